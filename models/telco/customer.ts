@@ -1,0 +1,213 @@
+// Generated from contract.json by the training workspace. Do not edit: change the contract and regenerate.
+import * as z from 'zod'
+
+/** One customer of a telephone and internet company, as IBM's Telco Customer Churn sample describes them. */
+export interface Customer {
+  /**
+   * The customer's gender as the source records it. Not an input of the model: used only to check that the
+   * model treats groups alike.
+   */
+  gender?: 'Female' | 'Male' | null | undefined
+  /**
+   * Whether the customer is 65 or older. Not an input of the model: used only to check that the model treats
+   * groups alike.
+   */
+  seniorCitizen?: boolean | null | undefined
+  /** Whether the customer lives with a partner. */
+  partner: boolean
+  /** Whether the customer lives with children, parents or other dependents. */
+  dependents: boolean
+  /** How long the customer has been with the company. In months, 0 to 72 in the training data. */
+  tenureMonths: number
+  /** Whether the customer has a phone line. */
+  phoneService: boolean
+  /** Whether the customer has more than one phone line. Can be true only while `phoneService` is true. */
+  multipleLines: boolean
+  /** The customer's internet connection. */
+  internetService: 'DSL' | 'Fiber optic' | 'No'
+  /**
+   * Whether the customer has the online security add-on. Can be true only while `internetService` is `'DSL'`
+   * or `'Fiber optic'`.
+   */
+  onlineSecurity: boolean
+  /**
+   * Whether the customer has the online backup add-on. Can be true only while `internetService` is `'DSL'` or
+   * `'Fiber optic'`.
+   */
+  onlineBackup: boolean
+  /**
+   * Whether the customer has the device protection add-on. Can be true only while `internetService` is
+   * `'DSL'` or `'Fiber optic'`.
+   */
+  deviceProtection: boolean
+  /**
+   * Whether the customer has the premium technical support add-on. Can be true only while `internetService`
+   * is `'DSL'` or `'Fiber optic'`.
+   */
+  techSupport: boolean
+  /**
+   * Whether the customer streams television over the connection. Can be true only while `internetService` is
+   * `'DSL'` or `'Fiber optic'`.
+   */
+  streamingTv: boolean
+  /**
+   * Whether the customer streams films over the connection. Can be true only while `internetService` is
+   * `'DSL'` or `'Fiber optic'`.
+   */
+  streamingMovies: boolean
+  /** The term of the customer's contract. */
+  contract: 'Month-to-month' | 'One year' | 'Two year'
+  /** Whether bills are sent electronically only. */
+  paperlessBilling: boolean
+  /** How the customer pays. Any other value is taken as one never seen in training. */
+  paymentMethod:
+    | 'Electronic check'
+    | 'Mailed check'
+    | 'Bank transfer (automatic)'
+    | 'Credit card (automatic)'
+    | (string & Record<never, never>)
+  /** The amount billed to the customer each month. In USD, 18.25 to 118.75 in the training data. */
+  monthlyCharges: number
+  /**
+   * The total amount billed to the customer so far; `null` before the first bill. In USD, 18.8 to 8684.8 in
+   * the training data.
+   */
+  totalCharges: number | null
+}
+
+/**
+ * Validates one {@link Customer}: types, allowed values, limits and the contract's cross-field rules. Unknown
+ * keys are dropped.
+ */
+export const customerSchema = /* @__PURE__ */ (() =>
+  z
+    .object({
+      gender: z
+        .enum(['Female', 'Male'])
+        .nullish()
+        .describe(
+          "The customer's gender as the source records it. Not an input of the model: used only to check that the model treats groups alike.",
+        ),
+      seniorCitizen: z
+        .boolean()
+        .nullish()
+        .describe(
+          'Whether the customer is 65 or older. Not an input of the model: used only to check that the model treats groups alike.',
+        ),
+      partner: z.boolean().describe('Whether the customer lives with a partner.'),
+      dependents: z
+        .boolean()
+        .describe('Whether the customer lives with children, parents or other dependents.'),
+      tenureMonths: z.int().min(0).max(1200).describe('How long the customer has been with the company.'),
+      phoneService: z.boolean().describe('Whether the customer has a phone line.'),
+      multipleLines: z.boolean().describe('Whether the customer has more than one phone line.'),
+      internetService: z.enum(['DSL', 'Fiber optic', 'No']).describe("The customer's internet connection."),
+      onlineSecurity: z.boolean().describe('Whether the customer has the online security add-on.'),
+      onlineBackup: z.boolean().describe('Whether the customer has the online backup add-on.'),
+      deviceProtection: z.boolean().describe('Whether the customer has the device protection add-on.'),
+      techSupport: z.boolean().describe('Whether the customer has the premium technical support add-on.'),
+      streamingTv: z.boolean().describe('Whether the customer streams television over the connection.'),
+      streamingMovies: z.boolean().describe('Whether the customer streams films over the connection.'),
+      contract: z
+        .enum(['Month-to-month', 'One year', 'Two year'])
+        .describe("The term of the customer's contract."),
+      paperlessBilling: z.boolean().describe('Whether bills are sent electronically only.'),
+      paymentMethod: z.string().describe('How the customer pays.'),
+      monthlyCharges: z.number().min(0).max(10000).describe('The amount billed to the customer each month.'),
+      totalCharges: z
+        .number()
+        .min(0)
+        .max(1000000)
+        .nullable()
+        .describe('The total amount billed to the customer so far; `null` before the first bill.'),
+    })
+    .check((context) => {
+      const customer = context.value
+      if (customer.multipleLines && !customer.phoneService) {
+        context.issues.push({
+          code: 'custom',
+          path: ['multipleLines'],
+          input: customer.multipleLines,
+          message: 'needs phoneService to be true',
+          params: { rule: 'requires', field: 'phoneService' },
+        })
+      }
+      if (
+        customer.onlineSecurity &&
+        customer.internetService !== 'DSL' &&
+        customer.internetService !== 'Fiber optic'
+      ) {
+        context.issues.push({
+          code: 'custom',
+          path: ['onlineSecurity'],
+          input: customer.onlineSecurity,
+          message: 'needs internetService to be DSL or Fiber optic',
+          params: { rule: 'requires', field: 'internetService' },
+        })
+      }
+      if (
+        customer.onlineBackup &&
+        customer.internetService !== 'DSL' &&
+        customer.internetService !== 'Fiber optic'
+      ) {
+        context.issues.push({
+          code: 'custom',
+          path: ['onlineBackup'],
+          input: customer.onlineBackup,
+          message: 'needs internetService to be DSL or Fiber optic',
+          params: { rule: 'requires', field: 'internetService' },
+        })
+      }
+      if (
+        customer.deviceProtection &&
+        customer.internetService !== 'DSL' &&
+        customer.internetService !== 'Fiber optic'
+      ) {
+        context.issues.push({
+          code: 'custom',
+          path: ['deviceProtection'],
+          input: customer.deviceProtection,
+          message: 'needs internetService to be DSL or Fiber optic',
+          params: { rule: 'requires', field: 'internetService' },
+        })
+      }
+      if (
+        customer.techSupport &&
+        customer.internetService !== 'DSL' &&
+        customer.internetService !== 'Fiber optic'
+      ) {
+        context.issues.push({
+          code: 'custom',
+          path: ['techSupport'],
+          input: customer.techSupport,
+          message: 'needs internetService to be DSL or Fiber optic',
+          params: { rule: 'requires', field: 'internetService' },
+        })
+      }
+      if (
+        customer.streamingTv &&
+        customer.internetService !== 'DSL' &&
+        customer.internetService !== 'Fiber optic'
+      ) {
+        context.issues.push({
+          code: 'custom',
+          path: ['streamingTv'],
+          input: customer.streamingTv,
+          message: 'needs internetService to be DSL or Fiber optic',
+          params: { rule: 'requires', field: 'internetService' },
+        })
+      }
+      if (
+        customer.streamingMovies &&
+        customer.internetService !== 'DSL' &&
+        customer.internetService !== 'Fiber optic'
+      ) {
+        context.issues.push({
+          code: 'custom',
+          path: ['streamingMovies'],
+          input: customer.streamingMovies,
+          message: 'needs internetService to be DSL or Fiber optic',
+          params: { rule: 'requires', field: 'internetService' },
+        })
+      }
+    }))()

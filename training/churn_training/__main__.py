@@ -1,0 +1,75 @@
+"""`python -m churn_training <command>`."""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from churn_training.bundle.customer_type import customer_type
+from churn_training.contract import read_contract
+from churn_training.evidence.fixtures import write_fixtures
+from churn_training.preparation.generation import generate
+from churn_training.preparation.source import obtain
+from churn_training.settings import DEFAULT, REPOSITORY, WORKSPACE
+from churn_training.train import train
+
+BUNDLE = REPOSITORY / "models" / "telco"
+CHAMPION = WORKSPACE / "champion"
+
+
+def main(arguments: list[str]) -> None:
+    """Run one command."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    options = _parser().parse_args(arguments)
+    options.run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m churn_training", description=__doc__)
+    parser.add_argument("--contract", type=Path, default=BUNDLE / "contract.json", help="the list of fields")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    command = commands.add_parser("train", help="CSV to model bundle")
+    command.add_argument("--data", type=Path, help="the CSV; default: the contract's source")
+    command.add_argument("--output", type=Path, default=BUNDLE, help="the bundle's folder")
+    command.add_argument("--champion", type=Path, help="folder for the native booster")
+    command.set_defaults(run=_train)
+
+    command = commands.add_parser("customer", help="customer.ts from the contract alone")
+    command.add_argument("--output", type=Path, default=BUNDLE, help="the bundle's folder")
+    command.set_defaults(run=_customer)
+
+    command = commands.add_parser("fixtures", help="models of every family with figures to compare with")
+    command.add_argument("--output", type=Path, default=WORKSPACE / "fixtures")
+    command.set_defaults(run=_fixtures)
+
+    command = commands.add_parser("generate", help="a CSV of invented customers")
+    command.add_argument("--rows", type=int, required=True)
+    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("--output", type=Path, required=True, help="the CSV to write")
+    command.set_defaults(run=_generate)
+    return parser
+
+
+def _train(options: argparse.Namespace) -> None:
+    data = options.data or obtain(read_contract(options.contract), DEFAULT)
+    ships = options.output.resolve() == BUNDLE
+    champion = options.champion or (CHAMPION if ships else None)
+    train(options.contract, data, options.output, champion, DEFAULT)
+
+
+def _customer(options: argparse.Namespace) -> None:
+    text = customer_type(read_contract(options.contract))
+    (options.output / "customer.ts").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _fixtures(options: argparse.Namespace) -> None:
+    write_fixtures(options.output, DEFAULT)
+
+
+def _generate(options: argparse.Namespace) -> None:
+    generate(read_contract(options.contract), options.output, options.rows, options.seed)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""What is shipped beside model.onnx, each file by its own module."""

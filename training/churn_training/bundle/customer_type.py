@@ -1,0 +1,166 @@
+"""customer.ts: the Zod schema and the TypeScript type of one customer, laid out as biome would format them."""
+
+import textwrap
+from collections.abc import Iterator
+
+from churn_training.contract import Contract, Field, Requirement, Value
+
+LINE_WIDTH = 110
+"""Columns after which biome breaks a line."""
+
+HEADER = (
+    "// Generated from contract.json by the training workspace. "
+    "Do not edit: change the contract and regenerate.\n"
+    "import * as z from 'zod'\n"
+)
+SCHEMA_COMMENT = (
+    "Validates one {@link Customer}: types, allowed values, limits and the contract's cross-field rules. "
+    "Unknown keys are dropped."
+)
+
+
+def customer_type(contract: Contract) -> str:
+    """The file's text."""
+    lines = [HEADER, *_comment(contract.description, ""), "export interface Customer {"]
+    for field in contract.fields:
+        lines += [*_comment(_documentation(contract, field), "  "), *_member(field)]
+    lines += ["}", "", *_comment(SCHEMA_COMMENT, "")]
+    # The arrow is called in place so that bundlers can drop the schema where it is not used.
+    lines += ["export const customerSchema = /* @__PURE__ */ (() =>", "  z", "    .object({"]
+    for field in contract.fields:
+        lines += _property(field)
+    constrained = [field for field in contract.fields if field.requirement]
+    if constrained:
+        lines += ["    })", "    .check((context) => {", "      const customer = context.value"]
+        for field in constrained:
+            lines += _check(contract, field)
+        lines += ["    }))()"]
+    else:
+        lines += ["    }))()"]
+    return "\n".join(lines) + "\n"
+
+
+def _documentation(contract: Contract, field: Field) -> str:
+    sentences = [field.description]
+    if field.trained is not None:
+        low, high = field.trained
+        unit = f"In {field.unit}, " if field.unit else ""
+        sentences.append(f"{unit}{low:.15g} to {high:.15g} in the training data.")
+    if field.requirement:
+        sentences.append(f"Can be true only {_wording(contract, field.requirement)}.")
+    if field.type == "category" and field.unknown == "accept":
+        sentences.append("Any other value is taken as one never seen in training.")
+    return " ".join(sentences)
+
+
+def _wording(contract: Contract, requirement: Requirement) -> str:
+    if contract.field(requirement.field).type == "boolean":
+        return f"while `{requirement.field}` is {_literal(requirement.values[0])}"
+    values = " or ".join(f"`{_literal(value)}`" for value in requirement.values)
+    return f"while `{requirement.field}` is {values}"
+
+
+def _comment(text: str, indent: str) -> list[str]:
+    """A doc comment on one line, or wrapped where that is too long."""
+    line = f"{indent}/** {text} */"
+    if len(line) <= LINE_WIDTH:
+        return [line]
+    body = textwrap.wrap(text, LINE_WIDTH - len(indent) - 3, break_long_words=False, break_on_hyphens=False)
+    return [f"{indent}/**", *(f"{indent} * {part}" for part in body), f"{indent} */"]
+
+
+def _member(field: Field) -> list[str]:
+    types = _types(field)
+    if not field.is_input:
+        types += ["null", "undefined"]
+    elif field.missing == "accept":
+        types += ["null"]
+    name = f"  {field.name}{'' if field.is_input else '?'}:"
+    line = f"{name} {' | '.join(types)}"
+    return [line] if len(line) <= LINE_WIDTH else [name, *(f"    | {part}" for part in types)]
+
+
+def _types(field: Field) -> list[str]:
+    if field.type == "boolean":
+        return ["boolean"]
+    if field.is_numeric:
+        return ["number"]
+    values = [_literal(value) for value in field.values]
+    # Keeps the known values in an editor's completion, where a bare `string` would swallow them.
+    return values + ["(string & Record<never, never>)"] * (field.unknown == "accept")
+
+
+def _property(field: Field) -> list[str]:
+    indent = " " * 6
+    calls = list(_calls(field))
+    line = f"{indent}{field.name}: z{''.join(calls)},"
+    if len(line) <= LINE_WIDTH:
+        return [line]
+    lines = [f"{indent}{field.name}: z"]
+    for place, call in enumerate(calls):
+        comma = "," if place == len(calls) - 1 else ""
+        lines += _call(f"{indent}  {call}{comma}", indent + "  ")
+    return lines
+
+
+def _call(line: str, indent: str) -> list[str]:
+    """One call of a broken chain; its argument on a line of its own where that is too long."""
+    if len(line) <= LINE_WIDTH:
+        return [line]
+    name, rest = line.split("(", 1)
+    argument, tail = rest.rsplit(")", 1)
+    return [f"{name}(", f"{indent}  {argument},", f"{indent}){tail}"]
+
+
+def _calls(field: Field) -> Iterator[str]:
+    if field.type == "boolean":
+        yield ".boolean()"
+    elif field.is_numeric:
+        assert field.limits is not None
+        yield ".int()" if field.type == "integer" else ".number()"
+        yield from (f".{bound}({limit:.15g})" for bound, limit in zip(("min", "max"), field.limits, strict=True))
+    elif field.unknown == "accept":
+        yield ".string()"
+    else:
+        yield f".enum([{', '.join(_literal(value) for value in field.values)}])"
+    if not field.is_input:
+        yield ".nullish()"
+    elif field.missing == "accept":
+        yield ".nullable()"
+    yield f".describe({_literal(field.description)})"
+
+
+def _check(contract: Contract, field: Field) -> list[str]:
+    requirement = field.requirement
+    assert requirement is not None
+    own, other = f"customer.{field.name}", f"customer.{requirement.field}"
+    values = [_literal(value) for value in requirement.values]
+    if contract.field(requirement.field).type == "boolean" and requirement.values == (True,):
+        terms = [own, f"!{other}"]
+        message = f"needs {requirement.field} to be true"
+    else:
+        terms = [own, *(f"{other} !== {value}" for value in values)]
+        message = f"needs {requirement.field} to be {' or '.join(map(str, requirement.values))}"
+    line = f"      if ({' && '.join(terms)}) {{"
+    broken = ["      if (", *(f"        {term} &&" for term in terms[:-1]), f"        {terms[-1]}", "      ) {"]
+    return [
+        *([line] if len(line) <= LINE_WIDTH else broken),
+        "        context.issues.push({",
+        "          code: 'custom',",
+        f"          path: [{_literal(field.name)}],",
+        f"          input: {own},",
+        f"          message: {_literal(message)},",
+        f"          params: {{ rule: 'requires', field: {_literal(requirement.field)} }},",
+        "        })",
+        "      }",
+    ]
+
+
+def _literal(value: Value) -> str:
+    """The value in TypeScript, with the quotes that need fewer escapes."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    quote = '"' if value.count("'") > value.count('"') else "'"
+    return quote + value.replace("\\", "\\\\").replace(quote, "\\" + quote).replace("\n", "\\n") + quote

@@ -1,0 +1,153 @@
+"""manifest.json: what the model is, how it was chosen, what it can do, and what it was trained on."""
+
+import hashlib
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+import xgboost
+
+from churn_training.bundle.readable_json import significant
+from churn_training.bundle.reference_distributions import reference_distributions
+from churn_training.contract import Contract
+from churn_training.modelling.boosting import Probabilities, parameters_of
+from churn_training.modelling.choice import Trial, best_of, standard_error
+from churn_training.modelling.evaluation import Decisions, Evaluation, decide, evaluate
+from churn_training.modelling.operating_points import OperatingPoint
+from churn_training.preparation.cleaning import Record
+from churn_training.preparation.encoding import Feature
+from churn_training.preparation.splitting import Part
+from churn_training.settings import Settings
+from churn_training.trees.ensemble import Ensemble
+
+MANIFEST_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All that a training run found out."""
+
+    trials: list[Trial]
+    chosen: Trial
+    ensemble: Ensemble
+    points: tuple[OperatingPoint, ...]
+    training: Part
+    hold_out: Part
+    hold_out_probability: Probabilities
+
+
+def manifest(
+    contract: Contract,
+    features: tuple[Feature, ...],
+    model: bytes,
+    outcome: Outcome,
+    training_records: list[Record],
+    settings: Settings,
+) -> dict[str, Any]:
+    """The document. Nothing in it depends on the machine or the hour."""
+    return {
+        "formatVersion": MANIFEST_VERSION,
+        "name": contract.name,
+        "version": settings.model_version,
+        "contract": {"file": "contract.json", "sha256": contract.sha256},
+        "model": _model(model, outcome, settings),
+        "features": [_feature(feature) for feature in features],
+        "link": outcome.ensemble.link,
+        "baseMargin": float(outcome.ensemble.base),
+        "calibration": {"method": "none"},
+        "operatingPoints": [_point(point, outcome, settings) for point in outcome.points],
+        "defaultOperatingPoint": "balanced",
+        "riskBands": [{"name": "low"}, {"name": "medium", "from": "recall"}, {"name": "high", "from": "precision"}],
+        "evaluation": _evaluation(outcome, settings),
+        "reference": reference_distributions(contract, training_records, outcome.chosen.out_of_fold, settings),
+    }
+
+
+def _model(model: bytes, outcome: Outcome, settings: Settings) -> dict[str, Any]:
+    return {
+        "file": "model.onnx",
+        "sha256": hashlib.sha256(model).hexdigest(),
+        "bytes": len(model),
+        "family": "xgboost",
+        "library": f"xgboost {xgboost.__version__}",
+        "parameters": parameters_of(outcome.chosen.candidate, settings),
+        "trees": len(outcome.ensemble.trees),
+        "depth": outcome.ensemble.depth,
+        "nodes": outcome.ensemble.node_count,
+        "cover": outcome.ensemble.cover,
+    }
+
+
+def _feature(feature: Feature) -> dict[str, Any]:
+    entry = {"name": feature.name, "field": feature.field, "kind": feature.kind}
+    return entry if feature.value is None else entry | {"value": feature.value}
+
+
+def _point(point: OperatingPoint, outcome: Outcome, settings: Settings) -> dict[str, Any]:
+    seen = decide(outcome.chosen.out_of_fold, outcome.training.churned, point.threshold)
+    held = decide(outcome.hold_out_probability, outcome.hold_out.churned, point.threshold)
+    return {
+        "name": point.name,
+        "rule": point.rule,
+        "threshold": point.threshold,
+        "outOfFold": _decisions(seen, settings),
+        "holdOut": _decisions(held, settings),
+    }
+
+
+def _decisions(decisions: Decisions, settings: Settings) -> dict[str, Any]:
+    counts = {_camel(key): value for key, value in asdict(decisions).items()}
+    ratios = {name: getattr(decisions, name) for name in ("accuracy", "precision", "recall", "f1")}
+    return counts | {name: significant(value, settings.figure_digits) for name, value in ratios.items()}
+
+
+def _evaluation(outcome: Outcome, settings: Settings) -> dict[str, Any]:
+    training, hold_out = outcome.training, outcome.hold_out
+    bins = settings.calibration_bins
+    best = best_of(outcome.trials)
+    return {
+        "split": {
+            "method": f"stratified random split of all rows in file order, {settings.hold_out_share:.0%} held out",
+            "seed": settings.seed,
+            "trainingRows": len(training.churned),
+            "holdOutRows": len(hold_out.churned),
+            "trainingChurners": int(training.churned.sum()),
+            "holdOutChurners": int(hold_out.churned.sum()),
+        },
+        "calibrationErrorBins": f"{bins} of equal count",
+        "outOfFold": {"folds": settings.folds}
+        | _figures(evaluate(outcome.chosen.out_of_fold, training.churned, bins), settings),
+        "holdOut": _figures(evaluate(outcome.hold_out_probability, hold_out.churned, bins), settings),
+        "choiceRule": "the fewest nodes among the candidates whose mean out-of-fold log-loss is behind the best by "
+        "no more than one standard error of that difference over the folds",
+        "choice": [_trial(trial, best, outcome.chosen, settings) for trial in outcome.trials],
+    }
+
+
+def _figures(evaluation: Evaluation, settings: Settings) -> dict[str, Any]:
+    return {
+        _camel(field.name): significant(getattr(evaluation, field.name), settings.figure_digits)
+        if field.type is float
+        else getattr(evaluation, field.name)
+        for field in fields(evaluation)
+    }
+
+
+def _trial(trial: Trial, best: Trial, chosen: Trial, settings: Settings) -> dict[str, Any]:
+    return {
+        "depth": trial.candidate.depth,
+        "learningRate": trial.candidate.learning_rate,
+        "trees": trial.rounds,
+        "nodes": trial.nodes,
+        "logLoss": significant(trial.log_loss, settings.figure_digits),
+        "standardError": significant(standard_error(trial.losses), settings.figure_digits),
+        "behindBest": significant(trial.log_loss - best.log_loss, settings.figure_digits),
+        "behindBestStandardError": significant(
+            standard_error(trial.losses - best.losses), settings.figure_digits
+        ),
+        "chosen": trial is chosen,
+    }
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(word.capitalize() for word in rest)

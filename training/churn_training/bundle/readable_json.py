@@ -1,0 +1,31 @@
+"""JSON for people: two spaces, and whatever fits a line stays on one. The same value gives the same text."""
+
+import json
+from typing import Any
+
+LINE_LENGTH = 190
+"""Characters up to which a list or object stays on one line: the longest entries of contract.json."""
+
+
+def readable_json(value: Any) -> str:
+    """The document, with a line feed at its end. Raises ValueError on NaN and infinity."""
+    return _text(value, indent=0, lead=0) + "\n"
+
+
+def _text(value: Any, indent: int, lead: int) -> str:
+    """The text of `value` whose first line starts after `lead` characters."""
+    line = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+    if not value or not isinstance(value, dict | list) or lead + len(line) < LINE_LENGTH:
+        return line
+    pad = " " * (indent + 2)
+    if isinstance(value, dict):
+        keys = [f"{pad}{json.dumps(key, ensure_ascii=False)}: " for key in value]
+        parts = [key + _text(item, indent + 2, len(key)) for key, item in zip(keys, value.values(), strict=True)]
+        return "{\n" + ",\n".join(parts) + f"\n{' ' * indent}}}"
+    parts = [pad + _text(item, indent + 2, len(pad)) for item in value]
+    return "[\n" + ",\n".join(parts) + f"\n{' ' * indent}]"
+
+
+def significant(number: float, digits: int) -> float:
+    """`number` rounded to that many significant digits."""
+    return float(f"{number:.{digits}g}")

@@ -1,0 +1,128 @@
+"""vectors.json: customers with their vector, margin, probability and contributions by the native libraries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import xgboost
+
+from churn_training.contract import Contract, Field
+from churn_training.evidence.judge import judge
+from churn_training.modelling.boosting import probabilities
+from churn_training.preparation.cleaning import Record, Unknown
+from churn_training.preparation.encoding import Feature, encode
+from churn_training.preparation.generation import draw, records_of
+from churn_training.settings import Settings
+from churn_training.trees.ensemble import Ensemble
+from churn_training.trees.threshold_rows import edges_of, next_above, next_below
+
+ORDINARY_ROWS = 20
+THRESHOLDS_PER_FIELD = 3
+"""Edges per numeric field, spread over its thresholds; three rows each."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A customer and why it is among the rows."""
+
+    kind: str
+    record: Record
+
+
+def vectors(
+    contract: Contract,
+    features: tuple[Feature, ...],
+    booster: xgboost.Booster,
+    ensemble: Ensemble,
+    settings: Settings,
+) -> dict[str, Any]:
+    """The document. Every row keeps the contract's `requires`."""
+    random = np.random.default_rng(settings.vectors_seed)
+    cases = list(_cases(contract, features, ensemble, random))
+    for place, case in enumerate(cases):
+        for field in contract.fields:
+            if not field.is_input and place % 2:
+                del case.record[field.name]  # an optional key, absent in half of the rows
+    inputs = encode(features, [case.record for case in cases])
+    judgement = judge(booster, inputs)
+    chances = probabilities(judgement.margins)
+    return {
+        "formatVersion": 1,
+        "seed": settings.vectors_seed,
+        "source": f"native {judgement.library}; {judgement.source}",
+        "base": judgement.base,
+        "rows": [
+            {
+                "kind": case.kind,
+                "customer": {name: _plain(value) for name, value in case.record.items()},
+                "features": [_plain(float(value)) for value in inputs[place]],
+                "margin": float(judgement.margins[place]),
+                "probability": float(chances[place]),
+                "contributions": _per_field(features, judgement.contributions[place].tolist()),
+            }
+            for place, case in enumerate(cases)
+        ],
+    }
+
+
+def _cases(
+    contract: Contract, features: tuple[Feature, ...], ensemble: Ensemble, random: np.random.Generator
+) -> Iterator[Case]:
+    def customer() -> Record:
+        record = records_of(draw(contract, random, 1))[0]
+        return {name: _fallback(contract.field(name)) if value is None else value for name, value in record.items()}
+
+    for _ in range(ORDINARY_ROWS):
+        yield Case("ordinary", customer())
+    for field in contract.inputs:
+        if field.is_numeric:
+            yield from _threshold_cases(field, features, ensemble, customer)
+    for field in contract.inputs:
+        if field.missing == "accept":
+            yield from (Case("missing", customer() | {field.name: None}) for _ in range(2))
+        if field.type == "category" and field.unknown == "accept":
+            yield Case("unknown", customer() | {field.name: Unknown("never seen in training")})
+        for bounds in (field.limits, field.trained):
+            yield from (Case("extreme", customer() | {field.name: bound}) for bound in bounds or ())
+
+
+def _threshold_cases(
+    field: Field, features: tuple[Feature, ...], ensemble: Ensemble, customer: Any
+) -> Iterator[Case]:
+    place = [feature.field for feature in features].index(field.name)
+    thresholds = sorted({float(edge.threshold) for edge in edges_of(ensemble) if edge.feature == place})
+    if field.type == "integer":
+        thresholds = [threshold for threshold in thresholds if threshold.is_integer()]
+    chosen = np.linspace(0, len(thresholds) - 1, min(THRESHOLDS_PER_FIELD, len(thresholds))).round().astype(int)
+    for threshold in (thresholds[number] for number in chosen):
+        exact = np.float32(threshold)
+        # An integer field cannot take the neighbouring float32: its neighbours are one away.
+        below = threshold - 1 if field.type == "integer" else float(next_below(exact))
+        above = threshold + 1 if field.type == "integer" else float(next_above(exact))
+        same = customer()
+        yield Case("threshold", same | {field.name: threshold})
+        yield Case("below-threshold", same | {field.name: below})
+        yield Case("above-threshold", same | {field.name: above})
+
+
+def _fallback(field: Field) -> bool | str | float:
+    """A value for what was drawn as missing: missing values have rows of their own."""
+    return field.trained[0] if field.trained else field.values[0]
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it: null for NaN, and whole numbers without a decimal point."""
+    if isinstance(value, float):
+        if np.isnan(value):
+            return None
+        return int(value) if value.is_integer() else value
+    return str(value) if isinstance(value, str) else value
+
+
+def _per_field(features: tuple[Feature, ...], contributions: list[float]) -> dict[str, float]:
+    """Contributions of one field's columns added up."""
+    sums = dict.fromkeys((feature.field for feature in features), 0.0)
+    for feature, contribution in zip(features, contributions, strict=True):
+        sums[feature.field] += contribution
+    return sums

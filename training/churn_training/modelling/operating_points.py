@@ -1,0 +1,93 @@
+"""Named thresholds, each by a rule in words, chosen on out-of-fold probabilities only."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from churn_training.modelling.boosting import Probabilities
+from churn_training.modelling.evaluation import Decisions, decide
+from churn_training.preparation.splitting import Labels
+from churn_training.settings import Settings
+
+
+@dataclass(frozen=True)
+class OperatingPoint:
+    """A threshold: the decision is `probability >= threshold`."""
+
+    name: str
+    rule: str
+    threshold: float
+
+
+class NoThreshold(ValueError):
+    """No threshold satisfies a rule: the model cannot do what is asked of it."""
+
+
+Table = list[tuple[float, Decisions]]
+"""Every publishable threshold, ascending, with its decisions. The rules choose among the rounded thresholds,
+so that what is published satisfies them."""
+
+
+def operating_points(
+    probability: Probabilities, churned: Labels, settings: Settings
+) -> tuple[OperatingPoint, OperatingPoint, OperatingPoint]:
+    """The points recall, balanced and precision, from out-of-fold probabilities."""
+    steps = 10**settings.threshold_decimals
+    thresholds = [round(step / steps, settings.threshold_decimals) for step in range(1, steps)]
+    table = [(threshold, decide(probability, churned, threshold)) for threshold in thresholds]
+    return (
+        OperatingPoint(
+            "recall",
+            "the highest threshold whose out-of-fold recall is at least "
+            f"{settings.recall_target:g} with 95 % confidence (one-sided Wilson bound)",
+            _recall(table, settings),
+        ),
+        OperatingPoint("balanced", "the threshold with the best out-of-fold F1", _balanced(table)),
+        OperatingPoint(
+            "precision",
+            f"the lowest threshold from which on out-of-fold precision stays at or above "
+            f"{settings.precision_target:g} while at least {settings.precision_minimum_alarms} customers are above it",
+            _precision(table, settings),
+        ),
+    )
+
+
+def wilson_lower_bound(successes: int, trials: int, z: float) -> float:
+    """Lower end of Wilson's score interval (1927) for a proportion, at the normal quantile `z`."""
+    share = successes / trials
+    centre = share + z * z / (2 * trials)
+    spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    return (centre - spread) / (1 + z * z / trials)
+
+
+def _recall(table: Table, settings: Settings) -> float:
+    def holds(decisions: Decisions) -> bool:
+        churners = decisions.true_positives + decisions.false_negatives
+        bound = wilson_lower_bound(decisions.true_positives, churners, settings.wilson_z)
+        return bound >= settings.recall_target
+
+    return max(_where(table, holds, "recall"))
+
+
+def _balanced(table: Table) -> float:
+    return max(table, key=lambda row: row[1].f1)[0]
+
+
+def _precision(table: Table, settings: Settings) -> float:
+    judged = [
+        (threshold, decisions)
+        for threshold, decisions in table
+        if decisions.true_positives + decisions.false_positives >= settings.precision_minimum_alarms
+    ]
+    failing = [
+        threshold for threshold, decisions in judged if decisions.precision < settings.precision_target
+    ]
+    last_failure = max(failing, default=0.0)
+    return min(_where(judged, lambda _: True, "precision", above=last_failure))
+
+
+def _where(table: Table, holds: Callable[[Decisions], bool], name: str, above: float = 0.0) -> list[float]:
+    found = [threshold for threshold, decisions in table if threshold > above and holds(decisions)]
+    if not found:
+        raise NoThreshold(f"no threshold satisfies the rule of the operating point {name}")
+    return found

@@ -1,0 +1,123 @@
+"""Customers drawn from the contract's own domain: for tests, verification rows and load, never for the shipped model."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from churn_training.contract import Contract, Field, Value
+from churn_training.preparation.cleaning import Record
+
+CHUNK_ROWS = 20_000
+"""Rows held at a time: about 20 MB, whatever the length of the file."""
+
+MISSING_SHARE = 0.02
+"""Share of missing cells in fields that accept them."""
+
+BASE_LOG_ODDS = -1.3
+"""Label rule: log-odds of an average customer, about one churner in four once the effects spread them."""
+
+EFFECT_SIZES = {"category": 1.2, "boolean": 0.5, "integer": 2.5, "number": 1.0}
+"""Label rule: standard deviation of a field's effect in log-odds, large enough for a model to find."""
+
+Column = npt.NDArray[np.object_]
+Columns = dict[str, Column]
+"""Values by field name, None where missing."""
+
+
+def draw(contract: Contract, random: np.random.Generator, rows: int) -> Columns:
+    """`rows` customers: every value within the training data's range, every `requires` kept."""
+    columns: Columns = {}
+    for field in sorted(contract.fields, key=lambda field: field.requirement is not None):
+        columns[field.name] = _draw_field(field, random, rows)
+        if field.requirement:
+            met = np.isin(columns[field.requirement.field], np.array(field.requirement.values, dtype=object))
+            columns[field.name][~met] = False
+    return {field.name: columns[field.name] for field in contract.fields}
+
+
+def records_of(columns: Columns) -> list[Record]:
+    """The same customers, one record each."""
+    return [
+        dict(zip(columns, customer, strict=True)) for customer in zip(*columns.values(), strict=True)
+    ]
+
+
+def generate(contract: Contract, output: Path, rows: int, seed: int) -> None:
+    """Write a CSV in the source's own format, labelled by a logistic rule whose effects are drawn from `seed`."""
+    random = np.random.default_rng(seed)
+    effects = {field.name: _draw_effect(field, random) for field in contract.inputs}
+    with output.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(contract.columns)
+        for start in range(0, rows, CHUNK_ROWS):
+            writer.writerows(_chunk(contract, random, effects, start, min(CHUNK_ROWS, rows - start)))
+
+
+def _chunk(
+    contract: Contract, random: np.random.Generator, effects: dict[str, Column], start: int, rows: int
+) -> Iterator[tuple[str, ...]]:
+    columns = draw(contract, random, rows)
+    churned = random.random(rows) < _churn_probability(contract, columns, effects)
+    spelled = [_spell(contract, field, columns) for field in contract.fields]
+    label_spellings = {value: spelling for spelling, value in contract.target_spellings.items()}
+    ids = [f"{number:08d}-GENERATED" for number in range(start, start + rows)]
+    labels = [label_spellings[bool(value)] for value in churned]
+    return zip(ids, *spelled, labels, strict=True)
+
+
+def _draw_field(field: Field, random: np.random.Generator, rows: int) -> Column:
+    column = np.empty(rows, dtype=object)
+    if field.is_numeric:
+        assert field.trained is not None and field.decimals is not None
+        low, high = field.trained
+        if field.type == "integer":
+            column[:] = random.integers(int(low), int(high) + 1, rows).astype(float).tolist()
+        else:
+            column[:] = np.round(random.uniform(low, high, rows), field.decimals).tolist()
+    else:
+        column[:] = np.array(field.values, dtype=object)[random.integers(0, len(field.choices), rows)]
+    if field.missing == "accept":
+        column[random.random(rows) < MISSING_SHARE] = None
+    return column
+
+
+def _draw_effect(field: Field, random: np.random.Generator) -> Column:
+    """A category's or boolean's effect per value, centred; a number's effect over its whole range."""
+    size = EFFECT_SIZES[field.type]
+    effect = random.normal(0, size, max(1, len(field.choices)))
+    return effect if field.is_numeric else effect - effect.mean()
+
+
+def _churn_probability(
+    contract: Contract, columns: Columns, effects: dict[str, Column]
+) -> npt.NDArray[np.float64]:
+    log_odds = np.full(len(next(iter(columns.values()))), BASE_LOG_ODDS)
+    for field in contract.inputs:
+        column, effect = columns[field.name], effects[field.name]
+        if field.trained is not None:
+            low, high = field.trained
+            present = np.array([low if value is None else value for value in column], dtype=float)
+            log_odds += effect[0] * ((present - low) / (high - low) - 0.5)
+        else:
+            by_value: dict[Value | None, float] = dict(zip(field.values, effect, strict=True))
+            log_odds += np.array([by_value.get(value, 0.0) for value in column])
+    return np.asarray(1 / (1 + np.exp(-log_odds)))
+
+
+def _spell(contract: Contract, field: Field, columns: Columns) -> list[str]:
+    """The column as the source would write it."""
+    missing = contract.source.missing[0]
+    if field.is_numeric:
+        return [missing if value is None else f"{value:.10g}" for value in columns[field.name]]
+    spellings: dict[Value | None, str] = {choice.value: choice.spellings[0] for choice in field.choices}
+    spelled = [spellings.get(value, missing) for value in columns[field.name]]
+    if field.requirement is None:
+        return spelled
+    requirement = field.requirement
+    return [
+        spelling if value in requirement.values else requirement.otherwise
+        for spelling, value in zip(spelled, columns[requirement.field], strict=True)
+    ]

@@ -1,0 +1,117 @@
+"""The CSV: where it is found, that it is the right one, and its cells as the text they are."""
+
+import csv
+import hashlib
+import logging
+import os
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from churn_training.contract import Contract
+from churn_training.settings import WORKSPACE, Settings
+
+log = logging.getLogger(__name__)
+
+ENVIRONMENT_VARIABLE = "CHURN_DATA"
+
+
+class SourceError(ValueError):
+    """The data set cannot be found, fetched or trusted, or it is not the table the contract describes."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A row that is not a row of the table at all."""
+
+    got: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One record: its cells by column, unparsed and unstripped."""
+
+    line: int
+    """Line of the file on which the record begins; the header is line 1."""
+    cells: dict[str, str] = field(default_factory=dict)
+    fault: Fault | None = None
+
+
+def locate(contract: Contract) -> Path | None:
+    """The data set on this machine: the file CHURN_DATA names, else `training/data/`; None where neither is."""
+    named = os.environ.get(ENVIRONMENT_VARIABLE)
+    if named:
+        path = Path(named)
+        if not path.is_file():
+            raise SourceError(f"{ENVIRONMENT_VARIABLE} names {named}, which is not a file")
+        verify(path, contract)
+        return path
+    path = WORKSPACE / "data" / contract.source.file
+    if not path.is_file():
+        return None
+    verify(path, contract)
+    return path
+
+
+def obtain(contract: Contract, settings: Settings) -> Path:
+    """The data set, fetched from the contract's address into `training/data/` where it is not here yet."""
+    found = locate(contract)
+    if found is not None:
+        return found
+    path = WORKSPACE / "data" / contract.source.file
+    log.info("fetching %s", contract.source.url)
+    try:
+        with urllib.request.urlopen(contract.source.url, timeout=settings.fetch_timeout_seconds) as answer:
+            content: bytes = answer.read()
+    except (urllib.error.URLError, TimeoutError) as error:
+        raise SourceError(
+            f"could not fetch {contract.source.url}: {error}. Save the file as training/data/{path.name}, "
+            f"or name it in {ENVIRONMENT_VARIABLE}"
+        ) from error
+    path.parent.mkdir(exist_ok=True)
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(content)
+    verify(partial, contract)
+    partial.rename(path)
+    return path
+
+
+def verify(path: Path, contract: Contract) -> None:
+    """Raise where the bytes at `path` are not the ones the contract was written for."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest != contract.source.sha256:
+        raise SourceError(f"{path}: got sha256 {digest}, expected {contract.source.sha256}")
+
+
+def read_rows(path: Path, contract: Contract, *, labelled: bool) -> Iterator[RawRow]:
+    """The records of the CSV in file order, one at a time. Blank lines are no records.
+
+    Raises SourceError where a column is missing, unless it is the id or, with `labelled` false, the label.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        header = next(reader, [])
+        _check_header(path, header, contract, labelled=labelled)
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells:
+                yield _row(line, header, cells)
+            line = reader.line_num + 1
+
+
+def _row(line: int, header: list[str], cells: list[str]) -> RawRow:
+    if len(cells) != len(header):
+        return RawRow(line, fault=Fault(f"{len(cells)} cells", f"{len(header)} cells, as the header has"))
+    return RawRow(line, dict(zip(header, cells, strict=True)))
+
+
+def _check_header(path: Path, header: list[str], contract: Contract, *, labelled: bool) -> None:
+    needed = [field.column for field in contract.fields] + [contract.target_column] * labelled
+    absent = [column for column in needed if column not in header]
+    if absent:
+        raise SourceError(f"{path.name}: columns missing from the header: {', '.join(absent)}")
+    if len(set(header)) != len(header):
+        raise SourceError(f"{path.name}: the header names a column twice")

@@ -1,0 +1,42 @@
+"""The hold-out, set aside once, and the folds in which everything is chosen."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.model_selection import StratifiedKFold, train_test_split
+
+from churn_training.preparation.encoding import Matrix
+from churn_training.settings import Settings
+
+Labels = npt.NDArray[np.bool_]
+Indexes = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of the data: vectors, labels, and the rows' places among the accepted ones."""
+
+    features: Matrix
+    churned: Labels
+    indexes: Indexes
+
+    def take(self, positions: Indexes) -> "Part":
+        """The part at `positions` of this one."""
+        return Part(self.features[positions], self.churned[positions], self.indexes[positions])
+
+
+def split(features: Matrix, churned: Labels, settings: Settings) -> tuple[Part, Part]:
+    """Training part and hold-out: the reference system's split, on all rows in file order."""
+    everything = np.arange(len(churned))
+    training, hold_out = train_test_split(
+        everything, test_size=settings.hold_out_share, stratify=churned, random_state=settings.seed
+    )
+    whole = Part(features, churned, everything)
+    return whole.take(training), whole.take(hold_out)
+
+
+def folds_of(churned: Labels, settings: Settings) -> list[tuple[Indexes, Indexes]]:
+    """Stratified folds of the training part: positions to fit on and positions to predict, `folds` times."""
+    stratified = StratifiedKFold(settings.folds, shuffle=True, random_state=settings.seed)
+    return list(stratified.split(np.zeros(len(churned)), churned))

@@ -1,0 +1,69 @@
+"""Every constant of the training, with its unit and its reason."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+WORKSPACE = Path(__file__).resolve().parent.parent
+REPOSITORY = WORKSPACE.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One frozen object, so that a run is described by the values in it and nothing else."""
+
+    model_version: str = "1.0.0"
+    """Version of the shipped model (not of the package); raised by hand when the model changes."""
+
+    seed: int = 42
+    """Seeds the hold-out split, the folds and XGBoost. 42 is the reference system's, so figures compare."""
+
+    hold_out_share: float = 0.2
+    """Share of rows set aside before anything is chosen. The reference system's."""
+
+    folds: int = 10
+    """Stratified folds inside the training part. Ten keeps each fit close to the final one in size."""
+
+    depths: tuple[int, ...] = (1, 2, 3, 4, 6)
+    """Tree depths tried, in splits from root to leaf. Stumps suffice on some data, others need depth 3."""
+
+    learning_rates: tuple[float, ...] = (0.05, 0.1, 0.3)
+    """Shrinkage per round. Slower steps fit a little better, faster ones give smaller models."""
+
+    maximum_rounds: int = 1500
+    """Rounds of boosting, an upper bound that early stopping reaches only at the slowest rate."""
+
+    early_stopping_rounds: int = 40
+    """Rounds without a better mean out-of-fold log-loss before a candidate's training stops."""
+
+    recall_target: float = 0.925
+    """Share of churners to find at the `recall` point: the reference system's tuned figure."""
+
+    wilson_z: float = 1.6448536269514722
+    """Standard normal quantile of the one-sided 95 % bound that covers the sampling error of the recall."""
+
+    precision_target: float = 0.65
+    """Share of alarms that are churners at the `precision` point: about two in three."""
+
+    precision_minimum_alarms: int = 100
+    """Rows above a threshold from which its precision is a figure rather than noise (± 0.1 at 0.65)."""
+
+    threshold_decimals: int = 4
+    """Decimals of a published threshold, in probability. Finer steps are below the calibration error."""
+
+    calibration_bins: int = 10
+    """Equal-count bins of the calibration error."""
+
+    figure_digits: int = 6
+    """Significant digits of published figures: more would only be this machine's rounding."""
+
+    vectors_seed: int = 20261122
+    """Seeds the verification rows. Their own seed, so that they do not change with the training's."""
+
+    fixtures_seed: int = 7
+    """Seeds the synthetic data and the models of the fixtures."""
+
+    fetch_timeout_seconds: float = 60.0
+    """Longest wait for the source's server."""
+
+
+DEFAULT = Settings()

@@ -1,0 +1,1 @@
+"""Any family of trees to one neutral form, and that form to ONNX."""

@@ -1,0 +1,78 @@
+"""LightGBM's trees, read from its text format: the one that holds doubles with every digit."""
+
+import lightgbm
+import numpy as np
+
+from churn_training.trees.ensemble import Branch, Ensemble, Tree, UnsupportedModel, pre_order, round_down
+
+# Bits of `decision_type`, LightGBM's include/LightGBM/tree.h.
+CATEGORICAL = 1
+DEFAULT_LEFT = 2
+MISSING_TYPE_SHIFT = 2
+MISSING_NONE, MISSING_ZERO, MISSING_NAN = 0, 1, 2
+
+Block = dict[str, str]
+
+
+def read_lightgbm(booster: lightgbm.Booster) -> Ensemble:
+    """The iterations in use: after early stopping, those up to the best one."""
+    header, *trees = _blocks(booster.model_to_string())
+    _refuse_what_cannot_be_said(header)
+    return Ensemble(
+        trees=tuple(_read_tree(tree) for tree in trees),
+        base=np.float32(0),  # the average is folded into the first tree
+        mode="BRANCH_LEQ",
+        link="logit",
+        cover="row count",
+        feature_count=booster.num_feature(),
+    )
+
+
+def _blocks(text: str) -> list[Block]:
+    """The `key=value` lines of the header and of each tree."""
+    body = text[: text.index("end of trees")]
+    return [
+        dict(line.split("=", 1) for line in block.splitlines() if "=" in line) | {"flags": block}
+        for block in body.split("\nTree=")
+    ]
+
+
+def _refuse_what_cannot_be_said(header: Block) -> None:
+    if not header["objective"].startswith("binary sigmoid:1"):
+        raise UnsupportedModel(f"LightGBM: got objective {header['objective']}, expected binary sigmoid:1")
+    if header["num_tree_per_iteration"] != "1":
+        raise UnsupportedModel("LightGBM: got several classes, expected two")
+    if "average_output" in header["flags"].splitlines():
+        raise UnsupportedModel("LightGBM: got averaged trees (boosting=rf), expected a sum")
+
+
+def _read_tree(tree: Block) -> Tree:
+    if tree.get("is_linear", "0") != "0":
+        raise UnsupportedModel("LightGBM: got linear leaves, expected constant ones")
+    if int(tree["num_cat"]):
+        raise UnsupportedModel("LightGBM: got a categorical split, expected numeric ones only")
+    leaf_value = [float(value) for value in tree["leaf_value"].split()]
+    if len(leaf_value) == 1:  # no split was worth making, and LightGBM then writes no counts
+        return pre_order(lambda _: leaf_value[0], 0, lambda _: float(tree.get("leaf_count") or 1))
+    feature, decision, left, right, internal_count, leaf_count = (
+        [int(value) for value in tree[key].split()]
+        for key in ("split_feature", "decision_type", "left_child", "right_child", "internal_count", "leaf_count")
+    )
+    threshold = [float(value) for value in tree["threshold"].split()]
+
+    def describe(node: int) -> Branch | float:
+        if node < 0:  # leaf n is written ~n
+            return leaf_value[~node]
+        missing = _missing_goes_left(decision[node], threshold[node])
+        return Branch(feature[node], round_down(threshold[node]), left[node], right[node], missing)
+
+    return pre_order(describe, 0, lambda node: leaf_count[~node] if node < 0 else internal_count[node])
+
+
+def _missing_goes_left(decision: int, threshold: float) -> bool:
+    missing_type = decision >> MISSING_TYPE_SHIFT & 3
+    if missing_type == MISSING_ZERO:
+        raise UnsupportedModel("LightGBM: got zero_as_missing, expected NaN to be the only missing value")
+    if missing_type == MISSING_NONE:  # the feature had no missing value in training: NaN then counts as 0
+        return 0.0 <= threshold
+    return bool(decision & DEFAULT_LEFT)

@@ -1,0 +1,74 @@
+"""Rows on the edge: exactly on a split's threshold and one float32 step to either side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from churn_training.trees.ensemble import Ensemble, Floats, Tree
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A split, and how to reach it: the ranges that the splits above it leave to each feature."""
+
+    tree: int
+    node: int
+    feature: int
+    threshold: np.float32
+    path: tuple[tuple[int, np.float32, bool], ...]
+    """Feature, threshold and whether the comparison held, from the root down."""
+
+
+def edges_of(ensemble: Ensemble) -> Iterator[Edge]:
+    """Every split of the ensemble, trees in order, nodes in pre-order."""
+    for number, tree in enumerate(ensemble.trees):
+        paths = _paths(tree)
+        for node in np.flatnonzero(~tree.is_leaf):
+            yield Edge(number, int(node), int(tree.feature[node]), tree.threshold[node], paths[int(node)])
+
+
+def next_below(value: np.float32) -> np.float32:
+    """The float32 before `value`."""
+    return np.nextafter(value, np.float32(-np.inf))
+
+
+def next_above(value: np.float32) -> np.float32:
+    """The float32 after `value`."""
+    return np.nextafter(value, np.float32(np.inf))
+
+
+def walk_to(edge: Edge, row: Floats, value: np.float32, *, strict: bool) -> Floats | None:
+    """`row` changed so that it reaches the edge's node with `value` in its feature; None where it cannot.
+
+    `strict`: whether splits compare with `<` (XGBoost) or `<=`.
+    """
+    changed = row.copy()
+    changed[edge.feature] = value
+    for feature, threshold, held in edge.path:
+        if _holds(changed[feature], threshold, strict=strict) == held:
+            continue
+        if feature == edge.feature:
+            return None  # the splits above contradict the value asked for
+        below, above = (next_below(threshold), threshold) if strict else (threshold, next_above(threshold))
+        changed[feature] = below if held else above
+    reached = all(
+        _holds(changed[feature], threshold, strict=strict) == held for feature, threshold, held in edge.path
+    )
+    return changed if reached else None
+
+
+def _holds(value: np.float32, threshold: np.float32, *, strict: bool) -> bool | None:
+    """The comparison, or None for a missing value: a walk replaces it by a number."""
+    if np.isnan(value):
+        return None
+    return bool(value < threshold if strict else value <= threshold)
+
+
+def _paths(tree: Tree) -> dict[int, tuple[tuple[int, np.float32, bool], ...]]:
+    paths: dict[int, tuple[tuple[int, np.float32, bool], ...]] = {0: ()}
+    for node in np.flatnonzero(~tree.is_leaf):
+        for child, held in ((tree.true_child[node], True), (tree.false_child[node], False)):
+            step = (int(tree.feature[node]), tree.threshold[node], held)
+            paths[int(child)] = (*paths[int(node)], step)
+    return paths
