@@ -1,0 +1,17 @@
+import contract from '../models/telco/contract.json'
+import { type Customer, customerSchema } from '../models/telco/customer'
+import manifest from '../models/telco/manifest.json'
+import onnx from '../models/telco/model.onnx'
+import type { Contract } from './contract'
+import type { Manifest } from './manifest'
+import type { ModelBundle } from './model'
+
+export { type Customer, customerSchema }
+
+/** The model that ships inside the package, trained on IBM's Telco Customer Churn sample. */
+export const bundledModel: ModelBundle<Customer> = {
+  contract: contract as Contract,
+  manifest: manifest as Manifest,
+  onnx,
+  schema: customerSchema,
+}

@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util'
+import type { OperatingPointName } from '@org/churn'
+import type { OutputFormat } from './outputs'
+
+export const help = `churn: scores customers with the model inside @org/churn
+
+  churn score [FILE] [options]   score a CSV file in the data set's own format;
+                                 without FILE the sample customers, with - standard input
+
+  --out FILE               write every row with its score to FILE instead of printing it
+  --format csv|ndjson      format of --out; by default told from FILE's ending
+  --operating-point NAME   recall, balanced or precision; by default the model's own
+  --top N                  reasons for each customer (default 3)
+  --delimiter C            what separates the columns (default ,)
+  --prefix TEXT            put before the names of the added columns (default churn_)
+  --help, --version
+
+The exit code is 0 when customers were scored, 1 when the run failed or every row was rejected, 2 for wrong options.
+`
+
+/** A command line that cannot be understood. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+export interface ScoreOptions {
+  /** Path of the file, `-` for standard input, undefined for the sample customers. */
+  readonly file: string | undefined
+  readonly out: string | undefined
+  readonly format: OutputFormat
+  readonly operatingPoint: OperatingPointName | undefined
+  readonly top: number
+  readonly delimiter: string
+  readonly prefix: string
+}
+
+export type Command = { readonly name: 'help' | 'version' } | { readonly name: 'score'; readonly options: ScoreOptions }
+
+/** @throws {UsageError} saying what was got and what was expected. */
+export function readCommand(args: readonly string[]): Command {
+  const { values, positionals } = parse(args)
+  if (values.help || (positionals.length === 0 && !values.version)) return { name: 'help' }
+  if (values.version) return { name: 'version' }
+  const [command, file, ...rest] = positionals
+  if (command !== 'score') throw new UsageError(`Command: got "${command}", expected "score".`)
+  if (rest.length > 0)
+    throw new UsageError(`Got ${rest.length + 1} files, expected one: ${[file, ...rest].join(', ')}.`)
+  const top = Number(values.top)
+  if (!/^\d+$/.test(values.top) || top > 100) {
+    throw new UsageError(`--top: got "${values.top}", expected a whole number from 0 to 100.`)
+  }
+  const delimiter = values.delimiter === '\\t' ? '\t' : values.delimiter
+  if (delimiter.length !== 1) throw new UsageError(`--delimiter: got "${delimiter}", expected one character.`)
+  const options: ScoreOptions = {
+    file,
+    out: values.out,
+    format: readFormat(values.out, values.format),
+    operatingPoint: values['operating-point'] as OperatingPointName | undefined,
+    top,
+    delimiter,
+    prefix: values.prefix,
+  }
+  return { name: 'score', options }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        out: { type: 'string', short: 'o' },
+        format: { type: 'string' },
+        'operating-point': { type: 'string' },
+        top: { type: 'string', default: '3' },
+        delimiter: { type: 'string', default: ',' },
+        prefix: { type: 'string', default: 'churn_' },
+        help: { type: 'boolean', short: 'h', default: false },
+        version: { type: 'boolean', short: 'v', default: false },
+      },
+    })
+  } catch (cause) {
+    throw new UsageError((cause as Error).message, { cause })
+  }
+}
+
+function readFormat(out: string | undefined, format: string | undefined): OutputFormat {
+  if (format !== undefined && format !== 'csv' && format !== 'ndjson') {
+    throw new UsageError(`--format: got "${format}", expected csv or ndjson.`)
+  }
+  if (format) return format
+  if (out === undefined) return 'text'
+  if (/\.(ndjson|jsonl)$/i.test(out)) return 'ndjson'
+  if (/\.csv$/i.test(out)) return 'csv'
+  throw new UsageError(`--out: got "${out}", expected a name that ends in .csv, .ndjson or .jsonl; else say --format.`)
+}

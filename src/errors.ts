@@ -1,0 +1,106 @@
+/** What can be wrong with one value of a customer record or raw row. The codes are stable: store them, switch on them. */
+export type FieldIssueCode =
+  /** The value is `null`, `undefined` or blank. */
+  | 'MISSING_VALUE'
+  /** The value has another type than the field: a numeric string, an array, `NaN`. */
+  | 'WRONG_TYPE'
+  /** A category, or a source's spelling of one, that training never saw. */
+  | 'UNKNOWN_VALUE'
+  /** A number outside the trained range (a warning) or outside what is possible at all (an error). */
+  | 'OUT_OF_RANGE'
+  /** Two fields exclude each other: streaming without an internet connection. */
+  | 'CONTRADICTION'
+  /** Reading the value threw: a getter or a revoked proxy. */
+  | 'UNREADABLE'
+
+/** One finding about one field: where, what was got, what was expected. */
+export interface FieldIssue {
+  readonly code: FieldIssueCode
+  /** The field's public name, or the source's column for raw rows; empty when the record as a whole is wrong. */
+  readonly path: string
+  /** What was got, printed and cut to a readable length. */
+  readonly got: string
+  /** What the contract expects there. */
+  readonly expected: string
+  /** The three above as one sentence. */
+  readonly message: string
+}
+
+/** Every error this package throws on purpose. `code` is stable across releases, `message` is for people. */
+export class ChurnError extends Error {
+  override readonly name: string = 'ChurnError'
+  readonly code: string
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+const listIssues = (subject: string, issues: readonly FieldIssue[]) =>
+  `${subject}: ${issues.map((issue) => issue.message).join('; ')}`
+
+/** A customer record that cannot be scored. `issues` lists every finding, not only the first. */
+export class InvalidCustomerError extends ChurnError {
+  override readonly name = 'InvalidCustomerError'
+  declare readonly code: 'INVALID_CUSTOMER'
+  readonly issues: readonly FieldIssue[]
+
+  constructor(issues: readonly FieldIssue[], options?: ErrorOptions) {
+    super('INVALID_CUSTOMER', listIssues('The customer record cannot be scored', issues), options)
+    this.issues = issues
+  }
+}
+
+/** A raw source row that cannot be read as a customer. Paths are the source's column names. */
+export class InvalidRowError extends ChurnError {
+  override readonly name = 'InvalidRowError'
+  declare readonly code: 'INVALID_ROW'
+  readonly issues: readonly FieldIssue[]
+
+  constructor(issues: readonly FieldIssue[], options?: ErrorOptions) {
+    super('INVALID_ROW', listIssues('The row cannot be read', issues), options)
+    this.issues = issues
+  }
+}
+
+/** A model bundle that is truncated, inconsistent, or uses something this package does not support. */
+export class InvalidModelError extends ChurnError {
+  override readonly name = 'InvalidModelError'
+  declare readonly code: 'INVALID_MODEL'
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('INVALID_MODEL', message, options)
+  }
+}
+
+/** An option with a value it cannot have, such as an operating point the model does not name. */
+export class InvalidOptionError extends ChurnError {
+  override readonly name = 'InvalidOptionError'
+  declare readonly code: 'INVALID_OPTION'
+
+  constructor(option: string, got: unknown, expected: string) {
+    super('INVALID_OPTION', `Option ${option}: got ${show(got)}, expected ${expected}.`)
+  }
+}
+
+const longestShown = 60
+
+/** Prints any value, hostile ones included, in at most about {@link longestShown} characters; never throws. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') {
+    const head = JSON.stringify(value.slice(0, longestShown))
+    return value.length > longestShown ? `${head}… (a string of ${value.length} characters)` : head
+  }
+  if (Object.is(value, -0)) return '-0'
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined)
+    return `${value}`
+  if (typeof value === 'bigint') return 'a bigint'
+  if (typeof value === 'function') return 'a function'
+  if (typeof value === 'symbol') return 'a symbol'
+  try {
+    return Array.isArray(value) ? `an array of ${value.length}` : 'an object'
+  } catch {
+    return 'an unreadable object'
+  }
+}

@@ -1,0 +1,65 @@
+import type { Contract } from './contract'
+import { InvalidOptionError } from './errors'
+import type { Values } from './features'
+import type { FeatureColumn } from './manifest'
+import { type Direction, sentenceFor } from './sentence'
+import type { ShapExplainer } from './trees/shap'
+
+/** What one field adds to the margin. */
+export interface Contribution<FieldName extends string = string> {
+  readonly field: FieldName
+  readonly label: string
+  /** The customer's own value. */
+  readonly value: unknown
+  /**
+   * SHAP value in log-odds: how far the field moves the margin. Not a share of the probability: the logistic function
+   * is curved, so contributions add up before it, not behind it.
+   */
+  readonly logOdds: number
+  readonly direction: Direction
+  /** The above for people: "Month-to-month contract: raises the risk". */
+  readonly sentence: string
+}
+
+/** Why a customer's margin is what it is. `baseLogOdds` + all `contributions` + `remainder` = `logOdds`, to 1e-9. */
+export interface Reasons<FieldName extends string = string> {
+  /** The margin expected of a customer of whom nothing is known. */
+  readonly baseLogOdds: number
+  /** The customer's margin: the float64 sum of the leaves reached. */
+  readonly logOdds: number
+  /** Strongest first; fields of equal strength in the contract's order. */
+  readonly contributions: readonly Contribution<FieldName>[]
+  /** Sum of the contributions that `top` left out. */
+  readonly remainder: number
+}
+
+/** Explains one encoded row; keeps the `top` strongest contributions, all where undefined. */
+export type Explainer = (values: Values, row: Float32Array, top: number | undefined) => Reasons
+
+/** Sums a field's columns back to the field and puts the result into words. */
+export function createExplainer(contract: Contract, columns: readonly FeatureColumn[], shap: ShapExplainer): Explainer {
+  const fields = contract.fields.filter(({ input }) => input)
+  const fieldOfColumn = columns.map((column) => fields.findIndex(({ name }) => name === column.field))
+  return (values, row, top) => {
+    if (top !== undefined && !(Number.isInteger(top) && top >= 0)) {
+      throw new InvalidOptionError('top', top, 'a whole number of at least 0')
+    }
+    const sums = new Float64Array(fields.length)
+    const byColumn = shap.contributions(row)
+    for (let column = 0; column < byColumn.length; column++) sums[fieldOfColumn[column]] += byColumn[column]
+    // Sorting is stable, so equal strengths keep the contract's order.
+    const order = Array.from(fields.keys()).sort((a, b) => Math.abs(sums[b]) - Math.abs(sums[a]))
+    const kept = order.slice(0, top)
+    const contributions = kept.map((index) => {
+      const field = fields[index]
+      const logOdds = sums[index]
+      const direction = logOdds > 0 ? 'raises' : logOdds < 0 ? 'lowers' : 'neutral'
+      const value = values[field.name]
+      const sentence = sentenceFor(field, value, direction)
+      return { field: field.name, label: field.label, value, logOdds, direction, sentence } as const
+    })
+    let remainder = 0
+    for (const index of order.slice(kept.length)) remainder += sums[index]
+    return { baseLogOdds: shap.base, logOdds: shap.margin(row), contributions, remainder }
+  }
+}

@@ -1,0 +1,39 @@
+export { type Customer, customerSchema } from './bundled-model'
+export type { BooleanField, CategoryField, Contract, Field, NumberField, Policy } from './contract'
+export type { Decision } from './decision'
+export {
+  ChurnError,
+  type FieldIssue,
+  type FieldIssueCode,
+  InvalidCustomerError,
+  InvalidModelError,
+  InvalidOptionError,
+  InvalidRowError,
+} from './errors'
+export type { Contribution, Reasons } from './explanation'
+export type {
+  DecisionFigures,
+  EvaluationFigures,
+  FeatureColumn,
+  Link,
+  Manifest,
+  OperatingPoint,
+  OperatingPointName,
+  RiskBand,
+} from './manifest'
+export type { CustomerSchema, ModelBundle, SchemaIssue } from './model'
+export {
+  type BatchItem,
+  type ChurnExplanation,
+  type ChurnPrediction,
+  type ChurnPredictor,
+  createChurnPredictor,
+  type ExplainOptions,
+  type PredictOptions,
+  type PredictorOptions,
+} from './predictor'
+export type { RawRow } from './raw-row'
+export type { Answer, Mode, Runtime, RuntimeModel, RuntimeSession } from './runtime'
+export { portable } from './runtimes/portable'
+export type { Direction } from './sentence'
+export type { TreeEnsemble } from './trees/ensemble'

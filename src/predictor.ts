@@ -1,0 +1,171 @@
+import { type Customer as BundledCustomer, bundledModel } from './bundled-model'
+import { createCalibrator } from './calibration'
+import type { Contract } from './contract'
+import { createValidator } from './customer'
+import { createDecider, type Decision } from './decision'
+import { ChurnError, type FieldIssue, InvalidOptionError } from './errors'
+import { createExplainer, type Explainer, type Reasons } from './explanation'
+import { createEncoder } from './features'
+import type { Manifest, OperatingPointName } from './manifest'
+import { loadModel, type ModelBundle } from './model'
+import { createLabelReader, createRowReader, type RawRow } from './raw-row'
+import { type Answer, after, type Mode, type Runtime } from './runtime'
+import { portable } from './runtimes/portable'
+import { createShapExplainer } from './trees/shap'
+
+/** How to build a predictor. */
+export interface PredictorOptions<Customer, M extends Mode> {
+  /** The model to use; the bundled one by default. The predictor's customer type is this model's. */
+  readonly model?: ModelBundle<Customer>
+  /** What computes the margins; the portable runtime by default, with which every call is synchronous. */
+  readonly runtime?: Runtime<M>
+  /** Operating point of calls that name none; the manifest's default by default. */
+  readonly operatingPoint?: OperatingPointName
+}
+
+export interface PredictOptions {
+  /** The named threshold to decide at. */
+  readonly operatingPoint?: OperatingPointName
+}
+
+export interface ExplainOptions extends PredictOptions {
+  /** How many contributions to list, strongest first; the others are summed up in `remainder`. All by default. */
+  readonly top?: number
+}
+
+/** The answer to one customer. */
+export interface ChurnPrediction extends Decision {
+  /** Calibrated probability that the customer churns, 0 to 1. */
+  readonly probability: number
+  /** What was accepted but unfamiliar: missing, unknown or out-of-range values. Empty for ordinary customers. */
+  readonly warnings: readonly FieldIssue[]
+  readonly model: { readonly name: string; readonly version: string }
+}
+
+/** A prediction with its reasons. */
+export interface ChurnExplanation<FieldName extends string = string> extends ChurnPrediction, Reasons<FieldName> {}
+
+/** One customer of a batch: scored, or refused with the reason. `index` is the place in the input. */
+export type BatchItem =
+  | { readonly index: number; readonly ok: true; readonly prediction: ChurnPrediction }
+  | { readonly index: number; readonly ok: false; readonly error: ChurnError }
+
+/** Predicts and explains churn for one model. Every call is pure: no state is kept between customers. */
+export interface ChurnPredictor<Customer, M extends Mode = 'synchronous'> {
+  /**
+   * Scores one customer.
+   *
+   * @throws {InvalidCustomerError} listing every value the contract refuses.
+   * @throws {InvalidOptionError} for an operating point the model does not have.
+   */
+  predict(customer: Customer, options?: PredictOptions): Answer<M, ChurnPrediction>
+
+  /** Scores many customers in one run. One item for each, in order; a refused customer does not stop the others. */
+  predictBatch(customers: readonly Customer[], options?: PredictOptions): Answer<M, readonly BatchItem[]>
+
+  /**
+   * Scores one customer and says why: exact path-dependent SHAP values (Lundberg et al. 2018, arXiv 1802.03888) in
+   * log-odds, summed per field. Computed on the model's own trees whichever runtime predicts.
+   *
+   * @throws {InvalidCustomerError} listing every value the contract refuses.
+   * @throws {InvalidModelError} for a model that carries no node cover.
+   */
+  explain(customer: Customer, options?: ExplainOptions): Answer<M, ChurnExplanation<Extract<keyof Customer, string>>>
+
+  /**
+   * Reads a row in the source's own column names and spellings.
+   *
+   * @throws {InvalidRowError} listing every cell that cannot be read.
+   */
+  readRow(row: RawRow): Customer
+
+  /**
+   * Reads the outcome that a labelled row records: true where the customer churned, undefined where it says nothing.
+   *
+   * @throws {InvalidRowError} for a label in another spelling than the source's.
+   */
+  readLabel(row: RawRow): boolean | undefined
+
+  /** What training says of the model: version, features, operating points, evaluation. */
+  readonly model: Manifest
+
+  /** The fields of a customer: names, types, allowed values, labels, policies. */
+  readonly contract: Contract
+}
+
+/**
+ * Builds a predictor. Without options: the bundled model, the portable runtime, synchronous.
+ *
+ * @throws {InvalidModelError} when the model's parts are damaged or do not belong together.
+ */
+export function createChurnPredictor<Customer = BundledCustomer, M extends Mode = 'synchronous'>(
+  options: PredictorOptions<Customer, M> = {},
+): ChurnPredictor<Customer, M> {
+  const bundle = options.model ?? (bundledModel as unknown as ModelBundle<Customer>)
+  const runtime: Runtime = options.runtime ?? portable
+  const loaded = loadModel(bundle)
+  const { contract, manifest } = bundle
+  const { name, version, features } = manifest
+  const model = Object.freeze({ name, version })
+  const width = features.length
+
+  const validate = createValidator(contract, bundle.schema)
+  const encode = createEncoder(features)
+  const session = runtime.open(loaded)
+  const calibrate = createCalibrator(manifest.link)
+  const decide = createDecider(manifest, options.operatingPoint)
+  const readRow = createRowReader(contract)
+  const readLabel = createLabelReader(contract)
+  let explainer: Explainer | undefined
+  const reasonsFor: Explainer = (values, row, top) => {
+    explainer ??= createExplainer(contract, features, createShapExplainer(loaded.ensemble))
+    return explainer(values, row, top)
+  }
+
+  const conclude = (margin: number, warnings: readonly FieldIssue[], point?: OperatingPointName): ChurnPrediction => {
+    const probability = calibrate(margin)
+    return { probability, ...decide(probability, point), warnings, model }
+  }
+
+  const predict = (customer: unknown, { operatingPoint }: PredictOptions = {}) => {
+    const { values, warnings } = validate(customer)
+    const row = new Float32Array(width)
+    encode(values, row, 0)
+    return after(session.run(row, 1), (margins) => conclude(margins[0], warnings, operatingPoint))
+  }
+
+  const explain = (customer: unknown, { operatingPoint, top }: ExplainOptions = {}) => {
+    const { values, warnings } = validate(customer)
+    const row = new Float32Array(width)
+    encode(values, row, 0)
+    const reasons = reasonsFor(values, row, top)
+    return after(session.run(row, 1), (margins) => ({ ...conclude(margins[0], warnings, operatingPoint), ...reasons }))
+  }
+
+  const predictBatch = (customers: readonly unknown[], { operatingPoint }: PredictOptions = {}) => {
+    if (!Array.isArray(customers)) throw new InvalidOptionError('customers', customers, 'an array of customer records')
+    decide(0, operatingPoint)
+    const rows = new Float32Array(customers.length * width)
+    const places: { index: number; warnings: readonly FieldIssue[] }[] = []
+    const items = new Array<BatchItem>(customers.length)
+    for (let index = 0; index < customers.length; index++) {
+      try {
+        const { values, warnings } = validate(customers[index])
+        encode(values, rows, places.length * width)
+        places.push({ index, warnings })
+      } catch (error) {
+        if (!(error instanceof ChurnError)) throw error
+        items[index] = { index, ok: false, error }
+      }
+    }
+    return after(session.run(rows.subarray(0, places.length * width), places.length), (margins) => {
+      places.forEach(({ index, warnings }, place) => {
+        items[index] = { index, ok: true, prediction: conclude(margins[place], warnings, operatingPoint) }
+      })
+      return items
+    })
+  }
+
+  const predictor = { predict, predictBatch, explain, readRow, readLabel, model: manifest, contract }
+  return predictor as unknown as ChurnPredictor<Customer, M>
+}

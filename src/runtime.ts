@@ -1,0 +1,37 @@
+import type { TreeEnsemble } from './trees/ensemble'
+
+/** Whether a runtime answers at once or with a promise. */
+export type Mode = 'synchronous' | 'asynchronous'
+
+/** What a call returns under a runtime of this mode: the answer itself, or a promise of it. */
+export type Answer<M extends Mode, T> = M extends 'asynchronous' ? Promise<T> : T
+
+/** A model opened by a runtime, ready to compute margins. */
+export interface RuntimeSession<M extends Mode> {
+  /**
+   * Raw margins of encoded rows.
+   *
+   * @param rows Float32Array of rowCount × featureCount, row-major, NaN for missing.
+   * @returns Float32Array of rowCount.
+   */
+  run(rows: Float32Array, rowCount: number): Answer<M, Float32Array>
+}
+
+/** An engine that computes margins from a model. */
+export interface Runtime<M extends Mode = Mode> {
+  readonly name: string
+  readonly mode: M
+  /** Opens a model. An asynchronous engine may start here and finish within the first `run`. */
+  open(model: RuntimeModel): RuntimeSession<M>
+}
+
+/** A model in the two forms an engine may want: the file's bytes, and the trees already read from them. */
+export interface RuntimeModel {
+  readonly bytes: Uint8Array
+  readonly ensemble: TreeEnsemble
+}
+
+/** Goes on with `next` at once, or when the promise is kept: one flow for both modes. */
+export function after<T, U>(value: T | Promise<T>, next: (value: T) => U): U | Promise<U> {
+  return value instanceof Promise ? value.then(next) : next(value)
+}

@@ -1,0 +1,161 @@
+import { InvalidModelError } from '../errors'
+import { type MessageReader, MessageReader as Reader } from './protobuf'
+
+/** The largest model that is read, in bytes: a forest of about ten million nodes. */
+export const largestModel = 512 * 2 ** 20
+
+/** The one operator's attributes, by name, each a list; what an ONNX file says before anything of it is believed. */
+export interface OnnxAttributes {
+  readonly floats: ReadonlyMap<string, readonly number[]>
+  readonly integers: ReadonlyMap<string, readonly number[]>
+  readonly texts: ReadonlyMap<string, readonly string[]>
+}
+
+/** What is read out of an ONNX file that holds a single tree ensemble. */
+export interface OnnxModel {
+  readonly attributes: OnnxAttributes
+  /** Width of the input's second dimension; undefined where the file leaves it open. */
+  readonly featureCount: number | undefined
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+// Field numbers of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).
+const model = { opsetImport: 8, graph: 7, metadata: 14 } as const
+const graph = { node: 1, initializer: 5, input: 11 } as const
+const node = { operator: 4, attribute: 5, domain: 7 } as const
+const attribute = { name: 1, float: 2, integer: 3, text: 4, tensor: 5, floats: 7, integers: 8, texts: 9 } as const
+
+/**
+ * Reads the bytes of an ONNX model whose graph is one `TreeEnsembleRegressor` (ai.onnx.ml, opset 3).
+ *
+ * @throws {InvalidModelError} when the bytes are truncated, damaged or oversized, or the graph is anything else.
+ */
+export function readOnnx(bytes: Uint8Array): OnnxModel {
+  if (bytes.length > largestModel) {
+    throw new InvalidModelError(`The model has ${bytes.length} bytes; at most ${largestModel} are read.`)
+  }
+  const metadata: Record<string, string> = Object.create(null)
+  let graphReader: MessageReader | undefined
+  const reader = new Reader(bytes)
+  while (reader.next()) {
+    if (reader.field === model.graph) graphReader = reader.message()
+    else if (reader.field === model.metadata) readEntry(reader.message(), metadata)
+    else if (reader.field === model.opsetImport) checkOpset(reader.message())
+    else reader.skip()
+  }
+  if (graphReader === undefined) throw new InvalidModelError('The model holds no graph: these bytes are not ONNX.')
+  return { ...readGraph(graphReader), metadata }
+}
+
+function readEntry(reader: MessageReader, into: Record<string, string>): void {
+  let key = ''
+  let value = ''
+  while (reader.next()) {
+    if (reader.field === 1) key = reader.text()
+    else if (reader.field === 2) value = reader.text()
+    else reader.skip()
+  }
+  into[key] = value
+}
+
+function checkOpset(reader: MessageReader): void {
+  let domain = ''
+  let version = 0
+  while (reader.next()) {
+    if (reader.field === 1) domain = reader.text()
+    else if (reader.field === 2) version = reader.integer()
+    else reader.skip()
+  }
+  if (domain === 'ai.onnx.ml' && (version < 1 || version > 4)) {
+    throw new InvalidModelError(`The model uses ai.onnx.ml opset ${version}; 1 to 4 are supported.`)
+  }
+}
+
+function readGraph(reader: MessageReader): Omit<OnnxModel, 'metadata'> {
+  let operator: OnnxAttributes | undefined
+  let featureCount: number | undefined
+  while (reader.next()) {
+    if (reader.field === graph.node) {
+      if (operator)
+        throw new InvalidModelError('The graph has more than one node; a single TreeEnsembleRegressor is expected.')
+      operator = readNode(reader.message())
+    } else if (reader.field === graph.input) featureCount ??= readWidth(reader.message())
+    else if (reader.field === graph.initializer) {
+      throw new InvalidModelError('The graph has initializers; a single TreeEnsembleRegressor is expected.')
+    } else reader.skip()
+  }
+  if (!operator) throw new InvalidModelError('The graph has no node; a single TreeEnsembleRegressor is expected.')
+  return { attributes: operator, featureCount }
+}
+
+/** ValueInfo.type(2).tensor_type(1).shape(2).dim(1)[1].dim_value(1). */
+function readWidth(info: MessageReader): number | undefined {
+  const shape = child(child(child(info, 2), 1), 2)
+  let dimension = 0
+  while (shape?.next()) {
+    if (shape.field !== 1) shape.skip()
+    else if (dimension++ < 1) shape.skip()
+    else {
+      const size = shape.message()
+      while (size.next()) {
+        if (size.field === 1) return size.integer()
+        size.skip()
+      }
+    }
+  }
+  return undefined
+}
+
+function child(reader: MessageReader | undefined, field: number): MessageReader | undefined {
+  while (reader?.next()) {
+    if (reader.field === field) return reader.message()
+    reader.skip()
+  }
+  return undefined
+}
+
+function readNode(reader: MessageReader): OnnxAttributes {
+  const attributes = {
+    floats: new Map<string, number[]>(),
+    integers: new Map<string, number[]>(),
+    texts: new Map<string, string[]>(),
+  }
+  let operator = ''
+  let domain = ''
+  while (reader.next()) {
+    if (reader.field === node.operator) operator = reader.text()
+    else if (reader.field === node.domain) domain = reader.text()
+    else if (reader.field === node.attribute) readAttribute(reader.message(), attributes)
+    else reader.skip()
+  }
+  if (operator !== 'TreeEnsembleRegressor' || domain !== 'ai.onnx.ml') {
+    throw new InvalidModelError(
+      `The graph's node is ${domain || 'ai.onnx'}.${operator}; ai.onnx.ml.TreeEnsembleRegressor is expected.`,
+    )
+  }
+  return attributes
+}
+
+function readAttribute(
+  reader: MessageReader,
+  into: { floats: Map<string, number[]>; integers: Map<string, number[]>; texts: Map<string, string[]> },
+): void {
+  let name = ''
+  const floats: number[] = []
+  const integers: number[] = []
+  const texts: string[] = []
+  while (reader.next()) {
+    if (reader.field === attribute.name) name = reader.text()
+    else if (reader.field === attribute.floats || reader.field === attribute.float) reader.floatsInto(floats)
+    else if (reader.field === attribute.integers || reader.field === attribute.integer) reader.integersInto(integers)
+    else if (reader.field === attribute.texts || reader.field === attribute.text) texts.push(reader.text())
+    else if (reader.field === attribute.tensor) {
+      throw new InvalidModelError(
+        'The trees are stored as tensors (double precision); only float32 attributes are supported.',
+      )
+    } else reader.skip()
+  }
+  into.floats.set(name, floats)
+  into.integers.set(name, integers)
+  into.texts.set(name, texts)
+}

@@ -1,0 +1,65 @@
+import { InvalidModelError } from '../errors'
+import type { TreeEnsemble } from './ensemble'
+import { createPatternTree, mostPatternSplits } from './shap-patterns'
+import { addTreeShap, type PreparedTree, prepareTree } from './shap-quadrature'
+import { reachLeaf } from './walk-kernel'
+
+/** Numbers of prepared tables that are kept between rows (128 MiB of float64); larger forests prepare each tree anew. */
+const mostKeptNumbers = 2 ** 24
+
+/** Exact SHAP values of an ensemble, in float64, in the unit of its margin. */
+export interface ShapExplainer {
+  /** The margin expected without knowing any feature. */
+  readonly base: number
+  /** The row's margin as the float64 sum of the leaves it reaches; `base` plus all contributions, to rounding. */
+  margin(row: Float32Array): number
+  /**
+   * Path-dependent SHAP values of one row: Float32Array of featureCount, NaN for missing, to Float64Array of
+   * featureCount. No background data: what is not known is averaged by the trees' own training cover.
+   */
+  contributions(row: Float32Array): Float64Array
+}
+
+/**
+ * @throws {InvalidModelError} when the model carries no real cover, without which path-dependent SHAP has no meaning.
+ */
+export function createShapExplainer(ensemble: TreeEnsemble): ShapExplainer {
+  if (!ensemble.cover) {
+    throw new InvalidModelError(
+      'The model carries no usable node cover (nodes_hitrates are absent, constant, or do not add up), so its predictions cannot be explained.',
+    )
+  }
+  const { treeCount, featureCount, roots, value } = ensemble
+  const kept: PreparedTree[] = []
+  let keptNumbers = 0
+  let base = ensemble.base
+  let largest = 0
+  for (let tree = 0; tree < treeCount; tree++) {
+    const prepared = prepareTree(ensemble, tree)
+    base += prepared.base
+    largest = Math.max(largest, prepared.nodeCount * prepared.points)
+    keptNumbers += prepared.tables.length
+    if (keptNumbers <= mostKeptNumbers) kept.push(prepared)
+  }
+  const scratch = { products: new Float64Array(largest), states: new Uint8Array(largest) }
+  const trees = Array.from({ length: treeCount }, (_, tree) => {
+    const prepared = kept[tree] as PreparedTree | undefined
+    if (prepared && prepared.nodeCount <= 2 * mostPatternSplits + 1)
+      return createPatternTree(prepared, ensemble, scratch)
+    return (row: Float32Array, out: Float64Array) =>
+      addTreeShap(prepared ?? prepareTree(ensemble, tree), ensemble, row, out, scratch)
+  })
+  return {
+    base,
+    margin(row) {
+      let sum = 0
+      for (let tree = 0; tree < treeCount; tree++) sum += value[reachLeaf(ensemble, roots[tree], row, 0)]
+      return sum + ensemble.base
+    },
+    contributions(row) {
+      const out = new Float64Array(featureCount)
+      for (const add of trees) add(row, out)
+      return out
+    },
+  }
+}
