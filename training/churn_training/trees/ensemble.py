@@ -15,6 +15,8 @@ Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
+GREATEST = float(np.finfo(np.float32).max)
+
 
 class UnsupportedModel(ValueError):
     """The model holds something that the exported form cannot say."""
@@ -119,11 +121,12 @@ def _tree(nodes: Sequence[Branch | float], links: list[list[int]], covers: list[
 
 
 def round_down(threshold: float) -> float:
-    """The greatest float32 that is at most `threshold`.
+    """The greatest finite float32 that is at most `threshold`.
 
-    Inputs are float32, so `x <= threshold` on doubles and `x <= round_down(threshold)` are the same question.
+    Inputs are finite float32, so `x <= threshold` on doubles and `x <= round_down(threshold)` are the same
+    question. scikit-learn and LightGBM write infinity where a split only tells missing from present.
     """
-    nearest = np.float32(threshold)
+    nearest = np.float32(min(threshold, GREATEST))
     if float(nearest) > threshold:
         nearest = np.nextafter(nearest, np.float32(-np.inf))
     return float(nearest)

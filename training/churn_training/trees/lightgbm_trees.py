@@ -4,12 +4,16 @@ import lightgbm
 import numpy as np
 
 from churn_training.trees.ensemble import Branch, Ensemble, Tree, UnsupportedModel, pre_order, round_down
+from churn_training.trees.threshold_rows import next_below
 
 # Bits of `decision_type`, LightGBM's include/LightGBM/tree.h.
 CATEGORICAL = 1
 DEFAULT_LEFT = 2
 MISSING_TYPE_SHIFT = 2
 MISSING_NONE, MISSING_ZERO, MISSING_NAN = 0, 1, 2
+
+ZERO_THRESHOLD = np.float32(1e-35)
+"""LightGBM's kZeroThreshold, include/LightGBM/meta.h: inputs this close to 0 become 0 before any comparison."""
 
 Block = dict[str, str]
 
@@ -64,7 +68,7 @@ def _read_tree(tree: Block) -> Tree:
         if node < 0:  # leaf n is written ~n
             return leaf_value[~node]
         missing = _missing_goes_left(decision[node], threshold[node])
-        return Branch(feature[node], round_down(threshold[node]), left[node], right[node], missing)
+        return Branch(feature[node], _round_down(threshold[node]), left[node], right[node], missing)
 
     return pre_order(describe, 0, lambda node: leaf_count[~node] if node < 0 else internal_count[node])
 
@@ -76,3 +80,13 @@ def _missing_goes_left(decision: int, threshold: float) -> bool:
     if missing_type == MISSING_NONE:  # the feature had no missing value in training: NaN then counts as 0
         return 0.0 <= threshold
     return bool(decision & DEFAULT_LEFT)
+
+
+def _round_down(threshold: float) -> float:
+    """The float32 threshold that splits inputs as LightGBM does, which reads those near 0 as 0."""
+    zero = float(ZERO_THRESHOLD)
+    if 0 <= threshold <= zero:
+        return zero
+    if -zero <= threshold < 0:
+        return float(next_below(-ZERO_THRESHOLD))
+    return round_down(threshold)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from churn_training.trees.ensemble import Ensemble, Floats, Tree
+from churn_training.trees.ensemble import GREATEST, Ensemble, Floats, Tree
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,10 @@ class Edge:
 
 
 def edges_of(ensemble: Ensemble) -> Iterator[Edge]:
-    """Every split of the ensemble, trees in order, nodes in pre-order."""
+    """Every split with finite neighbours to its threshold, trees in order, nodes in pre-order."""
     for number, tree in enumerate(ensemble.trees):
         paths = _paths(tree)
-        for node in np.flatnonzero(~tree.is_leaf):
+        for node in np.flatnonzero(~tree.is_leaf & (np.abs(tree.threshold) < GREATEST)):
             yield Edge(number, int(node), int(tree.feature[node]), tree.threshold[node], paths[int(node)])
 
 
@@ -48,10 +48,12 @@ def walk_to(edge: Edge, row: Floats, value: np.float32, *, strict: bool) -> Floa
     for feature, threshold, held in edge.path:
         if _holds(changed[feature], threshold, strict=strict) == held:
             continue
-        if feature == edge.feature:
-            return None  # the splits above contradict the value asked for
-        below, above = (next_below(threshold), threshold) if strict else (threshold, next_above(threshold))
-        changed[feature] = below if held else above
+        if feature == edge.feature or (not held and threshold >= GREATEST):
+            return None  # the splits above contradict the value asked for, or let only missing values through
+        if strict:
+            changed[feature] = next_below(threshold) if held else threshold
+        else:
+            changed[feature] = threshold if held else next_above(threshold)
     reached = all(
         _holds(changed[feature], threshold, strict=strict) == held for feature, threshold, held in edge.path
     )
