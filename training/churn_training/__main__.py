@@ -7,7 +7,9 @@ from pathlib import Path
 
 from churn_training.bundle.customer_type import customer_type
 from churn_training.contract import read_contract
+from churn_training.evidence.cells import write_cells
 from churn_training.evidence.fixtures import write_fixtures
+from churn_training.evidence.reference import write_reference
 from churn_training.preparation.generation import generate
 from churn_training.preparation.source import obtain
 from churn_training.settings import DEFAULT, REPOSITORY, WORKSPACE
@@ -39,6 +41,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--output", type=Path, default=BUNDLE, help="the bundle's folder")
     command.set_defaults(run=_customer)
 
+    command = commands.add_parser("reference", help="every row, encoded and judged, to compare with")
+    command.add_argument("--output", type=Path, default=WORKSPACE / "reference")
+    command.set_defaults(run=_reference)
+
     command = commands.add_parser("fixtures", help="models of every family with figures to compare with")
     command.add_argument("--output", type=Path, default=WORKSPACE / "fixtures")
     command.set_defaults(run=_fixtures)
@@ -63,8 +69,13 @@ def _customer(options: argparse.Namespace) -> None:
     (options.output / "customer.ts").write_text(text, encoding="utf-8", newline="\n")
 
 
+def _reference(options: argparse.Namespace) -> None:
+    write_reference(BUNDLE, CHAMPION, options.output, DEFAULT)
+
+
 def _fixtures(options: argparse.Namespace) -> None:
     write_fixtures(options.output, DEFAULT)
+    write_cells(options.output, read_contract(options.contract))
 
 
 def _generate(options: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""The contract: the only list of fields, read into frozen dataclasses and refused where it contradicts itself."""
+"""The contract: the only list of fields, read into dataclasses and refused where it contradicts itself."""
 
 import hashlib
 import json
@@ -125,7 +125,9 @@ def read_contract(path: Path) -> Contract:
         id_column=document["id"]["column"],
         target_column=document["target"]["column"],
         target_spellings={
-            spelling: choice["value"] for choice in document["target"]["values"] for spelling in choice["source"]
+            spelling: choice["value"]
+            for choice in document["target"]["values"]
+            for spelling in choice["source"]
         },
         fields=tuple(_field(entry) for entry in document["fields"]),
         sha256=hashlib.sha256(content).hexdigest(),

@@ -62,7 +62,7 @@ class Settings:
     fixtures_seed: int = 7
     """Seeds the synthetic data and the models of the fixtures."""
 
-    fetch_timeout_seconds: float = 60.0
+    fetch_timeout_seconds: float = 20.0
     """Longest wait for the source's server."""
 
 

@@ -38,7 +38,7 @@ class Prepared:
 
 
 def train(contract_path: Path, data: Path, output: Path, champion: Path | None, settings: Settings) -> None:
-    """From the CSV at `data` to a model bundle in `output`; the native booster goes to `champion`, if given."""
+    """From the CSV at `data` to a bundle in `output`; the native booster goes to `champion`, if given."""
     contract = read_contract(contract_path)
     features = features_of(contract)
     prepared = prepare(contract, data, settings)
@@ -48,7 +48,9 @@ def train(contract_path: Path, data: Path, output: Path, champion: Path | None, 
     output.mkdir(parents=True, exist_ok=True)
     (output / "model.onnx").write_bytes(onnx)
     documents = {
-        "manifest.json": readable_json(manifest(contract, features, onnx, outcome, training_records, settings)),
+        "manifest.json": readable_json(
+            manifest(contract, features, onnx, outcome, training_records, settings)
+        ),
         "vectors.json": readable_json(vectors(contract, features, booster, outcome.ensemble, settings)),
         "customer.ts": customer_type(contract),
     }

@@ -13,7 +13,7 @@ BOOSTER = "xgboost.json.gz"
 FINGERPRINTS = "fingerprints.json"
 
 
-class StaleChampion(ValueError):
+class StaleChampionError(ValueError):
     """The kept booster is not the one the shipped model was exported from."""
 
 
@@ -31,12 +31,12 @@ def write_champion(folder: Path, booster: xgboost.Booster, model: bytes) -> None
 
 
 def read_champion(folder: Path, model: bytes) -> xgboost.Booster:
-    """The kept booster; raises StaleChampion unless `model` was exported from it."""
+    """The kept booster; raises StaleChampionError unless `model` was exported from it."""
     native = gzip.decompress((folder / BOOSTER).read_bytes())
     expected = json.loads((folder / FINGERPRINTS).read_text(encoding="utf-8"))
     got = _fingerprints(native, model)
     if got != expected:
-        raise StaleChampion(f"got {got}, expected {expected}: run `train` again")
+        raise StaleChampionError(f"got {got}, expected {expected}: run `train` again")
     return xgboost.Booster(model_file=bytearray(native))
 
 

@@ -1,4 +1,4 @@
-"""customer.ts: the Zod schema and the TypeScript type of one customer, laid out as biome would format them."""
+"""customer.ts: the Zod schema and TypeScript type of one customer, laid out as biome would format them."""
 
 import textwrap
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ def _documentation(contract: Contract, field: Field) -> str:
     if field.requirement:
         sentences.append(f"Can be true only {_wording(contract, field.requirement)}.")
     if field.type == "category" and field.unknown == "accept":
-        sentences.append("Any other value is taken as one never seen in training.")
+        sentences.append("A prediction takes any other value as none of these, with a warning.")
     return " ".join(sentences)
 
 
@@ -85,9 +85,7 @@ def _types(field: Field) -> list[str]:
         return ["boolean"]
     if field.is_numeric:
         return ["number"]
-    values = [_literal(value) for value in field.values]
-    # Keeps the known values in an editor's completion, where a bare `string` would swallow them.
-    return values + ["(string & Record<never, never>)"] * (field.unknown == "accept")
+    return [_literal(value) for value in field.values]
 
 
 def _property(field: Field) -> list[str]:
@@ -118,9 +116,9 @@ def _calls(field: Field) -> Iterator[str]:
     elif field.is_numeric:
         assert field.limits is not None
         yield ".int()" if field.type == "integer" else ".number()"
-        yield from (f".{bound}({limit:.15g})" for bound, limit in zip(("min", "max"), field.limits, strict=True))
-    elif field.unknown == "accept":
-        yield ".string()"
+        yield from (
+            f".{bound}({limit:.15g})" for bound, limit in zip(("min", "max"), field.limits, strict=True)
+        )
     else:
         yield f".enum([{', '.join(_literal(value) for value in field.values)}])"
     if not field.is_input:
@@ -142,7 +140,12 @@ def _check(contract: Contract, field: Field) -> list[str]:
         terms = [own, *(f"{other} !== {value}" for value in values)]
         message = f"needs {requirement.field} to be {' or '.join(map(str, requirement.values))}"
     line = f"      if ({' && '.join(terms)}) {{"
-    broken = ["      if (", *(f"        {term} &&" for term in terms[:-1]), f"        {terms[-1]}", "      ) {"]
+    broken = [
+        "      if (",
+        *(f"        {term} &&" for term in terms[:-1]),
+        f"        {terms[-1]}",
+        "      ) {",
+    ]
     return [
         *([line] if len(line) <= LINE_WIDTH else broken),
         "        context.issues.push({",

@@ -56,9 +56,15 @@ def manifest(
         "calibration": {"method": "none"},
         "operatingPoints": [_point(point, outcome, settings) for point in outcome.points],
         "defaultOperatingPoint": "balanced",
-        "riskBands": [{"name": "low"}, {"name": "medium", "from": "recall"}, {"name": "high", "from": "precision"}],
+        "riskBands": [
+            {"name": "low"},
+            {"name": "medium", "from": "recall"},
+            {"name": "high", "from": "precision"},
+        ],
         "evaluation": _evaluation(outcome, settings),
-        "reference": reference_distributions(contract, training_records, outcome.chosen.out_of_fold, settings),
+        "reference": reference_distributions(
+            contract, training_records, outcome.chosen.out_of_fold, settings
+        ),
     }
 
 
@@ -106,7 +112,8 @@ def _evaluation(outcome: Outcome, settings: Settings) -> dict[str, Any]:
     best = best_of(outcome.trials)
     return {
         "split": {
-            "method": f"stratified random split of all rows in file order, {settings.hold_out_share:.0%} held out",
+            "method": "stratified random split of all rows in file order, "
+            f"{settings.hold_out_share:.0%} held out",
             "seed": settings.seed,
             "trainingRows": len(training.churned),
             "holdOutRows": len(hold_out.churned),
@@ -117,8 +124,8 @@ def _evaluation(outcome: Outcome, settings: Settings) -> dict[str, Any]:
         "outOfFold": {"folds": settings.folds}
         | _figures(evaluate(outcome.chosen.out_of_fold, training.churned, bins), settings),
         "holdOut": _figures(evaluate(outcome.hold_out_probability, hold_out.churned, bins), settings),
-        "choiceRule": "the fewest nodes among the candidates whose mean out-of-fold log-loss is behind the best by "
-        "no more than one standard error of that difference over the folds",
+        "choiceRule": "the fewest nodes among the candidates whose mean out-of-fold log-loss is behind "
+        "the best by no more than one standard error of that difference over the folds",
         "choice": [_trial(trial, best, outcome.chosen, settings) for trial in outcome.trials],
     }
 

@@ -20,7 +20,9 @@ def _text(value: Any, indent: int, lead: int) -> str:
     pad = " " * (indent + 2)
     if isinstance(value, dict):
         keys = [f"{pad}{json.dumps(key, ensure_ascii=False)}: " for key in value]
-        parts = [key + _text(item, indent + 2, len(key)) for key, item in zip(keys, value.values(), strict=True)]
+        parts = [
+            key + _text(item, indent + 2, len(key)) for key, item in zip(keys, value.values(), strict=True)
+        ]
         return "{\n" + ",\n".join(parts) + f"\n{' ' * indent}}}"
     parts = [pad + _text(item, indent + 2, len(pad)) for item in value]
     return "[\n" + ",\n".join(parts) + f"\n{' ' * indent}]"

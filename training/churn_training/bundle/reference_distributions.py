@@ -35,7 +35,9 @@ def _entry(field: Field, records: list[Record], settings: Settings) -> dict[str,
         entry["shares"] = [
             {
                 "value": value,
-                "share": significant(sum(got == value for got in present) / len(present), settings.figure_digits),
+                "share": significant(
+                    sum(got == value for got in present) / len(present), settings.figure_digits
+                ),
             }
             for value in field.values
         ]

@@ -1,6 +1,6 @@
-"""vectors.json: customers with their vector, margin, probability and contributions by the native libraries."""
+"""vectors.json: customers with their vector, and what the native libraries say about them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +71,10 @@ def _cases(
 ) -> Iterator[Case]:
     def customer() -> Record:
         record = records_of(draw(contract, random, 1))[0]
-        return {name: _fallback(contract.field(name)) if value is None else value for name, value in record.items()}
+        return {
+            name: _fallback(contract.field(name)) if value is None else value
+            for name, value in record.items()
+        }
 
     for _ in range(ORDINARY_ROWS):
         yield Case("ordinary", customer())
@@ -88,13 +91,15 @@ def _cases(
 
 
 def _threshold_cases(
-    field: Field, features: tuple[Feature, ...], ensemble: Ensemble, customer: Any
+    field: Field, features: tuple[Feature, ...], ensemble: Ensemble, customer: Callable[[], Record]
 ) -> Iterator[Case]:
     place = [feature.field for feature in features].index(field.name)
     thresholds = sorted({float(edge.threshold) for edge in edges_of(ensemble) if edge.feature == place})
     if field.type == "integer":
         thresholds = [threshold for threshold in thresholds if threshold.is_integer()]
-    chosen = np.linspace(0, len(thresholds) - 1, min(THRESHOLDS_PER_FIELD, len(thresholds))).round().astype(int)
+    chosen = (
+        np.linspace(0, len(thresholds) - 1, min(THRESHOLDS_PER_FIELD, len(thresholds))).round().astype(int)
+    )
     for threshold in (thresholds[number] for number in chosen):
         exact = np.float32(threshold)
         # An integer field cannot take the neighbouring float32: its neighbours are one away.

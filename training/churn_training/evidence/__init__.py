@@ -1,1 +1,1 @@
-"""What the shipped code is judged by: computed by the native libraries and shap, never by the code under test."""
+"""What the shipped code is judged by, computed by the native libraries and shap alone."""

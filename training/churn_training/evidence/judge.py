@@ -1,4 +1,4 @@
-"""Margins by the native libraries and contributions by shap, in float64: the figures others are compared with."""
+"""Margins by the native libraries, contributions by shap in float64: what others are compared with."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -59,8 +59,8 @@ def _judge_xgboost(booster: xgboost.Booster, features: Matrix) -> Judgement:
 def _expectation(tree: Any) -> float:
     """shap's expectation of one tree.
 
-    `explainer.expected_value` leaves the trees out for XGBoost: shap 0.51.0 hands its C code float32 leaf values,
-    which are copied to float64 there, so that the expectations are written into the copy.
+    `explainer.expected_value` leaves the trees out for XGBoost: shap 0.51.0 hands its C code float32 leaf
+    values, which are copied to float64 there, so that the expectations are written into the copy.
     """
     values = tree.values.astype(np.float64)
     _cext.compute_expectations(tree.children_left, tree.children_right, tree.node_sample_weight, values)

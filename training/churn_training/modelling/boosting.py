@@ -24,7 +24,7 @@ class Candidate:
 
 
 def parameters_of(candidate: Candidate, settings: Settings) -> dict[str, Any]:
-    """XGBoost's parameters. No class weights: they would distort the probabilities; the threshold does that job."""
+    """XGBoost's parameters. No class weights: they distort probabilities; the threshold does their job."""
     return {
         "objective": "binary:logistic",
         "tree_method": "hist",

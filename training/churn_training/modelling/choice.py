@@ -66,7 +66,11 @@ def choose(trials: list[Trial]) -> Trial:
     *difference*: all trials are judged on the same folds, and what makes a fold hard is common to them.
     """
     best = best_of(trials)
-    close = [trial for trial in trials if trial.log_loss - best.log_loss <= standard_error(trial.losses - best.losses)]
+    close = [
+        trial
+        for trial in trials
+        if trial.log_loss - best.log_loss <= standard_error(trial.losses - best.losses)
+    ]
     return min(close, key=lambda trial: trial.nodes)
 
 
@@ -97,7 +101,7 @@ def _try(candidate: Candidate, training: Part, folds: Folds, settings: Settings)
 
 
 def _best_round(candidate: Candidate, training: Part, folds: Folds, settings: Settings) -> int:
-    """The round with the lowest mean over the folds, which advance and stop together: one number serves all."""
+    """The round with the lowest mean over the folds, which advance and stop together: one number for all."""
     history = xgboost.cv(
         parameters_of(candidate, settings),
         matrix_of(training.features, training),

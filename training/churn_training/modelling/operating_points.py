@@ -19,7 +19,7 @@ class OperatingPoint:
     threshold: float
 
 
-class NoThreshold(ValueError):
+class NoThresholdError(ValueError):
     """No threshold satisfies a rule: the model cannot do what is asked of it."""
 
 
@@ -45,8 +45,8 @@ def operating_points(
         OperatingPoint("balanced", "the threshold with the best out-of-fold F1", _balanced(table)),
         OperatingPoint(
             "precision",
-            f"the lowest threshold from which on out-of-fold precision stays at or above "
-            f"{settings.precision_target:g} while at least {settings.precision_minimum_alarms} customers are above it",
+            "the lowest threshold from which on the out-of-fold precision is at least "
+            f"{settings.precision_target:g} as long as {settings.precision_minimum_alarms} alarms remain",
             _precision(table, settings),
         ),
     )
@@ -89,5 +89,5 @@ def _precision(table: Table, settings: Settings) -> float:
 def _where(table: Table, holds: Callable[[Decisions], bool], name: str, above: float = 0.0) -> list[float]:
     found = [threshold for threshold, decisions in table if threshold > above and holds(decisions)]
     if not found:
-        raise NoThreshold(f"no threshold satisfies the rule of the operating point {name}")
+        raise NoThresholdError(f"no threshold satisfies the rule of the operating point {name}")
     return found

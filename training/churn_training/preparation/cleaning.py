@@ -1,4 +1,4 @@
-"""Raw cells to values by the contract. Missing, unknown and out of range are three different things, none a silent 0."""
+"""Raw cells to values by the contract. Missing, unknown and out of range differ, and none is a silent 0."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from churn_training.contract import Contract, Field, Value
 from churn_training.preparation.source import RawRow
 
-WHITESPACE = "\t\n\v\f\r \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\ufeff"
+WHITESPACE = (
+    "\t\n\v\f\r \u00a0\u1680"
+    + "".join(map(chr, range(0x2000, 0x200B)))
+    + "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
 """What is stripped around a cell: ECMAScript's white space, because the shipped reader strips with `trim`."""
 
 DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -35,6 +39,7 @@ class Problem:
     expected: str
 
     def __str__(self) -> str:
+        """One line for a log."""
         return f"line {self.line}, column {self.column}: got {self.got!r}, expected {self.expected}"
 
 
@@ -125,18 +130,16 @@ def _read_number(field: Field, cell: str) -> tuple[float | None, str | None]:
     assert field.limits is not None and field.trained is not None
     low, high = field.limits
     if not low <= number <= high:
-        return None, f"a number from {low:g} to {high:g}"
+        return None, f"a number from {low:.15g} to {high:.15g}"
     if field.type == "integer" and not number.is_integer():
         return None, "a whole number"
     low, high = field.trained
     if field.out_of_range == "reject" and not low <= number <= high:
-        return None, f"a number within the training data's {low:g} to {high:g}"
+        return None, f"a number within the training data's {low:.15g} to {high:.15g}"
     return number, None
 
 
-def _contradiction(
-    contract: Contract, record: Record, field: Field, excluded: Sequence[Field]
-) -> str | None:
+def _contradiction(contract: Contract, record: Record, field: Field, excluded: Sequence[Field]) -> str | None:
     """What `requires` expected of the row instead; None where it holds or cannot be judged."""
     requirement = field.requirement
     if requirement is None or field.name not in record or requirement.field not in record:

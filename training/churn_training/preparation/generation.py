@@ -1,4 +1,4 @@
-"""Customers drawn from the contract's own domain: for tests, verification rows and load, never for the shipped model."""
+"""Customers drawn from the contract's own domain: for tests and verification rows, never for the model."""
 
 import csv
 from collections.abc import Iterator
@@ -23,6 +23,9 @@ EFFECT_SIZES = {"category": 1.2, "boolean": 0.5, "integer": 2.5, "number": 1.0}
 """Label rule: standard deviation of a field's effect in log-odds, large enough for a model to find."""
 
 Column = npt.NDArray[np.object_]
+Effect = npt.NDArray[np.float64]
+"""Log-odds: one per value, or one for a number's whole range."""
+
 Columns = dict[str, Column]
 """Values by field name, None where missing."""
 
@@ -40,13 +43,11 @@ def draw(contract: Contract, random: np.random.Generator, rows: int) -> Columns:
 
 def records_of(columns: Columns) -> list[Record]:
     """The same customers, one record each."""
-    return [
-        dict(zip(columns, customer, strict=True)) for customer in zip(*columns.values(), strict=True)
-    ]
+    return [dict(zip(columns, customer, strict=True)) for customer in zip(*columns.values(), strict=True)]
 
 
 def generate(contract: Contract, output: Path, rows: int, seed: int) -> None:
-    """Write a CSV in the source's own format, labelled by a logistic rule whose effects are drawn from `seed`."""
+    """Write a CSV in the source's own format; the label follows a logistic rule drawn from `seed`."""
     random = np.random.default_rng(seed)
     effects = {field.name: _draw_effect(field, random) for field in contract.inputs}
     with output.open("w", encoding="utf-8", newline="") as file:
@@ -57,11 +58,11 @@ def generate(contract: Contract, output: Path, rows: int, seed: int) -> None:
 
 
 def _chunk(
-    contract: Contract, random: np.random.Generator, effects: dict[str, Column], start: int, rows: int
+    contract: Contract, random: np.random.Generator, effects: dict[str, Effect], start: int, rows: int
 ) -> Iterator[tuple[str, ...]]:
     columns = draw(contract, random, rows)
     churned = random.random(rows) < _churn_probability(contract, columns, effects)
-    spelled = [_spell(contract, field, columns) for field in contract.fields]
+    spelled = [spell(contract, field, columns) for field in contract.fields]
     label_spellings = {value: spelling for spelling, value in contract.target_spellings.items()}
     ids = [f"{number:08d}-GENERATED" for number in range(start, start + rows)]
     labels = [label_spellings[bool(value)] for value in churned]
@@ -84,7 +85,7 @@ def _draw_field(field: Field, random: np.random.Generator, rows: int) -> Column:
     return column
 
 
-def _draw_effect(field: Field, random: np.random.Generator) -> Column:
+def _draw_effect(field: Field, random: np.random.Generator) -> Effect:
     """A category's or boolean's effect per value, centred; a number's effect over its whole range."""
     size = EFFECT_SIZES[field.type]
     effect = random.normal(0, size, max(1, len(field.choices)))
@@ -92,7 +93,7 @@ def _draw_effect(field: Field, random: np.random.Generator) -> Column:
 
 
 def _churn_probability(
-    contract: Contract, columns: Columns, effects: dict[str, Column]
+    contract: Contract, columns: Columns, effects: dict[str, Effect]
 ) -> npt.NDArray[np.float64]:
     log_odds = np.full(len(next(iter(columns.values()))), BASE_LOG_ODDS)
     for field in contract.inputs:
@@ -107,7 +108,7 @@ def _churn_probability(
     return np.asarray(1 / (1 + np.exp(-log_odds)))
 
 
-def _spell(contract: Contract, field: Field, columns: Columns) -> list[str]:
+def spell(contract: Contract, field: Field, columns: Columns) -> list[str]:
     """The column as the source would write it."""
     missing = contract.source.missing[0]
     if field.is_numeric:

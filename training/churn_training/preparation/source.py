@@ -22,6 +22,10 @@ class SourceError(ValueError):
     """The data set cannot be found, fetched or trusted, or it is not the table the contract describes."""
 
 
+class FetchError(SourceError):
+    """The data set is not on this machine and its server cannot be reached."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """A row that is not a row of the table at all."""
@@ -41,7 +45,7 @@ class RawRow:
 
 
 def locate(contract: Contract) -> Path | None:
-    """The data set on this machine: the file CHURN_DATA names, else `training/data/`; None where neither is."""
+    """The data set on this machine: what CHURN_DATA names, else in `training/data/`; None if neither is."""
     named = os.environ.get(ENVIRONMENT_VARIABLE)
     if named:
         path = Path(named)
@@ -67,7 +71,7 @@ def obtain(contract: Contract, settings: Settings) -> Path:
         with urllib.request.urlopen(contract.source.url, timeout=settings.fetch_timeout_seconds) as answer:
             content: bytes = answer.read()
     except (urllib.error.URLError, TimeoutError) as error:
-        raise SourceError(
+        raise FetchError(
             f"could not fetch {contract.source.url}: {error}. Save the file as training/data/{path.name}, "
             f"or name it in {ENVIRONMENT_VARIABLE}"
         ) from error

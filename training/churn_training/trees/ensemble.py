@@ -18,7 +18,7 @@ Flags = npt.NDArray[np.bool_]
 GREATEST = float(np.finfo(np.float32).max)
 
 
-class UnsupportedModel(ValueError):
+class UnsupportedModelError(ValueError):
     """The model holds something that the exported form cannot say."""
 
 

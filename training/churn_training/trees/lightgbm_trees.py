@@ -3,7 +3,7 @@
 import lightgbm
 import numpy as np
 
-from churn_training.trees.ensemble import Branch, Ensemble, Tree, UnsupportedModel, pre_order, round_down
+from churn_training.trees.ensemble import Branch, Ensemble, Tree, UnsupportedModelError, pre_order, round_down
 from churn_training.trees.threshold_rows import next_below
 
 # Bits of `decision_type`, LightGBM's include/LightGBM/tree.h.
@@ -13,7 +13,7 @@ MISSING_TYPE_SHIFT = 2
 MISSING_NONE, MISSING_ZERO, MISSING_NAN = 0, 1, 2
 
 ZERO_THRESHOLD = np.float32(1e-35)
-"""LightGBM's kZeroThreshold, include/LightGBM/meta.h: inputs this close to 0 become 0 before any comparison."""
+"""LightGBM's kZeroThreshold, include/LightGBM/meta.h: inputs this close to 0 are read as 0."""
 
 Block = dict[str, str]
 
@@ -43,24 +43,33 @@ def _blocks(text: str) -> list[Block]:
 
 def _refuse_what_cannot_be_said(header: Block) -> None:
     if not header["objective"].startswith("binary sigmoid:1"):
-        raise UnsupportedModel(f"LightGBM: got objective {header['objective']}, expected binary sigmoid:1")
+        raise UnsupportedModelError(
+            f"LightGBM: got objective {header['objective']}, expected binary sigmoid:1"
+        )
     if header["num_tree_per_iteration"] != "1":
-        raise UnsupportedModel("LightGBM: got several classes, expected two")
+        raise UnsupportedModelError("LightGBM: got several classes, expected two")
     if "average_output" in header["flags"].splitlines():
-        raise UnsupportedModel("LightGBM: got averaged trees (boosting=rf), expected a sum")
+        raise UnsupportedModelError("LightGBM: got averaged trees (boosting=rf), expected a sum")
 
 
 def _read_tree(tree: Block) -> Tree:
     if tree.get("is_linear", "0") != "0":
-        raise UnsupportedModel("LightGBM: got linear leaves, expected constant ones")
+        raise UnsupportedModelError("LightGBM: got linear leaves, expected constant ones")
     if int(tree["num_cat"]):
-        raise UnsupportedModel("LightGBM: got a categorical split, expected numeric ones only")
+        raise UnsupportedModelError("LightGBM: got a categorical split, expected numeric ones only")
     leaf_value = [float(value) for value in tree["leaf_value"].split()]
     if len(leaf_value) == 1:  # no split was worth making, and LightGBM then writes no counts
         return pre_order(lambda _: leaf_value[0], 0, lambda _: float(tree.get("leaf_count") or 1))
     feature, decision, left, right, internal_count, leaf_count = (
         [int(value) for value in tree[key].split()]
-        for key in ("split_feature", "decision_type", "left_child", "right_child", "internal_count", "leaf_count")
+        for key in (
+            "split_feature",
+            "decision_type",
+            "left_child",
+            "right_child",
+            "internal_count",
+            "leaf_count",
+        )
     )
     threshold = [float(value) for value in tree["threshold"].split()]
 
@@ -76,9 +85,11 @@ def _read_tree(tree: Block) -> Tree:
 def _missing_goes_left(decision: int, threshold: float) -> bool:
     missing_type = decision >> MISSING_TYPE_SHIFT & 3
     if missing_type == MISSING_ZERO:
-        raise UnsupportedModel("LightGBM: got zero_as_missing, expected NaN to be the only missing value")
+        raise UnsupportedModelError(
+            "LightGBM: got zero_as_missing, expected NaN to be the only missing value"
+        )
     if missing_type == MISSING_NONE:  # the feature had no missing value in training: NaN then counts as 0
-        return 0.0 <= threshold
+        return threshold >= 0.0
     return bool(decision & DEFAULT_LEFT)
 
 

@@ -47,7 +47,8 @@ def export(ensemble: Ensemble, features: Sequence[str], contract_sha256: str = "
         },
     )
     onnx.checker.check_model(model)
-    return model.SerializeToString(deterministic=True)
+    content: bytes = model.SerializeToString(deterministic=True)
+    return content
 
 
 def _node(ensemble: Ensemble) -> onnx.NodeProto:

@@ -4,16 +4,16 @@ from typing import Any
 
 import numpy as np
 
-from churn_training.trees.ensemble import Branch, Ensemble, Tree, UnsupportedModel, pre_order, round_down
+from churn_training.trees.ensemble import Branch, Ensemble, Tree, UnsupportedModelError, pre_order, round_down
 
 
 def read_scikit_learn(model: Any) -> Ensemble:
     """A fitted DecisionTreeClassifier or RandomForestClassifier of two classes."""
     name = type(model).__name__
     if name not in ("DecisionTreeClassifier", "RandomForestClassifier"):
-        raise UnsupportedModel(f"scikit-learn: got {name}, expected a decision tree or a random forest")
+        raise UnsupportedModelError(f"scikit-learn: got {name}, expected a decision tree or a random forest")
     if list(model.classes_) != [0, 1]:
-        raise UnsupportedModel(f"scikit-learn: got classes {list(model.classes_)}, expected [0, 1]")
+        raise UnsupportedModelError(f"scikit-learn: got classes {list(model.classes_)}, expected [0, 1]")
     members = model.estimators_ if name == "RandomForestClassifier" else [model]
     return Ensemble(
         trees=tuple(_read_tree(member.tree_, len(members)) for member in members),

@@ -30,12 +30,12 @@ def edges_of(ensemble: Ensemble) -> Iterator[Edge]:
 
 def next_below(value: np.float32) -> np.float32:
     """The float32 before `value`."""
-    return np.nextafter(value, np.float32(-np.inf))
+    return np.float32(np.nextafter(value, np.float32(-np.inf)))
 
 
 def next_above(value: np.float32) -> np.float32:
     """The float32 after `value`."""
-    return np.nextafter(value, np.float32(np.inf))
+    return np.float32(np.nextafter(value, np.float32(np.inf)))
 
 
 def walk_to(edge: Edge, row: Floats, value: np.float32, *, strict: bool) -> Floats | None:

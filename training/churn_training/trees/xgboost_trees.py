@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import xgboost
 
-from churn_training.trees.ensemble import Branch, Ensemble, Tree, UnsupportedModel, pre_order
+from churn_training.trees.ensemble import Branch, Ensemble, Tree, UnsupportedModelError, pre_order
 
 
 def read_xgboost(booster: xgboost.Booster) -> Ensemble:
@@ -47,21 +47,21 @@ def base_margin(base_score: str) -> np.float32:
 def _refuse_what_cannot_be_said(learner: dict[str, Any]) -> None:
     objective = learner["objective"]["name"]
     if objective != "binary:logistic":
-        raise UnsupportedModel(f"XGBoost: got objective {objective}, expected binary:logistic")
+        raise UnsupportedModelError(f"XGBoost: got objective {objective}, expected binary:logistic")
     kind = learner["gradient_booster"]["name"]
     if kind != "gbtree":
-        raise UnsupportedModel(f"XGBoost: got booster {kind}, expected gbtree")
+        raise UnsupportedModelError(f"XGBoost: got booster {kind}, expected gbtree")
     parallel = learner["gradient_booster"]["model"]["gbtree_model_param"]["num_parallel_tree"]
     if int(parallel) != 1:
-        raise UnsupportedModel(f"XGBoost: got {parallel} parallel trees, expected 1")
+        raise UnsupportedModelError(f"XGBoost: got {parallel} parallel trees, expected 1")
     targets = learner["learner_model_param"].get("num_target", "1")
     if int(targets) != 1:
-        raise UnsupportedModel(f"XGBoost: got {targets} targets, expected 1")
+        raise UnsupportedModelError(f"XGBoost: got {targets} targets, expected 1")
 
 
 def _read_tree(tree: dict[str, Any]) -> Tree:
     if any(tree["split_type"]):
-        raise UnsupportedModel("XGBoost: got a categorical split, expected numeric ones only")
+        raise UnsupportedModelError("XGBoost: got a categorical split, expected numeric ones only")
     left, right = tree["left_children"], tree["right_children"]
 
     def describe(node: int) -> Branch | float:
