@@ -9,7 +9,7 @@ import { createEncoder } from './features'
 import type { Manifest, OperatingPointName } from './manifest'
 import { loadModel, type ModelBundle } from './model'
 import { createLabelReader, createRowReader, type RawRow } from './raw-row'
-import { type Answer, after, type Mode, type Runtime } from './runtime'
+import { type Answer, after, type Mode, promising, type Runtime } from './runtime'
 import { portable } from './runtimes/portable'
 import { createShapExplainer } from './trees/shap'
 
@@ -166,6 +166,10 @@ export function createChurnPredictor<Customer = BundledCustomer, M extends Mode 
     })
   }
 
-  const predictor = { predict, predictBatch, explain, readRow, readLabel, model: manifest, contract }
-  return predictor as unknown as ChurnPredictor<Customer, M>
+  const calls = { predict, predictBatch, explain }
+  const predictor = { readRow, readLabel, model: manifest, contract }
+  return { ...predictor, ...(runtime.mode === 'asynchronous' ? promising(calls) : calls) } as unknown as ChurnPredictor<
+    Customer,
+    M
+  >
 }

@@ -35,3 +35,9 @@ export interface RuntimeModel {
 export function after<T, U>(value: T | Promise<T>, next: (value: T) => U): U | Promise<U> {
   return value instanceof Promise ? value.then(next) : next(value)
 }
+
+/** The same functions as promises: what they throw becomes a rejection, so that a caller handles errors in one place. */
+export function promising<Calls extends Record<string, (...args: never[]) => unknown>>(calls: Calls): Calls {
+  const wrapped = Object.entries(calls).map(([name, call]) => [name, async (...args: never[]) => call(...args)])
+  return Object.fromEntries(wrapped) as Calls
+}

@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+
+const folder = new URL('../../training/fixtures/', import.meta.url)
+
+/** A model and its answers, both from the native Python libraries; written by the training workspace. */
+export interface Fixture {
+  readonly name: string
+  readonly library: string
+  readonly link: 'logit' | 'identity'
+  readonly features: readonly string[]
+  /** Encoded rows, null for missing. */
+  readonly rows: readonly (readonly (number | null)[])[]
+  /** Why each row is there: ordinary, with missing values, on a threshold or one float32 beside it. */
+  readonly kinds: readonly string[]
+  readonly margins: readonly number[]
+  readonly base: number
+  readonly contributions: readonly (readonly number[])[]
+}
+
+export const fixtureNames = readdirSync(folder)
+  .filter((name) => name.endsWith('.onnx.gz'))
+  .map((name) => name.slice(0, -'.onnx.gz'.length))
+
+export function readFixture(name: string): { fixture: Fixture; onnx: Uint8Array; rows: Float32Array } {
+  const fixture = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as Fixture
+  const onnx = new Uint8Array(gunzipSync(readFileSync(new URL(`${name}.onnx.gz`, folder))))
+  const rows = Float32Array.from(fixture.rows.flat(), (value) => value ?? Number.NaN)
+  return { fixture, onnx, rows }
+}

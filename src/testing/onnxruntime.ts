@@ -1,0 +1,15 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+
+/** Opens a model in ONNX Runtime with one thread; the answer computes margins of rows × featureCount cells. */
+export async function openOnnxRuntime(onnx: Uint8Array, featureCount: number) {
+  const session = await InferenceSession.create(onnx, {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+  })
+  return async (rows: Float32Array, rowCount: number): Promise<Float32Array> => {
+    const features = new Tensor('float32', rows.subarray(0, rowCount * featureCount), [rowCount, featureCount])
+    const outputs = await session.run({ [session.inputNames[0]]: features })
+    return outputs[session.outputNames[0]].data as Float32Array
+  }
+}

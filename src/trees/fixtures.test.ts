@@ -1,0 +1,95 @@
+/** Trees against the libraries that grew them: every number here was computed by native code in another language. */
+import { describe, expect, test } from 'vitest'
+import { fixtureNames, readFixture } from '../testing/fixtures'
+import { openOnnxRuntime } from '../testing/onnxruntime'
+import { readEnsemble } from './ensemble'
+import { createHeapKernel, deepestHeap } from './heap-kernel'
+import { createMarginKernel, type MarginKernel } from './margin'
+import { createShapExplainer } from './shap'
+import { createWalkKernel } from './walk-kernel'
+
+const marginTolerance = 1e-6
+const shapTolerance = 1e-5
+/** How far a float32 sum of 200 leaves may round away from the float64 sum that explanations add up to. */
+const float32SumTolerance = 3e-6
+const additivityTolerance = 1e-9
+
+const run = (kernel: MarginKernel, rows: Float32Array, rowCount: number) => {
+  const margins = new Float32Array(rowCount)
+  kernel(rows, rowCount, margins)
+  return margins
+}
+
+const largestDifference = (got: ArrayLike<number>, expected: ArrayLike<number>) => {
+  expect(got.length).toBe(expected.length)
+  let largest = 0
+  for (let index = 0; index < got.length; index++) {
+    const difference = Math.abs(got[index] - expected[index])
+    // A NaN must not pass as "not larger".
+    if (!(difference <= largest)) largest = difference
+  }
+  return largest
+}
+
+test('every family and split mode has a fixture', () => {
+  expect(fixtureNames).toEqual([
+    'decision-tree',
+    'lightgbm-31-leaves',
+    'random-forest-100',
+    'xgboost-200x6',
+    'xgboost-depth-1',
+    'xgboost-depth-3',
+    'xgboost-depth-8',
+  ])
+})
+
+describe.each(fixtureNames)('%s', (name) => {
+  const { fixture, onnx, rows } = readFixture(name)
+  const rowCount = fixture.rows.length
+  const width = fixture.features.length
+  const ensemble = readEnsemble(onnx)
+
+  test('has rows of every kind', () => {
+    for (const kind of ['ordinary', 'missing', 'threshold', 'below-threshold', 'above-threshold']) {
+      expect(fixture.kinds.filter((each) => each === kind).length, kind).toBeGreaterThan(5)
+    }
+    expect(rows.some((value) => Number.isNaN(value))).toBe(true)
+  })
+
+  test('margins are the native library’s', () => {
+    const margins = run(createMarginKernel(ensemble), rows, rowCount)
+    expect(largestDifference(margins, fixture.margins)).toBeLessThanOrEqual(marginTolerance)
+  })
+
+  test('margins are ONNX Runtime’s, bit for bit', async () => {
+    const native = await (await openOnnxRuntime(onnx, width))(rows, rowCount)
+    expect(new Uint32Array(run(createMarginKernel(ensemble), rows, rowCount).buffer)).toEqual(
+      new Uint32Array(native.slice().buffer),
+    )
+  })
+
+  test('both kernels give the same bits, whatever the number of rows', () => {
+    const walk = createWalkKernel(ensemble)
+    const expected = run(walk, rows, rowCount)
+    for (const count of [0, 1, 2, 3, 4, 5, rowCount]) {
+      expect(run(walk, rows, count)).toEqual(expected.slice(0, count))
+      if (Math.max(...ensemble.depths) > deepestHeap) continue
+      expect(run(createHeapKernel(ensemble, walk), rows, count)).toEqual(expected.slice(0, count))
+    }
+  })
+
+  test('contributions are the native library’s and add up', () => {
+    const shap = createShapExplainer(ensemble)
+    expect(Math.abs(shap.base - fixture.base)).toBeLessThanOrEqual(shapTolerance)
+    for (let row = 0; row < rowCount; row++) {
+      const cells = rows.subarray(row * width, (row + 1) * width)
+      const contributions = shap.contributions(cells)
+      expect(largestDifference(contributions, fixture.contributions[row]), `row ${row}`).toBeLessThanOrEqual(
+        shapTolerance,
+      )
+      const sum = contributions.reduce((total, value) => total + value, shap.base)
+      expect(Math.abs(sum - shap.margin(cells))).toBeLessThanOrEqual(additivityTolerance)
+      expect(Math.abs(shap.margin(cells) - fixture.margins[row])).toBeLessThanOrEqual(float32SumTolerance)
+    }
+  })
+})

@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { InvalidModelError } from '../errors'
+import { attributesOf, type TestTree, writeOnnx } from '../testing/onnx-writer'
+import { readEnsemble, type TreeEnsemble } from './ensemble'
+import { gaussLegendre } from './quadrature'
+import { createShapExplainer } from './shap'
+import { mostPatternSplits } from './shap-patterns'
+import { addTreeShap, prepareTree } from './shap-quadrature'
+import { goesRight } from './walk-kernel'
+
+const featureCount = 4
+
+/** Random trees whose covers add up, over four features, with repeated features on a path and both split modes. */
+const treeOf = (depth: number): fc.Arbitrary<TestTree> => {
+  const leaf = fc.record({
+    value: fc.integer({ min: -8, max: 8 }).map((n) => n / 4),
+    cover: fc.integer({ min: 1, max: 9 }),
+  })
+  if (depth === 0) return leaf
+  const split = fc
+    .record({
+      feature: fc.nat(featureCount - 1),
+      threshold: fc.integer({ min: -3, max: 3 }),
+      mode: fc.constantFrom('BRANCH_LT', 'BRANCH_LEQ'),
+      missingTrue: fc.boolean(),
+      yes: treeOf(depth - 1),
+      no: treeOf(depth - 1),
+    })
+    .map((node) => ({ ...node, cover: (node.yes.cover ?? 0) + (node.no.cover ?? 0) }))
+  return fc.oneof({ weight: 1, arbitrary: leaf }, { weight: 4, arbitrary: split })
+}
+
+const rowOf = fc
+  .array(fc.oneof({ weight: 6, arbitrary: fc.integer({ min: -4, max: 4 }) }, fc.constant(Number.NaN)), {
+    minLength: featureCount,
+    maxLength: featureCount,
+  })
+  .map((cells) => Float32Array.from(cells))
+
+/** What the tree is expected to give when only the features of `known` (a bit set) are known. */
+function expectation(ensemble: TreeEnsemble, node: number, row: Float32Array, known: number): number {
+  const feature = ensemble.feature[node]
+  if (feature < 0) return ensemble.value[node]
+  const [left, right] = [node + 1, ensemble.right[node]]
+  if (known & (1 << feature)) {
+    return expectation(ensemble, goesRight(ensemble, node, row[feature]) ? right : left, row, known)
+  }
+  const cover = ensemble.cover as Float32Array
+  return [left, right].reduce(
+    (sum, child) => sum + (cover[child] / cover[node]) * expectation(ensemble, child, row, known),
+    0,
+  )
+}
+
+const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
+
+/** Shapley's definition, over all subsets: slow and beyond doubt. */
+function bruteForce(ensemble: TreeEnsemble, row: Float32Array): number[] {
+  const value = (known: number) =>
+    Array.from(ensemble.roots.slice(0, -1)).reduce((sum, root) => sum + expectation(ensemble, root, row, known), 0)
+  return Array.from({ length: featureCount }, (_, feature) => {
+    let sum = 0
+    for (let set = 0; set < 1 << featureCount; set++) {
+      if (set & (1 << feature)) continue
+      const size = set.toString(2).replaceAll('0', '').length
+      const weight = (factorial(size) * factorial(featureCount - size - 1)) / factorial(featureCount)
+      sum += weight * (value(set | (1 << feature)) - value(set))
+    }
+    return sum
+  })
+}
+
+const forest = fc.array(treeOf(5), { minLength: 1, maxLength: 3 })
+
+test('equals Shapley’s definition over all subsets', () => {
+  let largeTrees = 0
+  let smallTrees = 0
+  fc.assert(
+    fc.property(forest, fc.array(rowOf, { minLength: 1, maxLength: 4 }), (trees, rows) => {
+      const ensemble = readEnsemble(writeOnnx({ attributes: attributesOf(trees, 0.5), featureCount }))
+      ensemble.depths.forEach((_, tree) => {
+        const nodes = ensemble.roots[tree + 1] - ensemble.roots[tree]
+        if (nodes > 2 * mostPatternSplits + 1) largeTrees++
+        else smallTrees++
+      })
+      const shap = createShapExplainer(ensemble)
+      // Twice: the second time small trees answer from what they remember.
+      for (const row of [...rows, ...rows]) {
+        const expected = bruteForce(ensemble, row)
+        const contributions = shap.contributions(row)
+        contributions.forEach((value, feature) => {
+          expect(value).toBeCloseTo(expected[feature], 11)
+        })
+        expect(contributions.reduce((sum, value) => sum + value, shap.base)).toBeCloseTo(shap.margin(row), 11)
+      }
+    }),
+    { numRuns: 400, seed: 3 },
+  )
+  expect(largeTrees).toBeGreaterThan(100)
+  expect(smallTrees).toBeGreaterThan(100)
+})
+
+test('remembering patterns changes nothing against computing each row', () => {
+  fc.assert(
+    fc.property(treeOf(3), rowOf, (tree, row) => {
+      const ensemble = readEnsemble(writeOnnx({ attributes: attributesOf([tree]), featureCount }))
+      const prepared = prepareTree(ensemble, 0)
+      const room = prepared.nodeCount * prepared.points
+      const direct = new Float64Array(featureCount)
+      addTreeShap(prepared, ensemble, row, direct, { products: new Float64Array(room), states: new Uint8Array(room) })
+      expect(createShapExplainer(ensemble).contributions(row)).toEqual(direct)
+    }),
+    { numRuns: 300, seed: 4 },
+  )
+})
+
+test('a branch that training never reached counts for nothing until a row takes it', () => {
+  const tree: TestTree = {
+    feature: 0,
+    threshold: 0,
+    cover: 10,
+    yes: { feature: 1, threshold: 0, cover: 10, yes: { value: 2, cover: 10 }, no: { value: 5, cover: 0 } },
+    no: { feature: 0, threshold: 9, cover: 0, yes: { value: 7, cover: 0 }, no: { value: 9, cover: 0 } },
+  }
+  // A split without any cover cannot share it out: such a model is not explained at all.
+  const ensemble = readEnsemble(writeOnnx({ attributes: attributesOf([tree]), featureCount }))
+  expect(() => createShapExplainer(ensemble)).toThrow(InvalidModelError)
+
+  const reached = readEnsemble(writeOnnx({ attributes: attributesOf([tree.yes as TestTree]), featureCount }))
+  const shap = createShapExplainer(reached)
+  expect(shap.base).toBe(2)
+  expect([...shap.contributions(Float32Array.of(0, -1, 0, 0))]).toEqual([0, 0, 0, 0])
+  expect([...shap.contributions(Float32Array.of(0, 1, 0, 0))]).toEqual([0, 3, 0, 0])
+})
+
+test('a very deep path with many features stays exact', () => {
+  const width = 60
+  const chain = (depth: number): TestTree =>
+    depth === 2 * width
+      ? { value: 1, cover: 1 }
+      : {
+          feature: depth % width,
+          threshold: 0,
+          cover: 1 + (2 * width - depth),
+          yes: { value: 0, cover: 1 },
+          no: chain(depth + 1),
+        }
+  const ensemble = readEnsemble(writeOnnx({ attributes: attributesOf([chain(0)]), featureCount: width }))
+  const shap = createShapExplainer(ensemble)
+  const row = new Float32Array(width).fill(1)
+  const contributions = shap.contributions(row)
+  expect(contributions.reduce((sum, value) => sum + value, shap.base)).toBeCloseTo(1, 9)
+  // Every feature is needed for the last leaf, and each blocked path shares out alike by symmetry of the last round.
+  expect(Math.min(...contributions)).toBeGreaterThan(0)
+})
+
+test('refuses a model without cover in a sentence', () => {
+  const attributes = { ...attributesOf([{ value: 1 }]), nodes_hitrates: [] }
+  expect(() => createShapExplainer(readEnsemble(writeOnnx({ attributes, featureCount })))).toThrow(
+    /no usable node cover/,
+  )
+})
+
+test.each([1, 2, 3, 5, 8, 20, 60])(
+  'Gauss–Legendre with %d nodes integrates powers up to twice that exactly',
+  (count) => {
+    const { nodes, weights } = gaussLegendre(count)
+    for (let power = 0; power < 2 * count; power++) {
+      const integral = nodes.reduce((sum, node, index) => sum + weights[index] * node ** power, 0)
+      expect(Math.abs(integral * (power + 1) - 1)).toBeLessThan(1e-12)
+    }
+  },
+)
