@@ -59,13 +59,8 @@ export interface Customer {
   contract: 'Month-to-month' | 'One year' | 'Two year'
   /** Whether bills are sent electronically only. */
   paperlessBilling: boolean
-  /** How the customer pays. Any other value is taken as one never seen in training. */
-  paymentMethod:
-    | 'Electronic check'
-    | 'Mailed check'
-    | 'Bank transfer (automatic)'
-    | 'Credit card (automatic)'
-    | (string & Record<never, never>)
+  /** How the customer pays. A prediction takes any other value as none of these, with a warning. */
+  paymentMethod: 'Electronic check' | 'Mailed check' | 'Bank transfer (automatic)' | 'Credit card (automatic)'
   /** The amount billed to the customer each month. In USD, 18.25 to 118.75 in the training data. */
   monthlyCharges: number
   /**
@@ -112,7 +107,9 @@ export const customerSchema = /* @__PURE__ */ (() =>
         .enum(['Month-to-month', 'One year', 'Two year'])
         .describe("The term of the customer's contract."),
       paperlessBilling: z.boolean().describe('Whether bills are sent electronically only.'),
-      paymentMethod: z.string().describe('How the customer pays.'),
+      paymentMethod: z
+        .enum(['Electronic check', 'Mailed check', 'Bank transfer (automatic)', 'Credit card (automatic)'])
+        .describe('How the customer pays.'),
       monthlyCharges: z.number().min(0).max(10000).describe('The amount billed to the customer each month.'),
       totalCharges: z
         .number()
