@@ -42,9 +42,11 @@ class Recipe:
     """Splits with three rows each."""
 
 
-def _xgboost(
+def fit_xgboost(
     depth: int, rounds: int, learning_rate: float = 0.1
 ) -> Callable[[Synthetic, int], xgboost.Booster]:
+    """A fit of exactly that many rounds."""
+
     def fit(data: Synthetic, seed: int) -> xgboost.Booster:
         parameters = {
             "objective": "binary:logistic",
@@ -84,14 +86,14 @@ def _decision_tree(data: Synthetic, seed: int) -> DecisionTreeClassifier:
 
 
 RECIPES = (
-    Recipe("xgboost-depth-1", 2000, 10, _xgboost(1, 60), read_xgboost),
-    Recipe("xgboost-depth-3", 2000, 10, _xgboost(3, 60), read_xgboost),
-    Recipe("xgboost-depth-8", 2000, 10, _xgboost(8, 40), read_xgboost),
+    Recipe("xgboost-depth-1", 2000, 10, fit_xgboost(1, 60), read_xgboost),
+    Recipe("xgboost-depth-3", 2000, 10, fit_xgboost(3, 60), read_xgboost),
+    Recipe("xgboost-depth-8", 2000, 10, fit_xgboost(8, 40), read_xgboost),
     Recipe("lightgbm-31-leaves", 2000, 10, _lightgbm, read_lightgbm),
     Recipe("random-forest-100", 800, 10, _random_forest, read_scikit_learn),
     Recipe("decision-tree", 800, 10, _decision_tree, read_scikit_learn),
     # Also the benchmark's model: as large as a tuned ensemble gets, and every tree really six deep.
-    Recipe("xgboost-200x6", 6000, 20, _xgboost(6, 200, 0.01), read_xgboost),
+    Recipe("xgboost-200x6", 6000, 20, fit_xgboost(6, 200, 0.01), read_xgboost),
 )
 
 

@@ -47,9 +47,10 @@ def _judge_xgboost(booster: xgboost.Booster, features: Matrix) -> Judgement:
     # Otherwise shap hands over to XGBoost's own pred_contribs, which adds in float32 and is 1e-6 off.
     explainer.model.model_type = "internal"
     contributions = explainer.shap_values(features, check_additivity=False)
+    trees = explainer.model.trees[: explainer.model.tree_limit]  # the rounds in use
     return Judgement(
         margins=margins(booster, features).astype(np.float64),
-        base=float(explainer.model.base_offset[0]) + sum(map(_expectation, explainer.model.trees)),
+        base=float(explainer.model.base_offset[0]) + sum(map(_expectation, trees)),
         contributions=np.asarray(contributions, dtype=np.float64),
         library=f"xgboost {xgboost.__version__}",
         source=f"shap {SHAP_VERSION}, its C extension in float64",

@@ -10,6 +10,7 @@ import xgboost
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings
+from churn_training.trees.xgboost_trees import rounds_in_use
 
 Probabilities = npt.NDArray[np.float64]
 Margins = npt.NDArray[np.float32]
@@ -48,8 +49,9 @@ def fit(part: Part, candidate: Candidate, rounds: int, settings: Settings) -> xg
 
 
 def margins(booster: xgboost.Booster, features: Matrix) -> Margins:
-    """Native margins, float32, one per row."""
-    values: Margins = booster.predict(matrix_of(features), output_margin=True)
+    """Native margins of the rounds in use, float32, one per row."""
+    rounds = (0, rounds_in_use(booster))
+    values: Margins = booster.predict(matrix_of(features), output_margin=True, iteration_range=rounds)
     return values
 
 

@@ -3,8 +3,8 @@
 Public converters write 1.0 into `nodes_hitrates`, or nothing; path-dependent SHAP needs the real figure.
 
 XGBoost starts its float32 sum at the base and adds tree after tree; ONNX Runtime starts at 0 and adds
-`base_values` last, and over 156 trees the two orders were 2.9e-6 apart. So the base is written as a first tree
-of a single leaf: then both add the same numbers in the same order, and give the same bits.
+`base_values` last, and over 156 trees the two orders were 2.9e-6 apart. So the base is written as a first
+tree of a single leaf: then both add the same numbers in the same order, and give the same bits.
 """
 
 import json

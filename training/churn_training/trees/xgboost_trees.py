@@ -2,6 +2,7 @@
 
 import ast
 import json
+import math
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ def read_xgboost(booster: xgboost.Booster) -> Ensemble:
 
 
 def rounds_in_use(booster: xgboost.Booster) -> int:
-    """Rounds that `predict` uses by default."""
+    """After early stopping the rounds up to the best one. `Booster.predict` uses all unless told."""
     best = booster.attr("best_iteration")
     return booster.num_boosted_rounds() if best is None else int(best) + 1
 
@@ -41,7 +42,8 @@ def base_margin(base_score: str) -> np.float32:
     parsed = ast.literal_eval(base_score)
     probability = np.float32(parsed[0] if isinstance(parsed, list) else parsed)
     one = np.float32(1)
-    return np.float32(-np.log(one / probability - one))
+    # NumPy's own float32 logarithm may be one step off the C library's.
+    return np.float32(-math.log(one / probability - one))
 
 
 def _refuse_what_cannot_be_said(learner: dict[str, Any]) -> None:

@@ -1,0 +1,61 @@
+"""What the tests share: the contract, a small run on generated data, and the real file where it is."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from churn_training.contract import Contract, read_contract
+from churn_training.preparation.generation import generate
+from churn_training.preparation.source import locate
+from churn_training.settings import DEFAULT, REPOSITORY, WORKSPACE, Settings
+from churn_training.train import train
+
+BUNDLE = REPOSITORY / "models" / "telco"
+CHAMPION = WORKSPACE / "champion"
+FIXTURES = WORKSPACE / "fixtures"
+
+SMALL = replace(
+    DEFAULT,
+    folds=3,
+    depths=(1, 2),
+    learning_rates=(0.3,),
+    maximum_rounds=40,
+    early_stopping_rounds=5,
+    precision_minimum_alarms=20,
+)
+"""The same pipeline in about a second."""
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    return read_contract(BUNDLE / "contract.json")
+
+
+@pytest.fixture(scope="session")
+def small() -> Settings:
+    return SMALL
+
+
+@pytest.fixture(scope="session")
+def generated(contract: Contract, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("generated") / "customers.csv"
+    generate(contract, path, rows=2000, seed=1)
+    return path
+
+
+@pytest.fixture(scope="session")
+def small_bundle(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle trained on generated data, with its champion in `champion/`."""
+    folder = tmp_path_factory.mktemp("bundle")
+    train(BUNDLE / "contract.json", generated, folder, folder / "champion", SMALL)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real(contract: Contract) -> Path:
+    """The real data. A CHURN_DATA that names nothing usable fails; no data at all is a reported skip."""
+    path = locate(contract)
+    if path is None:
+        pytest.skip("NOT CHECKED: the real data is neither in training/data/ nor named by CHURN_DATA")
+    return path

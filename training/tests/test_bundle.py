@@ -1,0 +1,179 @@
+"""The shipped folder against the contract, the champion and what native libraries say."""
+
+import gzip
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import pytest
+
+from churn_training.bundle.champion import (
+    BOOSTER,
+    FINGERPRINTS,
+    StaleChampionError,
+    read_champion,
+    write_champion,
+)
+from churn_training.bundle.customer_type import customer_type
+from churn_training.bundle.readable_json import readable_json, significant
+from churn_training.contract import Contract
+from churn_training.evidence.judge import judge
+from churn_training.evidence.reference import onnxruntime_margins
+from churn_training.preparation.cleaning import Unknown
+from churn_training.preparation.encoding import encode, features_of
+from churn_training.trees.xgboost_trees import read_xgboost
+from tests.conftest import BUNDLE, CHAMPION
+
+STALE = "run `python -m churn_training train`"
+
+
+def shipped(name: str) -> Any:
+    return json.loads((BUNDLE / name).read_text())
+
+
+def test_customer_type_is_what_the_contract_generates(contract: Contract) -> None:
+    text = (BUNDLE / "customer.ts").read_text()
+    assert text == customer_type(contract), "run `python -m churn_training customer`"
+    assert max(map(len, text.splitlines())) <= 145
+
+
+def test_customer_type_has_every_rule(contract: Contract) -> None:
+    text = customer_type(contract)
+    for field in contract.fields:
+        assert f"\n  {field.name}{'' if field.is_input else '?'}:" in text
+        assert (f"path: ['{field.name}']" in text) is (field.requirement is not None)
+    assert "totalCharges: number | null" in text
+    assert "tenureMonths: z.int().min(0).max(1200)" in text
+
+
+def test_the_manifest_is_of_this_contract_and_this_model(contract: Contract) -> None:
+    manifest = shipped("manifest.json")
+    content = (BUNDLE / "model.onnx").read_bytes()
+    assert manifest["contract"]["sha256"] == contract.sha256, STALE
+    assert manifest["model"]["sha256"] == hashlib.sha256(content).hexdigest(), STALE
+    assert manifest["model"]["bytes"] == len(content)
+    properties = {entry.key: entry.value for entry in onnx.load_from_string(content).metadata_props}
+    assert properties["contract_sha256"] == contract.sha256, STALE
+    assert json.loads(properties["features"]) == [feature["name"] for feature in manifest["features"]]
+    assert [feature["name"] for feature in manifest["features"]] == [f.name for f in features_of(contract)]
+    names = [point["name"] for point in manifest["operatingPoints"]]
+    assert manifest["defaultOperatingPoint"] in names
+    thresholds = [point["threshold"] for point in manifest["operatingPoints"]]
+    assert thresholds == sorted(thresholds)
+    assert [trial["chosen"] for trial in manifest["evaluation"]["choice"]].count(True) == 1
+
+
+def test_the_manifest_holds_no_rows_and_no_machine() -> None:
+    text = (BUNDLE / "manifest.json").read_text()
+    assert "customerID" not in text
+    assert not any(word in text for word in ("/home", "/root", "/work", "/tmp", "2026-"))
+
+
+def test_the_champion_is_the_shipped_model() -> None:
+    model = (BUNDLE / "model.onnx").read_bytes()
+    ensemble = read_xgboost(read_champion(CHAMPION, model))
+    manifest = shipped("manifest.json")
+    assert (len(ensemble.trees), ensemble.node_count) == (
+        manifest["model"]["trees"],
+        manifest["model"]["nodes"],
+    )
+    assert float(ensemble.base) == manifest["baseMargin"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder, model: (folder / BOOSTER).write_bytes(gzip.compress(b"{}")) and model,
+        lambda folder, model: (folder / FINGERPRINTS).write_text("{}") and model,
+        lambda _, model: model + b"\0",
+    ],
+)
+def test_a_stale_champion_is_noticed(tmp_path: Path, damage: Callable[[Path, bytes], bytes]) -> None:
+    model = (BUNDLE / "model.onnx").read_bytes()
+    write_champion(tmp_path, read_champion(CHAMPION, model), model)
+    read_champion(tmp_path, model)
+    with pytest.raises(StaleChampionError):
+        read_champion(tmp_path, damage(tmp_path, model))
+
+
+def test_vectors_are_what_the_native_libraries_say(contract: Contract) -> None:
+    vectors = shipped("vectors.json")
+    features = features_of(contract)
+    known = contract.field("paymentMethod").values
+    records = [
+        {field.name: row["customer"].get(field.name) for field in contract.fields}
+        | ({} if row["kind"] != "unknown" else {"paymentMethod": Unknown(row["customer"]["paymentMethod"])})
+        for row in vectors["rows"]
+    ]
+    assert any(record["paymentMethod"] not in known for record in records)
+    rows = encode(features, records)
+    given = np.array([row["features"] for row in vectors["rows"]], dtype=np.float32)
+    assert np.array_equal(rows, given, equal_nan=True)
+    model = (BUNDLE / "model.onnx").read_bytes()
+    judgement = judge(read_champion(CHAMPION, model), rows)
+    assert judgement.base == pytest.approx(vectors["base"], abs=1e-9)
+    for place, row in enumerate(vectors["rows"]):
+        assert row["margin"] == pytest.approx(judgement.margins[place], abs=1e-6)
+        assert row["probability"] == pytest.approx(1 / (1 + np.exp(-row["margin"])), abs=1e-12)
+        assert sum(row["contributions"].values()) + vectors["base"] == pytest.approx(row["margin"], abs=5e-6)
+    assert (onnxruntime_margins(model, rows) == judgement.margins.astype(np.float32)).all()
+
+
+def test_vectors_cover_what_they_should(contract: Contract) -> None:
+    rows = shipped("vectors.json")["rows"]
+    kinds = Counter(row["kind"] for row in rows)
+    assert kinds["ordinary"] >= 20
+    assert kinds["threshold"] == kinds["below-threshold"] == kinds["above-threshold"] >= 9
+    assert min(kinds["missing"], kinds["extreme"], kinds["unknown"]) >= 1
+    without = sum("gender" not in row["customer"] for row in rows)
+    assert abs(without - len(rows) / 2) <= 1
+    for row in rows:
+        for field in contract.fields:
+            if field.requirement and row["customer"][field.name]:
+                assert row["customer"][field.requirement.field] in field.requirement.values
+
+
+def test_threshold_vectors_sit_on_thresholds_of_the_shipped_model(contract: Contract) -> None:
+    model = (BUNDLE / "model.onnx").read_bytes()
+    ensemble = read_xgboost(read_champion(CHAMPION, model))
+    thresholds = {
+        (int(tree.feature[node]), float(tree.threshold[node]))
+        for tree in ensemble.trees
+        for node in np.flatnonzero(~tree.is_leaf)
+    }
+    rows = [row for row in shipped("vectors.json")["rows"] if row["kind"] == "threshold"]
+    assert all(
+        any((place, value) in thresholds for place, value in enumerate(row["features"])) for row in rows
+    )
+    fields = [feature.field for feature in features_of(contract)]
+    numeric = {field.name for field in contract.inputs if field.is_numeric}
+    on = {
+        fields[place] for row in rows for place, v in enumerate(row["features"]) if (place, v) in thresholds
+    }
+    assert numeric <= on
+
+
+def test_files_stay_small() -> None:
+    limits = {"model.onnx": 250_000, "manifest.json": 30_000, "vectors.json": 110_000, "customer.ts": 20_000}
+    assert {name for name, limit in limits.items() if (BUNDLE / name).stat().st_size > limit} == set()
+
+
+def test_readable_json_round_trips_and_keeps_short_things_on_a_line() -> None:
+    value = {"a": [1, 2.5, None, True], "b": {"c": "x" * 200, "é": []}, "d": [["y" * 100] * 3]}
+    text = readable_json(value)
+    assert json.loads(text) == value
+    assert '"a": [1, 2.5, null, true]' in text
+    assert '  "b": {\n    "c": ' in text
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        readable_json([float("nan")])
+
+
+def test_significant_digits() -> None:
+    assert significant(0.123456789, 6) == 0.123457
+    assert significant(1234567.0, 6) == 1234570.0
+    assert significant(0.0, 6) == 0.0

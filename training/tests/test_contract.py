@@ -1,0 +1,57 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from churn_training.contract import Contract, ContractError, read_contract
+from tests.conftest import BUNDLE
+
+Document = dict[str, Any]
+
+
+def test_reads_every_field_in_order(contract: Contract) -> None:
+    document = json.loads((BUNDLE / "contract.json").read_text())
+    assert [field.name for field in contract.fields] == [entry["name"] for entry in document["fields"]]
+    assert contract.columns[0] == "customerID"
+    assert contract.columns[-1] == "Churn"
+    assert all(not field.is_input for field in contract.fields if field.is_sensitive)
+
+
+def test_reads_a_requirement_and_a_range(contract: Contract) -> None:
+    security = contract.field("onlineSecurity").requirement
+    assert security is not None
+    assert (security.field, security.values) == ("internetService", ("DSL", "Fiber optic"))
+    assert contract.field("tenureMonths").trained == (0.0, 72.0)
+
+
+def named(document: Document, name: str) -> Document:
+    entry: Document = next(entry for entry in document["fields"] if entry["name"] == name)
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda d: d.update(formatVersion=2), "formatVersion 2"),
+        (lambda d: named(d, "partner").update(name="dependents"), "share a name"),
+        (lambda d: named(d, "partner").update(column="Churn"), "share a column"),
+        (lambda d: named(d, "partner").update(type="text"), "got 'text'"),
+        (lambda d: named(d, "tenureMonths").pop("limits"), "limits"),
+        (lambda d: named(d, "partner")["values"].pop(), "true and false"),
+        (lambda d: named(d, "contract").update(values=[]), "text values"),
+        (lambda d: named(d, "partner")["values"][0].update(source=["No"]), "each source spelling once"),
+        (lambda d: named(d, "onlineSecurity")["requires"].update(field="nothing"), "requires"),
+        (lambda d: named(d, "gender").update(missing={"policy": "reject"}), "missing policy accept"),
+    ],
+)
+def test_refuses_a_contract_that_contradicts_itself(
+    tmp_path: Path, change: Callable[[Document], object], message: str
+) -> None:
+    document = json.loads((BUNDLE / "contract.json").read_text())
+    change(document)
+    path = tmp_path / "contract.json"
+    path.write_text(json.dumps(document))
+    with pytest.raises(ContractError, match=message):
+        read_contract(path)

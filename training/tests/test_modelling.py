@@ -1,0 +1,141 @@
+import json
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from churn_training.modelling.boosting import Candidate, fit, margins, parameters_of, probabilities
+from churn_training.modelling.choice import Trial, choose, standard_error, try_all
+from churn_training.modelling.evaluation import Decisions, calibration_error, decide, evaluate
+from churn_training.modelling.operating_points import (
+    NoThresholdError,
+    operating_points,
+    wilson_lower_bound,
+)
+from churn_training.preparation.splitting import Part, folds_of
+from churn_training.settings import DEFAULT
+from tests.conftest import BUNDLE, SMALL
+
+
+def part(rows: int, seed: int) -> Part:
+    """Two informative columns and one of noise."""
+    random = np.random.default_rng(seed)
+    features = random.normal(size=(rows, 3)).astype(np.float32)
+    churned = random.random(rows) < 1 / (1 + np.exp(1 - 2 * features[:, 0] * features[:, 1]))
+    return Part(features, churned, np.arange(rows))
+
+
+def trial(nodes: int, losses: list[float]) -> Trial:
+    return Trial(Candidate(1, 0.1), 1, nodes, np.zeros(0), np.array(losses))
+
+
+def test_the_smallest_model_within_one_standard_error_is_chosen() -> None:
+    best = trial(900, [0.40, 0.42, 0.44, 0.46])
+    near = trial(300, [0.41, 0.41, 0.45, 0.46])  # behind by 0.0025 ± 0.0048
+    behind = trial(100, [0.41, 0.43, 0.45, 0.47])  # behind by 0.01 on every fold: no error at all
+    assert choose([best, near, behind]) is near
+    assert choose([best, behind]) is best
+
+
+def test_standard_error_of_a_mean() -> None:
+    assert standard_error(np.array([1.0, 2.0, 3.0])) == pytest.approx(1 / math.sqrt(3))
+
+
+def test_out_of_fold_probabilities_come_from_models_that_have_not_seen_the_row() -> None:
+    training = part(900, seed=0)
+    folds = folds_of(training.churned, SMALL)
+    deep = replace(SMALL, depths=(6,), maximum_rounds=200, early_stopping_rounds=200)
+    tried = try_all(training, folds, deep)[0]
+    fitted, held_back = folds[1]
+    booster = fit(training.take(fitted), tried.candidate, tried.rounds, deep)
+    expected = probabilities(margins(booster, training.features[held_back]))
+    assert (tried.out_of_fold[held_back] == expected).all()
+    assert not np.isnan(tried.out_of_fold).any()
+    assert len(tried.losses) == SMALL.folds
+
+
+def test_labels_without_signal_give_no_skill() -> None:
+    """A leak from the held-back rows would show as skill."""
+    training = part(900, seed=0)
+    shuffled = replace(training, churned=np.random.default_rng(1).permutation(training.churned))
+    tried = try_all(shuffled, folds_of(shuffled.churned, SMALL), SMALL)
+    for entry in tried:
+        assert evaluate(entry.out_of_fold, shuffled.churned, 10).roc_auc < 0.56
+
+
+def test_log_loss_is_unweighted() -> None:
+    parameters = parameters_of(Candidate(2, 0.1), DEFAULT)
+    assert parameters["objective"] == "binary:logistic"
+    assert not {"scale_pos_weight", "max_delta_step"} & set(parameters)
+    assert parameters["nthread"] == 1
+
+
+def test_decisions_at_a_threshold_include_it() -> None:
+    probability = np.array([0.1, 0.3, 0.3, 0.7])
+    churned = np.array([False, True, False, True])
+    decisions = decide(probability, churned, 0.3)
+    assert decisions == Decisions(true_positives=2, false_positives=1, false_negatives=0, true_negatives=1)
+    assert decisions.accuracy == 0.75
+    assert decisions.precision == pytest.approx(2 / 3)
+    assert decisions.recall == 1.0
+    assert decisions.f1 == pytest.approx(0.8)
+    assert decide(probability, churned, 0.9).precision == 0.0
+
+
+def test_calibration_error_by_hand() -> None:
+    probability = np.array([0.1, 0.1, 0.1, 0.1, 0.6, 0.6, 0.6, 0.6])
+    churned = np.array([0, 0, 0, 1, 1, 1, 1, 0], dtype=bool)
+    assert calibration_error(probability, churned, bins=2) == pytest.approx((0.15 + 0.15) / 2)
+
+
+def test_wilson_bound_against_published_values() -> None:
+    # Newcombe 1998, table I: 81 of 263, two-sided 95 %.
+    assert wilson_lower_bound(81, 263, 1.959964) == pytest.approx(0.2553, abs=5e-5)
+
+
+@pytest.fixture(scope="module")
+def scored() -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng(5)
+    probability = random.beta(0.8, 2.0, 4000)
+    return probability, random.random(4000) < probability
+
+
+def test_each_threshold_keeps_its_rule_and_the_next_one_does_not(
+    scored: tuple[np.ndarray, np.ndarray],
+) -> None:
+    probability, churned = scored
+    recall, balanced, precision = operating_points(probability, churned, DEFAULT)
+
+    def bound(threshold: float) -> float:
+        found = decide(probability, churned, threshold).true_positives
+        return wilson_lower_bound(found, int(churned.sum()), DEFAULT.wilson_z)
+
+    assert bound(recall.threshold) >= 0.925 > bound(round(recall.threshold + 1e-4, 4))
+    best = decide(probability, churned, balanced.threshold).f1
+    assert all(decide(probability, churned, step / 1000).f1 <= best for step in range(1, 1000))
+    assert decide(probability, churned, precision.threshold).precision >= 0.65
+    assert decide(probability, churned, round(precision.threshold - 1e-4, 4)).precision < 0.65
+    for step in range(int(precision.threshold * 10000), 10000):
+        decisions = decide(probability, churned, step / 10000)
+        if decisions.true_positives + decisions.false_positives >= DEFAULT.precision_minimum_alarms:
+            assert decisions.precision >= 0.65 or step / 10000 < precision.threshold
+    assert all(round(point.threshold, 4) == point.threshold for point in (recall, balanced, precision))
+
+
+def test_a_model_that_cannot_do_it_says_so() -> None:
+    random = np.random.default_rng(5)
+    probability, churned = random.random(2000) * 0.5, random.random(2000) < 0.2
+    with pytest.raises(NoThresholdError, match="precision"):
+        operating_points(probability, churned, DEFAULT)
+
+
+def test_the_shipped_thresholds_were_chosen_out_of_fold() -> None:
+    """The hold-out's own best thresholds would be others: what is shipped keeps the rules out of fold."""
+    points = json.loads((BUNDLE / "manifest.json").read_text())["operatingPoints"]
+    by_name = {point["name"]: point for point in points}
+    seen = by_name["recall"]["outOfFold"]
+    churners = seen["truePositives"] + seen["falseNegatives"]
+    assert wilson_lower_bound(seen["truePositives"], churners, DEFAULT.wilson_z) >= 0.925
+    assert by_name["precision"]["outOfFold"]["precision"] >= 0.65
+    assert list(by_name) == ["recall", "balanced", "precision"]

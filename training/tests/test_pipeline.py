@@ -1,0 +1,132 @@
+"""The commands end to end: on generated data always, on the real data where it is."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from churn_training.__main__ import main
+from churn_training.bundle.champion import read_champion
+from churn_training.contract import Contract
+from churn_training.evidence import reference
+from churn_training.evidence.fixtures import RECIPES, write_fixtures
+from churn_training.evidence.reference import onnxruntime_margins, write_reference
+from churn_training.modelling.boosting import margins
+from churn_training.preparation.cleaning import clean
+from churn_training.preparation.encoding import encode, features_of
+from churn_training.preparation.source import FetchError, SourceError, read_rows
+from churn_training.settings import DEFAULT, WORKSPACE
+from churn_training.train import prepare, train
+from tests.conftest import BUNDLE, CHAMPION, FIXTURES
+
+BUNDLE_FILES = ("model.onnx", "manifest.json", "vectors.json", "customer.ts")
+
+TRAIN_ELSEWHERE = """
+import sys
+from pathlib import Path
+from churn_training.train import train
+from tests.conftest import BUNDLE, SMALL
+output = Path(sys.argv[2])
+train(BUNDLE / "contract.json", Path(sys.argv[1]), output, output / "champion", SMALL)
+"""
+
+
+def contents(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_training_twice_gives_the_same_bytes(generated: Path, small_bundle: Path, tmp_path: Path) -> None:
+    """In another process, with other hash seeds: nothing may hang on the order of a set."""
+    environment = os.environ | {"PYTHONHASHSEED": "123"}
+    command = [sys.executable, "-c", TRAIN_ELSEWHERE, str(generated), str(tmp_path)]
+    subprocess.run(command, check=True, cwd=WORKSPACE, env=environment)
+    assert set(BUNDLE_FILES) < set(contents(tmp_path))
+    assert contents(tmp_path) == contents(small_bundle)
+
+
+def test_a_small_bundle_learns_and_is_whole(small_bundle: Path) -> None:
+    manifest = json.loads((small_bundle / "manifest.json").read_text())
+    assert manifest["evaluation"]["holdOut"]["rocAuc"] > 0.75
+    assert manifest["evaluation"]["split"]["holdOutRows"] == 400
+    model = (small_bundle / "model.onnx").read_bytes()
+    assert len(read_champion(small_bundle / "champion", model).get_dump()) == manifest["model"]["trees"]
+
+
+def test_rows_that_break_the_contract_stop_the_training(
+    contract: Contract, generated: Path, tmp_path: Path
+) -> None:
+    lines = generated.read_text().splitlines()
+    broken = tmp_path / "broken.csv"
+    broken.write_text("\n".join([*lines[:3], lines[3].replace(",Yes,", ",Ja,", 1), *lines[4:]]))
+    with pytest.raises(SourceError, match="1 rows do not keep the contract:\n  line 4, column"):
+        prepare(contract, broken, DEFAULT)
+
+
+def test_reference_on_generated_rows_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], contract: Contract
+) -> None:
+    def unreachable(*_: object) -> Path:
+        raise FetchError("no network")
+
+    monkeypatch.setattr(reference, "obtain", unreachable)
+    monkeypatch.setattr(reference, "GENERATED_ROWS", 300)
+    write_reference(BUNDLE, CHAMPION, tmp_path, DEFAULT)
+    assert "WARNING: the reference is made of GENERATED rows" in capsys.readouterr().err
+    source = json.loads((tmp_path / "source.json").read_text())
+    assert (source["kind"], source["why"], source["rows"]) == ("generated", "no network", 300)
+    rows, _ = clean(contract, read_rows(Path(source["csv"]), contract, labelled=False), labelled=False)
+    encoded = encode(features_of(contract), [row.record for row in rows])
+    assert (tmp_path / "encoded.f32").read_bytes() == encoded.astype("<f4").tobytes()
+    native = np.fromfile(tmp_path / "margins.f32", "<f4")
+    assert native.shape == (300,)
+    assert (native == np.fromfile(tmp_path / "onnxruntime.f32", "<f4")).all()
+    assert json.loads((tmp_path / "accepted.json").read_text())["accepted"] == list(range(300))
+
+
+def test_fixtures_are_fresh(tmp_path: Path) -> None:
+    """The models byte for byte; the figures to within what another processor may round differently."""
+    write_fixtures(tmp_path, DEFAULT)
+    for recipe in RECIPES:
+        model = f"{recipe.name}.onnx.gz"
+        assert (tmp_path / model).read_bytes() == (FIXTURES / model).read_bytes()
+        made, kept = (
+            json.loads((folder / f"{recipe.name}.json").read_text()) for folder in (tmp_path, FIXTURES)
+        )
+        for figure in ("base", "margins", "contributions"):
+            assert np.allclose(made.pop(figure), kept.pop(figure), rtol=0, atol=1e-9)
+        assert made == kept
+
+
+def test_the_largest_fixture_is_as_deep_as_its_name() -> None:
+    kept = json.loads((FIXTURES / "xgboost-200x6.json").read_text())
+    assert (kept["trees"], kept["depth"], len(kept["features"])) == (200, 6, 20)
+    assert sum(path.stat().st_size for path in FIXTURES.iterdir()) < 2_000_000
+
+
+def test_customer_and_generate_commands(tmp_path: Path) -> None:
+    main(["customer", "--output", str(tmp_path)])
+    assert (tmp_path / "customer.ts").read_bytes() == (BUNDLE / "customer.ts").read_bytes()
+    main(["generate", "--rows", "5", "--seed", "3", "--output", str(tmp_path / "x.csv")])
+    assert len((tmp_path / "x.csv").read_text().splitlines()) == 6
+
+
+def test_native_margins_and_onnx_runtime_agree_on_all_real_rows(contract: Contract, real: Path) -> None:
+    model = (BUNDLE / "model.onnx").read_bytes()
+    rows, _ = clean(contract, read_rows(real, contract, labelled=True), labelled=True)
+    encoded = encode(features_of(contract), [row.record for row in rows])
+    native = margins(read_champion(CHAMPION, model), encoded)
+    assert native.shape == (7043,)
+    assert np.abs(native.astype(np.float64) - onnxruntime_margins(model, encoded)).max() <= 1e-6
+
+
+def test_retraining_on_the_real_data_gives_the_shipped_bytes(real: Path, tmp_path: Path) -> None:
+    train(BUNDLE / "contract.json", real, tmp_path, tmp_path / "champion", DEFAULT)
+    made, kept = contents(tmp_path), contents(BUNDLE)
+    assert {name: made[name] for name in BUNDLE_FILES} == {name: kept[name] for name in BUNDLE_FILES}
+    assert contents(tmp_path / "champion") == contents(CHAMPION)
