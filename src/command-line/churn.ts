@@ -2,8 +2,8 @@
 import process from 'node:process'
 import { ChurnError } from '@org/churn'
 import { version } from '../../package.json'
-import { help, readCommand, UsageError } from './options'
-import { UnreadableFileError } from './read-csv'
+import { describeSystemError, FileError, UsageError } from './failures'
+import { help, readCommand } from './options'
 import { score } from './score'
 
 /** Runs one command line and returns its exit code. */
@@ -18,20 +18,30 @@ async function main(args: readonly string[]): Promise<number> {
     const { scored, rejected } = await score(command.options, terminal)
     return scored === 0 && rejected > 0 ? 1 : 0
   } catch (error) {
-    return explainFailure(error)
+    return explainFailure(describeSystemError('write', 'standard output', error))
   }
 }
 
-/** Prints one sentence for what a user can mend; anything else keeps its stack. */
+/** Prints one sentence for what a user can mend; anything else is a fault of ours and keeps its stack. */
 function explainFailure(error: unknown): number {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // The reader of a pipe has seen enough.
-  if (code === 'EPIPE') return 0
-  const known = error instanceof ChurnError || error instanceof UsageError || error instanceof UnreadableFileError
-  const expected = known || code.startsWith('CSV_') || code.startsWith('E')
-  process.stderr.write(`churn: ${expected ? (error as Error).message : (error as Error).stack}\n`)
+  if (isBrokenPipe(error)) return 0
+  const known = error instanceof ChurnError || error instanceof UsageError || error instanceof FileError
+  const text = known || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : error.stack
+  process.stderr.write(`churn: ${text}\n`)
   if (error instanceof UsageError) process.stderr.write('See churn --help.\n')
   return error instanceof UsageError ? 2 : 1
+}
+
+function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
+}
+
+// Without a listener, a pipe that closes while messages are written would end in a stack trace.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (!isBrokenPipe(error)) process.exitCode = 1
+  })
 }
 
 process.exitCode = await main(process.argv.slice(2))

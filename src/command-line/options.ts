@@ -1,27 +1,29 @@
 import { parseArgs } from 'node:util'
 import type { OperatingPointName } from '@org/churn'
-import type { OutputFormat } from './outputs'
+import { UsageError } from './failures'
+import type { OutputFormat } from './row-formats'
 
 export const help = `churn: scores customers with the model inside @org/churn
 
   churn score [FILE] [options]   score a CSV file in the data set's own format;
                                  without FILE the sample customers, with - standard input
 
-  --out FILE               write every row with its score to FILE instead of printing it
+  -o, --out FILE           write every row with its score to FILE instead of printing it
   --format csv|ndjson      format of --out; by default told from FILE's ending
   --operating-point NAME   recall, balanced or precision; by default the model's own
   --top N                  reasons for each customer (default 3)
-  --delimiter C            what separates the columns (default ,)
+  --delimiter C            what separates the columns, of the output too (default , and \\t for a tabulator)
   --prefix TEXT            put before the names of the added columns (default churn_)
-  --help, --version
+  -h, --help
+  -v, --version
 
-The exit code is 0 when customers were scored, 1 when the run failed or every row was rejected, 2 for wrong options.
+--out keeps every row: its own cells exactly as they are, then probability, predicted, risk_band, the reasons,
+warnings, and for a rejected row the error. An added text that a spreadsheet would take for a formula gets an
+apostrophe; your own cells never do. FILE appears when it is complete, and is left alone when the run fails.
+
+Scores go to standard output; progress, rejected rows and the summary to standard error.
+The exit code is 0 when the run was completed, 1 when it failed or every row was rejected, 2 for wrong options.
 `
-
-/** A command line that cannot be understood. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
 
 export interface ScoreOptions {
   /** Path of the file, `-` for standard input, undefined for the sample customers. */
@@ -50,7 +52,12 @@ export function readCommand(args: readonly string[]): Command {
     throw new UsageError(`--top: got "${values.top}", expected a whole number from 0 to 100.`)
   }
   const delimiter = values.delimiter === '\\t' ? '\t' : values.delimiter
-  if (delimiter.length !== 1) throw new UsageError(`--delimiter: got "${delimiter}", expected one character.`)
+  if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
+    throw new UsageError(
+      `--delimiter: got ${JSON.stringify(delimiter)}, expected one character, no quote or line break.`,
+    )
+  }
+  if (values.out === '') throw new UsageError('--out: got an empty name, expected a file.')
   const options: ScoreOptions = {
     file,
     out: values.out,

@@ -1,47 +1,39 @@
-import { Transform } from 'node:stream'
-import { grouped } from './summary'
+import { grouped } from './wording'
 
 /** Milliseconds between two updates of the progress line. */
 const updateEvery = 100
 
-/** Counts bytes on the way in and rows on the way out, and keeps one line of a terminal up to date. */
+/** Clears a terminal's line from the cursor on. */
+const clearLine = '\r\x1b[K'
+
+/** Keeps one line of a terminal up to date; silent where there is no terminal. */
 export class Progress {
-  rows = 0
   #bytes = 0
-  #shown = 0
+  #rows = 0
+  #shown = Number.NEGATIVE_INFINITY
   readonly #started = performance.now()
-  readonly #terminal: NodeJS.WriteStream
+  readonly #terminal: NodeJS.WriteStream | undefined
+  /** Undefined where the size of the input is not known. */
   readonly #totalBytes: number | undefined
 
-  /** Stays silent unless `terminal` is one and `visible` is true. */
-  constructor(terminal: NodeJS.WriteStream, totalBytes: number | undefined, visible: boolean) {
-    this.#terminal = terminal
+  constructor(messages: NodeJS.WriteStream, totalBytes: number | undefined, visible: boolean) {
+    this.#terminal = visible && messages.isTTY ? messages : undefined
     this.#totalBytes = totalBytes
-    if (!visible || !terminal.isTTY) this.#shown = Number.POSITIVE_INFINITY
   }
 
-  /** A stream that passes bytes through and counts them. */
-  countBytes(): Transform {
-    return new Transform({
-      transform: (chunk: Buffer, _encoding, done) => {
-        this.#bytes += chunk.length
-        done(null, chunk)
-      },
-    })
-  }
-
-  addRow(): void {
-    this.rows++
+  add(bytes: number, rows: number): void {
+    this.#bytes += bytes
+    this.#rows += rows
     const now = performance.now()
-    if (now - this.#shown < updateEvery) return
+    if (!this.#terminal || now - this.#shown < updateEvery) return
     this.#shown = now
-    const perSecond = Math.round((1000 * this.rows) / (now - this.#started))
+    const perSecond = Math.round((1000 * this.#rows) / Math.max(now - this.#started, 1))
     const share = this.#totalBytes ? `${Math.floor((100 * this.#bytes) / this.#totalBytes)} %, ` : ''
-    this.#terminal.write(`\r${share}${grouped(this.rows)} customers, ${grouped(perSecond)} a second `)
+    this.#terminal.write(`${clearLine}${share}${grouped(this.#rows)} rows, ${grouped(perSecond)} a second`)
   }
 
   /** Clears the line. */
   end(): void {
-    if (this.#shown > 0 && this.#shown < Number.POSITIVE_INFINITY) this.#terminal.write('\r\x1b[K')
+    if (Number.isFinite(this.#shown)) this.#terminal?.write(clearLine)
   }
 }

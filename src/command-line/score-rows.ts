@@ -3,12 +3,20 @@ import {
   type ChurnExplanation,
   type ChurnPredictor,
   type Customer,
+  type FieldIssue,
   type OperatingPointName,
 } from '@org/churn'
-import type { CsvRow } from './read-csv'
+import type { CsvRecord } from './csv-records'
+import type { Header } from './header'
 
 /** A row of the file after scoring: exactly one of `explanation` and `error` is set. */
-export interface ScoredRow extends CsvRow {
+export interface ScoredRow {
+  readonly firstLine: number
+  readonly lastLine: number
+  /** The row's own cells, as many as the file has there. */
+  readonly values: readonly string[]
+  /** The customer's identifier; empty where the file has none. */
+  readonly id: string
   readonly explanation: ChurnExplanation | undefined
   /** Why the row was rejected. */
   readonly error: RowError | undefined
@@ -20,25 +28,37 @@ export interface ScoredRow extends CsvRow {
 
 export interface RowError {
   readonly message: string
-  /** What is wrong, by column and code and without the row's own values: the key under which rejections are counted. */
+  /** What is wrong, without the row's own values: the keys under which rejections are counted. */
   readonly kinds: readonly string[]
 }
 
-/** Scores and explains one row after another; a bad row becomes an `error`, never an exception. */
-export async function* scoreRows(
-  rows: AsyncIterable<CsvRow>,
-  churn: ChurnPredictor<Customer>,
-  options: { readonly operatingPoint: OperatingPointName; readonly top: number },
-): AsyncGenerator<ScoredRow> {
-  for await (const row of rows) yield { ...row, ...scoreRow(row, churn, options), ...readLabel(row, churn) }
+export interface ScoringOptions {
+  readonly operatingPoint: OperatingPointName
+  /** Reasons to give. */
+  readonly top: number
 }
 
-function scoreRow(
-  { cells, problem }: CsvRow,
+type Outcome = Pick<ScoredRow, 'explanation' | 'error' | 'label' | 'labelError'>
+
+/** Builds what scores and explains one record after another; a bad one becomes an `error`, never an exception. */
+export function createScorer(churn: ChurnPredictor<Customer>, header: Header, options: ScoringOptions) {
+  const idColumn = churn.contract.id.column
+  return ({ firstLine, lastLine, values, problem }: CsvRecord): ScoredRow => {
+    const cells = header.cellsOf(values)
+    const outcome: Outcome = problem
+      ? { ...unscored, error: { message: problem.message, kinds: [problem.kind] } }
+      : { ...explain(churn, cells, options), ...readLabel(churn, cells) }
+    return { firstLine, lastLine, values, id: cells[idColumn] ?? '', ...outcome }
+  }
+}
+
+const unscored = { explanation: undefined, label: undefined, labelError: undefined }
+
+function explain(
   churn: ChurnPredictor<Customer>,
-  options: { readonly operatingPoint: OperatingPointName; readonly top: number },
-): Pick<ScoredRow, 'explanation' | 'error'> {
-  if (problem) return { explanation: undefined, error: { message: problem, kinds: ['wrong number of cells'] } }
+  cells: Readonly<Record<string, string>>,
+  options: ScoringOptions,
+): Pick<Outcome, 'explanation' | 'error'> {
   try {
     return { explanation: churn.explain(churn.readRow(cells), options), error: undefined }
   } catch (error) {
@@ -46,7 +66,10 @@ function scoreRow(
   }
 }
 
-function readLabel({ cells }: CsvRow, churn: ChurnPredictor<Customer>): Pick<ScoredRow, 'label' | 'labelError'> {
+function readLabel(
+  churn: ChurnPredictor<Customer>,
+  cells: Readonly<Record<string, string>>,
+): Pick<Outcome, 'label' | 'labelError'> {
   try {
     return { label: churn.readLabel(cells), labelError: undefined }
   } catch (error) {
@@ -56,7 +79,7 @@ function readLabel({ cells }: CsvRow, churn: ChurnPredictor<Customer>): Pick<Sco
 
 function describeError(error: unknown): RowError {
   if (!(error instanceof ChurnError)) throw error
-  const issues = 'issues' in error ? (error.issues as readonly { path: string; code: string; message: string }[]) : []
+  const issues = 'issues' in error ? (error.issues as readonly FieldIssue[]) : []
   return {
     message: issues.map(({ message }) => message).join('; ') || error.message,
     kinds: issues.map(({ path, code }) => `${path}: ${code}`),

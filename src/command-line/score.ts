@@ -1,87 +1,100 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import { createChurnPredictor } from '@org/churn'
-import { type ScoreOptions, UsageError } from './options'
-import { checkAddedColumns, createOutput } from './outputs'
+import { type ChurnPredictor, type Customer, createChurnPredictor, type OperatingPoint } from '@org/churn'
+import { CsvRecords } from './csv-records'
+import { FileError, UsageError } from './failures'
+import { readHeader } from './header'
+import { openInput, type StandardInput } from './input-file'
+import type { ScoreOptions } from './options'
+import { openOutput } from './output-file'
 import { Progress } from './progress'
-import { createCsvParser, nameColumns } from './read-csv'
-import { type ScoredRow, scoreRows } from './score-rows'
-import { grouped, Summary } from './summary'
+import { createRowFormat, type RowFormat } from './row-formats'
+import { createScorer, type ScoredRow } from './score-rows'
+import { Summary } from './summary'
 
 /** The customers that ship with the package. */
-export const sampleFile = fileURLToPath(new URL('../examples/customers.csv', import.meta.url))
+const sampleFile = fileURLToPath(new URL('../examples/customers.csv', import.meta.url))
 
 /** The streams a command talks to. */
 export interface Terminal {
-  readonly input: NodeJS.ReadableStream
+  readonly input: StandardInput
   readonly output: NodeJS.WriteStream
   /** Progress and summary, apart from the scores, so that the scores can be piped on. */
   readonly messages: NodeJS.WriteStream
 }
 
 /**
- * Scores a file as a stream: bytes in, rows, scores, bytes out, with back-pressure all the way, so that memory does not
- * grow with the file. An output file appears under its name only when it is complete.
+ * Scores a file as a stream: bytes in, rows, scores, text out, with back-pressure all the way, so that memory does not
+ * grow with the file.
  *
  * @returns how many rows were scored and how many rejected.
+ * @throws {UsageError} for an operating point the model does not have.
+ * @throws {FileError} when the file or the output is not usable.
  */
 export async function score(options: ScoreOptions, { input, output, messages }: Terminal): Promise<Summary> {
   const churn = createChurnPredictor()
-  const operatingPoint = options.operatingPoint ?? churn.model.defaultOperatingPoint
-  if (!churn.model.operatingPoints.some(({ name }) => name === operatingPoint)) {
-    const names = churn.model.operatingPoints.map(({ name }) => name).join(', ')
-    throw new UsageError(`--operating-point: got "${operatingPoint}", expected one of ${names}.`)
-  }
-  const { out, format, top, prefix } = options
-  const file = options.file ?? sampleFile
-  if (out && file !== '-' && resolve(out) === resolve(file)) throw new UsageError('--out is the file that is read.')
-
-  const outputOptions = { format, top, prefix, idColumn: churn.contract.id.column }
-  const required = churn.contract.fields.filter(({ input }) => input).map(({ column }) => column)
-  const checkHeader = (columns: readonly string[]) => {
-    if (format !== 'text') checkAddedColumns(columns, outputOptions)
-  }
-  const summary = new Summary()
-  const total = file === '-' ? undefined : (await stat(file)).size
-  const progress = new Progress(messages, total, out !== undefined || !output.isTTY)
-  async function* watch(rows: AsyncIterable<ScoredRow>) {
-    for await (const row of rows) {
-      summary.add(row)
-      progress.addRow()
-      yield row
+  const point = operatingPointOf(churn, options.operatingPoint)
+  const summary = new Summary(churn.model, point)
+  const source = await openInput(options.file ?? sampleFile, input)
+  const file = options.out === undefined ? undefined : await openOutput(options.out, source.stats)
+  const progress = new Progress(messages, source.size, file !== undefined || !output.isTTY)
+  const toText = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const { text, rows, bytes } of scoreChunks(chunks, churn, { ...options, operatingPoint: point.name })) {
+      for (const row of rows) summary.add(row)
+      progress.add(bytes, rows.length)
+      if (text !== '') yield text
     }
   }
-
-  const partial = out && `${out}.partial`
-  const source = file === '-' ? input : createReadStream(file)
-  const stages = [
-    source,
-    progress.countBytes(),
-    createCsvParser(options.delimiter),
-    (records: never) => nameColumns(records, required, checkHeader),
-    (rows: never) => scoreRows(rows, churn, { operatingPoint, top }),
-    watch,
-    ...createOutput(outputOptions),
-    partial ? createWriteStream(partial) : output,
-  ] as unknown as Parameters<typeof pipeline>[0]
   try {
-    await pipeline(stages as never, { end: out !== undefined })
-    if (partial && out) await rename(partial, out)
+    await pipeline(source.bytes, toText, file?.stream ?? output, { end: file !== undefined })
+    await file?.commit()
   } catch (error) {
-    if (partial) await rm(partial, { force: true })
-    throw error
+    file?.discard()
+    throw file ? file.describe(error) : error
   } finally {
     progress.end()
   }
-
-  const { name, version } = churn.model
-  const threshold = churn.model.operatingPoints.find((point) => point.name === operatingPoint)?.threshold
-  messages.write(
-    `\nScored ${grouped(summary.scored)} customers with ${name} ${version} at the ${operatingPoint} operating point ` +
-      `(threshold ${threshold}): ${grouped(summary.churners)} predicted to churn.\n${summary.lines().join('\n')}\n`,
-  )
+  messages.write(`${file || !output.isTTY ? '' : '\n'}${summary.lines().join('\n')}\n`)
   return summary
+}
+
+function operatingPointOf({ model }: ChurnPredictor<Customer>, name = model.defaultOperatingPoint): OperatingPoint {
+  const point = model.operatingPoints.find((candidate) => candidate.name === name)
+  if (point) return point
+  const names = model.operatingPoints.map((candidate) => candidate.name).join(', ')
+  throw new UsageError(`--operating-point: got "${name}", expected one of ${names}.`)
+}
+
+/** What a chunk of the input became. */
+interface ScoredChunk {
+  readonly text: string
+  readonly rows: readonly ScoredRow[]
+  readonly bytes: number
+}
+
+async function* scoreChunks(
+  chunks: AsyncIterable<Buffer>,
+  churn: ChurnPredictor<Customer>,
+  options: ScoreOptions & { readonly operatingPoint: OperatingPoint['name'] },
+): AsyncGenerator<ScoredChunk> {
+  const csv = new CsvRecords(options.delimiter)
+  let format: RowFormat | undefined
+  let scoreRecord: ReturnType<typeof createScorer> | undefined
+  const top = Math.min(options.top, churn.contract.fields.filter((field) => field.input).length)
+  const scoreRecords = (records: ReturnType<CsvRecords['push']>, bytes: number): ScoredChunk => {
+    let text = ''
+    let customers = records
+    if (!scoreRecord && records.length > 0) {
+      const header = readHeader(records[0], churn.contract)
+      format = createRowFormat(header.names, { ...options, top })
+      scoreRecord = createScorer(churn, header, { operatingPoint: options.operatingPoint, top })
+      text = format.head
+      customers = records.slice(1)
+    }
+    const rows = scoreRecord ? customers.map(scoreRecord) : []
+    return { text: text + (format?.write(rows) ?? ''), rows, bytes }
+  }
+  for await (const chunk of chunks) yield scoreRecords(csv.push(chunk), chunk.length)
+  yield scoreRecords(csv.end(), 0)
+  if (!scoreRecord) throw new FileError('The file is empty, expected a header line with the column names.')
 }

@@ -1,8 +1,13 @@
+import type { Manifest, OperatingPoint } from '@org/churn'
 import { Confusion } from './confusion'
 import type { ScoredRow } from './score-rows'
+import { grouped, percent, printable, rowsOf } from './wording'
 
 /** Rejected rows listed with their line; the others are counted by kind. */
 const mostListed = 10
+
+/** Longest reason listed, in characters; `--out` keeps it whole. */
+const longestListed = 300
 
 /** What a run of `churn score` amounts to, gathered row by row in constant memory. */
 export class Summary {
@@ -15,13 +20,25 @@ export class Summary {
   readonly #warnings = new Map<string, number>()
   readonly #listed: string[] = []
   #firstLabelError = ''
+  readonly #model: Manifest
+  readonly #point: OperatingPoint
 
-  add({ line, explanation, error, label, labelError }: ScoredRow): void {
-    if (labelError && this.unreadableLabels++ === 0) this.#firstLabelError = `line ${line}: ${labelError}`
+  constructor(model: Manifest, point: OperatingPoint) {
+    this.#model = model
+    this.#point = point
+  }
+
+  add(row: ScoredRow): void {
+    const { explanation, error, label, labelError } = row
+    if (labelError && this.unreadableLabels++ === 0) {
+      this.#firstLabelError = `${placeOf(row)}: ${printable(labelError, longestListed)}`
+    }
     if (error) {
       this.rejected++
       for (const kind of error.kinds) count(this.#kinds, kind)
-      if (this.#listed.length < mostListed) this.#listed.push(`  line ${line}: ${error.message}`)
+      if (this.#listed.length < mostListed) {
+        this.#listed.push(`  ${placeOf(row)}: ${printable(error.message, longestListed)}`)
+      }
     }
     if (!explanation) return
     this.scored++
@@ -32,10 +49,19 @@ export class Summary {
 
   /** The summary for people, a line each. */
   lines(): readonly string[] {
-    return [...this.#rejections(), ...this.#acceptances(), ...this.#labels(), ...this.#performance()]
+    return [this.#headline(), ...this.#rejections(), ...this.#acceptances(), ...this.#labels(), ...this.#performance()]
+  }
+
+  #headline(): string {
+    const { name, version } = this.#model
+    const at = `the ${this.#point.name} operating point (threshold ${this.#point.threshold})`
+    if (this.scored + this.rejected === 0) return 'The file has a header but no rows: nothing to score.'
+    const customers = this.scored === 1 ? '1 customer' : `${grouped(this.scored)} customers`
+    return `Scored ${customers} with ${name} ${version} at ${at}: ${grouped(this.churners)} predicted to churn.`
   }
 
   #rejections(): string[] {
+    if (this.scored + this.rejected === 0) return []
     if (this.rejected === 0) return ['Rejected: 0 rows.']
     const kinds = [...this.#kinds].sort(([, a], [, b]) => b - a).map(([kind, rows]) => `${kind} × ${grouped(rows)}`)
     const more = this.rejected - this.#listed.length
@@ -71,7 +97,17 @@ export class Summary {
       `  accuracy ${percent(figures.accuracy)}, precision ${percent(figures.precision)}, recall ${percent(figures.recall)}, F1 ${percent(figures.f1)}`,
       `  log-loss ${figures.logLoss.toFixed(4)}, Brier score ${figures.brier.toFixed(4)}`,
       `  mean probability ${percent(figures.meanProbability)}, share that churned ${percent(figures.churnRate)}`,
+      this.#heldOut(),
     ]
+  }
+
+  /** A file may hold customers the model learned from, on whom any model looks better than it is. */
+  #heldOut(): string {
+    const { accuracy, precision, recall, f1 } = this.#point.holdOut
+    return (
+      `  For comparison, on ${rowsOf(this.#model.evaluation.holdOut.rows)} held out from training: ` +
+      `accuracy ${percent(accuracy)}, precision ${percent(precision)}, recall ${percent(recall)}, F1 ${percent(f1)}`
+    )
   }
 }
 
@@ -79,16 +115,7 @@ function count(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
-/** 7043 as "7,043". */
-export function grouped(value: number): string {
-  return value.toLocaleString('en-US')
-}
-
-function rowsOf(value: number): string {
-  return `${grouped(value)} ${value === 1 ? 'row' : 'rows'}`
-}
-
-/** 0.7123 as "71.2 %". */
-export function percent(share: number): string {
-  return Number.isNaN(share) ? '–' : `${(100 * share).toFixed(1)} %`
+/** "line 7", or "lines 7 to 9" for a record with line breaks in its cells. */
+function placeOf({ firstLine, lastLine }: ScoredRow): string {
+  return firstLine === lastLine ? `line ${firstLine}` : `lines ${firstLine} to ${lastLine}`
 }

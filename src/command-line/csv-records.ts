@@ -1,0 +1,145 @@
+import { isUtf8 } from 'node:buffer'
+import { splitBlock, splitPlainly, stop } from './csv-dialect'
+import { longestRecord, notUtf8, type Problem, tooLong, unclosedQuote, wrongWidth } from './csv-problems'
+import { blankStart, countBreaks, countInnerBreaks, halfBreak, lastLineEnd, linesOf } from './lines'
+
+/** One record of a CSV file. */
+export interface CsvRecord {
+  /** Lines of the file on which the record starts and ends, counted from 1. */
+  readonly firstLine: number
+  readonly lastLine: number
+  readonly values: readonly string[]
+  /** Why the record cannot be trusted; `values` then holds what could be made out. */
+  readonly problem: Problem | undefined
+}
+
+/** Of a line above {@link longestRecord}, the bytes whose cells are kept, so that the customer can be found. */
+const keptOfLongLine = 4096
+
+/**
+ * Splits a file into records, a chunk of bytes at a time, and loses none: where a quote is opened and never closed, or
+ * the record it makes has another number of cells than the header, its lines are read again, each for itself.
+ *
+ * Blocks of whole lines go to csv-parse instead of its stream, because the stream discards the records it already has
+ * when a later one fails, and because blocks are faster.
+ */
+export class CsvRecords {
+  readonly #delimiter: string
+  /** Bytes that no record has claimed yet. */
+  #rest: Buffer = Buffer.alloc(0)
+  /** Bytes to wait for before an unfinished record is tried again; doubles, so that time stays linear. */
+  #wanted = 0
+  #line = 1
+  /** Cells of the header. */
+  #width: number | undefined
+  /** Inside a line above {@link longestRecord}. */
+  #skipping = false
+  #found: CsvRecord[] = []
+
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter
+  }
+
+  /** The records that `chunk` completes. */
+  push(chunk: Buffer): readonly CsvRecord[] {
+    this.#found = []
+    this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    if (this.#rest.length < this.#wanted) return this.#found
+    if (this.#skipping) this.#skipLine()
+    this.#readBlocks(lastLineEnd(this.#rest))
+    if (this.#rest.length >= longestRecord) this.#giveUpOnRecord()
+    this.#wanted = lastLineEnd(this.#rest) === 0 ? 0 : Math.min(2 * this.#rest.length, longestRecord)
+    return this.#found
+  }
+
+  /** The records that the end of the file completes. */
+  end(): readonly CsvRecord[] {
+    this.#found = []
+    if (this.#skipping) this.#skipLine()
+    this.#readBlocks(this.#rest.length)
+    this.#readLines(this.#rest.length)
+    return this.#found
+  }
+
+  /** Reads so many bytes of the rest, whole lines, and leaves an unfinished record there. */
+  #readBlocks(length: number): void {
+    while (length > 0) {
+      const block = this.#rest.subarray(0, length)
+      const valid = isUtf8(block)
+      let consumed = 0
+      let distrustedEnd = 0
+      const complete = splitBlock(block, this.#delimiter, (values, end) => {
+        const record = this.#place(values, block.subarray(consumed, end), valid)
+        if (record.firstLine < record.lastLine && this.#width !== undefined && values.length !== this.#width) {
+          distrustedEnd = end
+          throw stop
+        }
+        this.#found.push(record)
+        this.#width ??= values.length
+        this.#line = record.lastLine + 1
+        consumed = end
+      })
+      if (complete) this.#line += countBreaks(block.subarray(consumed))
+      this.#advance(complete ? length : consumed)
+      if (distrustedEnd === 0) return
+      this.#readLines(distrustedEnd - consumed)
+      length -= distrustedEnd
+    }
+  }
+
+  /** Reads so many bytes of the rest line by line: each is a record or a problem of its own. */
+  #readLines(length: number): void {
+    for (const line of linesOf(this.#rest.subarray(0, length))) {
+      const valid = isUtf8(line)
+      const complete = splitBlock(line, this.#delimiter, (values) => this.#found.push(this.#place(values, line, valid)))
+      if (!complete) this.#found.push(this.#place(splitPlainly(line, this.#delimiter), line, valid, unclosedQuote))
+      this.#line++
+    }
+    this.#advance(length)
+  }
+
+  /** The rest is larger than a record may be: a quote is not closed, or a line does not end. */
+  #giveUpOnRecord(): void {
+    const length = lastLineEnd(this.#rest)
+    if (length > 0) this.#readLines(length)
+    else this.#skipLongLine()
+  }
+
+  #skipLongLine(): void {
+    const head = this.#rest.subarray(0, keptOfLongLine)
+    // The last cell is cut off somewhere, so it is not kept.
+    const values = splitPlainly(head, this.#delimiter).slice(0, -1)
+    this.#found.push(this.#place(values, head, true, tooLong))
+    this.#skipping = true
+    this.#rest = halfBreak(this.#rest)
+  }
+
+  /** Drops bytes up to the next line, all of them while it has not arrived. */
+  #skipLine(): void {
+    this.#skipping = lastLineEnd(this.#rest) === 0
+    if (this.#skipping) {
+      this.#rest = halfBreak(this.#rest)
+      return
+    }
+    const [line] = linesOf(this.#rest)
+    this.#advance(line.length)
+    this.#line++
+  }
+
+  #advance(length: number): void {
+    this.#rest = this.#rest.subarray(length)
+  }
+
+  #place(values: readonly string[], bytes: Buffer, valid: boolean, known?: Problem): CsvRecord {
+    // Blank lines in front are skipped by the parser but belong to the record's bytes.
+    const blank = blankStart(bytes)
+    const firstLine = this.#line + countBreaks(bytes.subarray(0, blank))
+    const lastLine = firstLine + countInnerBreaks(bytes.subarray(blank))
+    return { firstLine, lastLine, values, problem: known ?? this.#check(values, bytes, valid) }
+  }
+
+  #check(values: readonly string[], bytes: Buffer, valid: boolean): Problem | undefined {
+    if (this.#width !== undefined && values.length !== this.#width) return wrongWidth(values, this.#width)
+    return valid || isUtf8(bytes) ? undefined : notUtf8
+  }
+}

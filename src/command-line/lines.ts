@@ -1,0 +1,52 @@
+const lineFeed = 10
+const carriageReturn = 13
+
+/** Bytes up to and with the last complete line break; 0 where there is none. */
+export function lastLineEnd(bytes: Buffer): number {
+  const end = bytes.lastIndexOf(lineFeed) + 1
+  if (end > 0 || bytes.length < 2) return end
+  // Only carriage returns; one at the very end may be half of a pair.
+  return bytes.lastIndexOf(carriageReturn, bytes.length - 2) + 1
+}
+
+/** What may be the first half of a line break at the very end. */
+export function halfBreak(bytes: Buffer): Buffer {
+  return bytes.subarray(bytes.at(-1) === carriageReturn ? -1 : bytes.length)
+}
+
+/** Each line with its break: \n, \r\n or \r. */
+export function* linesOf(bytes: Buffer): Generator<Buffer> {
+  let start = 0
+  for (let index = 0; index < bytes.length; index++) {
+    if (!breaksAfter(bytes, index)) continue
+    yield bytes.subarray(start, index + 1)
+    start = index + 1
+  }
+  if (start < bytes.length) yield bytes.subarray(start)
+}
+
+/** How many line breaks there are. */
+export function countBreaks(bytes: Buffer): number {
+  let count = 0
+  for (let index = 0; index < bytes.length; index++) if (breaksAfter(bytes, index)) count++
+  return count
+}
+
+/** How many line breaks there are, not counting one at the very end. */
+export function countInnerBreaks(bytes: Buffer): number {
+  const last = bytes.length - 1
+  return countBreaks(bytes) - (last >= 0 && breaksAfter(bytes, last) ? 1 : 0)
+}
+
+/** Bytes of the blank lines with which `bytes` begins. */
+export function blankStart(bytes: Buffer): number {
+  let end = 0
+  while (bytes[end] === lineFeed || bytes[end] === carriageReturn) end++
+  return end
+}
+
+/** Whether a line ends with this byte. */
+function breaksAfter(bytes: Buffer, index: number): boolean {
+  const byte = bytes[index]
+  return byte === lineFeed || (byte === carriageReturn && bytes[index + 1] !== lineFeed)
+}

@@ -1,0 +1,100 @@
+import { FileError } from './failures'
+import type { ScoredRow } from './score-rows'
+import { percent, printable } from './wording'
+
+export type OutputFormat = 'text' | 'csv' | 'ndjson'
+
+export interface FormatOptions {
+  readonly format: OutputFormat
+  /** Reasons for each customer. */
+  readonly top: number
+  /** Put before the name of each added column. */
+  readonly prefix: string
+  /** What separates the columns of a CSV output. */
+  readonly delimiter: string
+}
+
+/** Turns scored rows into the text of an output. */
+export interface RowFormat {
+  /** What comes before the first row. */
+  readonly head: string
+  write(rows: readonly ScoredRow[]): string
+}
+
+/** @throws {FileError} when an added column's name is one of the file's own. */
+export function createRowFormat(columns: readonly string[], options: FormatOptions): RowFormat {
+  if (options.format === 'text') return { head: '', write: (rows) => rows.map(textLine).join('') }
+  const added = addedColumns(options)
+  const own = columns.map((name) => name.trim())
+  const taken = added.filter((name) => own.includes(name))
+  if (taken.length > 0) {
+    throw new FileError(
+      `The file already has ${taken.join(', ')}, which would be added: choose another --prefix than "${options.prefix}".`,
+    )
+  }
+  return options.format === 'csv' ? csvFormat(columns, added, options) : ndjsonFormat(columns, added, options)
+}
+
+function addedColumns({ top, prefix }: FormatOptions): readonly string[] {
+  const reasons = Array.from({ length: top }, (_, index) => `reason_${index + 1}`)
+  return ['probability', 'predicted', 'risk_band', ...reasons, 'warnings', 'error'].map((name) => prefix + name)
+}
+
+type Cell = string | number | boolean | null
+
+/** The cells of {@link addedColumns}; null where there is nothing to say. */
+function addedCells({ explanation, error }: ScoredRow, top: number): readonly Cell[] {
+  const reasons = Array.from({ length: top }, (_, index) => explanation?.contributions[index]?.sentence ?? null)
+  if (!explanation) return [null, null, null, ...reasons, null, error?.message ?? null]
+  const { probability, churn, riskBand, warnings } = explanation
+  return [probability, churn, riskBand, ...reasons, warnings.map(({ message }) => message).join('; ') || null, null]
+}
+
+function csvFormat(columns: readonly string[], added: readonly string[], { top, delimiter }: FormatOptions): RowFormat {
+  const line = (cells: readonly Cell[]) => `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\n`
+  const cellsOf = (row: ScoredRow) => [...fitted(row.values, columns.length), ...addedCells(row, top).map(harmless)]
+  return { head: line([...columns, ...added]), write: (rows) => rows.map((row) => line(cellsOf(row))).join('') }
+}
+
+/** A cell as RFC 4180 writes it, for any delimiter; carriage returns are quoted too, because readers take them for line breaks. */
+function quoted(cell: Cell, delimiter: string): string {
+  if (typeof cell !== 'string') return cell === null ? '' : String(cell)
+  const plain = !cell.includes(delimiter) && !/["\r\n]/.test(cell)
+  return plain ? cell : `"${cell.replaceAll('"', '""')}"`
+}
+
+function ndjsonFormat(columns: readonly string[], added: readonly string[], { top }: FormatOptions): RowFormat {
+  // Keys are printed once; and put together as text, a column called "__proto__" is a key like any other.
+  const keys = [...columns, ...added].map((name) => `${JSON.stringify(name)}:`)
+  const line = (row: ScoredRow) => {
+    const cells = [...fitted(row.values, columns.length), ...addedCells(row, top)]
+    return `{${cells.map((cell, index) => keys[index] + JSON.stringify(cell)).join(',')}}\n`
+  }
+  return { head: '', write: (rows) => rows.map(line).join('') }
+}
+
+/** Exactly as many cells as there are columns; the error of a row that has more quotes the others. */
+function fitted(values: readonly string[], width: number): readonly Cell[] {
+  if (values.length === width) return values
+  return Array.from({ length: width }, (_, index) => values[index] ?? null)
+}
+
+/**
+ * Keeps a spreadsheet from taking an added text for a formula, which begins with = + - @ or a control character; the
+ * apostrophe is the spreadsheets' own mark for text. The file's own cells stay as they are, whatever they begin with.
+ */
+export function harmless(cell: Cell): Cell {
+  return typeof cell === 'string' && /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell
+}
+
+/** Longest identifier shown. */
+const longestName = 40
+
+function textLine({ firstLine, id, explanation, error }: ScoredRow): string {
+  const name = (id.trim() === '' ? `line ${firstLine}` : printable(id, longestName)).padEnd(12)
+  if (!explanation) return `${name} rejected          ${printable(error?.message ?? '', Number.POSITIVE_INFINITY)}\n`
+  const { probability, churn, riskBand, contributions } = explanation
+  const decision = `${percent(probability).padStart(7)}  ${churn ? 'churn' : 'stay '}  ${riskBand.padEnd(6)}`
+  const reasons = contributions.map(({ sentence }) => printable(sentence, Number.POSITIVE_INFINITY)).join('; ')
+  return `${name} ${decision}  ${reasons}`.trimEnd().concat('\n')
+}

@@ -1,0 +1,25 @@
+/** 7043 as "7,043". */
+export function grouped(value: number): string {
+  return value.toLocaleString('en-US')
+}
+
+/** 1 as "1 row", 7043 as "7,043 rows". */
+export function rowsOf(value: number): string {
+  return `${grouped(value)} ${value === 1 ? 'row' : 'rows'}`
+}
+
+/** 0.7123 as "71.2 %". */
+export function percent(share: number): string {
+  return Number.isNaN(share) ? '–' : `${(100 * share).toFixed(1)} %`
+}
+
+/**
+ * Text from a file, made fit for a terminal: control characters, which could move the cursor or rewrite the screen, are
+ * shown as escapes, and anything longer than `most` characters is cut.
+ */
+export function printable(text: string, most: number): string {
+  const head = text.length > most ? `${text.slice(0, most)}…` : text
+  return head.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
+  })
+}
