@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { splitBlock, splitPlainly, stop } from './csv-dialect'
 import { longestRecord, notUtf8, type Problem, tooLong, unclosedQuote, wrongWidth } from './csv-problems'
-import { blankStart, countBreaks, countInnerBreaks, halfBreak, lastLineEnd, linesOf } from './lines'
+import { blankStart, countBreaks, countInnerBreaks, halfBreak, lastLineEnd, lineEnd, quotesApart } from './lines'
 
 /** One record of a CSV file. */
 export interface CsvRecord {
@@ -74,9 +74,8 @@ export class CsvRecords {
           distrustedEnd = end
           throw stop
         }
-        this.#found.push(record)
+        this.#add(record)
         this.#width ??= values.length
-        this.#line = record.lastLine + 1
         consumed = end
       })
       if (complete) this.#line += countBreaks(block.subarray(consumed))
@@ -87,15 +86,24 @@ export class CsvRecords {
     }
   }
 
-  /** Reads so many bytes of the rest line by line: each is a record or a problem of its own. */
+  /** Reads so many bytes of the rest so that no quote reaches beyond its line. */
   #readLines(length: number): void {
-    for (const line of linesOf(this.#rest.subarray(0, length))) {
-      const valid = isUtf8(line)
-      const complete = splitBlock(line, this.#delimiter, (values) => this.#found.push(this.#place(values, line, valid)))
-      if (!complete) this.#found.push(this.#place(splitPlainly(line, this.#delimiter), line, valid, unclosedQuote))
-      this.#line++
+    for (const lines of quotesApart(this.#rest.subarray(0, length))) {
+      const valid = isUtf8(lines)
+      let consumed = 0
+      const complete = splitBlock(lines, this.#delimiter, (values, end) => {
+        this.#add(this.#place(values, lines.subarray(consumed, end), valid))
+        consumed = end
+      })
+      if (!complete) this.#add(this.#place(splitPlainly(lines, this.#delimiter), lines, valid, unclosedQuote))
+      else this.#line += countBreaks(lines.subarray(consumed))
     }
     this.#advance(length)
+  }
+
+  #add(record: CsvRecord): void {
+    this.#found.push(record)
+    this.#line = record.lastLine + 1
   }
 
   /** The rest is larger than a record may be: a quote is not closed, or a line does not end. */
@@ -121,8 +129,7 @@ export class CsvRecords {
       this.#rest = halfBreak(this.#rest)
       return
     }
-    const [line] = linesOf(this.#rest)
-    this.#advance(line.length)
+    this.#advance(lineEnd(this.#rest, 0))
     this.#line++
   }
 

@@ -1,5 +1,6 @@
 const lineFeed = 10
 const carriageReturn = 13
+const quote = 34
 
 /** Bytes up to and with the last complete line break; 0 where there is none. */
 export function lastLineEnd(bytes: Buffer): number {
@@ -14,15 +15,29 @@ export function halfBreak(bytes: Buffer): Buffer {
   return bytes.subarray(bytes.at(-1) === carriageReturn ? -1 : bytes.length)
 }
 
-/** Each line with its break: \n, \r\n or \r. */
-export function* linesOf(bytes: Buffer): Generator<Buffer> {
+/** Where the line that holds byte `from` ends, its break included. */
+export function lineEnd(bytes: Buffer, from: number): number {
+  let index = from
+  while (index < bytes.length && !breaksAfter(bytes, index)) index++
+  return Math.min(index + 1, bytes.length)
+}
+
+/** Whole lines: each that holds a quote by itself, those between them together. */
+export function* quotesApart(bytes: Buffer): Generator<Buffer> {
   let start = 0
-  for (let index = 0; index < bytes.length; index++) {
-    if (!breaksAfter(bytes, index)) continue
-    yield bytes.subarray(start, index + 1)
-    start = index + 1
+  while (start < bytes.length) {
+    const found = bytes.indexOf(quote, start)
+    if (found === -1) return yield bytes.subarray(start)
+    const lineStart = start + lastBreakEnd(bytes.subarray(start, found))
+    if (lineStart > start) yield bytes.subarray(start, lineStart)
+    start = lineEnd(bytes, found)
+    yield bytes.subarray(lineStart, start)
   }
-  if (start < bytes.length) yield bytes.subarray(start)
+}
+
+/** Bytes up to and with the last line break. */
+function lastBreakEnd(bytes: Buffer): number {
+  return Math.max(bytes.lastIndexOf(lineFeed), bytes.lastIndexOf(carriageReturn)) + 1
 }
 
 /** How many line breaks there are. */

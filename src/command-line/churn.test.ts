@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { customers, customerWith, fileOf, folder, header, run, scoreText } from './test-support'
+
+const fileWith = (...lines: string[]) => `${[header, ...lines].join('\n')}\n`
+
+describe('as a stranger would', () => {
+  test('without a file: the sample customers', async () => {
+    const { code, output, messages } = await run(['score'])
+    expect(code).toBe(0)
+    expect(output.trimEnd().split('\n')).toHaveLength(12)
+    expect(output).toMatch(/^SAMPLE-0001 +\d+\.\d % {2}churn {2}high +\S.*: raises the risk; /)
+    expect(messages).toContain('Scored 12 customers with telco')
+    expect(messages).toContain('Rejected: 0 rows.')
+  })
+
+  test('from standard input', async () => {
+    const { code, output } = await run(['score', '-', '--top', '1'], { input: fileWith(...customers(3)) })
+    expect(code).toBe(0)
+    expect(output.match(/^SAMPLE-000[123] .*; .*$/gm)).toBeNull()
+    expect(output.match(/^SAMPLE-000[123] .*risk$/gm)).toHaveLength(3)
+  })
+
+  test('help and version', async () => {
+    expect((await run([])).output).toContain('churn score [FILE]')
+    expect((await run(['--help'])).output).toContain('--operating-point')
+    expect((await run(['--version'])).output).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  test('an operating point changes the decisions', async () => {
+    const decisions = async (name: string) =>
+      (await run(['score', '--operating-point', name])).output.match(/ churn /g)?.length ?? 0
+    const [recall, balanced, precision] = await Promise.all(['recall', 'balanced', 'precision'].map(decisions))
+    expect(recall).toBeGreaterThan(balanced)
+    expect(balanced).toBeGreaterThan(precision)
+  })
+
+  test('wrong options end with the exit code 2', async () => {
+    const { code, output, messages } = await run(['scroe'])
+    expect(messages).toBe('churn: Command: got "scroe", expected "score".\nSee churn --help.\n')
+    expect({ code, output }).toEqual({ code: 2, output: '' })
+    expect(await run(['score', '--operating-point', 'x'])).toMatchObject({
+      code: 2,
+      messages: expect.stringContaining('got "x", expected one of recall, balanced, precision.'),
+    })
+  })
+})
+
+describe('files that are none', () => {
+  test.each([
+    ['empty', '', 'The file is empty, expected a header line with the column names.'],
+    ['only blank lines', '\n\n', 'The file is empty'],
+    [
+      'wrong delimiter',
+      fileWith(...customers(2)).replaceAll(',', ';'),
+      "The delimiter is another one: add --delimiter ';'.",
+    ],
+    [
+      'a missing column',
+      fileWith(...customers(2)).replace('tenure', 'tenuer'),
+      'The header lacks tenure. Got 20 columns: ',
+    ],
+    [
+      'a column twice',
+      `${header},tenure\n${customers(1)[0]},1\n`,
+      'The header names a column twice, expected each once: tenure.',
+    ],
+    [
+      'an unclosed quote in the header',
+      `"${fileWith(...customers(2))}`,
+      'the header, cannot be read: got a quoted cell that does not end',
+    ],
+    ['UTF-16', Buffer.from(`\ufeff${fileWith(...customers(2))}`, 'utf16le'), 'got UTF-16 text, expected UTF-8'],
+    ['UTF-16 without mark', Buffer.from(fileWith(...customers(2)), 'utf16le'), 'got UTF-16 text, expected UTF-8'],
+    ['gzip', Buffer.from('1f8b0800000000000003', 'hex'), 'got a gzip file, expected CSV text'],
+    ['a spreadsheet', Buffer.from('PK\x03\x04'), 'got a zip file or spreadsheet, expected CSV text'],
+    ['NUL bytes', Buffer.alloc(100_000), 'The header lacks '],
+  ])('%s', async (_, content, sentence) => {
+    const { code, output, messages } = await scoreText(content)
+    expect(messages).toContain(sentence)
+    expect(messages.split('\n')).toHaveLength(2)
+    expect(output).toBe('')
+    expect(code).toBe(1)
+  })
+
+  test('a header and nothing else is no failure', async () => {
+    expect(await scoreText(fileWith())).toMatchObject({
+      code: 0,
+      messages: expect.stringContaining('The file has a header but no rows: nothing to score.'),
+    })
+  })
+
+  test('missing, a folder, under a file', async () => {
+    const file = fileOf('')
+    for (const [path, reason] of [
+      [`${file}.absent`, 'there is no such file or folder'],
+      [folder(), 'it is a folder, expected a file'],
+      [`${file}/x`, 'a part of its path is not a folder'],
+    ]) {
+      expect(await run(['score', path])).toMatchObject({
+        code: 1,
+        messages: `churn: Cannot read ${path}: ${reason}.\n`,
+      })
+    }
+  })
+})
+
+describe('rows that are no customers: each is reported, the others are scored', () => {
+  /** A bad line, and what is said of it. */
+  const bad = [
+    [customers(1)[0].slice(0, -6), 'got 19 cells, expected 20 as in the header'],
+    [`${customers(1)[0]},=1`, 'got 21 cells, expected 20 as in the header; beyond them: "=1"'],
+    [`"${customers(1)[0]}`, 'got a quoted cell that does not end on this line, expected a closing quote'],
+    [customerWith('tenure', '-1'), 'tenure: got "-1", expected a whole number from 0 to 1200 (months)'],
+    [customerWith('MonthlyCharges', '1e308'), 'MonthlyCharges: got "1e308", expected a number from 0 to 10000 (USD)'],
+    [customerWith('tenure', 'NaN'), 'tenure: got "NaN", expected a whole number from 0 to 1200 (months)'],
+    [customerWith('MonthlyCharges', '"1,5"'), 'MonthlyCharges: got "1,5", expected a number from 0 to 10000 (USD)'],
+    [customerWith('tenure', '1.5'), 'tenure: got "1.5", expected a whole number from 0 to 1200 (months)'],
+    [customerWith('Contract', '__proto__'), 'Contract: got "__proto__", expected one of "Month-to-month", '],
+    [customerWith('InternetService', 'constructor'), 'InternetService: got "constructor", expected one of "DSL", '],
+    [customerWith('Partner', 'Yes\0'), 'Partner: got "Yes\\u0000", expected one of "Yes", "No"'],
+    [customerWith('Partner', ' '), 'Partner: got "", expected one of "Yes", "No"'],
+    [customerWith('Contract', 'x'.repeat(2_000_000)), '… (a string of 2000000 characters), expected one of '],
+    [customerWith('TotalCharges', 'Infinity'), 'TotalCharges: got "Infinity", expected a number from 0'],
+  ] as const
+
+  test('whatever is wrong', async () => {
+    const good = customers(bad.length)
+    const out = join(folder(), 'scores.ndjson')
+    const lines = bad.flatMap(([line], index) => [good[index], line])
+    const { code, messages } = await scoreText(fileWith(...lines), '--out', out)
+    expect(code).toBe(0)
+    expect(messages).toContain(`Scored ${bad.length} customers`)
+    expect(messages).toContain(`Rejected: ${bad.length} rows (wrong number of cells × 2, `)
+    for (const [index, [, sentence]] of bad.slice(0, 10).entries()) {
+      expect(messages).toContain(`\n  line ${2 * index + 3}: ${sentence}`)
+    }
+    const rows = readFileSync(out, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(rows).toHaveLength(lines.length)
+    for (const [index, [, sentence]] of bad.entries()) {
+      const [scored, rejected] = rows.slice(2 * index)
+      expect(scored).toMatchObject({ customerID: good[index].split(',')[0], churn_error: null })
+      expect(scored.churn_probability).toBeGreaterThan(0)
+      expect(rejected.churn_error).toContain(sentence)
+      expect(rejected.churn_probability).toBeNull()
+    }
+    // Every cell is kept, the enormous one too.
+    expect(rows.at(-3).Contract).toHaveLength(2_000_000)
+  })
+
+  test('lines are counted through blank ones and through breaks in cells', async () => {
+    const [before, after] = customers(2)
+    const lines = [before, '', customerWith('Contract', '"two\nlines"'), '', customerWith('tenure', 'x'), after]
+    const { messages } = await scoreText(fileWith(...lines))
+    expect(messages).toContain('Scored 2 customers')
+    expect(messages).toContain('\n  lines 4 to 5: Contract: got "two\\nlines"')
+    expect(messages).toContain('\n  line 7: tenure: got "x"')
+  })
+
+  test('a number with blanks around it is a number', async () => {
+    const plain = await scoreText(fileWith(customerWith('tenure', '12')))
+    expect((await scoreText(fileWith(customerWith('tenure', ' 12 ')))).output).toBe(plain.output)
+    expect(plain.output).toContain(' % ')
+  })
+
+  test('bytes that are not UTF-8', async () => {
+    const text = fileWith(...customers(1), customerWith('customerID', 'Jos\xe9'), ...customers(1))
+    const { messages } = await scoreText(Buffer.from(text, 'latin1'))
+    expect(messages).toContain('Scored 2 customers')
+    expect(messages).toContain('line 3: got bytes that are not UTF-8, expected UTF-8 text')
+  })
+
+  test('when every row is one, the run failed', async () => {
+    expect(await scoreText(fileWith('x', 'y'))).toMatchObject({ code: 1 })
+  })
+})
+
+test('a byte order mark, Windows line breaks, quotes everywhere, another delimiter', async () => {
+  const { output: expected } = await run(['score'])
+  const lines = fileWith(...customers(12))
+    .trim()
+    .split('\n')
+  const quoted = lines.map((line) =>
+    line
+      .split(',')
+      .map((cell) => `"${cell}"`)
+      .join(';'),
+  )
+  for (const [content, ...args] of [
+    [`\ufeff${lines.join('\r\n')}\r\n`],
+    [lines.join('\r')],
+    [`\ufeff${quoted.join('\r\n')}`, '--delimiter', ';'],
+    [lines.join('\n').replaceAll(',', '\t'), '--delimiter', '\\t'],
+  ]) {
+    expect((await scoreText(content, ...args)).output).toBe(expected)
+  }
+})

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { binary, customers, fileOf, folder, header, run, start } from './test-support'
+
+/** Rows of the memory test: enough that keeping them would cost several times {@link mostMemory}. */
+const manyRows = 300_000
+
+/** Peak resident memory in bytes. A 5-million-row file needs the same. */
+const mostMemory = 300e6
+
+/** Prints the process's peak memory in kilobytes when it ends. */
+const reportMemory = 'data:text/javascript,process.on("exit",()=>console.error("peak",process.resourceUsage().maxRSS))'
+
+/** Blocks of customers, a thousand at a time. */
+function* blocks(rows: number): Generator<string> {
+  yield `${header}\n`
+  const block = `${customers(1000).join('\n')}\n`
+  for (let written = 0; written < rows; written += 1000) yield block
+}
+
+async function feed(child: ReturnType<typeof start>, rows: number): Promise<void> {
+  child.stdin.on('error', () => {})
+  for (const block of blocks(rows)) if (!child.stdin.write(block)) await once(child.stdin, 'drain')
+  child.stdin.end()
+}
+
+test('memory does not grow with the file', { timeout: 120_000 }, async () => {
+  const child = start(['score', '-', '--out', join(folder(), 'scores.csv')], { node: ['--import', reportMemory] })
+  let messages = ''
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    messages += text
+  })
+  await Promise.all([feed(child, manyRows), once(child, 'close')])
+  expect(messages).toContain('Scored 300,000 customers')
+  expect(1024 * Number(messages.match(/peak (\d+)/)?.[1])).toBeLessThan(mostMemory)
+})
+
+test('a reader that has seen enough ends the run quietly', async () => {
+  const file = fileOf([...blocks(20_000)].join(''))
+  for (const redirect of ['', '2>&1']) {
+    const command = `set -o pipefail; "$0" "$1" score "$2" ${redirect} | head -1`
+    const child = spawn('bash', ['-c', command, process.execPath, binary, file])
+    let output = ''
+    let messages = ''
+    child.stdout.on('data', (text) => {
+      output += text
+    })
+    child.stderr.on('data', (text) => {
+      messages += text
+    })
+    const [code] = await once(child, 'close')
+    expect({ code, messages }).toEqual({ code: 0, messages: '' })
+    expect(output).toMatch(/^SAMPLE-0001 .*\n$/)
+  }
+})
+
+test('a refused header ends the run at once, however long the rest keeps coming', async () => {
+  const child = start(['score', '-'])
+  child.stdin.write('a,b\n1,2\n')
+  expect(await once(child, 'close')).toEqual([1, null])
+})
+
+test('an unclosed quote in a large file costs its own line only', { timeout: 60_000 }, async () => {
+  const lines = [...blocks(40_000)].join('').split('\n')
+  lines[100] = `"${lines[100]}`
+  lines[39_000] = lines[39_000].replace(',Yes', ',"Yes')
+  const { code, messages } = await run(['score', fileOf(lines.join('\n')), '--out', '/dev/null', '--format', 'csv'])
+  expect(code).toBe(0)
+  expect(messages).toContain('Scored 39,998 customers')
+  expect(messages).toContain('line 101: got a quoted cell that does not end on this line')
+  expect(messages).toContain('line 39001: got a quoted cell that does not end on this line')
+})

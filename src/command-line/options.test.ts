@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { UsageError } from './failures'
+import { readCommand } from './options'
+
+const scoring = (...args: string[]) => {
+  const command = readCommand(['score', ...args])
+  if (command.name !== 'score') throw new Error(`Got ${command.name}.`)
+  return command.options
+}
+
+test('defaults', () => {
+  expect(scoring()).toEqual({
+    file: undefined,
+    out: undefined,
+    format: 'text',
+    operatingPoint: undefined,
+    top: 3,
+    delimiter: ',',
+    prefix: 'churn_',
+  })
+})
+
+test('the format is told from the name of the output unless it is said', () => {
+  expect(scoring('--out', 'a.CSV').format).toBe('csv')
+  expect(scoring('-o', 'a.jsonl').format).toBe('ndjson')
+  expect(scoring('--out', 'a.csv', '--format', 'ndjson').format).toBe('ndjson')
+  expect(scoring('--format', 'csv').format).toBe('csv')
+})
+
+test('a tabulator can be typed', () => {
+  expect(scoring('--delimiter', '\\t').delimiter).toBe('\t')
+})
+
+test('help and version need no command', () => {
+  for (const args of [[], ['-h'], ['score', '--help']]) expect(readCommand(args).name).toBe('help')
+  expect(readCommand(['-v']).name).toBe('version')
+})
+
+test.each([
+  [['scroe'], 'Command: got "scroe", expected "score".'],
+  [['score', 'a', 'b'], 'Got 2 files, expected one: a, b.'],
+  [['score', '--top', '-1'], 'argument is ambiguous'],
+  [['score', '--top', '1.5'], '--top: got "1.5", expected a whole number'],
+  [['score', '--top', '101'], '--top: got "101", expected a whole number'],
+  [['score', '--delimiter', ';;'], '--delimiter: got ";;", expected one character'],
+  [['score', '--delimiter', '"'], '--delimiter: got "\\"", expected one character'],
+  [['score', '--delimiter', '\n'], '--delimiter: got "\\n", expected one character'],
+  [['score', '--format', 'xml'], '--format: got "xml", expected csv or ndjson.'],
+  [['score', '--out', 'x.txt'], '--out: got "x.txt", expected a name that ends in'],
+  [['score', '--out', ''], '--out: got an empty name'],
+  [['score', '--nonsense'], "Unknown option '--nonsense'"],
+])('%j is refused with a sentence', (args, sentence) => {
+  expect(() => readCommand(args)).toThrow(sentence)
+  expect(() => readCommand(args)).toThrow(UsageError)
+})

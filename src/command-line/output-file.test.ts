@@ -1,0 +1,161 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { binary, customers, customerWith, fileOf, folder, header, run, start } from './test-support'
+
+const content = `${[header, ...customers(12)].join('\n')}\n`
+
+test('every row is there with its own text, in order, rejected ones with their error', async () => {
+  const into = folder()
+  const lines = [customers(1)[0], customerWith('tenure', '"a ""quoted"" word"'), customers(2)[1]]
+  const file = fileOf(`${header},note\n${lines.map((line) => `${line}, keep  me \n`).join('')}`)
+  const out = join(into, 'scores.csv')
+  const { code, output, messages } = await run(['score', file, '--out', out, '--top', '1'])
+  expect({ code, output }).toEqual({ code: 0, output: '' })
+  expect(messages).toContain('Rejected: 1 row (tenure: WRONG_TYPE × 1).')
+  const [head, ...rows] = readFileSync(out, 'utf8').trimEnd().split('\n')
+  expect(head).toMatch(
+    /,note,churn_probability,churn_predicted,churn_risk_band,churn_reason_1,churn_warnings,churn_error$/,
+  )
+  expect(rows).toHaveLength(3)
+  for (const [index, row] of rows.entries()) expect(row.startsWith(`${lines[index]}, keep  me ,`)).toBe(true)
+  expect(rows[1]).toMatch(
+    /,,,,,,"tenure: got ""a \\""quoted\\"" word"", expected a whole number from 0 to 1200 \(months\)"$/,
+  )
+  expect(readdirSync(into)).toEqual(['scores.csv'])
+})
+
+test('ndjson has a line for each row', async () => {
+  const out = join(folder(), 'scores.ndjson')
+  await run(['score', '--out', out])
+  const rows = readFileSync(out, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(rows.map(({ customerID }) => customerID)).toEqual(customers(12).map((line) => line.split(',')[0]))
+  expect(Object.keys(rows[0]).slice(0, 20)).toEqual(header.split(','))
+})
+
+describe('a run that fails leaves the old file and nothing else', () => {
+  test.each([
+    ['a refused header', header.replace('tenure', 'x')],
+    ['an added column that is there already', `${header},churn_error\n`],
+  ])('%s', async (_, text) => {
+    const into = folder()
+    const out = join(into, 'scores.csv')
+    writeFileSync(out, 'old')
+    expect(await run(['score', fileOf(text), '--out', out])).toMatchObject({ code: 1 })
+    expect(readdirSync(into)).toEqual(['scores.csv'])
+    expect(readFileSync(out, 'utf8')).toBe('old')
+  })
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('%s', async (signal, expected) => {
+    const into = folder()
+    const out = join(into, 'scores.csv')
+    const child = start(['score', '-', '--out', out])
+    child.stdin.write(content)
+    // The file grows beside its name, and the name is not there.
+    while (readdirSync(into).every((name) => statSync(join(into, name)).size === 0))
+      await new Promise((wake) => setTimeout(wake, 20))
+    expect(readdirSync(into)).toEqual([expect.stringMatching(/^scores\.csv\.\d+\.partial$/)])
+    child.kill(signal)
+    const [code] = await once(child, 'exit')
+    expect(code).toBe(expected)
+    expect(readdirSync(into)).toEqual([])
+  })
+})
+
+/** Another name of a file. */
+const linkOf = (link: (target: string, path: string) => void) => (file: string) => {
+  link(file, `${file}.csv`)
+  return `${file}.csv`
+}
+
+describe('--out equal to the input is refused', () => {
+  test.each([
+    ['by name', (file: string) => file],
+    ['by another spelling', (file: string) => join(file, '..', '.', 'customers.csv')],
+    ['through a symbolic link', linkOf(symlinkSync)],
+    ['through a hard link', linkOf(linkSync)],
+  ])('%s', async (_, alias) => {
+    const file = fileOf(content)
+    const { code, messages } = await run(['score', file, '--out', alias(file)])
+    expect(messages).toContain('the file that is read; expected another one.')
+    expect(code).toBe(2)
+    expect(readFileSync(file, 'utf8')).toBe(content)
+  })
+
+  test('through standard input', async () => {
+    const file = fileOf(content)
+    const child = spawn('sh', ['-c', '"$0" "$1" score - --out "$2" < "$2"', process.execPath, binary, file])
+    expect(await once(child, 'close')).toEqual([2, null])
+    expect(readFileSync(file, 'utf8')).toBe(content)
+  })
+})
+
+test('a symbolic link is followed, and a file keeps its mode', async () => {
+  const into = folder()
+  const target = join(into, 'real.csv')
+  writeFileSync(target, 'old')
+  chmodSync(target, 0o600)
+  symlinkSync(target, join(into, 'link.csv'))
+  expect(await run(['score', '--out', join(into, 'link.csv')])).toMatchObject({ code: 0 })
+  expect(readFileSync(target, 'utf8')).toContain('SAMPLE-0012')
+  expect(statSync(target).mode & 0o777).toBe(0o600)
+  expect(readdirSync(into).sort()).toEqual(['link.csv', 'real.csv'])
+})
+
+test('a device is written directly', async () => {
+  expect(await run(['score', '--out', '/dev/null', '--format', 'csv'])).toMatchObject({ code: 0 })
+  expect(statSync('/dev/null').isFile()).toBe(false)
+})
+
+test.runIf(existsSync('/dev/full'))('a full disk is said', async () => {
+  const { code, messages } = await run(['score', '--out', '/dev/full', '--format', 'csv'])
+  expect({ code, messages }).toEqual({ code: 1, messages: 'churn: Cannot write /dev/full: the disk is full.\n' })
+})
+
+describe('an output that cannot be written', () => {
+  test('in a folder that is not there, or a folder itself', async () => {
+    const into = folder()
+    const absent = join(into, 'absent', 'scores.csv')
+    expect((await run(['score', '--out', absent])).messages).toBe(
+      `churn: Cannot write ${absent}: there is no such file or folder.\n`,
+    )
+    expect(await run(['score', '--out', into, '--format', 'csv'])).toMatchObject({
+      code: 1,
+      messages: `churn: Cannot write ${into}: it is a folder, expected a file.\n`,
+    })
+  })
+
+  test('without permission, nor an input read', async () => {
+    const into = folder()
+    chmodSync(into, 0o755)
+    mkdirSync(join(into, 'locked'), { mode: 0o555 })
+    const out = join(into, 'locked', 'scores.csv')
+    const secret = join(into, 'secret.csv')
+    writeFileSync(secret, content, { mode: 0o000 })
+    // Nobody may do everything, so root becomes someone else.
+    const options = process.getuid?.() === 0 ? { uid: 65534 } : {}
+    expect((await run(['score', '--out', out], options)).messages).toBe(
+      `churn: Cannot write ${out}: permission denied.\n`,
+    )
+    expect((await run(['score', secret], options)).messages).toBe(`churn: Cannot read ${secret}: permission denied.\n`)
+  })
+})

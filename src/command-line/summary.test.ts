@@ -1,0 +1,79 @@
+import { createChurnPredictor } from '@org/churn'
+import { expect, test } from 'vitest'
+import type { CsvRecord } from './csv-records'
+import { readHeader } from './header'
+import { createScorer } from './score-rows'
+import { Summary } from './summary'
+import { customers, customerWith, header } from './test-support'
+
+const churn = createChurnPredictor()
+const point = churn.model.operatingPoints[1]
+
+function summarise(lines: readonly string[], problem?: CsvRecord['problem']): string {
+  const columns = [...header.split(','), churn.contract.target.column]
+  const record = { firstLine: 1, lastLine: 1, values: columns, problem: undefined }
+  const score = createScorer(churn, readHeader(record, churn.contract), { operatingPoint: point.name, top: 1 })
+  const summary = new Summary(churn.model, point)
+  for (const [index, line] of lines.entries()) {
+    summary.add(score({ firstLine: index + 2, lastLine: index + 2, values: line.split(','), problem }))
+  }
+  return summary.lines().join('\n')
+}
+
+test('decisions against labels, worked out by hand', () => {
+  // Of the sample customers 1 and 4 are predicted to churn, 2 and 5 to stay.
+  const [one, two, , four, five] = customers(5)
+  const text = summarise([
+    `${one},Yes`,
+    `${four},No`,
+    `${four},Yes`,
+    `${two},Yes`,
+    `${five},No`,
+    `${five},`,
+    `${five},No`,
+  ])
+  expect(text).toContain('Against the labels of 6 rows:')
+  expect(text).toMatch(/churned +2 +1\n/)
+  expect(text).toMatch(/stayed +1 +2\n/)
+  expect(text).toContain('accuracy 66.7 %, precision 66.7 %, recall 66.7 %, F1 66.7 %')
+  expect(text).toContain('share that churned 50.0 %')
+})
+
+test('beside them what the model reaches on customers it has not seen', () => {
+  const { precision, recall } = point.holdOut
+  const text = summarise([`${customers(1)[0]},Yes`])
+  expect(text).toContain(
+    `on ${churn.model.evaluation.holdOut.rows.toLocaleString('en-US')} rows held out from training`,
+  )
+  expect(text).toContain(`precision ${(100 * precision).toFixed(1)} %, recall ${(100 * recall).toFixed(1)} %`)
+  expect(summarise([customers(1)[0]])).not.toContain('held out')
+})
+
+test('a label in another spelling is said, and the row is scored all the same', () => {
+  const text = summarise([`${customers(1)[0]},TRUE`, `${customers(1)[0]},No`])
+  expect(text).toContain('Scored 2 customers')
+  expect(text).toContain(
+    'Labels that cannot be read: 1 row, first line 2: Churn: got "TRUE", expected one of "Yes", "No".',
+  )
+  expect(text).toContain('Against the labels of 1 row:')
+})
+
+test('the first rejections are listed by line, the others counted', () => {
+  const text = summarise([...customers(3), ...Array.from({ length: 12 }, () => customerWith('tenure', '-1'))])
+  expect(text).toContain('Rejected: 12 rows (tenure: OUT_OF_RANGE × 12).')
+  expect(text).toContain('\n  line 5: tenure: got "-1", expected a whole number from 0 to 1200 (months)\n')
+  expect(text).toContain('\n  line 14: ')
+  expect(text).not.toContain('line 15: ')
+  expect(text).toContain('… and 2 more;')
+})
+
+test('warnings are counted, long and hostile reasons are made fit for a terminal', () => {
+  expect(summarise(customers(3))).toContain('Accepted with a warning: totalCharges: MISSING_VALUE × 1.')
+  const text = summarise(customers(1), { kind: 'odd', message: `\x1b[2J${'x'.repeat(5000)}` })
+  expect(text).toContain('line 2: \\u{1b}[2Jxxx')
+  expect(text.length).toBeLessThan(600)
+})
+
+test('a file without rows', () => {
+  expect(summarise([])).toBe('The file has a header but no rows: nothing to score.')
+})
