@@ -28,28 +28,33 @@ def main(arguments: list[str]) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m churn_training", description=__doc__)
-    parser.add_argument("--contract", type=Path, default=BUNDLE / "contract.json", help="the list of fields")
     commands = parser.add_subparsers(required=True, metavar="command")
+    contract = argparse.ArgumentParser(add_help=False)
+    contract.add_argument(
+        "--contract", type=Path, default=BUNDLE / "contract.json", help="the list of fields"
+    )
 
-    command = commands.add_parser("train", help="CSV to model bundle")
+    command = commands.add_parser("train", parents=[contract], help="CSV to model bundle")
     command.add_argument("--data", type=Path, help="the CSV; default: the contract's source")
     command.add_argument("--output", type=Path, default=BUNDLE, help="the bundle's folder")
-    command.add_argument("--champion", type=Path, help="folder for the native booster")
+    command.add_argument("--champion", type=Path, help="folder for the native booster; default for ours only")
     command.set_defaults(run=_train)
-
-    command = commands.add_parser("customer", help="customer.ts from the contract alone")
-    command.add_argument("--output", type=Path, default=BUNDLE, help="the bundle's folder")
-    command.set_defaults(run=_customer)
 
     command = commands.add_parser("reference", help="every row, encoded and judged, to compare with")
     command.add_argument("--output", type=Path, default=WORKSPACE / "reference")
     command.set_defaults(run=_reference)
 
-    command = commands.add_parser("fixtures", help="models of every family with figures to compare with")
+    command = commands.add_parser(
+        "fixtures", parents=[contract], help="models of every family, with figures to compare with"
+    )
     command.add_argument("--output", type=Path, default=WORKSPACE / "fixtures")
     command.set_defaults(run=_fixtures)
 
-    command = commands.add_parser("generate", help="a CSV of invented customers")
+    command = commands.add_parser("customer", parents=[contract], help="customer.ts from the contract alone")
+    command.add_argument("--output", type=Path, default=BUNDLE, help="the bundle's folder")
+    command.set_defaults(run=_customer)
+
+    command = commands.add_parser("generate", parents=[contract], help="a CSV of invented customers")
     command.add_argument("--rows", type=int, required=True)
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--output", type=Path, required=True, help="the CSV to write")

@@ -47,6 +47,8 @@ def train(contract_path: Path, data: Path, output: Path, champion: Path | None, 
     training_records = [prepared.records[index] for index in prepared.training.indexes]
     output.mkdir(parents=True, exist_ok=True)
     (output / "model.onnx").write_bytes(onnx)
+    if output.resolve() != contract_path.resolve().parent:
+        (output / "contract.json").write_bytes(contract_path.read_bytes())
     documents = {
         "manifest.json": readable_json(
             manifest(contract, features, onnx, outcome, training_records, settings)

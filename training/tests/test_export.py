@@ -64,6 +64,8 @@ def test_contributions_are_shapley_values(case: Case) -> None:
         base, values = shapley_values(ensemble, row)
         assert np.abs(values - judgement.contributions[place]).max() <= 1e-7
         assert abs(base - judgement.base) <= 1e-6
+    narrowed = judgement.contributions.astype(np.float32)
+    assert (judgement.contributions != narrowed).any(), "expected float64, got what float32 can hold"
     added = judgement.contributions.sum(axis=1) + judgement.base
     assert np.abs(added - judgement.margins).max() <= 1e-6
 

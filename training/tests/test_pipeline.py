@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,12 @@ train(BUNDLE / "contract.json", Path(sys.argv[1]), output, output / "champion", 
 """
 
 
+same_arithmetic = pytest.mark.skipif(
+    platform.machine() not in ("x86_64", "AMD64"),
+    reason="NOT CHECKED: the committed bytes were made on x86-64, and others round some steps otherwise",
+)
+
+
 def contents(folder: Path) -> dict[str, str]:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
@@ -46,7 +53,7 @@ def test_training_twice_gives_the_same_bytes(generated: Path, small_bundle: Path
     environment = os.environ | {"PYTHONHASHSEED": "123"}
     command = [sys.executable, "-c", TRAIN_ELSEWHERE, str(generated), str(tmp_path)]
     subprocess.run(command, check=True, cwd=WORKSPACE, env=environment)
-    assert set(BUNDLE_FILES) < set(contents(tmp_path))
+    assert {*BUNDLE_FILES, "contract.json"} < set(contents(tmp_path))
     assert contents(tmp_path) == contents(small_bundle)
 
 
@@ -89,6 +96,7 @@ def test_reference_on_generated_rows_says_so(
     assert json.loads((tmp_path / "accepted.json").read_text())["accepted"] == list(range(300))
 
 
+@same_arithmetic
 def test_fixtures_are_fresh(tmp_path: Path) -> None:
     """The models byte for byte; the figures to within what another processor may round differently."""
     write_fixtures(tmp_path, DEFAULT)
@@ -125,6 +133,7 @@ def test_native_margins_and_onnx_runtime_agree_on_all_real_rows(contract: Contra
     assert np.abs(native.astype(np.float64) - onnxruntime_margins(model, encoded)).max() <= 1e-6
 
 
+@same_arithmetic
 def test_retraining_on_the_real_data_gives_the_shipped_bytes(real: Path, tmp_path: Path) -> None:
     train(BUNDLE / "contract.json", real, tmp_path, tmp_path / "champion", DEFAULT)
     made, kept = contents(tmp_path), contents(BUNDLE)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import xgboost
+from scipy.special import expit
 
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
@@ -56,6 +57,8 @@ def margins(booster: xgboost.Booster, features: Matrix) -> Margins:
 
 
 def probabilities(margin: npt.NDArray[np.floating[Any]]) -> Probabilities:
-    """The sigmoid in float64, as every runtime of the package computes it."""
-    wide = margin.astype(np.float64)
-    return np.asarray(1 / (1 + np.exp(-wide)))
+    """The sigmoid in float64, as every runtime of the package computes it.
+
+    SciPy calls the C library row by row; NumPy's own `exp` takes another path on another processor.
+    """
+    return np.asarray(expit(margin.astype(np.float64)))
