@@ -1,6 +1,4 @@
-import type { TreeEnsemble } from './ensemble'
 import { addTreeShap, type PreparedTree, type ShapScratch } from './shap-quadrature'
-import { goesRight } from './walk-kernel'
 
 /** A tree with up to this many splits has at most 2⁷ patterns of outcomes: few enough to remember each. */
 export const mostPatternSplits = 7
@@ -9,20 +7,16 @@ export const mostPatternSplits = 7
  * A tree's SHAP values depend on a row only through the outcomes of the tree's splits. A small tree has so few patterns
  * of outcomes that each is computed once, when a row first shows it, and looked up ever after.
  */
-export function createPatternTree(prepared: PreparedTree, ensemble: TreeEnsemble, scratch: ShapScratch) {
-  const { root, nodeCount } = prepared
-  const nodes: number[] = []
-  for (let node = root; node < root + nodeCount; node++) if (ensemble.feature[node] >= 0) nodes.push(node)
-  const splits = Int32Array.from(nodes)
-  const features = Int32Array.from(new Set(nodes.map((node) => ensemble.feature[node])))
-  const table = new Float64Array((1 << splits.length) * features.length)
-  const known = new Uint8Array(1 << splits.length)
-  const { feature } = ensemble
-  const whole = new Float64Array(ensemble.featureCount)
+export function createPatternTree(tree: PreparedTree, featureCount: number, scratch: ShapScratch) {
+  const { feature, threshold, missingLeft } = tree
+  const features = Int32Array.from(new Set(feature))
+  const table = new Float64Array((1 << feature.length) * features.length)
+  const known = new Uint8Array(1 << feature.length)
+  const whole = new Float64Array(featureCount)
 
   const remember = (pattern: number, row: Float32Array) => {
     whole.fill(0)
-    addTreeShap(prepared, ensemble, row, whole, scratch)
+    addTreeShap(tree, row, whole, scratch)
     for (let index = 0; index < features.length; index++) {
       table[pattern * features.length + index] = whole[features[index]]
     }
@@ -31,9 +25,10 @@ export function createPatternTree(prepared: PreparedTree, ensemble: TreeEnsemble
 
   return (row: Float32Array, out: Float64Array): void => {
     let pattern = 0
-    for (let index = 0; index < splits.length; index++) {
-      const node = splits[index]
-      pattern |= +goesRight(ensemble, node, row[feature[node]]) << index
+    for (let index = 0; index < feature.length; index++) {
+      const value = row[feature[index]]
+      const takesRight = value >= threshold[index] || (Number.isNaN(value) && missingLeft[index] === 0)
+      pattern |= +takesRight << index
     }
     if (known[pattern] === 0) remember(pattern, row)
     const start = pattern * features.length

@@ -6,168 +6,257 @@
  * features the leaf counts v ∏_{j∈S} oⱼ ∏_{j∉S} rⱼ (Lundberg et al. 2018, arXiv 1802.03888). The Shapley weight of a set is
  * |S|! (k−|S|−1)! / k! = ∫₀¹ t^|S| (1−t)^(k−1−|S|) dt, so feature j receives
  *
- *     v (oⱼ − rⱼ) ∫₀¹ ∏_{i≠j} (t oᵢ + (1−t) rᵢ) dt,
+ *     v (oⱼ − rⱼ) ∫₀¹ ∏_{i≠j} gᵢ(t) dt   with   gᵢ(t) = t oᵢ + (1−t) rᵢ,
  *
  * a polynomial of degree k − 1 in t, which ⌈k/2⌉ Gauss–Legendre nodes integrate exactly (Quadrature-TreeSHAP,
- * arXiv 2605.04497). A feature that is split on again further down replaces its (o, r); the differences telescope over
- * the edges (Yu et al. 2022, Linear TreeShap, arXiv 2209.08192), so one pass down and one pass up serve all leaves.
+ * arXiv 2605.04497). For each t one pass down gives every node the product P of the g above it, and one pass up the sum
+ * T over the leaves below of v times the g in between, so that a split on j adds P ((1−r) T_taken − r' T_other) to φⱼ.
+ *
+ * A feature that is split on again replaces its (o, r) from there on: P is divided by the old g, multiplied by the new
+ * one, and what the split above has credited already, (o − r) / g, is taken back (the telescoping sum of Linear
+ * TreeShap, arXiv 2209.08192). Where the feature failed above, failing or not makes no difference any more.
  */
 import type { TreeEnsemble } from './ensemble'
 import { gaussLegendre, type QuadratureRule } from './quadrature'
-import { goesRight } from './walk-kernel'
 
-/** What can be known of one tree before any row: all that depends on splits and cover alone. Indices count from the tree's root. */
+/**
+ * Quadrature nodes that are worked on together: what is read of a split then serves three sums. Rules are rounded up to
+ * a multiple, and stay exact.
+ */
+const lanes = 3
+
+/** What can be known of one tree before any row. Nodes count from the tree's root; arrays are by split unless said. */
 export interface PreparedTree {
-  readonly root: number
-  readonly nodeCount: number
-  /** Quadrature nodes: half the most distinct features on a path, rounded up. */
-  readonly points: number
+  /** Exact for the most distinct features on one of the tree's paths. */
+  readonly rule: QuadratureRule
   /** Value expected without knowing any feature: leaves weighted by cover. */
   readonly base: number
+  /** Leaf values by node; 0 at splits. */
+  readonly value: Float64Array
+  /** The nodes that split, in pre-order; the left child is the next node. */
+  readonly splits: Int32Array
+  readonly feature: Int32Array
+  readonly threshold: Float32Array
+  readonly right: Int32Array
+  readonly missingLeft: Uint8Array
+  /** Share of the split's cover that goes left. */
+  readonly leftShare: Float64Array
+  /** The split above, by its place in these arrays (−1 for the root), and the share of its cover that comes here. */
+  readonly parent: Int32Array
+  readonly share: Float64Array
   /** Nearest node above whose incoming edge splits on the same feature; −1 where there is none. */
   readonly previous: Int32Array
-  /**
-   * Per node, four runs of `points` numbers about its incoming edge: the factor on the path's product while the feature
-   * is satisfied, the factor where this edge is the first to fail it, and the feature's change of
-   * (o − r) / (t o + (1−t) r), times the quadrature weight, in these two cases.
-   */
-  readonly tables: Float64Array
-  /** Factor where the feature had failed above already: the ratio of the cover shares, at every quadrature node. */
-  readonly failedFactor: Float64Array
+  /** Share of cover that follows the splits above on the same feature; 1 where there is none. */
+  readonly before: Float64Array
+  /** 1 / g of that feature while it is satisfied: for each group of `lanes` quadrature nodes and split, `lanes` numbers. */
+  readonly inverses: Float64Array
 }
 
 /** Prepares the tree between two entries of `roots`. Needs `cover`. */
 export function prepareTree(ensemble: TreeEnsemble, tree: number): PreparedTree {
   const root = ensemble.roots[tree]
   const nodeCount = ensemble.roots[tree + 1] - root
-  const { feature, right, value } = ensemble
   const cover = ensemble.cover as Float32Array
-  const previous = new Int32Array(nodeCount).fill(-1)
-  // Share of cover along the path: of the incoming edge's feature alone, and of all features.
-  const share = new Float64Array(nodeCount).fill(1)
+  const splits = Int32Array.from(Array.from(Array(nodeCount).keys()).filter((at) => ensemble.feature[root + at] >= 0))
+  const prepared = {
+    value: Float64Array.from(ensemble.value.subarray(root, root + nodeCount)),
+    splits,
+    feature: splits.map((at) => ensemble.feature[root + at]),
+    threshold: Float32Array.from(splits, (at) => ensemble.threshold[root + at]),
+    right: splits.map((at) => ensemble.right[root + at] - root),
+    missingLeft: Uint8Array.from(splits, (at) => ensemble.missingLeft[root + at]),
+    leftShare: Float64Array.from(splits, (at) => {
+      const [left, right] = [cover[root + at + 1], cover[ensemble.right[root + at]]]
+      return left / (left + right)
+    }),
+    parent: new Int32Array(splits.length).fill(-1),
+    share: new Float64Array(splits.length).fill(1),
+    previous: new Int32Array(splits.length).fill(-1),
+    before: new Float64Array(splits.length).fill(1),
+  }
+  const { rule, base } = followPaths(prepared, nodeCount)
+  const inverses = new Float64Array(rule.nodes.length * splits.length)
+  rule.nodes.forEach((t, point) => {
+    const start = (point - (point % lanes)) * splits.length + (point % lanes)
+    prepared.before.forEach((share, index) => {
+      inverses[start + index * lanes] = 1 / (t + (1 - t) * share)
+    })
+  })
+  return { ...prepared, rule, base, inverses }
+}
+
+/** Walks down once, fills in `previous` and `before`, and answers what belongs to the tree as a whole. */
+function followPaths(
+  {
+    value,
+    splits,
+    feature,
+    right,
+    leftShare,
+    parent,
+    share,
+    previous,
+    before,
+  }: Omit<PreparedTree, 'rule' | 'base' | 'inverses'>,
+  nodeCount: number,
+): Pick<PreparedTree, 'rule' | 'base'> {
+  /** By node: the split above, the share of that split's cover, of cover on the edge's feature and on the whole path. */
+  const splitAbove = new Int32Array(nodeCount).fill(-1)
+  const edgeShare = new Float64Array(nodeCount).fill(1)
+  const featureShare = new Float64Array(nodeCount).fill(1)
   const reach = new Float64Array(nodeCount).fill(1)
-  const parent = new Int32Array(nodeCount).fill(-1)
   const distinct = new Int32Array(nodeCount)
-  let base = 0
-  let most = 1
-
-  const enter = (child: number, at: number) => {
-    const split = feature[root + at]
-    parent[child] = at
+  let mostDistinct = 1
+  for (let index = 0; index < splits.length; index++) {
+    const at = splits[index]
+    parent[index] = splitAbove[at]
+    share[index] = edgeShare[at]
     let above = at
-    while (above > 0 && feature[root + parent[above]] !== split) above = parent[above]
-    previous[child] = above > 0 ? above : -1
-    const ratio = cover[root + child] / cover[root + at]
-    share[child] = ratio * (above > 0 ? share[above] : 1)
-    reach[child] = ratio * reach[at]
-    distinct[child] = distinct[at] + (above > 0 ? 0 : 1)
-    most = Math.max(most, distinct[child])
-  }
-  for (let at = 0; at < nodeCount; at++) {
-    if (feature[root + at] < 0) {
-      base += value[root + at] * reach[at]
-      continue
+    while (above > 0 && feature[splitAbove[above]] !== feature[index]) above = splits[splitAbove[above]]
+    if (above > 0) {
+      previous[index] = above
+      before[index] = featureShare[above]
     }
-    enter(at + 1, at)
-    enter(right[root + at] - root, at)
+    for (const child of [at + 1, right[index]]) {
+      const part = child === at + 1 ? leftShare[index] : 1 - leftShare[index]
+      splitAbove[child] = index
+      edgeShare[child] = part
+      featureShare[child] = before[index] * part
+      reach[child] = reach[at] * part
+      distinct[child] = distinct[at] + (above > 0 ? 0 : 1)
+      mostDistinct = Math.max(mostDistinct, distinct[child])
+    }
   }
-
-  const rule = gaussLegendre(Math.ceil(most / 2))
-  const failedFactor = new Float64Array(nodeCount)
-  const tables = new Float64Array(nodeCount * 4 * rule.nodes.length)
-  for (let at = 1; at < nodeCount; at++) {
-    const before = previous[at] < 0 ? 1 : share[previous[at]]
-    failedFactor[at] = before > 0 ? share[at] / before : 0
-    fillEdge(tables, at, rule, share[at], before)
-  }
-  return { root, nodeCount, points: rule.nodes.length, base, previous, tables, failedFactor }
+  // Splits have the value 0.
+  const base = value.reduce((sum, leaf, at) => sum + leaf * reach[at], 0)
+  return { rule: gaussLegendre(lanes * Math.ceil(mostDistinct / 2 / lanes)), base }
 }
 
-function fillEdge(tables: Float64Array, at: number, rule: QuadratureRule, share: number, before: number): void {
-  const points = rule.nodes.length
-  const start = at * 4 * points
-  for (let point = 0; point < points; point++) {
-    const t = rule.nodes[point]
-    const weight = rule.weights[point]
-    const satisfied = t + (1 - t) * share
-    const satisfiedBefore = t + (1 - t) * before
-    const changeBefore = (1 - before) / satisfiedBefore
-    tables[start + point] = satisfied / satisfiedBefore
-    tables[start + points + point] = ((1 - t) * share) / satisfiedBefore
-    tables[start + 2 * points + point] = weight * ((1 - share) / satisfied - changeBefore)
-    // With o = 0 the change is −r / ((1−t) r): the share cancels.
-    tables[start + 3 * points + point] = weight * (-1 / (1 - t) - changeBefore)
-  }
-}
-
-/** Room for one tree's pass, shared by all trees and rows of an explainer. */
+/** Room for one tree's passes, shared by all trees and rows of an explainer. */
 export interface ShapScratch {
+  /** By split: the child the row goes to, and whether the feature failed above. */
+  readonly taken: Int32Array
+  readonly failedAbove: Uint8Array
+  /** By node: whether the row satisfies all splits so far on the feature of the node's incoming edge. */
+  readonly satisfied: Uint8Array
+  /** P by split and T by node of the comment above; `lanes` numbers each. */
   readonly products: Float64Array
-  readonly states: Uint8Array
+  readonly sums: Float64Array
 }
 
-const failed = 0
-const satisfied = 1
-const failsHere = 2
+/** Room for trees of up to `nodeCount` nodes. */
+export function createScratch(nodeCount: number): ShapScratch {
+  return {
+    taken: new Int32Array(nodeCount),
+    failedAbove: new Uint8Array(nodeCount),
+    satisfied: new Uint8Array(nodeCount),
+    products: new Float64Array(nodeCount * lanes),
+    sums: new Float64Array(nodeCount * lanes),
+  }
+}
 
 /** Adds one tree's SHAP values for one row (Float32Array of featureCount) to `out` (Float64Array of featureCount). */
-export function addTreeShap(
-  { root, nodeCount, points, previous, tables, failedFactor }: PreparedTree,
-  ensemble: TreeEnsemble,
-  row: Float32Array,
-  out: Float64Array,
-  { products, states }: ShapScratch,
-): void {
-  const { feature, right, value } = ensemble
-  const stride = 4 * points
-  states[0] = satisfied
-  for (let point = 0; point < points; point++) products[point] = 1
+export function addTreeShap(tree: PreparedTree, row: Float32Array, out: Float64Array, scratch: ShapScratch): void {
+  followRow(tree, row, scratch)
+  const { value, rule } = tree
+  const { sums } = scratch
+  for (let at = 0; at < value.length; at++) {
+    sums[at * lanes] = value[at]
+    sums[at * lanes + 1] = value[at]
+    sums[at * lanes + 2] = value[at]
+  }
+  for (let first = 0; first < rule.nodes.length; first += lanes) {
+    multiplyDown(tree, first, scratch)
+    sumUp(tree, first, out, scratch)
+  }
+}
 
-  const enter = (child: number, at: number, taken: boolean) => {
-    const above = previous[child]
-    const state = above >= 0 && states[above] !== satisfied ? failed : taken ? satisfied : failsHere
-    states[child] = state
-    const from = at * points
-    const to = child * points
-    if (state === failed) {
-      const factor = failedFactor[child]
-      for (let point = 0; point < points; point++) products[to + point] = products[from + point] * factor
-      return
-    }
-    const factors = child * stride + (state === satisfied ? 0 : points)
-    for (let point = 0; point < points; point++) {
-      products[to + point] = products[from + point] * tables[factors + point]
-    }
+/** Notes the row's outcome at every split, reached or not. */
+function followRow(tree: PreparedTree, row: Float32Array, { taken, failedAbove, satisfied }: ShapScratch): void {
+  const { splits, feature, threshold, right, missingLeft, previous } = tree
+  for (let index = 0; index < splits.length; index++) {
+    const left = splits[index] + 1
+    const value = row[feature[index]]
+    // Arithmetic instead of branches: which way a row goes is not predictable, and a mispredicted branch costs most.
+    let takesRight = +(value >= threshold[index])
+    if (Number.isNaN(value)) takesRight = 1 - missingLeft[index]
+    const hopeful = previous[index] < 0 ? 1 : satisfied[previous[index]]
+    taken[index] = left + takesRight * (right[index] - left)
+    failedAbove[index] = 1 - hopeful
+    satisfied[left] = hopeful & (1 - takesRight)
+    satisfied[right[index]] = hopeful & takesRight
   }
-  for (let at = 0; at < nodeCount; at++) {
-    const split = feature[root + at]
-    if (split < 0) continue
-    const takesRight = goesRight(ensemble, root + at, row[split])
-    enter(at + 1, at, !takesRight)
-    enter(right[root + at] - root, at, takesRight)
-  }
+}
 
-  // On the way up `products` turns into the sum over the leaves below of value × product.
-  const share = (child: number) => {
-    const state = states[child]
-    if (state === failed) return 0
-    const changes = child * stride + (state === satisfied ? 2 : 3) * points
-    let sum = 0
-    for (let point = 0; point < points; point++) sum += products[child * points + point] * tables[changes + point]
-    return sum
+/** Gives every split its P; leaves need none. */
+function multiplyDown(tree: PreparedTree, first: number, scratch: ShapScratch): void {
+  const { rule, splits, parent, share, before, inverses } = tree
+  const { taken, failedAbove, products } = scratch
+  const [t0, t1, t2] = [rule.nodes[first], rule.nodes[first + 1], rule.nodes[first + 2]]
+  const start = first * splits.length
+  for (let index = 0; index < splits.length; index++) {
+    const to = index * lanes
+    const above = parent[index]
+    const from = above * lanes
+    if (above < 0) {
+      products[to] = 1
+      products[to + 1] = 1
+      products[to + 2] = 1
+    } else if (failedAbove[above] === 1) {
+      products[to] = products[from] * share[index]
+      products[to + 1] = products[from + 1] * share[index]
+      products[to + 2] = products[from + 2] * share[index]
+    } else {
+      const expected = before[above] * share[index]
+      const chosen = +(taken[above] === splits[index])
+      products[to] = products[from] * inverses[start + from] * (t0 * chosen + (1 - t0) * expected)
+      products[to + 1] = products[from + 1] * inverses[start + from + 1] * (t1 * chosen + (1 - t1) * expected)
+      products[to + 2] = products[from + 2] * inverses[start + from + 2] * (t2 * chosen + (1 - t2) * expected)
+    }
   }
-  for (let at = nodeCount - 1; at >= 0; at--) {
-    const split = feature[root + at]
-    const to = at * points
-    if (split < 0) {
-      for (let point = 0; point < points; point++) products[to + point] *= value[root + at]
+}
+
+/** Gives every split its T from the leaves up, and the split's feature what that is worth. */
+function sumUp(tree: PreparedTree, first: number, out: Float64Array, scratch: ShapScratch): void {
+  const { rule, splits, feature, right, leftShare, before, inverses } = tree
+  const { taken, failedAbove, products, sums } = scratch
+  const [t0, t1, t2] = [rule.nodes[first], rule.nodes[first + 1], rule.nodes[first + 2]]
+  const [w0, w1, w2] = [rule.weights[first], rule.weights[first + 1], rule.weights[first + 2]]
+  const start = first * splits.length
+  for (let index = splits.length - 1; index >= 0; index--) {
+    const to = splits[index] * lanes
+    const left = to + lanes
+    const other = right[index] * lanes
+    const leftPart = leftShare[index]
+    const rightPart = 1 - leftPart
+    // The sum over both children as it is expected while the feature is not known.
+    const expected0 = leftPart * sums[left] + rightPart * sums[other]
+    const expected1 = leftPart * sums[left + 1] + rightPart * sums[other + 1]
+    const expected2 = leftPart * sums[left + 2] + rightPart * sums[other + 2]
+    if (failedAbove[index] === 1) {
+      sums[to] = expected0
+      sums[to + 1] = expected1
+      sums[to + 2] = expected2
       continue
     }
-    const leftChild = at + 1
-    const rightChild = right[root + at] - root
-    out[split] += share(leftChild) + share(rightChild)
-    for (let point = 0; point < points; point++) {
-      products[to + point] = products[leftChild * points + point] + products[rightChild * points + point]
-    }
+    const chosen = taken[index] * lanes
+    const known0 = sums[chosen]
+    const known1 = sums[chosen + 1]
+    const known2 = sums[chosen + 2]
+    const at = index * lanes
+    const known = before[index]
+    const inverse0 = inverses[start + at]
+    const sum0 = inverse0 * (t0 * known0 + (1 - t0) * known * expected0)
+    const inverse1 = inverses[start + at + 1]
+    const sum1 = inverse1 * (t1 * known1 + (1 - t1) * known * expected1)
+    const inverse2 = inverses[start + at + 2]
+    const sum2 = inverse2 * (t2 * known2 + (1 - t2) * known * expected2)
+    out[feature[index]] +=
+      w0 * products[at] * inverse0 * (known0 - known * expected0 - (1 - known) * sum0) +
+      w1 * products[at + 1] * inverse1 * (known1 - known * expected1 - (1 - known) * sum1) +
+      w2 * products[at + 2] * inverse2 * (known2 - known * expected2 - (1 - known) * sum2)
+    sums[to] = sum0
+    sums[to + 1] = sum1
+    sums[to + 2] = sum2
   }
 }

@@ -1,11 +1,8 @@
 import { InvalidModelError } from '../errors'
 import type { TreeEnsemble } from './ensemble'
 import { createPatternTree, mostPatternSplits } from './shap-patterns'
-import { addTreeShap, type PreparedTree, prepareTree } from './shap-quadrature'
+import { addTreeShap, createScratch, prepareTree } from './shap-quadrature'
 import { reachLeaf } from './walk-kernel'
-
-/** Numbers of prepared tables that are kept between rows (128 MiB of float64); larger forests prepare each tree anew. */
-const mostKeptNumbers = 2 ** 24
 
 /** Exact SHAP values of an ensemble, in float64, in the unit of its margin. */
 export interface ShapExplainer {
@@ -30,25 +27,14 @@ export function createShapExplainer(ensemble: TreeEnsemble): ShapExplainer {
     )
   }
   const { treeCount, featureCount, roots, value } = ensemble
-  const kept: PreparedTree[] = []
-  let keptNumbers = 0
-  let base = ensemble.base
-  let largest = 0
-  for (let tree = 0; tree < treeCount; tree++) {
-    const prepared = prepareTree(ensemble, tree)
-    base += prepared.base
-    largest = Math.max(largest, prepared.nodeCount * prepared.points)
-    keptNumbers += prepared.tables.length
-    if (keptNumbers <= mostKeptNumbers) kept.push(prepared)
-  }
-  const scratch = { products: new Float64Array(largest), states: new Uint8Array(largest) }
-  const trees = Array.from({ length: treeCount }, (_, tree) => {
-    const prepared = kept[tree] as PreparedTree | undefined
-    if (prepared && prepared.nodeCount <= 2 * mostPatternSplits + 1)
-      return createPatternTree(prepared, ensemble, scratch)
-    return (row: Float32Array, out: Float64Array) =>
-      addTreeShap(prepared ?? prepareTree(ensemble, tree), ensemble, row, out, scratch)
-  })
+  const prepared = Array.from({ length: treeCount }, (_, tree) => prepareTree(ensemble, tree))
+  const base = prepared.reduce((sum, tree) => sum + tree.base, ensemble.base)
+  const scratch = createScratch(prepared.reduce((most, tree) => Math.max(most, tree.value.length), 0))
+  const trees = prepared.map((tree) =>
+    tree.splits.length <= mostPatternSplits
+      ? createPatternTree(tree, featureCount, scratch)
+      : (row: Float32Array, out: Float64Array) => addTreeShap(tree, row, out, scratch),
+  )
   return {
     base,
     margin(row) {

@@ -1,0 +1,57 @@
+/** One thing to time: `run` does it `times` times. */
+export interface Candidate {
+  readonly name: string
+  /** How many operations one call of `run` performs: rows of a batch, or 1. */
+  readonly operations: number
+  run(): unknown | Promise<unknown>
+}
+
+/** Milliseconds each candidate runs per round, and how many rounds: short turns, so that noise falls on all alike. */
+const turn = 25
+const rounds = 21
+
+/**
+ * Times candidates side by side: after a warm-up they take turns, round after round, so that a machine that slows down
+ * slows all of them. Answers the median over the rounds, in microseconds per operation.
+ */
+export async function measure(candidates: readonly Candidate[]): Promise<Map<string, number>> {
+  const times = new Map<string, number[]>(candidates.map(({ name }) => [name, []]))
+  for (let round = -2; round < rounds; round++) {
+    for (const candidate of candidates) {
+      const microseconds = await takeTurn(candidate)
+      if (round >= 0) times.get(candidate.name)?.push(microseconds)
+    }
+  }
+  return new Map([...times].map(([name, values]) => [name, median(values)]))
+}
+
+async function takeTurn({ run, operations }: Candidate): Promise<number> {
+  const start = performance.now()
+  let calls = 0
+  let now = start
+  while (now - start < turn) {
+    // Only promises are awaited: an await costs a synchronous call more than the call itself.
+    const answer = run()
+    if (answer instanceof Promise) await answer
+    calls++
+    now = performance.now()
+  }
+  return (1000 * (now - start)) / (calls * operations)
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/** Numbers in [0, 1) from a seed (mulberry32 by Tommy Ettinger, public domain): the same rows in every run. */
+export function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

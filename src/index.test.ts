@@ -1,0 +1,15 @@
+import * as entry from '@org/churn'
+import { expect, test } from 'vitest'
+
+test('the public surface is what is listed here', () => {
+  expect(Object.keys(entry).sort()).toEqual([
+    'ChurnError',
+    'InvalidCustomerError',
+    'InvalidModelError',
+    'InvalidOptionError',
+    'InvalidRowError',
+    'createChurnPredictor',
+    'customerSchema',
+    'portable',
+  ])
+})

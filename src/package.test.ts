@@ -1,0 +1,113 @@
+/** The packed tarball, as a user gets it. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import manifest from '../package.json'
+import { ordinaryCustomer } from './testing/customers'
+import { built, install, pack, root } from './testing/packed'
+
+const dependencies = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)]
+let packed: ReturnType<typeof pack>
+let project: string
+
+beforeAll(() => {
+  packed = pack()
+  project = install(packed.tarball, dependencies)
+}, 60_000)
+
+const run = (command: string, args: readonly string[]) =>
+  execFileSync(command, args, { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+
+test('holds what users need and nothing else', () => {
+  expect(packed.files).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'dist/churn.js',
+    'dist/index.d.ts',
+    'dist/index.js',
+    'examples/customers.csv',
+    'package.json',
+  ])
+})
+
+test('every path that package.json names is built, and every built file is named or reached', () => {
+  const named = JSON.stringify([manifest.exports, manifest.bin]).match(/\.\/dist\/[\w./-]+/g) ?? []
+  for (const path of named) expect(existsSync(join(root, path)), path).toBe(true)
+  expect(new Set(named.map((path) => path.slice('./dist/'.length)))).toEqual(new Set(readdirSync(join(root, 'dist'))))
+})
+
+test('predicts and explains from plain JavaScript', () => {
+  writeFileSync(
+    join(project, 'score.mjs'),
+    `import { createChurnPredictor } from '@org/churn'
+     const churn = createChurnPredictor()
+     const { probability, contributions } = churn.explain(${JSON.stringify(ordinaryCustomer)}, { top: 1 })
+     console.log(JSON.stringify({ probability, reason: contributions[0].sentence, model: churn.model.name }))`,
+  )
+  expect(JSON.parse(run('node', ['score.mjs']))).toEqual({
+    probability: expect.closeTo(0.6, 0),
+    reason: expect.stringMatching(/: raises the risk$/),
+    model: 'telco',
+  })
+})
+
+test('its command line scores the sample customers', () => {
+  const printed = run('node', [join('node_modules', '@org', 'churn', manifest.bin.churn), 'score'])
+  const samples = readFileSync(join(root, 'examples/customers.csv'), 'utf8').trim().split('\n').length - 1
+  expect(
+    printed
+      .trim()
+      .split('\n')
+      .filter((line) => /%/.test(line)),
+  ).toHaveLength(samples)
+})
+
+describe('types', () => {
+  test.each(['bundler', 'nodenext'])(
+    'resolve under moduleResolution %s',
+    (moduleResolution) => {
+      writeFileSync(
+        join(project, 'consumer.ts'),
+        `import { createChurnPredictor, type Customer, customerSchema } from '@org/churn'
+       const customer: Customer = customerSchema.parse(JSON.parse('{}'))
+       export const probability: number = createChurnPredictor().predict(customer).probability
+       // @ts-expect-error a misspelt contract value
+       export const wrong: Customer = { ...customer, contract: 'Weekly' }`,
+      )
+      writeFileSync(join(project, 'package.json'), JSON.stringify({ type: 'module', private: true }))
+      const module = moduleResolution === 'bundler' ? 'esnext' : 'nodenext'
+      const options = [
+        '--strict',
+        '--noEmit',
+        '--target',
+        'es2022',
+        '--module',
+        module,
+        '--moduleResolution',
+        moduleResolution,
+      ]
+      expect(run('node', [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'consumer.ts'])).toBe('')
+    },
+    60_000,
+  )
+})
+
+describe('package checks', () => {
+  test('publint, strict', () => {
+    const printed = run('node', [join(root, 'node_modules/publint/src/cli.js'), packed.tarball, '--strict'])
+    expect(printed).toContain('All good!')
+  }, 60_000)
+
+  test('are the types wrong', () => {
+    const command = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js')
+    expect(run('node', [command, packed.tarball, '--profile', 'esm-only', '--no-color'])).toContain('No problems found')
+  }, 60_000)
+})
+
+test('the built entry mentions nothing that only one runtime has', () => {
+  const code = readFileSync(built('index.js'), 'utf8')
+  expect(code).not.toMatch(/\bnode:|\brequire\(|\bprocess\.|\bBuffer\b|\bnew Function|\beval\(|\bfetch\(|onnxruntime/)
+  expect([...code.matchAll(/from ['"]([^'"]+)['"]/g)].map(([, name]) => name)).toEqual(['zod'])
+})

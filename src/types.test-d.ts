@@ -1,0 +1,115 @@
+/** What must compile and what must not: each `@ts-expect-error` is an error today, and a failed test once it is none. */
+import {
+  type BatchItem,
+  type ChurnExplanation,
+  type ChurnPrediction,
+  type ChurnPredictor,
+  type Contribution,
+  type Customer,
+  createChurnPredictor,
+  customerSchema,
+  type ModelBundle,
+  type Runtime,
+} from '@org/churn'
+import { describe, expectTypeOf, test } from 'vitest'
+import * as z from 'zod'
+import { ordinaryCustomer } from './testing/customers'
+
+const churn = createChurnPredictor()
+
+describe('a customer', () => {
+  test('is what the schema gives', () => {
+    expectTypeOf<z.infer<typeof customerSchema>>().toEqualTypeOf<Customer>()
+    expectTypeOf(customerSchema.parse({})).toEqualTypeOf<Customer>()
+  })
+
+  test('has the contract’s values and no others', () => {
+    expectTypeOf<Customer['contract']>().toEqualTypeOf<'Month-to-month' | 'One year' | 'Two year'>()
+    expectTypeOf<Customer['totalCharges']>().toEqualTypeOf<number | null>()
+    churn.predict(ordinaryCustomer)
+    // @ts-expect-error a misspelt value
+    churn.predict({ ...ordinaryCustomer, contract: 'Month to month' })
+    // @ts-expect-error a payment method that training never saw
+    churn.predict({ ...ordinaryCustomer, paymentMethod: 'Cowrie shells' })
+    // @ts-expect-error a misspelt field
+    churn.predict({ ...ordinaryCustomer, tenureMonth: 3 })
+    // @ts-expect-error a number as text
+    churn.predict({ ...ordinaryCustomer, tenureMonths: '3' })
+    // @ts-expect-error the source's spelling of a flag
+    churn.predict({ ...ordinaryCustomer, partner: 'Yes' })
+    // @ts-expect-error null where it has no meaning
+    churn.predict({ ...ordinaryCustomer, monthlyCharges: null })
+    const { contract, ...incomplete } = ordinaryCustomer
+    // @ts-expect-error a missing field
+    churn.predict(incomplete)
+    // @ts-expect-error one wrong customer in a batch
+    churn.predictBatch([ordinaryCustomer, { ...ordinaryCustomer, contract }, incomplete])
+  })
+})
+
+describe('options', () => {
+  test('name the operating points there are', () => {
+    churn.predict(ordinaryCustomer, { operatingPoint: 'recall' })
+    // @ts-expect-error a misspelt operating point
+    churn.predict(ordinaryCustomer, { operatingPoint: 'recal' })
+    // @ts-expect-error a misspelt option
+    churn.explain(ordinaryCustomer, { tops: 3 })
+    // @ts-expect-error predictions have no reasons to limit
+    churn.predict(ordinaryCustomer, { top: 3 })
+  })
+})
+
+describe('answers', () => {
+  test('are synchronous with the portable runtime', () => {
+    expectTypeOf(churn).toEqualTypeOf<ChurnPredictor<Customer, 'synchronous'>>()
+    expectTypeOf(churn.predict(ordinaryCustomer)).toEqualTypeOf<ChurnPrediction>()
+    expectTypeOf(churn.predictBatch([])).toEqualTypeOf<readonly BatchItem[]>()
+    expectTypeOf(churn.readRow({})).toEqualTypeOf<Customer>()
+  })
+
+  test('are promises with an asynchronous runtime', () => {
+    const later = createChurnPredictor({ runtime: {} as Runtime<'asynchronous'> })
+    expectTypeOf(later.predict(ordinaryCustomer)).toEqualTypeOf<Promise<ChurnPrediction>>()
+    expectTypeOf(later.predictBatch([])).toEqualTypeOf<Promise<readonly BatchItem[]>>()
+    expectTypeOf(later.readRow({})).toEqualTypeOf<Customer>()
+  })
+
+  test('name the customer’s own fields', () => {
+    const explanation = churn.explain(ordinaryCustomer)
+    expectTypeOf(explanation).toEqualTypeOf<ChurnExplanation<keyof Customer>>()
+    expectTypeOf(explanation.contributions).toEqualTypeOf<readonly Contribution<keyof Customer>[]>()
+    // @ts-expect-error no such field
+    void (explanation.contributions[0]?.field === 'tenure')
+  })
+
+  test('of a batch are read only after asking whether they are there', () => {
+    const [item] = churn.predictBatch([ordinaryCustomer])
+    // @ts-expect-error it may be an error
+    void item.prediction
+    if (item.ok) expectTypeOf(item.prediction).toEqualTypeOf<ChurnPrediction>()
+    else expectTypeOf(item.error.code).toEqualTypeOf<string>()
+  })
+
+  test('cannot be changed', () => {
+    const prediction = churn.predict(ordinaryCustomer)
+    // @ts-expect-error read-only
+    prediction.probability = 0
+  })
+})
+
+describe('another model', () => {
+  interface Subscriber {
+    plan: 'free' | 'paid'
+  }
+  const schema = z.object({ plan: z.enum(['free', 'paid']) })
+  const model: ModelBundle<Subscriber> = { ...({} as ModelBundle<Subscriber>), schema }
+
+  test('brings its own customer type', () => {
+    const other = () => createChurnPredictor({ model })
+    expectTypeOf(other).returns.toEqualTypeOf<ChurnPredictor<Subscriber, 'synchronous'>>()
+    // @ts-expect-error a customer of the bundled model
+    void (() => other().predict(ordinaryCustomer))
+    // @ts-expect-error a schema of another type
+    void ({ ...model, schema: customerSchema } satisfies ModelBundle<Subscriber>)
+  })
+})
