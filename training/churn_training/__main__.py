@@ -5,13 +5,15 @@ import logging
 import sys
 from pathlib import Path
 
+from churn_training.bundle.champion import StaleChampionError
 from churn_training.bundle.customer_type import customer_type
-from churn_training.contract import read_contract
+from churn_training.contract import ContractError, read_contract
 from churn_training.evidence.cells import write_cells
 from churn_training.evidence.fixtures import write_fixtures
 from churn_training.evidence.reference import write_reference
+from churn_training.modelling.operating_points import NoThresholdError
 from churn_training.preparation.generation import generate
-from churn_training.preparation.source import obtain
+from churn_training.preparation.source import SourceError, obtain
 from churn_training.settings import DEFAULT, REPOSITORY, WORKSPACE
 from churn_training.train import train
 
@@ -23,7 +25,10 @@ def main(arguments: list[str]) -> None:
     """Run one command."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     options = _parser().parse_args(arguments)
-    options.run(options)
+    try:
+        options.run(options)
+    except (ContractError, SourceError, NoThresholdError, StaleChampionError) as error:
+        sys.exit(f"error: {error}")  # something a person can mend: a sentence, not a traceback
 
 
 def _parser() -> argparse.ArgumentParser:

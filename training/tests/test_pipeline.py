@@ -124,6 +124,14 @@ def test_customer_and_generate_commands(tmp_path: Path) -> None:
     assert len((tmp_path / "x.csv").read_text().splitlines()) == 6
 
 
+def test_what_a_person_can_mend_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CHURN_DATA", str(tmp_path / "absent.csv"))
+    with pytest.raises(SystemExit, match=r"error: CHURN_DATA names .*, which is not a file"):
+        main(["train", "--output", str(tmp_path)])
+
+
 def test_native_margins_and_onnx_runtime_agree_on_all_real_rows(contract: Contract, real: Path) -> None:
     model = (BUNDLE / "model.onnx").read_bytes()
     rows, _ = clean(contract, read_rows(real, contract, labelled=True), labelled=True)

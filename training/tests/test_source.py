@@ -61,6 +61,14 @@ def test_a_table_without_the_columns_is_refused(
         list(read_rows(path, contract, labelled=False))
 
 
+@pytest.mark.parametrize("row", [b'"never closed,1\n2,3\n', b"\xff\xfe\n", b'"a"b,1\n'])
+def test_bytes_that_are_no_table_are_refused(contract: Contract, tmp_path: Path, row: bytes) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(",".join(contract.columns).encode() + b"\n" + row)
+    with pytest.raises(SourceError, match=r"x\.csv, about line"):
+        list(read_rows(path, contract, labelled=False))
+
+
 def test_a_column_named_twice_is_refused(contract: Contract, tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text(",".join([*contract.columns, "gender"]) + "\n")

@@ -34,9 +34,7 @@ def customer_type(contract: Contract) -> str:
         lines += ["    })", "    .check((context) => {", "      const customer = context.value"]
         for field in constrained:
             lines += _check(contract, field)
-        lines += ["    }))()"]
-    else:
-        lines += ["    }))()"]
+    lines.append("    }))()")
     return "\n".join(lines) + "\n"
 
 

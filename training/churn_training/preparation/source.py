@@ -9,9 +9,13 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from churn_training.contract import Contract
 from churn_training.settings import WORKSPACE, Settings
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 log = logging.getLogger(__name__)
 
@@ -93,17 +97,25 @@ def verify(path: Path, contract: Contract) -> None:
 def read_rows(path: Path, contract: Contract, *, labelled: bool) -> Iterator[RawRow]:
     """The records of the CSV in file order, one at a time. Blank lines are no records.
 
-    Raises SourceError where a column is missing, unless it is the id or, with `labelled` false, the label.
+    Raises SourceError where a column is missing, unless it is the id or, with `labelled` false, the label,
+    and where the bytes are no UTF-8 table at all.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, strict=True)
-        header = next(reader, [])
-        _check_header(path, header, contract, labelled=labelled)
+        try:
+            yield from _rows(path, reader, contract, labelled=labelled)
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise SourceError(f"{path.name}, about line {reader.line_num}: {error}") from error
+
+
+def _rows(path: Path, reader: "Reader", contract: Contract, *, labelled: bool) -> Iterator[RawRow]:
+    header = next(reader, [])
+    _check_header(path, header, contract, labelled=labelled)
+    line = reader.line_num + 1
+    for cells in reader:
+        if cells:
+            yield _row(line, header, cells)
         line = reader.line_num + 1
-        for cells in reader:
-            if cells:
-                yield _row(line, header, cells)
-            line = reader.line_num + 1
 
 
 def _row(line: int, header: list[str], cells: list[str]) -> RawRow:
