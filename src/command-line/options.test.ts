@@ -27,6 +27,10 @@ test('the format is told from the name of the output unless it is said', () => {
   expect(scoring('--format', 'csv').format).toBe('csv')
 })
 
+test('- is standard output', () => {
+  expect(scoring('--out', '-', '--format', 'csv')).toMatchObject({ out: undefined, format: 'csv' })
+})
+
 test('a tabulator can be typed', () => {
   expect(scoring('--delimiter', '\\t').delimiter).toBe('\t')
 })

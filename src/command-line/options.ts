@@ -8,8 +8,8 @@ export const help = `churn: scores customers with the model inside @org/churn
   churn score [FILE] [options]   score a CSV file in the data set's own format;
                                  without FILE the sample customers, with - standard input
 
-  -o, --out FILE           write every row with its score to FILE instead of printing it
-  --format csv|ndjson      format of --out; by default told from FILE's ending
+  -o, --out FILE           write every row with its score to FILE instead of printing it (- prints)
+  --format csv|ndjson      format of the output; for --out by default told from FILE's ending
   --operating-point NAME   recall, balanced or precision; by default the model's own
   --top N                  reasons for each customer (default 3)
   --delimiter C            what separates the columns, of the output too (default , and \\t for a tabulator)
@@ -58,10 +58,11 @@ export function readCommand(args: readonly string[]): Command {
     )
   }
   if (values.out === '') throw new UsageError('--out: got an empty name, expected a file.')
+  const out = values.out === '-' ? undefined : values.out
   const options: ScoreOptions = {
     file,
-    out: values.out,
-    format: readFormat(values.out, values.format),
+    out,
+    format: readFormat(out, values.format),
     operatingPoint: values['operating-point'] as OperatingPointName | undefined,
     top,
     delimiter,

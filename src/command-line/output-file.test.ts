@@ -37,6 +37,15 @@ test('every row is there with its own text, in order, rejected ones with their e
   expect(readdirSync(into)).toEqual(['scores.csv'])
 })
 
+test('both formats can be printed instead', async () => {
+  const { output } = await run(['score', '--format', 'csv'])
+  expect(output.trimEnd().split('\n')).toHaveLength(13)
+  expect(output.startsWith(`${header},churn_probability,`)).toBe(true)
+  expect(JSON.parse((await run(['score', '--format', 'ndjson', '-o', '-'])).output.split('\n')[0]).customerID).toBe(
+    'SAMPLE-0001',
+  )
+})
+
 test('ndjson has a line for each row', async () => {
   const out = join(folder(), 'scores.ndjson')
   await run(['score', '--out', out])
@@ -126,7 +135,11 @@ test('a device is written directly', async () => {
   expect(statSync('/dev/null').isFile()).toBe(false)
 })
 
-test.runIf(existsSync('/dev/full'))('a full disk is said', async () => {
+const fullDisk = existsSync('/dev/full')
+// biome-ignore lint/suspicious/noConsole: a test that is not run must say so.
+if (!fullDisk) console.warn('Not run: the test of a full disk. This system has no /dev/full.')
+
+test.runIf(fullDisk)('a full disk is said', async () => {
   const { code, messages } = await run(['score', '--out', '/dev/full', '--format', 'csv'])
   expect({ code, messages }).toEqual({ code: 1, messages: 'churn: Cannot write /dev/full: the disk is full.\n' })
 })

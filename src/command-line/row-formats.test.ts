@@ -37,7 +37,7 @@ describe('csv', () => {
       fc.property(text, text, text, delimiters, (id, name, extra, delimiter) => {
         const columns = [...names, `x${name}`]
         const { head, text } = format(withText(id, extra), 'csv', columns, delimiter)
-        const [first, second] = parse(head + text, { delimiter, record_delimiter: '\n' })
+        const [first, second] = parse(head + text, { delimiter, record_delimiter: ['\r\n', '\n', '\r'] })
         expect(first.slice(0, columns.length)).toEqual(columns)
         expect(second.slice(0, columns.length)).toEqual(withText(id, extra))
         expect(second).toHaveLength(first.length)
