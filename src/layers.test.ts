@@ -9,7 +9,8 @@ const source = fileURLToPath(new URL('.', import.meta.url))
 const files = (readdirSync(source, { recursive: true }) as string[]).filter((name) =>
   /(?<!\.test|\.test-d|\.d)\.ts$/.test(name),
 )
-const product = files.filter((name) => !name.startsWith('testing/'))
+/** What ships: not the tests' support, not the benchmark. */
+const product = files.filter((name) => !/^(testing|benchmark)\/|test-support/.test(name))
 const text = (name: string) => readFileSync(join(source, name), 'utf8')
 
 /** What a file imports, as paths from `src/`; packages by their name. */

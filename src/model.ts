@@ -3,7 +3,7 @@ import type { Contract } from './contract'
 import { InvalidModelError } from './errors'
 import type { Manifest } from './manifest'
 import type { RuntimeModel } from './runtime'
-import { readEnsemble } from './trees/ensemble'
+import { readEnsemble } from './trees/read-ensemble'
 
 /** Validates a record of unknown origin; a Zod object schema is one. */
 export interface CustomerSchema<Customer> {

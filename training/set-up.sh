@@ -18,5 +18,5 @@ wanted=$("$python" -c 'import hashlib, sys; print(hashlib.sha256(open("requireme
 echo "Setting up training/.venv with $("$python" --version)" >&2
 rm -rf .venv
 "$python" -m venv .venv
-.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+.venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 echo "$wanted" >.venv/installed

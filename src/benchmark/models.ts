@@ -3,7 +3,8 @@ import vectors from '../../models/telco/vectors.json'
 import { bundledModel } from '../bundled-model'
 import { loadModel } from '../model'
 import { readFixture } from '../testing/fixtures'
-import { readEnsemble, type TreeEnsemble } from '../trees/ensemble'
+import type { TreeEnsemble } from '../trees/ensemble'
+import { readEnsemble } from '../trees/read-ensemble'
 import { seeded } from './measure'
 
 /** Rows of a batch. */

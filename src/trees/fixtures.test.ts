@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { fixtureNames, readFixture } from '../testing/fixtures'
 import { openOnnxRuntime } from '../testing/onnxruntime'
-import { readEnsemble } from './ensemble'
 import { createHeapKernel, deepestHeap } from './heap-kernel'
 import { createMarginKernel, type MarginKernel } from './margin'
+import { readEnsemble } from './read-ensemble'
 import { createShapExplainer } from './shap'
 import { createWalkKernel } from './walk-kernel'
 

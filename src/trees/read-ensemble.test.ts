@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { InvalidModelError } from '../errors'
 import { attributesOf, type TestAttributes, type TestModel, type TestTree, writeOnnx } from '../testing/onnx-writer'
-import { nextFloat32, readEnsemble } from './ensemble'
+import { nextFloat32, readEnsemble } from './read-ensemble'
 
 const tree: TestTree = {
   feature: 0,

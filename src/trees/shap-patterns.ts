@@ -1,4 +1,5 @@
-import { addTreeShap, type PreparedTree, type ShapScratch } from './shap-quadrature'
+import { addTreeShap, type ShapScratch } from './shap-quadrature'
+import type { PreparedTree } from './shap-tree'
 
 /** A tree with up to this many splits has at most 2⁷ patterns of outcomes: few enough to remember each. */
 export const mostPatternSplits = 7

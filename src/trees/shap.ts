@@ -1,7 +1,8 @@
 import { InvalidModelError } from '../errors'
 import type { TreeEnsemble } from './ensemble'
 import { createPatternTree, mostPatternSplits } from './shap-patterns'
-import { addTreeShap, createScratch, prepareTree } from './shap-quadrature'
+import { addTreeShap, createScratch } from './shap-quadrature'
+import { prepareTree } from './shap-tree'
 import { reachLeaf } from './walk-kernel'
 
 /** Exact SHAP values of an ensemble, in float64, in the unit of its margin. */
