@@ -1,0 +1,39 @@
+"""One tree, grown by entropy: the family that can be drawn on a page."""
+
+import optuna
+from sklearn.tree import DecisionTreeClassifier
+
+from churn_training.families.family import Parameters
+from churn_training.modelling.boosting import Probabilities
+from churn_training.preparation.encoding import Matrix
+from churn_training.preparation.splitting import Part
+from churn_training.settings import Settings
+from churn_training.trees.ensemble import Ensemble
+from churn_training.trees.scikit_learn_trees import read_scikit_learn
+
+name = "decision tree"
+
+
+def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:  # noqa: ARG001
+    """Depth and leaf size: small leaves give probabilities of 0 and 1, which log-loss punishes."""
+    return {
+        "max_depth": trial.suggest_int("max_depth", 2, 12),
+        "min_samples_leaf": trial.suggest_int("min_samples_leaf", 10, 200, log=True),
+    }
+
+
+def fit(part: Part, parameters: Parameters, settings: Settings) -> DecisionTreeClassifier:
+    """Entropy is the log-loss of the training rows, so the tree greedily lowers what it is judged by."""
+    tree = DecisionTreeClassifier(criterion="entropy", random_state=settings.seed, **parameters)
+    return tree.fit(part.features, part.churned)
+
+
+def predict(model: DecisionTreeClassifier, features: Matrix) -> Probabilities:
+    """The share of churners in the leaf."""
+    probability: Probabilities = model.predict_proba(features)[:, 1]
+    return probability
+
+
+def ensemble(model: DecisionTreeClassifier) -> Ensemble:
+    """A sum of one tree."""
+    return read_scikit_learn(model)

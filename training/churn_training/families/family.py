@@ -1,0 +1,39 @@
+"""What every family can do. Each sibling module is one: its functions are the protocol's."""
+
+from typing import Any, Protocol
+
+import optuna
+
+from churn_training.modelling.boosting import Probabilities
+from churn_training.preparation.encoding import Matrix
+from churn_training.preparation.splitting import Part
+from churn_training.settings import Settings
+from churn_training.trees.ensemble import Ensemble
+
+Parameters = dict[str, Any]
+"""By the name that the library itself uses, plus `rounds` where the library takes them separately."""
+
+
+class Family(Protocol):
+    """A way to learn probabilities. No family weights the classes: the threshold does that job."""
+
+    @property
+    def name(self) -> str:
+        """For people and file names, lower case."""
+        ...
+
+    def suggest(self, trial: optuna.Trial, settings: Settings) -> Parameters:
+        """A point of the search space."""
+        ...
+
+    def fit(self, part: Part, parameters: Parameters, settings: Settings) -> Any:
+        """The library's own model of `part`: one thread, seeded."""
+        ...
+
+    def predict(self, model: Any, features: Matrix) -> Probabilities:
+        """The probability of churn, one per row, float64."""
+        ...
+
+    def ensemble(self, model: Any) -> Ensemble | None:
+        """The model's trees in the form that ships; None where the family is only compared with."""
+        ...

@@ -1,0 +1,38 @@
+"""The floor: a straight line in log-odds. What no tree family beats was not worth a tree."""
+
+import optuna
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from churn_training.families.family import Parameters
+from churn_training.modelling.boosting import Probabilities
+from churn_training.preparation.encoding import Matrix
+from churn_training.preparation.splitting import Part
+from churn_training.settings import Settings
+
+name = "logistic regression"
+
+
+def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:  # noqa: ARG001
+    """The strength of the ridge penalty, as scikit-learn has it: its inverse."""
+    return {"C": trial.suggest_float("C", 1e-3, 1e2, log=True)}
+
+
+def fit(part: Part, parameters: Parameters, settings: Settings) -> Pipeline:
+    """Missing values become the median; columns are scaled, so that the penalty treats them alike."""
+    regression = LogisticRegression(max_iter=2000, random_state=settings.seed, **parameters)
+    pipeline = make_pipeline(SimpleImputer(strategy="median"), StandardScaler(), regression)
+    return pipeline.fit(part.features, part.churned)
+
+
+def predict(model: Pipeline, features: Matrix) -> Probabilities:
+    """Of the second class, churn."""
+    probability: Probabilities = model.predict_proba(features)[:, 1].astype(float)
+    return probability
+
+
+def ensemble(model: Pipeline) -> None:  # noqa: ARG001
+    """None: a line is no tree. It is compared with, and does not ship."""
+    return

@@ -1,0 +1,41 @@
+"""Many deep trees on resampled rows, averaged."""
+
+import optuna
+from sklearn.ensemble import RandomForestClassifier
+
+from churn_training.families.family import Parameters
+from churn_training.modelling.boosting import Probabilities
+from churn_training.preparation.encoding import Matrix
+from churn_training.preparation.splitting import Part
+from churn_training.settings import Settings
+from churn_training.trees.ensemble import Ensemble
+from churn_training.trees.scikit_learn_trees import read_scikit_learn
+
+name = "random forest"
+
+
+def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
+    """Leaf size and columns per split. More trees never hurt, so their number is a budget, not a choice."""
+    return {
+        "n_estimators": settings.forest_trees,
+        "min_samples_leaf": trial.suggest_int("min_samples_leaf", 3, 60, log=True),
+        "max_features": trial.suggest_float("max_features", 0.1, 0.8),
+        "max_depth": trial.suggest_int("max_depth", 4, 16),
+    }
+
+
+def fit(part: Part, parameters: Parameters, settings: Settings) -> RandomForestClassifier:
+    """Grown by entropy for the same reason as the single tree."""
+    forest = RandomForestClassifier(criterion="entropy", random_state=settings.seed, n_jobs=1, **parameters)
+    return forest.fit(part.features, part.churned)
+
+
+def predict(model: RandomForestClassifier, features: Matrix) -> Probabilities:
+    """The mean share of churners in the leaves reached."""
+    probability: Probabilities = model.predict_proba(features)[:, 1]
+    return probability
+
+
+def ensemble(model: RandomForestClassifier) -> Ensemble:
+    """Each leaf divided by the number of trees."""
+    return read_scikit_learn(model)

@@ -1,0 +1,58 @@
+"""Boosting by XGBoost, which grows its trees level by level."""
+
+import optuna
+import xgboost
+
+from churn_training.families.family import Parameters
+from churn_training.modelling.boosting import Probabilities, margins, matrix_of, probabilities
+from churn_training.preparation.encoding import Matrix
+from churn_training.preparation.splitting import Part
+from churn_training.settings import Settings
+from churn_training.trees.ensemble import Ensemble
+from churn_training.trees.xgboost_trees import read_xgboost
+
+name = "XGBoost"
+
+
+def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
+    """Depth 1 is in the space: it makes the model additive, and on some data nothing deeper is needed."""
+    return {
+        "max_depth": trial.suggest_int("max_depth", 1, 6),
+        "learning_rate": trial.suggest_float("learning_rate", 0.03, 0.5, log=True),
+        "rounds": trial.suggest_int("rounds", 20, settings.tuning_rounds, log=True),
+        "min_child_weight": trial.suggest_float("min_child_weight", 1.0, 50.0, log=True),
+        "subsample": trial.suggest_float("subsample", 0.5, 1.0),
+        "colsample_bytree": trial.suggest_float("colsample_bytree", 0.3, 1.0),
+        "reg_lambda": trial.suggest_float("reg_lambda", 0.1, 50.0, log=True),
+    }
+
+
+def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:
+    """All that XGBoost is told but the number of rounds."""
+    given = {key: value for key, value in parameters.items() if key != "rounds"}
+    return {
+        "objective": "binary:logistic",
+        "tree_method": "hist",
+        **given,
+        "seed": settings.seed,
+        "nthread": 1,  # several threads add gradients in another order on another machine
+    }
+
+
+def fit(part: Part, parameters: Parameters, settings: Settings) -> xgboost.Booster:
+    """Exactly `rounds` rounds of unweighted log-loss."""
+    return xgboost.train(
+        library_parameters(parameters, settings),
+        matrix_of(part.features, part),
+        num_boost_round=parameters["rounds"],
+    )
+
+
+def predict(model: xgboost.Booster, features: Matrix) -> Probabilities:
+    """The sigmoid of the native margin."""
+    return probabilities(margins(model, features))
+
+
+def ensemble(model: xgboost.Booster) -> Ensemble:
+    """The rounds in use."""
+    return read_xgboost(model)
