@@ -12,13 +12,18 @@ from churn_training.evidence.cells import write_cells
 from churn_training.evidence.fixtures import write_fixtures
 from churn_training.evidence.reference import write_reference
 from churn_training.modelling.operating_points import NoThresholdError
+from churn_training.pipeline import STAGES
 from churn_training.preparation.generation import generate
 from churn_training.preparation.source import SourceError, obtain
-from churn_training.settings import DEFAULT, REPOSITORY, WORKSPACE
+from churn_training.settings import DEFAULT, QUICK, REPOSITORY, WORKSPACE
+from churn_training.stages import Run, StageError, perform
 from churn_training.train import train
 
 BUNDLE = REPOSITORY / "models" / "telco"
 CHAMPION = WORKSPACE / "champion"
+RUNS = WORKSPACE / "runs"
+
+_NAMES = tuple(stage.name for stage in STAGES)
 
 
 def main(arguments: list[str]) -> None:
@@ -27,7 +32,7 @@ def main(arguments: list[str]) -> None:
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
-    except (ContractError, SourceError, NoThresholdError, StaleChampionError) as error:
+    except (ContractError, SourceError, NoThresholdError, StageError, StaleChampionError) as error:
         sys.exit(f"error: {error}")  # something a person can mend: a sentence, not a traceback
 
 
@@ -38,6 +43,16 @@ def _parser() -> argparse.ArgumentParser:
     contract.add_argument(
         "--contract", type=Path, default=BUNDLE / "contract.json", help="the list of fields"
     )
+
+    command = commands.add_parser(
+        "run", parents=[contract], help="the whole pipeline, in a folder of its own"
+    )
+    command.add_argument("stages", nargs="*", metavar="stage", help=f"only these: {', '.join(_NAMES)}")
+    command.add_argument("--data", type=Path, help="the CSV; default: the contract's source")
+    command.add_argument("--name", help="the run's folder in runs/; default: full, or quick")
+    command.add_argument("--quick", action="store_true", help="little of everything, to see that it works")
+    command.add_argument("--force", action="store_true", help="do again what has been done")
+    command.set_defaults(run=_run)
 
     command = commands.add_parser("train", parents=[contract], help="CSV to model bundle")
     command.add_argument("--data", type=Path, help="the CSV; default: the contract's source")
@@ -65,6 +80,21 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--output", type=Path, required=True, help="the CSV to write")
     command.set_defaults(run=_generate)
     return parser
+
+
+def _run(options: argparse.Namespace) -> None:
+    unknown = [name for name in options.stages if name not in _NAMES]
+    if unknown:
+        raise StageError(f"got the stage {unknown[0]}, expected one of {', '.join(_NAMES)}")
+    run = Run(
+        folder=RUNS / (options.name or ("quick" if options.quick else "full")),
+        contract=options.contract,
+        data=options.data or obtain(read_contract(options.contract), DEFAULT),
+        settings=QUICK if options.quick else DEFAULT,
+    )
+    for stage in STAGES:
+        if stage.name in (options.stages or _NAMES):
+            perform(run, stage, force=options.force)
 
 
 def _train(options: argparse.Namespace) -> None:

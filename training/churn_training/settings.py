@@ -90,6 +90,11 @@ QUICK = replace(
     learning_rates=(0.3,),
     maximum_rounds=40,
     early_stopping_rounds=5,
+    trials=3,
+    tuning_folds=2,
+    tuning_rounds=40,
+    forest_trees=10,
+    explainable_bags=1,
     precision_minimum_alarms=20,
 )
 """The same pipeline in seconds, to see that it works: its figures mean nothing."""

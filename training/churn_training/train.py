@@ -21,6 +21,7 @@ from churn_training.preparation.encoding import encode, features_of
 from churn_training.preparation.source import SourceError, read_rows
 from churn_training.preparation.splitting import Part, folds_of, split
 from churn_training.settings import Settings
+from churn_training.stages import Run
 from churn_training.trees.onnx_export import export
 from churn_training.trees.xgboost_trees import read_xgboost
 
@@ -61,6 +62,12 @@ def train(contract_path: Path, data: Path, output: Path, champion: Path | None, 
     if champion is not None:
         write_champion(champion, booster, onnx)
     log.info("wrote %s: %d bytes of model", output, len(onnx))
+
+
+def train_stage(run: Run) -> None:
+    """The bundle and the native booster, in a run's own folder."""
+    folder = run.folder_of("train")
+    train(run.contract, run.data, folder / "bundle", folder / "champion", run.settings)
 
 
 def prepare(contract: Contract, data: Path, settings: Settings) -> Prepared:

@@ -1,6 +1,5 @@
 """What the tests share: the contract, a small run on generated data, and the real file where it is."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,23 +7,13 @@ import pytest
 from churn_training.contract import Contract, read_contract
 from churn_training.preparation.generation import generate
 from churn_training.preparation.source import locate
-from churn_training.settings import DEFAULT, REPOSITORY, WORKSPACE, Settings
+from churn_training.settings import QUICK, REPOSITORY, WORKSPACE, Settings
 from churn_training.train import train
 
 BUNDLE = REPOSITORY / "models" / "telco"
 CHAMPION = WORKSPACE / "champion"
 FIXTURES = WORKSPACE / "fixtures"
-
-SMALL = replace(
-    DEFAULT,
-    folds=3,
-    depths=(1, 2),
-    learning_rates=(0.3,),
-    maximum_rounds=40,
-    early_stopping_rounds=5,
-    precision_minimum_alarms=20,
-)
-"""The same pipeline in about a second."""
+SMALL = QUICK
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,6 @@
+"""The stages in their order: what `run` does, and what each of them can do alone."""
+
+from churn_training.stages import Stage
+from churn_training.train import train_stage
+
+STAGES = (Stage("train", train_stage, outputs=("bundle", "champion")),)

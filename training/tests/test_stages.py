@@ -1,0 +1,112 @@
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from churn_training import stage_code
+from churn_training.modelling.boosting import fit
+from churn_training.settings import QUICK
+from churn_training.stage_code import code_behind
+from churn_training.stages import Run, Stage, StageError, perform
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    for name in ("contract.json", "data.csv"):
+        (tmp_path / name).write_text(name)
+    return Run(tmp_path / "run", tmp_path / "contract.json", tmp_path / "data.csv", QUICK)
+
+
+def write(run: Run) -> None:
+    folder = run.folder_of("write")
+    (folder / "tables").mkdir(exist_ok=True)
+    (folder / "tables" / "length.txt").write_text(str(len(run.data.read_text())))
+    (folder / "by-product.txt").write_text("anything")
+
+
+def read(run: Run) -> None:
+    text = (run.folder_of("write") / "tables" / "length.txt").read_text()
+    (run.folder_of("read") / "copy.txt").write_text(text)
+
+
+WRITE = Stage("write", write, outputs=("tables",))
+READ = Stage("read", read, outputs=("copy.txt",), needs=("write",))
+
+
+def test_what_has_been_done_is_not_done_again(run: Run) -> None:
+    assert [perform(run, stage) for stage in (WRITE, READ)] == [True, True]
+    assert [perform(run, stage) for stage in (WRITE, READ)] == [False, False]
+    assert perform(run, WRITE, force=True)
+    assert not perform(run, READ)
+
+
+def test_other_data_with_the_same_outcome_stops_there(run: Run) -> None:
+    """What a stage reads is what counts: a stage behind another sees only what that one left."""
+    for stage in (WRITE, replace(READ, name="read")):
+        perform(run, stage)
+    run.data.write_text("file.csv")  # as long as before
+    assert perform(run, WRITE)
+    record = json.loads((run.folder / "read.json").read_text())
+    assert record["finished"]
+    run.data.write_text("longer than before")
+    assert [perform(run, stage) for stage in (WRITE, READ)] == [True, True]
+    assert (run.folder_of("read") / "copy.txt").read_text() == "18"
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_text("999")])
+def test_a_lost_or_changed_output_is_made_again(run: Run, harm: Callable[[Path], object]) -> None:
+    perform(run, WRITE)
+    (run.folder_of("write") / "by-product.txt").unlink()
+    assert not perform(run, WRITE)
+    harm(run.folder_of("write") / "tables" / "length.txt")
+    assert perform(run, WRITE)
+
+
+def test_a_setting_counts_only_where_the_code_mentions_it() -> None:
+    names = code_behind(fit).settings
+    assert "seed" in names
+    assert "vectors_seed" not in names
+
+
+def test_code_is_followed_through_imports_and_not_into_settings() -> None:
+    before = code_behind(fit)
+    imports = stage_code._read("churn_training.modelling.boosting").imports
+    assert {"churn_training.preparation.splitting", "churn_training.trees.xgboost_trees"} <= imports
+    assert stage_code.SETTINGS not in imports
+    assert code_behind(fit) == before
+    assert code_behind(write).settings == ()
+
+
+def test_a_stage_before_its_needs_is_refused(run: Run) -> None:
+    with pytest.raises(StageError, match="the stage write has to be done first"):
+        perform(run, READ)
+
+
+def test_a_broken_promise_is_told(run: Run) -> None:
+    with pytest.raises(StageError, match=r"has not left figures\.json"):
+        perform(run, replace(WRITE, outputs=("tables", "figures.json")))
+    assert perform(run, WRITE)  # what did not finish is begun again
+
+
+@pytest.mark.parametrize(("resumes", "steps"), [(True, 3), (False, 4)])
+def test_a_killed_stage_goes_on_only_where_it_says_that_it_can(run: Run, resumes: bool, steps: int) -> None:
+    done: list[int] = []
+
+    def count(run: Run) -> None:
+        progress = run.folder_of("count") / "progress.txt"
+        while (reached := int(progress.read_text()) if progress.exists() else 0) < 3:
+            done.append(reached)
+            progress.write_text(str(reached + 1))
+            if len(done) == 1:
+                raise KeyboardInterrupt
+
+    stage = Stage("count", count, outputs=("progress.txt",), resumes=resumes)
+    with pytest.raises(KeyboardInterrupt):
+        perform(run, stage)
+    assert perform(run, stage)
+    assert len(done) == steps
+    run.data.write_text("other data")  # what was found out about the old data does not count
+    assert perform(run, stage)
+    assert len(done) == steps + 3
