@@ -6,7 +6,7 @@ export interface Problem {
 }
 
 /** The largest record in bytes. Bounds memory: an unclosed quote makes the rest of the file one record. */
-export const longestRecord = 4_000_000
+export const longestRecord = 2_500_000
 
 export const unclosedQuote: Problem = {
   kind: 'unclosed quote',

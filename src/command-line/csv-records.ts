@@ -13,6 +13,9 @@ export interface CsvRecord {
   readonly problem: Problem | undefined
 }
 
+/** An unfinished record below this size is tried again with every chunk. */
+const oftenTried = 65_536
+
 /** Of a line above {@link longestRecord}, the bytes whose cells are kept, so that the customer can be found. */
 const keptOfLongLine = 4096
 
@@ -27,6 +30,9 @@ export class CsvRecords {
   readonly #delimiter: string
   /** Bytes that no record has claimed yet. */
   #rest: Buffer = Buffer.alloc(0)
+  /** Chunks behind the rest, joined to it only when there are enough: joining each anew would fill the memory. */
+  #waiting: Buffer[] = []
+  #waitingBytes = 0
   /** Bytes to wait for before an unfinished record is tried again; doubles, so that time stays linear. */
   #wanted = 0
   #line = 1
@@ -40,29 +46,28 @@ export class CsvRecords {
     this.#delimiter = delimiter
   }
 
-  /** The records that `chunk` completes. */
-  push(chunk: Buffer): readonly CsvRecord[] {
-    this.#found = []
-    this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
-    if (this.#rest.length < this.#wanted) return this.#found
+  /** The records that `chunk` completes, some at a time: behind an unclosed quote there are tens of thousands. */
+  *push(chunk: Buffer): Generator<readonly CsvRecord[]> {
+    this.#waiting.push(chunk)
+    this.#waitingBytes += chunk.length
+    if (this.#rest.length + this.#waitingBytes < this.#wanted) return
+    this.#join()
     if (this.#skipping) this.#skipLine()
-    this.#readBlocks(lastLineEnd(this.#rest))
-    if (this.#rest.length >= longestRecord) this.#giveUpOnRecord()
-    this.#wanted = lastLineEnd(this.#rest) === 0 ? 0 : Math.min(2 * this.#rest.length, longestRecord)
-    return this.#found
+    yield* this.#readBlocks(lastLineEnd(this.#rest))
+    if (this.#rest.length >= longestRecord) yield* this.#giveUpOnRecord()
+    this.#wanted = this.#rest.length < oftenTried ? 0 : Math.min(2 * this.#rest.length, longestRecord)
   }
 
   /** The records that the end of the file completes. */
-  end(): readonly CsvRecord[] {
-    this.#found = []
+  *end(): Generator<readonly CsvRecord[]> {
+    this.#join()
     if (this.#skipping) this.#skipLine()
-    this.#readBlocks(this.#rest.length)
-    this.#readLines(this.#rest.length)
-    return this.#found
+    yield* this.#readBlocks(this.#rest.length)
+    yield* this.#readLines(this.#rest.length)
   }
 
   /** Reads so many bytes of the rest, whole lines, and leaves an unfinished record there. */
-  #readBlocks(length: number): void {
+  *#readBlocks(length: number): Generator<readonly CsvRecord[]> {
     while (length > 0) {
       const block = this.#rest.subarray(0, length)
       const valid = isUtf8(block)
@@ -80,14 +85,15 @@ export class CsvRecords {
       })
       if (complete) this.#line += countBreaks(block.subarray(consumed))
       this.#advance(complete ? length : consumed)
+      yield this.#take()
       if (distrustedEnd === 0) return
-      this.#readLines(distrustedEnd - consumed)
+      yield* this.#readLines(distrustedEnd - consumed)
       length -= distrustedEnd
     }
   }
 
   /** Reads so many bytes of the rest so that no quote reaches beyond its line. */
-  #readLines(length: number): void {
+  *#readLines(length: number): Generator<readonly CsvRecord[]> {
     for (const lines of quotesApart(this.#rest.subarray(0, length))) {
       const valid = isUtf8(lines)
       let consumed = 0
@@ -97,6 +103,7 @@ export class CsvRecords {
       })
       if (!complete) this.#add(this.#place(splitPlainly(lines, this.#delimiter), lines, valid, unclosedQuote))
       else this.#line += countBreaks(lines.subarray(consumed))
+      yield this.#take()
     }
     this.#advance(length)
   }
@@ -107,10 +114,13 @@ export class CsvRecords {
   }
 
   /** The rest is larger than a record may be: a quote is not closed, or a line does not end. */
-  #giveUpOnRecord(): void {
+  *#giveUpOnRecord(): Generator<readonly CsvRecord[]> {
     const length = lastLineEnd(this.#rest)
-    if (length > 0) this.#readLines(length)
-    else this.#skipLongLine()
+    if (length > 0) yield* this.#readLines(length)
+    else {
+      this.#skipLongLine()
+      yield this.#take()
+    }
   }
 
   #skipLongLine(): void {
@@ -131,6 +141,18 @@ export class CsvRecords {
     }
     this.#advance(lineEnd(this.#rest, 0))
     this.#line++
+  }
+
+  #take(): readonly CsvRecord[] {
+    const found = this.#found
+    this.#found = []
+    return found
+  }
+
+  #join(): void {
+    if (this.#waiting.length > 0) this.#rest = Buffer.concat([this.#rest, ...this.#waiting])
+    this.#waiting = []
+    this.#waitingBytes = 0
   }
 
   #advance(length: number): void {

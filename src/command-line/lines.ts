@@ -22,14 +22,25 @@ export function lineEnd(bytes: Buffer, from: number): number {
   return Math.min(index + 1, bytes.length)
 }
 
+/** Most bytes of lines that are handed on together, so that their records need little memory. */
+const mostTogether = 65_536
+
 /** Whole lines: each that holds a quote by itself, those between them together. */
 export function* quotesApart(bytes: Buffer): Generator<Buffer> {
   let start = 0
   while (start < bytes.length) {
-    const found = bytes.indexOf(quote, start)
-    if (found === -1) return yield bytes.subarray(start)
+    const quoteAt = bytes.indexOf(quote, start)
+    const found = quoteAt === -1 ? bytes.length : quoteAt
+    if (found - start > mostTogether) {
+      const end = start + lastLineEnd(bytes.subarray(start, start + mostTogether))
+      const next = end > start ? end : lineEnd(bytes, start)
+      yield bytes.subarray(start, next)
+      start = next
+      continue
+    }
     const lineStart = start + lastBreakEnd(bytes.subarray(start, found))
     if (lineStart > start) yield bytes.subarray(start, lineStart)
+    if (lineStart === bytes.length) return
     start = lineEnd(bytes, found)
     yield bytes.subarray(lineStart, start)
   }

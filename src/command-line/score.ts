@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { type ChurnPredictor, type Customer, createChurnPredictor, type OperatingPoint } from '@org/churn'
-import { CsvRecords } from './csv-records'
+import { type CsvRecord, CsvRecords } from './csv-records'
 import { FileError, UsageError } from './failures'
 import { readHeader } from './header'
 import { openInput, type StandardInput } from './input-file'
@@ -81,7 +81,7 @@ async function* scoreChunks(
   let format: RowFormat | undefined
   let scoreRecord: ReturnType<typeof createScorer> | undefined
   const top = Math.min(options.top, churn.contract.fields.filter((field) => field.input).length)
-  const scoreRecords = (records: ReturnType<CsvRecords['push']>, bytes: number): ScoredChunk => {
+  const scoreRecords = (records: readonly CsvRecord[], bytes: number): ScoredChunk => {
     let text = ''
     let customers = records
     if (!scoreRecord && records.length > 0) {
@@ -94,7 +94,10 @@ async function* scoreChunks(
     const rows = scoreRecord ? customers.map(scoreRecord) : []
     return { text: text + (format?.write(rows) ?? ''), rows, bytes }
   }
-  for await (const chunk of chunks) yield scoreRecords(csv.push(chunk), chunk.length)
-  yield scoreRecords(csv.end(), 0)
+  for await (const chunk of chunks) {
+    for (const records of csv.push(chunk)) yield scoreRecords(records, 0)
+    yield scoreRecords([], chunk.length)
+  }
+  for (const records of csv.end()) yield scoreRecords(records, 0)
   if (!scoreRecord) throw new FileError('The file is empty, expected a header line with the column names.')
 }
