@@ -36,6 +36,15 @@ class Requirement:
 
 
 @dataclass(frozen=True)
+class AtLeast:
+    """The number is at least another field's in nearly all rows: of the whole data, not of one customer."""
+
+    field: str
+    share: float
+    """Of the rows in which both are present."""
+
+
+@dataclass(frozen=True)
 class Field:
     """One field of a customer."""
 
@@ -58,6 +67,7 @@ class Field:
     unknown: Policy
     out_of_range: Policy
     requirement: Requirement | None
+    at_least: AtLeast | None
 
     @property
     def is_numeric(self) -> bool:
@@ -143,7 +153,7 @@ def _source(entry: dict[str, Any]) -> Source:
 
 
 def _field(entry: dict[str, Any]) -> Field:
-    requires = entry.get("requires")
+    requires, at_least = entry.get("requires"), entry.get("atLeast")
     return Field(
         name=entry["name"],
         column=entry["column"],
@@ -162,6 +172,7 @@ def _field(entry: dict[str, Any]) -> Field:
         out_of_range=entry.get("outOfRange", {}).get("policy", "reject"),
         requirement=requires
         and Requirement(requires["field"], tuple(requires["values"]), requires["otherwise"]),
+        at_least=at_least and AtLeast(at_least["field"], float(at_least["share"])),
     )
 
 
@@ -175,13 +186,14 @@ def _check(contract: Contract) -> None:
         raise ContractError("two fields share a name")
     if len(set(contract.columns)) != len(contract.columns):
         raise ContractError("two fields share a column")
+    numeric = {field.name for field in contract.fields if field.is_numeric}
     for field in contract.fields:
-        expected = _expectation(field, names)
+        expected = _expectation(field, names, numeric)
         if expected:
             raise ContractError(f"field {field.name}: expected {expected}")
 
 
-def _expectation(field: Field, names: set[str]) -> str | None:
+def _expectation(field: Field, names: set[str], numeric: set[str]) -> str | None:
     if field.type not in ("boolean", "category", "integer", "number"):
         return f"type boolean, category, integer or number, got {field.type!r}"
     if field.is_numeric and None in (field.limits, field.trained, field.decimals):
@@ -195,6 +207,8 @@ def _expectation(field: Field, names: set[str]) -> str | None:
         return "each source spelling once"
     if field.requirement and (field.type != "boolean" or field.requirement.field not in names):
         return "requires on a boolean field, naming a field of the contract"
+    if field.at_least and not {field.name, field.at_least.field} <= numeric:
+        return "atLeast on a numeric field, naming a numeric field of the contract"
     if not field.is_input and field.missing != "accept":
         return "missing policy accept, because it is not an input"
     return None

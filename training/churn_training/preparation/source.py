@@ -9,13 +9,9 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from churn_training.contract import Contract
 from churn_training.settings import WORKSPACE, Settings
-
-if TYPE_CHECKING:
-    from _csv import Reader
 
 log = logging.getLogger(__name__)
 
@@ -94,28 +90,35 @@ def verify(path: Path, contract: Contract) -> None:
         raise SourceError(f"{path}: got sha256 {digest}, expected {contract.source.sha256}")
 
 
-def read_rows(path: Path, contract: Contract, *, labelled: bool) -> Iterator[RawRow]:
-    """The records of the CSV in file order, one at a time. Blank lines are no records.
+def read_records(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Header and records of the CSV with the line on which each begins, one at a time; no blank lines.
 
-    Raises SourceError where a column is missing, unless it is the id or, with `labelled` false, the label,
-    and where the bytes are no UTF-8 table at all.
+    The header comes first even where it is blank; an empty file gives nothing. Raises SourceError where the
+    bytes are no UTF-8 table at all.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, strict=True)
+        line = 1
         try:
-            yield from _rows(path, reader, contract, labelled=labelled)
+            for cells in reader:
+                if cells or line == 1:
+                    yield line, cells
+                line = reader.line_num + 1
         except (csv.Error, UnicodeDecodeError) as error:
             raise SourceError(f"{path.name}, about line {reader.line_num}: {error}") from error
 
 
-def _rows(path: Path, reader: "Reader", contract: Contract, *, labelled: bool) -> Iterator[RawRow]:
-    header = next(reader, [])
+def read_rows(path: Path, contract: Contract, *, labelled: bool) -> Iterator[RawRow]:
+    """The rows of the CSV in file order, one at a time.
+
+    Raises SourceError where a column is missing, unless it is the id or, with `labelled` false, the label,
+    and where the bytes are no UTF-8 table at all.
+    """
+    records = read_records(path)
+    _, header = next(records, (1, []))
     _check_header(path, header, contract, labelled=labelled)
-    line = reader.line_num + 1
-    for cells in reader:
-        if cells:
-            yield _row(line, header, cells)
-        line = reader.line_num + 1
+    for line, cells in records:
+        yield _row(line, header, cells)
 
 
 def _row(line: int, header: list[str], cells: list[str]) -> RawRow:
