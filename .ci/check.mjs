@@ -43,7 +43,8 @@ function count(command, folder, readReport) {
     notes.push(`FAILED: no report from ${command}: ${error.message}`)
   }
   const left = strict ? counts.skipped : 0
-  if (counts.skipped > 0) notes.push(`${strict ? 'FAILED' : 'NOT CHECKED'}: ${counts.skipped} tests skipped by ${command}`)
+  if (counts.skipped > 0)
+    notes.push(`${strict ? 'FAILED' : 'NOT CHECKED'}: ${counts.skipped} tests skipped by ${command}`)
   const failed = counts.failed + left
   totals.passed += counts.passed
   // A runner that fails or reports nothing has failed, whatever it counted.
@@ -76,7 +77,10 @@ if (python) check('npm run --silent reference')
 else if (strict) {
   totals.failed++
   notes.push('FAILED: the training environment could not be set up')
-} else notes.push('NOT CHECKED: the training workspace, and every row against native XGBoost: there is no Python environment')
+} else
+  notes.push(
+    'NOT CHECKED: the training workspace, and every row against native XGBoost: there is no Python environment',
+  )
 count(`npx vitest run --reporter=default --reporter=json --outputFile.json=${reports}vitest.json`, root, readVitest)
 if (python) {
   const training = `${root}training`

@@ -44,18 +44,21 @@ interface ListedField<Value> extends FieldBase {
   readonly values: readonly { readonly value: Value; readonly source: readonly string[]; readonly phrase: string }[]
 }
 
+/** Yes or no. */
 export interface BooleanField extends ListedField<boolean> {
   readonly type: 'boolean'
   /** `true` is possible only while another field has one of these values; `otherwise` is how the source says so. */
   readonly requires?: { readonly field: string; readonly values: readonly unknown[]; readonly otherwise: string }
 }
 
+/** One of a list of values. */
 export interface CategoryField extends ListedField<string> {
   readonly type: 'category'
   /** What a value that training never saw is: refused, or accepted as none of the known values. */
   readonly unknown: { readonly policy: Policy }
 }
 
+/** A quantity with a unit: any number, or whole ones only. */
 export interface NumberField extends FieldBase {
   readonly type: 'number' | 'integer'
   readonly unit: string

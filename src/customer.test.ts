@@ -35,6 +35,7 @@ const hostile: readonly [string, string, unknown, FieldIssueCode, string][] = [
   ['__proto__', 'contract', '__proto__', 'UNKNOWN_VALUE', '"__proto__"'],
   ['constructor', 'internetService', 'constructor', 'UNKNOWN_VALUE', '"constructor"'],
   ['toString', 'contract', 'toString', 'UNKNOWN_VALUE', '"toString"'],
+  ['characters a terminal acts on', 'contract', 'a\u009b\u202eb', 'UNKNOWN_VALUE', '"a\\u009b\\u202eb"'],
   ['an array', 'contract', ['One year'], 'WRONG_TYPE', 'an array of 1'],
   ['an object', 'partner', {}, 'WRONG_TYPE', 'an object'],
   ['a function', 'partner', () => true, 'WRONG_TYPE', 'a function'],

@@ -86,10 +86,17 @@ export class InvalidOptionError extends ChurnError {
 
 const longestShown = 60
 
+/** Control and direction characters that JSON leaves as they are, and a terminal or a log would act on. */
+const invisible = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g
+
+function escapeInvisible(text: string): string {
+  return text.replace(invisible, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
 /** Prints any value, hostile ones included, in at most about {@link longestShown} characters; never throws. */
 export function show(value: unknown): string {
   if (typeof value === 'string') {
-    const head = JSON.stringify(value.slice(0, longestShown))
+    const head = escapeInvisible(JSON.stringify(value.slice(0, longestShown)))
     return value.length > longestShown ? `${head}… (a string of ${value.length} characters)` : head
   }
   if (Object.is(value, -0)) return '-0'

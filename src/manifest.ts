@@ -56,6 +56,7 @@ export interface OperatingPoint {
   readonly holdOut: DecisionFigures
 }
 
+/** How decisions at a threshold met the outcomes. */
 export interface DecisionFigures {
   readonly truePositives: number
   readonly falsePositives: number
@@ -67,12 +68,14 @@ export interface DecisionFigures {
   readonly f1: number
 }
 
+/** How good the probabilities are, at no particular threshold. */
 export interface EvaluationFigures {
   readonly rows: number
   readonly rocAuc: number
   readonly averagePrecision: number
   readonly logLoss: number
   readonly brier: number
+  /** Expected calibration error over ten bins of equal count. */
   readonly calibrationError: number
   readonly meanProbability: number
   readonly baseRate: number

@@ -7,6 +7,7 @@ import { readEnsemble } from './trees/read-ensemble'
 
 /** Validates a record of unknown origin; a Zod object schema is one. */
 export interface CustomerSchema<Customer> {
+  /** Answers the record as a customer, or every issue it has; does not throw for wrong data. */
   safeParse(
     record: unknown,
   ):

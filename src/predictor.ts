@@ -23,11 +23,13 @@ export interface PredictorOptions<Customer, M extends Mode> {
   readonly operatingPoint?: OperatingPointName
 }
 
+/** How to decide. */
 export interface PredictOptions {
   /** The named threshold to decide at. */
   readonly operatingPoint?: OperatingPointName
 }
 
+/** How to decide, and how much to explain. */
 export interface ExplainOptions extends PredictOptions {
   /** How many contributions to list, strongest first; the others are summed up in `remainder`. All by default. */
   readonly top?: number
@@ -96,12 +98,14 @@ export interface ChurnPredictor<Customer, M extends Mode = 'synchronous'> {
 /**
  * Builds a predictor. Without options: the bundled model, the portable runtime, synchronous.
  *
+ * @typeParam OwnCustomer - The model's customer type; the bundled model's where no model is named.
+ * @typeParam M - Whether the runtime, and so every call, is synchronous.
  * @throws {InvalidModelError} when the model's parts are damaged or do not belong together.
  */
-export function createChurnPredictor<Customer = BundledCustomer, M extends Mode = 'synchronous'>(
-  options: PredictorOptions<Customer, M> = {},
-): ChurnPredictor<Customer, M> {
-  const bundle = options.model ?? (bundledModel as unknown as ModelBundle<Customer>)
+export function createChurnPredictor<OwnCustomer = BundledCustomer, M extends Mode = 'synchronous'>(
+  options: PredictorOptions<OwnCustomer, M> = {},
+): ChurnPredictor<OwnCustomer, M> {
+  const bundle = options.model ?? (bundledModel as unknown as ModelBundle<OwnCustomer>)
   const runtime: Runtime = options.runtime ?? portable
   const loaded = loadModel(bundle)
   const { contract, manifest } = bundle
@@ -139,7 +143,9 @@ export function createChurnPredictor<Customer = BundledCustomer, M extends Mode 
     const row = new Float32Array(width)
     encode(values, row, 0)
     const reasons = reasonsFor(values, row, top)
-    return after(session.run(row, 1), (margins) => ({ ...conclude(margins[0], warnings, operatingPoint), ...reasons }))
+    return after(session.run(row, 1), (margins) =>
+      Object.assign(conclude(margins[0], warnings, operatingPoint), reasons),
+    )
   }
 
   const predictBatch = (customers: readonly unknown[], { operatingPoint }: PredictOptions = {}) => {
@@ -169,7 +175,7 @@ export function createChurnPredictor<Customer = BundledCustomer, M extends Mode 
   const calls = { predict, predictBatch, explain }
   const predictor = { readRow, readLabel, model: manifest, contract }
   return { ...predictor, ...(runtime.mode === 'asynchronous' ? promising(calls) : calls) } as unknown as ChurnPredictor<
-    Customer,
+    OwnCustomer,
     M
   >
 }

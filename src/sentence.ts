@@ -1,4 +1,5 @@
 import type { Field, NumberField } from './contract'
+import { isNumeric } from './contract'
 import { show } from './errors'
 
 /** Whether a contribution raises or lowers the margin; neutral where it is exactly 0. */
@@ -10,22 +11,29 @@ const effects: Record<Direction, string> = {
   neutral: 'makes no difference',
 }
 
-/** "Month-to-month contract: raises the risk". */
-export function sentenceFor(field: Field, value: unknown, direction: Direction): string {
-  return `${phraseFor(field, value)}: ${effects[direction]}`
+/** Puts a field's value and effect into words: "Month-to-month contract: raises the risk". */
+export type SentenceWriter = (value: unknown, direction: Direction) => string
+
+/** The writer for one field, from the contract's phrases. */
+export function createSentenceWriter(field: Field): SentenceWriter {
+  const phrase = isNumeric(field) ? createNumberPhrase(field) : createListedPhrase(field)
+  return (value, direction) => `${phrase(value)}: ${effects[direction]}`
 }
 
-/** The contract's phrase for a field's value: "2 months as a customer". */
-function phraseFor(field: Field, value: unknown): string {
-  const missing = value === null || value === undefined
-  if (field.type === 'boolean' || field.type === 'category') {
-    const listed = field.values.find((entry) => entry.value === value)
-    return listed?.phrase ?? `${field.label} ${missing ? 'not known' : `${show(value)}, not seen in training`}`
+function createListedPhrase({ label, values }: Exclude<Field, NumberField>): (value: unknown) => string {
+  const phrases = new Map<unknown, string>(values.map(({ value, phrase }) => [value, phrase]))
+  return (value) =>
+    phrases.get(value) ?? `${label} ${isMissing(value) ? 'not known' : `${show(value)}, not seen in training`}`
+}
+
+function createNumberPhrase({ label, phrases, decimals }: NumberField): (value: unknown) => string {
+  return (value) => {
+    if (isMissing(value)) return phrases.missing ?? `${label} not known`
+    const phrase = value === 1 ? (phrases.one ?? phrases.other) : phrases.other
+    return phrase.replace('{value}', (value as number).toFixed(decimals))
   }
-  return missing ? (field.phrases.missing ?? `${field.label} not known`) : phraseForNumber(field, value as number)
 }
 
-function phraseForNumber({ phrases, decimals }: NumberField, value: number): string {
-  const phrase = value === 1 ? (phrases.one ?? phrases.other) : phrases.other
-  return phrase.replace('{value}', value.toFixed(decimals))
+function isMissing(value: unknown): boolean {
+  return value === null || value === undefined
 }

@@ -1,40 +1,32 @@
-/** What an import costs a web page: bundled by esbuild, minified, gzipped. The budgets are bytes of that. */
-import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
-import { expect, test } from 'vitest'
+/** Size is a budget per import sentence. */
+import { describe, expect, test } from 'vitest'
+import benchmarks from '../docs/benchmarks.json'
 import { bundledModel } from './bundled-model'
-import { built, root } from './testing/packed'
+import { budgets, bundle, measureSizes, sentences } from './testing/sizes'
 
-async function bundle(sentence: string, external: string[]): Promise<{ code: string; gzipped: number }> {
-  const stdin = { contents: sentence.replace('@org/churn', built('index.js')), resolveDir: root }
-  const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: 'esm', write: false, external })
-  const code = outputFiles[0]?.text ?? ''
-  return { code, gzipped: gzipSync(code, { level: 9 }).length }
-}
+describe.each(Object.keys(budgets) as (keyof typeof budgets)[])('%s', (name) => {
+  test('keeps its budget', async () => {
+    const { gzipped } = await bundle(sentences[name].code, sentences[name].external)
+    expect(gzipped).toBeLessThan(budgets[name])
+    // Far below its budget, the sentence would be importing nothing.
+    expect(gzipped).toBeGreaterThan(budgets[name] / 10)
+  })
+})
 
-const predictor = `import { createChurnPredictor } from '@org/churn'; console.log(createChurnPredictor())`
-const schema = `import { customerSchema } from '@org/churn'; console.log(customerSchema)`
-const errors = `import { ChurnError } from '@org/churn'; console.log(ChurnError)`
-
-test.each([
-  ['the predictor with its model, without zod', predictor, ['zod'], 25_000],
-  ['the predictor with its model and zod', predictor, [], 50_000],
-  ['the schema alone, without zod', schema, ['zod'], 1_500],
-  ['an error class alone', errors, ['zod'], 500],
-])('%s', async (_, sentence, external, budget) => {
-  const { gzipped } = await bundle(sentence, external)
-  expect(gzipped).toBeLessThan(budget)
-  // A bundle much smaller than its budget would mean that the sentence imports nothing.
-  expect(gzipped).toBeGreaterThan(budget / 10)
+test('the recorded sizes are still about those of the build', async () => {
+  for (const [name, size] of Object.entries(await measureSizes())) {
+    const recorded = benchmarks.gzippedBytes[name as keyof typeof budgets]
+    expect(Math.abs(size / recorded - 1), `${name}: run "npm run bench"`).toBeLessThan(0.05)
+  }
 })
 
 test('the schema alone does not pull in the model', async () => {
   const modelText = bundledModel.onnx.slice(1_000, 1_040)
-  expect((await bundle(predictor, ['zod'])).code).toContain(modelText)
-  expect((await bundle(schema, ['zod'])).code).not.toContain(modelText)
+  const codeOf = async (name: keyof typeof sentences) => (await bundle(sentences[name].code, ['zod'])).code
+  expect(await codeOf('withoutZod')).toContain(modelText)
+  expect(await codeOf('schema')).not.toContain(modelText)
 })
 
 test('an unused import leaves nothing', async () => {
-  const { code } = await bundle(`import '@org/churn'`, ['zod'])
-  expect(code.trim()).toBe('')
+  expect((await bundle(`import '@org/churn'`, ['zod'])).code.trim()).toBe('')
 })

@@ -1,14 +1,16 @@
-/** `npm run bench`: times the package beside ONNX Runtime, prints a table and writes docs/benchmarks.json. */
-import { writeFileSync } from 'node:fs'
+/** `npm run bench`: times the package beside ONNX Runtime, prints a table, writes docs/benchmarks.json and README's copy. */
+import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { createChurnPredictor } from '@org/churn'
 import { openOnnxRuntime } from '../testing/onnxruntime'
 import { built, root } from '../testing/packed'
+import { measureSizes } from '../testing/sizes'
 import { createMarginKernel } from '../trees/margin'
 import { createShapExplainer } from '../trees/shap'
 import { measureColdStarts } from './cold-start'
 import { type Candidate, measure } from './measure'
 import { type BenchmarkModel, batchRows, benchmarkModels, customers } from './models'
+import { type BenchmarkReport, benchmarkTable } from './table'
 
 const single = 'one row'
 const batch = `batch of ${batchRows}`
@@ -75,19 +77,21 @@ for (const model of benchmarkModels()) {
 }
 const cold = Object.fromEntries(Object.entries(coldStarts()).map(([name, time]) => [name, rounded(time)]))
 
-const report = {
+const report: BenchmarkReport = {
   command: 'npm run bench',
   machine: { node: process.version, processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length },
   microsecondsPerRow: results,
   timesFasterThanOnnxruntimeNode: ratios,
   coldStartMilliseconds: cold,
+  gzippedBytes: await measureSizes(),
 }
 writeFileSync(new URL('docs/benchmarks.json', `file://${root}`), `${JSON.stringify(report, null, 2)}\n`)
+process.stdout.write(`${benchmarkTable(report)}\n`)
+replaceInReadme(benchmarkTable(report))
 
-const lines = Object.entries(results).flatMap(([name, times]) => [
-  `\n${name} (µs per row)`,
-  ...Object.entries(times).map(([what, time]) => `  ${what.padEnd(36)}${String(time).padStart(10)}`),
-  ...Object.entries(ratios[name] ?? {}).map(([what, ratio]) => `  portable is ${ratio} × onnxruntime-node, ${what}`),
-])
-const starts = Object.entries(cold).map(([name, time]) => `  ${name.padEnd(36)}${String(time).padStart(10)}`)
-process.stdout.write(`${[...lines, '\ncold start (ms, import to first answer)', ...starts].join('\n')}\n`)
+/** README quotes the table between two comments. */
+function replaceInReadme(table: string): void {
+  const file = new URL('README.md', `file://${root}`)
+  const readme = readFileSync(file, 'utf8')
+  writeFileSync(file, readme.replace(/(<!-- benchmarks -->)[\s\S]*(<!-- \/benchmarks -->)/, `$1\n\n${table}\n\n$2`))
+}

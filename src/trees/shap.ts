@@ -1,8 +1,8 @@
 import { InvalidModelError } from '../errors'
 import type { TreeEnsemble } from './ensemble'
-import { createPatternTree, mostPatternSplits } from './shap-patterns'
+import { createPatternForest, mostPatternSplits } from './shap-patterns'
 import { addTreeShap, createScratch } from './shap-quadrature'
-import { prepareTree } from './shap-tree'
+import { type PreparedTree, prepareTree } from './shap-tree'
 import { reachLeaf } from './walk-kernel'
 
 /** Exact SHAP values of an ensemble, in float64, in the unit of its margin. */
@@ -31,11 +31,9 @@ export function createShapExplainer(ensemble: TreeEnsemble): ShapExplainer {
   const prepared = Array.from({ length: treeCount }, (_, tree) => prepareTree(ensemble, tree))
   const base = prepared.reduce((sum, tree) => sum + tree.base, ensemble.base)
   const scratch = createScratch(prepared.reduce((most, tree) => Math.max(most, tree.value.length), 0))
-  const trees = prepared.map((tree) =>
-    tree.splits.length <= mostPatternSplits
-      ? createPatternTree(tree, featureCount, scratch)
-      : (row: Float32Array, out: Float64Array) => addTreeShap(tree, row, out, scratch),
-  )
+  const isSmall = (tree: PreparedTree) => tree.splits.length <= mostPatternSplits
+  const addSmallTrees = createPatternForest(prepared.filter(isSmall), featureCount, scratch)
+  const largeTrees = prepared.filter((tree) => !isSmall(tree))
   return {
     base,
     margin(row) {
@@ -45,7 +43,8 @@ export function createShapExplainer(ensemble: TreeEnsemble): ShapExplainer {
     },
     contributions(row) {
       const out = new Float64Array(featureCount)
-      for (const add of trees) add(row, out)
+      addSmallTrees(row, out)
+      for (const tree of largeTrees) addTreeShap(tree, row, out, scratch)
       return out
     },
   }
