@@ -1,5 +1,5 @@
 import { addTreeShap, type ShapScratch } from './shap-quadrature'
-import type { PreparedTree } from './shap-tree'
+import type { PreparedTrees } from './shap-tree'
 
 /** A tree with up to this many splits has at most 2⁷ patterns of outcomes: few enough to remember each. */
 export const mostPatternSplits = 7
@@ -17,13 +17,13 @@ interface Starts {
  * of outcomes that each is computed once, when a row first shows it, and looked up ever after. All small trees lie in
  * the same flat arrays, so that a row goes through them in one loop.
  */
-export function createPatternForest(trees: readonly PreparedTree[], featureCount: number, scratch: ShapScratch) {
+export function createPatternForest(trees: readonly PreparedTrees[], featureCount: number, scratch: ShapScratch) {
   const ownFeatures = trees.map((tree) => [...new Set(tree.feature)])
   const starts: Starts = {
-    splits: runningSum(trees.map((tree) => tree.splits.length)),
+    splits: runningSum(trees.map((tree) => tree.splitCount)),
     features: runningSum(ownFeatures.map((features) => features.length)),
-    patterns: runningSum(trees.map((tree) => 1 << tree.splits.length)),
-    table: runningSum(trees.map((tree, index) => ownFeatures[index].length << tree.splits.length)),
+    patterns: runningSum(trees.map((tree) => 1 << tree.splitCount)),
+    table: runningSum(trees.map((tree, index) => ownFeatures[index].length << tree.splitCount)),
   }
   const feature = Int32Array.from(trees.flatMap((tree) => [...tree.feature]))
   const threshold = Float32Array.from(trees.flatMap((tree) => [...tree.threshold]))

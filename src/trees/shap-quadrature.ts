@@ -1,5 +1,5 @@
 /**
- * Exact path-dependent TreeSHAP for one tree by Gauss–Legendre quadrature.
+ * Exact path-dependent TreeSHAP by Gauss–Legendre quadrature.
  *
  * For a leaf of value v whose path splits on k distinct features, let oⱼ be 1 if the row satisfies every split on
  * feature j along the path, else 0, and rⱼ the share of training cover that follows those splits. With a set S of known
@@ -16,131 +16,173 @@
  * one, and what the split above has credited already, (o − r) / g, is taken back (the telescoping sum of Linear
  * TreeShap, arXiv 2209.08192). Where the feature failed above, failing or not makes no difference any more.
  */
-import { lanes, type PreparedTree } from './shap-tree'
+import { lanes, type PreparedTrees } from './shap-tree'
 
-/** Room for one tree's passes, shared by all trees and rows of an explainer. */
+/** Room for the passes over some trees, shared by all trees and rows of an explainer. */
 export interface ShapScratch {
-  /** By split: the child the row goes to, and whether the feature failed above. */
-  readonly taken: Int32Array
+  /** By split: 1 where the row goes right; 1 where the feature failed above. */
+  readonly takesRight: Uint8Array
   readonly failedAbove: Uint8Array
-  /** By node: whether the row satisfies all splits so far on the feature of the node's incoming edge. */
+  /** By edge: 1 where the row satisfies all splits so far on the edge's feature. */
   readonly satisfied: Uint8Array
-  /** P by split and T by node of the comment above; `lanes` numbers each. */
+  /** P and T of the comment above, by slot. */
   readonly products: Float64Array
   readonly sums: Float64Array
 }
 
-/** Room for trees of up to `nodeCount` nodes. */
-export function createScratch(nodeCount: number): ShapScratch {
+/** Room for trees with up to `splitCount` splits in all. */
+export function createScratch(splitCount: number): ShapScratch {
   return {
-    taken: new Int32Array(nodeCount),
-    failedAbove: new Uint8Array(nodeCount),
-    satisfied: new Uint8Array(nodeCount),
-    products: new Float64Array(nodeCount * lanes),
-    sums: new Float64Array(nodeCount * lanes),
+    takesRight: new Uint8Array(splitCount),
+    failedAbove: new Uint8Array(splitCount),
+    satisfied: new Uint8Array(2 * splitCount),
+    products: new Float64Array((2 * splitCount + 1) * lanes),
+    sums: new Float64Array((2 * splitCount + 1) * lanes),
   }
 }
 
-/** Adds one tree's SHAP values for one row (Float32Array of featureCount) to `out` (Float64Array of featureCount). */
-export function addTreeShap(tree: PreparedTree, row: Float32Array, out: Float64Array, scratch: ShapScratch): void {
-  followRow(tree, row, scratch)
-  const { value, rule } = tree
-  const { sums } = scratch
-  for (let at = 0; at < value.length; at++) {
-    sums[at * lanes] = value[at]
-    sums[at * lanes + 1] = value[at]
-    sums[at * lanes + 2] = value[at]
+/** Adds the trees' SHAP values for one row (Float32Array of featureCount) to `out` (Float64Array of featureCount). */
+export function addTreeShap(trees: PreparedTrees, row: Float32Array, out: Float64Array, scratch: ShapScratch): void {
+  followRow(trees, row, scratch)
+  const { rule, innerCount, leafSlots, leafValues } = trees
+  const { products, sums } = scratch
+  for (let index = 0; index < leafSlots.length; index++) {
+    const slot = leafSlots[index]
+    const value = leafValues[index]
+    sums[slot] = value
+    sums[slot + 1] = value
+    sums[slot + 2] = value
   }
+  products.fill(1, 2 * innerCount * lanes, (2 * innerCount + 1) * lanes)
   for (let first = 0; first < rule.nodes.length; first += lanes) {
-    multiplyDown(tree, first, scratch)
-    sumUp(tree, first, out, scratch)
+    multiplyDown(trees, first, scratch)
+    turnAround(trees, first, out, scratch)
+    sumUp(trees, first, out, scratch)
   }
 }
 
 /** Notes the row's outcome at every split, reached or not. */
-function followRow(tree: PreparedTree, row: Float32Array, { taken, failedAbove, satisfied }: ShapScratch): void {
-  const { splits, feature, threshold, right, missingLeft, previous } = tree
-  for (let index = 0; index < splits.length; index++) {
-    const left = splits[index] + 1
-    const value = row[feature[index]]
+function followRow(trees: PreparedTrees, row: Float32Array, { takesRight, failedAbove, satisfied }: ShapScratch): void {
+  const { splitCount, feature, threshold, missingLeft, previous } = trees
+  for (let split = 0; split < splitCount; split++) {
+    const value = row[feature[split]]
     // Arithmetic instead of branches: which way a row goes is not predictable, and a mispredicted branch costs most.
-    let takesRight = +(value >= threshold[index])
-    if (Number.isNaN(value)) takesRight = 1 - missingLeft[index]
-    const hopeful = previous[index] < 0 ? 1 : satisfied[previous[index]]
-    taken[index] = left + takesRight * (right[index] - left)
-    failedAbove[index] = 1 - hopeful
-    satisfied[left] = hopeful & (1 - takesRight)
-    satisfied[right[index]] = hopeful & takesRight
+    let right = +(value >= threshold[split])
+    if (Number.isNaN(value)) right = 1 - missingLeft[split]
+    const hopeful = previous[split] < 0 ? 1 : satisfied[previous[split]]
+    takesRight[split] = right
+    failedAbove[split] = 1 - hopeful
+    satisfied[2 * split] = hopeful & (1 - right)
+    satisfied[2 * split + 1] = hopeful & right
   }
 }
 
-/** Gives every split its P; leaves need none. */
-function multiplyDown(tree: PreparedTree, first: number, scratch: ShapScratch): void {
-  const { rule, splits, parent, share, before, inverses } = tree
-  const { taken, failedAbove, products } = scratch
+/** Hands every inner split's P on to its two edges, times the edge's g. */
+function multiplyDown(trees: PreparedTrees, first: number, scratch: ShapScratch): void {
+  const { rule, splitCount, innerCount, leftShare, slot, before, inverses } = trees
+  const { takesRight, failedAbove, products } = scratch
   const [t0, t1, t2] = [rule.nodes[first], rule.nodes[first + 1], rule.nodes[first + 2]]
-  const start = first * splits.length
-  for (let index = 0; index < splits.length; index++) {
-    const to = index * lanes
-    const above = parent[index]
-    const from = above * lanes
-    if (above < 0) {
-      products[to] = 1
-      products[to + 1] = 1
-      products[to + 2] = 1
-    } else if (failedAbove[above] === 1) {
-      products[to] = products[from] * share[index]
-      products[to + 1] = products[from + 1] * share[index]
-      products[to + 2] = products[from + 2] * share[index]
-    } else {
-      const expected = before[above] * share[index]
-      const chosen = +(taken[above] === splits[index])
-      products[to] = products[from] * inverses[start + from] * (t0 * chosen + (1 - t0) * expected)
-      products[to + 1] = products[from + 1] * inverses[start + from + 1] * (t1 * chosen + (1 - t1) * expected)
-      products[to + 2] = products[from + 2] * inverses[start + from + 2] * (t2 * chosen + (1 - t2) * expected)
+  const start = first * splitCount
+  for (let split = 0; split < innerCount; split++) {
+    const from = slot[split]
+    const to = 2 * split * lanes
+    const leftPart = leftShare[split]
+    const rightPart = 1 - leftPart
+    if (failedAbove[split] === 1) {
+      products[to] = products[from] * leftPart
+      products[to + 1] = products[from + 1] * leftPart
+      products[to + 2] = products[from + 2] * leftPart
+      products[to + 3] = products[from] * rightPart
+      products[to + 4] = products[from + 1] * rightPart
+      products[to + 5] = products[from + 2] * rightPart
+      continue
     }
+    const known = before[split]
+    const right = takesRight[split]
+    const left = 1 - right
+    const at = start + split * lanes
+    const product0 = products[from] * inverses[at]
+    const product1 = products[from + 1] * inverses[at + 1]
+    const product2 = products[from + 2] * inverses[at + 2]
+    products[to] = product0 * (t0 * left + (1 - t0) * known * leftPart)
+    products[to + 1] = product1 * (t1 * left + (1 - t1) * known * leftPart)
+    products[to + 2] = product2 * (t2 * left + (1 - t2) * known * leftPart)
+    products[to + 3] = product0 * (t0 * right + (1 - t0) * known * rightPart)
+    products[to + 4] = product1 * (t1 * right + (1 - t1) * known * rightPart)
+    products[to + 5] = product2 * (t2 * right + (1 - t2) * known * rightPart)
   }
 }
 
-/** Gives every split its T from the leaves up, and the split's feature what that is worth. */
-function sumUp(tree: PreparedTree, first: number, out: Float64Array, scratch: ShapScratch): void {
-  const { rule, splits, feature, right, leftShare, before, inverses } = tree
-  const { taken, failedAbove, products, sums } = scratch
+/** At the splits with two leaves: credits the feature, and starts T on its way up. */
+function turnAround(trees: PreparedTrees, first: number, out: Float64Array, scratch: ShapScratch): void {
+  const { rule, splitCount, innerCount, feature, leftShare, slot, before, inverses, leaves } = trees
+  const { takesRight, failedAbove, products, sums } = scratch
   const [t0, t1, t2] = [rule.nodes[first], rule.nodes[first + 1], rule.nodes[first + 2]]
   const [w0, w1, w2] = [rule.weights[first], rule.weights[first + 1], rule.weights[first + 2]]
-  const start = first * splits.length
-  for (let index = splits.length - 1; index >= 0; index--) {
-    const to = splits[index] * lanes
-    const left = to + lanes
-    const other = right[index] * lanes
-    const leftPart = leftShare[index]
+  const start = first * splitCount
+  for (let split = innerCount; split < splitCount; split++) {
+    const to = slot[split]
+    const expected = leftShare[split] * leaves[2 * split] + (1 - leftShare[split]) * leaves[2 * split + 1]
+    if (failedAbove[split] === 1) {
+      sums[to] = expected
+      sums[to + 1] = expected
+      sums[to + 2] = expected
+      continue
+    }
+    const taken = leaves[2 * split + takesRight[split]]
+    const known = before[split]
+    const remaining = 1 - known
+    const at = start + split * lanes
+    const sum0 = inverses[at] * (t0 * taken + (1 - t0) * known * expected)
+    const sum1 = inverses[at + 1] * (t1 * taken + (1 - t1) * known * expected)
+    const sum2 = inverses[at + 2] * (t2 * taken + (1 - t2) * known * expected)
+    const change = taken - known * expected
+    out[feature[split]] +=
+      w0 * products[to] * inverses[at] * (change - remaining * sum0) +
+      w1 * products[to + 1] * inverses[at + 1] * (change - remaining * sum1) +
+      w2 * products[to + 2] * inverses[at + 2] * (change - remaining * sum2)
+    sums[to] = sum0
+    sums[to + 1] = sum1
+    sums[to + 2] = sum2
+  }
+}
+
+/** From the last inner split up to the root: joins the T of both edges, and credits the feature. */
+function sumUp(trees: PreparedTrees, first: number, out: Float64Array, scratch: ShapScratch): void {
+  const { rule, splitCount, innerCount, feature, leftShare, slot, before, inverses } = trees
+  const { takesRight, failedAbove, products, sums } = scratch
+  const [t0, t1, t2] = [rule.nodes[first], rule.nodes[first + 1], rule.nodes[first + 2]]
+  const [w0, w1, w2] = [rule.weights[first], rule.weights[first + 1], rule.weights[first + 2]]
+  const start = first * splitCount
+  for (let split = innerCount - 1; split >= 0; split--) {
+    const to = slot[split]
+    const left = 2 * split * lanes
+    const leftPart = leftShare[split]
     const rightPart = 1 - leftPart
-    // The sum over both children as it is expected while the feature is not known.
-    const expected0 = leftPart * sums[left] + rightPart * sums[other]
-    const expected1 = leftPart * sums[left + 1] + rightPart * sums[other + 1]
-    const expected2 = leftPart * sums[left + 2] + rightPart * sums[other + 2]
-    if (failedAbove[index] === 1) {
+    // The sum over both edges as it is expected while the feature is not known.
+    const expected0 = leftPart * sums[left] + rightPart * sums[left + 3]
+    const expected1 = leftPart * sums[left + 1] + rightPart * sums[left + 4]
+    const expected2 = leftPart * sums[left + 2] + rightPart * sums[left + 5]
+    if (failedAbove[split] === 1) {
       sums[to] = expected0
       sums[to + 1] = expected1
       sums[to + 2] = expected2
       continue
     }
-    const chosen = taken[index] * lanes
-    const known0 = sums[chosen]
-    const known1 = sums[chosen + 1]
-    const known2 = sums[chosen + 2]
-    const at = index * lanes
-    const known = before[index]
-    const inverse0 = inverses[start + at]
-    const sum0 = inverse0 * (t0 * known0 + (1 - t0) * known * expected0)
-    const inverse1 = inverses[start + at + 1]
-    const sum1 = inverse1 * (t1 * known1 + (1 - t1) * known * expected1)
-    const inverse2 = inverses[start + at + 2]
-    const sum2 = inverse2 * (t2 * known2 + (1 - t2) * known * expected2)
-    out[feature[index]] +=
-      w0 * products[at] * inverse0 * (known0 - known * expected0 - (1 - known) * sum0) +
-      w1 * products[at + 1] * inverse1 * (known1 - known * expected1 - (1 - known) * sum1) +
-      w2 * products[at + 2] * inverse2 * (known2 - known * expected2 - (1 - known) * sum2)
+    const taken = left + lanes * takesRight[split]
+    const taken0 = sums[taken]
+    const taken1 = sums[taken + 1]
+    const taken2 = sums[taken + 2]
+    const known = before[split]
+    const remaining = 1 - known
+    const at = start + split * lanes
+    const sum0 = inverses[at] * (t0 * taken0 + (1 - t0) * known * expected0)
+    const sum1 = inverses[at + 1] * (t1 * taken1 + (1 - t1) * known * expected1)
+    const sum2 = inverses[at + 2] * (t2 * taken2 + (1 - t2) * known * expected2)
+    out[feature[split]] +=
+      w0 * products[to] * inverses[at] * (taken0 - known * expected0 - remaining * sum0) +
+      w1 * products[to + 1] * inverses[at + 1] * (taken1 - known * expected1 - remaining * sum1) +
+      w2 * products[to + 2] * inverses[at + 2] * (taken2 - known * expected2 - remaining * sum2)
     sums[to] = sum0
     sums[to + 1] = sum1
     sums[to + 2] = sum2

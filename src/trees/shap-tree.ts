@@ -7,109 +7,142 @@ import { gaussLegendre, type QuadratureRule } from './quadrature'
  */
 export const lanes = 3
 
-/** What can be known of one tree before any row. Nodes count from the tree's root; arrays are by split unless said. */
-export interface PreparedTree {
-  /** Exact for the most distinct features on one of the tree's paths. */
+/**
+ * What can be known of some trees before any row. Arrays are by split. The splits with a split below them come first,
+ * tree after tree in pre-order, then those with two leaves: for these, half of a full tree, both passes are one.
+ *
+ * An edge is 2 × split + side, left 0 and right 1; its slot is `lanes` numbers from `lanes` × edge on. All roots hang on
+ * one more slot behind those of the inner splits.
+ */
+export interface PreparedTrees {
+  /** Exact for the most distinct features on one of the paths. */
   readonly rule: QuadratureRule
   /** Value expected without knowing any feature: leaves weighted by cover. */
   readonly base: number
-  /** Leaf values by node; 0 at splits. */
-  readonly value: Float64Array
-  /** The nodes that split, in pre-order; the left child is the next node. */
-  readonly splits: Int32Array
+  readonly splitCount: number
+  readonly innerCount: number
   readonly feature: Int32Array
   readonly threshold: Float32Array
-  readonly right: Int32Array
   readonly missingLeft: Uint8Array
   /** Share of the split's cover that goes left. */
   readonly leftShare: Float64Array
-  /** The split above, by its place in these arrays (−1 for the root), and the share of its cover that comes here. */
-  readonly parent: Int32Array
-  readonly share: Float64Array
-  /** Nearest node above whose incoming edge splits on the same feature; −1 where there is none. */
+  /** First number of the slot the split hangs on. */
+  readonly slot: Int32Array
+  /** Nearest edge above that splits on the same feature; −1 where there is none. */
   readonly previous: Int32Array
   /** Share of cover that follows the splits above on the same feature; 1 where there is none. */
   readonly before: Float64Array
   /** 1 / g of that feature while it is satisfied: for each group of `lanes` quadrature nodes and split, `lanes` numbers. */
   readonly inverses: Float64Array
+  /** Values of the two leaves, 2 × split + side; only for splits that have two. */
+  readonly leaves: Float64Array
+  /** Slots of the leaves below inner splits, and their values. */
+  readonly leafSlots: Int32Array
+  readonly leafValues: Float64Array
 }
 
-/** Prepares the tree between two entries of `roots`. Needs `cover`. */
-export function prepareTree(ensemble: TreeEnsemble, tree: number): PreparedTree {
-  const root = ensemble.roots[tree]
-  const nodeCount = ensemble.roots[tree + 1] - root
+/** Prepares some of the ensemble's trees. Needs `cover`. */
+export function prepareTrees(ensemble: TreeEnsemble, trees: readonly number[]): PreparedTrees {
+  const nodes = orderSplits(ensemble, trees)
+  const { innerCount } = nodes
+  const splitCount = nodes.order.length
   const cover = ensemble.cover as Float32Array
-  const splits = Int32Array.from(Array.from(Array(nodeCount).keys()).filter((at) => ensemble.feature[root + at] >= 0))
-  const prepared = {
-    value: Float64Array.from(ensemble.value.subarray(root, root + nodeCount)),
-    splits,
-    feature: splits.map((at) => ensemble.feature[root + at]),
-    threshold: Float32Array.from(splits, (at) => ensemble.threshold[root + at]),
-    right: splits.map((at) => ensemble.right[root + at] - root),
-    missingLeft: Uint8Array.from(splits, (at) => ensemble.missingLeft[root + at]),
-    leftShare: Float64Array.from(splits, (at) => {
-      const [left, right] = [cover[root + at + 1], cover[ensemble.right[root + at]]]
-      return left / (left + right)
-    }),
-    parent: new Int32Array(splits.length).fill(-1),
-    share: new Float64Array(splits.length).fill(1),
-    previous: new Int32Array(splits.length).fill(-1),
-    before: new Float64Array(splits.length).fill(1),
+  const numbers = (read: (node: number) => number) => nodes.order.map(read)
+  const tables = {
+    splitCount,
+    innerCount,
+    feature: Int32Array.from(numbers((node) => ensemble.feature[node])),
+    threshold: Float32Array.from(numbers((node) => ensemble.threshold[node])),
+    missingLeft: Uint8Array.from(numbers((node) => ensemble.missingLeft[node])),
+    // Left and right are shares of their own sum: summed in float32, they may miss the parent's cover by its last digit.
+    leftShare: Float64Array.from(numbers((node) => cover[node + 1] / (cover[node + 1] + cover[ensemble.right[node]]))),
+    // Roots stay on the slot behind all edges.
+    slot: new Int32Array(splitCount).fill(2 * innerCount * lanes),
+    previous: new Int32Array(splitCount).fill(-1),
+    before: new Float64Array(splitCount).fill(1),
+    leaves: new Float64Array(2 * splitCount),
   }
-  const { rule, base } = followPaths(prepared, nodeCount)
-  const inverses = new Float64Array(rule.nodes.length * splits.length)
+  const paths = followPaths(ensemble, nodes, tables)
+  const rule = gaussLegendre(lanes * Math.ceil(paths.mostDistinct / 2 / lanes))
+  const inverses = new Float64Array(rule.nodes.length * splitCount)
   rule.nodes.forEach((t, point) => {
-    const start = (point - (point % lanes)) * splits.length + (point % lanes)
-    prepared.before.forEach((share, index) => {
-      inverses[start + index * lanes] = 1 / (t + (1 - t) * share)
+    const start = (point - (point % lanes)) * splitCount + (point % lanes)
+    tables.before.forEach((share, split) => {
+      inverses[start + split * lanes] = 1 / (t + (1 - t) * share)
     })
   })
-  return { ...prepared, rule, base, inverses }
+  return { ...tables, ...paths, rule, inverses }
 }
 
-/** Walks down once, fills in `previous` and `before`, and answers what belongs to the tree as a whole. */
-function followPaths(
-  {
-    value,
-    splits,
-    feature,
-    right,
-    leftShare,
-    parent,
-    share,
-    previous,
-    before,
-  }: Omit<PreparedTree, 'rule' | 'base' | 'inverses'>,
-  nodeCount: number,
-): Pick<PreparedTree, 'rule' | 'base'> {
-  /** By node: the split above, the share of that split's cover, of cover on the edge's feature and on the whole path. */
-  const splitAbove = new Int32Array(nodeCount).fill(-1)
-  const edgeShare = new Float64Array(nodeCount).fill(1)
-  const featureShare = new Float64Array(nodeCount).fill(1)
-  const reach = new Float64Array(nodeCount).fill(1)
-  const distinct = new Int32Array(nodeCount)
-  let mostDistinct = 1
-  for (let index = 0; index < splits.length; index++) {
-    const at = splits[index]
-    parent[index] = splitAbove[at]
-    share[index] = edgeShare[at]
-    let above = at
-    while (above > 0 && feature[splitAbove[above]] !== feature[index]) above = splits[splitAbove[above]]
-    if (above > 0) {
-      previous[index] = above
-      before[index] = featureShare[above]
-    }
-    for (const child of [at + 1, right[index]]) {
-      const part = child === at + 1 ? leftShare[index] : 1 - leftShare[index]
-      splitAbove[child] = index
-      edgeShare[child] = part
-      featureShare[child] = before[index] * part
-      reach[child] = reach[at] * part
-      distinct[child] = distinct[at] + (above > 0 ? 0 : 1)
-      mostDistinct = Math.max(mostDistinct, distinct[child])
+interface SplitOrder {
+  /** Ensemble node of each split. */
+  readonly order: readonly number[]
+  readonly innerCount: number
+  /** Sum of the trees that are a single leaf. */
+  readonly constant: number
+  /** Split of each ensemble node; absent for leaves. */
+  readonly place: ReadonlyMap<number, number>
+}
+
+function orderSplits({ roots, feature, right, value }: TreeEnsemble, trees: readonly number[]): SplitOrder {
+  const inner: number[] = []
+  const outer: number[] = []
+  let constant = 0
+  for (const tree of trees) {
+    if (feature[roots[tree]] < 0) constant += value[roots[tree]]
+    for (let node = roots[tree]; node < roots[tree + 1]; node++) {
+      if (feature[node] < 0) continue
+      const hasTwoLeaves = feature[node + 1] < 0 && feature[right[node]] < 0
+      ;(hasTwoLeaves ? outer : inner).push(node)
     }
   }
-  // Splits have the value 0.
-  const base = value.reduce((sum, leaf, at) => sum + leaf * reach[at], 0)
-  return { rule: gaussLegendre(lanes * Math.ceil(mostDistinct / 2 / lanes)), base }
+  const order = [...inner, ...outer]
+  return { order, innerCount: inner.length, constant, place: new Map(order.map((node, split) => [node, split])) }
+}
+
+/** Walks down once, fills in what depends on the path, and answers what belongs to the trees as a whole. */
+function followPaths(
+  { feature, right, value }: TreeEnsemble,
+  { order, innerCount, constant, place }: SplitOrder,
+  tables: Pick<PreparedTrees, 'splitCount' | 'leftShare' | 'slot' | 'previous' | 'before' | 'leaves'>,
+): Pick<PreparedTrees, 'base' | 'leafSlots' | 'leafValues'> & { readonly mostDistinct: number } {
+  const { splitCount, leftShare, slot, previous, before, leaves } = tables
+  /** By split: the edge it hangs on, the share of cover that reaches it, and distinct features above. */
+  const edgeAbove = new Int32Array(splitCount).fill(-1)
+  const reach = new Float64Array(splitCount).fill(1)
+  const distinct = new Int32Array(splitCount)
+  /** By edge: share of cover that follows the splits so far on its feature. */
+  const featureShare = new Float64Array(2 * splitCount)
+  const leafSlots: number[] = []
+  const leafValues: number[] = []
+  let base = constant
+  let mostDistinct = 1
+
+  order.forEach((node, split) => {
+    let edge = edgeAbove[split]
+    while (edge >= 0 && feature[order[edge >> 1]] !== feature[node]) edge = edgeAbove[edge >> 1]
+    previous[split] = edge
+    if (edge >= 0) before[split] = featureShare[edge]
+    const distinctBelow = distinct[split] + (edge >= 0 ? 0 : 1)
+    mostDistinct = Math.max(mostDistinct, distinctBelow)
+    ;[node + 1, right[node]].forEach((child, side) => {
+      const part = side === 0 ? leftShare[split] : 1 - leftShare[split]
+      const below = 2 * split + side
+      featureShare[below] = before[split] * part
+      const childSplit = place.get(child)
+      if (childSplit !== undefined) {
+        edgeAbove[childSplit] = below
+        reach[childSplit] = reach[split] * part
+        distinct[childSplit] = distinctBelow
+        slot[childSplit] = below * lanes
+        return
+      }
+      base += value[child] * reach[split] * part
+      leaves[below] = value[child]
+      if (split >= innerCount) return
+      leafSlots.push(below * lanes)
+      leafValues.push(value[child])
+    })
+  })
+  return { base, mostDistinct, leafSlots: Int32Array.from(leafSlots), leafValues: Float64Array.from(leafValues) }
 }

@@ -8,7 +8,7 @@ import { readEnsemble } from './read-ensemble'
 import { createShapExplainer } from './shap'
 import { mostPatternSplits } from './shap-patterns'
 import { addTreeShap, createScratch } from './shap-quadrature'
-import { prepareTree } from './shap-tree'
+import { prepareTrees } from './shap-tree'
 import { goesRight } from './walk-kernel'
 
 const featureCount = 4
@@ -107,9 +107,9 @@ test('remembering patterns changes nothing against computing each row', () => {
   fc.assert(
     fc.property(treeOf(3), rowOf, (tree, row) => {
       const ensemble = readEnsemble(writeOnnx({ attributes: attributesOf([tree]), featureCount }))
-      const prepared = prepareTree(ensemble, 0)
+      const prepared = prepareTrees(ensemble, [0])
       const direct = new Float64Array(featureCount)
-      addTreeShap(prepared, row, direct, createScratch(prepared.value.length))
+      addTreeShap(prepared, row, direct, createScratch(prepared.splitCount))
       expect(createShapExplainer(ensemble).contributions(row)).toEqual(direct)
     }),
     { numRuns: 300, seed: 4 },
