@@ -16,11 +16,14 @@ from churn_training.pipeline import STAGES
 from churn_training.preparation.generation import generate
 from churn_training.preparation.source import SourceError, obtain
 from churn_training.settings import DEFAULT, QUICK, REPOSITORY, WORKSPACE
+from churn_training.ship import ship
 from churn_training.stages import Run, StageError, perform
 from churn_training.train import train
 
 BUNDLE = REPOSITORY / "models" / "telco"
 CHAMPION = WORKSPACE / "champion"
+TUNED = WORKSPACE / "tuned"
+"""What the search has found, by the contract's name."""
 RUNS = WORKSPACE / "runs"
 
 _NAMES = tuple(stage.name for stage in STAGES)
@@ -59,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--output", type=Path, default=BUNDLE, help="the bundle's folder")
     command.add_argument("--champion", type=Path, help="folder for the native booster; default for ours only")
     command.set_defaults(run=_train)
+
+    command = commands.add_parser("ship", help="a finished run becomes what the package ships")
+    command.add_argument("--name", default="full", help="the run's folder in runs/; default: full")
+    command.set_defaults(run=lambda options: ship(RUNS / options.name, BUNDLE, CHAMPION, TUNED))
 
     command = commands.add_parser("reference", help="every row, encoded and judged, to compare with")
     command.add_argument("--output", type=Path, default=WORKSPACE / "reference")
@@ -101,7 +108,8 @@ def _train(options: argparse.Namespace) -> None:
     data = options.data or obtain(read_contract(options.contract), DEFAULT)
     ships = options.output.resolve() == BUNDLE
     champion = options.champion or (CHAMPION if ships else None)
-    train(options.contract, data, options.output, champion, DEFAULT)
+    tuned = TUNED / f"{read_contract(options.contract).name}.json"
+    train(options.contract, data, options.output, champion, DEFAULT, tuned if tuned.is_file() else None)
 
 
 def _customer(options: argparse.Namespace) -> None:

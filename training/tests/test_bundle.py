@@ -13,8 +13,8 @@ import onnx
 import pytest
 
 from churn_training.bundle.champion import (
-    BOOSTER,
     FINGERPRINTS,
+    XGBOOST,
     StaleChampionError,
     read_champion,
     write_champion,
@@ -88,7 +88,7 @@ def test_the_champion_is_the_shipped_model() -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda folder, model: (folder / BOOSTER).write_bytes(gzip.compress(b"{}")) and model,
+        lambda folder, model: (folder / XGBOOST).write_bytes(gzip.compress(b"{}")) and model,
         lambda folder, model: (folder / FINGERPRINTS).write_text("{}") and model,
         lambda _, model: model + b"\0",
     ],

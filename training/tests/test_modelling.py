@@ -5,14 +5,24 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from churn_training.modelling.boosting import Candidate, fit, margins, parameters_of, probabilities
-from churn_training.modelling.choice import Trial, choose, standard_error, try_all
+from churn_training.families import decision_tree, explainable_boosting, xgboost_boosting
+from churn_training.modelling.choice import (
+    Candidate,
+    Trial,
+    choose,
+    grid,
+    searched,
+    standard_error,
+    that_ship,
+    try_all,
+)
 from churn_training.modelling.evaluation import Decisions, calibration_error, decide, evaluate
 from churn_training.modelling.operating_points import (
     NoThresholdError,
     operating_points,
     wilson_lower_bound,
 )
+from churn_training.modelling.tuning import Tuned
 from churn_training.preparation.splitting import Part, folds_of
 from churn_training.settings import DEFAULT
 from tests.conftest import BUNDLE, SMALL
@@ -26,8 +36,8 @@ def part(rows: int, seed: int) -> Part:
     return Part(features, churned, np.arange(rows))
 
 
-def trial(nodes: int, losses: list[float]) -> Trial:
-    return Trial(Candidate(1, 0.1), 1, nodes, np.zeros(0), np.array(losses))
+def trial(nodes: int | None, losses: list[float]) -> Trial:
+    return Trial(Candidate(xgboost_boosting, {}, "grid"), 1, nodes, np.zeros(0), np.array(losses))
 
 
 def test_the_smallest_model_within_one_standard_error_is_chosen() -> None:
@@ -38,6 +48,14 @@ def test_the_smallest_model_within_one_standard_error_is_chosen() -> None:
     assert choose([best, behind]) is best
 
 
+def test_what_does_not_ship_is_not_chosen_and_sets_no_measure() -> None:
+    best = trial(900, [0.40, 0.42, 0.44, 0.46])
+    unreachable = trial(None, [0.30, 0.32, 0.34, 0.36])
+    assert choose([best, unreachable]) is best
+    tuned = [Tuned(family.name, {}, 0.4, 30, 9) for family in (decision_tree, explainable_boosting)]
+    assert [candidate.family for candidate in that_ship(searched(tuned))] == [decision_tree]
+
+
 def test_standard_error_of_a_mean() -> None:
     assert standard_error(np.array([1.0, 2.0, 3.0])) == pytest.approx(1 / math.sqrt(3))
 
@@ -46,10 +64,10 @@ def test_out_of_fold_probabilities_come_from_models_that_have_not_seen_the_row()
     training = part(900, seed=0)
     folds = folds_of(training.churned, SMALL)
     deep = replace(SMALL, depths=(6,), maximum_rounds=200, early_stopping_rounds=200)
-    tried = try_all(training, folds, deep)[0]
+    tried = try_all(grid(training, folds, deep), training, folds, deep)[0]
     fitted, held_back = folds[1]
-    booster = fit(training.take(fitted), tried.candidate, tried.rounds, deep)
-    expected = probabilities(margins(booster, training.features[held_back]))
+    booster = xgboost_boosting.fit(training.take(fitted), tried.candidate.parameters, deep)
+    expected = xgboost_boosting.predict(booster, training.features[held_back])
     assert (tried.out_of_fold[held_back] == expected).all()
     assert not np.isnan(tried.out_of_fold).any()
     assert len(tried.losses) == SMALL.folds
@@ -59,13 +77,14 @@ def test_labels_without_signal_give_no_skill() -> None:
     """A leak from the held-back rows would show as skill."""
     training = part(900, seed=0)
     shuffled = replace(training, churned=np.random.default_rng(1).permutation(training.churned))
-    tried = try_all(shuffled, folds_of(shuffled.churned, SMALL), SMALL)
+    folds = folds_of(shuffled.churned, SMALL)
+    tried = try_all(grid(shuffled, folds, SMALL), shuffled, folds, SMALL)
     for entry in tried:
         assert evaluate(entry.out_of_fold, shuffled.churned, 10).roc_auc < 0.56
 
 
 def test_log_loss_is_unweighted() -> None:
-    parameters = parameters_of(Candidate(2, 0.1), DEFAULT)
+    parameters = xgboost_boosting.library_parameters({"max_depth": 2}, DEFAULT)
     assert parameters["objective"] == "binary:logistic"
     assert not {"scale_pos_weight", "max_delta_step"} & set(parameters)
     assert parameters["nthread"] == 1

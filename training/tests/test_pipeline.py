@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from churn_training.__main__ import main
+from churn_training.__main__ import TUNED, main
 from churn_training.bundle.champion import read_champion
 from churn_training.contract import Contract
 from churn_training.evidence import reference
@@ -20,9 +20,10 @@ from churn_training.evidence.reference import onnxruntime_margins, write_referen
 from churn_training.modelling.boosting import margins
 from churn_training.preparation.cleaning import clean
 from churn_training.preparation.encoding import encode, features_of
+from churn_training.preparation.prepared import prepare
 from churn_training.preparation.source import FetchError, SourceError, read_rows
 from churn_training.settings import DEFAULT, WORKSPACE
-from churn_training.train import prepare, train
+from churn_training.train import train
 from tests.conftest import BUNDLE, CHAMPION, FIXTURES
 
 BUNDLE_FILES = ("model.onnx", "manifest.json", "vectors.json", "customer.ts")
@@ -143,7 +144,7 @@ def test_native_margins_and_onnx_runtime_agree_on_all_real_rows(contract: Contra
 
 @same_arithmetic
 def test_retraining_on_the_real_data_gives_the_shipped_bytes(real: Path, tmp_path: Path) -> None:
-    train(BUNDLE / "contract.json", real, tmp_path, tmp_path / "champion", DEFAULT)
+    train(BUNDLE / "contract.json", real, tmp_path, tmp_path / "champion", DEFAULT, TUNED / "telco.json")
     made, kept = contents(tmp_path), contents(BUNDLE)
     assert {name: made[name] for name in BUNDLE_FILES} == {name: kept[name] for name in BUNDLE_FILES}
     assert contents(tmp_path / "champion") == contents(CHAMPION)

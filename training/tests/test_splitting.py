@@ -3,9 +3,9 @@ from pathlib import Path
 import numpy as np
 
 from churn_training.contract import Contract
+from churn_training.preparation.prepared import prepare
 from churn_training.preparation.splitting import folds_of
 from churn_training.settings import DEFAULT
-from churn_training.train import prepare
 
 
 def test_the_split_is_the_reference_systems(contract: Contract, real: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from churn_training import stage_code
-from churn_training.modelling.boosting import fit
+from churn_training.families.xgboost_boosting import fit
 from churn_training.settings import QUICK
 from churn_training.stage_code import code_behind
 from churn_training.stages import Run, Stage, StageError, perform
@@ -72,7 +72,7 @@ def test_a_setting_counts_only_where_the_code_mentions_it() -> None:
 
 def test_code_is_followed_through_imports_and_not_into_settings() -> None:
     before = code_behind(fit)
-    imports = stage_code._read("churn_training.modelling.boosting").imports
+    imports = stage_code._read("churn_training.families.xgboost_boosting").imports
     assert {"churn_training.preparation.splitting", "churn_training.trees.xgboost_trees"} <= imports
     assert stage_code.SETTINGS not in imports
     assert code_behind(fit) == before

@@ -1,20 +1,26 @@
-"""The native booster of the shipped model, kept beside the code so that it can judge what is shipped."""
+"""The library's own model behind the shipped one, kept so that it can judge what is shipped."""
 
 import gzip
 import hashlib
 import json
+import pickle
 from pathlib import Path
+from typing import Any
 
+import lightgbm
+import sklearn
 import xgboost
 
 from churn_training.bundle.readable_json import readable_json
 
-BOOSTER = "xgboost.json.gz"
+XGBOOST = "xgboost.json.gz"
+LIGHTGBM = "lightgbm.txt.gz"
+SCIKIT_LEARN = "scikit-learn.pickle.gz"
 FINGERPRINTS = "fingerprints.json"
 
 
 class StaleChampionError(ValueError):
-    """The kept booster is not the one the shipped model was exported from."""
+    """The kept model is not the one the shipped model was exported from."""
 
 
 def gzipped(content: bytes) -> bytes:
@@ -22,27 +28,48 @@ def gzipped(content: bytes) -> bytes:
     return gzip.compress(content, compresslevel=9, mtime=0)
 
 
-def write_champion(folder: Path, booster: xgboost.Booster, model: bytes) -> None:
-    """Keep `booster`, tied to the ONNX file made from it."""
+def write_champion(folder: Path, native: Any, model: bytes) -> None:
+    """Keep `native`, tied to the ONNX file made from it."""
     folder.mkdir(parents=True, exist_ok=True)
-    native = bytes(booster.save_raw("json"))
-    (folder / BOOSTER).write_bytes(gzipped(native))
-    (folder / FINGERPRINTS).write_text(readable_json(_fingerprints(native, model)), encoding="utf-8")
+    for other in (XGBOOST, LIGHTGBM, SCIKIT_LEARN):
+        (folder / other).unlink(missing_ok=True)
+    name, content = _native(native)
+    (folder / name).write_bytes(gzipped(content))
+    text = readable_json(_fingerprints(name, content, model))
+    (folder / FINGERPRINTS).write_text(text, encoding="utf-8")
 
 
-def read_champion(folder: Path, model: bytes) -> xgboost.Booster:
-    """The kept booster; raises StaleChampionError unless `model` was exported from it."""
-    native = gzip.decompress((folder / BOOSTER).read_bytes())
+def read_champion(folder: Path, model: bytes) -> Any:
+    """The kept model; raises StaleChampionError unless `model` was exported from it."""
+    name = next(name for name in (XGBOOST, LIGHTGBM, SCIKIT_LEARN) if (folder / name).is_file())
+    content = gzip.decompress((folder / name).read_bytes())
     expected = json.loads((folder / FINGERPRINTS).read_text(encoding="utf-8"))
-    got = _fingerprints(native, model)
+    got = _fingerprints(name, content, model)
     if got != expected:
         raise StaleChampionError(f"got {got}, expected {expected}: run `train` again")
-    return xgboost.Booster(model_file=bytearray(native))
+    if name == XGBOOST:
+        return xgboost.Booster(model_file=bytearray(content))
+    if name == LIGHTGBM:
+        return lightgbm.Booster(model_str=content.decode())
+    return pickle.loads(content)  # written by this workspace, and its checksum is right
 
 
-def _fingerprints(native: bytes, model: bytes) -> dict[str, str]:
+def _native(native: Any) -> tuple[str, bytes]:
+    if isinstance(native, xgboost.Booster):
+        return XGBOOST, bytes(native.save_raw("json"))
+    if isinstance(native, lightgbm.Booster):
+        return LIGHTGBM, native.model_to_string().encode()
+    return SCIKIT_LEARN, pickle.dumps(native)
+
+
+def _fingerprints(name: str, native: bytes, model: bytes) -> dict[str, str]:
+    libraries = {
+        XGBOOST: f"xgboost {xgboost.__version__}",
+        LIGHTGBM: f"lightgbm {lightgbm.__version__}",
+        SCIKIT_LEARN: f"scikit-learn {sklearn.__version__}",
+    }
     return {
-        "library": f"xgboost {xgboost.__version__}",
+        "library": libraries[name],
         "nativeSha256": hashlib.sha256(native).hexdigest(),
         "modelOnnxSha256": hashlib.sha256(model).hexdigest(),
     }

@@ -4,13 +4,11 @@ import hashlib
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-import xgboost
-
 from churn_training.bundle.readable_json import significant
 from churn_training.bundle.reference_distributions import reference_distributions
 from churn_training.contract import Contract
-from churn_training.modelling.boosting import Probabilities, parameters_of
-from churn_training.modelling.choice import Trial, best_of, standard_error
+from churn_training.modelling.boosting import Probabilities
+from churn_training.modelling.choice import Trial, best_of, standard_error, within_one_standard_error
 from churn_training.modelling.evaluation import Decisions, Evaluation, decide, evaluate
 from churn_training.modelling.operating_points import OperatingPoint
 from churn_training.preparation.cleaning import Record
@@ -69,13 +67,14 @@ def manifest(
 
 
 def _model(model: bytes, outcome: Outcome, settings: Settings) -> dict[str, Any]:
+    family = outcome.chosen.candidate.family
     return {
         "file": "model.onnx",
         "sha256": hashlib.sha256(model).hexdigest(),
         "bytes": len(model),
-        "family": "xgboost",
-        "library": f"xgboost {xgboost.__version__}",
-        "parameters": parameters_of(outcome.chosen.candidate, settings),
+        "family": family.name.lower(),
+        "library": family.library,
+        "parameters": family.library_parameters(outcome.chosen.candidate.parameters, settings),
         "trees": len(outcome.ensemble.trees),
         "depth": outcome.ensemble.depth,
         "nodes": outcome.ensemble.node_count,
@@ -141,9 +140,10 @@ def _figures(evaluation: Evaluation, settings: Settings) -> dict[str, Any]:
 
 def _trial(trial: Trial, best: Trial, chosen: Trial, settings: Settings) -> dict[str, Any]:
     return {
-        "depth": trial.candidate.depth,
-        "learningRate": trial.candidate.learning_rate,
-        "trees": trial.rounds,
+        "family": trial.candidate.family.name.lower(),
+        "origin": trial.candidate.origin,
+        "parameters": trial.candidate.parameters,
+        "trees": trial.trees,
         "nodes": trial.nodes,
         "logLoss": significant(trial.log_loss, settings.figure_digits),
         "standardError": significant(standard_error(trial.losses), settings.figure_digits),
@@ -151,6 +151,7 @@ def _trial(trial: Trial, best: Trial, chosen: Trial, settings: Settings) -> dict
         "behindBestStandardError": significant(
             standard_error(trial.losses - best.losses), settings.figure_digits
         ),
+        "withinOneStandardError": within_one_standard_error(trial, best),
         "chosen": trial is chosen,
     }
 

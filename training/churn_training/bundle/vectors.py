@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import xgboost
 
 from churn_training.contract import Contract, Field
 from churn_training.evidence.judge import judge
@@ -33,7 +32,7 @@ class Case:
 def vectors(
     contract: Contract,
     features: tuple[Feature, ...],
-    booster: xgboost.Booster,
+    model: Any,
     ensemble: Ensemble,
     settings: Settings,
 ) -> dict[str, Any]:
@@ -45,8 +44,8 @@ def vectors(
             if not field.is_input and place % 2:
                 del case.record[field.name]  # an optional key, absent in half of the rows
     inputs = encode(features, [case.record for case in cases])
-    judgement = judge(booster, inputs)
-    chances = probabilities(judgement.margins)
+    judgement = judge(model, inputs)
+    chances = probabilities(judgement.margins) if ensemble.link == "logit" else judgement.margins
     return {
         "formatVersion": 1,
         "seed": settings.vectors_seed,

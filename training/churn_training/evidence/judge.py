@@ -42,6 +42,15 @@ def judge(model: Any, features: Matrix) -> Judgement:
     return _judge_scikit_learn(model, features)
 
 
+def native_margins(model: Any, features: Matrix) -> npt.NDArray[np.float64]:
+    """As the library gives them: log-odds, or the probability where the link is the identity."""
+    if isinstance(model, xgboost.Booster):
+        return margins(model, features).astype(np.float64)
+    if isinstance(model, lightgbm.Booster):
+        return np.asarray(model.predict(features, raw_score=True), dtype=np.float64)
+    return np.asarray(model.predict_proba(features)[:, 1])
+
+
 def _judge_xgboost(booster: xgboost.Booster, features: Matrix) -> Judgement:
     explainer = shap.TreeExplainer(booster, feature_perturbation="tree_path_dependent")
     # Otherwise shap hands over to XGBoost's own pred_contribs, which adds in float32 and is 1e-6 off.
@@ -49,7 +58,7 @@ def _judge_xgboost(booster: xgboost.Booster, features: Matrix) -> Judgement:
     contributions = explainer.shap_values(features, check_additivity=False)
     trees = explainer.model.trees[: explainer.model.tree_limit]  # the rounds in use
     return Judgement(
-        margins=margins(booster, features).astype(np.float64),
+        margins=native_margins(booster, features),
         base=float(explainer.model.base_offset[0]) + sum(map(_expectation, trees)),
         contributions=np.asarray(contributions, dtype=np.float64),
         library=f"xgboost {xgboost.__version__}",
@@ -71,7 +80,7 @@ def _expectation(tree: Any) -> float:
 def _judge_lightgbm(booster: lightgbm.Booster, features: Matrix) -> Judgement:
     contributions = booster.predict(features, pred_contrib=True)  # what shap itself calls; float64
     return Judgement(
-        margins=np.asarray(booster.predict(features, raw_score=True), dtype=np.float64),
+        margins=native_margins(booster, features),
         base=float(contributions[0, -1]),
         contributions=np.asarray(contributions[:, :-1], dtype=np.float64),
         library=f"lightgbm {lightgbm.__version__}",
@@ -83,7 +92,7 @@ def _judge_scikit_learn(model: Any, features: Matrix) -> Judgement:
     explainer = shap.TreeExplainer(model, feature_perturbation="tree_path_dependent")
     contributions = explainer.shap_values(features, check_additivity=False)
     return Judgement(
-        margins=model.predict_proba(features)[:, 1],
+        margins=native_margins(model, features),
         base=float(explainer.expected_value[1]),
         contributions=np.asarray(contributions[:, :, 1], dtype=np.float64),
         library=f"scikit-learn {sklearn.__version__}",

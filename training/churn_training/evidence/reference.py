@@ -12,7 +12,7 @@ import onnxruntime
 
 from churn_training.bundle.champion import read_champion
 from churn_training.contract import Contract, read_contract
-from churn_training.modelling.boosting import margins
+from churn_training.evidence.judge import native_margins
 from churn_training.preparation.cleaning import RejectedRow, clean
 from churn_training.preparation.encoding import Matrix, encode, features_of
 from churn_training.preparation.generation import generate
@@ -29,7 +29,7 @@ def write_reference(bundle: Path, champion: Path, output: Path, settings: Settin
     """Compare files for the bundle: the rows are the real ones, or generated ones and loudly so."""
     contract = read_contract(bundle / "contract.json")
     model = (bundle / "model.onnx").read_bytes()
-    booster = read_champion(champion, model)
+    native = read_champion(champion, model)
     output.mkdir(parents=True, exist_ok=True)
     data, why = _rows(contract, output, settings)
     accepted, rejected = clean(contract, read_rows(data, contract, labelled=False), labelled=False)
@@ -47,7 +47,7 @@ def write_reference(bundle: Path, champion: Path, output: Path, settings: Settin
         {"accepted": [row.index for row in accepted], "rejected": [_rejection(row) for row in rejected]},
     )
     _write_floats(output / "encoded.f32", encoded)
-    _write_floats(output / "margins.f32", margins(booster, encoded))
+    _write_floats(output / "margins.f32", native_margins(native, encoded).astype(np.float32))
     _write_floats(output / "onnxruntime.f32", onnxruntime_margins(model, encoded))
     log.info("wrote %s: %d %s rows", output, len(encoded), source["kind"])
 

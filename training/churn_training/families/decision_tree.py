@@ -1,6 +1,7 @@
 """One tree, grown by entropy: the family that can be drawn on a page."""
 
 import optuna
+import sklearn
 from sklearn.tree import DecisionTreeClassifier
 
 from churn_training.families.family import Parameters
@@ -12,6 +13,8 @@ from churn_training.trees.ensemble import Ensemble
 from churn_training.trees.scikit_learn_trees import read_scikit_learn
 
 name = "decision tree"
+library = f"scikit-learn {sklearn.__version__}"
+ships = True
 
 
 def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:  # noqa: ARG001
@@ -22,9 +25,14 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:  # noqa: ARG
     }
 
 
-def fit(part: Part, parameters: Parameters, settings: Settings) -> DecisionTreeClassifier:
+def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:
     """Entropy is the log-loss of the training rows, so the tree greedily lowers what it is judged by."""
-    tree = DecisionTreeClassifier(criterion="entropy", random_state=settings.seed, **parameters)
+    return {"criterion": "entropy", **parameters, "random_state": settings.seed}
+
+
+def fit(part: Part, parameters: Parameters, settings: Settings) -> DecisionTreeClassifier:
+    """On the part as it is: the tree takes missing values."""
+    tree = DecisionTreeClassifier(**library_parameters(parameters, settings))
     return tree.fit(part.features, part.churned)
 
 

@@ -5,7 +5,9 @@ curves have up to a thousand steps each, so that as trees it would be some fifty
 that match it: it is compared with, and does not ship.
 """
 
+import logging
 import warnings
+from importlib.metadata import version
 
 import optuna
 from interpret.glassbox import ExplainableBoostingClassifier
@@ -17,6 +19,10 @@ from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings
 
 name = "explainable boosting machine"
+library = f"interpret-core {version('interpret-core')}"
+ships = False
+
+logging.getLogger("interpret").setLevel(logging.WARNING)  # it tells of every bag that begins and ends
 
 
 def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
@@ -31,11 +37,14 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
     }
 
 
+def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:
+    """The defaults but for the search's parameters, the seed and the one thread."""
+    return {"interactions": 0, **parameters, "random_state": settings.seed, "n_jobs": 1}
+
+
 def fit(part: Part, parameters: Parameters, settings: Settings) -> ExplainableBoostingClassifier:
     """The library stops each bag early on rows that it keeps back from the part."""
-    machine = ExplainableBoostingClassifier(
-        interactions=0, n_jobs=1, random_state=settings.seed, **parameters
-    )
+    machine = ExplainableBoostingClassifier(**library_parameters(parameters, settings))
     with warnings.catch_warnings():  # about its charts, which are not used here
         warnings.filterwarnings("ignore", message="Missing values detected", category=UserWarning)
         machine.fit(part.features, part.churned)

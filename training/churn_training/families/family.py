@@ -22,8 +22,22 @@ class Family(Protocol):
         """For people and file names, lower case."""
         ...
 
+    @property
+    def library(self) -> str:
+        """The library and its version."""
+        ...
+
+    @property
+    def ships(self) -> bool:
+        """Whether it has trees to export; otherwise it is only compared with."""
+        ...
+
     def suggest(self, trial: optuna.Trial, settings: Settings) -> Parameters:
         """A point of the search space."""
+        ...
+
+    def library_parameters(self, parameters: Parameters, settings: Settings) -> Parameters:
+        """All that the library is told, beside the data and `rounds`."""
         ...
 
     def fit(self, part: Part, parameters: Parameters, settings: Settings) -> Any:
@@ -35,5 +49,5 @@ class Family(Protocol):
         ...
 
     def ensemble(self, model: Any) -> Ensemble | None:
-        """The model's trees in the form that ships; None where the family is only compared with."""
+        """The model's trees in the form that ships; None exactly where `ships` is false."""
         ...

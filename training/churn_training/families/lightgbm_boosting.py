@@ -13,6 +13,8 @@ from churn_training.trees.ensemble import Ensemble
 from churn_training.trees.lightgbm_trees import read_lightgbm
 
 name = "LightGBM"
+library = f"lightgbm {lightgbm.__version__}"
+ships = True
 
 
 def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:

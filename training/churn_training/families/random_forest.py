@@ -1,6 +1,7 @@
 """Many deep trees on resampled rows, averaged."""
 
 import optuna
+import sklearn
 from sklearn.ensemble import RandomForestClassifier
 
 from churn_training.families.family import Parameters
@@ -12,6 +13,8 @@ from churn_training.trees.ensemble import Ensemble
 from churn_training.trees.scikit_learn_trees import read_scikit_learn
 
 name = "random forest"
+library = f"scikit-learn {sklearn.__version__}"
+ships = True
 
 
 def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
@@ -24,9 +27,14 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
     }
 
 
-def fit(part: Part, parameters: Parameters, settings: Settings) -> RandomForestClassifier:
+def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:
     """Grown by entropy for the same reason as the single tree."""
-    forest = RandomForestClassifier(criterion="entropy", random_state=settings.seed, n_jobs=1, **parameters)
+    return {"criterion": "entropy", **parameters, "random_state": settings.seed, "n_jobs": 1}
+
+
+def fit(part: Part, parameters: Parameters, settings: Settings) -> RandomForestClassifier:
+    """On the part as it is: the trees take missing values."""
+    forest = RandomForestClassifier(**library_parameters(parameters, settings))
     return forest.fit(part.features, part.churned)
 
 

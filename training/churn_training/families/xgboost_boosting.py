@@ -12,6 +12,8 @@ from churn_training.trees.ensemble import Ensemble
 from churn_training.trees.xgboost_trees import read_xgboost
 
 name = "XGBoost"
+library = f"xgboost {xgboost.__version__}"
+ships = True
 
 
 def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:

@@ -1,6 +1,5 @@
-"""XGBoost on unweighted log-loss: the same rows and candidate give the same bytes."""
+"""From XGBoost's native margins to probabilities."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,43 +9,15 @@ from scipy.special import expit
 
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
-from churn_training.settings import Settings
 from churn_training.trees.xgboost_trees import rounds_in_use
 
 Probabilities = npt.NDArray[np.float64]
 Margins = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """What the choice varies."""
-
-    depth: int
-    learning_rate: float
-
-
-def parameters_of(candidate: Candidate, settings: Settings) -> dict[str, Any]:
-    """XGBoost's parameters. No class weights: they distort probabilities; the threshold does their job."""
-    return {
-        "objective": "binary:logistic",
-        "tree_method": "hist",
-        "max_depth": candidate.depth,
-        "learning_rate": candidate.learning_rate,
-        "seed": settings.seed,
-        "nthread": 1,  # several threads add gradients in another order on another machine
-    }
-
-
 def matrix_of(features: Matrix, part: Part | None = None) -> xgboost.DMatrix:
     """XGBoost's own container, with the labels of `part` where it is trained on."""
     return xgboost.DMatrix(features, label=None if part is None else part.churned, nthread=1)
-
-
-def fit(part: Part, candidate: Candidate, rounds: int, settings: Settings) -> xgboost.Booster:
-    """Exactly `rounds` rounds on the whole of `part`."""
-    return xgboost.train(
-        parameters_of(candidate, settings), matrix_of(part.features, part), num_boost_round=rounds
-    )
 
 
 def margins(booster: xgboost.Booster, features: Matrix) -> Margins:

@@ -8,18 +8,14 @@ import numpy.typing as npt
 import xgboost
 from sklearn.metrics import log_loss
 
-from churn_training.modelling.boosting import (
-    Candidate,
-    Probabilities,
-    fit,
-    margins,
-    matrix_of,
-    parameters_of,
-    probabilities,
-)
+from churn_training.families import xgboost_boosting
+from churn_training.families.family import Family, Parameters
+from churn_training.families.roster import family_named
+from churn_training.modelling.boosting import Probabilities, matrix_of
+from churn_training.modelling.tuning import Tuned
 from churn_training.preparation.splitting import Indexes, Part
+from churn_training.progress import progress
 from churn_training.settings import Settings
-from churn_training.trees.xgboost_trees import read_xgboost
 
 log = logging.getLogger(__name__)
 
@@ -27,13 +23,24 @@ Folds = list[tuple[Indexes, Indexes]]
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """A family and its parameters."""
+
+    family: Family
+    parameters: Parameters
+    origin: str
+    """Who proposed it: "grid" or "search"."""
+
+
+@dataclass(frozen=True)
 class Trial:
     """One candidate and how it did out of fold."""
 
     candidate: Candidate
-    rounds: int
-    nodes: int
-    """Of the model refitted on the whole training part."""
+    trees: int | None
+    """Of the model refitted on the whole training part; None where the family is only compared with."""
+    nodes: int | None
+    """Of all trees, leaves included: each takes the same room in the shipped file, whatever the family."""
     out_of_fold: Probabilities
     """One per training row, from a model that has not seen the row."""
     losses: npt.NDArray[np.float64]
@@ -45,13 +52,32 @@ class Trial:
         return float(self.losses.mean())
 
 
-def try_all(training: Part, folds: Folds, settings: Settings) -> list[Trial]:
-    """One trial per depth and learning rate, in that order."""
-    return [
-        _try(Candidate(depth, rate), training, folds, settings)
+def grid(training: Part, folds: Folds, settings: Settings) -> list[Candidate]:
+    """XGBoost at every depth and learning rate, as long as it goes on getting better."""
+    points = [
+        {"max_depth": depth, "learning_rate": rate}
         for depth in settings.depths
         for rate in settings.learning_rates
     ]
+    return [
+        Candidate(xgboost_boosting, point | {"rounds": _best_round(point, training, folds, settings)}, "grid")
+        for point in progress(points, "rounds of boosting")
+    ]
+
+
+def searched(tuned: list[Tuned]) -> list[Candidate]:
+    """What the search found for each family."""
+    return [Candidate(family_named(entry.family), entry.parameters, "search") for entry in tuned]
+
+
+def that_ship(candidates: list[Candidate]) -> list[Candidate]:
+    """Without the families that are only compared with."""
+    return [candidate for candidate in candidates if candidate.family.ships]
+
+
+def try_all(candidates: list[Candidate], training: Part, folds: Folds, settings: Settings) -> list[Trial]:
+    """One trial per candidate, all on the same folds."""
+    return [_try(candidate, training, folds, settings) for candidate in progress(candidates, "candidates")]
 
 
 def best_of(trials: list[Trial]) -> Trial:
@@ -59,19 +85,22 @@ def best_of(trials: list[Trial]) -> Trial:
     return min(trials, key=lambda trial: trial.log_loss)
 
 
-def choose(trials: list[Trial]) -> Trial:
-    """The fewest nodes among the trials that are no further behind the best than one standard error.
+def within_one_standard_error(trial: Trial, best: Trial) -> bool:
+    """Whether the trial is no further behind the best than one standard error of that difference.
 
     The one-standard-error rule (Breiman et al., CART, 1984, section 3.4.3), with the standard error of the
-    *difference*: all trials are judged on the same folds, and what makes a fold hard is common to them.
+    *difference*: all trials are judged on the same folds, and what makes a fold hard is common to them. That
+    error is a tenth of one model's own, which would let nearly anything count as equally good.
     """
-    best = best_of(trials)
-    close = [
-        trial
-        for trial in trials
-        if trial.log_loss - best.log_loss <= standard_error(trial.losses - best.losses)
-    ]
-    return min(close, key=lambda trial: trial.nodes)
+    return trial.log_loss - best.log_loss <= standard_error(trial.losses - best.losses)
+
+
+def choose(trials: list[Trial]) -> Trial:
+    """The fewest nodes among the trials within one standard error of the best of those that can ship."""
+    can_ship = [trial for trial in trials if trial.nodes is not None]
+    best = best_of(can_ship)
+    close = [trial for trial in can_ship if within_one_standard_error(trial, best)]
+    return min(close, key=lambda trial: (trial.nodes, trial.log_loss))
 
 
 def standard_error(values: npt.NDArray[np.float64]) -> float:
@@ -79,31 +108,34 @@ def standard_error(values: npt.NDArray[np.float64]) -> float:
     return float(values.std(ddof=1) / np.sqrt(len(values)))
 
 
+def out_of_fold(candidate: Candidate, training: Part, folds: Folds, settings: Settings) -> Probabilities:
+    """One probability per row of `training`, each from a model fitted without the row's fold."""
+    result = np.empty(len(training.churned))
+    for fitted, held_back in folds:
+        model = candidate.family.fit(training.take(fitted), candidate.parameters, settings)
+        result[held_back] = candidate.family.predict(model, training.features[held_back])
+    return result
+
+
 def _try(candidate: Candidate, training: Part, folds: Folds, settings: Settings) -> Trial:
-    rounds = _best_round(candidate, training, folds, settings)
-    predicted = _out_of_fold(candidate, rounds, training, folds, settings)
+    predicted = out_of_fold(candidate, training, folds, settings)
+    model = candidate.family.fit(training, candidate.parameters, settings)
+    ensemble = candidate.family.ensemble(model)
     trial = Trial(
         candidate=candidate,
-        rounds=rounds,
-        nodes=read_xgboost(fit(training, candidate, rounds, settings)).node_count,
+        trees=len(ensemble.trees) if ensemble else None,
+        nodes=ensemble.node_count if ensemble else None,
         out_of_fold=predicted,
         losses=np.array([log_loss(training.churned[rows], predicted[rows]) for _, rows in folds]),
     )
-    log.info(
-        "depth %d, learning rate %g: %d rounds, %d nodes, log-loss %.5f",
-        candidate.depth,
-        candidate.learning_rate,
-        trial.rounds,
-        trial.nodes,
-        trial.log_loss,
-    )
+    log.info("%s: log-loss %.5f, %s nodes", candidate.family.name, trial.log_loss, trial.nodes)
     return trial
 
 
-def _best_round(candidate: Candidate, training: Part, folds: Folds, settings: Settings) -> int:
+def _best_round(parameters: Parameters, training: Part, folds: Folds, settings: Settings) -> int:
     """The round with the lowest mean over the folds, which advance and stop together: one number for all."""
     history = xgboost.cv(
-        parameters_of(candidate, settings),
+        xgboost_boosting.library_parameters(parameters, settings),
         matrix_of(training.features, training),
         num_boost_round=settings.maximum_rounds,
         folds=folds,
@@ -112,13 +144,3 @@ def _best_round(candidate: Candidate, training: Part, folds: Folds, settings: Se
         as_pandas=False,
     )
     return int(np.argmin(history["test-logloss-mean"])) + 1
-
-
-def _out_of_fold(
-    candidate: Candidate, rounds: int, training: Part, folds: Folds, settings: Settings
-) -> Probabilities:
-    result = np.empty(len(training.churned))
-    for fitted, held_back in folds:
-        booster = fit(training.take(fitted), candidate, rounds, settings)
-        result[held_back] = probabilities(margins(booster, training.features[held_back]))
-    return result

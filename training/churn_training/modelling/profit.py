@@ -2,8 +2,8 @@
 
 T. Verbraken, W. Verbeke, B. Baesens, "A Novel Profit Maximizing Metric for Measuring Classification
 Performance of Customer Churn Prediction Models", IEEE Transactions on Knowledge and Data Engineering 25(5).
-The share of churners who accept an offer is not known before the campaign, so the profit at the best threshold
-is averaged over a beta distribution of it.
+The share of churners who accept an offer is not known before the campaign, so the profit at the best
+threshold is averaged over a beta distribution of it.
 """
 
 from dataclasses import dataclass

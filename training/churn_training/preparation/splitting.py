@@ -36,7 +36,12 @@ def split(features: Matrix, churned: Labels, settings: Settings) -> tuple[Part, 
     return whole.take(training), whole.take(hold_out)
 
 
-def folds_of(churned: Labels, settings: Settings) -> list[tuple[Indexes, Indexes]]:
-    """Stratified folds of the training part: positions to fit on and positions to predict, `folds` times."""
-    stratified = StratifiedKFold(settings.folds, shuffle=True, random_state=settings.seed)
+def folds_of(
+    churned: Labels, settings: Settings, folds: int | None = None, repeat: int = 0
+) -> list[tuple[Indexes, Indexes]]:
+    """Stratified folds of the training part: positions to fit on and positions to predict, `folds` times.
+
+    Another `repeat` shuffles with another seed.
+    """
+    stratified = StratifiedKFold(folds or settings.folds, shuffle=True, random_state=settings.seed + repeat)
     return list(stratified.split(np.zeros(len(churned)), churned))

@@ -1,0 +1,32 @@
+"""The stage before training: search every family's parameters, and keep the best of each."""
+
+import logging
+
+from churn_training.contract import read_contract
+from churn_training.families.roster import FAMILIES
+from churn_training.modelling.tuned import write_tuned
+from churn_training.modelling.tuning import Tuned, tune
+from churn_training.preparation.prepared import prepare
+from churn_training.progress import progress
+from churn_training.stages import Run
+
+log = logging.getLogger(__name__)
+
+STUDIES = "studies.sqlite"
+"""Optuna's own record of every trial: what a killed search resumes from."""
+
+
+def tune_stage(run: Run) -> None:
+    """tuned.json, and beside it the studies."""
+    folder = run.folder_of("tune")
+    training = prepare(read_contract(run.contract), run.data, run.settings).training
+    found: list[Tuned] = []
+    for family in progress(FAMILIES, "families"):
+        tuned = tune(family, training, folder / STUDIES, run.settings)
+        log.info("%s: log-loss %.5f, %d trials, %d of them pruned", *_summary(tuned))
+        found.append(tuned)
+    write_tuned(folder / "tuned.json", run.data, found, run.settings)
+
+
+def _summary(tuned: Tuned) -> tuple[str, float, int, int]:
+    return tuned.family, tuned.log_loss, tuned.trials, tuned.pruned
