@@ -79,6 +79,12 @@ class Field:
         """The allowed values of a boolean or category, in contract order."""
         return tuple(choice.value for choice in self.choices)
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """What the source may write for a boolean or category, "cannot be true here" included."""
+        own = tuple(spelling for choice in self.choices for spelling in choice.spellings)
+        return own if self.requirement is None else (*own, self.requirement.otherwise)
+
 
 @dataclass(frozen=True)
 class Source:

@@ -3,8 +3,10 @@
 from churn_training.stages import Stage
 from churn_training.train import train_stage
 from churn_training.tune import tune_stage
+from churn_training.validate import REPORT, validate_stage
 
 STAGES = (
-    Stage("tune", tune_stage, outputs=("tuned.json",), resumes=True),
+    Stage("validate", validate_stage, outputs=(REPORT,)),
+    Stage("tune", tune_stage, outputs=("tuned.json",), needs=("validate",), resumes=True),
     Stage("train", train_stage, outputs=("bundle", "champion"), needs=("tune",)),
 )

@@ -88,7 +88,7 @@ class Settings:
     """Share of churners between which data is plausible. More than that has the label the wrong way round."""
 
     validation_greatest_skill: float = 0.95
-    """ROC-AUC of one column alone beyond which it was written after the fact. The best honest one has 0.74."""
+    """ROC-AUC of one column alone beyond which it was written after the fact. Telco's best has 0.74."""
 
     validation_examples: int = 5
     """Examples given for each broken rule."""

@@ -14,7 +14,7 @@ WHITESPACE = (
 )
 """What is stripped around a cell: ECMAScript's white space, because the shipped reader strips with `trim`."""
 
-DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 """The one accepted spelling of numbers: no separators, no hexadecimal, no infinity."""
 
 

@@ -1,0 +1,41 @@
+"""The first stage: data that is not what the contract says goes no further."""
+
+import hashlib
+import logging
+from pathlib import Path
+
+from churn_training.contract import Contract, read_contract
+from churn_training.settings import Settings
+from churn_training.stages import Run
+from churn_training.validation.report import page, summary, table
+
+log = logging.getLogger(__name__)
+
+REPORT = "validation.md"
+
+
+class InvalidDataError(ValueError):
+    """The data breaks rules of the contract; the message is a table of them."""
+
+
+def validate_stage(run: Run) -> None:
+    """Validate the run's data; the report stays in the run's folder, whatever it says."""
+    validate(read_contract(run.contract), run.data, run.folder_of("validate") / REPORT, run.settings)
+
+
+def validate(contract: Contract, data: Path, report: Path | None, settings: Settings) -> None:
+    """Judge the CSV at `data` by every rule and write `report`. Raises where one is broken."""
+    # Here and not above: Great Expectations takes seconds to import, and every command reads this module.
+    from churn_training.validation.findings import judge_rules
+    from churn_training.validation.suite import rules_of
+    from churn_training.validation.tables import read_tables
+
+    findings = judge_rules(read_tables(data, contract), rules_of(contract, settings), settings)
+    if report is not None:
+        digest = hashlib.sha256(data.read_bytes()).hexdigest()
+        text = page(f"{data.name} (sha256 {digest[:12]}…) by the contract {contract.name}", findings)
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_text(text, encoding="utf-8")
+    if any(finding.status == "broken" for finding in findings):
+        raise InvalidDataError(f"{data.name}: {summary(findings)}\n\n{table(findings)}")
+    log.info("%s: %s", data.name, summary(findings))

@@ -1,0 +1,186 @@
+"""The Great Expectations suite of a contract: each expectation with the sentence that a person reads.
+
+To import this module takes seconds, because Great Expectations does: import it where data is validated only.
+"""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import great_expectations.expectations as gxe
+from great_expectations.expectations.expectation import Expectation
+
+from churn_training.contract import Contract, Field
+from churn_training.preparation.cleaning import DECIMAL
+from churn_training.settings import Settings
+from churn_training.validation.tables import SKILL, SURPLUS, fraction_of, joined, pair_of
+
+TableName = Literal["records", "cells", "derived", "columns"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An expectation about one of the tables."""
+
+    sentence: str
+    table: TableName
+    expectation: Expectation
+    columns: tuple[str, ...]
+    """That must be there for the rule to be judged."""
+
+
+def rules_of(contract: Contract, settings: Settings) -> list[Rule]:
+    """Every rule, in the order in which a person would look for what is wrong."""
+    return [
+        *_table_rules(contract, settings),
+        *(rule for field in contract.fields for rule in _field_rules(field, settings)),
+        *(rule for field in contract.fields for rule in _cross_field_rules(contract, field)),
+        *_label_rules(contract, settings),
+    ]
+
+
+def _table_rules(contract: Contract, settings: Settings) -> Iterator[Rule]:
+    names = list(contract.columns)
+    yield Rule(
+        "The columns are the contract's, no fewer and no more",
+        "cells",
+        gxe.ExpectTableColumnsToMatchSet(column_set=names, exact_match=True),
+        (),
+    )
+    least = settings.validation_minimum_rows
+    yield Rule(f"At least {least} rows", "records", gxe.ExpectTableRowCountToBeBetween(min_value=least), ())
+    yield Rule(
+        "As many cells in each record as in the header",
+        "records",
+        gxe.ExpectColumnValuesToBeInSet(column=SURPLUS, value_set=[0]),
+        (SURPLUS,),
+    )
+    identity = contract.id_column
+    yield Rule(
+        f"{identity} is present", "cells", gxe.ExpectColumnValuesToNotBeNull(column=identity), (identity,)
+    )
+    yield Rule(
+        f"{identity} is unique", "cells", gxe.ExpectColumnValuesToBeUnique(column=identity), (identity,)
+    )
+
+
+def _field_rules(field: Field, settings: Settings) -> Iterator[Rule]:
+    column = field.column
+    if field.missing == "reject":
+        yield Rule(
+            f"{column} is present", "cells", gxe.ExpectColumnValuesToNotBeNull(column=column), (column,)
+        )
+    if field.is_numeric:
+        yield from _number_rules(field, settings)
+        return
+    spellings = list(field.spellings)
+    share = 1 - settings.validation_exception_share if field.unknown == "accept" else 1.0
+    yield Rule(
+        f"{column} is one of {', '.join(spellings)}{_nearly(share)}",
+        "cells",
+        gxe.ExpectColumnValuesToBeInSet(column=column, value_set=spellings, mostly=share),
+        (column,),
+    )
+
+
+def _number_rules(field: Field, settings: Settings) -> Iterator[Rule]:
+    assert field.limits is not None and field.trained is not None
+    column = field.column
+    yield Rule(
+        f"{column} is a decimal number",
+        "cells",
+        gxe.ExpectColumnValuesToMatchRegex(column=column, regex=f"^(?:{DECIMAL.pattern})$"),
+        (column,),
+    )
+    if field.type == "integer":
+        yield Rule(
+            f"{column} is a whole number",
+            "derived",
+            gxe.ExpectColumnValuesToBeInSet(column=fraction_of(column), value_set=[0]),
+            (column,),
+        )
+    share = 1 - settings.validation_exception_share if field.out_of_range == "accept" else 1.0
+    for (low, high), kept, what in (
+        (field.limits, 1.0, "the limits"),
+        (field.trained, share, "the known range"),
+    ):
+        yield Rule(
+            f"{column} is within {what}, {low:.10g} to {high:.10g}{_nearly(kept)}",
+            "derived",
+            gxe.ExpectColumnValuesToBeBetween(column=column, min_value=low, max_value=high, mostly=kept),
+            (column,),
+        )
+
+
+def _cross_field_rules(contract: Contract, field: Field) -> Iterator[Rule]:
+    if field.requirement:
+        other = contract.field(field.requirement.field)
+        yield Rule(
+            f"{field.column} agrees with {other.column}",
+            "derived",
+            # Great Expectations has an expectation for pairs too; it takes a second per 10,000 rows and rule.
+            gxe.ExpectColumnValuesToBeInSet(column=pair_of(field, other), value_set=_pairs(field, other)),
+            (other.column, field.column),
+        )
+    if field.at_least:
+        other = contract.field(field.at_least.field)
+        yield Rule(
+            f"{field.column} is at least {other.column}{_nearly(field.at_least.share)}",
+            "derived",
+            gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A=field.column,
+                column_B=other.column,
+                or_equal=True,
+                mostly=field.at_least.share,
+                ignore_row_if="either_value_is_missing",
+            ),
+            (field.column, other.column),
+        )
+
+
+def _label_rules(contract: Contract, settings: Settings) -> Iterator[Rule]:
+    column = contract.target_column
+    spellings = list(contract.target_spellings)
+    low, high = settings.validation_churn_share
+    yield Rule(
+        f"{column}, the label, is present",
+        "cells",
+        gxe.ExpectColumnValuesToNotBeNull(column=column),
+        (column,),
+    )
+    yield Rule(
+        f"{column} is one of {', '.join(spellings)}",
+        "cells",
+        gxe.ExpectColumnValuesToBeInSet(column=column, value_set=spellings),
+        (column,),
+    )
+    yield Rule(
+        f"Both classes are there: from {low:.0%} to {high:.0%} of the rows are churners",
+        "derived",
+        gxe.ExpectColumnMeanToBeBetween(column=column, min_value=low, max_value=high),
+        (column,),
+    )
+    greatest = settings.validation_greatest_skill
+    yield Rule(
+        f"No column alone tells the label: ROC-AUC at most {greatest:g}",
+        "columns",
+        gxe.ExpectColumnValuesToBeBetween(column=SKILL, max_value=greatest),
+        (SKILL,),
+    )
+
+
+def _pairs(field: Field, other: Field) -> list[str]:
+    """Spellings of the field and of the one it requires that do not contradict each other."""
+    assert field.requirement is not None
+    pairs: list[str] = []
+    for choice in other.choices:
+        met = choice.value in field.requirement.values
+        allowed = [spelling for own in field.choices if met or not own.value for spelling in own.spellings]
+        allowed += [] if met else [field.requirement.otherwise]
+        pairs += [joined(*pair) for pair in itertools.product(allowed, choice.spellings)]
+    return pairs
+
+
+def _nearly(share: float) -> str:
+    return "" if share == 1 else f", in at least {share:.0%} of the rows"

@@ -1,0 +1,115 @@
+"""The file as the expectations look at it: four tables, each indexed by what a person would look up."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from churn_training.contract import Contract, Field
+from churn_training.preparation.cleaning import DECIMAL, WHITESPACE
+from churn_training.preparation.source import SourceError, read_records
+from churn_training.validation.leakage import skill
+
+SURPLUS = "surplus"
+"""Cells that a record has beyond the header's."""
+
+SKILL = "skill"
+"""ROC-AUC of a column alone."""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Indexed by line of the file (the header is line 1), but for `columns`."""
+
+    records: pd.DataFrame
+    """One row per record: how many cells it has beyond the header's."""
+    cells: pd.DataFrame
+    """Text, stripped, as the file has it; None where the contract calls it missing. Whole records only."""
+    derived: pd.DataFrame
+    """Numbers, what they have after the point, cells side by side, the label as 0 and 1; NaN or None where
+    there is nothing to read."""
+    columns: pd.DataFrame
+    """One row per column of the file, indexed by name: how well it alone tells the label."""
+
+
+def read_tables(path: Path, contract: Contract) -> Tables:
+    """The tables of the CSV, whatever is wrong with it; SourceError only where it is no table at all."""
+    records = list(read_records(path))
+    header = records[0][1] if records else []
+    if len(set(header)) != len(header):
+        raise SourceError(f"{path.name}: the header names a column twice")
+    lines = [line for line, _ in records[1:]]
+    surplus = [len(cells) - len(header) for _, cells in records[1:]]
+    whole = [(line, cells) for line, cells in records[1:] if len(cells) == len(header)]
+    stripped = [[_cell(text, contract) for text in cells] for _, cells in whole]
+    cells = pd.DataFrame(stripped, index=[line for line, _ in whole], columns=header, dtype=object)
+    derived = _derived(cells, contract)
+    return Tables(
+        pd.DataFrame({SURPLUS: surplus}, index=lines, dtype=float),
+        cells,
+        derived,
+        _columns(cells, derived, contract),
+    )
+
+
+def fraction_of(column: str) -> str:
+    """Name of the column with the part of a number after its point."""
+    return f"{column}, after the point"
+
+
+def pair_of(field: Field, other: Field) -> str:
+    """Name of the column that holds the cells of two fields side by side."""
+    return joined(field.column, other.column)
+
+
+def joined(first: str, second: str) -> str:
+    """Two cells as one."""
+    return f"{first} with {second}"
+
+
+def _cell(text: str, contract: Contract) -> str | None:
+    stripped = text.strip(WHITESPACE)
+    return None if stripped in contract.source.missing else stripped
+
+
+def _derived(cells: pd.DataFrame, contract: Contract) -> pd.DataFrame:
+    columns: dict[str, pd.Series[Any]] = {}
+    for field in contract.fields:
+        if field.column not in cells:
+            continue
+        if field.is_numeric:
+            columns[field.column] = cells[field.column].map(_number).astype(float)
+            columns[fraction_of(field.column)] = columns[field.column] % 1
+        if field.requirement:
+            other = contract.field(field.requirement.field)
+            if other.column in cells:
+                columns[pair_of(field, other)] = _pairs(cells, field, other)
+    if contract.target_column in cells:
+        labels = cells[contract.target_column].map(contract.target_spellings)
+        columns[contract.target_column] = labels.astype(float)
+    return pd.DataFrame(columns, index=cells.index)
+
+
+def _pairs(cells: pd.DataFrame, field: Field, other: Field) -> "pd.Series[Any]":
+    """Both cells where both are legible on their own; whether they are is another rule's business."""
+    pairs = zip(cells[field.column], cells[other.column], strict=True)
+    texts = [
+        joined(own, its) if own in field.spellings and its in other.spellings else None for own, its in pairs
+    ]
+    return pd.Series(texts, index=cells.index, dtype=object)
+
+
+def _number(text: str | None) -> float:
+    return float(text) if text is not None and DECIMAL.fullmatch(text) else np.nan
+
+
+def _columns(cells: pd.DataFrame, derived: pd.DataFrame, contract: Contract) -> pd.DataFrame:
+    if contract.target_column not in cells:
+        return pd.DataFrame(index=list(cells.columns))
+    labelled = derived[contract.target_column].notna()
+    label = derived[contract.target_column][labelled].to_numpy(dtype=bool)
+    others = [column for column in cells if column != contract.target_column]
+    skills = [skill(cells[column][labelled], label) for column in others]
+    return pd.DataFrame({SKILL: skills}, index=others, dtype=float)
