@@ -1,0 +1,47 @@
+/**
+ * `npm run lock`: adds to package-lock.json the optional packages of other platforms that a registry mirror did not
+ * have when the lock file was written. npm leaves such packages out without a word, and `npm ci` then refuses the file
+ * everywhere. Version, operating system and processor follow from the package that asks for them and from their names.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+
+const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32']
+const processors = ['arm64', 'x64', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'ia32', 'wasm32', 'arm']
+const file = new URL('../package-lock.json', import.meta.url)
+const lock = JSON.parse(readFileSync(file, 'utf8'))
+const { packages } = lock
+
+/** Where node would look for a dependency of the package at `path`, nearest first. */
+function placesOf(path, name) {
+  const places = []
+  for (let base = path; ; base = base.slice(0, Math.max(0, base.lastIndexOf('node_modules/') - 1))) {
+    places.push(`${base === '' ? '' : `${base}/`}node_modules/${name}`)
+    if (base === '') return places
+  }
+}
+
+let added = 0
+for (const [path, { optionalDependencies = {}, dev }] of Object.entries(packages)) {
+  for (const [name, version] of Object.entries(optionalDependencies)) {
+    if (placesOf(path, name).some((place) => place in packages)) continue
+    const words = name.split('/').at(-1).split('-')
+    const named = (list) => list.filter((each) => words.includes(each))
+    const processor = named(processors)
+    const system = named(systems)
+    const library = words.includes('musl') ? ['musl'] : system.includes('linux') && words.includes('gnu') ? ['glibc'] : []
+    const top = `node_modules/${name}`
+    packages[top in packages ? `${path}/${top}` : top] = {
+      version,
+      ...(processor.length > 0 && { cpu: processor }),
+      ...(dev && { dev }),
+      ...(library.length > 0 && { libc: library }),
+      optional: true,
+      ...(system.length > 0 && { os: system }),
+    }
+    added++
+  }
+}
+const [root, ...others] = Object.entries(packages)
+lock.packages = Object.fromEntries([root, ...others.sort(([a], [b]) => (a < b ? -1 : 1))])
+writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`)
+process.stdout.write(`${added} packages of other platforms added\n`)
