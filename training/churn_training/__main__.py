@@ -19,6 +19,7 @@ from churn_training.settings import DEFAULT, QUICK, REPOSITORY, WORKSPACE
 from churn_training.ship import ship
 from churn_training.stages import Run, StageError, perform
 from churn_training.train import train
+from churn_training.validate import InvalidDataError, validate
 
 BUNDLE = REPOSITORY / "models" / "telco"
 CHAMPION = WORKSPACE / "champion"
@@ -26,16 +27,21 @@ TUNED = WORKSPACE / "tuned"
 """What the search has found, by the contract's name."""
 RUNS = WORKSPACE / "runs"
 
+MENDABLE = (
+    *(ContractError, InvalidDataError, NoThresholdError),
+    *(SourceError, StageError, StaleChampionError),
+)
 _NAMES = tuple(stage.name for stage in STAGES)
 
 
 def main(arguments: list[str]) -> None:
     """Run one command."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("churn_training").setLevel(logging.INFO)  # ours; the libraries' chatter is not wanted
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
-    except (ContractError, SourceError, NoThresholdError, StageError, StaleChampionError) as error:
+    except MENDABLE as error:
         sys.exit(f"error: {error}")  # something a person can mend: a sentence, not a traceback
 
 
@@ -56,6 +62,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--quick", action="store_true", help="little of everything, to see that it works")
     command.add_argument("--force", action="store_true", help="do again what has been done")
     command.set_defaults(run=_run)
+
+    command = commands.add_parser("validate", parents=[contract], help="is the data what the contract says?")
+    command.add_argument("--data", type=Path, help="the CSV; default: the contract's source")
+    command.add_argument("--output", type=Path, help="the report to write, Markdown")
+    command.set_defaults(run=_validate)
 
     command = commands.add_parser("train", parents=[contract], help="CSV to model bundle")
     command.add_argument("--data", type=Path, help="the CSV; default: the contract's source")
@@ -102,6 +113,11 @@ def _run(options: argparse.Namespace) -> None:
     for stage in STAGES:
         if stage.name in (options.stages or _NAMES):
             perform(run, stage, force=options.force)
+
+
+def _validate(options: argparse.Namespace) -> None:
+    contract = read_contract(options.contract)
+    validate(contract, options.data or obtain(contract, DEFAULT), options.output, DEFAULT)
 
 
 def _train(options: argparse.Namespace) -> None:
