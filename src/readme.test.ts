@@ -1,14 +1,11 @@
 /** README and docs say only what is true: the example is run, the figures are held against their sources. */
-import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createChurnPredictor } from '@org/churn'
-import { transformSync } from 'esbuild'
 import { describe, expect, test } from 'vitest'
-import benchmarks from '../docs/benchmarks.json'
 import manifest from '../package.json'
-import { benchmarkTable } from './benchmark/table'
-import { built, root } from './testing/packed'
+import { readmeTables, runExample } from './benchmark/readme'
+import { root } from './testing/packed'
 
 const read = (name: string) => readFileSync(join(root, name), 'utf8')
 const readme = read('README.md')
@@ -17,10 +14,7 @@ const blocks = (language: string) =>
   [...readme.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, code]) => code ?? '')
 
 test('the first example prints what stands below it', () => {
-  const [example = ''] = blocks('ts')
-  const { code } = transformSync(example.replace('@org/churn', built('index.js')), { loader: 'ts', format: 'esm' })
-  const printed = execFileSync('node', ['--input-type=module', '--eval', code], { cwd: root, encoding: 'utf8' })
-  expect(printed).toBe(blocks('text')[0])
+  expect(runExample(readme)).toBe(blocks('text')[0])
 })
 
 test('the second example names what there is', async () => {
@@ -40,26 +34,13 @@ describe('the commands are package.json’s', () => {
   })
 })
 
-test('the model’s figures are the manifest’s', () => {
-  const { outOfFold, holdOut } = model.evaluation
-  const rows = [
-    `| | out of fold (${count(outOfFold.rows)} customers) | hold-out (${count(holdOut.rows)} customers) |`,
-    figures('ROC-AUC', outOfFold.rocAuc, holdOut.rocAuc),
-    figures('average precision', outOfFold.averagePrecision, holdOut.averagePrecision),
-    figures('log-loss', outOfFold.logLoss, holdOut.logLoss),
-    figures('Brier score', outOfFold.brier, holdOut.brier),
-    figures('calibration error', outOfFold.calibrationError, holdOut.calibrationError),
-    ...model.operatingPoints.map(
-      ({ name, threshold, holdOut: at }) =>
-        `| ${name} | ${threshold} | ${percent(at.precision)} | ${percent(at.recall)} |`,
-    ),
-  ]
-  for (const row of rows) expect(readme).toContain(row)
-  expect(readme).toContain(`(${count(outOfFold.rows + holdOut.rows)} customers`)
+test.each(Object.entries(readmeTables()))('the %s table is what its source says: run "npm run figures"', (_, table) => {
+  expect(readme.includes(table), table).toBe(true)
 })
 
-test('the benchmark’s figures are those of the last run', () => {
-  expect(readme).toContain(benchmarkTable(benchmarks))
+test('the data set is as large as the manifest says', () => {
+  const { outOfFold, holdOut } = model.evaluation
+  expect(readme).toContain(`(${(outOfFold.rows + holdOut.rows).toLocaleString('en-US')} customers`)
 })
 
 describe('docs/architecture.md', () => {
@@ -78,15 +59,3 @@ describe('docs/architecture.md', () => {
     }
   })
 })
-
-function figures(name: string, outOfFold: number, holdOut: number): string {
-  return `| ${name} | ${outOfFold.toFixed(3)} | ${holdOut.toFixed(3)} |`
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US')
-}

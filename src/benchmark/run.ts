@@ -1,5 +1,5 @@
 /** `npm run bench`: times the package beside ONNX Runtime, prints a table, writes docs/benchmarks.json and README's copy. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { createChurnPredictor } from '@org/churn'
 import { openOnnxRuntime } from '../testing/onnxruntime'
@@ -10,7 +10,8 @@ import { createShapExplainer } from '../trees/shap'
 import { measureColdStarts } from './cold-start'
 import { type Candidate, measure } from './measure'
 import { type BenchmarkModel, batchRows, benchmarkModels, customers } from './models'
-import { type BenchmarkReport, benchmarkTable } from './table'
+import { writeReadme } from './readme'
+import { type BenchmarkReport, benchmarkTable } from './report'
 
 const single = 'one row'
 const batch = `batch of ${batchRows}`
@@ -87,11 +88,4 @@ const report: BenchmarkReport = {
 }
 writeFileSync(new URL('docs/benchmarks.json', `file://${root}`), `${JSON.stringify(report, null, 2)}\n`)
 process.stdout.write(`${benchmarkTable(report)}\n`)
-replaceInReadme(benchmarkTable(report))
-
-/** README quotes the table between two comments. */
-function replaceInReadme(table: string): void {
-  const file = new URL('README.md', `file://${root}`)
-  const readme = readFileSync(file, 'utf8')
-  writeFileSync(file, readme.replace(/(<!-- benchmarks -->)[\s\S]*(<!-- \/benchmarks -->)/, `$1\n\n${table}\n\n$2`))
-}
+writeReadme({ benchmarks: benchmarkTable(report) })

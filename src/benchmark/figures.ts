@@ -1,0 +1,3 @@
+import { readmeTables, writeReadme } from './readme'
+
+writeReadme(readmeTables())
