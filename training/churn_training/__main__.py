@@ -11,6 +11,8 @@ from churn_training.contract import ContractError, read_contract
 from churn_training.evidence.cells import write_cells
 from churn_training.evidence.fixtures import write_fixtures
 from churn_training.evidence.reference import write_reference
+from churn_training.gate import WorseError, gate
+from churn_training.gating.bundle import BundleError
 from churn_training.modelling.operating_points import NoThresholdError
 from churn_training.pipeline import STAGES
 from churn_training.preparation.generation import generate
@@ -28,8 +30,8 @@ TUNED = WORKSPACE / "tuned"
 RUNS = WORKSPACE / "runs"
 
 MENDABLE = (
-    *(ContractError, InvalidDataError, NoThresholdError),
-    *(SourceError, StageError, StaleChampionError),
+    *(BundleError, ContractError, InvalidDataError, NoThresholdError),
+    *(SourceError, StageError, StaleChampionError, WorseError),
 )
 _NAMES = tuple(stage.name for stage in STAGES)
 
@@ -73,6 +75,16 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--output", type=Path, default=BUNDLE, help="the bundle's folder")
     command.add_argument("--champion", type=Path, help="folder for the native booster; default for ours only")
     command.set_defaults(run=_train)
+
+    command = commands.add_parser("gate", help="may a candidate replace what is shipped?")
+    command.add_argument("--candidate", type=Path, required=True, help="a bundle's folder")
+    command.add_argument(
+        "--shipped", type=Path, default=BUNDLE, help="the bundle that it must not be worse than"
+    )
+    command.add_argument(
+        "--data", type=Path, help="the CSV; its hold-out judges. Default: the contract's source"
+    )
+    command.set_defaults(run=_gate)
 
     command = commands.add_parser("ship", help="a finished run becomes what the package ships")
     command.add_argument("--name", default="full", help="the run's folder in runs/; default: full")
@@ -118,6 +130,11 @@ def _run(options: argparse.Namespace) -> None:
 def _validate(options: argparse.Namespace) -> None:
     contract = read_contract(options.contract)
     validate(contract, options.data or obtain(contract, DEFAULT), options.output, DEFAULT)
+
+
+def _gate(options: argparse.Namespace) -> None:
+    data = options.data or obtain(read_contract(options.shipped / "contract.json"), DEFAULT)
+    gate(options.candidate, options.shipped, data, DEFAULT)
 
 
 def _train(options: argparse.Namespace) -> None:

@@ -68,6 +68,18 @@ class Settings:
     calibration_bins: int = 10
     """Equal-count bins of the calibration error."""
 
+    comparison_repeats: int = 3
+    """Times that the folds are drawn anew for the comparison: thirty scores a model."""
+
+    lift_share: float = 0.1
+    """Share of customers with the highest probabilities at which lift is given: what a campaign can call."""
+
+    bootstrap_samples: int = 1000
+    """Resamples behind an interval: its ends then move in the third digit from seed to seed."""
+
+    learning_shares: tuple[float, ...] = (0.1, 0.2, 0.4, 0.7, 1.0)
+    """Shares of each fold's training rows on which the learning curve is drawn."""
+
     figure_digits: int = 6
     """Significant digits of published figures: more would only be this machine's rounding."""
 
@@ -93,6 +105,9 @@ class Settings:
     validation_examples: int = 5
     """Examples given for each broken rule."""
 
+    gate_group_churners: int = 40
+    """Churners in a group of the hold-out from which on the gate compares its recall with others'."""
+
     fetch_timeout_seconds: float = 20.0
     """Longest wait for the source's server."""
 
@@ -111,6 +126,9 @@ QUICK = replace(
     tuning_rounds=40,
     forest_trees=10,
     explainable_bags=1,
+    comparison_repeats=1,
+    bootstrap_samples=50,
+    learning_shares=(0.3, 1.0),
     precision_minimum_alarms=20,
 )
 """The same pipeline in seconds, to see that it works: its figures mean nothing."""

@@ -1,0 +1,64 @@
+"""A bundle as its users get it: read from its folder, and run by ONNX Runtime."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from churn_training.contract import Contract, read_contract
+from churn_training.evidence.reference import onnxruntime_margins
+from churn_training.modelling.boosting import Probabilities, probabilities
+from churn_training.preparation.encoding import Matrix
+
+FILES = ("contract.json", "manifest.json", "model.onnx", "vectors.json")
+
+
+class BundleError(ValueError):
+    """The folder holds no bundle that can be judged."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Everything that is shipped, but for what people read."""
+
+    folder: Path
+    contract: Contract
+    manifest: dict[str, Any]
+    vectors: dict[str, Any]
+    model: bytes
+
+    def predict(self, features: Matrix) -> Probabilities:
+        """Calibrated probabilities, by the rules that every runtime of the package follows."""
+        return self.probability(onnxruntime_margins(self.model, features))
+
+    def probability(self, margins: npt.NDArray[np.floating[Any]]) -> Probabilities:
+        """Of margins, in float64."""
+        if self.manifest["link"] == "logit":
+            return probabilities(margins)
+        return np.clip(margins.astype(np.float64), 0, 1)
+
+    def threshold(self, point: str) -> float:
+        """Of the operating point of that name."""
+        points = {entry["name"]: entry["threshold"] for entry in self.manifest["operatingPoints"]}
+        return float(points[point])
+
+
+def read_bundle(folder: Path) -> Bundle:
+    """The bundle in `folder`; raises BundleError where a file is missing or says what is not known here."""
+    absent = [name for name in FILES if not (folder / name).is_file()]
+    if absent:
+        raise BundleError(f"{folder} holds no bundle: {', '.join(absent)} missing")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    method = manifest["calibration"]["method"]
+    if method != "none":
+        raise BundleError(f"{folder}: got calibration {method!r}, expected 'none'")
+    return Bundle(
+        folder=folder,
+        contract=read_contract(folder / "contract.json"),
+        manifest=manifest,
+        vectors=json.loads((folder / "vectors.json").read_text(encoding="utf-8")),
+        model=(folder / "model.onnx").read_bytes(),
+    )

@@ -1,0 +1,137 @@
+"""Everything that a bundle is judged by, measured on the frozen rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from churn_training.contract import Contract, Value
+from churn_training.gating.bundle import Bundle
+from churn_training.gating.promises import broken_promises, parity
+from churn_training.modelling.boosting import Probabilities
+from churn_training.modelling.evaluation import decide, evaluate
+from churn_training.modelling.profit import expected_maximum_profit
+from churn_training.preparation.cleaning import Record
+from churn_training.preparation.encoding import Matrix
+from churn_training.preparation.prepared import Prepared
+from churn_training.preparation.splitting import Labels
+from churn_training.settings import Settings
+
+LATENCY_ROUNDS = 15
+LATENCY_CALLS = 100
+"""Calls per round. The fastest round counts: anything else that the machine does only ever adds."""
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What a bundle does on the hold-out, and what it costs."""
+
+    roc_auc: float
+    average_precision: float
+    log_loss: float
+    """Nats per row."""
+    brier: float
+    calibration_error: float
+    profit: float
+    """Expected maximum profit per customer, in the campaign's currency."""
+    recall: float
+    """At the operating point `recall`."""
+    precision: float
+    """At the operating point `recall`."""
+    f1: float
+    """At the operating point `balanced`."""
+    recall_gap: float
+    """Between the groups of a sensitive field, at the default operating point; the widest."""
+    calibration_gap: float
+    """Between the groups of a sensitive field, of mean probability − share of churners; the widest."""
+    parity: float
+    """Greatest difference of a margin, ONNX Runtime against the native library."""
+    promises_broken: tuple[str, ...]
+    size: int
+    """Bytes of model.onnx."""
+    latency: float
+    """Microseconds per row, one row at a time."""
+
+
+def measure(bundle: Bundle, prepared: Prepared, latency: float, settings: Settings) -> Measures:
+    """The measures of the bundle on the hold-out of `prepared`, made with the bundle's own contract."""
+    hold_out = prepared.hold_out
+    probability = bundle.predict(hold_out.features)
+    figures = evaluate(probability, hold_out.churned, settings.calibration_bins)
+    found = decide(probability, hold_out.churned, bundle.threshold("recall"))
+    balanced = decide(probability, hold_out.churned, bundle.threshold("balanced"))
+    alarm = probability >= bundle.threshold(bundle.manifest["defaultOperatingPoint"])
+    groups = groups_of(bundle.contract, prepared.records_of(hold_out), hold_out.churned, settings)
+    return Measures(
+        roc_auc=figures.roc_auc,
+        average_precision=figures.average_precision,
+        log_loss=figures.log_loss,
+        brier=figures.brier,
+        calibration_error=figures.calibration_error,
+        profit=expected_maximum_profit(probability, hold_out.churned).per_customer,
+        recall=found.recall,
+        precision=found.precision,
+        f1=balanced.f1,
+        recall_gap=recall_gap(groups, alarm, hold_out.churned),
+        calibration_gap=calibration_gap(groups, probability, hold_out.churned),
+        parity=parity(bundle),
+        promises_broken=tuple(broken_promises(bundle)),
+        size=len(bundle.model),
+        latency=latency,
+    )
+
+
+Rows = npt.NDArray[np.bool_]
+Groups = list[list[Rows]]
+"""Per sensitive field, which rows have each of its values."""
+
+
+def groups_of(contract: Contract, records: Sequence[Record], churned: Labels, settings: Settings) -> Groups:
+    """The groups with enough churners to speak of a recall."""
+    groups: Groups = []
+    for field in contract.fields:
+        if field.is_sensitive:
+            members = [_members(records, field.name, value) for value in field.values]
+            groups.append([rows for rows in members if churned[rows].sum() >= settings.gate_group_churners])
+    return groups
+
+
+def recall_gap(groups: Groups, alarm: Rows, churned: Labels) -> float:
+    """The widest difference of recall between two groups of one field; 0 where no two can be compared."""
+    return _widest(groups, lambda rows: alarm[rows & churned].mean())
+
+
+def calibration_gap(groups: Groups, probability: Probabilities, churned: Labels) -> float:
+    """The same of mean probability − share of churners: what is wrong for all alike is no gap."""
+    return _widest(groups, lambda rows: probability[rows].mean() - churned[rows].mean())
+
+
+def _widest(groups: Groups, figure: Callable[[Rows], float]) -> float:
+    figures = [[float(figure(rows)) for rows in members] for members in groups]
+    return max((max(values) - min(values) for values in figures if values), default=0.0)
+
+
+def latencies(models: Sequence[bytes], rows: Sequence[Matrix]) -> list[float]:
+    """Microseconds per row of each model, one row of its own at a time, in turns: all share a bad minute."""
+    sessions = [_session(model) for model in models]
+    best = [np.inf] * len(sessions)
+    for _ in range(LATENCY_ROUNDS):
+        for place, session in enumerate(sessions):
+            started = perf_counter()
+            for _ in range(LATENCY_CALLS):
+                session.run(None, {"features": rows[place]})
+            best[place] = min(best[place], (perf_counter() - started) / LATENCY_CALLS * 1e6)
+    return best
+
+
+def _session(model: bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _members(records: Sequence[Record], field: str, value: Value) -> Rows:
+    return np.array([record[field] == value for record in records], dtype=bool)
