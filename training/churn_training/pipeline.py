@@ -1,5 +1,6 @@
 """The stages in their order: what `run` does, and what each of them can do alone."""
 
+from churn_training.compare import compare_stage
 from churn_training.stages import Stage
 from churn_training.train import train_stage
 from churn_training.tune import tune_stage
@@ -9,4 +10,5 @@ STAGES = (
     Stage("validate", validate_stage, outputs=(REPORT,)),
     Stage("tune", tune_stage, outputs=("tuned.json",), needs=("validate",), resumes=True),
     Stage("train", train_stage, outputs=("bundle", "champion"), needs=("tune",)),
+    Stage("compare", compare_stage, outputs=("figures.json", "predictions.npz"), needs=("tune", "train")),
 )

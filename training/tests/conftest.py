@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from churn_training.contract import Contract, read_contract
+from churn_training.pipeline import STAGES
 from churn_training.preparation.generation import generate
 from churn_training.preparation.source import locate
 from churn_training.settings import QUICK, REPOSITORY, WORKSPACE, Settings
+from churn_training.stages import Run, perform
 from churn_training.train import train
 
 BUNDLE = REPOSITORY / "models" / "telco"
@@ -39,6 +41,15 @@ def small_bundle(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     folder = tmp_path_factory.mktemp("bundle")
     train(BUNDLE / "contract.json", generated, folder, folder / "champion", SMALL)
     return folder
+
+
+@pytest.fixture(scope="session")
+def quick_run(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a whole quick run on generated data."""
+    run = Run(tmp_path_factory.mktemp("runs") / "quick", BUNDLE / "contract.json", generated, QUICK)
+    for stage in STAGES:
+        perform(run, stage)
+    return run.folder
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from churn_training.bundle.readable_json import significant
+from churn_training.bundle.readable_json import camel, significant
 from churn_training.bundle.reference_distributions import reference_distributions
 from churn_training.contract import Contract
 from churn_training.modelling.boosting import Probabilities
@@ -100,7 +100,7 @@ def _point(point: OperatingPoint, outcome: Outcome, settings: Settings) -> dict[
 
 
 def _decisions(decisions: Decisions, settings: Settings) -> dict[str, Any]:
-    counts = {_camel(key): value for key, value in asdict(decisions).items()}
+    counts = {camel(key): value for key, value in asdict(decisions).items()}
     ratios = {name: getattr(decisions, name) for name in ("accuracy", "precision", "recall", "f1")}
     return counts | {name: significant(value, settings.figure_digits) for name, value in ratios.items()}
 
@@ -131,7 +131,7 @@ def _evaluation(outcome: Outcome, settings: Settings) -> dict[str, Any]:
 
 def _figures(evaluation: Evaluation, settings: Settings) -> dict[str, Any]:
     return {
-        _camel(field.name): significant(getattr(evaluation, field.name), settings.figure_digits)
+        camel(field.name): significant(getattr(evaluation, field.name), settings.figure_digits)
         if field.type is float
         else getattr(evaluation, field.name)
         for field in fields(evaluation)
@@ -154,8 +154,3 @@ def _trial(trial: Trial, best: Trial, chosen: Trial, settings: Settings) -> dict
         "withinOneStandardError": within_one_standard_error(trial, best),
         "chosen": trial is chosen,
     }
-
-
-def _camel(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(word.capitalize() for word in rest)

@@ -1,6 +1,8 @@
 """JSON for people: two spaces, and whatever fits a line stays on one. The same value gives the same text."""
 
 import json
+import math
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 LINE_LENGTH = 190
@@ -26,6 +28,25 @@ def _text(value: Any, indent: int, lead: int) -> str:
         return "{\n" + ",\n".join(parts) + f"\n{' ' * indent}}}"
     parts = [pad + _text(item, indent + 2, len(pad)) for item in value]
     return "[\n" + ",\n".join(parts) + f"\n{' ' * indent}]"
+
+
+def plain(value: Any, digits: int) -> Any:
+    """Dataclasses as objects with camelCase keys, and every float to that many significant digits."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {camel(field.name): plain(getattr(value, field.name), digits) for field in fields(value)}
+    if isinstance(value, dict):
+        return {key: plain(item, digits) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item, digits) for item in value]
+    if isinstance(value, float):
+        return None if math.isnan(value) else significant(value, digits)
+    return value
+
+
+def camel(name: str) -> str:
+    """snake_case as JavaScript writes it."""
+    head, *rest = name.split("_")
+    return head + "".join(word.capitalize() for word in rest)
 
 
 def significant(number: float, digits: int) -> float:

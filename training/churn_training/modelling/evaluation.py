@@ -83,6 +83,13 @@ def calibration_error(probability: Probabilities, churned: Labels, bins: int) ->
     )
 
 
+def lift_at(probability: Probabilities, churned: Labels, share: float) -> float:
+    """How many times the base rate the churn is among the `share` of rows with the highest probability."""
+    count = max(1, round(share * len(churned)))
+    top = np.argsort(-probability, kind="stable")[:count]
+    return float(churned[top].mean() / churned.mean())
+
+
 def decide(probability: Probabilities, churned: Labels, threshold: float) -> Decisions:
     """The confusion matrix of `probability >= threshold`."""
     alarm = probability >= threshold

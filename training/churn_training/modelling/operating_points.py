@@ -4,8 +4,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from churn_training.modelling.boosting import Probabilities
-from churn_training.modelling.evaluation import Decisions, decide
+from churn_training.modelling.evaluation import Decisions
 from churn_training.preparation.splitting import Labels
 from churn_training.settings import Settings
 
@@ -32,9 +34,7 @@ def operating_points(
     probability: Probabilities, churned: Labels, settings: Settings
 ) -> tuple[OperatingPoint, OperatingPoint, OperatingPoint]:
     """The points recall, balanced and precision, from out-of-fold probabilities."""
-    steps = 10**settings.threshold_decimals
-    thresholds = [round(step / steps, settings.threshold_decimals) for step in range(1, steps)]
-    table = [(threshold, decide(probability, churned, threshold)) for threshold in thresholds]
+    table = _table(probability, churned, settings)
     return (
         OperatingPoint(
             "recall",
@@ -52,12 +52,30 @@ def operating_points(
     )
 
 
+def recall_threshold(probability: Probabilities, churned: Labels, settings: Settings) -> float:
+    """The threshold of the point recall alone, for models that are only compared with."""
+    return _recall(_table(probability, churned, settings), settings)
+
+
 def wilson_lower_bound(successes: int, trials: int, z: float) -> float:
     """Lower end of Wilson's score interval (1927) for a proportion, at the normal quantile `z`."""
     share = successes / trials
     centre = share + z * z / (2 * trials)
     spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     return (centre - spread) / (1 + z * z / trials)
+
+
+def _table(probability: Probabilities, churned: Labels, settings: Settings) -> Table:
+    steps = 10**settings.threshold_decimals
+    thresholds = [round(step / steps, settings.threshold_decimals) for step in range(1, steps)]
+    order = np.argsort(probability, kind="stable")
+    below = np.searchsorted(probability[order], thresholds)  # rows without an alarm at each threshold
+    missed = np.concatenate([[0], np.cumsum(churned[order])])[below]
+    churners, others = int(churned.sum()), int((~churned).sum())
+    return [
+        (threshold, Decisions(churners - lost, others - (rows - lost), lost, rows - lost))
+        for threshold, rows, lost in zip(thresholds, below.tolist(), missed.tolist(), strict=True)
+    ]
 
 
 def _recall(table: Table, settings: Settings) -> float:

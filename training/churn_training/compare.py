@@ -1,0 +1,173 @@
+"""The stage after training: the shipped model beside others, and how sure its figures are."""
+
+import json
+import logging
+import time
+from typing import Any
+
+import numpy as np
+from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
+
+from churn_training.bundle.readable_json import camel, plain, readable_json
+from churn_training.comparison.contenders import Contender, contenders
+from churn_training.comparison.imbalance import treatments
+from churn_training.comparison.intervals import Interval, bins_of, bootstrap, calibration_by_chance
+from churn_training.comparison.learning_curve import learning_curve
+from churn_training.comparison.repeated_folds import RepeatedScores, corrected_difference, repeated_scores
+from churn_training.comparison.speed import speed
+from churn_training.comparison.subgroups import subgroups
+from churn_training.contract import read_contract
+from churn_training.modelling.boosting import Probabilities
+from churn_training.modelling.calibration import choose_calibration, try_calibrations
+from churn_training.modelling.choice import Candidate, searched, standard_error
+from churn_training.modelling.evaluation import calibration_error, decide, evaluate, lift_at
+from churn_training.modelling.operating_points import recall_threshold
+from churn_training.modelling.profit import expected_maximum_profit
+from churn_training.modelling.tuned import read_tuned
+from churn_training.preparation.encoding import features_of
+from churn_training.preparation.prepared import prepare
+from churn_training.preparation.splitting import Labels, Part, folds_of
+from churn_training.progress import progress
+from churn_training.settings import Settings
+from churn_training.stages import Run
+from churn_training.trees.onnx_export import export
+
+log = logging.getLogger(__name__)
+
+SCORES = ("roc_auc", "average_precision", "log_loss", "brier")
+
+
+def compare_stage(run: Run) -> None:
+    """figures.json, the shipped model's predictions, and beside them speeds.json, which never repeats."""
+    folder, settings = run.folder_of("compare"), run.settings
+    contract = read_contract(run.contract)
+    manifest = json.loads((run.folder_of("train") / "bundle" / "manifest.json").read_text(encoding="utf-8"))
+    prepared = prepare(contract, run.data, settings)
+    training, hold_out = prepared.training, prepared.hold_out
+    tuned = read_tuned(run.folder_of("tune") / "tuned.json", run.data)
+    entries, speeds, scores = [], {}, []
+    names = [feature.name for feature in features_of(contract)]
+    compared = contenders(manifest, tuned, training)
+    for contender in progress(compared, "contenders"):
+        scores.append(repeated_scores(contender.candidate, training, settings))
+        started = time.perf_counter()
+        model = contender.candidate.family.fit(training, contender.candidate.parameters, settings)
+        seconds = time.perf_counter() - started
+        ensemble = contender.candidate.family.ensemble(model)
+        onnx = export(ensemble, names, contract.sha256) if ensemble else None
+        predicted = contender.candidate.family.predict(model, hold_out.features)
+        entries.append(
+            _entry(contender, scores[0], scores[-1], training, hold_out, predicted, settings)
+            | {"bytes": onnx and len(onnx)}
+        )
+        if len(entries) == 1:
+            shipped_hold_out = predicted
+        speeds[contender.label] = speed(contender.candidate, model, onnx, hold_out.features, seconds)
+        log.info("%s: ROC-AUC %.4f", contender.label, scores[-1].roc_auc.mean())
+    candidate, folds = compared[0].candidate, folds_of(training.churned, settings)
+    booster = next(found for found in searched(tuned) if found.family.name == "XGBoost")
+    deep = compared[-1].candidate  # the reference system's forest, whose trees end at single rows
+    default = next(
+        point for point in manifest["operatingPoints"] if point["name"] == manifest["defaultOperatingPoint"]
+    )
+    seen = scores[0].out_of_fold
+    figures = {
+        "model": manifest["model"]["sha256"],
+        "contenders": entries,
+        "outOfFold": _intervals(seen, training.churned, settings),
+        "holdOut": _intervals(shipped_hold_out, hold_out.churned, settings),
+        "calibration": _calibration(candidate, training, settings),
+        "imbalance": treatments(booster, deep, training, hold_out, settings),
+        "subgroups": {
+            name: subgroups(
+                contract, prepared.records_of(part), probability, part.churned, default["threshold"]
+            )
+            for name, part, probability in (
+                ("outOfFold", training, seen),
+                ("holdOut", hold_out, shipped_hold_out),
+            )
+        },
+        "learningCurve": learning_curve(candidate, training, folds, settings),
+    }
+    text = readable_json(plain(figures, settings.figure_digits))
+    (folder / "figures.json").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "speeds.json").write_text(readable_json(plain(speeds, 3)), encoding="utf-8", newline="\n")
+    np.savez(folder / "predictions.npz", out_of_fold=seen, hold_out=shipped_hold_out)
+
+
+def _entry(
+    contender: Contender,
+    shipped: RepeatedScores,
+    scores: RepeatedScores,
+    training: Part,
+    hold_out: Part,
+    predicted: Probabilities,
+    settings: Settings,
+) -> dict[str, Any]:
+    threshold = recall_threshold(scores.out_of_fold, training.churned, settings)
+    means = {camel(name): float(getattr(scores, name).mean()) for name in SCORES}
+    return {
+        "label": contender.label,
+        "family": contender.candidate.family.name,
+        "origin": contender.candidate.origin,
+        "parameters": contender.candidate.parameters,
+        "repeated": means
+        | {camel(name): getattr(scores, name) for name in ("calibration_error", "lift", "profit")},
+        "difference": {
+            camel(name): corrected_difference(getattr(scores, name), getattr(shipped, name), settings.folds)
+            for name in ("roc_auc", "log_loss")
+        },
+        "holdOut": evaluate(predicted, hold_out.churned, settings.calibration_bins),
+        "holdOutLift": lift_at(predicted, hold_out.churned, settings.lift_share),
+        "holdOutProfit": expected_maximum_profit(predicted, hold_out.churned).per_customer,
+        "recallPoint": {"threshold": threshold} | _decisions(predicted, hold_out.churned, threshold),
+        "fixedThreshold": contender.threshold
+        and {"threshold": contender.threshold} | _decisions(predicted, hold_out.churned, contender.threshold),
+    }
+
+
+def _decisions(probability: Probabilities, churned: Labels, threshold: float) -> dict[str, float]:
+    decisions = decide(probability, churned, threshold)
+    return {name: getattr(decisions, name) for name in ("accuracy", "precision", "recall", "f1")}
+
+
+def _intervals(probability: Probabilities, churned: Labels, settings: Settings) -> dict[str, Any]:
+    def error(values: Probabilities, labels: Labels) -> float:
+        return calibration_error(values, labels, settings.calibration_bins)
+
+    measures = {
+        "rocAuc": lambda values, labels: float(roc_auc_score(labels, values)),
+        "averagePrecision": lambda values, labels: float(average_precision_score(labels, values)),
+        "logLoss": lambda values, labels: float(log_loss(labels, values)),
+        "brier": lambda values, labels: float(brier_score_loss(labels, values)),
+        "calibrationError": error,
+    }
+    intervals: dict[str, Interval] = {
+        name: bootstrap(measure, probability, churned, settings) for name, measure in measures.items()
+    }
+    return {
+        **intervals,
+        "calibrationErrorByChance": calibration_by_chance(probability, settings),
+        "bins": [
+            {"meanProbability": mean, "churn": share, "rows": rows}
+            for mean, share, rows in bins_of(probability, churned, settings.calibration_bins)
+        ],
+    }
+
+
+def _calibration(candidate: Candidate, training: Part, settings: Settings) -> dict[str, Any]:
+    trials = try_calibrations(candidate, training, folds_of(training.churned, settings), settings)
+    best = min(trials, key=lambda trial: float(trial.losses.mean()))
+    return {
+        "chosen": choose_calibration(trials).method,
+        "trials": [
+            {
+                "method": trial.method,
+                "logLoss": float(trial.losses.mean()),
+                "behindBest": float(trial.losses.mean() - best.losses.mean()),
+                "behindBestStandardError": standard_error(trial.losses - best.losses),
+                "calibrationError": trial.calibration_error,
+            }
+            for trial in trials
+        ],
+    }

@@ -1,0 +1,82 @@
+"""Who is compared: the shipped model, every family's best, and what the reference system trains."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from churn_training.families import lightgbm_boosting, random_forest, xgboost_boosting
+from churn_training.families.roster import FAMILIES
+from churn_training.modelling.choice import Candidate, searched
+from churn_training.modelling.tuning import Tuned
+from churn_training.preparation.splitting import Part
+
+REFERENCE_THRESHOLD = 0.3
+"""The one threshold that the reference system has, whatever the model."""
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A model in the tables."""
+
+    label: str
+    candidate: Candidate
+    threshold: float | None = None
+    """Fixed beforehand; None where it is chosen by the rule of the recall point."""
+
+
+def shipped(manifest: dict[str, Any]) -> Contender:
+    """What the manifest says was chosen."""
+    entry = next(entry for entry in manifest["evaluation"]["choice"] if entry["chosen"])
+    family = next(family for family in FAMILIES if family.name.lower() == entry["family"])
+    return Contender("shipped", Candidate(family, entry["parameters"], entry["origin"]))
+
+
+def contenders(manifest: dict[str, Any], tuned: list[Tuned], training: Part) -> list[Contender]:
+    """The shipped model first, then the families from the plainest up, then the reference system's."""
+    first = shipped(manifest)
+    best = [
+        Contender(f"{candidate.family.name}, searched", candidate)
+        for candidate in searched(tuned)
+        if (candidate.family, candidate.parameters) != (first.candidate.family, first.candidate.parameters)
+    ]
+    return [first, *best, *reference_system(training)]
+
+
+def reference_system(training: Part) -> list[Contender]:
+    """The configurations of the reference system, which weights the classes.
+
+    On our encoding and our split, so that only the configuration differs. Its tuned parameters are not
+    published: the second is a stand-in, shallower and slower as such searches end up.
+    """
+    ratio = float((~training.churned).sum() / training.churned.sum())
+    common = {"reg_alpha": 1, "reg_lambda": 1, "gamma": 0, "scale_pos_weight": ratio}
+    scripted = {
+        **common,
+        "rounds": 301,
+        "learning_rate": 0.034,
+        "max_depth": 7,
+        "min_child_weight": 1,
+        "subsample": 0.95,
+        "colsample_bytree": 0.98,
+    }
+    tuned = {
+        **common,
+        "rounds": 300,
+        "learning_rate": 0.02,
+        "max_depth": 3,
+        "min_child_weight": 5,
+        "subsample": 0.8,
+        "colsample_bytree": 0.8,
+    }
+    plain = {"rounds": 100, "scale_pos_weight": ratio}
+    forest = {"n_estimators": 100, "criterion": "gini", "class_weight": "balanced"}
+    return [
+        _reference("XGBoost, scripted", Candidate(xgboost_boosting, scripted, "reference")),
+        _reference("XGBoost, tuned (stand-in)", Candidate(xgboost_boosting, tuned, "reference")),
+        _reference("XGBoost, defaults", Candidate(xgboost_boosting, plain, "reference")),
+        _reference("LightGBM, defaults", Candidate(lightgbm_boosting, plain, "reference")),
+        _reference("random forest, defaults", Candidate(random_forest, forest, "reference")),
+    ]
+
+
+def _reference(label: str, candidate: Candidate) -> Contender:
+    return Contender(f"reference: {label}", candidate, REFERENCE_THRESHOLD)

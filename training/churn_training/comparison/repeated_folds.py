@@ -1,0 +1,90 @@
+"""Repeated cross-validation, and whether two models differ by more than the choice of folds explains."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import t as student
+from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
+
+from churn_training.modelling.boosting import Probabilities
+from churn_training.modelling.choice import Candidate, out_of_fold
+from churn_training.modelling.evaluation import calibration_error, lift_at
+from churn_training.modelling.profit import expected_maximum_profit
+from churn_training.preparation.splitting import Part, folds_of
+from churn_training.settings import Settings
+
+Scores = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class RepeatedScores:
+    """How one model did on repeated folds of the training part."""
+
+    roc_auc: Scores
+    """One per fold and repeat, like the next three."""
+    average_precision: Scores
+    log_loss: Scores
+    brier: Scores
+    calibration_error: float
+    """Over all rows of a repeat at once, as bins need rows; mean of the repeats, like the next two."""
+    lift: float
+    profit: float
+    out_of_fold: Probabilities
+    """Of the first repeat: the folds in which everything was chosen."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One model's score less another's."""
+
+    mean: float
+    low: float
+    high: float
+    """95 % interval."""
+    p_value: float
+
+
+def repeated_scores(candidate: Candidate, training: Part, settings: Settings) -> RepeatedScores:
+    """Every repeat shuffles the rows into other folds, the same for every candidate."""
+    repeats = [
+        folds_of(training.churned, settings, repeat=repeat) for repeat in range(settings.comparison_repeats)
+    ]
+    predictions = [out_of_fold(candidate, training, folds, settings) for folds in repeats]
+    pairs = [
+        (training.churned[rows], predicted[rows])
+        for folds, predicted in zip(repeats, predictions, strict=True)
+        for _, rows in folds
+    ]
+    churned, share = training.churned, settings.lift_share
+    bins = settings.calibration_bins
+    return RepeatedScores(
+        roc_auc=np.array([roc_auc_score(*pair) for pair in pairs]),
+        average_precision=np.array([average_precision_score(*pair) for pair in pairs]),
+        log_loss=np.array([log_loss(*pair) for pair in pairs]),
+        brier=np.array([brier_score_loss(*pair) for pair in pairs]),
+        calibration_error=_mean([calibration_error(p, churned, bins) for p in predictions]),
+        lift=_mean([lift_at(p, churned, share) for p in predictions]),
+        profit=_mean([expected_maximum_profit(p, churned).per_customer for p in predictions]),
+        out_of_fold=predictions[0],
+    )
+
+
+def corrected_difference(scores: Scores, others: Scores, folds: int) -> Difference:
+    """The corrected resampled t-test (Nadeau and Bengio, 2003) of `scores - others`.
+
+    Folds share most of their training rows, so that their scores are not independent: the plain test finds
+    differences where there are none. The correction adds the ratio of test to training rows to 1 / n.
+    """
+    differences = scores - others
+    count = len(differences)
+    mean = float(differences.mean())
+    error = float(np.sqrt((1 / count + 1 / (folds - 1)) * differences.var(ddof=1)))
+    if error == 0:
+        return Difference(mean, mean, mean, 1.0 if mean == 0 else 0.0)
+    margin = error * float(student.ppf(0.975, count - 1))
+    return Difference(mean, mean - margin, mean + margin, float(2 * student.sf(abs(mean) / error, count - 1)))
+
+
+def _mean(values: list[float]) -> float:
+    return float(np.mean(values))
