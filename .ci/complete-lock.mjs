@@ -28,7 +28,11 @@ for (const [path, { optionalDependencies = {}, dev }] of Object.entries(packages
     const named = (list) => list.filter((each) => words.includes(each))
     const processor = named(processors)
     const system = named(systems)
-    const library = words.includes('musl') ? ['musl'] : system.includes('linux') && words.includes('gnu') ? ['glibc'] : []
+    const library = words.includes('musl')
+      ? ['musl']
+      : system.includes('linux') && words.includes('gnu')
+        ? ['glibc']
+        : []
     const top = `node_modules/${name}`
     packages[top in packages ? `${path}/${top}` : top] = {
       version,
