@@ -1,0 +1,65 @@
+"""How far columns repeat each other: correlations, and variance inflation with each way of encoding."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from churn_training.contract import Contract
+from churn_training.exploration.tables import CHURNED
+from churn_training.preparation.encoding import encode, features_of
+
+DETERMINED = 1e-12
+"""Share of a column's variance that is left to rounding where others determine it."""
+
+if TYPE_CHECKING:
+    from churn_training.preparation.cleaning import Record
+
+
+def encoded(contract: Contract, frame: pd.DataFrame) -> pd.DataFrame:
+    """The model's own vectors, a column per feature, missing numbers set to their median."""
+    features = features_of(contract)
+    inputs = frame[[field.name for field in contract.inputs]]
+    records: list[Record] = inputs.astype(object).where(inputs.notna(), None).to_dict("records")
+    matrix = pd.DataFrame(encode(features, records), columns=[feature.name for feature in features])
+    return matrix.fillna(matrix.median()).astype(float)
+
+
+def correlations(contract: Contract, frame: pd.DataFrame) -> pd.DataFrame:
+    """Pearson correlation of every feature with every other and with churn; of two flags it is phi."""
+    return encoded(contract, frame).assign(**{CHURNED: frame[CHURNED].to_numpy(dtype=float)}).corr()
+
+
+def merged(contract: Contract, frame: pd.DataFrame) -> pd.DataFrame:
+    """The vectors without one category of each field: its indicators would add up to one."""
+    columns = encoded(contract, frame)
+    first = [f"{field.name}={field.values[0]}" for field in contract.inputs if field.type == "category"]
+    return columns.drop(columns=first)
+
+
+def unmerged(contract: Contract, frame: pd.DataFrame) -> pd.DataFrame:
+    """The same, where "No internet service" is a value of its own in every add-on, as the source has it."""
+    columns = merged(contract, frame)
+    for field in contract.inputs:
+        if field.requirement:
+            met = frame[field.requirement.field].isin(field.requirement.values)
+            columns[f"{field.name}={field.requirement.otherwise}"] = (~met).to_numpy(dtype=float)
+    return columns
+
+
+def inflation(columns: pd.DataFrame) -> pd.Series:
+    """Variance inflation factor of every column, greatest first: infinite where the others determine it.
+
+    1 / (1 − R²) of the column regressed on all others. statsmodels gives the same, but for its warnings and
+    some 1e15 in place of infinity where columns repeat each other exactly.
+    """
+    factors = [_factor(columns.drop(columns=name), columns[name]) for name in columns]
+    return pd.Series(factors, index=columns.columns, name="factor").sort_values(ascending=False)
+
+
+def _factor(others: pd.DataFrame, column: pd.Series) -> float:
+    design = np.column_stack([np.ones(len(others)), others.to_numpy()])
+    values = column.to_numpy()
+    fitted = design @ np.linalg.lstsq(design, values)[0]
+    unexplained = float(((values - fitted) ** 2).sum() / ((values - values.mean()) ** 2).sum())
+    return 1 / unexplained if unexplained > DETERMINED else np.inf
