@@ -17,6 +17,7 @@ from churn_training.modelling.operating_points import NoThresholdError
 from churn_training.pipeline import STAGES
 from churn_training.preparation.generation import generate
 from churn_training.preparation.source import SourceError, obtain
+from churn_training.progress import logging_above_bars
 from churn_training.settings import DEFAULT, QUICK, REPOSITORY, WORKSPACE
 from churn_training.ship import ship
 from churn_training.stages import Run, StageError, perform
@@ -42,7 +43,8 @@ def main(arguments: list[str]) -> None:
     logging.getLogger("churn_training").setLevel(logging.INFO)  # ours; the libraries' chatter is not wanted
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        with logging_above_bars():
+            options.run(options)
     except MENDABLE as error:
         sys.exit(f"error: {error}")  # something a person can mend: a sentence, not a traceback
 
@@ -88,7 +90,8 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("ship", help="a finished run becomes what the package ships")
     command.add_argument("--name", default="full", help="the run's folder in runs/; default: full")
-    command.set_defaults(run=lambda options: ship(RUNS / options.name, BUNDLE, CHAMPION, TUNED))
+    command.add_argument("--force", action="store_true", help="even where the gate says that it is worse")
+    command.set_defaults(run=_ship)
 
     command = commands.add_parser("reference", help="every row, encoded and judged, to compare with")
     command.add_argument("--output", type=Path, default=WORKSPACE / "reference")
@@ -130,6 +133,14 @@ def _run(options: argparse.Namespace) -> None:
 def _validate(options: argparse.Namespace) -> None:
     contract = read_contract(options.contract)
     validate(contract, options.data or obtain(contract, DEFAULT), options.output, DEFAULT)
+
+
+def _ship(options: argparse.Namespace) -> None:
+    run = RUNS / options.name
+    if not options.force:
+        data = obtain(read_contract(BUNDLE / "contract.json"), DEFAULT)
+        gate(run / "train" / "bundle", BUNDLE, data, DEFAULT)
+    ship(run, BUNDLE, CHAMPION, TUNED)
 
 
 def _gate(options: argparse.Namespace) -> None:

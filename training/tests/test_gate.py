@@ -14,6 +14,7 @@ import pytest
 from onnx import TensorProto, helper
 from scipy.special import expit, logit
 
+from churn_training import __main__ as commands
 from churn_training.__main__ import main
 from churn_training.contract import Contract
 from churn_training.gate import WorseError, gate, table
@@ -285,6 +286,23 @@ def test_an_equal_passes_and_the_command_prints_the_table(
     overconfident(candidate)
     with pytest.raises(SystemExit, match=r"(?s)error: .*calibration.*WORSE"):
         main(["gate", *options])
+
+
+def test_what_is_worse_does_not_ship(
+    small_bundle: Path, candidate: Path, generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timid(candidate)
+    made = tmp_path / "runs" / "full" / "train"
+    made.mkdir(parents=True)
+    candidate.rename(made / "bundle")
+    shipped = Path(shutil.copytree(small_bundle, tmp_path / "shipped"))
+    before = {path.name: path.read_bytes() for path in shipped.iterdir() if path.is_file()}
+    monkeypatch.setattr(commands, "RUNS", tmp_path / "runs")
+    monkeypatch.setattr(commands, "BUNDLE", shipped)
+    monkeypatch.setattr(commands, "obtain", lambda *_: generated)
+    with pytest.raises(SystemExit, match=r"worse than what is shipped: decisions"):
+        commands.main(["ship"])
+    assert {path.name: path.read_bytes() for path in shipped.iterdir() if path.is_file()} == before
 
 
 def test_what_is_no_bundle_is_said_so(candidate: Path) -> None:
