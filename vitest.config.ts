@@ -11,8 +11,10 @@ const modelBytes = {
   },
 }
 
+const source = (name: string) => fileURLToPath(new URL(`src/${name}`, import.meta.url))
+
 export default defineConfig({
   plugins: [modelBytes],
-  resolve: { alias: { '@org/churn': fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
+  resolve: { alias: { '@org/churn/verification': source('verification.ts'), '@org/churn': source('index.ts') } },
   test: { include: ['src/**/*.test.ts'], typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] } },
 })

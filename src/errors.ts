@@ -74,6 +74,26 @@ export class InvalidModelError extends ChurnError {
   }
 }
 
+/** A runtime that cannot be loaded, cannot open the model, or failed to run it; `cause` is what the engine said. */
+export class RuntimeError extends ChurnError {
+  override readonly name = 'RuntimeError'
+  declare readonly code: 'RUNTIME_FAILED'
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('RUNTIME_FAILED', message, options)
+  }
+}
+
+/** A call that its `AbortSignal` ended; `cause` is the signal's reason. */
+export class AbortedError extends ChurnError {
+  override readonly name = 'AbortedError'
+  declare readonly code: 'ABORTED'
+
+  constructor(signal: AbortSignal) {
+    super('ABORTED', 'The call was aborted.', { cause: signal.reason })
+  }
+}
+
 /** An option with a value it cannot have, such as an operating point the model does not name. */
 export class InvalidOptionError extends ChurnError {
   override readonly name = 'InvalidOptionError'

@@ -2,6 +2,7 @@ export { type Customer, customerSchema } from './bundled-model'
 export type { BooleanField, CategoryField, Contract, Field, NumberField, Policy } from './contract'
 export type { Decision } from './decision'
 export {
+  AbortedError,
   ChurnError,
   type FieldIssue,
   type FieldIssueCode,
@@ -9,6 +10,7 @@ export {
   InvalidModelError,
   InvalidOptionError,
   InvalidRowError,
+  RuntimeError,
 } from './errors'
 export type { Contribution, Reasons } from './explanation'
 export type {
@@ -35,5 +37,6 @@ export {
 export type { RawRow } from './raw-row'
 export type { Answer, Mode, Runtime, RuntimeModel, RuntimeSession } from './runtime'
 export { portable } from './runtimes/portable'
+export type { SelfTestResult, Verification, VerificationRow } from './self-test'
 export type { Direction } from './sentence'
 export type { TreeEnsemble } from './trees/ensemble'

@@ -3,6 +3,7 @@ import type { Contract } from './contract'
 import { InvalidModelError } from './errors'
 import type { Manifest } from './manifest'
 import type { RuntimeModel } from './runtime'
+import { sha256 } from './sha256'
 import { readEnsemble } from './trees/read-ensemble'
 
 /** Validates a record of unknown origin; a Zod object schema is one. */
@@ -56,6 +57,7 @@ export function loadModel<Customer>(bundle: ModelBundle<Customer>): LoadedModel<
 
   const bytes = base64ToBytes(bundle.onnx)
   expect('size of model.onnx in bytes', bytes.length, manifest.model.bytes)
+  expect('sha256 of model.onnx', sha256(bytes), manifest.model.sha256)
   const ensemble = readEnsemble(bytes)
   expect('contract the trees were made from', ensemble.metadata.contract_sha256, manifest.contract.sha256)
   expect('number of features', ensemble.featureCount, manifest.features.length)

@@ -3,7 +3,7 @@ import { createCalibrator } from './calibration'
 import type { Contract } from './contract'
 import { createValidator } from './customer'
 import { createDecider, type Decision } from './decision'
-import { ChurnError, type FieldIssue, InvalidOptionError } from './errors'
+import { AbortedError, ChurnError, type FieldIssue, InvalidOptionError, RuntimeError } from './errors'
 import { createExplainer, type Explainer, type Reasons } from './explanation'
 import { createEncoder } from './features'
 import type { Manifest, OperatingPointName } from './manifest'
@@ -11,6 +11,7 @@ import { loadModel, type ModelBundle } from './model'
 import { createLabelReader, createRowReader, type RawRow } from './raw-row'
 import { type Answer, after, type Mode, promising, type Runtime } from './runtime'
 import { portable } from './runtimes/portable'
+import { compareAnswers, type SelfTestResult, type Verification } from './self-test'
 import { createShapExplainer } from './trees/shap'
 
 /** How to build a predictor. */
@@ -27,6 +28,8 @@ export interface PredictorOptions<Customer, M extends Mode> {
 export interface PredictOptions {
   /** The named threshold to decide at. */
   readonly operatingPoint?: OperatingPointName
+  /** Ends the call with an `AbortedError`. */
+  readonly signal?: AbortSignal
 }
 
 /** How to decide, and how much to explain. */
@@ -52,13 +55,17 @@ export type BatchItem =
   | { readonly index: number; readonly ok: true; readonly prediction: ChurnPrediction }
   | { readonly index: number; readonly ok: false; readonly error: ChurnError }
 
-/** Predicts and explains churn for one model. Every call is pure: no state is kept between customers. */
-export interface ChurnPredictor<Customer, M extends Mode = 'synchronous'> {
+/**
+ * Predicts and explains churn for one model. Every call is pure: no state is kept between customers. With an
+ * asynchronous runtime what is said to be thrown is a rejection.
+ */
+export interface ChurnPredictor<Customer, M extends Mode = 'synchronous'> extends Disposable, AsyncDisposable {
   /**
    * Scores one customer.
    *
    * @throws {InvalidCustomerError} listing every value the contract refuses.
    * @throws {InvalidOptionError} for an operating point the model does not have.
+   * @throws {RuntimeError} when the runtime fails or has been disposed of; {@link AbortedError} when `signal` says so.
    */
   predict(customer: Customer, options?: PredictOptions): Answer<M, ChurnPrediction>
 
@@ -87,6 +94,17 @@ export interface ChurnPredictor<Customer, M extends Mode = 'synchronous'> {
    * @throws {InvalidRowError} for a label in another spelling than the source's.
    */
   readLabel(row: RawRow): boolean | undefined
+
+  /**
+   * Re-runs verification rows where it stands: every row's probability by the runtime, every contribution by the trees,
+   * against what the native libraries answered in training. The bundled model's rows are `@org/churn/verification`.
+   *
+   * @throws {InvalidOptionError} for the rows of another model.
+   */
+  selfTest(verification: Verification<Customer>): Answer<M, SelfTestResult>
+
+  /** Lets go of the runtime's session; predictions are refused from then on. `using` and `await using` call it too. */
+  dispose(): Answer<M, void>
 
   /** What training says of the model: version, features, operating points, evaluation. */
   readonly model: Manifest
@@ -131,24 +149,31 @@ export function createChurnPredictor<OwnCustomer = BundledCustomer, M extends Mo
     return { probability, ...decide(probability, point), warnings, model }
   }
 
-  const predict = (customer: unknown, { operatingPoint }: PredictOptions = {}) => {
+  let disposed = false
+  const run = (rows: Float32Array, rowCount: number, signal: AbortSignal | undefined) => {
+    if (disposed) throw new RuntimeError(`The predictor of model "${name}" has been disposed of.`)
+    if (signal?.aborted) throw new AbortedError(signal)
+    return session.run(rows, rowCount, signal)
+  }
+
+  const predict = (customer: unknown, { operatingPoint, signal }: PredictOptions = {}) => {
     const { values, warnings } = validate(customer)
     const row = new Float32Array(width)
     encode(values, row, 0)
-    return after(session.run(row, 1), (margins) => conclude(margins[0], warnings, operatingPoint))
+    return after(run(row, 1, signal), (margins) => conclude(margins[0], warnings, operatingPoint))
   }
 
-  const explain = (customer: unknown, { operatingPoint, top }: ExplainOptions = {}) => {
+  const explain = (customer: unknown, { operatingPoint, top, signal }: ExplainOptions = {}) => {
     const { values, warnings } = validate(customer)
     const row = new Float32Array(width)
     encode(values, row, 0)
     const reasons = reasonsFor(values, row, top)
-    return after(session.run(row, 1), (margins) =>
+    return after(run(row, 1, signal), (margins) =>
       Object.assign(conclude(margins[0], warnings, operatingPoint), reasons),
     )
   }
 
-  const predictBatch = (customers: readonly unknown[], { operatingPoint }: PredictOptions = {}) => {
+  const predictBatch = (customers: readonly unknown[], { operatingPoint, signal }: PredictOptions = {}) => {
     if (!Array.isArray(customers)) throw new InvalidOptionError('customers', customers, 'an array of customer records')
     decide(0, operatingPoint)
     const rows = new Float32Array(customers.length * width)
@@ -164,7 +189,7 @@ export function createChurnPredictor<OwnCustomer = BundledCustomer, M extends Mo
         items[index] = { index, ok: false, error }
       }
     }
-    return after(session.run(rows.subarray(0, places.length * width), places.length), (margins) => {
+    return after(run(rows.subarray(0, places.length * width), places.length, signal), (margins) => {
       places.forEach(({ index, warnings }, place) => {
         items[index] = { index, ok: true, prediction: conclude(margins[place], warnings, operatingPoint) }
       })
@@ -172,10 +197,40 @@ export function createChurnPredictor<OwnCustomer = BundledCustomer, M extends Mo
     })
   }
 
-  const calls = { predict, predictBatch, explain }
-  const predictor = { readRow, readLabel, model: manifest, contract }
-  return { ...predictor, ...(runtime.mode === 'asynchronous' ? promising(calls) : calls) } as unknown as ChurnPredictor<
-    OwnCustomer,
-    M
-  >
+  const selfTest = ({ modelSha256, rows }: Verification<unknown>) => {
+    if (modelSha256 !== manifest.model.sha256) {
+      throw new InvalidOptionError(
+        'verification',
+        `rows of model ${modelSha256}`,
+        `rows of model ${manifest.model.sha256}`,
+      )
+    }
+    const cells = new Float32Array(rows.length * width)
+    const reasons = rows.map(({ customer }, index) => {
+      const { values } = validate(customer)
+      encode(values, cells, index * width)
+      return reasonsFor(values, cells.subarray(index * width, (index + 1) * width), undefined)
+    })
+    return after(run(cells, rows.length, undefined), (margins) =>
+      compareAnswers(
+        rows,
+        reasons.map(({ contributions }, index) => ({ probability: calibrate(margins[index]), contributions })),
+      ),
+    )
+  }
+
+  const dispose = () => {
+    if (disposed) return undefined
+    disposed = true
+    return session.dispose?.()
+  }
+  // Runtimes without the `using` statement do not have its symbols either.
+  const disposing: Record<symbol, () => unknown> = {}
+  if (Symbol.dispose) disposing[Symbol.dispose] = () => void dispose()
+  if (Symbol.asyncDispose) disposing[Symbol.asyncDispose] = async () => dispose()
+
+  const calls = { predict, predictBatch, explain, selfTest, dispose }
+  const answering = runtime.mode === 'asynchronous' ? promising(calls) : calls
+  const predictor = { ...answering, ...disposing, readRow, readLabel, model: manifest, contract }
+  return predictor as unknown as ChurnPredictor<OwnCustomer, M>
 }

@@ -11,10 +11,13 @@ export interface RuntimeSession<M extends Mode> {
   /**
    * Raw margins of encoded rows.
    *
-   * @param rows Float32Array of rowCount × featureCount, row-major, NaN for missing.
+   * @param rows Float32Array of rowCount × featureCount, row-major, NaN for missing. It is not changed afterwards.
+   * @param signal Ends the call early; a synchronous runtime may leave it to its caller.
    * @returns Float32Array of rowCount.
    */
-  run(rows: Float32Array, rowCount: number): Answer<M, Float32Array>
+  run(rows: Float32Array, rowCount: number, signal?: AbortSignal): Answer<M, Float32Array>
+  /** Lets go of what the session holds; it is not run again. Absent where there is nothing to let go of. */
+  dispose?(): Answer<M, void>
 }
 
 /** An engine that computes margins from a model. */

@@ -5,11 +5,13 @@ import { version } from '../../package.json'
 import { describeSystemError, FileError, UsageError } from './failures'
 import { help, readCommand } from './options'
 import { score } from './score'
+import { selfTest } from './self-test'
 
 /** Runs one command line and returns its exit code. */
 async function main(args: readonly string[]): Promise<number> {
   try {
     const command = readCommand(args)
+    if (command.name === 'self-test') return selfTest(process.stdout) ? 0 : 1
     if (command.name !== 'score') {
       process.stdout.write(command.name === 'help' ? help : `${version}\n`)
       return 0

@@ -7,6 +7,7 @@ export const help = `churn: scores customers with the model inside @org/churn
 
   churn score [FILE] [options]   score a CSV file in the data set's own format;
                                  without FILE the sample customers, with - standard input
+  churn self-test                compare the answers on this machine with the native libraries'
 
   -o, --out FILE           write every row with its score to FILE instead of printing it (- prints)
   --format csv|ndjson      format of the output; for --out by default told from FILE's ending
@@ -36,7 +37,9 @@ export interface ScoreOptions {
   readonly prefix: string
 }
 
-export type Command = { readonly name: 'help' | 'version' } | { readonly name: 'score'; readonly options: ScoreOptions }
+export type Command =
+  | { readonly name: 'help' | 'version' | 'self-test' }
+  | { readonly name: 'score'; readonly options: ScoreOptions }
 
 /** @throws {UsageError} saying what was got and what was expected. */
 export function readCommand(args: readonly string[]): Command {
@@ -44,7 +47,8 @@ export function readCommand(args: readonly string[]): Command {
   if (values.help || (positionals.length === 0 && !values.version)) return { name: 'help' }
   if (values.version) return { name: 'version' }
   const [command, file, ...rest] = positionals
-  if (command !== 'score') throw new UsageError(`Command: got "${command}", expected "score".`)
+  if (command === 'self-test' && file === undefined) return { name: 'self-test' }
+  if (command !== 'score') throw new UsageError(`Command: got "${command}", expected "score" or "self-test".`)
   if (rest.length > 0)
     throw new UsageError(`Got ${rest.length + 1} files, expected one: ${[file, ...rest].join(', ')}.`)
   const top = Number(values.top)

@@ -1,0 +1,22 @@
+import { execFileSync } from 'node:child_process'
+import { PassThrough } from 'node:stream'
+import { createChurnPredictor } from '@org/churn'
+import { expect, test } from 'vitest'
+import { selfTest } from './self-test'
+import { binary } from './test-support'
+
+test('the built command passes here', () => {
+  const printed = execFileSync('node', [binary, 'self-test'], { encoding: 'utf8' })
+  expect(printed).toMatch(/^passed: telco [\d.]+ on v[\d.]+, \d+ rows against native xgboost/)
+  expect(printed).toMatch(
+    /largest difference of a probability \d\.\de[+-]\d+, of a contribution \d\.\de[+-]\d+ log-odds\n$/,
+  )
+})
+
+test('says so where the answers are off', () => {
+  const churn = createChurnPredictor()
+  const result = { passed: false, rows: 1, largestProbabilityDifference: 0.25, largestContributionDifference: 0 }
+  const output = new PassThrough({ encoding: 'utf8' })
+  expect(selfTest(output, { ...churn, selfTest: () => result })).toBe(false)
+  expect(output.read()).toMatch(/^FAILED: [\s\S]*probability 2\.5e-1/)
+})

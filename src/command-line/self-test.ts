@@ -1,0 +1,21 @@
+import { type ChurnPredictor, type Customer, createChurnPredictor } from '@org/churn'
+import { verification } from '@org/churn/verification'
+
+/**
+ * Re-runs the verification rows on this machine and says how far its answers are from the native libraries'.
+ *
+ * @returns whether they are within tolerance.
+ */
+export function selfTest(
+  output: NodeJS.WritableStream,
+  churn: ChurnPredictor<Customer> = createChurnPredictor(),
+): boolean {
+  const { passed, rows, largestProbabilityDifference, largestContributionDifference } = churn.selfTest(verification)
+  const { name, version } = churn.model
+  output.write(
+    `${passed ? 'passed' : 'FAILED'}: ${name} ${version} on ${process.version}, ${rows} rows against ${verification.source}\n` +
+      `largest difference of a probability ${largestProbabilityDifference.toExponential(1)}, ` +
+      `of a contribution ${largestContributionDifference.toExponential(1)} log-odds\n`,
+  )
+  return passed
+}

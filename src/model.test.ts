@@ -1,0 +1,100 @@
+/** A bundle whose parts do not belong together is refused when it is loaded, in a sentence that says which. */
+import { createHash } from 'node:crypto'
+import { createChurnPredictor, InvalidModelError, type ModelBundle } from '@org/churn'
+import { describe, expect, test } from 'vitest'
+import { base64ToBytes } from './base64'
+import { bundledModel, type Customer } from './bundled-model'
+import { verification } from './verification'
+
+type Bundle = ModelBundle<Customer>
+const { contract, manifest, onnx } = bundledModel
+const changed = (change: Partial<Bundle>): Bundle => ({ ...bundledModel, ...change })
+const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+
+/** The bundle with other model bytes, and a manifest that says so: what is refused then is what they hold. */
+function withModel(change: (bytes: Uint8Array) => Uint8Array): Bundle {
+  const bytes = change(base64ToBytes(onnx))
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const model = { ...manifest.model, bytes: bytes.length, sha256 }
+  return changed({ onnx: toBase64(bytes), manifest: { ...manifest, model } })
+}
+
+const flipped = base64ToBytes(onnx)
+flipped[flipped.length >> 1] ^= 1
+
+describe('refuses', () => {
+  test.each<[string, Bundle, RegExp]>([
+    [
+      'one wrong bit in the model',
+      changed({ onnx: toBase64(flipped) }),
+      /sha256 of model\.onnx: got [0-9a-f]{64}, expected/,
+    ],
+    ['a truncated model', changed({ onnx: onnx.slice(0, 4_000) }), /size of model\.onnx in bytes: got 3000, expected/],
+    ['text that is no base64', changed({ onnx: '<!doctype html>' }), /not valid base64/],
+    ['bytes that are no model', withModel(() => new Uint8Array(100)), /damaged|no graph/],
+    [
+      'a manifest of another contract',
+      changed({ manifest: { ...manifest, contract: { sha256: '0'.repeat(64) } } }),
+      /contract the trees were made from: got [0-9a-f]{64}, expected 0{64}/,
+    ],
+    [
+      'a contract of another name',
+      changed({ contract: { ...contract, name: 'acme' } }),
+      /name in contract and manifest/,
+    ],
+    [
+      'a contract of a later format',
+      changed({ contract: { ...contract, formatVersion: 2 } }),
+      /format of the contract: got 2/,
+    ],
+    [
+      'a manifest of a later format',
+      changed({ manifest: { ...manifest, formatVersion: 2 } }),
+      /format of the manifest: got 2/,
+    ],
+    [
+      'one feature too few',
+      changed({ manifest: { ...manifest, features: manifest.features.slice(1) } }),
+      /number of features/,
+    ],
+    [
+      'features in another order',
+      changed({ manifest: { ...manifest, features: [...manifest.features].reverse() } }),
+      /feature order/,
+    ],
+    ['another link', changed({ manifest: { ...manifest, link: 'identity' } }), /link: got logit, expected identity/],
+  ])('%s', (_, bundle, message) => {
+    expect(() => createChurnPredictor({ model: bundle })).toThrow(InvalidModelError)
+    expect(() => createChurnPredictor({ model: bundle })).toThrow(message)
+  })
+
+  test('the verification rows of another model', () => {
+    const other = { ...verification, modelSha256: '0'.repeat(64) }
+    expect(() => createChurnPredictor().selfTest(other)).toThrow(/Option verification: got "rows of model 000/)
+  })
+})
+
+describe('the self-test', () => {
+  const churn = createChurnPredictor()
+
+  test('says how many rows it ran and how far they are off', () => {
+    const result = churn.selfTest(verification)
+    expect(result).toMatchObject({ passed: true, rows: verification.rows.length })
+    expect(result.largestContributionDifference).toBeGreaterThan(0)
+    expect(result.largestContributionDifference).toBeLessThan(1e-5)
+  })
+
+  test.each([
+    ['a probability', { probability: 0.5 }],
+    ['no probability at all', { probability: Number.NaN }],
+    ['a contribution', { contributions: { ...verification.rows[3].contributions, contract: 9 } }],
+    ['a missing contribution', { contributions: {} }],
+  ])('finds %s that is off', (_, change) => {
+    const rows = verification.rows.map((row, index) => (index === 3 ? { ...row, ...change } : row))
+    expect(churn.selfTest({ ...verification, rows }).passed).toBe(false)
+  })
+
+  test('does not pass without rows', () => {
+    expect(churn.selfTest({ ...verification, rows: [] }).passed).toBe(false)
+  })
+})

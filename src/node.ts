@@ -1,0 +1,29 @@
+import type { Runtime } from './runtime'
+import { createOnnxRuntime, type OnnxRuntimeEngine } from './runtimes/onnxruntime'
+
+export type { OnnxRuntimeEngine }
+
+/** How to run onnxruntime-node. */
+export interface OnnxRuntimeNodeOptions {
+  /** The engine, where it has been imported already; otherwise `onnxruntime-node` is imported when first needed. */
+  readonly engine?: OnnxRuntimeEngine
+  /**
+   * Threads within one run, 1 by default: margins are then the same bits as the portable runtime's. With more, ONNX
+   * Runtime adds the trees in another order, and margins may differ by a few millionths.
+   */
+  readonly threads?: number
+}
+
+/**
+ * Computes margins with onnxruntime-node, an optional peer dependency. Pass it to `createChurnPredictor({ runtime })`:
+ * every call then answers with a promise.
+ */
+export function onnxruntimeNode({ engine, threads = 1 }: OnnxRuntimeNodeOptions = {}): Runtime<'asynchronous'> {
+  return createOnnxRuntime({
+    name: 'onnxruntime-node',
+    // The package is CommonJS: its exports are on the default.
+    load: async () => engine ?? (await import('onnxruntime-node')).default,
+    sessionOptions: { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 },
+    oneRunAtATime: false,
+  })
+}

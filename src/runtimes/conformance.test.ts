@@ -1,0 +1,84 @@
+/** One suite for every runtime that Node can run: the verification rows must come out as native XGBoost has them. */
+import { createChurnPredictor, type Mode, portable, type Runtime } from '@org/churn'
+import { describe, expect, test } from 'vitest'
+import vectors from '../../models/telco/vectors.json'
+import { bundledModel, type Customer } from '../bundled-model'
+import { loadModel } from '../model'
+import { onnxruntimeNode } from '../node'
+import { readFixture } from '../testing/fixtures'
+import { readEnsemble } from '../trees/read-ensemble'
+import { verification } from '../verification'
+import { onnxruntimeWeb } from '../web'
+
+const runtimes: readonly Runtime<Mode>[] = [portable, onnxruntimeNode(), onnxruntimeWeb()]
+const rows = vectors.rows.map((row) => ({ ...row, customer: row.customer as unknown as Customer }))
+const bits = (values: ArrayLike<number>) => [...new Uint32Array(Float32Array.from(values).buffer)]
+
+describe.each(runtimes)('$name', (runtime) => {
+  test('gives native XGBoost’s margins, bit for bit', async () => {
+    const cells = rows.flatMap(({ features }) => features as (number | null)[])
+    const encoded = Float32Array.from(cells, (value) => value ?? Number.NaN)
+    const session = runtime.open(loadModel(bundledModel))
+    const margins = await session.run(encoded, rows.length)
+    expect(bits(margins)).toEqual(bits(rows.map(({ margin }) => margin)))
+    await session.dispose?.()
+  })
+
+  test('gives the same margins row by row, all at once, and for no rows', async () => {
+    const { fixture, onnx, rows: cells } = readFixture('lightgbm-31-leaves')
+    const session = runtime.open({ bytes: onnx, ensemble: readEnsemble(onnx) })
+    const width = fixture.features.length
+    const together = await session.run(cells, fixture.rows.length)
+    expect(await session.run(new Float32Array(), 0)).toHaveLength(0)
+    for (let row = 0; row < 10; row++) {
+      expect(bits(await session.run(cells.slice(row * width, (row + 1) * width), 1))).toEqual(bits([together[row]]))
+    }
+    await session.dispose?.()
+  })
+
+  test('serves the same predictor', async () => {
+    const churn = createChurnPredictor({ runtime })
+    const expected = createChurnPredictor()
+    const [customer] = rows.map((row) => row.customer)
+    expect(await churn.predict(customer)).toEqual(expected.predict(customer))
+    expect(await churn.explain(customer, { top: 3 })).toEqual(expected.explain(customer, { top: 3 }))
+    const customers = rows.map((row) => row.customer)
+    expect(await churn.predictBatch(customers)).toEqual(expected.predictBatch(customers))
+    await churn.dispose()
+  })
+
+  test('passes its self-test', async () => {
+    const churn = createChurnPredictor({ runtime })
+    const result = await churn.selfTest(verification)
+    expect(result).toMatchObject({ passed: true, rows: rows.length })
+    expect(result.largestProbabilityDifference).toBeLessThan(1e-9)
+    await churn.dispose()
+  })
+
+  test('answers many calls at the same time', async () => {
+    const churn = createChurnPredictor({ runtime })
+    const customers = rows.map((row) => row.customer)
+    const answers = await Promise.all(customers.map(async (customer) => churn.predict(customer)))
+    const expected = createChurnPredictor()
+    expect(answers).toEqual(customers.map((customer) => expected.predict(customer)))
+    await churn.dispose()
+  })
+
+  test('ends a call that is aborted', async () => {
+    const churn = createChurnPredictor({ runtime })
+    const signal = AbortSignal.abort(new Error('the visitor left'))
+    const call = async () => churn.predict(rows[0].customer, { signal })
+    await expect(call()).rejects.toMatchObject({ code: 'ABORTED', cause: new Error('the visitor left') })
+    // And goes on serving.
+    expect((await churn.predict(rows[0].customer)).probability).toBeGreaterThan(0)
+    await churn.dispose()
+  })
+
+  test('is let go of once, and refuses to run afterwards', async () => {
+    const churn = createChurnPredictor({ runtime })
+    await churn.predict(rows[0].customer)
+    await churn[Symbol.asyncDispose]()
+    await churn.dispose()
+    await expect((async () => churn.predict(rows[0].customer))()).rejects.toMatchObject({ code: 'RUNTIME_FAILED' })
+  })
+})

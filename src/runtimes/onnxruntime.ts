@@ -1,0 +1,114 @@
+import type { InferenceSession, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-common'
+import { AbortedError, RuntimeError } from '../errors'
+import type { Runtime, RuntimeModel } from '../runtime'
+
+/** The part of an ONNX Runtime package that is used: `onnxruntime-node`, `onnxruntime-web/wasm`, or one like them. */
+export interface OnnxRuntimeEngine {
+  readonly InferenceSession: InferenceSessionFactory
+  readonly Tensor: TensorConstructor
+}
+
+/** What distinguishes one ONNX Runtime package from another. */
+export interface OnnxRuntimeKind {
+  /** The package's name, as it is installed. */
+  readonly name: string
+  /** Answers the engine: an injected one, or the package imported when it is first needed. */
+  load(): OnnxRuntimeEngine | Promise<OnnxRuntimeEngine>
+  readonly sessionOptions: InferenceSession.SessionOptions
+  /** Whether a session takes one run at a time; further ones then wait their turn. */
+  readonly oneRunAtATime: boolean
+}
+
+/** A runtime on top of an ONNX Runtime package: the one body that every such adapter shares. */
+export function createOnnxRuntime(kind: OnnxRuntimeKind): Runtime<'asynchronous'> {
+  return {
+    name: kind.name,
+    mode: 'asynchronous',
+    open(model) {
+      const opened = openSession(kind, model)
+      // Whoever runs the session hears of a failure; until then it must not count as unhandled.
+      opened.catch(() => {})
+      const takeTurn = kind.oneRunAtATime ? createQueue() : <T>(run: () => Promise<T>) => run()
+      return {
+        run: (rows, rowCount, signal) =>
+          takeTurn(async () => {
+            throwIfAborted(signal)
+            const margins = await untilAborted(run(kind, await opened, rows, rowCount), signal)
+            return margins
+          }),
+        dispose: async () => (await opened).session.release(),
+      }
+    },
+  }
+}
+
+interface OpenedSession {
+  readonly engine: OnnxRuntimeEngine
+  readonly session: InferenceSession
+  readonly featureCount: number
+}
+
+async function openSession(kind: OnnxRuntimeKind, { bytes, ensemble }: RuntimeModel): Promise<OpenedSession> {
+  let engine: OnnxRuntimeEngine
+  try {
+    engine = await kind.load()
+  } catch (cause) {
+    const message = `${kind.name} cannot be loaded. Is it installed? npm install ${kind.name}`
+    throw new RuntimeError(message, { cause })
+  }
+  try {
+    const session = await engine.InferenceSession.create(bytes, kind.sessionOptions)
+    return { engine, session, featureCount: ensemble.featureCount }
+  } catch (cause) {
+    throw new RuntimeError(`${kind.name} cannot open the model: ${messageOf(cause)}`, { cause })
+  }
+}
+
+async function run(
+  { name }: OnnxRuntimeKind,
+  { engine, session, featureCount }: OpenedSession,
+  rows: Float32Array,
+  rowCount: number,
+): Promise<Float32Array> {
+  if (rowCount === 0) return new Float32Array()
+  let data: unknown
+  try {
+    const features = new engine.Tensor('float32', rows.subarray(0, rowCount * featureCount), [rowCount, featureCount])
+    const outputs = await session.run({ [session.inputNames[0]]: features })
+    data = outputs[session.outputNames[0]]?.data
+  } catch (cause) {
+    throw new RuntimeError(`${name} failed to run the model: ${messageOf(cause)}`, { cause })
+  }
+  if (data instanceof Float32Array && data.length === rowCount) return data
+  throw new RuntimeError(
+    `${name} did not answer with ${rowCount} margins: the model is another one than its manifest says.`,
+  )
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new AbortedError(signal)
+}
+
+/** The promise, or an {@link AbortedError} as soon as the signal says so; the engine itself cannot be stopped. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(new AbortedError(signal))
+    signal.addEventListener('abort', abort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
+
+/** Runs tasks one after another, whether or not the one before succeeded. */
+function createQueue() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(task: () => Promise<T>): Promise<T> => {
+    const result = last.then(task, task)
+    last = result
+    return result
+  }
+}

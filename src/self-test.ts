@@ -1,0 +1,55 @@
+/** Customers with the answers that the native libraries gave in training, of one model. */
+export interface Verification<Customer> {
+  /** Checksum of the model the answers belong to. */
+  readonly modelSha256: string
+  /** Who computed the answers. */
+  readonly source: string
+  readonly rows: readonly VerificationRow<Customer>[]
+}
+
+/** One customer and the native answers. */
+export interface VerificationRow<Customer> {
+  readonly kind: string
+  readonly customer: Customer
+  readonly probability: number
+  /** SHAP values by field, in log-odds. */
+  readonly contributions: Readonly<Record<string, number>>
+}
+
+/** How far the answers given here are from the native ones. */
+export interface SelfTestResult {
+  /** Whether both differences are within what every runtime is held to: 1e-6 and 1e-5. */
+  readonly passed: boolean
+  readonly rows: number
+  readonly largestProbabilityDifference: number
+  readonly largestContributionDifference: number
+}
+
+/** The differences that are allowed: of probabilities, and of contributions in log-odds. */
+export const tolerances = { probability: 1e-6, contribution: 1e-5 } as const
+
+/** What is compared of an answer. */
+interface Given {
+  readonly probability: number
+  readonly contributions: readonly { readonly field: string; readonly logOdds: number }[]
+}
+
+/** Compares the answers given here, in the rows' order, with the native ones. */
+export function compareAnswers(rows: readonly VerificationRow<unknown>[], given: readonly Given[]): SelfTestResult {
+  let probability = 0
+  let contribution = 0
+  rows.forEach((row, index) => {
+    const answer = given[index]
+    // Math.max hands a NaN on, so that it cannot pass as "not larger".
+    probability = Math.max(probability, Math.abs(answer.probability - row.probability))
+    for (const { field, logOdds } of answer.contributions) {
+      contribution = Math.max(contribution, Math.abs(logOdds - row.contributions[field]))
+    }
+  })
+  return {
+    passed: rows.length > 0 && probability <= tolerances.probability && contribution <= tolerances.contribution,
+    rows: rows.length,
+    largestProbabilityDifference: probability,
+    largestContributionDifference: contribution,
+  }
+}

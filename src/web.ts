@@ -1,0 +1,38 @@
+import type { Runtime } from './runtime'
+import { createOnnxRuntime, type OnnxRuntimeEngine } from './runtimes/onnxruntime'
+
+export type { OnnxRuntimeEngine }
+
+/** How to run onnxruntime-web. */
+export interface OnnxRuntimeWebOptions {
+  /**
+   * The engine, where it has been imported already, its `env.wasm` set as wanted; otherwise `onnxruntime-web/wasm` is
+   * imported when first needed. Only the wasm build has the operator of tree ensembles.
+   */
+  readonly engine?: OnnxRuntimeEngine
+  /**
+   * Threads within one run of the imported engine, 1 by default: margins are then the same bits as the portable
+   * runtime's, and the page needs no cross-origin isolation. An injected engine keeps its own `env.wasm.numThreads`.
+   */
+  readonly threads?: number
+}
+
+/**
+ * Computes margins with onnxruntime-web's wasm build, an optional peer dependency. Pass it to
+ * `createChurnPredictor({ runtime })`: every call then answers with a promise. Calls at the same time wait for each
+ * other, because a session of onnxruntime-web takes one run at a time.
+ */
+export function onnxruntimeWeb({ engine, threads = 1 }: OnnxRuntimeWebOptions = {}): Runtime<'asynchronous'> {
+  return createOnnxRuntime({
+    name: 'onnxruntime-web',
+    load: () => engine ?? importEngine(threads),
+    sessionOptions: { executionProviders: ['wasm'], logSeverityLevel: 3 },
+    oneRunAtATime: true,
+  })
+}
+
+async function importEngine(threads: number): Promise<OnnxRuntimeEngine> {
+  const engine = await import('onnxruntime-web/wasm')
+  engine.env.wasm.numThreads = threads
+  return engine
+}
