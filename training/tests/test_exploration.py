@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
+import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pandas as pd
@@ -13,6 +15,7 @@ from statsmodels.stats.outliers_influence import variance_inflation_factor
 from churn_training.contract import Contract
 from churn_training.exploration.collinearity import correlations, encoded, inflation, merged, unmerged
 from churn_training.exploration.models import comparison
+from churn_training.exploration.pictures import rates
 from churn_training.exploration.tables import CHURNED, churn_rates, overview, read_frame
 from churn_training.families import xgboost_boosting
 from churn_training.modelling.choice import Candidate, Trial
@@ -20,6 +23,7 @@ from churn_training.preparation.generation import generate
 from churn_training.preparation.prepared import prepare
 from churn_training.settings import QUICK, WORKSPACE
 
+mpl.use("Agg")  # no screen
 NOTEBOOKS = sorted((WORKSPACE / "notebooks").glob("*.ipynb"))
 
 
@@ -40,17 +44,17 @@ def test_the_frame_holds_every_row_and_missing_is_missing(contract: Contract, fr
 def test_churn_rates_by_hand(contract: Contract) -> None:
     values = ["One year"] * 263 + ["Two year"] * 10
     frame = pd.DataFrame({"contract": values, CHURNED: [True] * 81 + [False] * 182 + [False] * 10})
-    rates = churn_rates(contract.field("contract"), frame)
+    table = churn_rates(contract.field("contract"), frame)
     # Newcombe 1998, table I: 81 of 263 and 0 of 10.
-    assert rates.loc["One year", ["rows", "churners"]].tolist() == [263, 81]
-    assert rates.loc["One year", ["low", "high"]].tolist() == pytest.approx([0.2553, 0.3662], abs=5e-5)
-    assert rates.loc["Two year", ["low", "high"]].tolist() == pytest.approx([0.0, 0.2775], abs=5e-5)
+    assert table.loc["One year", ["rows", "churners"]].tolist() == [263, 81]
+    assert table.loc["One year", ["low", "high"]].tolist() == pytest.approx([0.2553, 0.3662], abs=5e-5)
+    assert table.loc["Two year", ["low", "high"]].tolist() == pytest.approx([0.0, 0.2775], abs=5e-5)
 
 
 def test_bands_of_a_number_hold_every_present_row(contract: Contract, frame: pd.DataFrame) -> None:
-    rates = churn_rates(contract.field("totalCharges"), frame)
-    assert rates["rows"].sum() == frame["totalCharges"].notna().sum()
-    assert (rates["low"] < rates["rate"]).all() and (rates["rate"] < rates["high"]).all()
+    table = churn_rates(contract.field("totalCharges"), frame)
+    assert table["rows"].sum() == frame["totalCharges"].notna().sum()
+    assert (table["low"] < table["rate"]).all() and (table["rate"] < table["high"]).all()
 
 
 def test_inflation_against_statsmodels() -> None:
@@ -91,6 +95,16 @@ def test_the_comparison_puts_the_best_first(contract: Contract, generated: Path)
     assert table["behind the best"].tolist() == pytest.approx([0.0, 0.1])
     assert table["± standard error"].tolist() == pytest.approx([0.0, 0.0])
     assert table["nodes"].isna().tolist() == [True, False]
+
+
+def test_every_rate_is_inside_its_picture(contract: Contract, frame: pd.DataFrame) -> None:
+    figure = rates(contract, frame)
+    for field, axis in zip(contract.fields, figure.axes, strict=False):
+        left, right = axis.get_xlim()
+        table = churn_rates(field, frame)
+        assert left == 0 <= table["low"].min() and table["high"].max() < right
+        assert len(axis.get_yticks()) == len(table)
+    plt.close(figure)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

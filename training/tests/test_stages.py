@@ -1,12 +1,15 @@
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from churn_training import __main__ as commands
 from churn_training import stage_code
 from churn_training.families.xgboost_boosting import fit
+from churn_training.pipeline import STAGES
 from churn_training.settings import QUICK
 from churn_training.stage_code import code_behind
 from churn_training.stages import Run, Stage, StageError, perform
@@ -110,3 +113,48 @@ def test_a_killed_stage_goes_on_only_where_it_says_that_it_can(run: Run, resumes
     run.data.write_text("other data")  # what was found out about the old data does not count
     assert perform(run, stage)
     assert len(done) == steps + 3
+
+
+@pytest.fixture
+def validate_alone(generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """The command, on a copy of generated data that a test may spoil."""
+    shutil.copyfile(generated, tmp_path / "customers.csv")
+    monkeypatch.setattr(commands, "RUNS", tmp_path / "runs")
+    options = ["--quick", "--data", str(tmp_path / "customers.csv")]
+    return lambda: commands.main(["run", "validate", *options])
+
+
+def test_one_stage_alone_is_done_once(
+    validate_alone: Callable[[], None], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", logger="churn_training"):
+        validate_alone()
+        assert "validate: begins, because it has not been done" in caplog.text
+        assert (tmp_path / "runs" / "quick" / "validate" / "validation.md").is_file()
+        validate_alone()
+    assert "validate: nothing has changed" in caplog.text
+
+
+def test_data_that_breaks_a_rule_stops_the_run(validate_alone: Callable[[], None], tmp_path: Path) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text(path.read_text().replace("Month-to-month", "Weekly", 1))
+    with pytest.raises(SystemExit, match=r"(?s)1 broken.*line \d+: Contract 'Weekly'"):
+        validate_alone()
+    assert "Weekly" in (tmp_path / "runs" / "quick" / "validate" / "validation.md").read_text()
+    record = json.loads((tmp_path / "runs" / "quick" / "validate.json").read_text())
+    assert not record["finished"]
+    with pytest.raises(SystemExit, match="the stage validate has to be done first"):
+        commands.main(["run", "tune", "--quick", "--data", str(path)])
+
+
+def test_a_stage_that_there_is_not() -> None:
+    with pytest.raises(SystemExit, match="got the stage tunes, expected one of validate, tune, train"):
+        commands.main(["run", "tunes"])
+
+
+def test_every_stage_needs_only_what_comes_before_it() -> None:
+    names = [stage.name for stage in STAGES]
+    assert len(set(names)) == len(names)
+    for place, stage in enumerate(STAGES):
+        assert set(stage.needs) <= set(names[:place])
+        assert code_behind(stage.perform).settings  # its module is followed, so its settings are known

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from churn_training.contract import Contract
@@ -53,13 +54,16 @@ def inflation(columns: pd.DataFrame) -> pd.Series:
     1 / (1 − R²) of the column regressed on all others. statsmodels gives the same, but for its warnings and
     some 1e15 in place of infinity where columns repeat each other exactly.
     """
-    factors = [_factor(columns.drop(columns=name), columns[name]) for name in columns]
+    values = columns.to_numpy()
+    # Orthogonal steps change no angle between columns: a triangle of a few rows regresses as all rows do.
+    triangle = np.linalg.qr(np.column_stack([np.ones(len(values)), values])).R
+    variation = ((values - values.mean(axis=0)) ** 2).sum(axis=0)
+    factors = [_factor(triangle, place + 1, total) for place, total in enumerate(variation)]
     return pd.Series(factors, index=columns.columns, name="factor").sort_values(ascending=False)
 
 
-def _factor(others: pd.DataFrame, column: pd.Series) -> float:
-    design = np.column_stack([np.ones(len(others)), others.to_numpy()])
-    values = column.to_numpy()
-    fitted = design @ np.linalg.lstsq(design, values)[0]
-    unexplained = float(((values - fitted) ** 2).sum() / ((values - values.mean()) ** 2).sum())
+def _factor(triangle: npt.NDArray[np.float64], place: int, total: float) -> float:
+    column, others = triangle[:, place], np.delete(triangle, place, axis=1)
+    left = column - others @ np.linalg.lstsq(others, column)[0]
+    unexplained = float(left @ left) / total
     return 1 / unexplained if unexplained > DETERMINED else np.inf

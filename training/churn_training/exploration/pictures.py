@@ -50,8 +50,9 @@ def rates(contract: Contract, frame: pd.DataFrame) -> Figure:
             color=CHURNED_COLOUR,
         )
         axis.axvline(frame[CHURNED].mean(), color="grey", linewidth=0.8)
-        axis.set(title=field.name, yticks=places, xlim=(0, None), ylim=(-0.5, len(table) - 0.5))
+        axis.set(title=field.name, yticks=places, ylim=(-0.5, len(table) - 0.5))
         axis.set_yticklabels([str(value) for value in table.index], fontsize=7)
+    axes[0].set_xlim(left=0)  # last: a limit that is set ends the scaling that all the pictures share
     return figure
 
 
@@ -114,7 +115,7 @@ def _grid(count: int, columns: int, *, sharex: bool = False) -> tuple[Figure, li
     """Axes for `count` small pictures; those left over are empty."""
     rows = -(-count // columns)
     size = (3.4 * columns, 2.6 * rows)
-    figure, axes = plt.subplots(rows, columns, figsize=size, sharex=sharex, layout="constrained")
+    figure, axes = plt.subplots(rows, columns, figsize=size, sharex=sharex, layout="tight")
     flat = list(np.ravel(axes))
     for axis in flat[count:]:
         axis.set_axis_off()
