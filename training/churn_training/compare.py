@@ -47,7 +47,7 @@ def compare_stage(run: Run) -> None:
     tuned = read_tuned(run.folder_of("tune") / "tuned.json", run.data)
     entries, speeds, scores = [], {}, []
     names = [feature.name for feature in features_of(contract)]
-    compared = contenders(manifest, tuned, training)
+    compared = contenders(manifest, tuned, training, settings)
     for contender in progress(compared, "contenders"):
         scores.append(repeated_scores(contender.candidate, training, settings))
         started = time.perf_counter()

@@ -71,6 +71,9 @@ class Settings:
     comparison_repeats: int = 3
     """Times that the folds are drawn anew for the comparison: thirty scores a model."""
 
+    reference_trees_share: float = 1.0
+    """Share of the reference system's trees that are grown: all of them but in a quick run."""
+
     lift_share: float = 0.1
     """Share of customers with the highest probabilities at which lift is given: what a campaign can call."""
 
@@ -127,6 +130,7 @@ QUICK = replace(
     forest_trees=10,
     explainable_bags=1,
     comparison_repeats=1,
+    reference_trees_share=0.1,
     bootstrap_samples=50,
     learning_shares=(0.3, 1.0),
     precision_minimum_alarms=20,

@@ -1,5 +1,6 @@
 """From a run's folder to the repository: what a run has made becomes what the package ships."""
 
+import hashlib
 import logging
 import shutil
 from pathlib import Path
@@ -11,16 +12,24 @@ log = logging.getLogger(__name__)
 
 
 def ship(run: Path, bundle: Path, champion: Path, tuned: Path) -> None:
-    """Copy bundle, native model and tuned parameters; raises StageError unless the contracts are the same."""
+    """Copy bundle, report, native model and tuned parameters; raises StageError where they do not match."""
     made = run / "train" / "bundle"
-    if not (made / "model.onnx").is_file() or not (run / "train" / "champion").is_dir():
-        raise StageError(f"the run {run.name} has no finished bundle: run `run` first")
+    card = run / "report" / "MODEL_CARD.md"
+    if not card.is_file():
+        raise StageError(f"the run {run.name} is not finished: run `run` first")
+    model = hashlib.sha256((made / "model.onnx").read_bytes()).hexdigest()
+    if model not in card.read_text(encoding="utf-8"):
+        raise StageError(f"the report of the run {run.name} is of another model: run `run` again")
     contract = read_contract(bundle / "contract.json")
     if read_contract(made / "contract.json").sha256 != contract.sha256:
         raise StageError(f"the run {run.name} is of another contract than {bundle.name}")
     shutil.rmtree(champion, ignore_errors=True)
     shutil.copytree(run / "train" / "champion", champion)
     shutil.copytree(made, bundle, dirs_exist_ok=True)
+    shutil.rmtree(bundle / "report", ignore_errors=True)
+    shutil.copytree(run / "report" / "report", bundle / "report")
+    shutil.copyfile(card, bundle / "MODEL_CARD.md")
     tuned.mkdir(exist_ok=True)
+    shutil.copyfile(run / "report" / "speeds.md", tuned.parent / "speeds.md")
     shutil.copyfile(run / "tune" / "tuned.json", tuned / f"{contract.name}.json")
     log.info("%s now holds what the run %s has made", bundle, run.name)

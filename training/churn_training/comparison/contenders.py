@@ -8,6 +8,7 @@ from churn_training.families.roster import FAMILIES
 from churn_training.modelling.choice import Candidate, searched
 from churn_training.modelling.tuning import Tuned
 from churn_training.preparation.splitting import Part
+from churn_training.settings import Settings
 
 REFERENCE_THRESHOLD = 0.3
 """The one threshold that the reference system has, whatever the model."""
@@ -30,28 +31,31 @@ def shipped(manifest: dict[str, Any]) -> Contender:
     return Contender("shipped", Candidate(family, entry["parameters"], entry["origin"]))
 
 
-def contenders(manifest: dict[str, Any], tuned: list[Tuned], training: Part) -> list[Contender]:
+def contenders(
+    manifest: dict[str, Any], tuned: list[Tuned], training: Part, settings: Settings
+) -> list[Contender]:
     """The shipped model first, then the families from the plainest up, then the reference system's."""
     first = shipped(manifest)
     best = [
-        Contender(f"{candidate.family.name}, searched", candidate)
+        Contender(f"{candidate.family.name} (searched)", candidate)
         for candidate in searched(tuned)
         if (candidate.family, candidate.parameters) != (first.candidate.family, first.candidate.parameters)
     ]
-    return [first, *best, *reference_system(training)]
+    return [first, *best, *reference_system(training, settings)]
 
 
-def reference_system(training: Part) -> list[Contender]:
+def reference_system(training: Part, settings: Settings) -> list[Contender]:
     """The configurations of the reference system, which weights the classes.
 
     On our encoding and our split, so that only the configuration differs. Its tuned parameters are not
     published: the second is a stand-in, shallower and slower as such searches end up.
     """
+    share = settings.reference_trees_share
     ratio = float((~training.churned).sum() / training.churned.sum())
     common = {"reg_alpha": 1, "reg_lambda": 1, "gamma": 0, "scale_pos_weight": ratio}
     scripted = {
         **common,
-        "rounds": 301,
+        "rounds": round(301 * share),
         "learning_rate": 0.034,
         "max_depth": 7,
         "min_child_weight": 1,
@@ -60,21 +64,21 @@ def reference_system(training: Part) -> list[Contender]:
     }
     tuned = {
         **common,
-        "rounds": 300,
+        "rounds": round(300 * share),
         "learning_rate": 0.02,
         "max_depth": 3,
         "min_child_weight": 5,
         "subsample": 0.8,
         "colsample_bytree": 0.8,
     }
-    plain = {"rounds": 100, "scale_pos_weight": ratio}
-    forest = {"n_estimators": 100, "criterion": "gini", "class_weight": "balanced"}
+    plain = {"rounds": round(100 * share), "scale_pos_weight": ratio}
+    forest = {"n_estimators": round(100 * share), "criterion": "gini", "class_weight": "balanced"}
     return [
-        _reference("XGBoost, scripted", Candidate(xgboost_boosting, scripted, "reference")),
-        _reference("XGBoost, tuned (stand-in)", Candidate(xgboost_boosting, tuned, "reference")),
-        _reference("XGBoost, defaults", Candidate(xgboost_boosting, plain, "reference")),
-        _reference("LightGBM, defaults", Candidate(lightgbm_boosting, plain, "reference")),
-        _reference("random forest, defaults", Candidate(random_forest, forest, "reference")),
+        _reference("scripted XGBoost", Candidate(xgboost_boosting, scripted, "reference")),
+        _reference("tuned XGBoost (stand-in)", Candidate(xgboost_boosting, tuned, "reference")),
+        _reference("default XGBoost", Candidate(xgboost_boosting, plain, "reference")),
+        _reference("default LightGBM", Candidate(lightgbm_boosting, plain, "reference")),
+        _reference("default random forest", Candidate(random_forest, forest, "reference")),
     ]
 
 

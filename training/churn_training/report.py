@@ -1,0 +1,77 @@
+"""The stage that people read: MODEL_CARD.md with the pictures in report/, and speeds.md."""
+
+import json
+from typing import Any
+
+import numpy as np
+
+from churn_training.bundle.champion import read_champion
+from churn_training.contract import read_contract
+from churn_training.evidence.judge import judge
+from churn_training.modelling.boosting import Probabilities
+from churn_training.modelling.evaluation import decide
+from churn_training.modelling.profit import Campaign
+from churn_training.preparation.encoding import features_of
+from churn_training.preparation.prepared import prepare
+from churn_training.preparation.splitting import Labels
+from churn_training.reporting import comparisons, curves, drivers, tables
+from churn_training.reporting.card import model_card
+from churn_training.reporting.curves import Judged
+from churn_training.settings import Settings
+from churn_training.stages import Run
+
+SPEEDS = """# Speeds
+
+Written by `python -m churn_training run`, on the machine that made the shipped model and with whatever else
+it was doing: for the ratios. Kept apart from the model card, which repeats byte for byte. One thread.
+
+{table}
+"""
+
+
+def report_stage(run: Run) -> None:
+    """From what training and comparison left; nothing is fitted here."""
+    folder, trained = run.folder_of("report"), run.folder_of("train")
+    contract = read_contract(run.contract)
+    manifest = json.loads((trained / "bundle" / "manifest.json").read_text(encoding="utf-8"))
+    figures = json.loads((run.folder_of("compare") / "figures.json").read_text(encoding="utf-8"))
+    predictions = np.load(run.folder_of("compare") / "predictions.npz")
+    native = read_champion(trained / "champion", (trained / "bundle" / "model.onnx").read_bytes())
+    prepared = prepare(contract, run.data, run.settings)
+    out_of_fold = Judged(predictions["out_of_fold"], prepared.training.churned)
+    hold_out = Judged(predictions["hold_out"], prepared.hold_out.churned)
+    found = drivers.contributions(
+        contract,
+        features_of(contract),
+        judge(native, prepared.hold_out.features).contributions,
+        prepared.records_of(prepared.hold_out),
+    )
+    points = manifest["operatingPoints"]
+    pictures = folder / "report"
+    pictures.mkdir(exist_ok=True)
+    curves.ranking(pictures / "ranking.svg", hold_out, points)
+    curves.reliability(pictures / "reliability.svg", figures)
+    curves.gain(pictures / "gain.svg", hold_out)
+    curves.thresholds(pictures / "thresholds.svg", out_of_fold, points)
+    curves.profit(pictures / "profit.svg", hold_out, points, Campaign())
+    drivers.summary(pictures / "drivers.svg", found)
+    drivers.dependence(pictures / "dependence.svg", found)
+    comparisons.differences(pictures / "differences.svg", figures)
+    comparisons.groups(pictures / "groups.svg", figures)
+    comparisons.learning(pictures / "learning.svg", figures)
+    without = _recall_without_margin(out_of_fold.probability, out_of_fold.churned, run.settings)
+    card = model_card(contract, manifest, figures, drivers.importance(found), without)
+    (folder / "MODEL_CARD.md").write_text(card, encoding="utf-8", newline="\n")
+    speeds = json.loads((run.folder_of("compare") / "speeds.json").read_text(encoding="utf-8"))
+    text = SPEEDS.format(table=tables.speeds(speeds, figures))
+    (folder / "speeds.md").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _recall_without_margin(probability: Probabilities, churned: Labels, settings: Settings) -> dict[str, Any]:
+    """The point recall as it would be if the out-of-fold recall were certain."""
+    steps = 10**settings.threshold_decimals
+    of_churners = np.sort(probability[churned])[::-1]
+    needed = int(np.ceil(settings.recall_target * len(of_churners)))
+    threshold = float(np.floor(of_churners[needed - 1] * steps) / steps)
+    decisions = decide(probability, churned, threshold)
+    return {"threshold": threshold, "recall": decisions.recall, "precision": decisions.precision}

@@ -1,0 +1,69 @@
+"""Pictures of the shipped model beside others, on parts of the customers, and with fewer of them."""
+
+from pathlib import Path
+from typing import Any
+
+from churn_training.reporting.drawing import BLUE, GREY, ORANGE, as_percentages, picture
+
+
+def differences(path: Path, figures: dict[str, Any]) -> None:
+    """ROC-AUC less the shipped model's, with corrected 95 % intervals."""
+    others = figures["contenders"][1:]
+    with picture(path, height=0.34 * len(others) + 1.3) as (axes,):
+        for row, entry in enumerate(others):
+            found = entry["difference"]["rocAuc"]
+            apart = found["pValue"] < 0.05
+            axes.errorbar(
+                found["mean"],
+                row,
+                xerr=[[found["mean"] - found["low"]], [found["high"] - found["mean"]]],
+                fmt="o",
+                color=ORANGE if apart else BLUE,
+                markersize=4,
+                capsize=2,
+            )
+        axes.axvline(0, color="#555b63", linewidth=1)
+        axes.set(
+            yticks=range(len(others)),
+            yticklabels=[entry["label"] for entry in others],
+            xlabel="ROC-AUC less the shipped model's, 95 % interval\norange: more than chance explains",
+            title="None ranks customers better"
+            if all(entry["difference"]["rocAuc"]["low"] <= 0 for entry in others)
+            else "Beside the shipped model",
+        )
+        axes.invert_yaxis()
+
+
+def groups(path: Path, figures: dict[str, Any]) -> None:
+    """Recall and precision at the default threshold, group by group, on the hold-out."""
+    entries = figures["subgroups"]["holdOut"]
+    with picture(path, panels=2, height=0.34 * len(entries) + 1.3, width=8) as panels:
+        for axes, (key, title) in zip(
+            panels, {"recall": "Churners found", "precision": "Alarms that are right"}.items(), strict=True
+        ):
+            for row, entry in enumerate(entries):
+                found = entry[key]
+                axes.plot([found["low"], found["high"]], [row, row], color=GREY, linewidth=2)
+                if found["value"] is not None:
+                    axes.plot(found["value"], row, "o", color=BLUE, markersize=5)
+            axes.set(title=title, xlim=(0, 1), yticks=range(len(entries)), yticklabels=[])
+            as_percentages(axes, x=True)
+            axes.invert_yaxis()
+        panels[0].set_yticklabels([f"{e['field']}: {e['value']} ({e['rows']})" for e in entries])
+
+
+def learning(path: Path, figures: dict[str, Any]) -> None:
+    """Cross-validated ROC-AUC and log-loss by the number of customers learned from."""
+    points = figures["learningCurve"]
+    rows = [point["rows"] for point in points]
+    with picture(path, panels=2, height=3.2) as panels:
+        for axes, (key, label) in zip(
+            panels, {"rocAuc": "ROC-AUC", "logLoss": "log-loss"}.items(), strict=True
+        ):
+            values = [point[key] for point in points]
+            errors = [point[f"{key}Error"] for point in points]
+            axes.errorbar(rows, values, yerr=errors, fmt="o-", color=BLUE, markersize=4, capsize=2)
+            axes.set(xlabel="customers learned from", ylabel=label)
+        gained = points[-1]["rocAuc"] - points[-2]["rocAuc"]
+        panels[0].set_title(f"The last {rows[-1] - rows[-2]:,} add {gained:.4f}")
+        panels[1].set_title("bars: one standard error")

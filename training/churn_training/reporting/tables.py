@@ -1,0 +1,242 @@
+"""The model card's tables, from manifest.json and figures.json."""
+
+from typing import Any
+
+from churn_training.comparison.intervals import wilson
+from churn_training.reporting.markdown import interval, percent, share, signed, table
+
+MEASURES = {
+    "rocAuc": "ROC-AUC",
+    "averagePrecision": "average precision",
+    "logLoss": "log-loss",
+    "brier": "Brier score",
+    "calibrationError": "calibration error",
+}
+
+
+def quality(figures: dict[str, Any]) -> str:
+    """Figures without a threshold: repeated cross-validation, and the hold-out with intervals."""
+    repeated = figures["contenders"][0]["repeated"]
+    return table(
+        ["", "repeated cross-validation", "out of fold, 95 % interval", "hold-out, 95 % interval"],
+        [
+            [
+                words,
+                f"{repeated[key]:.4f}",
+                interval(figures["outOfFold"][key]),
+                interval(figures["holdOut"][key]),
+            ]
+            for key, words in MEASURES.items()
+        ],
+    )
+
+
+def operating_points(manifest: dict[str, Any]) -> str:
+    """Each point with what it costs, on the hold-out and out of fold."""
+    return table(
+        [
+            "point",
+            "threshold",
+            "recall, hold-out",
+            "precision, hold-out",
+            "F1",
+            "recall, out of fold",
+            "precision",
+        ],
+        [
+            [
+                point["name"],
+                f"{point['threshold']:.4f}",
+                share(_recall(point["holdOut"])),
+                share(_precision(point["holdOut"])),
+                percent(point["holdOut"]["f1"]),
+                percent(point["outOfFold"]["recall"]),
+                percent(point["outOfFold"]["precision"]),
+            ]
+            for point in manifest["operatingPoints"]
+        ],
+    )
+
+
+def choice(manifest: dict[str, Any]) -> str:
+    """Every candidate that could ship, with the numbers that the rule used."""
+    return table(
+        ["candidate", "trees", "nodes", "log-loss", "behind the best", "within one standard error"],
+        [
+            [
+                ("**" if entry["chosen"] else "")
+                + f"{entry['family']}, {entry['origin']}: {_parameters(entry['parameters'])}"
+                + ("** (chosen)" if entry["chosen"] else ""),
+                f"{entry['trees']:,}",
+                f"{entry['nodes']:,}",
+                f"{entry['logLoss']:.5f}",
+                f"{entry['behindBest']:.5f} ± {entry['behindBestStandardError']:.5f}",
+                "yes" if entry["withinOneStandardError"] else "no",
+            ]
+            for entry in manifest["evaluation"]["choice"]
+        ],
+    )
+
+
+def calibration(figures: dict[str, Any]) -> str:
+    """The nested trials."""
+    return table(
+        ["method", "log-loss", "behind the best", "calibration error"],
+        [
+            [
+                entry["method"],
+                f"{entry['logLoss']:.5f}",
+                f"{entry['behindBest']:.5f} ± {entry['behindBestStandardError']:.5f}",
+                f"{entry['calibrationError']:.4f}",
+            ]
+            for entry in figures["calibration"]["trials"]
+        ],
+    )
+
+
+def reference_columns(manifest: dict[str, Any], figures: dict[str, Any]) -> str:
+    """Accuracy, precision, recall and F1 on the hold-out: ours at its points, the reference's at 0.30."""
+    keys = ("accuracy", "precision", "recall", "f1")
+    ours = [
+        [f"**shipped**, at {point['name']}", f"{point['threshold']:.4f}"]
+        + [percent(point["holdOut"][key]) for key in keys]
+        for point in manifest["operatingPoints"]
+    ]
+    theirs = [
+        [entry["label"], f"{entry['fixedThreshold']['threshold']:.2f}"]
+        + [percent(entry["fixedThreshold"][key]) for key in keys]
+        for entry in figures["contenders"]
+        if entry["fixedThreshold"]
+    ]
+    return table(["model", "threshold", *keys[:3], "F1"], ours + theirs)
+
+
+def same_rule(figures: dict[str, Any]) -> str:
+    """Everybody at the threshold that the rule of the recall point gives them."""
+    return table(
+        ["model", "threshold", "recall", "precision", "F1"],
+        [
+            [
+                entry["label"],
+                f"{entry['recallPoint']['threshold']:.4f}",
+                percent(entry["recallPoint"]["recall"]),
+                percent(entry["recallPoint"]["precision"]),
+                percent(entry["recallPoint"]["f1"]),
+            ]
+            for entry in figures["contenders"]
+        ],
+    )
+
+
+def repeated(figures: dict[str, Any]) -> str:
+    """Threshold-free figures by repeated cross-validation."""
+    return table(
+        ["model", *MEASURES.values(), "lift, top tenth", "EMPC", "model.onnx"],
+        [
+            [entry["label"]]
+            + [f"{entry['repeated'][key]:.4f}" for key in MEASURES]
+            + [
+                f"{entry['repeated']['lift']:.2f}",
+                f"{entry['repeated']['profit']:.2f}",
+                f"{entry['bytes'] / 1000:,.0f} KB" if entry["bytes"] else "–",
+            ]
+            for entry in figures["contenders"]
+        ],
+    )
+
+
+def differences(figures: dict[str, Any]) -> str:
+    """Each model less the shipped one, with the corrected test."""
+    return table(
+        ["model less shipped", "ROC-AUC", "95 % interval", "p", "log-loss", "95 % interval", "p"],
+        [
+            [entry["label"]]
+            + [cell for key in ("rocAuc", "logLoss") for cell in _difference(entry["difference"][key])]
+            for entry in figures["contenders"][1:]
+        ],
+    )
+
+
+def imbalance(figures: dict[str, Any]) -> str:
+    """What each treatment seems to do, and does."""
+    return table(
+        [
+            "treatment",
+            "seeming ROC-AUC",
+            "ROC-AUC on the hold-out",
+            "mean probability",
+            "share of churners",
+            "calibration error",
+        ],
+        [
+            [
+                entry["label"],
+                f"{entry['outOfFold']['rocAuc']:.3f}",
+                f"{entry['holdOutRocAuc']:.3f}",
+                f"{entry['outOfFold']['meanProbability']:.3f}",
+                f"{entry['outOfFold']['baseRate']:.3f}",
+                f"{entry['outOfFold']['calibrationError']:.3f}",
+            ]
+            for entry in figures["imbalance"]
+        ],
+    )
+
+
+def subgroups(figures: dict[str, Any], part: str) -> str:
+    """One row per group."""
+    return table(
+        ["group", "customers", "churned", "mean probability", "recall", "precision", "alarms"],
+        [
+            [
+                f"{entry['field']}: {entry['value']}",
+                f"{entry['rows']:,}",
+                share(entry["churn"]),
+                percent(entry["meanProbability"]),
+                share(entry["recall"]),
+                share(entry["precision"]),
+                percent(entry["alarms"]),
+            ]
+            for entry in figures["subgroups"][part]
+        ],
+    )
+
+
+def speeds(measured: dict[str, Any], figures: dict[str, Any]) -> str:
+    """Time to train, size, and time for one customer at a time."""
+    return table(
+        ["model", "training, seconds", "model.onnx, KB", "one prediction, µs", "predicted by"],
+        [
+            [
+                entry["label"],
+                f"{measured[entry['label']]['trainingSeconds']:.2f}",
+                f"{entry['bytes'] / 1000:,.0f}" if entry["bytes"] else "–",
+                f"{measured[entry['label']]['predictionMicroseconds']:,.0f}",
+                measured[entry["label"]]["predictedBy"],
+            ]
+            for entry in figures["contenders"]
+        ],
+    )
+
+
+def _difference(entry: dict[str, Any]) -> tuple[str, str, str]:
+    span = f"{signed(entry['low'])} to {signed(entry['high'])}"
+    return signed(entry["mean"]), span, _p_value(entry["pValue"])
+
+
+def _p_value(value: float) -> str:
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def _recall(entry: dict[str, Any]) -> dict[str, Any]:
+    return vars(wilson(entry["truePositives"], entry["truePositives"] + entry["falseNegatives"]))
+
+
+def _precision(entry: dict[str, Any]) -> dict[str, Any]:
+    return vars(wilson(entry["truePositives"], entry["truePositives"] + entry["falsePositives"]))
+
+
+def _parameters(parameters: dict[str, Any]) -> str:
+    return ", ".join(
+        f"{name} {value:.3g}" if isinstance(value, float) else f"{name} {value}"
+        for name, value in parameters.items()
+    )

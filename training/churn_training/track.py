@@ -1,0 +1,101 @@
+"""The last stage: everything that a run has tried and made, in MLflow.
+
+A run is a tree: the run itself, below it every family, below each family its trials. By default it is kept in
+`mlflow.sqlite` beside the runs, with nothing to start; MLFLOW_TRACKING_URI names a server instead.
+"""
+
+import json
+import logging
+import subprocess
+from dataclasses import asdict
+
+import optuna
+
+from churn_training.bundle.readable_json import readable_json
+from churn_training.contract import Contract, read_contract
+from churn_training.families.roster import FAMILIES, family_named
+from churn_training.modelling.tuned import read_tuned
+from churn_training.modelling.tuning import FOLD_LOSSES, PARAMETERS, SECONDS, Tuned, open_study
+from churn_training.preparation.encoding import features_of
+from churn_training.preparation.prepared import Prepared, prepare
+from churn_training.progress import progress
+from churn_training.settings import REPOSITORY
+from churn_training.stages import Run
+from churn_training.tracking.store import Entry, Store
+from churn_training.trees.onnx_export import export
+from churn_training.tune import STUDIES
+
+log = logging.getLogger(__name__)
+
+CHAMPION = "champion"
+"""Alias of the registered model that ships."""
+
+
+def track_stage(run: Run) -> None:
+    """tracked.json: where to look. What was tracked is made from what other stages left, and from refits."""
+    contract = read_contract(run.contract)
+    prepared = prepare(contract, run.data, run.settings)
+    tuned = read_tuned(run.folder_of("tune") / "tuned.json", run.data)
+    bundle = run.folder_of("train") / "bundle"
+    manifest = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
+    store = Store(run.folder.parent, contract.name)
+    with store.entry(f"run {run.folder.name}", tags=_tags(run, contract)) as root:
+        root.parameters(asdict(run.settings))
+        for part in ("outOfFold", "holdOut"):
+            root.metrics({f"{part}.{name}": value for name, value in manifest["evaluation"][part].items()})
+        root.files(run.folder_of("report"))
+        root.file(bundle / "manifest.json")
+        version = root.onnx_model(
+            (bundle / "model.onnx").read_bytes(), prepared.training.features[:5], registered=contract.name
+        )
+        store.point_alias(contract.name, CHAMPION, version)
+        for entry in progress(tuned, "families"):
+            _track_family(run, root, entry, contract, prepared)
+    address = {"uri": store.uri, "experiment": contract.name, "run": root.id, "championVersion": version}
+    text = readable_json(address)
+    (run.folder_of("track") / "tracked.json").write_text(text, encoding="utf-8", newline="\n")
+    log.info("tracked: mlflow ui --backend-store-uri %s", store.uri)
+
+
+def _track_family(run: Run, root: Entry, tuned: Tuned, contract: Contract, prepared: Prepared) -> None:
+    family, settings = family_named(tuned.family), run.settings
+    study = open_study(family, prepared.training, run.folder_of("tune") / STUDIES, settings)
+    with root.child(tuned.family) as entry:
+        entry.parameters(family.library_parameters(tuned.parameters, settings))
+        entry.metrics({"log-loss": tuned.log_loss, "trials": tuned.trials, "pruned": tuned.pruned})
+        model = family.fit(prepared.training, tuned.parameters, settings)
+        ensemble = family.ensemble(model)
+        example = prepared.training.features[:5]
+        if ensemble is None:
+            entry.python_model(model, example)
+        else:
+            names = [feature.name for feature in features_of(contract)]
+            entry.onnx_model(export(ensemble, names, contract.sha256), example)
+        for trial in study.get_trials(deepcopy=False):
+            _track_trial(entry, trial)
+
+
+def _track_trial(family: Entry, trial: optuna.trial.FrozenTrial) -> None:
+    with family.child(f"trial {trial.number}", tags={"state": trial.state.name.lower()}) as entry:
+        entry.parameters(trial.user_attrs.get(PARAMETERS, trial.params))
+        losses = trial.user_attrs.get(FOLD_LOSSES)
+        if losses is not None:
+            entry.metrics({"log-loss": float(trial.value or 0), "seconds": trial.user_attrs[SECONDS]})
+        entry.series("mean log-loss so far", trial.intermediate_values)
+
+
+def _tags(run: Run, contract: Contract) -> dict[str, str]:
+    return {
+        "contract.sha256": contract.sha256,
+        "data.sha256": contract.source.sha256,
+        "mlflow.source.git.commit": _commit(),
+        "families": ", ".join(family.name for family in FAMILIES),
+        "run": run.folder.name,
+    }
+
+
+def _commit() -> str:
+    """The checkout's commit; "unknown" outside of one."""
+    command = ["git", "-C", str(REPOSITORY), "rev-parse", "HEAD"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    return found.stdout.strip() or "unknown"

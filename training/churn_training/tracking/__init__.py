@@ -1,0 +1,1 @@
+"""MLflow, behind the few things that a run has to say."""
