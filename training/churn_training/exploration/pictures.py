@@ -79,7 +79,7 @@ def threshold_curves(probability: Probabilities, churned: Labels, points: dict[s
     for name, threshold in points.items():
         for axis in (above, below):
             axis.axvline(threshold, color="grey", linewidth=0.8)
-        above.text(threshold, 1.02, name, ha="center", fontsize=8)
+        above.text(threshold, 1.07, name, ha="center", fontsize=8)
     above.legend()
     return figure
 
@@ -123,5 +123,6 @@ def _grid(count: int, columns: int, *, sharex: bool = False) -> tuple[Figure, li
 
 
 def _figure(decisions: Decisions, name: str) -> float:
+    """NaN, which is not drawn, where there is no alarm to speak of."""
     value: float = getattr(decisions, name)
-    return value
+    return value if decisions.true_positives + decisions.false_positives else np.nan
