@@ -45,6 +45,7 @@ def report_stage(run: Run) -> None:
         features_of(contract),
         judge(native, prepared.hold_out.features).contributions,
         prepared.records_of(prepared.hold_out),
+        "log-odds" if manifest["link"] == "logit" else "probability",
     )
     points = manifest["operatingPoints"]
     pictures = folder / "report"
@@ -60,7 +61,7 @@ def report_stage(run: Run) -> None:
     comparisons.groups(pictures / "groups.svg", figures)
     comparisons.learning(pictures / "learning.svg", figures)
     without = _recall_without_margin(out_of_fold.probability, out_of_fold.churned, run.settings)
-    card = model_card(contract, manifest, figures, drivers.importance(found), without)
+    card = model_card(contract, manifest, figures, found, without)
     (folder / "MODEL_CARD.md").write_text(card, encoding="utf-8", newline="\n")
     speeds = json.loads((run.folder_of("compare") / "speeds.json").read_text(encoding="utf-8"))
     text = SPEEDS.format(table=tables.speeds(speeds, figures))

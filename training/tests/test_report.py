@@ -83,7 +83,9 @@ def test_a_run_ships_as_a_whole_or_not_at_all(quick_run: Path, tmp_path: Path) -
 def test_contributions_of_one_field_are_added_up(contract: Contract) -> None:
     a, b = (Feature(f"a={value}", "contract", "indicator", value) for value in "xy")
     features = (a, Feature("t", "tenureMonths", "number"), b)
-    found = contributions(contract, features, np.array([[1.0, -0.5, 2.0], [-1.0, 0.5, -2.0]]), [{}, {}])
+    found = contributions(
+        contract, features, np.array([[1.0, -0.5, 2.0], [-1.0, 0.5, -2.0]]), [{}, {}], "log-odds"
+    )
     assert importance(found)[:2] == [("contract", 3.0), ("tenureMonths", 0.5)]
     assert found.values[0, :2].tolist() == [3.0, -0.5]
 

@@ -3,34 +3,33 @@
 from typing import Any
 
 from churn_training.contract import Contract
-from churn_training.reporting import tables
-from churn_training.reporting.markdown import percent, reflow, signed, table
-
-NO_DIFFERENCE = 0.05
-"""p-value from which on a difference is taken for chance."""
+from churn_training.modelling.profit import Campaign
+from churn_training.reporting import sections, tables
+from churn_training.reporting.drivers import Contributions
+from churn_training.reporting.markdown import percent, reflow, signed
 
 
 def model_card(
     contract: Contract,
     manifest: dict[str, Any],
     figures: dict[str, Any],
-    importance: list[tuple[str, float]],
+    found: Contributions,
     recall_without_margin: dict[str, float],
 ) -> str:
     """The document. Everything in it follows from its arguments."""
-    sections = [
+    parts = [
         _opening(contract, manifest),
         _quality(manifest, figures),
         _points(manifest, recall_without_margin),
-        _choice(manifest, figures),
-        _calibration(figures),
-        _comparison(manifest, figures),
-        _imbalance(figures),
-        _drivers(importance),
-        _groups(contract, manifest, figures),
+        sections.choice(manifest, figures),
+        sections.calibration(figures),
+        sections.comparison(manifest, figures),
+        sections.imbalance(figures),
+        sections.main_fields(found),
+        sections.groups(contract, manifest, figures),
         _limits(contract, manifest, figures),
     ]
-    return reflow("\n\n".join(sections)) + "\n"
+    return reflow("\n\n".join(parts)) + "\n"
 
 
 def _opening(contract: Contract, manifest: dict[str, Any]) -> str:
@@ -85,6 +84,8 @@ adds noise of its own to every bin.
 
 def _points(manifest: dict[str, Any], without: dict[str, float]) -> str:
     recall = manifest["operatingPoints"][0]
+    campaign = Campaign()
+    accepting = campaign.accept_alpha / (campaign.accept_alpha + campaign.accept_beta)
     cost = without["precision"] - recall["outOfFold"]["precision"]
     rules = "\n".join(f"- **{point['name']}**: {point['rule']}." for point in manifest["operatingPoints"])
     return f"""## Operating points
@@ -101,143 +102,19 @@ of {percent(without["precision"])} out of fold.
 
 ![Profit](report/profit.svg)
 
-Profit: an offer costs 10, contacting someone 1, a customer who stays is worth 200, and three in ten
-churners accept (Verbraken et al., 2013). With other figures the best threshold is another one."""
-
-
-def _choice(manifest: dict[str, Any], figures: dict[str, Any]) -> str:
-    chosen = next(entry for entry in manifest["evaluation"]["choice"] if entry["chosen"])
-    compared = [
-        entry for entry in figures["contenders"] if entry["origin"] == "search" and not entry["bytes"]
-    ]
-    beside = "\n".join(
-        f"- {entry['label']}: log-loss {signed(entry['difference']['logLoss']['mean'], 5)} against the "
-        f"shipped model's in repeated cross-validation ({_verdict(entry['difference']['logLoss'])})."
-        for entry in compared
-    )
-    return f"""## Why this model
-
-The rule: {manifest["evaluation"]["choiceRule"]}. Nodes are what the file's size is made of. The standard
-error is that of the paired difference: all candidates are judged on the same folds, and what makes a fold
-hard is common to them. A single model's own standard error is {chosen["standardError"]:.4f}, which would
-let nearly anything pass. *Grid* are depths and learning rates with early stopping, *search* is the best of
-each family's Optuna trials.
-
-{tables.choice(manifest)}
-
-Families without trees to export are compared and do not ship:
-
-{beside}"""
-
-
-def _calibration(figures: dict[str, Any]) -> str:
-    chosen = figures["calibration"]["chosen"]
-    trials = {entry["method"]: entry for entry in figures["calibration"]["trials"]}
-    none = trials["none"]
-    words = (
-        "That is none: nothing is gained by bending the probabilities."
-        if chosen == "none"
-        else f"By that rule it would be **{chosen}**, whose log-loss is lower by "
-        f"{none['logLoss'] - trials[chosen]['logLoss']:.5f} nats per customer. The shipped code applies no "
-        "calibration, so the probabilities ship as the trees give them, and this is what it costs."
-    )
-    return f"""## Calibration
-
-Chosen by nested cross-validation: each method learns inside the training rows of an outer fold and is
-judged on the rest. The rule: the plainest method within one standard error of the best. {words}
-
-{tables.calibration(figures)}"""
-
-
-def _comparison(manifest: dict[str, Any], figures: dict[str, Any]) -> str:
-    others = figures["contenders"][1:]
-    alike = [entry["label"] for entry in others if entry["difference"]["rocAuc"]["pValue"] >= NO_DIFFERENCE]
-    better = [
-        entry["label"]
-        for entry in others
-        if entry["difference"]["rocAuc"]["pValue"] < NO_DIFFERENCE
-        and entry["difference"]["rocAuc"]["mean"] > 0
-    ]
-    return f"""## Beside other models
-
-In the reference system's own columns, on the hold-out, {manifest["evaluation"]["split"]["holdOutRows"]:,}
-rows. Its configurations weight the classes and decide at 0.30; they are trained here, on our encoding. The
-parameters of its tuned XGBoost are not published: that row is a stand-in. Its own report, on the hold-out
-of IBM's Telco sample, has for the tuned one accuracy 67.1 %, precision 44.3 %, recall 92.5 %, F1 59.9 %:
-after choosing its parameters on those very rows.
-
-{tables.reference_columns(manifest, figures)}
-
-At equal terms: everybody at the threshold that the rule of the recall point gives them out of fold, judged
-on the hold-out.
-
-{tables.same_rule(figures)}
-
-Without a threshold, by repeated cross-validation. EMPC is the expected maximum profit per customer.
-
-{tables.repeated(figures)}
-
-Differences, with the corrected resampled t-test of Nadeau and Bengio (2003), as folds share training rows:
-
-{tables.differences(figures)}
-
-Better than the shipped model in ROC-AUC: {", ".join(better) or "none"}. Different by no more than chance
-explains: {", ".join(alike) or "none"}. The others are worse.
-
-![Differences](report/differences.svg)"""
-
-
-def _imbalance(figures: dict[str, Any]) -> str:
-    nothing, weighted = figures["imbalance"][:2]
-    deep = figures["imbalance"][-1]
-    return f"""## Why the classes are not balanced
-
-One in four customers churns. Weighting or inventing churners ranks customers no better and bends the
-probabilities: with weights the mean probability is {weighted["outOfFold"]["meanProbability"]:.2f} where
-{nothing["outOfFold"]["baseRate"]:.2f} churn. Resampling before the split puts near copies of the same
-customer on both sides: deep trees then *seem* to reach a ROC-AUC of {deep["outOfFold"]["rocAuc"]:.3f}, and
-reach {deep["holdOutRocAuc"]:.3f}. Imbalance is the threshold's business.
-
-{tables.imbalance(figures)}"""
-
-
-def _drivers(importance: list[tuple[str, float]]) -> str:
-    return f"""## What moves it
-
-Mean absolute contribution to the log-odds, path-dependent SHAP by the native library, on the hold-out.
-
-{table(["field", "log-odds"], [[name, f"{value:.3f}"] for name, value in importance])}
-
-![Summary](report/drivers.svg)
-
-![Dependence](report/dependence.svg)
-
-A contribution says what the model made of a value, not what would happen if it were changed."""
-
-
-def _groups(contract: Contract, manifest: dict[str, Any], figures: dict[str, Any]) -> str:
-    sensitive = " and ".join(field.name for field in contract.fields if field.is_sensitive) or "none"
-    return f"""## Groups of customers
-
-At the operating point `{manifest["defaultOperatingPoint"]}`. Sensitive fields: {sensitive}. Intervals are
-95 %.
-
-On the hold-out:
-
-{tables.subgroups(figures, "holdOut")}
-
-Out of fold, where groups are four times as large:
-
-{tables.subgroups(figures, "outOfFold")}
-
-![Groups](report/groups.svg)
-
-Groups that churn more get more alarms, and more right ones; where *churned* and *mean probability* agree,
-the probabilities mean the same in both groups."""
+Profit: an offer costs {campaign.offer_cost:g}, contacting someone {campaign.contact_cost:g}, a customer who
+stays is worth {campaign.lifetime_value:g}, and {percent(accepting, 0)} of churners accept (Verbraken et
+al., 2013). With other figures the best threshold is another one."""
 
 
 def _limits(contract: Contract, manifest: dict[str, Any], figures: dict[str, Any]) -> str:
     last, before = figures["learningCurve"][-1], figures["learningCurve"][-2]
+    alike = [
+        entry["repeated"]["rocAuc"]
+        for entry in figures["contenders"]
+        if entry["difference"]["rocAuc"]["pValue"] >= sections.NO_DIFFERENCE
+    ]
+    spread = max(alike) - min(alike)
     return f"""## Limits
 
 - **No time.** The data is one cross-section: who had churned when it was drawn, and what was known of them
@@ -245,14 +122,14 @@ def _limits(contract: Contract, manifest: dict[str, Any], figures: dict[str, Any
 - **One company, one moment.** Prices, products and competitors differ elsewhere: train on your own data
   before you trust a threshold. The manifest holds the distributions of the training data, to measure drift
   against.
-- **No causes.** Customers with a two-year contract churn less. That does not say that selling one keeps a
+- **No causes.** Where a value goes with less churn, giving a customer that value need not keep the
   customer.
 - **Numbers beyond what it has seen** get the answer of the nearest value it has seen, and the result says
   so.
 - **More customers would help, slowly**: the last {last["rows"] - before["rows"]:,} of {last["rows"]:,} to
   learn from changed ROC-AUC by {signed(last["rocAuc"] - before["rocAuc"])}.
-- **More than 0.86 would be an error**: many different models end near 0.85 on these columns; above that,
-  look for a leak.
+- **Nothing much better is hidden here.** {len(alike)} very different models end within {spread:.4f} of each
+  other in ROC-AUC. One that is far above them has seen what it should not have: look for a leak.
 
 ![Learning curve](report/learning.svg)
 
@@ -262,8 +139,3 @@ def _limits(contract: Contract, manifest: dict[str, Any], figures: dict[str, Any
 here. Two runs on one machine give the same bytes. Seed {manifest["evaluation"]["split"]["seed"]},
 {manifest["model"]["library"]}, contract sha256 `{contract.sha256}`, data sha256
 `{contract.source.sha256}`."""
-
-
-def _verdict(difference: dict[str, Any]) -> str:
-    words = "no more than chance" if difference["pValue"] >= NO_DIFFERENCE else "more than chance"
-    return f"{words}, p = {difference['pValue']:.2f}"

@@ -14,16 +14,20 @@ from churn_training.preparation.encoding import Feature
 from churn_training.reporting.drawing import BLUE, GREY, picture
 
 SHOWN = 8
-"""Fields in the summary: the rest move the log-odds by less than a twentieth."""
+"""Fields in the summary: more would not be read. The card's table has them all."""
 
 DETAILED = 4
+NOTES = {"log-odds": " (+0.7 doubles the odds)"}
 SLICES = 60
 """Parts of the axis into which a field's contributions are counted: the swarm's shape without its points."""
 
 
 @dataclass(frozen=True)
 class Contributions:
-    """SHAP values per field, in log-odds, and the records they belong to."""
+    """SHAP values per field, and the records they belong to."""
+
+    scale: str
+    """What they add up to: "log-odds", or "probability" where the link is the identity."""
 
     fields: tuple[Field, ...]
     values: npt.NDArray[np.float64]
@@ -36,6 +40,7 @@ def contributions(
     features: tuple[Feature, ...],
     per_feature: npt.NDArray[np.float64],
     records: list[Record],
+    scale: str,
 ) -> Contributions:
     """Columns of one field added up; fields by their mean absolute contribution."""
     places: dict[str, list[int]] = {field.name: [] for field in contract.inputs}
@@ -43,7 +48,7 @@ def contributions(
         places[feature.field].append(place)
     sums = np.column_stack([per_feature[:, places[field.name]].sum(axis=1) for field in contract.inputs])
     order = np.argsort(-np.abs(sums).mean(axis=0), kind="stable")
-    return Contributions(tuple(contract.inputs[place] for place in order), sums[:, order], records)
+    return Contributions(scale, tuple(contract.inputs[place] for place in order), sums[:, order], records)
 
 
 def summary(path: Path, found: Contributions) -> None:
@@ -73,7 +78,7 @@ def summary(path: Path, found: Contributions) -> None:
         axes.set(
             yticks=range(shown),
             yticklabels=[field.name for field in found.fields[:shown]],
-            xlabel="contribution to the log-odds of churn (+0.7 doubles the odds)\n"
+            xlabel=f"contribution to the {found.scale} of churn{NOTES.get(found.scale, '')}\n"
             "red: high value or yes, blue: low value or no, grey: categories",
             title=f"{found.fields[0].name} and {found.fields[1].name} move the prediction most",
         )
@@ -82,10 +87,10 @@ def summary(path: Path, found: Contributions) -> None:
 
 def dependence(path: Path, found: Contributions) -> None:
     """For the main fields: which value moves the log-odds how far."""
-    with picture(path, panels=DETAILED, height=3.4, width=11) as panels:
+    with picture(path, panels=min(DETAILED, len(found.fields)), height=3.4, width=11) as panels:
         for place, axes in enumerate(panels):
             _dependence(axes, found.fields[place], found.values[:, place], found.records)
-        panels[0].set_ylabel("contribution to the log-odds")
+        panels[0].set_ylabel(f"contribution to the {found.scale}")
         low, high = min(a.get_ylim()[0] for a in panels), max(a.get_ylim()[1] for a in panels)
         for axes in panels:
             axes.set_ylim(low, high)
@@ -93,7 +98,7 @@ def dependence(path: Path, found: Contributions) -> None:
 
 
 def importance(found: Contributions) -> list[tuple[str, float]]:
-    """Every field with its mean absolute contribution, in log-odds."""
+    """Every field with its mean absolute contribution."""
     means = np.abs(found.values).mean(axis=0)
     return [(field.name, float(mean)) for field, mean in zip(found.fields, means, strict=True)]
 
