@@ -81,6 +81,11 @@ export function isNumeric(field: Field): field is NumberField {
   return field.type === 'number' || field.type === 'integer'
 }
 
+/** Whether a field's value is missing: `null`, or absent. */
+export function isMissing(value: unknown): value is null | undefined {
+  return value === null || value === undefined
+}
+
 /** What a field expects, in words: the second half of every message about it. */
 export function describeField(field: Field): string {
   const orNull = field.missing.policy === 'accept' ? ', or null' : ''

@@ -1,5 +1,8 @@
-import { createChurnPredictor, type FieldIssueCode, InvalidCustomerError } from '@org/churn'
+import { type Contract, createChurnPredictor, type FieldIssueCode, InvalidCustomerError } from '@org/churn'
 import { describe, expect, test } from 'vitest'
+import { bundledModel } from './bundled-model'
+import { isNumeric } from './contract'
+import { createEncoder } from './features'
 import { ordinaryCustomer } from './testing/customers'
 import { thrownBy } from './testing/errors'
 
@@ -110,6 +113,17 @@ describe('refuses', () => {
     ])
   })
 
+  test('nothing else of the record is touched', () => {
+    const record = Object.defineProperty({ ...ordinaryCustomer, paymentMethod: 'Cowrie shells' }, 'shoeSize', {
+      get() {
+        throw new Error('not asked for')
+      },
+      enumerable: true,
+    })
+    expect(predict(record).warnings.map(({ path }) => path)).toEqual(['paymentMethod'])
+    expect(churn.predictBatch([ordinaryCustomer, record as never]).map(({ ok }) => ok)).toEqual([true, true])
+  })
+
   test('an accepted unknown value does not hide another finding', () => {
     const issues = issuesOf({ ...ordinaryCustomer, paymentMethod: 'Cowrie shells', contract: 'Weekly' })
     expect(issues.map(({ path }) => path)).toEqual(['contract'])
@@ -155,11 +169,68 @@ describe('accepts with a warning', () => {
   )
 })
 
+test('every unfamiliar value of a customer is reported, in one list', () => {
+  const { warnings } = predict({
+    ...ordinaryCustomer,
+    paymentMethod: 'Cowrie shells',
+    totalCharges: null,
+    tenureMonths: 73,
+  })
+  expect(warnings.map(({ path, code }) => [path, code])).toEqual([
+    ['paymentMethod', 'UNKNOWN_VALUE'],
+    ['tenureMonths', 'OUT_OF_RANGE'],
+    ['totalCharges', 'MISSING_VALUE'],
+  ])
+})
+
+test('the ends of the trained range are inside it', () => {
+  for (const tenureMonths of [0, 72]) expect(predict({ ...ordinaryCustomer, tenureMonths }).warnings).toEqual([])
+})
+
+describe('another contract’s policies', () => {
+  const { contract } = bundledModel
+  const strict: Contract = {
+    ...contract,
+    fields: contract.fields.map((field) =>
+      isNumeric(field) ? { ...field, outOfRange: { policy: 'reject' as const } } : field,
+    ),
+  }
+  const strictly = createChurnPredictor({ model: { ...bundledModel, contract: strict } })
+
+  test('out of range may be refused, with every such field', () => {
+    const error = thrownBy(() => strictly.predict({ ...ordinaryCustomer, tenureMonths: 73, monthlyCharges: 500 }))
+    expect(error).toBeInstanceOf(InvalidCustomerError)
+    expect((error as InvalidCustomerError).issues.map(({ path, code }) => [path, code])).toEqual([
+      ['tenureMonths', 'OUT_OF_RANGE'],
+      ['monthlyCharges', 'OUT_OF_RANGE'],
+    ])
+  })
+
+  test('a missing category is missing in each of its columns', () => {
+    const columns = ['DSL', 'No'].map((value) => ({
+      name: `net=${value}`,
+      field: 'net',
+      kind: 'indicator' as const,
+      value,
+    }))
+    const row = new Float32Array(2)
+    createEncoder(columns)({ net: null }, row, 0)
+    expect([...row]).toEqual([Number.NaN, Number.NaN])
+    createEncoder(columns)({ net: 'No' }, row, 0)
+    expect([...row]).toEqual([0, 1])
+  })
+})
+
 describe('reads as equal', () => {
   const expected = predict(ordinaryCustomer)
+  const withGetters = Object.defineProperties(
+    {},
+    Object.fromEntries(Object.entries(ordinaryCustomer).map(([name, value]) => [name, { get: () => value }])),
+  )
 
   test.each([
     ['an inherited record', Object.create(ordinaryCustomer)],
+    ['an inherited record with getters', Object.create(withGetters)],
     ['a record without prototype', Object.assign(Object.create(null), ordinaryCustomer)],
     ['a frozen record', Object.freeze({ ...ordinaryCustomer })],
     ['a record with further keys', { ...ordinaryCustomer, customerId: 'EXAMPLE-1', constructor: 1 }],

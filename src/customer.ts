@@ -1,4 +1,4 @@
-import { type Contract, describeField, type Field, isNumeric } from './contract'
+import { type Contract, describeField, type Field, isMissing, isNumeric } from './contract'
 import { type FieldIssue, type FieldIssueCode, InvalidCustomerError, show } from './errors'
 import type { Values } from './features'
 import type { CustomerSchema, SchemaIssue } from './model'
@@ -27,38 +27,31 @@ export function createValidator(contract: Contract, schema: CustomerSchema<unkno
     (field) => field.input && (isNumeric(field) || field.missing.policy === 'accept'),
   )
 
-  const parse = (record: unknown) => {
-    try {
-      return schema.safeParse(record)
-    } catch (cause) {
-      throw new InvalidCustomerError([findUnreadable(record, contract)], { cause })
-    }
-  }
-
-  const parseLeniently = (record: unknown, found: readonly SchemaIssue[]): ValidCustomer => {
+  const parseLeniently = (record: Values, found: readonly SchemaIssue[]): ValidCustomer => {
     const replaced: Record<string, unknown> = {}
     const originals: Record<string, unknown> = {}
     const unknowns: FieldIssue[] = []
     for (const { path } of found) {
       const field = fields.get(String(path[0]))
       if (field?.type !== 'category' || field.unknown.policy !== 'accept') continue
-      const value = (record as Values)[field.name]
+      const value = record[field.name]
       if (classify(field, value) !== 'UNKNOWN_VALUE') continue
       replaced[field.name] = field.values[0].value
       originals[field.name] = value
       unknowns.push(issueFor(field, value))
     }
-    const again = unknowns.length > 0 ? parse({ ...(record as object), ...replaced }) : undefined
+    const again = unknowns.length > 0 ? schema.safeParse({ ...record, ...replaced }) : undefined
     if (again?.success) return { values: { ...(again.data as Values), ...originals }, warnings: unknowns }
     const remaining = again ? again.error.issues : found
     throw new InvalidCustomerError(describeIssues(remaining, record, fields))
   }
 
   return (record) => {
-    const parsed = parse(record)
+    const copy = readFields(contract, record)
+    const parsed = schema.safeParse(copy)
     const { values, warnings } = parsed.success
       ? { values: parsed.data as Values, warnings: none }
-      : parseLeniently(record, parsed.error.issues)
+      : parseLeniently(copy, parsed.error.issues)
     const further = findUnfamiliar(watched, values)
     return { values, warnings: further.length === 0 ? warnings : [...warnings, ...further] }
   }
@@ -67,36 +60,41 @@ export function createValidator(contract: Contract, schema: CustomerSchema<unkno
 /** Missing values that are accepted, and numbers outside the trained range. */
 function findUnfamiliar(watched: readonly Field[], values: Values): readonly FieldIssue[] {
   let warnings: FieldIssue[] | undefined
+  let rejected: FieldIssue[] | undefined
   for (const field of watched) {
     const value = values[field.name]
-    if (value === null || value === undefined) {
+    if (isMissing(value)) {
       const meaning = field.missing.meaning ? ` (${field.missing.meaning})` : ''
       warnings ??= []
       warnings.push(issue('MISSING_VALUE', field.name, `${value}${meaning}`, describeField(field)))
     } else if (isNumeric(field) && ((value as number) < field.trained[0] || (value as number) > field.trained[1])) {
       const [least, most] = field.trained
       const found = issue('OUT_OF_RANGE', field.name, show(value), `${least} to ${most} as in the training data`)
-      if (field.outOfRange.policy === 'reject') throw new InvalidCustomerError([found])
+      if (field.outOfRange.policy === 'reject') {
+        rejected ??= []
+        rejected.push(found)
+        continue
+      }
       warnings ??= []
       warnings.push(found)
     }
   }
+  if (rejected) throw new InvalidCustomerError(rejected)
   return warnings ?? none
 }
 
 function describeIssues(
   found: readonly SchemaIssue[],
-  record: unknown,
+  record: Values,
   fields: ReadonlyMap<string, Field>,
 ): readonly FieldIssue[] {
   const byPath = new Map<string, FieldIssue>()
   for (const { code, path, message } of found) {
     const name = path.map(String).join('.')
     const field = fields.get(String(path[0]))
-    if (path.length === 0) byPath.set(name, issue('WRONG_TYPE', '', show(record), 'a customer record (an object)'))
-    else if (!field) byPath.set(name, issue('WRONG_TYPE', name, show((record as Values)[name]), message))
+    if (!field) byPath.set(name, issue('WRONG_TYPE', name, show(record[name]), message))
     else {
-      const value = (record as Values)[field.name]
+      const value = record[field.name]
       byPath.set(name, code === 'custom' ? contradiction(field, value) : issueFor(field, value))
     }
   }
@@ -109,8 +107,7 @@ function issueFor(field: Field, value: unknown): FieldIssue {
 }
 
 function classify(field: Field, value: unknown): FieldIssueCode {
-  if (value === null || value === undefined || (typeof value === 'string' && value.trim() === ''))
-    return 'MISSING_VALUE'
+  if (isMissing(value) || (typeof value === 'string' && value.trim() === '')) return 'MISSING_VALUE'
   if (field.type === 'category') return typeof value === 'string' ? 'UNKNOWN_VALUE' : 'WRONG_TYPE'
   if (field.type === 'boolean' || typeof value !== 'number' || Number.isNaN(value)) return 'WRONG_TYPE'
   return value < field.limits[0] || value > field.limits[1] ? 'OUT_OF_RANGE' : 'WRONG_TYPE'
@@ -132,14 +129,33 @@ export function issue(code: FieldIssueCode, path: string, got: string, expected:
   return { code, path, got, expected, message: `${path === '' ? '' : `${path}: `}got ${got}, expected ${expected}` }
 }
 
-/** Names the field whose getter threw. */
-function findUnreadable(record: unknown, contract: Contract): FieldIssue {
-  for (const field of contract.fields) {
+/**
+ * Copies the contract's fields out of a record, each read once: inherited ones and getters too. What is checked is then
+ * what is scored, whatever the record does.
+ */
+function readFields({ fields }: Contract, record: unknown): Values {
+  if (!isRecord(record)) {
+    throw new InvalidCustomerError([issue('WRONG_TYPE', '', show(record), 'a customer record (an object)')])
+  }
+  const copy: Record<string, unknown> = {}
+  for (const field of fields) {
     try {
-      void (record as Values)[field.name]
-    } catch {
-      return issue('UNREADABLE', field.name, 'an error on reading it', describeField(field))
+      const value = record[field.name]
+      if (value !== undefined) copy[field.name] = value
+    } catch (cause) {
+      const found = issue('UNREADABLE', field.name, 'an error on reading it', describeField(field))
+      throw new InvalidCustomerError([found], { cause })
     }
   }
-  return issue('UNREADABLE', '', 'an error on reading the record', 'a customer record (an object)')
+  return copy
+}
+
+/** Whether a value has properties by name; a revoked proxy counts, and is found out on reading. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false
+  try {
+    return !Array.isArray(value)
+  } catch {
+    return true
+  }
 }

@@ -1,3 +1,4 @@
+import { isMissing } from './contract'
 import { InvalidModelError } from './errors'
 import type { FeatureColumn } from './manifest'
 
@@ -28,10 +29,10 @@ export function createEncoder(columns: readonly FeatureColumn[]): Encoder {
       const at = offset + start
       if (byValue === undefined) {
         // `+ 0` turns −0 into 0, so that equal customers have equal bits.
-        rows[at] = value === null || value === undefined ? Number.NaN : Number(value) + 0
+        rows[at] = isMissing(value) ? Number.NaN : Number(value) + 0
         continue
       }
-      rows.fill(value === null || value === undefined ? Number.NaN : 0, at, at + count)
+      rows.fill(isMissing(value) ? Number.NaN : 0, at, at + count)
       const column = byValue.get(value)
       if (column !== undefined) rows[offset + column] = 1
     }

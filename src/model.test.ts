@@ -19,6 +19,18 @@ function withModel(change: (bytes: Uint8Array) => Uint8Array): Bundle {
   return changed({ onnx: toBase64(bytes), manifest: { ...manifest, model } })
 }
 
+function withColumn(change: object): Bundle {
+  const features = manifest.features.map((column) =>
+    column.name === 'tenureMonths' ? { ...column, ...change } : column,
+  )
+  return changed({ manifest: { ...manifest, features: features as typeof manifest.features } })
+}
+
+function withPoint(change: object): Bundle {
+  const [first, ...others] = manifest.operatingPoints
+  return changed({ manifest: { ...manifest, operatingPoints: [{ ...first, ...change }, ...others] } })
+}
+
 const flipped = base64ToBytes(onnx)
 flipped[flipped.length >> 1] ^= 1
 
@@ -62,6 +74,30 @@ describe('refuses', () => {
       changed({ manifest: { ...manifest, features: [...manifest.features].reverse() } }),
       /feature order/,
     ],
+    ['a column of no field', withColumn({ field: 'shoeSize' }), /column tenureMonths fits its field: got false/],
+    ['a column of another kind', withColumn({ kind: 'boolean' }), /column tenureMonths fits its field/],
+    [
+      'a column of a category that the field does not have',
+      withColumn({ kind: 'indicator', value: 'Weekly', field: 'contract' }),
+      /fits its field/,
+    ],
+    ['a column of a field that is no input', withColumn({ kind: 'boolean', field: 'seniorCitizen' }), /fits its field/],
+    ['a threshold that is no number', withPoint({ threshold: Number.NaN }), /threshold of recall is a probability/],
+    ['a threshold in words', withPoint({ threshold: '0.9x' as never }), /threshold of recall is a probability/],
+    [
+      'no operating points',
+      changed({ manifest: { ...manifest, operatingPoints: [] } }),
+      /default operating point is one of/,
+    ],
+    ['no risk bands', changed({ manifest: { ...manifest, riskBands: [] } }), /there are risk bands/],
+    [
+      'a risk band that begins nowhere',
+      changed({ manifest: { ...manifest, riskBands: [{ name: 'low' }, { name: 'high' }] } }),
+      /risk band high begins/,
+    ],
+    ['no schema', changed({ schema: undefined as never }), /incomplete/],
+    ['no manifest', changed({ manifest: undefined as never }), /incomplete/],
+    ['nothing at all', {} as Bundle, /incomplete/],
     ['another link', changed({ manifest: { ...manifest, link: 'identity' } }), /link: got logit, expected identity/],
   ])('%s', (_, bundle, message) => {
     expect(() => createChurnPredictor({ model: bundle })).toThrow(InvalidModelError)

@@ -1,7 +1,7 @@
 import { base64ToBytes } from './base64'
-import type { Contract } from './contract'
+import { type Contract, isNumeric } from './contract'
 import { InvalidModelError } from './errors'
-import type { Manifest } from './manifest'
+import type { FeatureColumn, Manifest } from './manifest'
 import type { RuntimeModel } from './runtime'
 import { sha256 } from './sha256'
 import { readEnsemble } from './trees/read-ensemble'
@@ -40,12 +40,22 @@ export interface LoadedModel<Customer> extends RuntimeModel {
 const supportedFormat = 1
 
 /**
- * Reads a bundle and checks that its parts belong together.
+ * Reads a bundle and checks that its parts are whole and belong together.
  *
- * @throws {InvalidModelError} when a part has an unknown format, is damaged, or was made from another contract or model.
+ * @throws {InvalidModelError} when a part is missing or damaged, has an unknown format, or was made from another contract
+ * or model.
  */
 export function loadModel<Customer>(bundle: ModelBundle<Customer>): LoadedModel<Customer> {
-  const { contract, manifest } = bundle
+  try {
+    return { bundle, ...readParts(bundle) }
+  } catch (error) {
+    if (error instanceof InvalidModelError) throw error
+    // Only a part that is not there at all, or of another shape, gets here.
+    throw new InvalidModelError('The model bundle is incomplete.', { cause: error })
+  }
+}
+
+function readParts({ contract, manifest, onnx, schema }: ModelBundle<unknown>): RuntimeModel {
   const expect = (what: string, got: unknown, expected: unknown) => {
     if (got !== expected)
       throw new InvalidModelError(`Model "${manifest.name}": ${what}: got ${got}, expected ${expected}.`)
@@ -54,8 +64,23 @@ export function loadModel<Customer>(bundle: ModelBundle<Customer>): LoadedModel<
   expect('format of the manifest', manifest.formatVersion, supportedFormat)
   expect('name in contract and manifest', contract.name, manifest.name)
   expect('calibration method', manifest.calibration.method, 'none')
+  expect('type of schema.safeParse', typeof schema.safeParse, 'function')
+  for (const column of manifest.features) expect(`column ${column.name} fits its field`, fits(column, contract), true)
+  for (const { name, threshold } of manifest.operatingPoints) {
+    expect(`threshold of ${name} is a probability`, threshold >= 0 && threshold <= 1, true)
+  }
+  const points = new Set(manifest.operatingPoints.map(({ name }) => name))
+  expect('the default operating point is one of the model’s', points.has(manifest.defaultOperatingPoint), true)
+  manifest.riskBands.forEach(({ name, from }, index) => {
+    expect(
+      `risk band ${name} begins at an operating point`,
+      index === 0 ? from === undefined : points.has(from as never),
+      true,
+    )
+  })
+  expect('there are risk bands', manifest.riskBands.length > 0, true)
 
-  const bytes = base64ToBytes(bundle.onnx)
+  const bytes = base64ToBytes(onnx)
   expect('size of model.onnx in bytes', bytes.length, manifest.model.bytes)
   expect('sha256 of model.onnx', sha256(bytes), manifest.model.sha256)
   const ensemble = readEnsemble(bytes)
@@ -64,7 +89,16 @@ export function loadModel<Customer>(bundle: ModelBundle<Customer>): LoadedModel<
   const names = manifest.features.map(({ name }) => name)
   expect('feature order', normalised(ensemble.metadata.features), JSON.stringify(names))
   expect('link', ensemble.metadata.link, manifest.link)
-  return { bundle, bytes, ensemble }
+  return { bytes, ensemble }
+}
+
+/** Whether a column's kind and value are those of an input field of the contract. */
+function fits(column: FeatureColumn, { fields }: Contract): boolean {
+  const field = fields.find(({ name, input }) => input && name === column.field)
+  if (!field) return false
+  if (column.kind === 'number') return isNumeric(field)
+  if (column.kind === 'boolean') return field.type === 'boolean'
+  return field.type === 'category' && field.values.some(({ value }) => value === column.value)
 }
 
 /** JSON text without its optional white space; the text itself where it is not JSON. */

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import {
   type Customer,
   createChurnPredictor,
@@ -51,7 +52,7 @@ describe('operating points', () => {
   test('the risk band begins where its operating point does, to the last bit', () => {
     const bandAt = (probability: number) => predictorAnswering(probability).predict(ordinaryCustomer).riskBand
     const [, medium, high] = churn.model.riskBands.map(({ from }) => thresholdOf(from))
-    expect([0, medium - 1e-9, medium + 1e-9, high - 1e-9, high + 1e-9, 1 - 1e-9].map(bandAt)).toEqual([
+    expect([1e-9, medium - 1e-9, medium + 1e-9, high - 1e-9, high + 1e-9, 1 - 1e-9].map(bandAt)).toEqual([
       'low',
       'low',
       'medium',
@@ -113,6 +114,12 @@ describe('an explanation', () => {
     }
   })
 
+  test('warns of what the prediction warns of', () => {
+    const unusual = { ...ordinaryCustomer, totalCharges: null, tenureMonths: 100 }
+    expect(churn.explain(unusual).warnings).toHaveLength(2)
+    expect(churn.explain(unusual).warnings).toEqual(churn.predict(unusual).warnings)
+  })
+
   test.each([0, 1, 5, 100])('with the top %d keeps the rest as a remainder', (top) => {
     const short = churn.explain(ordinaryCustomer, { top })
     expect(short.contributions).toEqual(explanation.contributions.slice(0, top))
@@ -138,6 +145,35 @@ describe('an explanation', () => {
     expect(sentences.totalCharges).toMatch(/^No bill sent yet: /)
     expect(sentences.paymentMethod).toMatch(/^Payment method "Cowrie shells", not seen in training: /)
     expect(sentences.techSupport).toMatch(/^No tech support: /)
+  })
+})
+
+describe('a runtime that answers wrongly', () => {
+  test.each([
+    ['no margins', new Float32Array(0), 'undefined'],
+    ['NaN', Float32Array.of(Number.NaN), 'NaN'],
+    ['Infinity', Float32Array.of(Number.POSITIVE_INFINITY), 'Infinity'],
+    ['nothing', undefined, 'undefined'],
+  ])('%s', (_, margins, got) => {
+    const runtime: Runtime<'synchronous'> = {
+      name: 'wrong',
+      mode: 'synchronous',
+      open: () => ({ run: () => margins as Float32Array }),
+    }
+    const predict = () => createChurnPredictor({ runtime }).predict(ordinaryCustomer)
+    expect(predict).toThrow(`The runtime answered ${got} as the margin of row 0`)
+  })
+
+  test('a promise of another kind is awaited all the same', async () => {
+    // As it comes from an iframe or a test environment: a promise, but not an instance of this realm's.
+    const foreign = runInNewContext('Promise').resolve(Float32Array.of(0)) as Promise<Float32Array>
+    expect(foreign).not.toBeInstanceOf(Promise)
+    const runtime: Runtime<'asynchronous'> = {
+      name: 'foreign',
+      mode: 'asynchronous',
+      open: () => ({ run: () => foreign }),
+    }
+    expect(await createChurnPredictor({ runtime }).predict(ordinaryCustomer)).toMatchObject({ probability: 0.5 })
   })
 })
 

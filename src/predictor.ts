@@ -15,9 +15,7 @@ import { compareAnswers, type SelfTestResult, type Verification } from './self-t
 import { createShapExplainer } from './trees/shap'
 
 /** How to build a predictor. */
-export interface PredictorOptions<Customer, M extends Mode> {
-  /** The model to use; the bundled one by default. The predictor's customer type is this model's. */
-  readonly model?: ModelBundle<Customer>
+export interface PredictorOptions<M extends Mode> {
   /** What computes the margins; the portable runtime by default, with which every call is synchronous. */
   readonly runtime?: Runtime<M>
   /** Operating point of calls that name none; the manifest's default by default. */
@@ -114,16 +112,23 @@ export interface ChurnPredictor<Customer, M extends Mode = 'synchronous'> extend
 }
 
 /**
- * Builds a predictor. Without options: the bundled model, the portable runtime, synchronous.
+ * Builds a predictor. Without options: the bundled model, the portable runtime, synchronous. With a `model`, the
+ * predictor's customer type is that model's.
  *
- * @typeParam OwnCustomer - The model's customer type; the bundled model's where no model is named.
+ * @typeParam OwnCustomer - The customer type of `model`.
  * @typeParam M - Whether the runtime, and so every call, is synchronous.
  * @throws {InvalidModelError} when the model's parts are damaged or do not belong together.
  */
-export function createChurnPredictor<OwnCustomer = BundledCustomer, M extends Mode = 'synchronous'>(
-  options: PredictorOptions<OwnCustomer, M> = {},
-): ChurnPredictor<OwnCustomer, M> {
-  const bundle = options.model ?? (bundledModel as unknown as ModelBundle<OwnCustomer>)
+export function createChurnPredictor<M extends Mode = 'synchronous'>(
+  options?: PredictorOptions<M> & { readonly model?: undefined },
+): ChurnPredictor<BundledCustomer, M>
+export function createChurnPredictor<OwnCustomer, M extends Mode = 'synchronous'>(
+  options: PredictorOptions<M> & { readonly model: ModelBundle<OwnCustomer> },
+): ChurnPredictor<OwnCustomer, M>
+export function createChurnPredictor(
+  options: PredictorOptions<Mode> & { readonly model?: ModelBundle<unknown> | undefined } = {},
+): unknown {
+  const bundle: ModelBundle<unknown> = options.model ?? bundledModel
   const runtime: Runtime = options.runtime ?? portable
   const loaded = loadModel(bundle)
   const { contract, manifest } = bundle
@@ -153,7 +158,7 @@ export function createChurnPredictor<OwnCustomer = BundledCustomer, M extends Mo
   const run = (rows: Float32Array, rowCount: number, signal: AbortSignal | undefined) => {
     if (disposed) throw new RuntimeError(`The predictor of model "${name}" has been disposed of.`)
     if (signal?.aborted) throw new AbortedError(signal)
-    return session.run(rows, rowCount, signal)
+    return after(session.run(rows, rowCount, signal), (margins) => checkMargins(margins, rowCount))
   }
 
   const predict = (customer: unknown, { operatingPoint, signal }: PredictOptions = {}) => {
@@ -232,5 +237,17 @@ export function createChurnPredictor<OwnCustomer = BundledCustomer, M extends Mo
   const calls = { predict, predictBatch, explain, selfTest, dispose }
   const answering = runtime.mode === 'asynchronous' ? promising(calls) : calls
   const predictor = { ...answering, ...disposing, readRow, readLabel, model: manifest, contract }
-  return predictor as unknown as ChurnPredictor<OwnCustomer, M>
+  return predictor
+}
+
+/** A runtime that answers anything but a number for each row must not end in a silent decision. */
+function checkMargins(margins: Float32Array, rowCount: number): Float32Array {
+  for (let row = 0; row < rowCount; row++) {
+    if (!Number.isFinite(margins?.[row])) {
+      throw new RuntimeError(
+        `The runtime answered ${margins?.[row]} as the margin of row ${row}; a finite number is expected.`,
+      )
+    }
+  }
+  return margins
 }

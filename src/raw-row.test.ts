@@ -75,6 +75,15 @@ describe('refuses', () => {
     expect(issues[0]).toMatchObject({ code, path: column, message: expect.stringContaining(`${column}: got `) })
   })
 
+  test('a cell of a million digits and a letter, at once', () => {
+    const started = performance.now()
+    const [issue] = issuesOf({ ...ordinaryRow, MonthlyCharges: `${'1'.repeat(1_000_000)}x` })
+    expect(issue).toMatchObject({ code: 'WRONG_TYPE', path: 'MonthlyCharges' })
+    expect(issue?.message.length).toBeLessThan(250)
+    // A pattern that backtracks takes hours.
+    expect(performance.now() - started).toBeLessThan(2_000)
+  })
+
   test('several cells at once, all of them', () => {
     expect(issuesOf({ ...ordinaryRow, tenure: 'x', Contract: 'y', Partner: '' }).map(({ path }) => path)).toEqual([
       'Partner',
@@ -96,6 +105,19 @@ describe('refuses', () => {
   test.each([null, undefined, 5, 'row', []])('%s in place of a row', (row) => {
     expect(issuesOf(row)[0]).toMatchObject({ code: 'WRONG_TYPE', path: '' })
   })
+})
+
+test.each([null, undefined, 'row', []])('refuses %s in place of a labelled row', (row) => {
+  expect(thrownBy(() => churn.readLabel(row as never))).toBeInstanceOf(InvalidRowError)
+})
+
+test('a label whose getter throws is unreadable', () => {
+  const row = Object.defineProperty({}, 'Churn', {
+    get() {
+      throw new Error('no')
+    },
+  })
+  expect(thrownBy(() => churn.readLabel(row))).toMatchObject({ issues: [{ code: 'UNREADABLE', path: 'Churn' }] })
 })
 
 test('reads labels in the source’s spelling only', () => {

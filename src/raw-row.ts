@@ -1,5 +1,5 @@
 import { type Contract, describeField, type Field, isNumeric } from './contract'
-import { issue, requirementOf } from './customer'
+import { isRecord, issue, requirementOf } from './customer'
 import { type FieldIssue, InvalidRowError, show } from './errors'
 
 /** A row in the source's own column names and spellings: a CSV record, or an object of strings and numbers. */
@@ -15,7 +15,8 @@ export type RowReader = (row: RawRow) => Record<string, unknown>
 /** Reads the outcome a labelled row records; undefined where the row has no label. */
 export type LabelReader = (row: RawRow) => boolean | undefined
 
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+/** Unambiguous, so that a cell of a million digits is decided in one pass. */
+const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
 /** What one cell says; `issue` instead of `value` where it says nothing usable. */
 type Cell = { readonly value: unknown } | { readonly issue: FieldIssue }
@@ -24,9 +25,7 @@ export function createRowReader(contract: Contract): RowReader {
   const blank = new Set(contract.source.missing)
   const readers = contract.fields.map((field) => ({ field, read: createCellReader(field) }))
   return (row) => {
-    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-      throw new InvalidRowError([issue('WRONG_TYPE', '', show(row), 'a row (an object by column name)')])
-    }
+    checkRow(row)
     const record: Record<string, unknown> = {}
     const issues: FieldIssue[] = []
     for (const { field, read } of readers) {
@@ -56,14 +55,21 @@ export function createLabelReader({ target, source }: Contract): LabelReader {
   const values = new Map(
     target.values.flatMap(({ value, source: spellings }) => spellings.map((text) => [text, value])),
   )
+  const expected = `one of ${[...values.keys()].map((spelling) => show(spelling)).join(', ')}`
   return (row) => {
+    checkRow(row)
     const text = readText(row, target.column)
-    if (text === undefined || (typeof text === 'string' && blank.has(text))) return undefined
-    const value = typeof text === 'string' ? values.get(text) : undefined
+    if (typeof text === 'object') throw new InvalidRowError([issue(text.code, target.column, text.got, expected)])
+    if (text === undefined || blank.has(text)) return undefined
+    const value = values.get(text)
     if (value !== undefined) return value
-    const expected = `one of ${[...values.keys()].map((spelling) => show(spelling)).join(', ')}`
-    throw new InvalidRowError([issue('UNKNOWN_VALUE', target.column, show(row[target.column]), expected)])
+    throw new InvalidRowError([issue('UNKNOWN_VALUE', target.column, show(text), expected)])
   }
+}
+
+function checkRow(row: unknown): void {
+  if (isRecord(row)) return
+  throw new InvalidRowError([issue('WRONG_TYPE', '', show(row), 'a row (an object by column name)')])
 }
 
 /** A cell as trimmed text; numbers are taken as they print. Undefined where the column is absent or null. */

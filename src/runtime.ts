@@ -36,11 +36,16 @@ export interface RuntimeModel {
 
 /** Goes on with `next` at once, or when the promise is kept: one flow for both modes. */
 export function after<T, U>(value: T | Promise<T>, next: (value: T) => U): U | Promise<U> {
-  return value instanceof Promise ? value.then(next) : next(value)
+  // Told by `then`, because a promise of another realm is no instance of this one's.
+  return isThenable(value) ? value.then(next) : next(value)
 }
 
 /** The same functions as promises: what they throw becomes a rejection, so that a caller handles errors in one place. */
 export function promising<Calls extends Record<string, (...args: never[]) => unknown>>(calls: Calls): Calls {
   const wrapped = Object.entries(calls).map(([name, call]) => [name, async (...args: never[]) => call(...args)])
   return Object.fromEntries(wrapped) as Calls
+}
+
+function isThenable<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as Promise<T> | undefined)?.then === 'function'
 }

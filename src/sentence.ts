@@ -1,5 +1,4 @@
-import type { Field, NumberField } from './contract'
-import { isNumeric } from './contract'
+import { type Field, isMissing, isNumeric, type NumberField } from './contract'
 import { show } from './errors'
 
 /** Whether a contribution raises or lowers the margin; neutral where it is exactly 0. */
@@ -32,8 +31,4 @@ function createNumberPhrase({ label, phrases, decimals }: NumberField): (value: 
     const phrase = value === 1 ? (phrases.one ?? phrases.other) : phrases.other
     return phrase.replace('{value}', (value as number).toFixed(decimals))
   }
-}
-
-function isMissing(value: unknown): boolean {
-  return value === null || value === undefined
 }

@@ -107,6 +107,8 @@ describe('another model', () => {
   test('brings its own customer type', () => {
     const other = () => createChurnPredictor({ model })
     expectTypeOf(other).returns.toEqualTypeOf<ChurnPredictor<Subscriber, 'synchronous'>>()
+    // @ts-expect-error a customer type without its model
+    void (() => createChurnPredictor<Subscriber>())
     // @ts-expect-error a customer of the bundled model
     void (() => other().predict(ordinaryCustomer))
     // @ts-expect-error a schema of another type

@@ -1,6 +1,7 @@
 /** Trees against the libraries that grew them: every number here was computed by native code in another language. */
 import { describe, expect, test } from 'vitest'
 import { fixtureNames, readFixture } from '../testing/fixtures'
+import { attributesOf, type TestTree, writeOnnx } from '../testing/onnx-writer'
 import { openOnnxRuntime } from '../testing/onnxruntime'
 import { createHeapKernel, deepestHeap } from './heap-kernel'
 import { createMarginKernel, type MarginKernel } from './margin'
@@ -40,6 +41,15 @@ test('every family and split mode has a fixture', () => {
     'xgboost-depth-3',
     'xgboost-depth-8',
   ])
+})
+
+test('an ensemble with one deep tree among shallow ones is walked', () => {
+  const leaf = (value: number): TestTree => ({ value, cover: 1 })
+  const chain = (depth: number): TestTree =>
+    depth === 0 ? leaf(9) : { feature: 0, threshold: depth, cover: 1 + depth, yes: leaf(depth), no: chain(depth - 1) }
+  const ensemble = readEnsemble(writeOnnx({ attributes: attributesOf([leaf(1), chain(12)]), featureCount: 1 }))
+  const rows = Float32Array.of(0, 1, 11.5, 12, Number.NaN, 40)
+  expect(run(createMarginKernel(ensemble), rows, 6)).toEqual(run(createWalkKernel(ensemble), rows, 6))
 })
 
 describe.each(fixtureNames)('%s', (name) => {

@@ -1,8 +1,11 @@
 import { InvalidModelError } from '../errors'
-import { type MessageReader, MessageReader as Reader } from './protobuf'
+import { MessageReader } from './protobuf'
 
-/** The largest model that is read, in bytes: a forest of about ten million nodes. */
-export const largestModel = 512 * 2 ** 20
+/** The largest model that is read, in bytes: a forest of about four million nodes. */
+export const largestModel = 128 * 2 ** 20
+
+/** The longest attribute list that is read: an entry for each node. Bounds memory while the file is still being read. */
+export const longestList = 4_000_000
 
 /** The one operator's attributes, by name, each a list; what an ONNX file says before anything of it is believed. */
 export interface OnnxAttributes {
@@ -36,10 +39,12 @@ export function readOnnx(bytes: Uint8Array): OnnxModel {
   }
   const metadata: Record<string, string> = Object.create(null)
   let graphReader: MessageReader | undefined
-  const reader = new Reader(bytes)
+  const reader = new MessageReader(bytes)
   while (reader.next()) {
-    if (reader.field === model.graph) graphReader = reader.message()
-    else if (reader.field === model.metadata) readEntry(reader.message(), metadata)
+    if (reader.field === model.graph) {
+      if (graphReader) throw new InvalidModelError('The model holds two graphs.')
+      graphReader = reader.message()
+    } else if (reader.field === model.metadata) readEntry(reader.message(), metadata)
     else if (reader.field === model.opsetImport) checkOpset(reader.message())
     else reader.skip()
   }
@@ -146,15 +151,20 @@ function readAttribute(
   const texts: string[] = []
   while (reader.next()) {
     if (reader.field === attribute.name) name = reader.text()
-    else if (reader.field === attribute.floats || reader.field === attribute.float) reader.floatsInto(floats)
-    else if (reader.field === attribute.integers || reader.field === attribute.integer) reader.integersInto(integers)
-    else if (reader.field === attribute.texts || reader.field === attribute.text) texts.push(reader.text())
-    else if (reader.field === attribute.tensor) {
+    else if (reader.field === attribute.floats || reader.field === attribute.float)
+      reader.floatsInto(floats, longestList)
+    else if (reader.field === attribute.integers || reader.field === attribute.integer)
+      reader.integersInto(integers, longestList)
+    else if (reader.field === attribute.texts || reader.field === attribute.text) {
+      if (texts.length >= longestList) throw new InvalidModelError(`A list has more than ${longestList} entries.`)
+      texts.push(reader.text())
+    } else if (reader.field === attribute.tensor) {
       throw new InvalidModelError(
         'The trees are stored as tensors (double precision); only float32 attributes are supported.',
       )
     } else reader.skip()
   }
+  if (into.floats.has(name)) throw new InvalidModelError(`The attribute ${name} occurs twice.`)
   into.floats.set(name, floats)
   into.integers.set(name, integers)
   into.texts.set(name, texts)

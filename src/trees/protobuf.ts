@@ -77,29 +77,34 @@ export class MessageReader {
     return new MessageReader(this.#bytes, at, at + length)
   }
 
-  /** Appends a repeated float, packed or one at a time. */
-  floatsInto(list: number[]): void {
+  /** Appends a repeated float, packed or one at a time, to a list of at most `most`. */
+  floatsInto(list: number[], most: number): void {
     if (this.type !== wire.bytes) {
       this.expect(wire.fixed32)
-      list.push(this.float())
+      this.#append(list, this.float(), most)
       return
     }
     const length = this.#length()
     if (length % 4 !== 0) throw new InvalidModelError('The model is damaged: a packed float list ends inside a float.')
     const end = this.#ahead(length)
-    while (this.#position < end) list.push(this.float())
+    while (this.#position < end) this.#append(list, this.float(), most)
   }
 
-  /** Appends a repeated integer, packed or one at a time. */
-  integersInto(list: number[]): void {
+  /** Appends a repeated integer, packed or one at a time, to a list of at most `most`. */
+  integersInto(list: number[], most: number): void {
     if (this.type !== wire.bytes) {
       this.expect(wire.varint)
-      list.push(this.integer())
+      this.#append(list, this.integer(), most)
       return
     }
     const end = this.#ahead(this.#length())
-    while (this.#position < end) list.push(this.integer())
+    while (this.#position < end) this.#append(list, this.integer(), most)
     if (this.#position !== end) throw truncated()
+  }
+
+  #append(list: number[], value: number, most: number): void {
+    if (list.length >= most) throw new InvalidModelError(`A list has more than ${most} entries.`)
+    list.push(value)
   }
 
   /** Steps over the current field's value. */

@@ -122,6 +122,7 @@ test.each<[string, TestAttributes, RegExp]>([
   ],
   ['an infinite base', { base_values: [Number.POSITIVE_INFINITY] }, /The base value is not a finite number/],
   ['lists of unequal length', { nodes_values: [1, 2] }, /nodes_values has 2 entries; 6 are expected/],
+  ['two values for one setting', { post_transform: ['NONE', 'LOGISTIC'] }, /post_transform NONE, LOGISTIC; only NONE/],
   ['several targets', { n_targets: 2 }, /n_targets 2; only 1 is supported/],
   ['a target id beyond the first', { target_ids: [0, 1, 0, 0] }, /several targets/],
   ['averaging', { aggregate_function: 'AVERAGE' }, /aggregate_function AVERAGE; only SUM is supported/],
@@ -163,6 +164,37 @@ test('a chain deeper than the limit is refused, a very deep one is read', () => 
   }
   expect(readWith(chain(9_000)).depths[0]).toBe(9_000)
   expect(() => readWith(chain(10_001))).toThrow(/deeper than 10000/)
+})
+
+test('a list longer than any forest is refused while it is read', () => {
+  const bytes = new Uint8Array(4_000_085)
+  // graph { node { attribute { name: "", ints: packed zeros } } }, with lengths that fit.
+  const header = [
+    0x3a,
+    ...length(4_000_080),
+    0x0a,
+    ...length(4_000_070),
+    0x2a,
+    ...length(4_000_060),
+    0x42,
+    ...length(4_000_050),
+  ]
+  bytes.set(header)
+  expect(() => readEnsemble(bytes)).toThrow(/A list has more than 4000000 entries/)
+
+  function length(value: number): number[] {
+    return [(value & 127) | 128, ((value >> 7) & 127) | 128, ((value >> 14) & 127) | 128, value >> 21]
+  }
+})
+
+test('a file larger than any forest is refused unread', () => {
+  expect(() => readEnsemble(new Uint8Array(128 * 2 ** 20 + 1))).toThrow(
+    /has 134217729 bytes; at most 134217728 are read/,
+  )
+})
+
+test('an input wider than any table is refused', () => {
+  expect(() => readWith({}, { featureCount: 2 ** 31 })).toThrow(/input width is 2147483648/)
 })
 
 test('cover that was not counted is not taken for cover', () => {

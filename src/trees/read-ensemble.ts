@@ -1,9 +1,9 @@
 import { InvalidModelError } from '../errors'
 import type { TreeEnsemble } from './ensemble'
-import { type OnnxAttributes, readOnnx } from './onnx'
+import { longestList, type OnnxAttributes, readOnnx } from './onnx'
 
 /** Most trees and nodes that are read, and the deepest tree: bounds for hostile files, far above real models. */
-const limits = { trees: 100_000, nodes: 20_000_000, depth: 10_000 } as const
+const limits = { trees: 100_000, nodes: longestList, depth: 10_000, features: 1_000_000 } as const
 
 /**
  * Reads and checks the bytes of an ONNX tree ensemble.
@@ -14,21 +14,23 @@ export function readEnsemble(bytes: Uint8Array): TreeEnsemble {
   const { attributes, featureCount, metadata } = readOnnx(bytes)
   checkOperator(attributes)
   const source = sourceNodes(attributes)
-  if (featureCount === undefined || featureCount < 1) {
-    throw new InvalidModelError(`The model's input width is ${featureCount}; a fixed number of features is expected.`)
+  if (featureCount === undefined || featureCount < 1 || featureCount > limits.features) {
+    throw new InvalidModelError(
+      `The model's input width is ${featureCount}; a fixed number of features from 1 to ${limits.features} is expected.`,
+    )
   }
   return layOut(source, featureCount, attributes.floats.get('base_values')?.[0] ?? 0, metadata)
 }
 
 function checkOperator({ integers, texts, floats }: OnnxAttributes): void {
-  const only = <T>(name: string, got: T | undefined, expected: T) => {
-    if (got !== undefined && got !== expected) {
-      throw new InvalidModelError(`The tree ensemble has ${name} ${got}; only ${expected} is supported.`)
+  const only = <T>(name: string, got: readonly T[] | undefined, expected: T) => {
+    if (got !== undefined && (got.length !== 1 || got[0] !== expected)) {
+      throw new InvalidModelError(`The tree ensemble has ${name} ${got.join(', ')}; only ${expected} is supported.`)
     }
   }
-  only('post_transform', texts.get('post_transform')?.[0], 'NONE')
-  only('aggregate_function', texts.get('aggregate_function')?.[0], 'SUM')
-  only('n_targets', integers.get('n_targets')?.[0], 1)
+  only('post_transform', texts.get('post_transform'), 'NONE')
+  only('aggregate_function', texts.get('aggregate_function'), 'SUM')
+  only('n_targets', integers.get('n_targets'), 1)
   const bases = floats.get('base_values') ?? []
   if (bases.length > 1)
     throw new InvalidModelError(`The tree ensemble has ${bases.length} base values; one is expected.`)

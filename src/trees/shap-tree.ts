@@ -1,3 +1,4 @@
+import { InvalidModelError } from '../errors'
 import type { TreeEnsemble } from './ensemble'
 import { gaussLegendre, type QuadratureRule } from './quadrature'
 
@@ -6,6 +7,9 @@ import { gaussLegendre, type QuadratureRule } from './quadrature'
  * a multiple, and stay exact.
  */
 export const lanes = 3
+
+/** Most quadrature nodes × splits that are tabulated at a time: 128 MiB of float64, for paths no grown tree has. */
+const mostNumbers = 2 ** 24
 
 /**
  * What can be known of some trees before any row. Arrays are by split. The splits with a split below them come first,
@@ -63,7 +67,13 @@ export function prepareTrees(ensemble: TreeEnsemble, trees: readonly number[]): 
     leaves: new Float64Array(2 * splitCount),
   }
   const paths = followPaths(ensemble, nodes, tables)
-  const rule = gaussLegendre(lanes * Math.ceil(paths.mostDistinct / 2 / lanes))
+  const points = lanes * Math.ceil(paths.mostDistinct / 2 / lanes)
+  if (points * splitCount > mostNumbers) {
+    throw new InvalidModelError(
+      `The model's trees are too deep to be explained: ${splitCount} splits with up to ${paths.mostDistinct} features on a path.`,
+    )
+  }
+  const rule = gaussLegendre(points)
   const inverses = new Float64Array(rule.nodes.length * splitCount)
   rule.nodes.forEach((t, point) => {
     const start = (point - (point % lanes)) * splitCount + (point % lanes)

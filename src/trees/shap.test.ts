@@ -158,6 +158,16 @@ test('a very deep path with many features stays exact', () => {
   expect(Math.min(...contributions)).toBeGreaterThan(0)
 })
 
+test('paths too long for memory are refused before they take any', () => {
+  const width = 6_000
+  const chain: TestTree = Array.from({ length: width }, (_, index) => width - 1 - index).reduce<TestTree>(
+    (below, feature) => ({ feature, threshold: 0, cover: 2 + width - feature, yes: { value: 0, cover: 1 }, no: below }),
+    { value: 1, cover: 2 },
+  )
+  const ensemble = readEnsemble(writeOnnx({ attributes: attributesOf([chain]), featureCount: width }))
+  expect(() => createShapExplainer(ensemble)).toThrow(/too deep to be explained: 6000 splits/)
+})
+
 test('refuses a model without cover in a sentence', () => {
   const attributes = { ...attributesOf([{ value: 1 }]), nodes_hitrates: [] }
   expect(() => createShapExplainer(readEnsemble(writeOnnx({ attributes, featureCount })))).toThrow(
