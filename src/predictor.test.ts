@@ -63,6 +63,13 @@ describe('operating points', () => {
   })
 })
 
+test('options that are null are options that are not given', () => {
+  const nothing = null as unknown as undefined
+  expect(churn.predict(ordinaryCustomer, nothing)).toEqual(churn.predict(ordinaryCustomer))
+  expect(churn.explain(ordinaryCustomer, nothing)).toEqual(churn.explain(ordinaryCustomer))
+  expect(churn.predictBatch([ordinaryCustomer], nothing)).toEqual(churn.predictBatch([ordinaryCustomer]))
+})
+
 describe('a batch', () => {
   const bad = { ...ordinaryCustomer, contract: 'Weekly' } as unknown as Customer
 

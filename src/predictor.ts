@@ -161,14 +161,16 @@ export function createChurnPredictor(
     return after(session.run(rows, rowCount, signal), (margins) => checkMargins(margins, rowCount))
   }
 
-  const predict = (customer: unknown, { operatingPoint, signal }: PredictOptions = {}) => {
+  const predict = (customer: unknown, options?: PredictOptions | null) => {
+    const { operatingPoint, signal } = options ?? {}
     const { values, warnings } = validate(customer)
     const row = new Float32Array(width)
     encode(values, row, 0)
     return after(run(row, 1, signal), (margins) => conclude(margins[0], warnings, operatingPoint))
   }
 
-  const explain = (customer: unknown, { operatingPoint, top, signal }: ExplainOptions = {}) => {
+  const explain = (customer: unknown, options?: ExplainOptions | null) => {
+    const { operatingPoint, top, signal } = options ?? {}
     const { values, warnings } = validate(customer)
     const row = new Float32Array(width)
     encode(values, row, 0)
@@ -178,7 +180,8 @@ export function createChurnPredictor(
     )
   }
 
-  const predictBatch = (customers: readonly unknown[], { operatingPoint, signal }: PredictOptions = {}) => {
+  const predictBatch = (customers: readonly unknown[], options?: PredictOptions | null) => {
+    const { operatingPoint, signal } = options ?? {}
     if (!Array.isArray(customers)) throw new InvalidOptionError('customers', customers, 'an array of customer records')
     decide(0, operatingPoint)
     const rows = new Float32Array(customers.length * width)
