@@ -1,5 +1,5 @@
 import type { TreeEnsemble } from './ensemble'
-import type { MarginKernel } from './margin'
+import type { MarginKernel } from './kernel'
 
 /** Trees up to this depth are padded to perfect binary heaps: 2⁸ leaves at most, beyond that padding wastes memory. */
 export const deepestHeap = 8

@@ -1,5 +1,5 @@
 import type { TreeEnsemble } from './ensemble'
-import type { MarginKernel } from './margin'
+import type { MarginKernel } from './kernel'
 
 /** Rows that go through one tree together, so that the tree's nodes stay in the processor's cache. */
 const blockRows = 128
