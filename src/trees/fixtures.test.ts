@@ -44,11 +44,11 @@ test('every family and split mode has a fixture', () => {
   ])
 })
 
-test('an ensemble with one deep tree among shallow ones is walked', () => {
+test('an ensemble with one deep tree among shallow ones is walked: padded, that tree would fill the memory', () => {
   const leaf = (value: number): TestTree => ({ value, cover: 1 })
   const chain = (depth: number): TestTree =>
     depth === 0 ? leaf(9) : { feature: 0, threshold: depth, cover: 1 + depth, yes: leaf(depth), no: chain(depth - 1) }
-  const ensemble = readEnsemble(writeOnnx({ attributes: attributesOf([leaf(1), chain(12)]), featureCount: 1 }))
+  const ensemble = readEnsemble(writeOnnx({ attributes: attributesOf([leaf(1), chain(40)]), featureCount: 1 }))
   const rows = Float32Array.of(0, 1, 11.5, 12, Number.NaN, 40)
   expect(run(createMarginKernel(ensemble), rows, 6)).toEqual(run(createWalkKernel(ensemble), rows, 6))
 })
