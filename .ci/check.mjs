@@ -4,7 +4,7 @@
  * a network checks what it can and says aloud what it could not.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -52,12 +52,26 @@ function count(command, folder, readReport) {
   if (!succeeded) notes.push(`FAILED: ${command}`)
 }
 
-function readVitest() {
+function readVitest(report = 'vitest') {
   const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests, numTodoTests } = JSON.parse(
-    readFileSync(`${reports}vitest.json`, 'utf8'),
+    readFileSync(`${reports}${report}.json`, 'utf8'),
   )
   const failed = numFailedTests === 0 ? numFailedTestSuites : numFailedTests
   return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests }
+}
+
+/** The examples that are projects of their own; each installs the packed package as a user would. */
+function examples() {
+  const folders = readdirSync(`${root}examples`)
+  return folders.filter((name) => existsSync(`${root}examples/${name}/package.json`))
+}
+
+function countExample(name) {
+  const folder = `${root}examples/${name}`
+  if (!check('npm ci --silent', folder)) return
+  check('npm run --silent typecheck', folder)
+  const report = `--reporter=default --reporter=json --outputFile.json=${reports}${name}.json`
+  count(`npm test --silent -- ${report}`, folder, () => readVitest(name))
 }
 
 function readPytest() {
@@ -82,6 +96,7 @@ else if (strict) {
     'NOT CHECKED: the training workspace, and every row against native XGBoost: there is no Python environment',
   )
 count(`npx vitest run --reporter=default --reporter=json --outputFile.json=${reports}vitest.json`, root, readVitest)
+if (check('node .ci/package.mjs')) for (const name of examples()) countExample(name)
 if (python) {
   const training = `${root}training`
   check('.venv/bin/ruff check .', training)

@@ -2,12 +2,18 @@
  * `npm run lock`: adds to package-lock.json the optional packages of other platforms that a registry mirror did not
  * have when the lock file was written. npm leaves such packages out without a word, and `npm ci` then refuses the file
  * everywhere. Version, operating system and processor follow from the package that asks for them and from their names.
+ *
+ * `npm run lock -- examples/<name>` does so for an example, and forgets the checksum of the package under development,
+ * which is another one after each build.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32']
 const processors = ['arm64', 'x64', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'ia32', 'wasm32', 'arm']
-const file = new URL('../package-lock.json', import.meta.url)
+const folder = resolve(import.meta.dirname, '..', process.argv[2] ?? '.')
+const file = pathToFileURL(`${folder}/package-lock.json`)
 const lock = JSON.parse(readFileSync(file, 'utf8'))
 const { packages } = lock
 
@@ -45,6 +51,7 @@ for (const [path, { optionalDependencies = {}, dev }] of Object.entries(packages
     added++
   }
 }
+for (const entry of Object.values(packages)) if (entry.resolved?.startsWith('file:')) delete entry.integrity
 const [root, ...others] = Object.entries(packages)
 lock.packages = Object.fromEntries([root, ...others.sort(([a], [b]) => (a < b ? -1 : 1))])
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`)
