@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { defineConfig, type Options } from 'tsup'
+import { modelBytesForEsbuild } from './.ci/model-bytes.mjs'
 
 const entries = {
   index: 'src/index.ts',
@@ -10,26 +11,28 @@ const entries = {
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
-/** Leaves the table of rejected candidates in the repository: evidence for its readers, 0.9 KB that no caller reads. */
-const withoutCandidates: Plugin = {
-  name: 'without-candidates',
+/**
+ * Leaves in the repository what is evidence for its readers, or for other entries, and what no caller of the main one
+ * reads: parameters, rejected candidates, reference distributions.
+ */
+const withoutEvidence: Plugin = {
+  name: 'without-evidence',
   setup(build) {
     build.onLoad({ filter: /manifest\.json$/ }, async ({ path }) => {
-      const manifest = JSON.parse(await readFile(path, 'utf8'))
-      const { choice, choiceRule, ...evaluation } = manifest.evaluation
-      return { contents: JSON.stringify({ ...manifest, evaluation }), loader: 'json' }
+      const { reference, baseMargin, ...manifest } = JSON.parse(await readFile(path, 'utf8'))
+      const { parameters, ...model } = manifest.model
+      const { choice, choiceRule, split, calibrationErrorBins, ...evaluation } = manifest.evaluation
+      return { contents: JSON.stringify({ ...manifest, model, evaluation }), loader: 'json' }
     })
   },
 }
 
 export default defineConfig({
-  esbuildPlugins: [withoutCandidates],
+  esbuildPlugins: [modelBytesForEsbuild, withoutEvidence],
   entry: { ...entries, churn: 'src/command-line/churn.ts' },
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',
-  // Models travel as plain base64 text inside the module: the one form that every runtime and bundler takes.
-  loader: { '.onnx': 'base64' },
   // The command line is the package's first user: it goes through the public entry.
   external: [/^node:/, /^@org\/churn/],
   dts: {

@@ -1,10 +1,11 @@
 import contract from '../models/telco/contract.json'
 import { type Customer, customerSchema } from '../models/telco/customer'
 import manifest from '../models/telco/manifest.json'
-import onnx from '../models/telco/model.onnx'
+import packed from '../models/telco/model.onnx'
 import type { Contract } from './contract'
 import type { Manifest } from './manifest'
 import type { ModelBundle } from './model'
+import { unpackBytes } from './packed-bytes'
 
 export { type Customer, customerSchema }
 
@@ -12,6 +13,8 @@ export { type Customer, customerSchema }
 export const bundledModel: ModelBundle<Customer> = {
   contract: contract as Contract,
   manifest: manifest as Manifest,
-  onnx,
+  get onnx() {
+    return unpackBytes(packed)
+  },
   schema: customerSchema,
 }

@@ -1,3 +1,4 @@
+export type { BatchItem } from './batch'
 export { type Customer, customerSchema } from './bundled-model'
 export type { BooleanField, CategoryField, Contract, Field, NumberField, Policy } from './contract'
 export type { Decision } from './decision'
@@ -24,16 +25,8 @@ export type {
   RiskBand,
 } from './manifest'
 export type { CustomerSchema, ModelBundle, SchemaIssue } from './model'
-export {
-  type BatchItem,
-  type ChurnExplanation,
-  type ChurnPrediction,
-  type ChurnPredictor,
-  createChurnPredictor,
-  type ExplainOptions,
-  type PredictOptions,
-  type PredictorOptions,
-} from './predictor'
+export type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from './prediction'
+export { type ChurnPredictor, createChurnPredictor, type PredictorOptions } from './predictor'
 export type { RawRow } from './raw-row'
 export type { Answer, Mode, Runtime, RuntimeModel, RuntimeSession } from './runtime'
 export { portable } from './runtimes/portable'

@@ -1,5 +1,5 @@
-/** The build and the tests hand a model's bytes to its module as base64 text. */
+/** The build and the tests hand a model's bytes to its module packed as text. */
 declare module '*.onnx' {
-  const base64: string
-  export default base64
+  const packed: import('./packed-bytes').PackedBytes
+  export default packed
 }

@@ -27,8 +27,8 @@ export interface SchemaIssue {
 export interface ModelBundle<Customer> {
   readonly contract: Contract
   readonly manifest: Manifest
-  /** The bytes of model.onnx in base64, so that they travel inside a JavaScript module. */
-  readonly onnx: string
+  /** The bytes of model.onnx, or the same in base64, so that they can travel inside a JavaScript module. */
+  readonly onnx: Uint8Array | string
   readonly schema: CustomerSchema<Customer>
 }
 
@@ -80,7 +80,7 @@ function readParts({ contract, manifest, onnx, schema }: ModelBundle<unknown>): 
   })
   expect('there are risk bands', manifest.riskBands.length > 0, true)
 
-  const bytes = base64ToBytes(onnx)
+  const bytes = typeof onnx === 'string' ? base64ToBytes(onnx) : onnx
   expect('size of model.onnx in bytes', bytes.length, manifest.model.bytes)
   expect('sha256 of model.onnx', sha256(bytes), manifest.model.sha256)
   const ensemble = readEnsemble(bytes)

@@ -70,6 +70,16 @@ test('options that are null are options that are not given', () => {
   expect(churn.predictBatch([ordinaryCustomer], nothing)).toEqual(churn.predictBatch([ordinaryCustomer]))
 })
 
+test.each([
+  ['null', null, 'options: got null'],
+  ['a name', 'telco', 'options: got "telco"'],
+  ['a runtime by its name', { runtime: 'onnxruntime-node' }, 'runtime: got "onnxruntime-node", expected a runtime'],
+])('building it with %s is refused', (_, options, message) => {
+  const error = thrownBy(() => createChurnPredictor(options as never))
+  expect(error).toBeInstanceOf(InvalidOptionError)
+  expect((error as Error).message).toContain(message)
+})
+
 describe('a batch', () => {
   const bad = { ...ordinaryCustomer, contract: 'Weekly' } as unknown as Customer
 

@@ -1,13 +1,15 @@
+import { type BatchItem, type BatchSteps, scoreBatch } from './batch'
 import { type Customer as BundledCustomer, bundledModel } from './bundled-model'
 import { createCalibrator } from './calibration'
 import type { Contract } from './contract'
 import { createValidator } from './customer'
-import { createDecider, type Decision } from './decision'
-import { AbortedError, ChurnError, type FieldIssue, InvalidOptionError, RuntimeError } from './errors'
-import { createExplainer, type Explainer, type Reasons } from './explanation'
+import { createDecider } from './decision'
+import { AbortedError, type FieldIssue, InvalidOptionError, RuntimeError } from './errors'
+import { createExplainer, type Explainer } from './explanation'
 import { createEncoder } from './features'
 import type { Manifest, OperatingPointName } from './manifest'
 import { loadModel, type ModelBundle } from './model'
+import type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from './prediction'
 import { createLabelReader, createRowReader, type RawRow } from './raw-row'
 import { type Answer, after, type Mode, promising, type Runtime } from './runtime'
 import { portable } from './runtimes/portable'
@@ -21,37 +23,6 @@ export interface PredictorOptions<M extends Mode> {
   /** Operating point of calls that name none; the manifest's default by default. */
   readonly operatingPoint?: OperatingPointName
 }
-
-/** How to decide. */
-export interface PredictOptions {
-  /** The named threshold to decide at. */
-  readonly operatingPoint?: OperatingPointName
-  /** Ends the call with an `AbortedError`. */
-  readonly signal?: AbortSignal
-}
-
-/** How to decide, and how much to explain. */
-export interface ExplainOptions extends PredictOptions {
-  /** How many contributions to list, strongest first; the others are summed up in `remainder`. All by default. */
-  readonly top?: number
-}
-
-/** The answer to one customer. */
-export interface ChurnPrediction extends Decision {
-  /** Calibrated probability that the customer churns, 0 to 1. */
-  readonly probability: number
-  /** What was accepted but unfamiliar: missing, unknown or out-of-range values. Empty for ordinary customers. */
-  readonly warnings: readonly FieldIssue[]
-  readonly model: { readonly name: string; readonly version: string }
-}
-
-/** A prediction with its reasons. */
-export interface ChurnExplanation<FieldName extends string = string> extends ChurnPrediction, Reasons<FieldName> {}
-
-/** One customer of a batch: scored, or refused with the reason. `index` is the place in the input. */
-export type BatchItem =
-  | { readonly index: number; readonly ok: true; readonly prediction: ChurnPrediction }
-  | { readonly index: number; readonly ok: false; readonly error: ChurnError }
 
 /**
  * Predicts and explains churn for one model. Every call is pure: no state is kept between customers. With an
@@ -128,8 +99,14 @@ export function createChurnPredictor<OwnCustomer, M extends Mode = 'synchronous'
 export function createChurnPredictor(
   options: PredictorOptions<Mode> & { readonly model?: ModelBundle<unknown> | undefined } = {},
 ): unknown {
+  if (options === null || typeof options !== 'object') {
+    throw new InvalidOptionError('options', options, 'an object, or nothing')
+  }
   const bundle: ModelBundle<unknown> = options.model ?? bundledModel
   const runtime: Runtime = options.runtime ?? portable
+  if (typeof runtime.open !== 'function') {
+    throw new InvalidOptionError('runtime', runtime, 'a runtime, such as portable or one of an adapter')
+  }
   const loaded = loadModel(bundle)
   const { contract, manifest } = bundle
   const { name, version, features } = manifest
@@ -182,27 +159,15 @@ export function createChurnPredictor(
 
   const predictBatch = (customers: readonly unknown[], options?: PredictOptions | null) => {
     const { operatingPoint, signal } = options ?? {}
-    if (!Array.isArray(customers)) throw new InvalidOptionError('customers', customers, 'an array of customer records')
     decide(0, operatingPoint)
-    const rows = new Float32Array(customers.length * width)
-    const places: { index: number; warnings: readonly FieldIssue[] }[] = []
-    const items = new Array<BatchItem>(customers.length)
-    for (let index = 0; index < customers.length; index++) {
-      try {
-        const { values, warnings } = validate(customers[index])
-        encode(values, rows, places.length * width)
-        places.push({ index, warnings })
-      } catch (error) {
-        if (!(error instanceof ChurnError)) throw error
-        items[index] = { index, ok: false, error }
-      }
+    const steps: BatchSteps = {
+      width,
+      validate,
+      encode,
+      run: (rows, rowCount) => run(rows, rowCount, signal),
+      conclude: (margin, warnings) => conclude(margin, warnings, operatingPoint),
     }
-    return after(run(rows.subarray(0, places.length * width), places.length, signal), (margins) => {
-      places.forEach(({ index, warnings }, place) => {
-        items[index] = { index, ok: true, prediction: conclude(margins[place], warnings, operatingPoint) }
-      })
-      return items
-    })
+    return scoreBatch(steps, customers)
   }
 
   const selfTest = ({ modelSha256, rows }: Verification<unknown>) => {

@@ -1,7 +1,7 @@
 /** Size is a budget per import sentence. */
 import { describe, expect, test } from 'vitest'
 import benchmarks from '../docs/benchmarks.json'
-import { bundledModel } from './bundled-model'
+import packed from '../models/telco/model.onnx'
 import { budgets, bundle, measureSizes, sentences } from './testing/sizes'
 
 describe.each(Object.keys(budgets) as (keyof typeof budgets)[])('%s', (name) => {
@@ -16,12 +16,12 @@ describe.each(Object.keys(budgets) as (keyof typeof budgets)[])('%s', (name) => 
 test('the recorded sizes are still about those of the build', async () => {
   for (const [name, size] of Object.entries(await measureSizes())) {
     const recorded = benchmarks.gzippedBytes[name as keyof typeof budgets]
-    expect(Math.abs(size / recorded - 1), `${name}: run "npm run bench"`).toBeLessThan(0.05)
+    expect(Math.abs(size / recorded - 1), `${name}: run "npm run figures"`).toBeLessThan(0.05)
   }
 })
 
 test('the schema alone does not pull in the model', async () => {
-  const modelText = bundledModel.onnx.slice(-400, -360)
+  const modelText = packed.text.slice(-400, -360)
   const codeOf = async (name: keyof typeof sentences) => (await bundle(sentences[name].code, ['zod'])).code
   expect(await codeOf('withoutZod')).toContain(modelText)
   expect(await codeOf('schema')).not.toContain(modelText)

@@ -1,4 +1,4 @@
-/** `npm run figures`: writes README's tables from the files that are their source; tests hold them together. */
+/** README's tables, from the files that are their source; tests hold them together. */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { transformSync } from 'esbuild'

@@ -1,9 +1,17 @@
 import { InvalidModelError } from '../errors'
 import type { TreeEnsemble } from './ensemble'
-import { longestList, type OnnxAttributes, readOnnx } from './onnx'
-
-/** Most trees and nodes that are read, and the deepest tree: bounds for hostile files, far above real models. */
-const limits = { trees: 100_000, nodes: longestList, depth: 10_000, features: 1_000_000 } as const
+import { readOnnx } from './onnx'
+import {
+  checkOperator,
+  createFinder,
+  fails,
+  findRoot,
+  leafValues,
+  limits,
+  type SourceNodes,
+  sourceNodes,
+  treeRuns,
+} from './source-nodes'
 
 /**
  * Reads and checks the bytes of an ONNX tree ensemble.
@@ -20,120 +28,6 @@ export function readEnsemble(bytes: Uint8Array): TreeEnsemble {
     )
   }
   return layOut(source, featureCount, attributes.floats.get('base_values')?.[0] ?? 0, metadata)
-}
-
-function checkOperator({ integers, texts, floats }: OnnxAttributes): void {
-  const only = <T>(name: string, got: readonly T[] | undefined, expected: T) => {
-    if (got !== undefined && (got.length !== 1 || got[0] !== expected)) {
-      throw new InvalidModelError(`The tree ensemble has ${name} ${got.join(', ')}; only ${expected} is supported.`)
-    }
-  }
-  only('post_transform', texts.get('post_transform'), 'NONE')
-  only('aggregate_function', texts.get('aggregate_function'), 'SUM')
-  only('n_targets', integers.get('n_targets'), 1)
-  const bases = floats.get('base_values') ?? []
-  if (bases.length > 1)
-    throw new InvalidModelError(`The tree ensemble has ${bases.length} base values; one is expected.`)
-  if (!bases.every(Number.isFinite)) throw new InvalidModelError('The base value is not a finite number.')
-}
-
-/** The operator's parallel lists, one entry a node in file order, with leaf weights joined in. */
-interface SourceNodes {
-  readonly trees: readonly number[]
-  readonly ids: readonly number[]
-  readonly features: readonly number[]
-  readonly modes: readonly string[]
-  readonly thresholds: readonly number[]
-  readonly trueIds: readonly number[]
-  readonly falseIds: readonly number[]
-  readonly missingTrue: readonly number[] | undefined
-  readonly cover: readonly number[] | undefined
-  readonly leafTrees: readonly number[]
-  readonly leafIds: readonly number[]
-  readonly leafWeights: readonly number[]
-}
-
-function sourceNodes({ floats, integers, texts }: OnnxAttributes): SourceNodes {
-  const ids = integers.get('nodes_nodeids') ?? []
-  const count = ids.length
-  if (count === 0) throw new InvalidModelError('The tree ensemble has no nodes.')
-  if (count > limits.nodes)
-    throw new InvalidModelError(`The tree ensemble has ${count} nodes; at most ${limits.nodes} are read.`)
-  const list = <T>(lists: ReadonlyMap<string, readonly T[]>, name: string, length: number): readonly T[] => {
-    const found = lists.get(name) ?? []
-    if (found.length === length) return found
-    throw new InvalidModelError(`The tree ensemble's ${name} has ${found.length} entries; ${length} are expected.`)
-  }
-  const optional = <T>(lists: ReadonlyMap<string, readonly T[]>, name: string) =>
-    lists.get(name)?.length ? list(lists, name, count) : undefined
-  const leafCount = integers.get('target_nodeids')?.length ?? 0
-  if (list(integers, 'target_ids', leafCount).some((id) => id !== 0)) {
-    throw new InvalidModelError('The tree ensemble has several targets; one is expected.')
-  }
-  return {
-    ids,
-    trees: list(integers, 'nodes_treeids', count),
-    features: list(integers, 'nodes_featureids', count),
-    modes: list(texts, 'nodes_modes', count),
-    thresholds: list(floats, 'nodes_values', count),
-    trueIds: list(integers, 'nodes_truenodeids', count),
-    falseIds: list(integers, 'nodes_falsenodeids', count),
-    missingTrue: optional(integers, 'nodes_missing_value_tracks_true'),
-    cover: optional(floats, 'nodes_hitrates'),
-    leafTrees: list(integers, 'target_treeids', leafCount),
-    leafIds: list(integers, 'target_nodeids', leafCount),
-    leafWeights: list(floats, 'target_weights', leafCount),
-  }
-}
-
-const fails = (tree: number, id: number, what: string) => new InvalidModelError(`Tree ${tree}, node ${id}: ${what}.`)
-
-/** Start of each run of equal tree ids, with the count at the end; a tree whose nodes are scattered is refused. */
-function treeRuns(trees: readonly number[]): number[] {
-  const seen = new Set<number>()
-  const starts: number[] = []
-  for (let index = 0; index < trees.length; index++) {
-    if (index > 0 && trees[index] === trees[index - 1]) continue
-    if (seen.has(trees[index])) throw new InvalidModelError(`The nodes of tree ${trees[index]} do not stand together.`)
-    seen.add(trees[index])
-    starts.push(index)
-  }
-  if (starts.length > limits.trees) {
-    throw new InvalidModelError(`The tree ensemble has ${starts.length} trees; at most ${limits.trees} are read.`)
-  }
-  return [...starts, trees.length]
-}
-
-/** Looks up a node's place in the file by tree and node id. */
-function createFinder(source: SourceNodes, runs: readonly number[]) {
-  const places = new Map<number, Map<number, number>>()
-  for (let run = 0; run + 1 < runs.length; run++) {
-    const ids = new Map<number, number>()
-    for (let index = runs[run]; index < runs[run + 1]; index++) {
-      if (ids.has(source.ids[index])) throw fails(source.trees[index], source.ids[index], 'the id occurs twice')
-      ids.set(source.ids[index], index)
-    }
-    places.set(source.trees[runs[run]], ids)
-  }
-  return (tree: number, id: number): number => {
-    const index = places.get(tree)?.get(id)
-    if (index === undefined) throw fails(tree, id, 'it is referred to but does not exist')
-    return index
-  }
-}
-
-/** Joins the leaf weights to the leaves: Float64Array by file order, NaN where a node has none. */
-function leafValues(source: SourceNodes, find: (tree: number, id: number) => number): Float64Array {
-  const values = new Float64Array(source.ids.length).fill(Number.NaN)
-  for (let leaf = 0; leaf < source.leafIds.length; leaf++) {
-    const [tree, id, weight] = [source.leafTrees[leaf], source.leafIds[leaf], source.leafWeights[leaf]]
-    const index = find(tree, id)
-    if (source.modes[index] !== 'LEAF') throw fails(tree, id, 'it has a leaf value but is a split')
-    if (!Number.isNaN(values[index])) throw fails(tree, id, 'it has two leaf values')
-    if (!Number.isFinite(weight)) throw fails(tree, id, 'its leaf value is not a finite number')
-    values[index] = weight
-  }
-  return values
 }
 
 /** Copies the file's nodes into pre-order, checking each: reached exactly once, known mode, feature within the input. */
@@ -197,25 +91,6 @@ function layOut(
     if (next !== runs[tree + 1]) throw new InvalidModelError(`Tree ${treeId} has nodes that its root does not reach.`)
   }
   return { ...ensemble, cover: coverIsReal(ensemble) ? ensemble.cover : undefined }
-}
-
-/** The one node of a tree that no other refers to. */
-function findRoot(
-  source: SourceNodes,
-  runs: readonly number[],
-  tree: number,
-  find: (tree: number, id: number) => number,
-): number {
-  const [start, end] = [runs[tree], runs[tree + 1]]
-  const referred = new Uint8Array(end - start)
-  for (let index = start; index < end; index++) {
-    if (source.modes[index] === 'LEAF') continue
-    referred[find(source.trees[index], source.trueIds[index]) - start] = 1
-    referred[find(source.trees[index], source.falseIds[index]) - start] = 1
-  }
-  const root = referred.indexOf(0)
-  if (root < 0) throw new InvalidModelError(`Tree ${source.trees[start]} has no root: it is a cycle.`)
-  return start + root
 }
 
 /**

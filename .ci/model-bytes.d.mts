@@ -1,0 +1,12 @@
+import type { Options } from 'tsup'
+import type { PackedBytes } from '../src/packed-bytes'
+
+type EsbuildPlugin = NonNullable<Options['esbuildPlugins']>[number]
+
+export function packBytes(bytes: Uint8Array): PackedBytes
+export const modelBytesForEsbuild: EsbuildPlugin
+export const modelBytesForVite: {
+  readonly name: string
+  readonly enforce: 'pre'
+  load(id: string): Promise<string> | undefined
+}

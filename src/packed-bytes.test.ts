@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { packBytes } from '../.ci/model-bytes.mjs'
+import { unpackBytes } from './packed-bytes'
+import { fixtureNames, readFixture } from './testing/fixtures'
+
+const onnx = new Uint8Array(readFileSync(new URL('../models/telco/model.onnx', import.meta.url)))
+
+test('the shipped model comes out as the very bytes that went in', () => {
+  const packed = packBytes(onnx)
+  expect(packed.runs.length).toBeGreaterThan(5)
+  expect(packed.text).not.toBe(Buffer.from(onnx).toString('base64'))
+  expect(unpackBytes(packed)).toEqual(onnx)
+})
+
+test.each(fixtureNames)('%s too', (name) => {
+  const bytes = readFixture(name).onnx
+  expect(Buffer.compare(unpackBytes(packBytes(bytes)), bytes)).toBe(0)
+})
+
+test('so do any bytes, with lists in them or not', () => {
+  const entries = (tag: number, length: number) =>
+    fc
+      .array(fc.uint8Array({ minLength: length, maxLength: length }), { maxLength: 40 })
+      .map((list) => list.flatMap((entry) => [tag, ...entry]))
+  const parts = fc.array(fc.oneof(fc.array(fc.nat(255)), entries(0x3d, 4), entries(0x40, 1)))
+  fc.assert(
+    fc.property(parts, (lists) => {
+      const bytes = Uint8Array.from(lists.flat())
+      expect(unpackBytes(packBytes(bytes))).toEqual(bytes)
+    }),
+  )
+})
