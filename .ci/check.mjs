@@ -119,6 +119,7 @@ async function checkPackage() {
   await check('npm run --silent typecheck')
   await check('npm run --silent build')
   await check('npm run --silent unused')
+  await run('.ci/install-chromium.sh')
   await referenced
   await countVitest('package', 'npx vitest run')
   if (await check('node .ci/package.mjs')) for (const name of examples) await checkExample(name)
