@@ -27,7 +27,20 @@ const withoutEvidence: Plugin = {
   },
 }
 
+/**
+ * Puts a model's bytes behind the code of their chunk. Gzip looks back 32 KB: without 21 KB of text in between, it finds
+ * more that repeats in contract and code, and saves 0.5 KB.
+ */
+const modelLast: NonNullable<Options['plugins']>[number] = {
+  name: 'model-last',
+  renderChunk(code) {
+    const statement = code.match(/^var model_default = \{[^;]*\};$/m)?.[0]
+    return statement === undefined ? undefined : { code: `${code.replace(statement, '')}\n${statement}\n` }
+  },
+}
+
 export default defineConfig({
+  plugins: [modelLast],
   esbuildPlugins: [modelBytesForEsbuild, withoutEvidence],
   entry: { ...entries, churn: 'src/command-line/churn.ts' },
   format: 'esm',

@@ -1,48 +1,187 @@
-import type { Validator } from './customer'
-import { ChurnError, type FieldIssue, InvalidOptionError } from './errors'
-import type { Encoder } from './features'
-import type { ChurnPrediction } from './prediction'
-import { after } from './runtime'
+import { throwIfAborted } from './abort'
+import { scoreChunks } from './batch-flow'
+import { type BatchInput, readInput } from './batch-input'
+import { type MarginAnswer, type MarginSteps, marginsOf } from './batch-margins'
+import { type Chunk, openChunks, readChunks } from './chunks'
+import type { Contract } from './contract'
+import { type ChurnError, type FieldIssue, InvalidOptionError } from './errors'
+import type { ChurnPrediction, PredictOptions } from './prediction'
+import { after, type Mode } from './runtime'
 
 /** One customer of a batch: scored, or refused with the reason. `index` is the place in the input. */
 export type BatchItem =
   | { readonly index: number; readonly ok: true; readonly prediction: ChurnPrediction }
   | { readonly index: number; readonly ok: false; readonly error: ChurnError }
 
-/** The steps of the flow that a batch takes for each customer, and once for all of them. */
-export interface BatchSteps {
-  /** Columns of an encoded row. */
-  readonly width: number
-  readonly validate: Validator
-  readonly encode: Encoder
-  /** Margins of rowCount encoded rows. */
-  run(rows: Float32Array, rowCount: number): Float32Array | Promise<Float32Array>
+/** How far a batch has come. */
+export interface BatchProgress {
+  /** Customers that have a prediction, and customers that were refused, so far. */
+  readonly scored: number
+  readonly refused: number
+  /** Customers in all; undefined for iterables, which do not know. */
+  readonly total: number | undefined
+  /** True in the last call, and only there. */
+  readonly done: boolean
+}
+
+/** How to score a batch. */
+export interface BatchOptions extends PredictOptions {
+  /** Customers that are validated and run together, 1,024 by default. An iterable is read this far ahead. */
+  readonly chunkSize?: number
+  /** Called after each chunk, and once more at the end. What it throws ends the batch. */
+  readonly onProgress?: (progress: BatchProgress) => void
+  readonly workers?: undefined
+}
+
+/** How to spread a batch over workers: every answer is a promise then, whichever the runtime. */
+export interface SpreadBatchOptions extends Omit<BatchOptions, 'workers'> {
+  /** `workerThreads()` of `@org/churn/worker-threads`, `webWorkers()` of `@org/churn/web-workers`. */
+  readonly workers: BatchWorkers
+}
+
+/** Workers that a batch can be spread over: started when it begins, ended when it ends, however it ends. */
+export interface BatchWorkers {
+  /** @param job What the workers must know, and the calling thread's own way to margins. */
+  open(job: BatchJob): OpenBatchWorkers
+}
+
+/** A batch as its workers see it. */
+export interface BatchJob {
+  readonly contract: Contract
+  /** Checksum of the model that the workers must have as well. */
+  readonly modelSha256: string
+  /** Validates, encodes and runs records in the calling thread. */
+  margins(records: readonly unknown[]): MarginAnswer | Promise<MarginAnswer>
+}
+
+/** Workers at work. */
+export interface OpenBatchWorkers {
+  /** Chunks that are worth being handed out at the same time. */
+  readonly depth: number
+  margins(records: readonly unknown[]): Promise<MarginAnswer>
+  /** Ends every worker, whatever it is doing. */
+  close(): void
+}
+
+/** The steps of the flow that a batch takes. */
+export interface BatchSteps extends MarginSteps {
+  readonly mode: Mode
+  readonly contract: Contract
+  readonly modelSha256: string
   conclude(margin: number, warnings: readonly FieldIssue[]): ChurnPrediction
 }
 
-/** Scores many customers in one run: one item for each, in order. */
+/** Chunks that are in work at the same time without workers: one is validated while an engine runs another. */
+const ownDepth = 2
+
+const none: readonly FieldIssue[] = /* @__PURE__ */ Object.freeze([])
+
+/**
+ * Scores any input: a list's answer is a list, or a promise of it; an iterable's is a generator, or an asynchronous one
+ * where the source, the runtime or workers ask for that.
+ */
 export function scoreBatch(
-  { width, validate, encode, run, conclude }: BatchSteps,
-  customers: readonly unknown[],
-): readonly BatchItem[] | Promise<readonly BatchItem[]> {
-  if (!Array.isArray(customers)) throw new InvalidOptionError('customers', customers, 'an array of customer records')
-  const rows = new Float32Array(customers.length * width)
-  const places: { index: number; warnings: readonly FieldIssue[] }[] = []
-  const items = new Array<BatchItem>(customers.length)
-  for (let index = 0; index < customers.length; index++) {
-    try {
-      const { values, warnings } = validate(customers[index])
-      encode(values, rows, places.length * width)
-      places.push({ index, warnings })
-    } catch (error) {
-      if (!(error instanceof ChurnError)) throw error
-      items[index] = { index, ok: false, error }
+  steps: BatchSteps,
+  customers: unknown,
+  options: BatchOptions | SpreadBatchOptions,
+): readonly BatchItem[] | Promise<readonly BatchItem[]> | Generator<BatchItem> | AsyncGenerator<BatchItem> {
+  const { conclude, contract, modelSha256, mode } = steps
+  const { workers, chunkSize = 1024, onProgress, signal } = options
+
+  const check = () => {
+    if (!(Number.isInteger(chunkSize) && chunkSize > 0)) {
+      throw new InvalidOptionError('chunkSize', chunkSize, 'a whole number of at least 1')
+    }
+    throwIfAborted(signal)
+    // Refuses other options before any customer is read.
+    conclude(0, none)
+  }
+
+  const itemsOf = ({ start, records }: Chunk, { margins, warnings, errors }: MarginAnswer): readonly BatchItem[] =>
+    records.map((_, place) => {
+      const index = start + place
+      const error = errors.get(place)
+      if (error) return { index, ok: false, error }
+      return { index, ok: true, prediction: conclude(margins[place], warnings.get(place) ?? none) }
+    })
+
+  /** Says after each chunk how far the batch has come. */
+  const report = (total: number | undefined) => {
+    const counts = { scored: 0, refused: 0, total }
+    return (items?: readonly BatchItem[]) => {
+      for (const { ok } of items ?? []) counts[ok ? 'scored' : 'refused']++
+      onProgress?.({ ...counts, done: items === undefined })
     }
   }
-  return after(run(rows.subarray(0, places.length * width), places.length), (margins) => {
-    places.forEach(({ index, warnings }, place) => {
-      items[index] = { index, ok: true, prediction: conclude(margins[place], warnings) }
-    })
-    return items
-  })
+
+  /** One chunk's items after the other, without a promise. */
+  function* atOnce(input: Exclude<BatchInput, { kind: 'asynchronous' }>): Generator<readonly BatchItem[]> {
+    const tell = report(input.kind === 'list' ? input.total : undefined)
+    for (const chunk of readChunks(input, chunkSize)) {
+      throwIfAborted(signal)
+      const items = itemsOf(chunk, marginsOf(steps, chunk.records) as MarginAnswer)
+      tell(items)
+      yield items
+    }
+    tell()
+  }
+
+  async function* later(input: BatchInput): AsyncGenerator<readonly BatchItem[]> {
+    check()
+    const margins = (records: readonly unknown[]) => marginsOf(steps, records)
+    const pool = workers?.open({ contract, modelSha256, margins })
+    const tell = report(input.kind === 'list' ? input.total : undefined)
+    const score = (chunk: Chunk) => after((pool?.margins ?? margins)(chunk.records), (answer) => itemsOf(chunk, answer))
+    try {
+      for await (const items of scoreChunks(openChunks(input, chunkSize), {
+        depth: pool?.depth ?? ownDepth,
+        score,
+        signal,
+      })) {
+        tell(items)
+        yield items
+      }
+      tell()
+    } finally {
+      pool?.close()
+    }
+  }
+
+  function* itemAfterItem(chunks: Generator<readonly BatchItem[]>): Generator<BatchItem> {
+    for (const items of chunks) {
+      for (const item of items) {
+        throwIfAborted(signal)
+        yield item
+      }
+    }
+  }
+
+  async function* itemAfterItemLater(chunks: AsyncGenerator<readonly BatchItem[]>): AsyncGenerator<BatchItem> {
+    for await (const items of chunks) {
+      for (const item of items) {
+        throwIfAborted(signal)
+        yield item
+      }
+    }
+  }
+
+  const collectLater = async (chunks: AsyncGenerator<readonly BatchItem[]>) => {
+    const lists: (readonly BatchItem[])[] = []
+    for await (const items of chunks) lists.push(items)
+    return lists.flat()
+  }
+
+  let input: BatchInput
+  const promises = mode === 'asynchronous' || workers !== undefined
+  try {
+    input = readInput(customers, contract)
+  } catch (error) {
+    if (!promises) throw error
+    return Promise.reject(error)
+  }
+  if (promises || input.kind === 'asynchronous') {
+    return input.kind === 'list' ? collectLater(later(input)) : itemAfterItemLater(later(input))
+  }
+  check()
+  return input.kind === 'list' ? [...atOnce(input)].flat() : itemAfterItem(atOnce(input))
 }

@@ -94,6 +94,20 @@ export class AbortedError extends ChurnError {
   }
 }
 
+/** A source of customers that failed while a batch was reading it; `cause` is what it threw. */
+export class SourceError extends ChurnError {
+  override readonly name = 'SourceError'
+  declare readonly code: 'SOURCE_FAILED'
+  /** Place of the customer that could not be read; all before it have been answered. */
+  readonly index: number
+
+  constructor(index: number, cause: unknown) {
+    const reason = cause instanceof Error ? `: ${cause.message}` : ''
+    super('SOURCE_FAILED', `The source failed before customer ${index} could be read${reason}`, { cause })
+    this.index = index
+  }
+}
+
 /** An option with a value it cannot have, such as an operating point the model does not name. */
 export class InvalidOptionError extends ChurnError {
   override readonly name = 'InvalidOptionError'

@@ -10,6 +10,7 @@ test('the public surface is what is listed here', () => {
     'InvalidOptionError',
     'InvalidRowError',
     'RuntimeError',
+    'SourceError',
     'createChurnPredictor',
     'customerSchema',
     'portable',

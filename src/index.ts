@@ -1,4 +1,14 @@
-export type { BatchItem } from './batch'
+export type {
+  BatchItem,
+  BatchJob,
+  BatchOptions,
+  BatchProgress,
+  BatchWorkers,
+  OpenBatchWorkers,
+  SpreadBatchOptions,
+} from './batch'
+export type { CustomerColumns, CustomerFlow, CustomerList, CustomerStream } from './batch-input'
+export type { MarginAnswer } from './batch-margins'
 export { type Customer, customerSchema } from './bundled-model'
 export type { BooleanField, CategoryField, Contract, Field, NumberField, Policy } from './contract'
 export type { Decision } from './decision'
@@ -12,6 +22,7 @@ export {
   InvalidOptionError,
   InvalidRowError,
   RuntimeError,
+  SourceError,
 } from './errors'
 export type { Contribution, Reasons } from './explanation'
 export type {

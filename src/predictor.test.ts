@@ -5,12 +5,12 @@ import {
   InvalidCustomerError,
   InvalidOptionError,
   type OperatingPointName,
-  portable,
   type Runtime,
 } from '@org/churn'
 import { describe, expect, test } from 'vitest'
 import { ordinaryCustomer } from './testing/customers'
 import { thrownBy } from './testing/errors'
+import { laterRuntime } from './testing/runtimes'
 
 const churn = createChurnPredictor()
 const riskless: Customer = { ...ordinaryCustomer, contract: 'Two year', tenureMonths: 70, internetService: 'DSL' }
@@ -195,15 +195,7 @@ describe('a runtime that answers wrongly', () => {
 })
 
 describe('an asynchronous runtime', () => {
-  const asynchronous: Runtime<'asynchronous'> = {
-    name: 'portable, later',
-    mode: 'asynchronous',
-    open(model) {
-      const session = portable.open(model)
-      return { run: async (rows, rowCount) => session.run(rows, rowCount) }
-    },
-  }
-  const later = createChurnPredictor({ runtime: asynchronous })
+  const later = createChurnPredictor({ runtime: laterRuntime })
 
   test('gives promises of the same answers', async () => {
     const promise = later.predict(ordinaryCustomer)

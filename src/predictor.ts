@@ -1,10 +1,12 @@
-import { type BatchItem, type BatchSteps, scoreBatch } from './batch'
+import { throwIfAborted } from './abort'
+import { type BatchItem, type BatchOptions, type BatchSteps, type SpreadBatchOptions, scoreBatch } from './batch'
+import type { CustomerFlow, CustomerList, CustomerStream } from './batch-input'
 import { type Customer as BundledCustomer, bundledModel } from './bundled-model'
 import { createCalibrator } from './calibration'
 import type { Contract } from './contract'
 import { createValidator } from './customer'
 import { createDecider } from './decision'
-import { AbortedError, type FieldIssue, InvalidOptionError, RuntimeError } from './errors'
+import { type FieldIssue, InvalidOptionError, RuntimeError } from './errors'
 import { createExplainer, type Explainer } from './explanation'
 import { createEncoder } from './features'
 import type { Manifest, OperatingPointName } from './manifest'
@@ -38,8 +40,35 @@ export interface ChurnPredictor<Customer, M extends Mode = 'synchronous'> extend
    */
   predict(customer: Customer, options?: PredictOptions): Answer<M, ChurnPrediction>
 
-  /** Scores many customers in one run. One item for each, in order; a refused customer does not stop the others. */
-  predictBatch(customers: readonly Customer[], options?: PredictOptions): Answer<M, readonly BatchItem[]>
+  /**
+   * Scores many customers: an item for each, in order; a refused customer does not stop the others. A list, which is an
+   * array of customers or an object of columns, is answered with a list.
+   *
+   * @throws {InvalidOptionError} for anything but customers, columns of unequal length, or an impossible option.
+   * @throws {RuntimeError} when the runtime or a worker fails; {@link AbortedError} when `signal` says so.
+   */
+  predictBatch(customers: CustomerList<Customer>, options: SpreadBatchOptions): Promise<readonly BatchItem[]>
+  predictBatch(customers: CustomerList<Customer>, options?: BatchOptions): Answer<M, readonly BatchItem[]>
+
+  /**
+   * Customers that come one after another are answered one after another, and read only as they are asked for: at most
+   * some chunks ahead, so that neither a large file nor an endless stream fills the memory. The generator is
+   * asynchronous where the source, the runtime or workers are. Leaving its loop closes the source.
+   *
+   * @throws {SourceError} when the source fails, after the answers to the customers before.
+   */
+  predictBatch(
+    customers: CustomerFlow<Customer>,
+    options: SpreadBatchOptions,
+  ): AsyncGenerator<BatchItem, void, undefined>
+  predictBatch(
+    customers: AsyncIterable<Customer> | CustomerStream<Customer>,
+    options?: BatchOptions,
+  ): AsyncGenerator<BatchItem, void, undefined>
+  predictBatch(
+    customers: Iterable<Customer>,
+    options?: BatchOptions,
+  ): M extends 'asynchronous' ? AsyncGenerator<BatchItem, void, undefined> : Generator<BatchItem, void, undefined>
 
   /**
    * Scores one customer and says why: exact path-dependent SHAP values (Lundberg et al. 2018, arXiv 1802.03888) in
@@ -134,7 +163,7 @@ export function createChurnPredictor(
   let disposed = false
   const run = (rows: Float32Array, rowCount: number, signal: AbortSignal | undefined) => {
     if (disposed) throw new RuntimeError(`The predictor of model "${name}" has been disposed of.`)
-    if (signal?.aborted) throw new AbortedError(signal)
+    throwIfAborted(signal)
     return after(session.run(rows, rowCount, signal), (margins) => checkMargins(margins, rowCount))
   }
 
@@ -157,17 +186,19 @@ export function createChurnPredictor(
     )
   }
 
-  const predictBatch = (customers: readonly unknown[], options?: PredictOptions | null) => {
+  const predictBatch = (customers: unknown, options?: BatchOptions | SpreadBatchOptions | null) => {
     const { operatingPoint, signal } = options ?? {}
-    decide(0, operatingPoint)
     const steps: BatchSteps = {
+      mode: runtime.mode,
+      contract,
+      modelSha256: manifest.model.sha256,
       width,
       validate,
       encode,
       run: (rows, rowCount) => run(rows, rowCount, signal),
       conclude: (margin, warnings) => conclude(margin, warnings, operatingPoint),
     }
-    return scoreBatch(steps, customers)
+    return scoreBatch(steps, customers, options ?? {})
   }
 
   const selfTest = ({ modelSha256, rows }: Verification<unknown>) => {
@@ -202,9 +233,9 @@ export function createChurnPredictor(
   if (Symbol.dispose) disposing[Symbol.dispose] = () => void dispose()
   if (Symbol.asyncDispose) disposing[Symbol.asyncDispose] = async () => dispose()
 
-  const calls = { predict, predictBatch, explain, selfTest, dispose }
+  const calls = { predict, explain, selfTest, dispose }
   const answering = runtime.mode === 'asynchronous' ? promising(calls) : calls
-  const predictor = { ...answering, ...disposing, readRow, readLabel, model: manifest, contract }
+  const predictor = { ...answering, ...disposing, predictBatch, readRow, readLabel, model: manifest, contract }
   return predictor
 }
 

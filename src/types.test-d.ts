@@ -1,11 +1,13 @@
 /** What must compile and what must not: each `@ts-expect-error` is an error today, and a failed test once it is none. */
 import {
   type BatchItem,
+  type BatchWorkers,
   type ChurnExplanation,
   type ChurnPrediction,
   type ChurnPredictor,
   type Contribution,
   type Customer,
+  type CustomerColumns,
   createChurnPredictor,
   customerSchema,
   type ModelBundle,
@@ -88,6 +90,33 @@ describe('answers', () => {
     void item.prediction
     if (item.ok) expectTypeOf(item.prediction).toEqualTypeOf<ChurnPrediction>()
     else expectTypeOf(item.error.code).toEqualTypeOf<string>()
+  })
+
+  test('of a batch come as the customers do', () => {
+    const later = createChurnPredictor({ runtime: {} as Runtime<'asynchronous'> })
+    const columns = {} as CustomerColumns<Customer>
+    const flow = {} as AsyncIterable<Customer>
+    expectTypeOf(churn.predictBatch(columns)).toEqualTypeOf<readonly BatchItem[]>()
+    expectTypeOf(later.predictBatch(columns)).toEqualTypeOf<Promise<readonly BatchItem[]>>()
+    expectTypeOf(churn.predictBatch(new Set<Customer>())).toEqualTypeOf<Generator<BatchItem, void, undefined>>()
+    expectTypeOf(later.predictBatch(new Set<Customer>())).toEqualTypeOf<AsyncGenerator<BatchItem, void, undefined>>()
+    expectTypeOf(churn.predictBatch(flow)).toEqualTypeOf<AsyncGenerator<BatchItem, void, undefined>>()
+    expectTypeOf(churn.predictBatch(new ReadableStream<Customer>())).toEqualTypeOf<
+      AsyncGenerator<BatchItem, void, undefined>
+    >()
+    const workers = {} as BatchWorkers
+    expectTypeOf(churn.predictBatch([], { workers })).toEqualTypeOf<Promise<readonly BatchItem[]>>()
+    expectTypeOf(churn.predictBatch(new Set<Customer>(), { workers })).toEqualTypeOf<
+      AsyncGenerator<BatchItem, void, undefined>
+    >()
+    // @ts-expect-error a column that the contract does not have
+    churn.predictBatch({ ...columns, tenure: [3] })
+    // @ts-expect-error a column of other values
+    churn.predictBatch({ ...columns, contract: ['Weekly'] })
+    // @ts-expect-error raw rows are read first
+    churn.predictBatch([{ tenure: '3' }])
+    // @ts-expect-error a misspelt option
+    churn.predictBatch([], { chunksize: 3 })
   })
 
   test('cannot be changed', () => {

@@ -1,5 +1,6 @@
 import type { InferenceSession, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-common'
-import { AbortedError, RuntimeError } from '../errors'
+import { throwIfAborted, untilAborted } from '../abort'
+import { RuntimeError } from '../errors'
 import type { Runtime, RuntimeModel } from '../runtime'
 
 /** The part of an ONNX Runtime package that is used: `onnxruntime-node`, `onnxruntime-web/wasm`, or one like them. */
@@ -87,20 +88,6 @@ async function run(
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause)
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new AbortedError(signal)
-}
-
-/** The promise, or an {@link AbortedError} as soon as the signal says so; the engine itself cannot be stopped. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(new AbortedError(signal))
-    signal.addEventListener('abort', abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }
 
 /** Runs tasks one after another, whether or not the one before succeeded. */

@@ -1,0 +1,55 @@
+import { throwIfAborted, untilAborted } from './abort'
+import type { Chunk, ChunkReader } from './chunks'
+
+/** What a flow of chunks is scored with. */
+export interface FlowOptions<Scored> {
+  /** Chunks that are scored at the same time; their answers keep the order. */
+  readonly depth: number
+  score(chunk: Chunk): Scored | Promise<Scored>
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * Reads chunks while others are being scored, never more than `depth` ahead of what has been taken: whoever takes
+ * slowly makes the source wait. Chunks that are ready are handed on before a slow source is waited for.
+ */
+export async function* scoreChunks<Scored>(
+  chunks: ChunkReader,
+  { depth, score, signal }: FlowOptions<Scored>,
+): AsyncGenerator<Scored, void, undefined> {
+  const scoring: Promise<Scored>[] = []
+  let reading: Promise<Chunk | undefined> | undefined
+  let failure: { readonly error: unknown } | undefined
+  let open = true
+  try {
+    while (open || scoring.length > 0) {
+      throwIfAborted(signal)
+      if (open && scoring.length < depth) {
+        reading ??= chunks.next().catch((error: unknown) => {
+          failure = { error }
+          return undefined
+        })
+      }
+      const scored = scoring[0]?.then((value) => ({ value }))
+      const read = reading?.then((chunk) => ({ chunk }))
+      const next = await untilAborted(Promise.race([scored, read].filter((each) => each !== undefined)), signal)
+      if ('value' in next) {
+        scoring.shift()
+        yield next.value
+        continue
+      }
+      reading = undefined
+      const { chunk } = next
+      if (!chunk) open = false
+      else {
+        const promise = (async () => score(chunk))()
+        // Heard of when its turn comes; until then it must not count as unhandled.
+        promise.catch(() => {})
+        scoring.push(promise)
+      }
+    }
+    if (failure) throw failure.error
+  } finally {
+    chunks.close()
+  }
+}

@@ -1,0 +1,87 @@
+import type { Contract } from './contract'
+import { isRecord } from './customer'
+import { InvalidOptionError } from './errors'
+
+/** A batch as columns by field name, all of one length: arrays, or typed arrays for numbers. */
+export type CustomerColumns<Customer> = { readonly [Field in keyof Customer]: ArrayLike<Customer[Field]> }
+
+/** A stream of the web: the part that is used. Some browsers' cannot be iterated over themselves. */
+export interface CustomerStream<Customer> {
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: Customer | undefined }>
+    cancel(): Promise<void>
+  }
+}
+
+/** Customers that are there all at once. */
+export type CustomerList<Customer> = readonly Customer[] | CustomerColumns<Customer>
+
+/** Customers that come one after another, each when it is asked for. */
+export type CustomerFlow<Customer> = Iterable<Customer> | AsyncIterable<Customer> | CustomerStream<Customer>
+
+/** A batch's input in the form in which it is read. */
+export type BatchInput =
+  | { readonly kind: 'list'; readonly total: number; slice(start: number, end: number): readonly unknown[] }
+  | { readonly kind: 'synchronous'; readonly source: Iterable<unknown> }
+  | { readonly kind: 'asynchronous'; readonly source: AsyncIterable<unknown> }
+
+/** @throws {InvalidOptionError} for anything but customers, and for columns of unequal length. */
+export function readInput(customers: unknown, contract: Contract): BatchInput {
+  if (Array.isArray(customers)) {
+    return { kind: 'list', total: customers.length, slice: (start, end) => customers.slice(start, end) }
+  }
+  if (isRecord(customers)) {
+    const input = customers as Partial<AsyncIterable<unknown> & Iterable<unknown> & CustomerStream<unknown>>
+    if (typeof input.getReader === 'function') {
+      return { kind: 'asynchronous', source: iterateStream(input as CustomerStream<unknown>) }
+    }
+    if (input[Symbol.asyncIterator]) return { kind: 'asynchronous', source: input as AsyncIterable<unknown> }
+    if (input[Symbol.iterator]) return { kind: 'synchronous', source: input as Iterable<unknown> }
+    const columns = contract.fields.filter(({ name }) => customers[name] !== undefined).map(({ name }) => name)
+    if (columns.length > 0) return readColumns(customers as Readonly<Record<string, ArrayLike<unknown>>>, columns)
+  }
+  throw new InvalidOptionError('customers', customers, 'an array, columns by field name, or an iterable of customers')
+}
+
+function readColumns(columns: Readonly<Record<string, ArrayLike<unknown>>>, names: readonly string[]): BatchInput {
+  for (const name of names) {
+    if (typeof columns[name] === 'object' && Number.isInteger(columns[name]?.length)) continue
+    throw new InvalidOptionError(`customers.${name}`, columns[name], 'a column (an array of values)')
+  }
+  const [first] = names
+  const total = columns[first].length
+  for (const name of names) {
+    if (columns[name].length === total) continue
+    const message = `columns of one length: ${first} has ${total}, ${name} has ${columns[name].length}`
+    throw new InvalidOptionError('customers', columns, message)
+  }
+  const recordAt = (index: number) => {
+    const record: Record<string, unknown> = {}
+    for (const name of names) record[name] = columns[name][index]
+    return record
+  }
+  return {
+    kind: 'list',
+    total,
+    slice: (start, end) => Array.from({ length: Math.min(end, total) - start }, (_, place) => recordAt(start + place)),
+  }
+}
+
+/** Reads with a reader, where a stream has one: unlike its iterator, that lets go at once, even while a read is pending. */
+function iterateStream(stream: CustomerStream<unknown>): AsyncIterable<unknown> {
+  return {
+    [Symbol.asyncIterator]() {
+      const reader = stream.getReader()
+      return {
+        next: async () => {
+          const { done, value } = await reader.read()
+          return done ? { done, value: undefined } : { done: false, value }
+        },
+        return: async () => {
+          await reader.cancel()
+          return { done: true, value: undefined }
+        },
+      }
+    },
+  }
+}

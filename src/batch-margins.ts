@@ -1,0 +1,51 @@
+import type { Validator } from './customer'
+import { ChurnError, type FieldIssue } from './errors'
+import type { Encoder } from './features'
+import { after } from './runtime'
+
+/** The steps of the flow from a record to its margin. */
+export interface MarginSteps {
+  /** Columns of an encoded row. */
+  readonly width: number
+  readonly validate: Validator
+  readonly encode: Encoder
+  /** Margins of rowCount encoded rows. */
+  run(rows: Float32Array, rowCount: number): Float32Array | Promise<Float32Array>
+}
+
+/** What the flow says of some records up to the margin, by their place among them. */
+export interface MarginAnswer {
+  /** By record; NaN for those that were refused. */
+  readonly margins: Float32Array
+  /** Only records that have any. */
+  readonly warnings: ReadonlyMap<number, readonly FieldIssue[]>
+  readonly errors: ReadonlyMap<number, ChurnError>
+}
+
+/** Validates and encodes each record, and computes the margins of those that pass in one run. */
+export function marginsOf(
+  { width, validate, encode, run }: MarginSteps,
+  records: readonly unknown[],
+): MarginAnswer | Promise<MarginAnswer> {
+  const rows = new Float32Array(records.length * width)
+  const warnings = new Map<number, readonly FieldIssue[]>()
+  const errors = new Map<number, ChurnError>()
+  let rowCount = 0
+  for (let place = 0; place < records.length; place++) {
+    try {
+      const valid = validate(records[place])
+      encode(valid.values, rows, rowCount * width)
+      if (valid.warnings.length > 0) warnings.set(place, valid.warnings)
+      rowCount++
+    } catch (error) {
+      if (!(error instanceof ChurnError)) throw error
+      errors.set(place, error)
+    }
+  }
+  return after(run(rows.subarray(0, rowCount * width), rowCount), (dense) => {
+    if (errors.size === 0) return { margins: dense, warnings, errors }
+    let row = 0
+    const margins = Float32Array.from(records, (_, place) => (errors.has(place) ? Number.NaN : dense[row++]))
+    return { margins, warnings, errors }
+  })
+}

@@ -1,0 +1,376 @@
+import { Readable } from 'node:stream'
+import {
+  AbortedError,
+  type BatchItem,
+  type BatchProgress,
+  type Customer,
+  type CustomerColumns,
+  createChurnPredictor,
+  InvalidOptionError,
+  portable,
+  type Runtime,
+  RuntimeError,
+  SourceError,
+} from '@org/churn'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ordinaryCustomer } from './testing/customers'
+import { thrownBy } from './testing/errors'
+import { laterRuntime } from './testing/runtimes'
+
+const churn = createChurnPredictor()
+const later = createChurnPredictor({ runtime: laterRuntime })
+const weekly = { ...ordinaryCustomer, contract: 'Weekly' } as unknown as Customer
+const customers = Array.from({ length: 10 }, (_, index) =>
+  index === 4 ? weekly : { ...ordinaryCustomer, tenureMonths: index * 9 },
+)
+/** What single calls say: the yardstick for every way of scoring many. */
+const expected = customers.map((customer, index) => {
+  const { prediction, error } = attempt(() => churn.predict(customer))
+  return prediction ? { index, ok: true, prediction } : { index, ok: false, error }
+}) as readonly BatchItem[]
+
+function attempt<T>(call: () => T): { readonly prediction?: T; readonly error?: unknown } {
+  try {
+    return { prediction: call() }
+  } catch (error) {
+    return { error }
+  }
+}
+
+/** A source that says what is done to it. */
+function watched(all: readonly Customer[] = customers) {
+  const seen = { read: 0, closed: 0 }
+  function* generate() {
+    try {
+      for (const customer of all) {
+        seen.read++
+        yield customer
+      }
+    } finally {
+      seen.closed++
+    }
+  }
+  async function* generateLater() {
+    yield* generate()
+  }
+  return { seen, generate, generateLater }
+}
+
+const columnsOf = (all: readonly Customer[]): CustomerColumns<Customer> => {
+  const names = Object.keys(ordinaryCustomer) as (keyof Customer)[]
+  return Object.fromEntries(names.map((name) => [name, all.map((customer) => customer[name])])) as never
+}
+
+const collect = async (items: AsyncIterable<BatchItem>) => {
+  const list: BatchItem[] = []
+  for await (const item of items) list.push(item)
+  return list
+}
+
+const webStream = () =>
+  new ReadableStream<Customer>({
+    start(controller) {
+      for (const customer of customers) controller.enqueue(customer)
+      controller.close()
+    },
+  })
+
+describe('every form of input gives what single calls give, in order, whatever the size of the chunks', () => {
+  const sizes = [{}, { chunkSize: 1 }, { chunkSize: 3 }, { chunkSize: 10 }]
+
+  test.each(sizes)('%j', async (options) => {
+    expect(churn.predictBatch(customers, options)).toEqual(expected)
+    expect(churn.predictBatch(columnsOf(customers), options)).toEqual(expected)
+    expect([...churn.predictBatch(new Set(customers), options)]).toEqual(expected)
+    expect([...churn.predictBatch(watched().generate(), options)]).toEqual(expected)
+    expect(await collect(churn.predictBatch(watched().generateLater(), options))).toEqual(expected)
+    expect(await collect(churn.predictBatch(Readable.from(customers), options))).toEqual(expected)
+    expect(await collect(churn.predictBatch(webStream(), options))).toEqual(expected)
+    const withoutIterator = { getReader: () => webStream().getReader() }
+    expect(await collect(churn.predictBatch(withoutIterator, options))).toEqual(expected)
+  })
+
+  test.each(sizes)('%j with an asynchronous runtime', async (options) => {
+    expect(await later.predictBatch(customers, options)).toEqual(expected)
+    expect(await later.predictBatch(columnsOf(customers), options)).toEqual(expected)
+    expect(await collect(later.predictBatch(new Set(customers), options))).toEqual(expected)
+    expect(await collect(later.predictBatch(watched().generateLater(), options))).toEqual(expected)
+  })
+
+  test('nothing at all', async () => {
+    expect(churn.predictBatch(columnsOf([]))).toEqual([])
+    expect([...churn.predictBatch(new Set<Customer>())]).toEqual([])
+    expect(await collect(churn.predictBatch(watched([]).generateLater()))).toEqual([])
+    expect(await later.predictBatch([])).toEqual([])
+  })
+
+  test('any number of customers in chunks of any size', () => {
+    fc.assert(
+      fc.property(fc.nat(25), fc.integer({ min: 1, max: 30 }), (count, chunkSize) => {
+        const many = Array.from({ length: count }, (_, index) => customers[index % 10])
+        const items = churn.predictBatch(many, { chunkSize })
+        expect(items.map(({ index, ok }) => [index, ok])).toEqual(many.map((_, index) => [index, index % 10 !== 4]))
+        expect([...churn.predictBatch(new Set(many.map((each) => ({ ...each }))), { chunkSize })]).toEqual(items)
+      }),
+    )
+  })
+})
+
+describe('columns', () => {
+  test('may be typed arrays', () => {
+    const columns = { ...columnsOf(customers), tenureMonths: Int32Array.from(customers, (each) => each.tenureMonths) }
+    expect(churn.predictBatch(columns)).toEqual(expected)
+  })
+
+  test('of unequal length are refused by name', () => {
+    const columns = { ...columnsOf(customers), tenureMonths: [1, 2] }
+    const message = 'columns of one length: partner has 10, tenureMonths has 2'
+    expect(() => churn.predictBatch(columns)).toThrow(message)
+  })
+
+  test.each([
+    ['one customer', ordinaryCustomer, 'customers.partner: got true, expected a column'],
+    ['a text as a column', { partner: 'yes' }, 'customers.partner: got "yes", expected a column'],
+    ['no field of the contract', { colour: ['red'] }, 'customers: got an object, expected an array'],
+    ['a text', 'customers.csv', 'customers: got "customers.csv"'],
+    ['nothing', undefined, 'customers: got undefined'],
+  ])('%s is no batch', async (_, input, message) => {
+    const error = thrownBy(() => churn.predictBatch(input as never))
+    expect(error).toBeInstanceOf(InvalidOptionError)
+    expect((error as Error).message).toContain(message)
+    await expect(later.predictBatch(input as never)).rejects.toThrow(message)
+  })
+})
+
+describe('an iterable', () => {
+  test('is read as far as it is asked for, and closed where its reader stops', () => {
+    const { seen, generate } = watched()
+    for (const { index } of churn.predictBatch(generate(), { chunkSize: 2 })) {
+      expect(seen.read).toBe(index < 2 ? 2 : 4)
+      if (index === 3) break
+    }
+    expect(seen).toEqual({ read: 4, closed: 1 })
+  })
+
+  test.each([
+    ['synchronous', churn],
+    ['asynchronous', later],
+  ])('that is asynchronous waits for a slow reader: %s runtime', async (_, predictor) => {
+    const { seen, generateLater } = watched(Array.from({ length: 100 }, () => ordinaryCustomer))
+    for await (const { index } of predictor.predictBatch(generateLater(), { chunkSize: 5 })) {
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      // The chunk being taken, two in work and one being read.
+      expect(seen.read).toBeLessThanOrEqual(5 * (Math.floor(index / 5) + 4))
+      if (index === 20) break
+    }
+    expect(seen.closed).toBe(1)
+  })
+
+  test('waits for a slow runtime: two chunks in work, none read beyond', async () => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const runtime: Runtime<'asynchronous'> = {
+      name: 'slow',
+      mode: 'asynchronous',
+      open: (model) => ({ run: async (rows, rowCount) => held.then(() => portable.open(model).run(rows, rowCount)) }),
+    }
+    const { seen, generateLater } = watched()
+    const items = createChurnPredictor({ runtime }).predictBatch(generateLater(), { chunkSize: 1 })
+    const first = items.next()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(seen.read).toBe(2)
+    release()
+    expect((await first).value).toEqual(expected[0])
+    expect(await collect(items)).toEqual(expected.slice(1))
+  })
+
+  test('that fails while nobody waits for it fails when it is asked again', async () => {
+    async function* failing() {
+      yield customers[0]
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      throw new Error('the connection was lost')
+    }
+    const items = churn.predictBatch(failing())
+    expect((await items.next()).value).toEqual(expected[0])
+    // An unhandled rejection in the meantime would fail the run.
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    await expect(items.next()).rejects.toMatchObject({ code: 'SOURCE_FAILED', index: 1 })
+  })
+
+  test('that is slow is answered as it comes, not when a chunk is full', async () => {
+    let release = () => {}
+    async function* trickle() {
+      yield customers[0]
+      await new Promise<void>((resolve) => {
+        release = resolve
+      })
+      yield customers[1]
+    }
+    const items = churn.predictBatch(trickle())
+    expect((await items.next()).value).toEqual(expected[0])
+    release()
+    expect((await items.next()).value).toEqual(expected[1])
+    expect((await items.next()).done).toBe(true)
+  })
+
+  test('that fails is answered up to there, then its error follows with its place', async () => {
+    const cause = new Error('the connection was lost')
+    function* failing() {
+      yield* customers.slice(0, 3)
+      throw cause
+    }
+    async function* failingLater() {
+      yield* failing()
+    }
+    for (const chunkSize of [1, 2, 3, 100]) {
+      const items: BatchItem[] = []
+      const read = () => {
+        for (const item of churn.predictBatch(failing(), { chunkSize })) items.push(item)
+      }
+      expect(thrownBy(read)).toMatchObject({ code: 'SOURCE_FAILED', index: 3, cause })
+      expect(items).toEqual(expected.slice(0, 3))
+      const rest = async () => {
+        for await (const item of churn.predictBatch(failingLater(), { chunkSize })) items.push(item)
+      }
+      await expect(rest()).rejects.toBeInstanceOf(SourceError)
+      expect(items).toEqual([...expected.slice(0, 3), ...expected.slice(0, 3)])
+    }
+  })
+
+  test('is closed when the runtime fails', async () => {
+    const runtime: Runtime<'asynchronous'> = {
+      name: 'failing',
+      mode: 'asynchronous',
+      open: () => ({ run: async () => Promise.reject(new RuntimeError('out of memory')) }),
+    }
+    const { seen, generateLater } = watched()
+    const items = createChurnPredictor({ runtime }).predictBatch(generateLater(), { chunkSize: 2 })
+    await expect(items.next()).rejects.toThrow('out of memory')
+    expect(seen.closed).toBe(1)
+  })
+})
+
+describe('a signal', () => {
+  test('that has been given already ends the batch before anything is read', async () => {
+    const signal = AbortSignal.abort()
+    const { seen, generate, generateLater } = watched()
+    expect(thrownBy(() => churn.predictBatch(customers, { signal }))).toBeInstanceOf(AbortedError)
+    expect(thrownBy(() => churn.predictBatch(generate(), { signal }))).toBeInstanceOf(AbortedError)
+    await expect(churn.predictBatch(generateLater(), { signal }).next()).rejects.toBeInstanceOf(AbortedError)
+    await expect(later.predictBatch(customers, { signal })).rejects.toBeInstanceOf(AbortedError)
+    expect(seen.read).toBe(0)
+  })
+
+  test('ends a list between two chunks', () => {
+    const controller = new AbortController()
+    const calls: number[] = []
+    const onProgress = ({ scored }: BatchProgress) => {
+      calls.push(scored)
+      if (scored === 4) controller.abort()
+    }
+    const error = thrownBy(() => churn.predictBatch(customers, { signal: controller.signal, chunkSize: 2, onProgress }))
+    expect(error).toBeInstanceOf(AbortedError)
+    expect(calls).toEqual([2, 4])
+  })
+
+  test('ends an iterable within a chunk, and closes it', async () => {
+    const controller = new AbortController()
+    const { seen, generate } = watched()
+    const taken: number[] = []
+    const read = () => {
+      for (const { index } of churn.predictBatch(generate(), { signal: controller.signal, chunkSize: 5 })) {
+        taken.push(index)
+        if (index === 1) controller.abort()
+      }
+    }
+    expect(thrownBy(read)).toBeInstanceOf(AbortedError)
+    expect(taken).toEqual([0, 1])
+    expect(seen).toEqual({ read: 5, closed: 1 })
+  })
+
+  test('ends the wait for a source that does not answer, and lets go of it', async () => {
+    const controller = new AbortController()
+    let cancelled = 0
+    const silent = new ReadableStream<Customer>({
+      cancel() {
+        cancelled++
+      },
+    })
+    const next = churn.predictBatch(silent, { signal: controller.signal }).next()
+    setTimeout(() => controller.abort(new Error('the visitor left')), 5)
+    await expect(next).rejects.toMatchObject({ code: 'ABORTED', cause: new Error('the visitor left') })
+    expect(cancelled).toBe(1)
+  })
+
+  test('leaves no listener behind', async () => {
+    const { signal } = new AbortController()
+    const listeners: string[] = []
+    const { addEventListener, removeEventListener } = signal
+    signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+      listeners.push(args[0])
+      addEventListener.apply(signal, args)
+    }
+    signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+      listeners.pop()
+      removeEventListener.apply(signal, args)
+    }
+    await collect(churn.predictBatch(watched().generateLater(), { signal, chunkSize: 2 }))
+    expect(listeners).toEqual([])
+  })
+})
+
+describe('progress', () => {
+  const record = () => {
+    const calls: BatchProgress[] = []
+    return { calls, onProgress: (progress: BatchProgress) => void calls.push(progress) }
+  }
+  const steps = (total: number | undefined) => [
+    { scored: 4, refused: 0, total, done: false },
+    { scored: 7, refused: 1, total, done: false },
+    { scored: 9, refused: 1, total, done: false },
+    { scored: 9, refused: 1, total, done: true },
+  ]
+
+  test('is told after each chunk and at the end', async () => {
+    const [list, flow, promised] = [record(), record(), record()]
+    churn.predictBatch(customers, { chunkSize: 4, onProgress: list.onProgress })
+    expect(list.calls).toEqual(steps(10))
+    expect([...churn.predictBatch(new Set(customers), { chunkSize: 4, onProgress: flow.onProgress })]).toHaveLength(10)
+    expect(flow.calls).toEqual(steps(undefined))
+    await later.predictBatch(customers, { chunkSize: 4, onProgress: promised.onProgress })
+    expect(promised.calls).toEqual(steps(10))
+  })
+
+  test('is told once of an empty batch', () => {
+    const { calls, onProgress } = record()
+    churn.predictBatch([], { onProgress })
+    expect(calls).toEqual([{ scored: 0, refused: 0, total: 0, done: true }])
+  })
+
+  test('that throws ends the batch and closes the source', async () => {
+    const onProgress = () => {
+      throw new Error('the bar is gone')
+    }
+    const { seen, generateLater } = watched()
+    await expect(churn.predictBatch(generateLater(), { onProgress }).next()).rejects.toThrow('the bar is gone')
+    expect(seen.closed).toBe(1)
+    expect(() => churn.predictBatch(customers, { onProgress })).toThrow('the bar is gone')
+  })
+})
+
+test.each([0, -1, 1.5, Number.NaN, '10'])('refuses chunkSize %s', async (chunkSize) => {
+  const options = { chunkSize: chunkSize as number }
+  expect(thrownBy(() => churn.predictBatch(customers, options))).toBeInstanceOf(InvalidOptionError)
+  expect(thrownBy(() => churn.predictBatch(new Set(customers), options))).toBeInstanceOf(InvalidOptionError)
+  await expect(later.predictBatch(customers, options)).rejects.toBeInstanceOf(InvalidOptionError)
+  await expect(later.predictBatch(new Set(customers), options).next()).rejects.toBeInstanceOf(InvalidOptionError)
+})
+
+test('a disposed predictor scores no batch', () => {
+  const disposed = createChurnPredictor({ runtime: portable })
+  disposed.dispose()
+  expect(thrownBy(() => disposed.predictBatch(customers))).toBeInstanceOf(RuntimeError)
+})

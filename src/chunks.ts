@@ -1,0 +1,118 @@
+import type { BatchInput } from './batch-input'
+import { SourceError } from './errors'
+
+/** Customers that are scored together. */
+export interface Chunk {
+  /** Place of the first one in the whole batch. */
+  readonly start: number
+  readonly records: readonly unknown[]
+}
+
+/** Hands out one chunk after another; undefined behind the last. */
+export interface ChunkReader {
+  /** @throws {SourceError} when the source fails, after the customers before it have been handed out. */
+  next(): Promise<Chunk | undefined>
+  /** Lets go of a source that has not come to its end. */
+  close(): void
+}
+
+/** How long a chunk that has begun waits for more customers, in milliseconds: a slow source's must not wait for hours. */
+const patience = 10
+
+/** Chunks of a list, or of customers that come when they are asked for; the source is closed when its reader stops. */
+export function* readChunks(input: Exclude<BatchInput, { kind: 'asynchronous' }>, size: number): Generator<Chunk> {
+  if (input.kind === 'list') {
+    for (let start = 0; start < input.total; start += size) yield { start, records: input.slice(start, start + size) }
+    return
+  }
+  const source = input.source[Symbol.iterator]()
+  let open = true
+  try {
+    for (let start = 0; open; ) {
+      const records: unknown[] = []
+      let failure: SourceError | undefined
+      while (open && records.length < size) {
+        try {
+          const next = source.next()
+          if (next.done) open = false
+          else records.push(next.value)
+        } catch (cause) {
+          open = false
+          failure = new SourceError(start + records.length, cause)
+        }
+      }
+      if (records.length > 0) yield { start, records }
+      if (failure) throw failure
+      start += records.length
+    }
+  } finally {
+    if (open) source.return?.()
+  }
+}
+
+/** The same as promises, of any input. */
+export function openChunks(input: BatchInput, size: number): ChunkReader {
+  if (input.kind === 'asynchronous') return gatherChunks(input.source[Symbol.asyncIterator](), size)
+  const chunks = readChunks(input, size)
+  return {
+    next: async () => chunks.next().value as Chunk | undefined,
+    close: () => void chunks.return(undefined),
+  }
+}
+
+function gatherChunks(source: AsyncIterator<unknown>, size: number): ChunkReader {
+  let start = 0
+  let open = true
+  let failure: SourceError | undefined
+  /** The customer that a chunk before could not wait for. */
+  let pending: Promise<IteratorResult<unknown>> | undefined
+
+  const gather = async (records: unknown[]) => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let late: Promise<undefined> | undefined
+    try {
+      while (open && records.length < size) {
+        pending ??= Promise.resolve(source.next())
+        if (records.length > 0) {
+          late ??= new Promise((resolve) => {
+            timer = setTimeout(resolve, patience, undefined)
+          })
+        }
+        const next = late ? await Promise.race([pending, late]) : await pending
+        if (!next) break
+        pending = undefined
+        if (next.done) open = false
+        else records.push(next.value)
+      }
+    } finally {
+      clearTimeout(timer)
+      // Whoever asks for the next chunk hears of a failure; until then it must not count as unhandled.
+      pending?.catch(() => {})
+    }
+  }
+
+  return {
+    async next() {
+      const records: unknown[] = []
+      try {
+        await gather(records)
+      } catch (cause) {
+        open = false
+        failure = new SourceError(start + records.length, cause)
+      }
+      if (records.length > 0) {
+        start += records.length
+        return { start: start - records.length, records }
+      }
+      if (failure) throw failure
+      return undefined
+    },
+    close() {
+      if (!open) return
+      open = false
+      // Not waited for: a source that is still asked for a customer closes when that has come.
+      const closing = async () => source.return?.()
+      closing().catch(() => {})
+    },
+  }
+}
