@@ -74,6 +74,9 @@ export class InvalidModelError extends ChurnError {
   }
 }
 
+/** Holds a model bundle to a claim: throws an {@link InvalidModelError} unless it is kept. */
+export type Claim = (where: string, got: unknown, kept: boolean, expected: string) => void
+
 /** A runtime that cannot be loaded, cannot open the model, or failed to run it; `cause` is what the engine said. */
 export class RuntimeError extends ChurnError {
   override readonly name = 'RuntimeError'

@@ -10,6 +10,7 @@ export type {
 export type { CustomerColumns, CustomerFlow, CustomerList, CustomerStream } from './batch-input'
 export type { MarginAnswer } from './batch-margins'
 export { type Customer, customerSchema } from './bundled-model'
+export type { Interval } from './confidence'
 export type { BooleanField, CategoryField, Contract, Field, NumberField, Policy } from './contract'
 export type { Decision } from './decision'
 export {
@@ -26,6 +27,8 @@ export {
 } from './errors'
 export type { Contribution, Reasons } from './explanation'
 export type {
+  Calibration,
+  Confidence,
   DecisionFigures,
   EvaluationFigures,
   FeatureColumn,

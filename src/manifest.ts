@@ -19,7 +19,9 @@ export interface Manifest {
   /** The feature vector, column by column. */
   readonly features: readonly FeatureColumn[]
   readonly link: Link
-  readonly calibration: { readonly method: 'none' }
+  readonly calibration: Calibration
+  /** Absent in bundles that were made before there was one. */
+  readonly confidence?: Confidence
   readonly operatingPoints: readonly OperatingPoint[]
   readonly defaultOperatingPoint: OperatingPointName
   /** From low to high; each begins at the threshold of the operating point it names, the first at 0. */
@@ -38,6 +40,33 @@ export type FeatureColumn =
 
 /** How a margin becomes a probability: the logistic function of log-odds, or as it is. */
 export type Link = 'logit' | 'identity'
+
+/**
+ * How probabilities are bent towards the truth, fitted on out-of-fold predictions. `z` is the margin in log-odds; the
+ * probability of an identity link is kept within [1e-6, 1 − 1e-6] first. Every method rises with the margin.
+ */
+export type Calibration =
+  | { readonly method: 'none' }
+  /** logistic(slope · z + intercept) (Platt, 1999). */
+  | { readonly method: 'platt'; readonly slope: number; readonly intercept: number }
+  /** logistic(a · ln p − b · ln(1 − p) + c) with p = logistic(z) (Kull, Silva Filho and Flach, 2017). */
+  | { readonly method: 'beta'; readonly a: number; readonly b: number; readonly c: number }
+  /** Straight lines from `thresholds` in log-odds to probabilities, level beyond (Zadrozny and Elkan, 2002). */
+  | { readonly method: 'isotonic'; readonly thresholds: readonly number[]; readonly values: readonly number[] }
+
+/**
+ * A band for the share of churners at a margin: straight lines between the points, level beyond. It assumes that the
+ * risk rises with the margin, and nothing else of the model's probabilities.
+ */
+export interface Confidence {
+  /** How the band was made, in words. */
+  readonly method: string
+  /** Share of customers' margins at which the band holds the truth, at the least: 0.95. */
+  readonly level: number
+  readonly margins: readonly number[]
+  readonly lower: readonly number[]
+  readonly upper: readonly number[]
+}
 
 /** `recall` misses few churners, `balanced` has the best F1, `precision` raises few false alarms. */
 export type OperatingPointName = 'recall' | 'balanced' | 'precision'

@@ -32,6 +32,14 @@ function withPoint(change: object): Bundle {
   return changed({ manifest: { ...manifest, operatingPoints: [{ ...first, ...change }, ...others] } })
 }
 
+const withCalibration = (calibration: object): Bundle =>
+  changed({ manifest: { ...manifest, calibration: calibration as typeof manifest.calibration } })
+
+function withBand(change: object): Bundle {
+  const band = { method: 'by hand', level: 0.95, margins: [-1, 0, 1], lower: [0, 0.1, 0.2], upper: [0.3, 0.5, 1] }
+  return changed({ manifest: { ...manifest, confidence: { ...band, ...change } } })
+}
+
 const flipped = onnx.slice()
 flipped[flipped.length >> 1] ^= 1
 
@@ -100,6 +108,65 @@ describe('refuses', () => {
       changed({ manifest: { ...manifest, riskBands: [{ name: 'low' }, { name: 'high' }] } }),
       /risk band high begins/,
     ],
+    [
+      'a calibration that is not known',
+      withCalibration({ method: 'spline' }),
+      /calibration\.method: got "spline", expected one of none, platt, beta, isotonic/,
+    ],
+    [
+      'a calibration that turns customers around',
+      withCalibration({ method: 'platt', slope: -1, intercept: 0 }),
+      /calibration\.slope: got -1, expected a finite number of at least 0/,
+    ],
+    [
+      'a calibration without a parameter',
+      withCalibration({ method: 'beta', a: 1, b: 1 }),
+      /calibration\.c: got undefined, expected a finite number/,
+    ],
+    [
+      'a calibration with a parameter in words',
+      withCalibration({ method: 'platt', slope: '1', intercept: 0 }),
+      /calibration\.slope: got "1"/,
+    ],
+    [
+      'a curve with more margins than values',
+      withCalibration({ method: 'isotonic', thresholds: [0, 1], values: [0.5] }),
+      /calibration: number of values: got 1, expected 2/,
+    ],
+    [
+      'a curve without points',
+      withCalibration({ method: 'isotonic', thresholds: [], values: [] }),
+      /calibration: number of values: got 0, expected some/,
+    ],
+    [
+      'a curve without values',
+      withCalibration({ method: 'isotonic', thresholds: [0] }),
+      /calibration: number of values: got undefined, expected 1/,
+    ],
+    [
+      'a curve that falls',
+      withCalibration({ method: 'isotonic', thresholds: [0, 1], values: [0.5, 0.4] }),
+      /calibration: value 1: got 0\.4, expected at least the one before/,
+    ],
+    [
+      'a curve that goes back',
+      withCalibration({ method: 'isotonic', thresholds: [1, 1], values: [0.4, 0.5] }),
+      /calibration: margin 1: got 1, expected a finite number above the one before/,
+    ],
+    [
+      'a curve above 1',
+      withCalibration({ method: 'isotonic', thresholds: [0, 1], values: [0.4, 1.5] }),
+      /calibration: value 1: got 1\.5/,
+    ],
+    ['a band without a level', withBand({ level: undefined }), /confidence\.level: got undefined/],
+    ['a band that is too short', withBand({ lower: [0] }), /confidence\.lower: number of values: got 1, expected 3/],
+    ['a band with NaN', withBand({ upper: [0.3, Number.NaN, 1] }), /confidence\.upper: value 1: got NaN/],
+    [
+      'a band whose ends cross',
+      withBand({ lower: [0, 0.6, 0.7] }),
+      /confidence\.lower: value 1: got 0\.6, expected at most the upper one, 0\.5/,
+    ],
+    ['a band that is null', changed({ manifest: { ...manifest, confidence: null as never } }), /incomplete/],
     ['no schema', changed({ schema: undefined as never }), /incomplete/],
     ['no manifest', changed({ manifest: undefined as never }), /incomplete/],
     ['nothing at all', {} as Bundle, /incomplete/],
@@ -128,11 +195,20 @@ describe('the self-test', () => {
   test.each([
     ['a probability', { probability: 0.5 }],
     ['no probability at all', { probability: Number.NaN }],
+    ['an interval', { interval: { lower: 0.5, upper: 0.5 } }],
     ['a contribution', { contributions: { ...verification.rows[3].contributions, contract: 9 } }],
     ['a missing contribution', { contributions: {} }],
   ])('finds %s that is off', (_, change) => {
     const rows = verification.rows.map((row, index) => (index === 3 ? { ...row, ...change } : row))
     expect(churn.selfTest({ ...verification, rows }).passed).toBe(false)
+  })
+
+  test('does not pass without an interval where the rows have one', () => {
+    const { confidence, ...older } = manifest
+    const rows = verification.rows.map((row) => ({ ...row, interval: { lower: 0, upper: 1 } }))
+    const without = createChurnPredictor({ model: changed({ manifest: older }) })
+    expect(without.predict(verification.rows[0].customer).interval).toBeUndefined()
+    expect(without.selfTest({ ...verification, rows }).passed).toBe(false)
   })
 
   test('does not pass without rows', () => {

@@ -1,6 +1,8 @@
 import { base64ToBytes } from './base64'
+import { checkCalibration } from './calibration'
+import { checkConfidence } from './confidence'
 import { type Contract, isNumeric } from './contract'
-import { InvalidModelError } from './errors'
+import { type Claim, InvalidModelError, show } from './errors'
 import type { FeatureColumn, Manifest } from './manifest'
 import type { RuntimeModel } from './runtime'
 import { sha256 } from './sha256'
@@ -56,14 +58,20 @@ export function loadModel<Customer>(bundle: ModelBundle<Customer>): LoadedModel<
 }
 
 function readParts({ contract, manifest, onnx, schema }: ModelBundle<unknown>): RuntimeModel {
+  const refuse = (what: string, got: unknown, expected: unknown) => {
+    throw new InvalidModelError(`Model "${manifest.name}": ${what}: got ${got}, expected ${expected}.`)
+  }
   const expect = (what: string, got: unknown, expected: unknown) => {
-    if (got !== expected)
-      throw new InvalidModelError(`Model "${manifest.name}": ${what}: got ${got}, expected ${expected}.`)
+    if (got !== expected) refuse(what, got, expected)
+  }
+  const claim: Claim = (where, got, kept, expected) => {
+    if (!kept) refuse(where, show(got), expected)
   }
   expect('format of the contract', contract.formatVersion, supportedFormat)
   expect('format of the manifest', manifest.formatVersion, supportedFormat)
   expect('name in contract and manifest', contract.name, manifest.name)
-  expect('calibration method', manifest.calibration.method, 'none')
+  checkCalibration(manifest.calibration, claim)
+  if (manifest.confidence !== undefined) checkConfidence(manifest.confidence, claim)
   expect('type of schema.safeParse', typeof schema.safeParse, 'function')
   for (const column of manifest.features) expect(`column ${column.name} fits its field`, fits(column, contract), true)
   for (const { name, threshold } of manifest.operatingPoints) {

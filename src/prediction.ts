@@ -1,3 +1,4 @@
+import type { Interval } from './confidence'
 import type { Decision } from './decision'
 import type { FieldIssue } from './errors'
 import type { Reasons } from './explanation'
@@ -21,6 +22,8 @@ export interface ExplainOptions extends PredictOptions {
 export interface ChurnPrediction extends Decision {
   /** Calibrated probability that the customer churns, 0 to 1. */
   readonly probability: number
+  /** Between which shares the truth may lie for customers with the same margin; undefined where the model cannot say. */
+  readonly interval: Interval | undefined
   /** What was accepted but unfamiliar: missing, unknown or out-of-range values. Empty for ordinary customers. */
   readonly warnings: readonly FieldIssue[]
   readonly model: { readonly name: string; readonly version: string }

@@ -3,6 +3,7 @@ import { type BatchItem, type BatchOptions, type BatchSteps, type SpreadBatchOpt
 import type { CustomerFlow, CustomerList, CustomerStream } from './batch-input'
 import { type Customer as BundledCustomer, bundledModel } from './bundled-model'
 import { createCalibrator } from './calibration'
+import { createInterval } from './confidence'
 import type { Contract } from './contract'
 import { createValidator } from './customer'
 import { createDecider } from './decision'
@@ -145,7 +146,8 @@ export function createChurnPredictor(
   const validate = createValidator(contract, bundle.schema)
   const encode = createEncoder(features)
   const session = runtime.open(loaded)
-  const calibrate = createCalibrator(manifest.link)
+  const calibrate = createCalibrator(manifest.link, manifest.calibration)
+  const intervalAt = createInterval(manifest.confidence)
   const decide = createDecider(manifest, options.operatingPoint)
   const readRow = createRowReader(contract)
   const readLabel = createLabelReader(contract)
@@ -155,9 +157,13 @@ export function createChurnPredictor(
     return explainer(values, row, top)
   }
 
-  const conclude = (margin: number, warnings: readonly FieldIssue[], point?: OperatingPointName): ChurnPrediction => {
+  const answerTo = (margin: number) => {
     const probability = calibrate(margin)
-    return { probability, ...decide(probability, point), warnings, model }
+    return { probability, interval: intervalAt(margin, probability) }
+  }
+  const conclude = (margin: number, warnings: readonly FieldIssue[], point?: OperatingPointName): ChurnPrediction => {
+    const answer = answerTo(margin)
+    return { ...answer, ...decide(answer.probability, point), warnings, model }
   }
 
   let disposed = false
@@ -218,7 +224,7 @@ export function createChurnPredictor(
     return after(run(cells, rows.length, undefined), (margins) =>
       compareAnswers(
         rows,
-        reasons.map(({ contributions }, index) => ({ probability: calibrate(margins[index]), contributions })),
+        reasons.map(({ contributions }, index) => ({ ...answerTo(margins[index]), contributions })),
       ),
     )
   }

@@ -1,3 +1,5 @@
+import type { Interval } from './confidence'
+
 /** Customers with the answers that the native libraries gave in training, of one model. */
 export interface Verification<Customer> {
   /** Checksum of the model the answers belong to. */
@@ -12,6 +14,8 @@ export interface VerificationRow<Customer> {
   readonly kind: string
   readonly customer: Customer
   readonly probability: number
+  /** Of models that have a band for it. */
+  readonly interval?: Interval
   /** SHAP values by field, in log-odds. */
   readonly contributions: Readonly<Record<string, number>>
 }
@@ -21,6 +25,7 @@ export interface SelfTestResult {
   /** Whether both differences are within what every runtime is held to: 1e-6 and 1e-5. */
   readonly passed: boolean
   readonly rows: number
+  /** Of probabilities and of the ends of their intervals. */
   readonly largestProbabilityDifference: number
   readonly largestContributionDifference: number
 }
@@ -31,6 +36,7 @@ export const tolerances = { probability: 1e-6, contribution: 1e-5 } as const
 /** What is compared of an answer. */
 interface Given {
   readonly probability: number
+  readonly interval: Interval | undefined
   readonly contributions: readonly { readonly field: string; readonly logOdds: number }[]
 }
 
@@ -42,6 +48,10 @@ export function compareAnswers(rows: readonly VerificationRow<unknown>[], given:
     const answer = given[index]
     // Math.max hands a NaN on, so that it cannot pass as "not larger".
     probability = Math.max(probability, Math.abs(answer.probability - row.probability))
+    if (row.interval) {
+      const { lower, upper } = answer.interval ?? { lower: Number.NaN, upper: Number.NaN }
+      probability = Math.max(probability, Math.abs(lower - row.interval.lower), Math.abs(upper - row.interval.upper))
+    }
     for (const { field, logOdds } of answer.contributions) {
       contribution = Math.max(contribution, Math.abs(logOdds - row.contributions[field]))
     }
