@@ -7,8 +7,11 @@ export type CustomerColumns<Customer> = { readonly [Field in keyof Customer]: Ar
 
 /** A stream of the web: the part that is used. Some browsers' cannot be iterated over themselves. */
 export interface CustomerStream<Customer> {
+  /** Locks the stream to one reader. */
   getReader(): {
+    /** The next customer, once there is one. */
     read(): Promise<{ readonly done: boolean; readonly value?: Customer | undefined }>
+    /** Tells the source that no more is wanted. */
     cancel(): Promise<void>
   }
 }

@@ -41,7 +41,11 @@ export interface SpreadBatchOptions extends Omit<BatchOptions, 'workers'> {
 
 /** Workers that a batch can be spread over: started when it begins, ended when it ends, however it ends. */
 export interface BatchWorkers {
-  /** @param job What the workers must know, and the calling thread's own way to margins. */
+  /**
+   * Starts the workers for one batch.
+   *
+   * @param job What the workers must know, and the calling thread's own way to margins.
+   */
   open(job: BatchJob): OpenBatchWorkers
 }
 
@@ -58,6 +62,7 @@ export interface BatchJob {
 export interface OpenBatchWorkers {
   /** Chunks that are worth being handed out at the same time. */
   readonly depth: number
+  /** Validates, encodes and runs a chunk of records in whichever worker is free. */
   margins(records: readonly unknown[]): Promise<MarginAnswer>
   /** Ends every worker, whatever it is doing. */
   close(): void

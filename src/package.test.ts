@@ -44,6 +44,7 @@ test('holds what users need and nothing else', () => {
     'dist/web.d.ts',
     'dist/web.js',
     'examples/customers.csv',
+    'models/telco/NOTICE',
     'package.json',
   ])
 })

@@ -49,6 +49,7 @@ export interface ChurnPredictor<Customer, M extends Mode = 'synchronous'> extend
    * @throws {RuntimeError} when the runtime or a worker fails; {@link AbortedError} when `signal` says so.
    */
   predictBatch(customers: CustomerList<Customer>, options: SpreadBatchOptions): Promise<readonly BatchItem[]>
+  /** The same without workers. */
   predictBatch(customers: CustomerList<Customer>, options?: BatchOptions): Answer<M, readonly BatchItem[]>
 
   /**
@@ -62,10 +63,12 @@ export interface ChurnPredictor<Customer, M extends Mode = 'synchronous'> extend
     customers: CustomerFlow<Customer>,
     options: SpreadBatchOptions,
   ): AsyncGenerator<BatchItem, void, undefined>
+  /** The same of an asynchronous source, without workers. */
   predictBatch(
     customers: AsyncIterable<Customer> | CustomerStream<Customer>,
     options?: BatchOptions,
   ): AsyncGenerator<BatchItem, void, undefined>
+  /** The same of an iterable, without workers. */
   predictBatch(
     customers: Iterable<Customer>,
     options?: BatchOptions,

@@ -1,6 +1,10 @@
-/** `npm run figures`: measures the sizes again, which takes a moment, and writes README's tables; nothing is timed. */
+/**
+ * `npm run figures`: measures the sizes again, which takes a moment, and writes README's tables and what the
+ * documentation's examples print; nothing is timed.
+ */
 import { writeFileSync } from 'node:fs'
 import benchmarks from '../../docs/benchmarks.json'
+import { writeOutputs } from '../testing/code-blocks'
 import { root } from '../testing/packed'
 import { measureSizes } from '../testing/sizes'
 import { readmeTables, writeReadme } from './readme'
@@ -9,3 +13,4 @@ import { benchmarkTable } from './report'
 const report = { ...benchmarks, gzippedBytes: await measureSizes() }
 writeFileSync(new URL('docs/benchmarks.json', `file://${root}`), `${JSON.stringify(report, null, 2)}\n`)
 writeReadme({ ...readmeTables(), benchmarks: benchmarkTable(report) })
+writeOutputs()

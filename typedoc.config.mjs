@@ -1,0 +1,82 @@
+/** The documentation site: README, the guides of docs/ and other pages in reading order, and the API of every entry. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { Converter, JSX, ReflectionKind } from 'typedoc'
+
+/** The guides by section, in reading order. One in docs/ that no section names is listed under the last. */
+const sections = {
+  'First steps': ['docs/start.md', 'docs/schema.md', 'docs/explanations.md'],
+  'In use': ['docs/decisions.md', 'docs/batch.md', 'docs/adapters.md', 'docs/compatibility.md', 'docs/deployment.md'],
+  'The model': ['models/telco/MODEL_CARD.md', 'docs/retraining.md', 'training/README.md', 'docs/threat-model.md'],
+  'The project': ['docs/architecture.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CODE_OF_CONDUCT.md'],
+}
+const others = 'More'
+
+const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8')
+const guides = readdirSync(new URL('docs/', import.meta.url), { recursive: true })
+  .filter((name) => name.endsWith('.md') && !name.startsWith('api'))
+  .map((name) => `docs/${name.replaceAll('\\', '/')}`)
+  .sort()
+const named = Object.values(sections).flat()
+const pages = [
+  ...named.filter((name) => !name.startsWith('docs/') || guides.includes(name)),
+  ...guides.filter((name) => !named.includes(name)),
+]
+const heading = (name) => read(name).match(/^# (.+)$/m)?.[1] ?? name
+const sectionOf = (name) => Object.keys(sections).find((section) => sections[section].includes(name)) ?? others
+
+/** The source of every entry that package.json names: `dist/node.js` is made from `src/node.ts`. */
+const entries = Object.values(JSON.parse(read('package.json')).exports)
+  .map((entry) => entry.default?.match(/^\.\/dist\/([\w-]+)\.js$/)?.[1])
+  .filter((name) => name !== undefined)
+
+/** Calls a page what its heading says and puts it into its section; calls an entry what is imported. */
+function nameThings(app) {
+  let created = 0
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => {
+    const page = pages[created++]
+    document.name = heading(page).replace(/[:,].*/, '')
+    document.frontmatter.group = sectionOf(page)
+  })
+  app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_, declaration) => {
+    if (declaration.kindOf(ReflectionKind.Module))
+      declaration.name = declaration.name === 'index' ? '@org/churn' : `@org/churn/${declaration.name}`
+  })
+}
+
+/** Opens the sections of the menu for those who have not been here before. */
+function openSections(app) {
+  const keys = [...Object.keys(sections), others].map((name) => `tsd-accordion-${name}`)
+  const script = `try { for (const key of ${JSON.stringify(keys)}) localStorage[key] ??= 'true' } catch {}`
+  const raw = JSX.createElement(JSX.Raw, { html: script })
+  app.renderer.hooks.on('body.begin', () => JSX.createElement('script', null, raw))
+}
+
+/** @type {Partial<import('typedoc').TypeDocOptions>} */
+const options = {
+  name: '@org/churn',
+  plugin: [nameThings, openSections],
+  entryPoints: entries.map((name) => `src/${name}.ts`),
+  sortEntryPoints: false,
+  projectDocuments: pages,
+  groupOrder: [...Object.keys(sections), others, 'Modules', '*'],
+  navigation: { includeGroups: true },
+  navigationLinks: { GitHub: 'https://github.com/org/churn' },
+  customCss: 'docs/site.css',
+  favicon: 'docs/icon.svg',
+  out: 'docs/api',
+  readme: 'README.md',
+  disableSources: true,
+  treatWarningsAsErrors: true,
+  validation: {
+    notExported: true,
+    invalidLink: true,
+    rewrittenLink: true,
+    notDocumented: true,
+    unusedMergeModuleWith: true,
+  },
+  // Every export. A property whose name says all needs no sentence that repeats it.
+  requiredToBeDocumented: ['Class', 'Interface', 'TypeAlias', 'Function', 'Variable', 'Enum'],
+  logLevel: 'Warn',
+}
+
+export default options
