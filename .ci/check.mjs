@@ -119,9 +119,9 @@ async function checkPackage() {
   await check('npm run --silent typecheck')
   await check('npm run --silent build')
   await check('npm run --silent unused')
-  await run('.ci/install-chromium.sh')
   await referenced
   await countVitest('package', 'npx vitest run')
+  await countVitest('places', 'npx vitest run --config src/places/vitest.config.ts')
   if (await check('node .ci/package.mjs')) for (const name of examples) await checkExample(name)
   await check('npm run --silent docs')
 }

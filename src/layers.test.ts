@@ -10,7 +10,7 @@ const files = (readdirSync(source, { recursive: true }) as string[]).filter((nam
   /(?<!\.test|\.test-d|\.d)\.ts$/.test(name),
 )
 /** What ships: not the tests' support, not the benchmark. */
-const product = files.filter((name) => !/^(testing|benchmark)\/|test-support/.test(name))
+const product = files.filter((name) => !/^(testing|benchmark|places)\/|test-support/.test(name))
 const text = (name: string) => readFileSync(join(source, name), 'utf8')
 
 /** What a file imports, as paths from `src/`; packages by their name. */

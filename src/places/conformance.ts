@@ -1,0 +1,182 @@
+/**
+ * The one program that every place runs: every verification row against the answers that native libraries gave, and
+ * each kind of call once. It is handed the package by the place, so that it runs as well where modules are imported as
+ * where they are required or bundled. No import here may be more than a type.
+ */
+import type * as Entry from '@org/churn'
+import type { ChurnPrediction, Mode, OperatingPointName, RawRow, Runtime, SelfTestResult } from '@org/churn'
+import type * as VerificationEntry from '@org/churn/verification'
+
+/** What the native libraries and the manifest say: written beside the program, never read from the package. */
+export interface NativeAnswers {
+  readonly rows: readonly NativeRow[]
+  /** Thresholds by operating point. */
+  readonly thresholds: Readonly<Record<string, number>>
+  readonly rawRow: RawRow
+  /** The customer that the raw row says. */
+  readonly rawCustomer: Readonly<Record<string, unknown>>
+}
+
+interface NativeRow {
+  readonly customer: Readonly<Record<string, unknown>>
+  readonly margin: number
+  readonly probability: number
+  readonly contributions: Readonly<Record<string, number>>
+}
+
+/** How a place gets hold of the package. */
+export interface Loading {
+  entry(): Promise<typeof Entry> | typeof Entry
+  verification(): Promise<typeof VerificationEntry> | typeof VerificationEntry
+  /** The adapter's runtime; the portable one where there is none. */
+  runtime?(): Promise<Runtime<Mode>> | Runtime<Mode>
+  /** What the place says of its own version. */
+  version(): string
+}
+
+/** What a place answers. */
+export interface ConformanceReport {
+  readonly version: string
+  readonly rows: number
+  readonly largestMarginDifference: number
+  readonly largestProbabilityDifference: number
+  /** Of contributions, in log-odds. */
+  readonly largestContributionDifference: number
+  /** Decisions, at any operating point, other than the native probability's. */
+  readonly differentDecisions: number
+  readonly selfTest: SelfTestResult
+  /** From before the import to the first answer. */
+  readonly coldStartMilliseconds: number
+  /** Everything else that is not as it should be. */
+  readonly problems: readonly string[]
+}
+
+type Customer = Entry.Customer
+
+/** Loads the package and scores a first customer: what a cold start is made of. */
+export async function firstAnswer(native: NativeAnswers, loading: Loading) {
+  const entry = await loading.entry()
+  const recorded: number[] = []
+  const runtime = recording((await loading.runtime?.()) ?? entry.portable, recorded)
+  const churn = entry.createChurnPredictor({ runtime })
+  await churn.predict(native.rows[0].customer as unknown as Customer)
+  return { entry, churn, recorded }
+}
+
+/** Runs the program. What differs is reported; only what cannot be run at all is thrown. */
+export async function conform(native: NativeAnswers, loading: Loading): Promise<ConformanceReport> {
+  const start = performance.now()
+  const { entry, churn, recorded } = await firstAnswer(native, loading)
+  const coldStartMilliseconds = performance.now() - start
+
+  const customers = native.rows.map(({ customer }) => customer as unknown as Customer)
+  const { verification } = await loading.verification()
+  const problems: string[] = []
+  const expectThat = (holds: boolean, what: string) => {
+    if (!holds) problems.push(what)
+  }
+  const largest = { margin: 0, probability: 0, contribution: 0 }
+  let differentDecisions = 0
+  const predictions: ChurnPrediction[] = []
+
+  for (const [index, row] of native.rows.entries()) {
+    recorded.length = 0
+    const explanation = await churn.explain(customers[index])
+    expectThat(recorded.length === 1, `row ${index}: ${recorded.length} margins for one customer`)
+    largest.margin = furthest(largest.margin, recorded[0], row.margin)
+    largest.probability = furthest(largest.probability, explanation.probability, row.probability)
+    const fields = Object.keys(row.contributions)
+    expectThat(explanation.contributions.length === fields.length, `row ${index}: another number of contributions`)
+    for (const { field, logOdds } of explanation.contributions) {
+      largest.contribution = furthest(largest.contribution, logOdds, row.contributions[field])
+    }
+    for (const [name, threshold] of Object.entries(native.thresholds)) {
+      const operatingPoint = name as OperatingPointName
+      const { churn: decision } = await churn.predict(customers[index], { operatingPoint })
+      if (decision !== row.probability >= threshold) differentDecisions++
+    }
+    predictions.push(await churn.predict(customers[index]))
+  }
+
+  const selfTest = await churn.selfTest(verification)
+  expectThat(selfTest.rows === native.rows.length, `the self-test has ${selfTest.rows} rows`)
+
+  const [numeric] = churn.contract.fields.filter(({ type }) => type === 'number')
+  const wrong = { ...native.rawCustomer, [numeric.name]: '1' } as unknown as Customer
+  const refusal = await thrown(() => churn.predict(wrong))
+  expectThat(
+    refusal instanceof entry.InvalidCustomerError && refusal.issues[0]?.path === numeric.name,
+    `a numeric string ends in ${refusal}`,
+  )
+
+  const items = await churn.predictBatch([...customers, wrong])
+  expectThat(items.length === customers.length + 1, `a batch of ${customers.length + 1} has ${items.length} answers`)
+  for (const [index, item] of [...items].entries()) {
+    const good = item.ok
+      ? JSON.stringify(item.prediction) === JSON.stringify(predictions[index])
+      : index === customers.length && item.error instanceof entry.InvalidCustomerError
+    expectThat(good && item.index === index, `item ${index} of the batch is not what the single call says`)
+  }
+
+  const read: object = churn.readRow(native.rawRow)
+  for (const [name, value] of Object.entries(native.rawCustomer)) {
+    expectThat(Object.is((read as Record<string, unknown>)[name], value), `the raw row's ${name} is read otherwise`)
+  }
+  const unreadable = await thrown(() => churn.readRow({}))
+  expectThat(unreadable instanceof entry.InvalidRowError, `a row without columns ends in ${unreadable}`)
+
+  const aborted = await thrown(() => churn.predict(customers[0], { signal: AbortSignal.abort() }))
+  expectThat(aborted instanceof entry.AbortedError, `an aborted call ends in ${aborted}`)
+
+  await churn.dispose()
+  const disposed = await thrown(() => churn.predict(customers[0]))
+  expectThat(disposed instanceof entry.RuntimeError, `a call after dispose ends in ${disposed}`)
+
+  return {
+    version: loading.version(),
+    rows: native.rows.length,
+    largestMarginDifference: largest.margin,
+    largestProbabilityDifference: largest.probability,
+    largestContributionDifference: largest.contribution,
+    differentDecisions,
+    selfTest,
+    coldStartMilliseconds,
+    problems,
+  }
+}
+
+/** The runtime, with every margin it answers kept in `recorded`: the public calls answer probabilities only. */
+function recording(runtime: Runtime<Mode>, recorded: number[]): Runtime<Mode> {
+  return {
+    ...runtime,
+    open(model) {
+      const session = runtime.open(model)
+      const keep = (margins: Float32Array) => {
+        recorded.push(...margins)
+        return margins
+      }
+      return {
+        ...session,
+        run(rows, rowCount, signal) {
+          const margins = session.run(rows, rowCount, signal)
+          return margins instanceof Promise ? margins.then(keep) : keep(margins)
+        },
+      }
+    },
+  }
+}
+
+/** The larger of the two distances; what is no number is infinitely far, so that it cannot pass, nor vanish in JSON. */
+function furthest(sofar: number, got: number | undefined, expected: number): number {
+  const distance = Math.abs((got ?? Number.NaN) - expected)
+  return Number.isNaN(distance) ? Number.MAX_VALUE : Math.max(sofar, distance)
+}
+
+async function thrown(action: () => unknown): Promise<unknown> {
+  try {
+    await action()
+  } catch (error) {
+    return error
+  }
+  return 'no error'
+}
