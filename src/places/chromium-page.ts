@@ -29,9 +29,12 @@ function importMap(project: string): string {
   return JSON.stringify({ imports: Object.fromEntries(imports) })
 }
 
-/** What the page's policy allows: its own scripts, and WebAssembly only where the engine needs it. Never `eval`. */
+/** Scripts of its own address and nothing else: no `eval`, no WebAssembly, nothing from elsewhere. */
+export const strictPolicy = "default-src 'none'; img-src data:; script-src 'self'; connect-src 'self'"
+
+/** The engine needs the right to compile WebAssembly; that to make code from text is nobody's. */
 const policyFor = (adapter: Adapter) =>
-  `default-src 'none'; img-src data:; script-src 'self'${adapter === 'portable' ? '' : " 'wasm-unsafe-eval'"}; connect-src 'self'`
+  adapter === 'portable' ? strictPolicy : strictPolicy.replace("script-src 'self'", "$& 'wasm-unsafe-eval'")
 
 /** Pages in Chromium: modules as they are installed, without a bundler; and a bundle under a strict policy. */
 export function chromiumPagePlaces(projects: Projects, browser: () => Browser): Place[] {
