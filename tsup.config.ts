@@ -7,6 +7,9 @@ const entries = {
   node: 'src/node.ts',
   web: 'src/web.ts',
   verification: 'src/verification.ts',
+  'web-workers': 'src/web-workers.ts',
+  'worker-thread': 'src/worker-thread.ts',
+  'worker-threads': 'src/worker-threads.ts',
 }
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]

@@ -1,5 +1,6 @@
+import type { Contract } from './contract'
 import type { Validator } from './customer'
-import { ChurnError, type FieldIssue } from './errors'
+import { ChurnError, type FieldIssue, InvalidOptionError } from './errors'
 import type { Encoder } from './features'
 import { after } from './runtime'
 
@@ -10,7 +11,26 @@ export interface MarginSteps {
   readonly validate: Validator
   readonly encode: Encoder
   /** Margins of rowCount encoded rows. */
-  run(rows: Float32Array, rowCount: number): Float32Array | Promise<Float32Array>
+  run(rows: Float32Array, rowCount: number, signal?: AbortSignal): Float32Array | Promise<Float32Array>
+  readonly contract: Contract
+  /** Checksum of the model that all of this belongs to. */
+  readonly modelSha256: string
+}
+
+/** Beside the predictors, not on them: the steps are no part of the public surface. */
+const stepsOfPredictors = /* @__PURE__ */ new WeakMap<object, MarginSteps>()
+
+/** Notes a new predictor's steps, for a worker that serves with it. */
+export function rememberSteps<Predictor extends object>(predictor: Predictor, steps: MarginSteps): Predictor {
+  stepsOfPredictors.set(predictor, steps)
+  return predictor
+}
+
+/** @throws {InvalidOptionError} for anything that `createChurnPredictor` has not made. */
+export function stepsOf(predictor: object): MarginSteps {
+  const steps = stepsOfPredictors.get(predictor)
+  if (steps) return steps
+  throw new InvalidOptionError('predictor', predictor, 'a predictor that createChurnPredictor made')
 }
 
 /** What the flow says of some records up to the margin, by their place among them. */
@@ -26,6 +46,7 @@ export interface MarginAnswer {
 export function marginsOf(
   { width, validate, encode, run }: MarginSteps,
   records: readonly unknown[],
+  signal?: AbortSignal,
 ): MarginAnswer | Promise<MarginAnswer> {
   const rows = new Float32Array(records.length * width)
   const warnings = new Map<number, readonly FieldIssue[]>()
@@ -42,7 +63,7 @@ export function marginsOf(
       errors.set(place, error)
     }
   }
-  return after(run(rows.subarray(0, rowCount * width), rowCount), (dense) => {
+  return after(run(rows.subarray(0, rowCount * width), rowCount, signal), (dense) => {
     if (errors.size === 0) return { margins: dense, warnings, errors }
     let row = 0
     const margins = Float32Array.from(records, (_, place) => (errors.has(place) ? Number.NaN : dense[row++]))

@@ -71,8 +71,8 @@ export interface OpenBatchWorkers {
 /** The steps of the flow that a batch takes. */
 export interface BatchSteps extends MarginSteps {
   readonly mode: Mode
-  readonly contract: Contract
-  readonly modelSha256: string
+  /** @throws {RuntimeError} when the predictor has been disposed of. */
+  checkOpen(): void
   conclude(margin: number, warnings: readonly FieldIssue[]): ChurnPrediction
 }
 
@@ -90,13 +90,14 @@ export function scoreBatch(
   customers: unknown,
   options: BatchOptions | SpreadBatchOptions,
 ): readonly BatchItem[] | Promise<readonly BatchItem[]> | Generator<BatchItem> | AsyncGenerator<BatchItem> {
-  const { conclude, contract, modelSha256, mode } = steps
+  const { checkOpen, conclude, contract, modelSha256, mode } = steps
   const { workers, chunkSize = 1024, onProgress, signal } = options
 
   const check = () => {
     if (!(Number.isInteger(chunkSize) && chunkSize > 0)) {
       throw new InvalidOptionError('chunkSize', chunkSize, 'a whole number of at least 1')
     }
+    checkOpen()
     throwIfAborted(signal)
     // Refuses other options before any customer is read.
     conclude(0, none)
@@ -124,7 +125,7 @@ export function scoreBatch(
     const tell = report(input.kind === 'list' ? input.total : undefined)
     for (const chunk of readChunks(input, chunkSize)) {
       throwIfAborted(signal)
-      const items = itemsOf(chunk, marginsOf(steps, chunk.records) as MarginAnswer)
+      const items = itemsOf(chunk, marginsOf(steps, chunk.records, signal) as MarginAnswer)
       tell(items)
       yield items
     }
@@ -133,7 +134,7 @@ export function scoreBatch(
 
   async function* later(input: BatchInput): AsyncGenerator<readonly BatchItem[]> {
     check()
-    const margins = (records: readonly unknown[]) => marginsOf(steps, records)
+    const margins = (records: readonly unknown[]) => marginsOf(steps, records, signal)
     const pool = workers?.open({ contract, modelSha256, margins })
     const tell = report(input.kind === 'list' ? input.total : undefined)
     const score = (chunk: Chunk) => after((pool?.margins ?? margins)(chunk.records), (answer) => itemsOf(chunk, answer))

@@ -63,12 +63,13 @@ test('steps do not know the predictor', () => {
 test('the library needs nothing at run time but zod, through the generated schema', () => {
   const packages = product
     // The adapters have entries of their own.
-    .filter((name) => !/^command-line\/|^(node|web|runtimes\/onnxruntime)\.ts$/.test(name))
+    .filter((name) => !/^command-line\/|^(node|web|worker-threads?|runtimes\/onnxruntime)\.ts$/.test(name))
     .flatMap((name) =>
       importsOf(name).filter((path) => /^(node:|@|[a-z])/.test(path) && !product.includes(`${path}.ts`)),
     )
   expect(packages).toEqual([])
-  for (const name of ['node', 'web', 'runtimes/onnxruntime']) expect([...reachable('index.ts')]).not.toContain(name)
+  for (const name of ['node', 'web', 'worker-threads', 'web-workers', 'workers/pool', 'runtimes/onnxruntime'])
+    expect([...reachable('index.ts')]).not.toContain(name)
 })
 
 test('the command line is a user of the public entry', () => {

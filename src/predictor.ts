@@ -1,6 +1,7 @@
 import { throwIfAborted } from './abort'
-import { type BatchItem, type BatchOptions, type BatchSteps, type SpreadBatchOptions, scoreBatch } from './batch'
+import { type BatchItem, type BatchOptions, type SpreadBatchOptions, scoreBatch } from './batch'
 import type { CustomerFlow, CustomerList, CustomerStream } from './batch-input'
+import { type MarginSteps, rememberSteps } from './batch-margins'
 import { type Customer as BundledCustomer, bundledModel } from './bundled-model'
 import { createCalibrator } from './calibration'
 import { createInterval } from './confidence'
@@ -165,16 +166,22 @@ export function createChurnPredictor(
     return { probability, interval: intervalAt(margin, probability) }
   }
   const conclude = (margin: number, warnings: readonly FieldIssue[], point?: OperatingPointName): ChurnPrediction => {
-    const answer = answerTo(margin)
-    return { ...answer, ...decide(answer.probability, point), warnings, model }
+    const { probability, interval } = answerTo(margin)
+    const { churn, threshold, operatingPoint, riskBand } = decide(probability, point)
+    // Field by field: two spreads would cost more than the trees.
+    return { probability, interval, churn, threshold, operatingPoint, riskBand, warnings, model }
   }
 
   let disposed = false
-  const run = (rows: Float32Array, rowCount: number, signal: AbortSignal | undefined) => {
+  const checkOpen = () => {
     if (disposed) throw new RuntimeError(`The predictor of model "${name}" has been disposed of.`)
+  }
+  const run = (rows: Float32Array, rowCount: number, signal: AbortSignal | undefined) => {
+    checkOpen()
     throwIfAborted(signal)
     return after(session.run(rows, rowCount, signal), (margins) => checkMargins(margins, rowCount))
   }
+  const steps: MarginSteps = { width, validate, encode, run, contract, modelSha256: manifest.model.sha256 }
 
   const predict = (customer: unknown, options?: PredictOptions | null) => {
     const { operatingPoint, signal } = options ?? {}
@@ -196,18 +203,9 @@ export function createChurnPredictor(
   }
 
   const predictBatch = (customers: unknown, options?: BatchOptions | SpreadBatchOptions | null) => {
-    const { operatingPoint, signal } = options ?? {}
-    const steps: BatchSteps = {
-      mode: runtime.mode,
-      contract,
-      modelSha256: manifest.model.sha256,
-      width,
-      validate,
-      encode,
-      run: (rows, rowCount) => run(rows, rowCount, signal),
-      conclude: (margin, warnings) => conclude(margin, warnings, operatingPoint),
-    }
-    return scoreBatch(steps, customers, options ?? {})
+    const { operatingPoint } = options ?? {}
+    const concludeAt = (margin: number, warnings: readonly FieldIssue[]) => conclude(margin, warnings, operatingPoint)
+    return scoreBatch({ ...steps, mode: runtime.mode, checkOpen, conclude: concludeAt }, customers, options ?? {})
   }
 
   const selfTest = ({ modelSha256, rows }: Verification<unknown>) => {
@@ -245,7 +243,7 @@ export function createChurnPredictor(
   const calls = { predict, explain, selfTest, dispose }
   const answering = runtime.mode === 'asynchronous' ? promising(calls) : calls
   const predictor = { ...answering, ...disposing, predictBatch, readRow, readLabel, model: manifest, contract }
-  return predictor
+  return rememberSteps(predictor, steps)
 }
 
 /** A runtime that answers anything but a number for each row must not end in a silent decision. */

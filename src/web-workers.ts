@@ -1,0 +1,70 @@
+import type { BatchWorkers } from './batch'
+import { InvalidOptionError } from './errors'
+import type { WorkerAnswer, WorkerRequest } from './workers/messages'
+import { createWorkers } from './workers/pool'
+import { createServer } from './workers/server'
+
+/** How to spread batches over web workers. */
+export interface WebWorkersOptions {
+  /** Workers for each batch; as many as the browser says it has processors by default. */
+  readonly count?: number
+}
+
+/** The part of a web worker that is used. */
+export interface WebWorker {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void
+  // biome-ignore lint/suspicious/noExplicitAny: a browser's events have more than is read here
+  addEventListener(type: string, listener: (event: any) => void): void
+  terminate(): void
+}
+
+/**
+ * Spreads a batch over web workers: they start with the batch and end with it.
+ *
+ * @param start Starts a worker whose module calls {@link serveBatches}. Written in your own code, so that bundlers see it:
+ * `() => new Worker(new URL('./churn-worker.js', import.meta.url), { type: 'module' })`.
+ * @throws {InvalidOptionError} for a count that is not a whole number of at least 1.
+ */
+export function webWorkers(
+  start: () => WebWorker,
+  { count = globalThis.navigator?.hardwareConcurrency ?? 2 }: WebWorkersOptions = {},
+): BatchWorkers {
+  if (!(Number.isInteger(count) && count > 0)) {
+    throw new InvalidOptionError('count', count, 'a whole number of at least 1')
+  }
+  return createWorkers(count, ({ answered, failed }) => {
+    const worker = start()
+    worker.addEventListener('message', ({ data }: { readonly data: WorkerAnswer }) => answered(data))
+    worker.addEventListener('messageerror', () => failed(new Error('its answer cannot be read')))
+    worker.addEventListener('error', (event: { readonly message?: string; readonly error?: unknown }) =>
+      failed(event.error ?? new Error(event.message ?? 'its module cannot be loaded')),
+    )
+    return {
+      post: (request, transfer) => worker.postMessage(request, [...transfer]),
+      // A page does not wait for its workers.
+      setBusy: () => {},
+      terminate: () => worker.terminate(),
+    }
+  })
+}
+
+/** What a web worker's module sees of itself. */
+interface WorkerScope {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void
+  addEventListener(type: 'message', listener: (event: { readonly data: WorkerRequest }) => void): void
+}
+
+/**
+ * Lets the web worker in which it is called serve the batches of the page.
+ *
+ * @param predictor One that `createChurnPredictor` made, of the model that the page has. Its runtime computes the margins.
+ * @throws {InvalidOptionError} for another predictor.
+ */
+export function serveBatches(predictor: object): void {
+  const answer = createServer(predictor)
+  const scope = globalThis as unknown as WorkerScope
+  scope.addEventListener('message', async ({ data }) => {
+    const answered = await answer(data)
+    scope.postMessage(answered, 'margins' in answered ? [answered.margins.buffer] : [])
+  })
+}

@@ -1,0 +1,156 @@
+/** Batches over worker threads: the same answers in the same order, and no thread left behind. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AbortedError, type BatchItem, type Customer, createChurnPredictor, InvalidOptionError } from '@org/churn'
+import { expect, test } from 'vitest'
+import { ordinaryCustomer } from './testing/customers'
+import { thrownBy } from './testing/errors'
+import { built } from './testing/packed'
+import { laterRuntime } from './testing/runtimes'
+import { workerThreads } from './worker-threads'
+import { createServer } from './workers/server'
+
+const churn = createChurnPredictor()
+const workers = workerThreads({ count: 2, worker: built('worker-thread.js') })
+
+/** Ordinary, warned of, refused by the worker, and unusual enough to stay in the calling thread. */
+const kinds: readonly object[] = [
+  ordinaryCustomer,
+  { ...ordinaryCustomer, totalCharges: null, tenureMonths: 100 },
+  { ...ordinaryCustomer, internetService: 'No' },
+  { ...ordinaryCustomer, contract: 'Weekly' },
+  { ...ordinaryCustomer, paymentMethod: 'Cowrie shells' },
+  { ...ordinaryCustomer, monthlyCharges: Number.NaN },
+  { ...ordinaryCustomer, gender: 'Female', seniorCitizen: true, tenureMonths: -0 },
+  { tenureMonths: 3 },
+  Object.create(ordinaryCustomer),
+  {
+    ...ordinaryCustomer,
+    get tenureMonths() {
+      throw new Error('not today')
+    },
+  },
+]
+const customers = Array.from({ length: 500 }, (_, index) =>
+  index % 7 === 0 ? kinds[(index / 7) % kinds.length] : { ...ordinaryCustomer, tenureMonths: index % 73 },
+) as readonly Customer[]
+const expected = churn.predictBatch(customers)
+
+const collect = async (items: AsyncIterable<BatchItem>) => {
+  const list: BatchItem[] = []
+  for await (const item of items) list.push(item)
+  return list
+}
+
+/** A module written for one test. */
+const worker = (code: string) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'churn-worker-')), 'worker.mjs')
+  writeFileSync(file, code)
+  return file
+}
+
+test('the answers are those of one thread, errors and warnings in their own classes, in order', async () => {
+  expect(expected.filter(({ ok }) => !ok).length).toBeGreaterThan(20)
+  for (const chunkSize of [7, 100, 1_000]) {
+    const items = await churn.predictBatch(customers, { workers, chunkSize })
+    expect(items).toEqual(expected)
+    items.forEach((item, index) => {
+      const single = expected[index]
+      if (!item.ok && !single.ok) expect(item.error.constructor).toBe(single.error.constructor)
+    })
+  }
+})
+
+test('iterables, options and an asynchronous runtime go together with them', async () => {
+  const options = { operatingPoint: 'recall', chunkSize: 50 } as const
+  const recall = churn.predictBatch(customers, options)
+  expect(await collect(churn.predictBatch(customers.values(), { ...options, workers }))).toEqual(recall)
+  const later = createChurnPredictor({ runtime: laterRuntime })
+  expect(await later.predictBatch(customers, { ...options, workers })).toEqual(recall)
+  expect(await churn.predictBatch([], { workers })).toEqual([])
+})
+
+test('an abort ends the batch', async () => {
+  const controller = new AbortController()
+  const onProgress = () => controller.abort()
+  const batch = churn.predictBatch(customers, { workers, signal: controller.signal, chunkSize: 10, onProgress })
+  await expect(batch).rejects.toBeInstanceOf(AbortedError)
+})
+
+test.each([
+  ['throws', 'setTimeout(() => { throw new Error("out of order") }, 20)', /came to an end: out of order/],
+  ['leaves', 'setTimeout(() => process.exit(3), 20)', /it exited with code 3/],
+])('a worker that %s ends the batch in an error of ours', async (_, code, message) => {
+  const failing = workerThreads({ count: 2, worker: worker(code) })
+  const batch = churn.predictBatch(customers, { workers: failing, chunkSize: 10 })
+  await expect(batch).rejects.toMatchObject({ code: 'RUNTIME_FAILED', message: expect.stringMatching(message) })
+})
+
+test('a worker whose module is not there ends the batch in an error of ours', async () => {
+  const missing = workerThreads({ count: 1, worker: join(tmpdir(), 'no-such-worker.mjs') })
+  await expect(churn.predictBatch(customers, { workers: missing })).rejects.toMatchObject({ code: 'RUNTIME_FAILED' })
+})
+
+test('a worker with another model is refused', async () => {
+  const answer = await createServer(churn)({ id: 1, modelSha256: '0'.repeat(64), columns: [] })
+  expect(answer).toEqual({
+    id: 1,
+    failure: expect.stringMatching(/^The worker has model [0-9a-f]{64}; its caller has 0{64}/),
+  })
+  expect(thrownBy(() => createServer({ ...churn }))).toBeInstanceOf(InvalidOptionError)
+  const strange = `import { parentPort } from 'node:worker_threads'
+    parentPort.on('message', ({ id }) => parentPort.postMessage({ id, failure: 'The worker has another model.' }))`
+  const workers = workerThreads({ count: 1, worker: worker(strange) })
+  await expect(churn.predictBatch(customers, { workers })).rejects.toThrow('The worker has another model.')
+})
+
+test.each([0, 1.5, Number.NaN, 'auto'])('refuses count %s', (count) => {
+  expect(thrownBy(() => workerThreads({ count: count as number }))).toBeInstanceOf(InvalidOptionError)
+})
+
+/** A program of its own, so that it shows whether a process comes to its end by itself. */
+const program = (body: string) => `
+  import { createChurnPredictor } from ${JSON.stringify(built('index.js'))}
+  import { workerThreads } from ${JSON.stringify(built('worker-threads.js'))}
+  const churn = createChurnPredictor()
+  const customers = Array.from({ length: 2000 }, () => (${JSON.stringify(ordinaryCustomer)}))
+  const workers = workerThreads({ count: 2 })
+  function* endless() { for (;;) yield customers[0] }
+  ${body}`
+
+test.each([
+  [
+    'after a batch',
+    `const items = await churn.predictBatch(customers, { workers }); console.log(items.length)`,
+    '2000',
+  ],
+  [
+    'after the loop was left',
+    `for await (const { index } of churn.predictBatch(endless(), { workers, chunkSize: 100 })) if (index === 250) break
+     console.log('left')`,
+    'left',
+  ],
+  [
+    'after an abort',
+    `await churn.predictBatch(customers, { workers, signal: AbortSignal.timeout(1) }).catch(({ code }) => console.log(code))`,
+    'ABORTED',
+  ],
+  [
+    'after a crash',
+    `const broken = workerThreads({ count: 2, worker: new URL('data:text/javascript,throw new Error("broken")') })
+     await churn.predictBatch(customers, { workers: broken }).catch(({ code }) => console.log(code))`,
+    'RUNTIME_FAILED',
+  ],
+  [
+    'when a generator is forgotten half-way',
+    `const items = churn.predictBatch(endless(), { workers, chunkSize: 100 }); await items.next(); console.log('forgotten')`,
+    'forgotten',
+  ],
+])('a process ends by itself %s', (_, body, printed) => {
+  const run = spawnSync('node', [worker(program(body))], { encoding: 'utf8', timeout: 20_000 })
+  expect(run.stderr).toBe('')
+  expect(run.stdout).toBe(`${printed}\n`)
+  expect([run.status, run.signal]).toEqual([0, null])
+})

@@ -1,0 +1,61 @@
+import { availableParallelism } from 'node:os'
+import { parentPort, Worker } from 'node:worker_threads'
+import type { BatchWorkers } from './batch'
+import { InvalidOptionError } from './errors'
+import type { WorkerRequest } from './workers/messages'
+import { createWorkers } from './workers/pool'
+import { createServer } from './workers/server'
+
+/** How to spread batches over threads of Node, Deno or Bun. */
+export interface WorkerThreadsOptions {
+  /** Threads for each batch; as many as the process may run at the same time by default. */
+  readonly count?: number
+  /**
+   * The module that a thread runs: it calls {@link serveBatches} with a predictor of the same model. By default the package's
+   * own, with the bundled model. Name one for a model of your own, or where a bundler has moved the package's files.
+   */
+  readonly worker?: URL | string
+}
+
+/**
+ * Spreads a batch over worker threads: `churn.predictBatch(customers, { workers: workerThreads() })`. They start with the
+ * batch and end with it; a process never waits for one that has nothing to do.
+ *
+ * @throws {InvalidOptionError} for a count that is not a whole number of at least 1.
+ */
+export function workerThreads({
+  count = availableParallelism(),
+  worker: file = new URL('./worker-thread.js', import.meta.url),
+}: WorkerThreadsOptions = {}): BatchWorkers {
+  if (!(Number.isInteger(count) && count > 0)) {
+    throw new InvalidOptionError('count', count, 'a whole number of at least 1')
+  }
+  return createWorkers(count, ({ answered, failed }) => {
+    const worker = new Worker(file)
+    worker.on('message', answered)
+    worker.on('error', failed)
+    worker.on('messageerror', failed)
+    worker.on('exit', (code) => failed(new Error(`it exited with code ${code}`)))
+    return {
+      post: (request, transfer) => worker.postMessage(request, transfer),
+      setBusy: (busy) => (busy ? worker.ref() : worker.unref()),
+      terminate: () => void worker.terminate(),
+    }
+  })
+}
+
+/**
+ * Lets the worker thread in which it is called serve the batches of its parent.
+ *
+ * @param predictor One that `createChurnPredictor` made, of the model that the parent has. Its runtime computes the margins.
+ * @throws {InvalidOptionError} for another predictor, and outside of worker threads.
+ */
+export function serveBatches(predictor: object): void {
+  const answer = createServer(predictor)
+  const port = parentPort
+  if (!port) throw new InvalidOptionError('serveBatches', 'the main thread', 'to be called in a worker thread')
+  port.on('message', async (request: WorkerRequest) => {
+    const answered = await answer(request)
+    port.postMessage(answered, 'margins' in answered ? [answered.margins.buffer] : [])
+  })
+}

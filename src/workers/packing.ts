@@ -1,0 +1,86 @@
+import { type Contract, type Field, isNumeric } from '../contract'
+
+/**
+ * Records as columns in the contract's order, whose buffers move to another thread without being copied: numbers as
+ * Float64Array, NaN for null; anything listed as Uint16Array of places in {@link listOf}.
+ */
+export type PackedRecords = readonly (Float64Array<ArrayBuffer> | Uint16Array<ArrayBuffer>)[]
+
+/** What of a chunk travels, and what stays. */
+export interface Packing {
+  readonly columns: PackedRecords
+  /** Places in the chunk of the records that were packed. */
+  readonly packed: readonly number[]
+  /** Places of the others: some value of theirs is none of the contract's, or cannot be read. */
+  readonly others: readonly number[]
+}
+
+/** Everything a field with listed values can hold in a record that is worth packing. */
+const listOf = (field: Exclude<Field, { readonly type: 'number' | 'integer' }>): readonly unknown[] => [
+  ...field.values.map(({ value }) => value),
+  null,
+  undefined,
+]
+
+/** Packs the records that hold nothing but the contract's own values; hostile ones are not copied, only found out. */
+export function createPacker({ fields }: Contract): (records: readonly unknown[]) => Packing {
+  const codes = fields.map((field) =>
+    isNumeric(field) ? undefined : new Map(listOf(field).map((value, code) => [value, code])),
+  )
+  return (records) => {
+    const columns = codes.map((code) => (code ? new Uint16Array(records.length) : new Float64Array(records.length)))
+    const packed: number[] = []
+    const others: number[] = []
+    /** Writes into row `packed.length`; where it gives up half-way, the next record is written over it. */
+    const pack = (record: unknown): boolean => {
+      if (typeof record !== 'object' || record === null || Array.isArray(record)) return false
+      const values = record as Readonly<Record<string, unknown>>
+      const row = packed.length
+      for (let index = 0; index < fields.length; index++) {
+        const value = values[fields[index].name]
+        const code = codes[index]
+        if (code) {
+          const place = code.get(value)
+          if (place === undefined) return false
+          columns[index][row] = place
+        } else if (value === null) columns[index][row] = Number.NaN
+        else if (typeof value === 'number' && !Number.isNaN(value)) columns[index][row] = value
+        else return false
+      }
+      return true
+    }
+    records.forEach((record, place) => {
+      ;(readable(() => pack(record)) ? packed : others).push(place)
+    })
+    // Where nothing stays, the columns are whole: no copy.
+    return {
+      columns: others.length === 0 ? columns : columns.map((column) => column.slice(0, packed.length)),
+      packed,
+      others,
+    }
+  }
+}
+
+/** The records again. */
+export function createUnpacker({ fields }: Contract): (columns: PackedRecords) => readonly unknown[] {
+  const lists = fields.map((field) => (isNumeric(field) ? undefined : listOf(field)))
+  return (columns) =>
+    Array.from({ length: columns[0]?.length ?? 0 }, (_, row) => {
+      const record: Record<string, unknown> = {}
+      fields.forEach(({ name }, index) => {
+        const code = columns[index][row]
+        const list = lists[index]
+        record[name] = list ? list[code] : Number.isNaN(code) ? null : code
+      })
+      return record
+    })
+}
+
+/** What reading answers; false where a getter or a revoked proxy throws. */
+function readable(read: () => boolean): boolean {
+  try {
+    return read()
+  } catch {
+    return false
+  }
+}

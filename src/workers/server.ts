@@ -1,0 +1,26 @@
+import { marginsOf, stepsOf } from '../batch-margins'
+import { plainError, type WorkerAnswer, type WorkerRequest } from './messages'
+import { createUnpacker } from './packing'
+
+/**
+ * Answers requests with a predictor's own steps, up to the margin: what follows depends on the call's options, and costs
+ * less than to send it.
+ *
+ * @throws {InvalidOptionError} for anything that `createChurnPredictor` has not made.
+ */
+export function createServer(predictor: object): (request: WorkerRequest) => Promise<WorkerAnswer> {
+  const steps = stepsOf(predictor)
+  const unpack = createUnpacker(steps.contract)
+  return async ({ id, modelSha256, columns }) => {
+    if (modelSha256 !== steps.modelSha256) {
+      return { id, failure: `The worker has model ${steps.modelSha256}; its caller has ${modelSha256}.` }
+    }
+    try {
+      const { margins, warnings, errors } = await marginsOf(steps, unpack(columns))
+      const plain = new Map([...errors].map(([place, error]) => [place, plainError(error)]))
+      return { id, margins: margins.slice(), warnings, errors: plain }
+    } catch (error) {
+      return { id, failure: error instanceof Error ? error.message : String(error) }
+    }
+  }
+}
