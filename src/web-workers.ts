@@ -10,11 +10,14 @@ export interface WebWorkersOptions {
   readonly count?: number
 }
 
-/** The part of a web worker that is used. */
+/** The part of a browser's `Worker` that is used. */
 export interface WebWorker {
+  /** Sends a message, and hands over the buffers in it. */
   postMessage(message: unknown, transfer: ArrayBuffer[]): void
+  /** Listens for `message`, `messageerror` and `error`. */
   // biome-ignore lint/suspicious/noExplicitAny: a browser's events have more than is read here
   addEventListener(type: string, listener: (event: any) => void): void
+  /** Ends the worker, whatever it is doing. */
   terminate(): void
 }
 

@@ -43,7 +43,9 @@ export function runBlock(code: string): { readonly stdout: string; readonly stde
   mkdirSync(join(root, 'node_modules/.examples'), { recursive: true })
   const file = join(mkdtempSync(join(root, 'node_modules/.examples/')), 'example.mjs')
   const own = (name: string) => `'${join(root, 'dist', name)}.js'`
-  const linked = code.replaceAll(/'@org\/churn(?:\/(\w+))?'/g, (_, entry: string | undefined) => own(entry ?? 'index'))
+  const linked = code.replaceAll(/'@org\/churn(?:\/([\w-]+))?'/g, (_, entry: string | undefined) =>
+    own(entry ?? 'index'),
+  )
   writeFileSync(file, transformSync(linked, { loader: 'ts', format: 'esm' }).code)
   const { stdout, stderr } = spawnSync('node', [file], { cwd: root, encoding: 'utf8' })
   return { stdout, stderr }
