@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib'
+import { type IVpc, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2'
+import type { FargateService } from 'aws-cdk-lib/aws-ecs'
+import {
+  ApplicationListener,
+  ApplicationLoadBalancer,
+  ApplicationProtocol,
+  ApplicationTargetGroup,
+  ListenerAction,
+  ListenerCertificate,
+  SslPolicy,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2'
+import type { Construct } from 'constructs'
+import { containerPort } from './service.ts'
+import type { Settings } from './settings.ts'
+
+/** The way in: HTTPS where there is a certificate, to tasks whose self-test has passed. */
+export function createBalancer(
+  scope: Construct,
+  { vpc, service, settings }: { vpc: IVpc; service: FargateService; settings: Settings },
+): { balancer: ApplicationLoadBalancer; targets: ApplicationTargetGroup } {
+  const securityGroup = new SecurityGroup(scope, 'BalancerGroup', {
+    vpc,
+    description: 'Balancer: asked from outside, asks the tasks',
+    allowAllOutbound: false,
+  })
+  const balancer = new ApplicationLoadBalancer(scope, 'Balancer', {
+    vpc,
+    internetFacing: true,
+    securityGroup,
+    dropInvalidHeaderFields: true,
+    idleTimeout: Duration.seconds(60),
+  })
+  const targets = new ApplicationTargetGroup(scope, 'Targets', {
+    vpc,
+    port: containerPort,
+    protocol: ApplicationProtocol.HTTP,
+    targets: [service.loadBalancerTarget({ containerName: 'churn', containerPort })],
+    // Shorter than the tasks' own stop timeout: what was accepted is answered before the task ends.
+    deregistrationDelay: Duration.seconds(20),
+    healthCheck: {
+      path: '/readyz',
+      healthyHttpCodes: '200',
+      interval: Duration.seconds(10),
+      timeout: Duration.seconds(5),
+      healthyThresholdCount: 2,
+      unhealthyThresholdCount: 3,
+    },
+  })
+  const open = (port: number) => securityGroup.addIngressRule(Peer.ipv4(settings.allowedAddresses), Port.tcp(port))
+  // `open: false`: the rules above say who may ask; the balancer's own would let everybody.
+  const listen = (id: string, port: number, action: ListenerAction, certificateArn?: string) => {
+    open(port)
+    return new ApplicationListener(scope, id, {
+      loadBalancer: balancer,
+      port,
+      open: false,
+      defaultAction: action,
+      protocol: certificateArn ? ApplicationProtocol.HTTPS : ApplicationProtocol.HTTP,
+      ...(certificateArn && {
+        certificates: [ListenerCertificate.fromArn(certificateArn)],
+        sslPolicy: SslPolicy.RECOMMENDED_TLS,
+      }),
+    })
+  }
+  const forward = ListenerAction.forward([targets])
+  if (settings.certificateArn) {
+    listen('Secure', 443, forward, settings.certificateArn)
+    listen('Plain', 80, ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }))
+  } else listen('Plain', 80, forward)
+  return { balancer, targets }
+}
