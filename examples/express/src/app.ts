@@ -1,0 +1,103 @@
+import type { ChurnPredictor, Customer, Verification } from '@org/churn'
+import express, { type Express, type RequestHandler } from 'express'
+import helmet from 'helmet'
+import type { Logger } from 'pino'
+import type { Configuration } from './configuration.ts'
+import { readJsonBody } from './json-body.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { createMetrics } from './metrics.ts'
+import { createDocument } from './openapi/document.ts'
+import { Problem } from './problem.ts'
+import { handleProblems } from './problem-handler.ts'
+import { limitRate } from './rate-limit.ts'
+import { identifyRequest, logRequests } from './request-log.ts'
+import { batchRoute } from './routes/batch.ts'
+import { docsRoutes } from './routes/docs.ts'
+import { healthRoute, readinessRoute } from './routes/health.ts'
+import { interfaceRoutes } from './routes/interface.ts'
+import { modelRoute } from './routes/model.ts'
+import { problemsRoute } from './routes/problems.ts'
+import { explainRoute, predictRoute } from './routes/score.ts'
+
+/** What the application is put together from. */
+export interface Parts {
+  readonly churn: ChurnPredictor<Customer>
+  readonly verification: Verification<Customer>
+  readonly configuration: Configuration
+  readonly lifecycle: Lifecycle
+  readonly log: Logger
+}
+
+/** The whole application, without a port: what stands first here comes first for each request. */
+export function createApp({ churn, verification, configuration, lifecycle, log }: Parts): Express {
+  const app = express()
+  const metrics = createMetrics()
+  const body = readJsonBody(configuration)
+  const document = createDocument(churn, exampleOf(verification))
+
+  app.disable('x-powered-by').set('trust proxy', configuration.trustedProxies)
+  // Answers about customers are never the same ones again; what can be kept sets a tag of its own.
+  app.disable('etag')
+  app.use(identifyRequest, lifecycle.announce, logRequests(log), metrics.measure, secure)
+
+  answer(app, '/healthz', { get: [healthRoute] })
+  answer(app, '/readyz', { get: [readinessRoute(churn, verification, lifecycle.isStopping)] })
+  answer(app, '/metrics', { get: [metricsRoute(metrics.registry)] })
+
+  app.use(limitRate(configuration.rateLimitPerMinute))
+  answer(app, '/predict', { post: [...body, predictRoute(churn, metrics)] })
+  answer(app, '/explain', { post: [...body, explainRoute(churn, metrics)] })
+  answer(app, '/predict/batch', { post: batchRoute(churn, metrics, configuration) })
+  answer(app, '/model', { get: [modelRoute(churn)] })
+  answer(app, '/problems/:kind', { get: [problemsRoute] })
+  answer(app, '/openapi.json', { get: [(_request, response) => void response.json(document)] })
+  app.use('/docs', docsRoutes())
+  app.use('/ui', interfaceRoutes(configuration.interfaceFolder))
+  answer(app, '/', { get: [(_request, response) => response.redirect('/docs')] })
+
+  app.use(() => {
+    throw new Problem('not-found', 'Expected one of the addresses that /docs lists.')
+  })
+  app.use(handleProblems(log))
+  return app
+}
+
+/** Security headers of answers that are data; pages set a policy of their own. */
+const secure = helmet({
+  contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  xFrameOptions: { action: 'deny' },
+})
+
+/** Registers an address with its methods; every other method is refused and told what there is. */
+function answer(app: Express, path: string, methods: Readonly<Record<string, readonly RequestHandler<never>[]>>): void {
+  const named: RequestHandler = (_request, response, next) => {
+    response.locals.route = path
+    next()
+  }
+  const allowed = Object.keys(methods).flatMap((method) =>
+    method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()],
+  )
+  app.all(path, named, (request, _response, next) => {
+    if (allowed.includes(request.method)) return next()
+    const expected = allowed.join(', ')
+    throw new Problem('method-not-allowed', `Got ${request.method}, expected ${expected}.`, {
+      headers: { Allow: expected },
+    })
+  })
+  for (const [method, handlers] of Object.entries(methods)) {
+    app[method as 'get' | 'post'](path, ...(handlers as readonly RequestHandler[]))
+  }
+}
+
+function metricsRoute(registry: ReturnType<typeof createMetrics>['registry']): RequestHandler {
+  return async (_request, response) => {
+    response.set('Content-Type', registry.contentType).send(await registry.metrics())
+  }
+}
+
+/** A customer for the page to start from: an ordinary one of the verification rows. */
+function exampleOf({ rows }: Verification<Customer>): Customer {
+  const ordinary = rows.find(({ kind }) => kind === 'ordinary') ?? rows[0]
+  if (!ordinary) throw new Error('The verification has no rows.')
+  return ordinary.customer
+}

@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import type { Response } from 'express'
+import type { BatchRecord, BatchResult, ResultWriter } from './batch-record.ts'
+
+/**
+ * Scores blocks of records as they arrive, and writes the results as fast as the client takes them. Nothing is sent
+ * before the first block has been read, so that a body which is wrong from the start gets the status it deserves.
+ * A client that takes nothing for `silenceSeconds` is let go. The numbers of scored and refused records follow as trailers.
+ */
+export async function answerStream(
+  response: Response,
+  blocks: AsyncIterable<readonly BatchRecord[]>,
+  score: (records: readonly BatchRecord[]) => readonly BatchResult[],
+  writer: ResultWriter,
+  silenceSeconds: number,
+): Promise<void> {
+  const rows = { scored: 0, refused: 0 }
+  response.locals.rows = rows
+  const closed = new AbortController()
+  response.once('close', () => closed.abort())
+  const begin = () => {
+    if (response.headersSent) return
+    response.set({
+      'Content-Type': writer.mediaType,
+      'Cache-Control': 'no-store',
+      Trailer: 'Churn-Scored, Churn-Refused',
+    })
+    response.status(200).flushHeaders()
+    if (writer.header !== '') response.write(writer.header)
+  }
+  for await (const records of blocks) {
+    if (records.length === 0) continue
+    const results = score(records)
+    for (const { problem } of results) rows[problem ? 'refused' : 'scored']++
+    begin()
+    if (response.write(writer.write(results))) continue
+    const timer = setTimeout(() => response.destroy(), silenceSeconds * 1000)
+    await once(response, 'drain', { signal: closed.signal }).finally(() => clearTimeout(timer))
+  }
+  begin()
+  response.addTrailers({ 'Churn-Scored': String(rows.scored), 'Churn-Refused': String(rows.refused) })
+  response.end()
+}

@@ -1,0 +1,35 @@
+import type { ChurnPrediction } from '@org/churn'
+import { documentOf, Problem, type ProblemDocument } from '../problem.ts'
+
+/** A record of a stream that was read, or refused before it could be scored. */
+export interface BatchRecord {
+  /** Line of the stream on which the record starts, counted from 1. */
+  readonly line: number
+  /** The customer's identifier, where the record has one. */
+  readonly id: string | undefined
+  readonly customer?: unknown
+  readonly problem?: ProblemDocument
+}
+
+/** A record of a stream with its answer: exactly one of `prediction` and `problem`. */
+export interface BatchResult {
+  readonly line: number
+  readonly id: string | undefined
+  readonly prediction?: ChurnPrediction
+  readonly problem?: ProblemDocument
+}
+
+/** Turns a stream of bytes into records, some at a time. */
+export type RecordReader = (source: AsyncIterable<Uint8Array>) => AsyncGenerator<readonly BatchRecord[]>
+
+/** How results are written. */
+export interface ResultWriter {
+  readonly mediaType: string
+  readonly header: string
+  readonly write: (results: readonly BatchResult[]) => string
+}
+
+/** A record that cannot even be read. */
+export function unreadable(line: number, detail: string): BatchRecord {
+  return { line, id: undefined, problem: documentOf(new Problem('malformed-body', `line ${line}: ${detail}.`)) }
+}

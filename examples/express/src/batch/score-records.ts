@@ -1,0 +1,32 @@
+import { type ChurnPredictor, type Customer, InvalidCustomerError, type PredictOptions } from '@org/churn'
+import type { Metrics } from '../metrics.ts'
+import { customerProblem, documentOf } from '../problem.ts'
+import type { BatchRecord, BatchResult } from './batch-record.ts'
+
+/** Scores a block of records in one run; the refused ones keep their place. */
+export function scoreRecords(
+  churn: ChurnPredictor<Customer>,
+  records: readonly BatchRecord[],
+  options: PredictOptions,
+  metrics: Metrics,
+): readonly BatchResult[] {
+  const readable = records.filter(({ problem }) => problem === undefined)
+  // Records of unknown origin: the predictor checks each.
+  const items = churn.predictBatch(readable.map(({ customer }) => customer) as readonly Customer[], options)
+  let next = 0
+  return records.map(({ line, id, problem }): BatchResult => {
+    const item = problem ? undefined : items[next++]
+    if (item?.ok) {
+      metrics.countPrediction(item.prediction)
+      return { line, id, prediction: item.prediction }
+    }
+    metrics.countRefusal()
+    return { line, id, problem: problem ?? problemOfItem(item?.error) }
+  })
+}
+
+/** What a batch says of a customer it refused. */
+export function problemOfItem(error: unknown, base?: string) {
+  if (error instanceof InvalidCustomerError) return documentOf(customerProblem(error.issues, base))
+  throw error
+}

@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod'
+
+const seconds = (fallback: number) => z.coerce.number().min(0).default(fallback)
+const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback)
+
+const environment = z.object({
+  HOST: z.string().default('0.0.0.0'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  BODY_LIMIT_BYTES: count(1_048_576),
+  BATCH_LIMIT_ROWS: count(1_000),
+  STREAM_LIMIT_BYTES: count(1_073_741_824),
+  BODY_SECONDS: seconds(10),
+  RATE_LIMIT_PER_MINUTE: count(600),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
+  DRAIN_SECONDS: seconds(5),
+  GRACE_SECONDS: seconds(25),
+  INTERFACE_FOLDER: z.string().default(fileURLToPath(new URL('../../react/dist', import.meta.url))),
+})
+
+/** Everything about the service that differs between places. README.md says what each means. */
+export interface Configuration {
+  readonly host: string
+  readonly port: number
+  readonly logLevel: z.infer<typeof environment>['LOG_LEVEL']
+  /** Largest JSON body, after decompression. */
+  readonly bodyLimitBytes: number
+  /** Most customers in one JSON array; more are streamed as NDJSON or CSV. */
+  readonly batchLimitRows: number
+  /** Largest streamed body, after decompression. */
+  readonly streamLimitBytes: number
+  /** Time for a JSON body to arrive, and longest silence in a streamed one. */
+  readonly bodySeconds: number
+  /** Requests a minute for each client address. */
+  readonly rateLimitPerMinute: number
+  /** Proxies in front whose X-Forwarded-For is believed. */
+  readonly trustedProxies: number
+  /** How long requests are still taken after a stop signal, so that a load balancer can turn away. */
+  readonly drainSeconds: number
+  /** How long accepted requests have to finish after that. */
+  readonly graceSeconds: number
+  /** Where the web interface has been built. */
+  readonly interfaceFolder: string
+}
+
+/** @throws {Error} listing every variable with a value it cannot have. */
+export function readConfiguration(variables: Readonly<Record<string, string | undefined>>): Configuration {
+  // An empty variable is what a compose file or task definition passes on for one that is not set.
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const read = environment.safeParse(given)
+  if (!read.success) {
+    const found = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+    throw new Error(`The environment cannot be used. ${found.join('; ')}`)
+  }
+  const { data } = read
+  return {
+    host: data.HOST,
+    port: data.PORT,
+    logLevel: data.LOG_LEVEL,
+    bodyLimitBytes: data.BODY_LIMIT_BYTES,
+    batchLimitRows: data.BATCH_LIMIT_ROWS,
+    streamLimitBytes: data.STREAM_LIMIT_BYTES,
+    bodySeconds: data.BODY_SECONDS,
+    rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
+    trustedProxies: data.TRUSTED_PROXIES,
+    drainSeconds: data.DRAIN_SECONDS,
+    graceSeconds: data.GRACE_SECONDS,
+    interfaceFolder: data.INTERFACE_FOLDER,
+  }
+}

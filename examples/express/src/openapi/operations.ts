@@ -1,0 +1,138 @@
+import type { ChurnPredictor, Customer } from '@org/churn'
+import type * as z from 'zod'
+import { problemKinds } from '../problem.ts'
+import { explainParameters, predictParameters } from '../schemas.ts'
+
+/** One operation of the service, in as many words as the document needs. */
+export interface Operation {
+  readonly path: string
+  readonly method: 'get' | 'post'
+  readonly operationId: string
+  readonly tag: 'churn' | 'service'
+  readonly summary: string
+  readonly description?: string
+  readonly parameters?: z.ZodObject
+  readonly request?: Content
+  readonly answers: { readonly description: string; readonly content: Content }
+  /** Descriptions by status. */
+  readonly problems: Readonly<Record<string, string>>
+}
+
+type Content = Readonly<Record<string, unknown>>
+
+const reference = (id: string) => ({ $ref: `#/components/schemas/${id}` })
+const json = (id: string, example?: unknown): Content => ({
+  'application/json': { schema: reference(id), ...(example !== undefined && { example }) },
+})
+
+const problems = (...statuses: readonly number[]) =>
+  Object.fromEntries(
+    [...statuses, 429, 500].map((status) => [
+      status,
+      Object.values(problemKinds)
+        .filter((kind) => kind.status === status)
+        .map(({ title }) => title)
+        .join('; or: '),
+    ]),
+  )
+
+const bodyProblems = [400, 408, 413, 415, 422] as const
+
+/** Every operation, in the order of the page. */
+export function operations(churn: ChurnPredictor<Customer>, example: Customer): readonly Operation[] {
+  const line = JSON.stringify(example)
+  const columns = churn.contract.fields.map(({ column }) => column).join(',')
+  return [
+    {
+      path: '/predict',
+      method: 'post',
+      operationId: 'predict',
+      tag: 'churn',
+      summary: 'Score one customer',
+      parameters: predictParameters,
+      request: json('Customer', example),
+      answers: { description: 'Probability and decision.', content: json('Prediction') },
+      problems: problems(...bodyProblems),
+    },
+    {
+      path: '/explain',
+      method: 'post',
+      operationId: 'explain',
+      tag: 'churn',
+      summary: 'Score one customer and say why',
+      parameters: explainParameters,
+      request: json('Customer', example),
+      answers: { description: 'Probability, decision and exact reasons.', content: json('Explanation') },
+      problems: problems(...bodyProblems),
+    },
+    {
+      path: '/predict/batch',
+      method: 'post',
+      operationId: 'predictBatch',
+      tag: 'churn',
+      summary: 'Score many customers',
+      description:
+        'A JSON array is answered at once. NDJSON (one customer a line) and CSV (the source’s own columns) are streams of any length, in and out: results come while the body is still being sent. The answer has the format of the request, or the one of the Accept header; the trailers Churn-Scored and Churn-Refused count its records. A stream that cannot be finished is broken off, never ended as if it were whole.',
+      parameters: predictParameters,
+      request: {
+        ...json('BatchRequest', [example]),
+        'application/x-ndjson': { schema: { type: 'string' }, example: `${line}\n` },
+        'text/csv': { schema: { type: 'string', description: `Header: ${columns}` } },
+      },
+      answers: {
+        description: 'One item for each customer, in order: scored, or refused with a problem document.',
+        content: {
+          ...json('BatchAnswer'),
+          'application/x-ndjson': { schema: { type: 'string', description: 'One BatchItem a line.' } },
+          'text/csv': { schema: { type: 'string' } },
+        },
+      },
+      problems: problems(...bodyProblems, 406),
+    },
+    {
+      path: '/model',
+      method: 'get',
+      operationId: 'getModel',
+      tag: 'churn',
+      summary: 'What the model is, how good it is, and what it takes',
+      answers: { description: 'Manifest and contract.', content: json('ModelAnswer') },
+      problems: problems(),
+    },
+    {
+      path: '/problems/{kind}',
+      method: 'get',
+      operationId: 'getProblem',
+      tag: 'service',
+      summary: 'What a kind of problem is',
+      answers: { description: 'The kind.', content: json('ProblemKind') },
+      problems: problems(404),
+    },
+    {
+      path: '/healthz',
+      method: 'get',
+      operationId: 'getHealth',
+      tag: 'service',
+      summary: 'Whether the process answers',
+      answers: { description: 'It does.', content: json('Health') },
+      problems: { 500: problemKinds['internal-error'].title },
+    },
+    {
+      path: '/readyz',
+      method: 'get',
+      operationId: 'getReadiness',
+      tag: 'service',
+      summary: 'Whether the model passes its self-test and the service takes requests',
+      answers: { description: 'It does.', content: json('Readiness') },
+      problems: { 503: problemKinds['not-ready'].title },
+    },
+    {
+      path: '/metrics',
+      method: 'get',
+      operationId: 'getMetrics',
+      tag: 'service',
+      summary: 'Metrics for Prometheus',
+      answers: { description: 'Text exposition format.', content: { 'text/plain': { schema: { type: 'string' } } } },
+      problems: { 500: problemKinds['internal-error'].title },
+    },
+  ]
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import type { RequestHandler } from 'express'
+import type { Logger } from 'pino'
+
+/** Ids that are taken over from a proxy: anything else could be used to forge log lines. */
+const acceptable = /^[\w.:=-]{1,128}$/
+
+/** Gives each request an id, its own or one from a proxy in front, and returns it in `X-Request-Id`. */
+export const identifyRequest: RequestHandler = (request, response, next) => {
+  const given = request.get('x-request-id')
+  response.locals.requestId = given !== undefined && acceptable.test(given) ? given : randomUUID()
+  response.set('X-Request-Id', response.locals.requestId)
+  next()
+}
+
+/** One line for each request. Its fields are listed here one by one: bodies, queries and addresses are not among them. */
+export function logRequests(log: Logger): RequestHandler {
+  return (request, response, next) => {
+    const started = performance.now()
+    response.once('close', () => {
+      const { requestId, route, problem, rows } = response.locals
+      const line = {
+        requestId,
+        method: request.method,
+        route: route ?? 'none',
+        status: response.statusCode,
+        milliseconds: Math.round((performance.now() - started) * 100) / 100,
+        ...(problem && { problem }),
+        ...(rows && { rows }),
+        ...(!response.writableFinished && { aborted: true }),
+      }
+      if (response.statusCode >= 500) log.error(line, 'request')
+      else log.info(line, 'request')
+    })
+    next()
+  }
+}

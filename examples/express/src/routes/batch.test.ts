@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { verification } from '@org/churn/verification'
+import { expect, it } from 'vitest'
+import { batchAnswer, batchItem } from '../schemas.ts'
+import { ordinary, problemIn, startService } from '../testing/running-service.ts'
+
+const service = await startService({ batchLimitRows: 100 })
+const ndjson = { 'Content-Type': 'application/x-ndjson' }
+const csv = { 'Content-Type': 'text/csv' }
+const customers = verification.rows.map(({ customer }) => customer)
+const lines = customers.map((customer) => JSON.stringify(customer))
+const table = readFileSync(new URL('../../../customers.csv', import.meta.url), 'utf8')
+const itemsOf = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => batchItem.parse(JSON.parse(line)))
+
+it('scores a JSON array, and refuses some without stopping the others', async () => {
+  const bad = { ...ordinary.customer, tenureMonths: -1 }
+  const response = await service.post('/predict/batch', [...customers, bad])
+  const { scored, refused, items } = batchAnswer.parse(await response.json())
+  expect([response.status, scored, refused]).toEqual([200, customers.length, 1])
+  verification.rows.forEach(({ probability }, index) => {
+    expect(items[index]).toMatchObject({ index, ok: true })
+    expect(items[index]?.ok && Math.abs(items[index].prediction.probability - probability)).toBeLessThan(1e-6)
+  })
+  const problem = { status: 422, errors: [{ pointer: `#/${customers.length}/tenureMonths`, code: 'OUT_OF_RANGE' }] }
+  expect(items.at(-1)).toMatchObject({ index: customers.length, ok: false, problem })
+})
+
+it('refuses an array of which nothing can be scored, one too long, and what is no array', async () => {
+  const hopeless = await service.post('/predict/batch', [{}, 1])
+  expect(hopeless.status).toBe(422)
+  expect((await problemIn(hopeless)).errors?.at(-1)?.pointer).toBe('#/1')
+  expect((await service.post('/predict/batch', Array(101).fill(1))).status).toBe(413)
+  expect((await service.post('/predict/batch', { customers })).status).toBe(422)
+  expect(await (await service.post('/predict/batch', [])).json()).toEqual({ scored: 0, refused: 0, items: [] })
+})
+
+it('streams NDJSON, each line for itself', async () => {
+  const body = [
+    lines[0],
+    '',
+    '{"contract":',
+    JSON.stringify({ ...customers[1], customerId: 'EXAMPLE-2' }),
+    '[]',
+    lines[2],
+  ].join('\n')
+  const response = await service.post('/predict/batch?operatingPoint=recall', body, ndjson)
+  expect(response.headers.get('content-type')).toBe('application/x-ndjson')
+  const items = itemsOf(await response.text())
+  expect(items.map(({ line, ok }) => [line, ok])).toEqual([
+    [1, true],
+    [3, false],
+    [4, true],
+    [5, false],
+    [6, true],
+  ])
+  expect(items[2]).toMatchObject({ id: 'EXAMPLE-2', prediction: { operatingPoint: 'recall' } })
+  expect(items[1]).toMatchObject({ problem: { type: '/problems/malformed-body', status: 400 } })
+  expect(items[3]).toMatchObject({ problem: { type: '/problems/invalid-customer', errors: [{ pointer: '#' }] } })
+})
+
+it('streams a table in the source’s own columns, quoted or not', async () => {
+  const quoted = table.replace(/^(SAMPLE-0001),/m, '"EXAMPLE ""1""",').replace(/^(SAMPLE-0002)/m, '"two\nlines"')
+  const answer = await (await service.post('/predict/batch', quoted, csv)).text()
+  const rows = answer.trimEnd().split('\r\n')
+  expect(rows).toHaveLength(13)
+  expect(rows[0]).toBe('line,id,probability,churn,threshold,operatingPoint,riskBand,warnings,problem')
+  expect(rows[1]).toMatch(/^2,"EXAMPLE ""1""",0\.\d+,true,0\.\d+,balanced,high,,$/)
+  expect(rows[2]).toMatch(/^3,"two\nlines",0\./)
+  expect(rows[3]).toMatch(/^5,SAMPLE-0003,/)
+})
+
+it('answers in the format the client accepts', async () => {
+  const both = [
+    await service.post('/predict/batch', table, csv),
+    await service.post('/predict/batch', table, { ...csv, Accept: 'application/x-ndjson' }),
+  ]
+  expect(both.map(({ headers }) => headers.get('content-type'))).toEqual([
+    'text/csv; charset=utf-8',
+    'application/x-ndjson',
+  ])
+  expect(itemsOf((await both[1]?.text()) ?? '')).toHaveLength(12)
+  const neither = await service.post('/predict/batch', table, { ...csv, Accept: 'image/png' })
+  expect((await problemIn(neither)).type).toBe('/problems/not-acceptable')
+})
+
+it('reads compressed streams', async () => {
+  const response = await service.post('/predict/batch', gzipSync(lines.join('\n')), {
+    ...ndjson,
+    'Content-Encoding': 'gzip',
+  })
+  expect(itemsOf(await response.text()).filter(({ ok }) => ok)).toHaveLength(customers.length)
+})
+
+it('reports rows that cannot be read, and reads on', async () => {
+  const [header, first, second, third] = table.split('\n')
+  const body = Buffer.concat([
+    Buffer.from(`${header}\n${first}\n${second},more\n`),
+    Buffer.from('\xff\xfe\n', 'latin1'),
+    Buffer.from(
+      `${first?.replace('SAMPLE-0001', 'x'.repeat(70_000))}\n${third}\n${first?.replace('Electronic check', 'Barter').replace('Month-to-month', 'Weekly')}`,
+    ),
+  ])
+  const accept = { ...csv, Accept: 'application/x-ndjson' }
+  const text = await (await service.post('/predict/batch', body, accept)).text()
+  expect(itemsOf(text).map((item) => [item.line, item.ok ? 'scored' : item.problem.detail])).toEqual([
+    [2, 'scored'],
+    [3, expect.stringContaining('got 21 cells, expected 20')],
+    [4, expect.stringContaining('not valid UTF-8')],
+    [5, expect.stringContaining('longer than 65536 bytes')],
+    [6, 'scored'],
+    [7, expect.stringContaining('Contract: got "Weekly"')],
+  ])
+})
+
+it('refuses a table with other columns before it sends anything', async () => {
+  const response = await service.post(
+    '/predict/batch',
+    `${table.replace('tenure', 'months').replace('Partner', 'gender')}`,
+    csv,
+  )
+  expect(response.status).toBe(422)
+  expect((await problemIn(response)).errors?.map(({ code, detail }) => [code, detail])).toEqual([
+    ['MISSING_COLUMN', 'The column Partner is missing.'],
+    ['MISSING_COLUMN', 'The column tenure is missing.'],
+    ['REPEATED_COLUMN', 'The column gender is there twice.'],
+  ])
+  expect((await service.post('/predict/batch', '\n\n', csv)).status).toBe(400)
+})

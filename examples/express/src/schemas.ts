@@ -1,0 +1,126 @@
+import { type Customer, createChurnPredictor, customerSchema } from '@org/churn'
+import * as z from 'zod'
+import { problemSchema } from './problem.ts'
+
+// What goes in and out, as Zod schemas: requests are read with them, and the OpenAPI document is made from them.
+
+const { model, contract } = createChurnPredictor()
+const fieldNames = contract.fields.filter(({ input }) => input).map(({ name }) => name)
+
+const operatingPoint = z
+  .enum(model.operatingPoints.map(({ name }) => name))
+  .describe('The named threshold to decide at.')
+  .meta({ default: model.defaultOperatingPoint })
+
+export const predictParameters = z.object({ operatingPoint: operatingPoint.optional() })
+
+export const explainParameters = predictParameters.extend({
+  top: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(fieldNames.length)
+    .optional()
+    .describe('How many contributions to list, strongest first; the others are summed up in `remainder`.'),
+})
+
+export const customer: z.ZodType<Customer> = customerSchema.meta({ id: 'Customer', description: contract.description })
+
+const warning = z
+  .object({
+    code: z.string().describe('MISSING_VALUE, UNKNOWN_VALUE or OUT_OF_RANGE.'),
+    path: z.string().describe('The field.'),
+    got: z.string(),
+    expected: z.string(),
+    message: z.string(),
+  })
+  .meta({ id: 'Warning', description: 'A value that was accepted but is unfamiliar to the model.' })
+
+const predictionShape = {
+  probability: z.number().min(0).max(1).describe('Calibrated probability that the customer churns.'),
+  churn: z.boolean().describe('Whether the probability reaches the threshold.'),
+  threshold: z.number().min(0).max(1),
+  operatingPoint: z.enum(model.operatingPoints.map(({ name }) => name)),
+  riskBand: z.enum(model.riskBands.map(({ name }) => name)),
+  warnings: z.array(warning),
+  model: z.object({ name: z.string(), version: z.string() }),
+}
+
+export const prediction = z
+  .looseObject(predictionShape)
+  .meta({ id: 'Prediction', description: 'The answer to one customer.' })
+
+const contribution = z
+  .object({
+    field: z.enum(fieldNames),
+    label: z.string(),
+    value: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional().describe("The customer's own value."),
+    logOdds: z.number().describe('SHAP value in log-odds; contributions do not add up to the probability.'),
+    direction: z.enum(['raises', 'lowers', 'neutral']),
+    sentence: z.string(),
+  })
+  .meta({ id: 'Contribution', description: 'What one field adds to the log-odds.' })
+
+export const explanation = z
+  .looseObject({
+    ...predictionShape,
+    baseLogOdds: z.number().describe('The log-odds expected of a customer of whom nothing is known.'),
+    logOdds: z.number().describe('baseLogOdds + all contributions + remainder.'),
+    contributions: z.array(contribution).describe('Strongest first.'),
+    remainder: z.number().describe('Sum of the contributions that `top` left out.'),
+  })
+  .meta({ id: 'Explanation', description: 'A prediction with its reasons.' })
+
+/** One customer of a batch: `index` counts records of a JSON array from 0, `line` lines of a stream from 1. */
+const place = { index: z.int().min(0).optional(), line: z.int().min(1).optional(), id: z.string().optional() }
+
+export const batchItem = z
+  .union([
+    z.object({ ...place, ok: z.literal(true), prediction }),
+    z.object({ ...place, ok: z.literal(false), problem: problemSchema }),
+  ])
+  .meta({
+    id: 'BatchItem',
+    description:
+      'One customer of a batch, scored or refused. `index` counts from 0 in a JSON array, `line` from 1 in a stream; `id` repeats the identifier, where the record has one.',
+  })
+
+export const batchRequest = z.array(customer).meta({ id: 'BatchRequest', description: 'Customers to score.' })
+
+export const batchAnswer = z
+  .object({ scored: z.int().min(0), refused: z.int().min(0), items: z.array(batchItem) })
+  .meta({ id: 'BatchAnswer', description: 'One item for each customer, in order.' })
+
+export const modelAnswer = z
+  .object({
+    model: z
+      .looseObject({
+        name: z.string(),
+        version: z.string(),
+        operatingPoints: z.array(z.looseObject({ name: z.string(), threshold: z.number() })),
+        defaultOperatingPoint: z.string(),
+      })
+      .describe("The model's manifest: features, operating points, evaluation."),
+    contract: z
+      .looseObject({ title: z.string(), fields: z.array(z.looseObject({ name: z.string(), type: z.string() })) })
+      .describe('The fields of a customer: names, types, allowed values, labels, policies.'),
+  })
+  .meta({ id: 'ModelAnswer', description: 'What the model is, and what it takes.' })
+
+export const health = z.object({ status: z.literal('alive') }).meta({ id: 'Health' })
+
+export const readiness = z
+  .object({
+    status: z.literal('ready'),
+    selfTest: z.object({
+      passed: z.literal(true),
+      rows: z.int(),
+      largestProbabilityDifference: z.number(),
+      largestContributionDifference: z.number(),
+    }),
+  })
+  .meta({ id: 'Readiness', description: "The verification rows' answers here, against those of the native libraries." })
+
+export const problemKind = problemSchema
+  .pick({ type: true, title: true, status: true })
+  .meta({ id: 'ProblemKind', description: 'A kind of problem.' })

@@ -1,0 +1,37 @@
+import { createChurnPredictor } from '@org/churn'
+import { verification } from '@org/churn/verification'
+import { pino } from 'pino'
+import { createApp } from './app.ts'
+import { readConfiguration } from './configuration.ts'
+import { createLifecycle } from './lifecycle.ts'
+import { describeFailure } from './problem-handler.ts'
+import { createService } from './service.ts'
+
+const configuration = readConfiguration(process.env)
+const log = pino({ level: configuration.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+const lifecycle = createLifecycle(configuration)
+const churn = createChurnPredictor()
+const service = createService(createApp({ churn, verification, configuration, lifecycle, log }), configuration)
+
+service.on('error', (error) => {
+  log.fatal(describeFailure(error))
+  process.exitCode = 1
+})
+service.listen(configuration.port, configuration.host, () => {
+  const address = service.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  log.info({ port, model: churn.model.name, version: churn.model.version }, 'listening')
+})
+
+let asked = false
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, async () => {
+    // Whoever asks twice does not want to wait.
+    if (asked) process.exit(1)
+    asked = true
+    log.info({ signal }, 'stopping')
+    const brokenOff = await lifecycle.stop(service)
+    log.info({ brokenOff }, 'stopped')
+    process.exitCode = brokenOff === 0 ? 0 : 1
+  })
+}
