@@ -14,6 +14,7 @@ export function readJsonBody({ bodyLimitBytes, bodySeconds }: Configuration): Re
     // Any JSON value is read, so that a wrong one is refused with the field's path and not as broken JSON.
     strict: false,
     verify: (_request, _response, bytes, charset) => {
+      if (bytes.length === 0) throw new Problem('malformed-body', 'The body is empty.')
       if (charset !== 'utf-8') throw new Problem('unsupported-media-type', `Got charset ${charset}, expected utf-8.`)
       // Bytes that are not UTF-8 would be replaced without a word.
       if (!isUtf8(bytes)) throw new Problem('malformed-body', 'The body is not valid UTF-8.')
