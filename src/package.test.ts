@@ -98,7 +98,21 @@ describe('types', () => {
        const customer: Customer = customerSchema.parse(JSON.parse('{}'))
        export const probability: number = createChurnPredictor().predict(customer).probability
        // @ts-expect-error a misspelt contract value
-       export const wrong: Customer = { ...customer, contract: 'Weekly' }`,
+       export const wrong: Customer = { ...customer, contract: 'Weekly' }
+
+       import { onnxruntimeNode } from '@org/churn/node'
+       import { onnxruntimeWeb, type OnnxRuntimeEngine } from '@org/churn/web'
+       import { verification } from '@org/churn/verification'
+       const onNode = createChurnPredictor({ runtime: onnxruntimeNode({ threads: 2 }) })
+       export const later: Promise<number> = onNode.predict(customer).then((prediction) => prediction.probability)
+       // @ts-expect-error an asynchronous runtime answers with promises
+       export const notYet: number = onNode.predict(customer).probability
+       declare const engine: OnnxRuntimeEngine
+       const onWeb = createChurnPredictor({ runtime: onnxruntimeWeb({ engine }) })
+       export const passed: Promise<boolean> = onWeb.selfTest(verification).then((result) => result.passed)
+       export const at: boolean = createChurnPredictor().selfTest(verification).passed
+       // @ts-expect-error the entries are listed; their files are not
+       import('@org/churn/dist/index.js')`,
       )
       writeFileSync(join(project, 'package.json'), JSON.stringify({ type: 'module', private: true }))
       const module = moduleResolution === 'bundler' ? 'esnext' : 'nodenext'

@@ -82,11 +82,14 @@ test('every exception is about places that there are', () => {
   }
 })
 
-test.runIf(recording)('the table is written from what has passed', () => {
-  const order = places.map(({ name }) => name)
-  const byPlace = (row: CompatibilityRow) => order.indexOf(row.place) * adapters.length + adapters.indexOf(row.adapter)
-  writeCompatibility([...passed].sort((a, b) => byPlace(a) - byPlace(b)))
-})
+if (recording) {
+  test('the table is written from what has passed', () => {
+    const order = places.map(({ name }) => name)
+    const byPlace = (row: CompatibilityRow) =>
+      order.indexOf(row.place) * adapters.length + adapters.indexOf(row.adapter)
+    writeCompatibility([...passed].sort((a, b) => byPlace(a) - byPlace(b)))
+  })
+}
 
 test('the table has these places and adapters, and no others', () => {
   const pairs = places.flatMap(({ name }) =>
