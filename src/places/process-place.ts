@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Adapter, Answers, Place } from './place'
 import { type Imports, programText } from './program'
@@ -38,9 +37,9 @@ export function processPlace({ name, binary, args, version, imports }: ProcessPl
   }
 }
 
-/** Runs a program in an environment without the settings of the one that runs the tests, and without a home. */
+/** Runs a program in an environment without the settings of the one that runs the tests, at home in its project. */
 export function start(binary: string, args: readonly string[], folder: string) {
-  const environment = { PATH: process.env.PATH, HOME: mkdtempSync(join(tmpdir(), 'churn-home-')), NO_COLOR: '1' }
+  const environment = { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1' }
   return new Promise<{ stdout: string; stderr: string }>((resolve, reject) => {
     const options = { cwd: folder, env: environment, timeout: 60_000, maxBuffer: 2 ** 24 }
     execFile(binary, args, options, (error, stdout, stderr) => {

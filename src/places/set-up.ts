@@ -18,17 +18,22 @@ function installRuntimes(): void {
   const lock = join(placesFolder, 'package-lock.json')
   const installed = join(placesFolder, 'node_modules/.installed-lock.json')
   if (existsSync(installed) && readFileSync(installed, 'utf8') === readFileSync(lock, 'utf8')) return
+  if (attempt('npm', ['ci', '--silent'], placesFolder)) copyFileSync(lock, installed)
+}
+
+/** Runs a command. What fails is said here; each place says by itself what it misses, and fails where CI is set. */
+function attempt(command: string, args: readonly string[], folder: string): boolean {
   try {
-    execFileSync('npm', ['ci', '--silent'], { cwd: placesFolder, stdio: ['ignore', 'ignore', 'inherit'] })
-    copyFileSync(lock, installed)
+    execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
+    return true
   } catch (cause) {
-    // Each place says by itself what it misses, and fails in continuous integration.
-    process.stderr.write(`The runtimes of src/places/package.json could not be installed: ${cause}\n`)
+    process.stderr.write(`${command} ${args.join(' ')} failed in ${folder}: ${cause}\n`)
+    return false
   }
 }
 
 export function setup({ provide }: TestProject): () => void {
-  execFileSync(join(root, '.ci/install-chromium.sh'), { stdio: ['ignore', 'ignore', 'inherit'] })
+  attempt('.ci/install-chromium.sh', [], root)
   installRuntimes()
   const projects = installProjects()
   provide('projects', projects)
