@@ -24,7 +24,16 @@ const withoutEvidence: Plugin = {
     build.onLoad({ filter: /manifest\.json$/ }, async ({ path }) => {
       const { reference, baseMargin, ...manifest } = JSON.parse(await readFile(path, 'utf8'))
       const { parameters, ...model } = manifest.model
-      const { choice, choiceRule, split, calibrationErrorBins, ...evaluation } = manifest.evaluation
+      const {
+        choice,
+        choiceRule,
+        calibrations,
+        calibrationRule,
+        confidence,
+        split,
+        calibrationErrorBins,
+        ...evaluation
+      } = manifest.evaluation
       return { contents: JSON.stringify({ ...manifest, model, evaluation }), loader: 'json' }
     })
   },

@@ -8,11 +8,17 @@ import {
   type Runtime,
 } from '@org/churn'
 import { describe, expect, test } from 'vitest'
+import { bundledModel } from './bundled-model'
 import { ordinaryCustomer } from './testing/customers'
 import { thrownBy } from './testing/errors'
 import { laterRuntime } from './testing/runtimes'
 
 const churn = createChurnPredictor()
+/** The bundled model without its calibration, so that a margin's probability is known by hand. */
+const uncalibrated = {
+  ...bundledModel,
+  manifest: { ...bundledModel.manifest, calibration: { method: 'none' as const } },
+}
 const riskless: Customer = { ...ordinaryCustomer, contract: 'Two year', tenureMonths: 70, internetService: 'DSL' }
 
 test('a prediction says what, how sure, by which rule and which model', () => {
@@ -20,6 +26,7 @@ test('a prediction says what, how sure, by which rule and which model', () => {
   const { threshold } = churn.model.operatingPoints.find(({ name }) => name === 'balanced') ?? {}
   expect(prediction).toEqual({
     probability: expect.any(Number),
+    interval: { lower: expect.any(Number), upper: expect.any(Number) },
     churn: true,
     threshold,
     operatingPoint: 'balanced',
@@ -190,7 +197,9 @@ describe('a runtime that answers wrongly', () => {
       mode: 'asynchronous',
       open: () => ({ run: () => foreign }),
     }
-    expect(await createChurnPredictor({ runtime }).predict(ordinaryCustomer)).toMatchObject({ probability: 0.5 })
+    expect(await createChurnPredictor({ model: uncalibrated, runtime }).predict(ordinaryCustomer)).toMatchObject({
+      probability: 0.5,
+    })
   })
 })
 
@@ -222,6 +231,7 @@ function thresholdOf(name: OperatingPointName | undefined): number {
 function predictorAnswering(probability: number) {
   const margin = Math.log(probability / (1 - probability))
   return createChurnPredictor({
+    model: uncalibrated,
     runtime: {
       name: 'constant',
       mode: 'synchronous',

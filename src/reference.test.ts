@@ -70,16 +70,20 @@ function compareAll(source: Source): void {
     expect(bits(encoded)).toEqual(bits(readFloats('encoded.f32')))
   })
 
-  test('margins are native XGBoost’s in the same bits, probabilities to 1e-6, decisions identical', () => {
+  test('margins are native XGBoost’s in the same bits, calibrated probabilities and intervals to 1e-12, decisions identical', () => {
     // Stricter than the promise of 1e-6: base first, then tree by tree, all three add in the same order.
     const native = readFloats('margins.f32')
     expect(bits(margins)).toEqual(bits(native))
 
+    const answers = new Float64Array(new Uint8Array(readFileSync(path('answers.f64'))).buffer)
+    expect(answers.length).toBe(3 * customers.length)
     const items = churn.predictBatch(customers)
     items.forEach((item, index) => {
       if (!item.ok) throw item.error
-      const probability = 1 / (1 + Math.exp(-native[index]))
-      expect(Math.abs(item.prediction.probability - probability)).toBeLessThanOrEqual(1e-6)
+      const [probability, lower, upper] = answers.subarray(3 * index)
+      expect(Math.abs(item.prediction.probability - probability)).toBeLessThanOrEqual(1e-12)
+      expect(Math.abs((item.prediction.interval?.lower ?? Number.NaN) - lower)).toBeLessThanOrEqual(1e-12)
+      expect(Math.abs((item.prediction.interval?.upper ?? Number.NaN) - upper)).toBeLessThanOrEqual(1e-12)
       for (const { threshold } of churn.model.operatingPoints) {
         expect(item.prediction.probability >= threshold).toBe(probability >= threshold)
       }

@@ -18,8 +18,8 @@ from churn_training.comparison.speed import speed
 from churn_training.comparison.subgroups import subgroups
 from churn_training.contract import read_contract
 from churn_training.modelling.boosting import Probabilities
-from churn_training.modelling.calibration import choose_calibration, try_calibrations
-from churn_training.modelling.choice import Candidate, searched, standard_error
+from churn_training.modelling.calibration import calibrated
+from churn_training.modelling.choice import out_of_fold, searched
 from churn_training.modelling.evaluation import calibration_error, decide, evaluate, lift_at
 from churn_training.modelling.operating_points import recall_threshold
 from churn_training.modelling.profit import expected_maximum_profit
@@ -49,19 +49,21 @@ def compare_stage(run: Run) -> None:
     names = [feature.name for feature in features_of(contract)]
     compared = contenders(manifest, tuned, training, settings)
     for contender in progress(compared, "contenders"):
-        scores.append(repeated_scores(contender.candidate, training, settings))
+        method = contender.calibration["method"]
+        scores.append(repeated_scores(contender.candidate, training, settings, method))
         started = time.perf_counter()
         model = contender.candidate.family.fit(training, contender.candidate.parameters, settings)
         seconds = time.perf_counter() - started
         ensemble = contender.candidate.family.ensemble(model)
         onnx = export(ensemble, names, contract.sha256) if ensemble else None
-        predicted = contender.candidate.family.predict(model, hold_out.features)
+        raw = contender.candidate.family.predict(model, hold_out.features)
+        predicted = calibrated(contender.calibration, raw)
         entries.append(
             _entry(contender, scores[0], scores[-1], training, hold_out, predicted, settings)
             | {"bytes": onnx and len(onnx)}
         )
         if len(entries) == 1:
-            shipped_hold_out = predicted
+            shipped_hold_out, uncalibrated_hold_out = predicted, raw
         speeds[contender.label] = speed(contender.candidate, model, onnx, hold_out.features, seconds)
         log.info("%s: ROC-AUC %.4f", contender.label, scores[-1].roc_auc.mean())
     candidate, folds = compared[0].candidate, folds_of(training.churned, settings)
@@ -76,7 +78,12 @@ def compare_stage(run: Run) -> None:
         "contenders": entries,
         "outOfFold": _intervals(seen, training.churned, settings),
         "holdOut": _intervals(shipped_hold_out, hold_out.churned, settings),
-        "calibration": _calibration(candidate, training, settings),
+        "beforeCalibration": {
+            "outOfFold": _reliability(
+                out_of_fold(candidate, training, folds, settings), training.churned, settings
+            ),
+            "holdOut": _reliability(uncalibrated_hold_out, hold_out.churned, settings),
+        },
         "imbalance": treatments(booster, deep, training, hold_out, settings),
         "subgroups": {
             name: subgroups(
@@ -148,26 +155,20 @@ def _intervals(probability: Probabilities, churned: Labels, settings: Settings) 
     return {
         **intervals,
         "calibrationErrorByChance": calibration_by_chance(probability, settings),
-        "bins": [
-            {"meanProbability": mean, "churn": share, "rows": rows}
-            for mean, share, rows in bins_of(probability, churned, settings.calibration_bins)
-        ],
+        "bins": _bins(probability, churned, settings),
     }
 
 
-def _calibration(candidate: Candidate, training: Part, settings: Settings) -> dict[str, Any]:
-    trials = try_calibrations(candidate, training, folds_of(training.churned, settings), settings)
-    best = min(trials, key=lambda trial: float(trial.losses.mean()))
+def _reliability(probability: Probabilities, churned: Labels, settings: Settings) -> dict[str, Any]:
     return {
-        "chosen": choose_calibration(trials).method,
-        "trials": [
-            {
-                "method": trial.method,
-                "logLoss": float(trial.losses.mean()),
-                "behindBest": float(trial.losses.mean() - best.losses.mean()),
-                "behindBestStandardError": standard_error(trial.losses - best.losses),
-                "calibrationError": trial.calibration_error,
-            }
-            for trial in trials
-        ],
+        "calibrationError": calibration_error(probability, churned, settings.calibration_bins),
+        "logLoss": float(log_loss(churned, probability)),
+        "bins": _bins(probability, churned, settings),
     }
+
+
+def _bins(probability: Probabilities, churned: Labels, settings: Settings) -> list[dict[str, Any]]:
+    return [
+        {"meanProbability": mean, "churn": share, "rows": rows}
+        for mean, share, rows in bins_of(probability, churned, settings.calibration_bins)
+    ]

@@ -11,13 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from churn_training.bundle.readable_json import readable_json
-from churn_training.settings import Settings
+from churn_training.settings import WORKSPACE, Settings
 from churn_training.stage_code import code_behind
 
 log = logging.getLogger(__name__)
 
 Fingerprints = dict[str, str]
 """What was read or written, by name, as sha256 or as the value itself."""
+
+
+REQUIREMENTS = WORKSPACE / "requirements.lock"
+"""Names every library to the version: another one may find something else."""
 
 
 class StageError(ValueError):
@@ -98,6 +102,7 @@ def _inputs(run: Run, stage: Stage) -> Fingerprints:
         "contract": _sha256(run.contract),
         "data": _sha256(run.data),
         "code": code.sha256,
+        "libraries": _sha256(REQUIREMENTS),
     }
     inputs |= {f"settings.{name}": repr(getattr(run.settings, name)) for name in code.settings}
     return inputs | {f"stage {name}": _result_of(run, name) for name in stage.needs}

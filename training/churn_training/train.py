@@ -1,4 +1,4 @@
-"""The pipeline: CSV → clean → encode → split → choose → fit → export → describe."""
+"""The pipeline: CSV → clean → encode → split → choose → calibrate → fit → export → describe."""
 
 import logging
 from pathlib import Path
@@ -10,7 +10,10 @@ from churn_training.bundle.manifest import Outcome, manifest
 from churn_training.bundle.readable_json import readable_json
 from churn_training.bundle.vectors import vectors
 from churn_training.contract import read_contract
+from churn_training.modelling.calibration import METHODS, calibrated, log_odds_of, margins_of
+from churn_training.modelling.calibration_choice import choose_calibration, try_calibrations
 from churn_training.modelling.choice import choose, grid, searched, that_ship, try_all
+from churn_training.modelling.confidence import fit_confidence
 from churn_training.modelling.operating_points import operating_points
 from churn_training.modelling.tuned import read_tuned
 from churn_training.modelling.tuning import Tuned
@@ -51,7 +54,7 @@ def train(
         "manifest.json": readable_json(
             manifest(contract, features, onnx, outcome, training_records, settings)
         ),
-        "vectors.json": readable_json(vectors(contract, features, native, outcome.ensemble, settings)),
+        "vectors.json": readable_json(vectors(contract, features, native, outcome, settings)),
         "customer.ts": customer_type(contract),
     }
     for name, text in documents.items():
@@ -76,17 +79,26 @@ def model(prepared: Prepared, tuned: list[Tuned], settings: Settings) -> tuple[A
     trials = try_all(candidates, training, folds, settings)
     chosen = choose(trials)
     family, parameters = chosen.candidate.family, chosen.candidate.parameters
-    points = operating_points(chosen.out_of_fold, training.churned, settings)
+    calibrations = try_calibrations(chosen.candidate, training, folds, settings)
+    bent = choose_calibration(calibrations)
+    calibration = METHODS[bent.method](log_odds_of(chosen.out_of_fold), training.churned)
+    points = operating_points(bent.out_of_fold, training.churned, settings)
     native = family.fit(training, parameters, settings)
     ensemble = family.ensemble(native)
     assert ensemble is not None  # only what ships is chosen
+    raw = family.predict(native, hold_out.features)
     outcome = Outcome(
         trials=trials,
         chosen=chosen,
         ensemble=ensemble,
+        calibrations=calibrations,
+        calibration=calibration,
+        out_of_fold=bent.out_of_fold,
+        confidence=fit_confidence(margins_of(chosen.out_of_fold, ensemble.link), training.churned, settings),
         points=points,
         training=training,
         hold_out=hold_out,
-        hold_out_probability=family.predict(native, hold_out.features),
+        hold_out_margin=margins_of(raw, ensemble.link),
+        hold_out_probability=calibrated(calibration, raw),
     )
     return native, outcome

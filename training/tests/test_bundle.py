@@ -101,6 +101,15 @@ def test_a_stale_champion_is_noticed(tmp_path: Path, damage: Callable[[Path, byt
         read_champion(tmp_path, damage(tmp_path, model))
 
 
+def by_hand(margin: float) -> float:
+    """Beta calibration as in the paper, from the probability instead of the margin."""
+    parameters = shipped("manifest.json")["calibration"]
+    assert parameters["method"] == "beta"
+    chance = 1 / (1 + np.exp(-margin))
+    odds = chance ** parameters["a"] / (1 - chance) ** parameters["b"] * np.exp(parameters["c"])
+    return float(odds / (1 + odds))
+
+
 def test_vectors_are_what_the_native_libraries_say(contract: Contract) -> None:
     vectors = shipped("vectors.json")
     features = features_of(contract)
@@ -119,7 +128,8 @@ def test_vectors_are_what_the_native_libraries_say(contract: Contract) -> None:
     assert judgement.base == pytest.approx(vectors["base"], abs=1e-9)
     for place, row in enumerate(vectors["rows"]):
         assert row["margin"] == pytest.approx(judgement.margins[place], abs=1e-6)
-        assert row["probability"] == pytest.approx(1 / (1 + np.exp(-row["margin"])), abs=1e-12)
+        assert row["probability"] == pytest.approx(by_hand(row["margin"]), abs=1e-12)
+        assert 0 <= row["interval"]["lower"] <= row["probability"] <= row["interval"]["upper"] <= 1
         assert sum(row["contributions"].values()) + vectors["base"] == pytest.approx(row["margin"], abs=5e-6)
     assert (onnxruntime_margins(model, rows) == judgement.margins.astype(np.float32)).all()
 

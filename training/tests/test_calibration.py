@@ -5,11 +5,21 @@ from scipy.special import expit, logit
 from churn_training.families import decision_tree
 from churn_training.modelling.calibration import (
     METHODS,
+    Calibration,
+    CalibrationError,
+    calibrate,
+    calibrated,
+    calibrated_margins,
+    check_calibration,
+    log_odds_of,
+)
+from churn_training.modelling.calibration_choice import (
     CalibrationTrial,
+    calibrated_out_of_fold,
     choose_calibration,
     try_calibrations,
 )
-from churn_training.modelling.choice import Candidate
+from churn_training.modelling.choice import Candidate, out_of_fold
 from churn_training.modelling.evaluation import calibration_error
 from churn_training.preparation.splitting import folds_of
 from churn_training.settings import QUICK
@@ -25,19 +35,71 @@ def test_what_weights_do_to_probabilities_is_undone(method: str) -> None:
     """Class weights shift the log-odds by a constant, which every method can take back."""
     weighted = expit(logit(TRUE) + np.log(3))
     assert calibration_error(weighted, CHURNED, 10) > 0.1
-    calibrated = METHODS[method](weighted, CHURNED)(weighted)
-    assert calibration_error(calibrated, CHURNED, 10) < 0.012
-    assert np.abs(calibrated - TRUE).mean() < 0.02
-    assert ((calibrated > 0) & (calibrated < 1)).all()
+    found = METHODS[method](log_odds_of(weighted), CHURNED)
+    check_calibration(found)
+    bent = calibrated(found, weighted)
+    assert calibration_error(bent, CHURNED, 10) < 0.012
+    assert np.abs(bent - TRUE).mean() < 0.02
+    assert ((bent > 0) & (bent < 1)).all()
 
 
 def test_none_changes_nothing() -> None:
-    assert METHODS["none"](TRUE, CHURNED)(TRUE) is TRUE
+    assert calibrated(METHODS["none"](log_odds_of(TRUE), CHURNED), TRUE) is TRUE
+
+
+def test_a_line_in_log_odds_by_hand() -> None:
+    log_odds = np.array([-1.0, 0.0, 2.0])
+    line = {"method": "platt", "slope": 2.0, "intercept": -1.0}
+    assert calibrate(line, log_odds) == pytest.approx(expit([-3.0, -1.0, 3.0]))
+    # beta: a · ln p − b · ln(1 − p) + c, at p = 0.2 and 0.5
+    curve = {"method": "beta", "a": 0.5, "b": 2.0, "c": 0.1}
+    logits = [0.5 * np.log(p) - 2 * np.log(1 - p) + 0.1 for p in (0.2, 0.5)]
+    assert calibrated(curve, np.array([0.2, 0.5])) == pytest.approx(expit(logits))
+    steps = {"method": "isotonic", "thresholds": [0.0, 2.0], "values": [0.1, 0.5]}
+    assert calibrate(steps, np.array([-9.0, 1.0, 9.0])) == pytest.approx([0.1, 0.3, 0.5])
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("link", ["logit", "identity"])
+def test_no_margin_is_too_extreme(method: str, link: str) -> None:
+    found = METHODS[method](log_odds_of(TRUE[:500]), CHURNED[:500])
+    margins = np.array([-3e38, -800, -17.4, 0, 17.4, 800, 3e38], dtype=np.float32)
+    chances = calibrated_margins(found, margins, link)
+    assert ((chances >= 0) & (chances <= 1)).all()
+    assert (np.diff(chances) >= 0).all()
+
+
+@pytest.mark.parametrize("method", ["platt", "beta"])
+def test_scores_that_are_upside_down_are_flattened_and_not_turned_around(method: str) -> None:
+    upside_down = METHODS[method](-log_odds_of(TRUE), CHURNED)
+    check_calibration(upside_down)
+    chances = calibrate(upside_down, np.linspace(-9, 9, 50))
+    assert (np.diff(chances) >= 0).all()
+    assert chances == pytest.approx(CHURNED.mean(), abs=0.05) if method == "platt" else True
+
+
+@pytest.mark.parametrize(
+    ("calibration", "problem"),
+    [
+        ({"method": "spline"}, "got calibration 'spline', expected one of none, platt"),
+        ({"method": "platt", "slope": -1.0, "intercept": 0.0}, "got slope -1.0"),
+        ({"method": "beta", "a": 1.0, "b": float("nan"), "c": 0.0}, "got b nan"),
+        ({"method": "beta", "a": 1.0, "b": 1.0}, "got c None"),
+        ({"method": "isotonic", "thresholds": [0.0, 1.0], "values": [0.5]}, "got 2 thresholds and 1 values"),
+        ({"method": "isotonic", "thresholds": [], "values": []}, "got 0 thresholds"),
+        ({"method": "isotonic", "thresholds": [1.0, 1.0], "values": [0.1, 0.2]}, "a curve that falls"),
+        ({"method": "isotonic", "thresholds": [0.0, 1.0], "values": [0.3, 0.2]}, "a curve that falls"),
+        ({"method": "isotonic", "thresholds": [0.0], "values": [1.2]}, "leaves 0 to 1"),
+    ],
+)
+def test_what_cannot_be_applied_is_refused(calibration: Calibration, problem: str) -> None:
+    with pytest.raises(CalibrationError, match=problem):
+        check_calibration(calibration)
 
 
 def test_the_plainest_method_within_one_standard_error_is_chosen() -> None:
     def trial(method: str, losses: list[float]) -> CalibrationTrial:
-        return CalibrationTrial(method, np.array(losses), 0.0)
+        return CalibrationTrial(method, np.array(losses), 0.0, np.empty(0))
 
     plain = trial("none", [0.41, 0.43, 0.44])
     assert choose_calibration([plain, trial("isotonic", [0.42, 0.41, 0.44])]) is plain
@@ -51,5 +113,11 @@ def test_overconfident_leaves_are_found_out_by_nested_folds() -> None:
     folds = folds_of(training.churned, QUICK)
     trials = try_calibrations(candidate, training, folds, QUICK)
     assert [trial.method for trial in trials] == list(METHODS)
-    assert choose_calibration(trials).method != "none"
+    chosen = choose_calibration(trials)
+    assert chosen.method != "none"
+    again = calibrated_out_of_fold(candidate, chosen.method, training, folds, QUICK)
+    assert (again == chosen.out_of_fold).all()
+    raw = out_of_fold(candidate, training, folds, QUICK)
+    assert (calibrated_out_of_fold(candidate, "none", training, folds, QUICK) == raw).all()
+    assert calibration_error(again, training.churned, 10) < calibration_error(raw, training.churned, 10)
     assert all(len(trial.losses) == QUICK.folds for trial in trials)

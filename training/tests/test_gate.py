@@ -1,4 +1,4 @@
-"""The gate lets an equal through and stops what is worse, in each way alone."""
+"""The gate lets an equal bundle through and stops one that is worse, in each way alone."""
 
 import hashlib
 import json
@@ -6,9 +6,10 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import onnx
 import pytest
 from onnx import TensorProto, helper
@@ -16,107 +17,18 @@ from scipy.special import expit, logit
 
 from churn_training import __main__ as commands
 from churn_training.__main__ import main
-from churn_training.contract import Contract
-from churn_training.gate import WorseError, gate, table
-from churn_training.gating.bundle import BundleError, read_bundle
-from churn_training.gating.measures import Measures, calibration_gap, groups_of, recall_gap
-from churn_training.gating.rules import RULES, Rule
+from churn_training.gate import WorseError, gate
+from churn_training.gating.bundle import Bundle, BundleError, read_bundle
+from churn_training.gating.rules import RULES
+from churn_training.modelling.boosting import Probabilities
+from churn_training.modelling.calibration import calibrated_margins
+from churn_training.modelling.confidence import intervals
+from churn_training.preparation.encoding import Matrix
+from churn_training.preparation.prepared import prepare
 from churn_training.settings import DEFAULT
 from tests.conftest import BUNDLE
 
-if TYPE_CHECKING:
-    from churn_training.preparation.cleaning import Record
-
 Document = dict[str, Any]
-
-GOOD = Measures(
-    roc_auc=0.85,
-    average_precision=0.67,
-    log_loss=0.41,
-    brier=0.13,
-    calibration_error=0.01,
-    profit=10.0,
-    recall=0.93,
-    precision=0.42,
-    f1=0.62,
-    recall_gap=0.1,
-    calibration_gap=0.03,
-    parity=0.0,
-    promises_broken=(),
-    size=16000,
-    latency=9.0,
-)
-
-
-def named(label: str) -> Rule:
-    return next(rule for rule in RULES if rule.label == label)
-
-
-LIMITS: dict[str, tuple[Document, Document]] = {
-    "ROC-AUC": ({"roc_auc": 0.8461}, {"roc_auc": 0.8459}),
-    "average precision": ({"average_precision": 0.6621}, {"average_precision": 0.6619}),
-    "log-loss": ({"log_loss": 0.4139}, {"log_loss": 0.4141}),
-    "Brier score": ({"brier": 0.1314}, {"brier": 0.1316}),
-    "calibration error": ({"calibration_error": 0.0249}, {"calibration_error": 0.0251}),
-    "recall at its point": ({"recall": 0.9101}, {"recall": 0.9099}),
-    "precision at that recall": ({"precision": 0.4101}, {"precision": 0.4099}),
-    "F1 at the balanced point": ({"f1": 0.5951}, {"f1": 0.5949}),
-    "expected maximum profit": ({"profit": 9.81}, {"profit": 9.79}),
-    "gap of recall between groups": ({"recall_gap": 0.149}, {"recall_gap": 0.151}),
-    "gap of calibration between them": ({"calibration_gap": 0.0599}, {"calibration_gap": 0.0601}),
-    "margin against the native one": ({"parity": 0.9e-6}, {"parity": 1.1e-6}),
-    "promises broken": ({}, {"promises_broken": ("the manifest is of another model",)}),
-    "bytes of the model": ({"size": 24000}, {"size": 24001}),
-    "microseconds per row": ({"latency": 17.9}, {"latency": 18.1}),
-}
-"""By rule: a change that is within its tolerance, and one that is not."""
-
-
-@pytest.mark.parametrize("label", LIMITS)
-def test_worse_in_one_measure_alone(label: str) -> None:
-    within, beyond = LIMITS[label]
-    assert all(rule.is_kept(GOOD, replace(GOOD, **within)) for rule in RULES)
-    worse = replace(GOOD, **beyond)
-    assert [rule.label for rule in RULES if not rule.is_kept(GOOD, worse)] == [label]
-    assert [line.split("  ")[0] for line in table(GOOD, worse).splitlines() if "WORSE" in line] == [label]
-
-
-def test_every_rule_has_its_limit_tested() -> None:
-    assert list(LIMITS) == [rule.label for rule in RULES]
-
-
-def test_no_figure_at_all_is_worse() -> None:
-    assert not named("ROC-AUC").is_kept(GOOD, replace(GOOD, roc_auc=float("nan")))
-    assert not named("log-loss").is_kept(GOOD, replace(GOOD, log_loss=float("nan")))
-
-
-def test_better_is_never_worse() -> None:
-    better = replace(GOOD, roc_auc=0.9, log_loss=0.3, recall=1.0, size=10, latency=1.0, recall_gap=0.0)
-    assert all(rule.is_kept(GOOD, better) for rule in RULES)
-
-
-def test_gaps_by_hand() -> None:
-    churned = np.array([1, 1, 0, 0, 1, 1, 1, 0], dtype=bool)
-    first = np.array([1, 1, 1, 1, 0, 0, 0, 0], dtype=bool)
-    alarm = np.array([1, 0, 0, 0, 1, 1, 0, 0], dtype=bool)
-    probability = np.array([0.6, 0.6, 0.2, 0.2, 0.5, 0.5, 0.5, 0.5])
-    groups = [[first, ~first]]
-    assert recall_gap(groups, alarm, churned) == pytest.approx(2 / 3 - 1 / 2)
-    assert calibration_gap(groups, probability, churned) == pytest.approx((0.4 - 0.5) - (0.5 - 0.75))
-    assert recall_gap([[], [first]], alarm, churned) == 0.0
-    assert calibration_gap([], probability, churned) == 0.0
-
-
-def test_groups_are_of_sensitive_fields_and_not_too_small(contract: Contract) -> None:
-    records: list[Record] = [
-        {"gender": "Male" if row % 10 else "Female", "seniorCitizen": row % 2 == 0} for row in range(80)
-    ]
-    churned = np.ones(80, dtype=bool)
-    counts = [[int(rows.sum()) for rows in field] for field in groups_of(contract, records, churned, DEFAULT)]
-    assert counts == [[72], [40, 40]]
-
-
-# --- whole bundles ---
 
 
 def change_model(bundle: Path, change: Callable[[onnx.ModelProto], object]) -> None:
@@ -145,23 +57,37 @@ def scale(factor: float) -> Callable[[onnx.ModelProto], None]:
     return change
 
 
-def overconfident(bundle: Path) -> None:
-    """Twice the log-odds, and thresholds to match: the same order and the same decisions."""
-    change_model(bundle, scale(2.0))
+def answers(bundle: Path) -> None:
+    """The verification rows say what follows from their margins: the bundle still belongs together."""
+    manifest = json.loads((bundle / "manifest.json").read_text())
 
-    def thresholds(manifest: Document) -> None:
+    def change(vectors: Document) -> None:
+        margins = np.array([row["margin"] for row in vectors["rows"]])
+        chances = calibrated_margins(manifest["calibration"], margins, manifest["link"])
+        band = intervals(manifest["confidence"], margins, chances)
+        for place, row in enumerate(vectors["rows"]):
+            row["probability"] = float(chances[place])
+            row["interval"] = {"lower": float(band.lower[place]), "upper": float(band.upper[place])}
+
+    change_json(bundle / "vectors.json", change)
+
+
+def overconfident(bundle: Path) -> None:
+    """Its calibration doubles the log-odds, and the thresholds match: the same order and decisions."""
+
+    def double(manifest: Document) -> None:
+        line: Document = manifest["calibration"]
+        if line["method"] == "none":
+            line = {"method": "platt", "slope": 1.0, "intercept": 0.0}
+        assert line["method"] != "isotonic"
+        manifest["calibration"] = {
+            key: 2 * value if key != "method" else value for key, value in line.items()
+        }
         for point in manifest["operatingPoints"]:
             point["threshold"] = float(expit(2 * logit(point["threshold"])))
 
-    def rows(vectors: Document) -> None:
-        vectors["base"] *= 2
-        for row in vectors["rows"]:
-            row["margin"] *= 2
-            row["probability"] = float(expit(row["margin"]))
-            row["contributions"] = {field: 2 * value for field, value in row["contributions"].items()}
-
-    change_json(bundle / "manifest.json", thresholds)
-    change_json(bundle / "vectors.json", rows)
+    change_json(bundle / "manifest.json", double)
+    answers(bundle)
 
 
 def timid(bundle: Path) -> None:
@@ -206,9 +132,9 @@ def astray(bundle: Path) -> None:
     def change(vectors: Document) -> None:
         row = vectors["rows"][3]
         row["margin"] += 5e-6
-        row["probability"] = float(expit(row["margin"]))
 
     change_json(bundle / "vectors.json", change)
+    answers(bundle)
 
 
 def test_a_model_turned_around_is_worse_in_all_that_it_says(
@@ -218,6 +144,40 @@ def test_a_model_turned_around_is_worse_in_all_that_it_says(
     with pytest.raises(WorseError) as caught:
         gate(candidate, small_bundle, generated, DEFAULT)
     assert {"discrimination", "calibration", "decisions", "profit", "parity"} <= ways_of(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "way"),
+    [
+        # Older customers' probabilities are halved: their churners are missed, and called safe.
+        (lambda chances, older: np.where(older, chances / 2, chances), "subgroups"),
+        # Turned around: those called first are the wrong ones.
+        (lambda chances, _: 1 - chances, "profit"),
+    ],
+)
+def test_groups_and_profit_are_measured_on_the_rows(
+    small_bundle: Path,
+    candidate: Path,
+    generated: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: Callable[[Probabilities, npt.NDArray[np.bool_]], Probabilities],
+    way: str,
+) -> None:
+    settings = replace(DEFAULT, gate_group_churners=10)
+    bundle = read_bundle(candidate)
+    prepared = prepare(bundle.contract, generated, settings)
+    older = np.array([bool(record["seniorCitizen"]) for record in prepared.records_of(prepared.hold_out)])
+    predict = Bundle.predict
+
+    def spoilt(self: Bundle, features: Matrix) -> Probabilities:
+        chances = predict(self, features)
+        return spoil(chances, older) if self.folder == candidate else chances
+
+    gate(candidate, small_bundle, generated, settings)
+    monkeypatch.setattr(Bundle, "predict", spoilt)
+    with pytest.raises(WorseError) as caught:
+        gate(candidate, small_bundle, generated, settings)
+    assert way in ways_of(caught.value)
 
 
 def ways_of(error: WorseError) -> set[str]:
@@ -258,6 +218,11 @@ def test_a_bundle_that_is_worse_is_stopped(
         ("manifest.json", lambda d: d["features"].reverse(), "features are not the contract's"),
         ("vectors.json", lambda d: d["rows"][0]["features"].reverse(), "encoded otherwise"),
         ("vectors.json", lambda d: d["rows"][0].update(probability=0.5), "not those of their margins"),
+        (
+            "vectors.json",
+            lambda d: d["rows"][0]["interval"].update(lower=0.0, upper=0.5),
+            "intervals are not",
+        ),
         ("vectors.json", lambda d: d.update(base=0.0), "do not add up"),
         ("contract.json", lambda d: d.update(title="Another"), "the model is of another contract"),
     ],
@@ -307,7 +272,7 @@ def test_what_is_worse_does_not_ship(
 
 def test_what_is_no_bundle_is_said_so(candidate: Path) -> None:
     change_json(candidate / "manifest.json", lambda d: d["calibration"].update(method="isotonic"))
-    with pytest.raises(BundleError, match="got calibration 'isotonic'"):
+    with pytest.raises(BundleError, match="calibration isotonic: got 0 thresholds and 0 values"):
         read_bundle(candidate)
     (candidate / "model.onnx").unlink()
     with pytest.raises(BundleError, match=r"model\.onnx missing"):

@@ -15,6 +15,7 @@ from churn_training.__main__ import TUNED, main
 from churn_training.bundle.champion import read_champion
 from churn_training.contract import Contract
 from churn_training.evidence import reference
+from churn_training.evidence.calibrations import FILE, calibrations
 from churn_training.evidence.fixtures import RECIPES, write_fixtures
 from churn_training.evidence.reference import onnxruntime_margins, write_reference
 from churn_training.modelling.boosting import margins
@@ -95,6 +96,10 @@ def test_reference_on_generated_rows_says_so(
     assert native.shape == (300,)
     assert (native == np.fromfile(tmp_path / "onnxruntime.f32", "<f4")).all()
     assert json.loads((tmp_path / "accepted.json").read_text())["accepted"] == list(range(300))
+    answers = np.fromfile(tmp_path / "answers.f64", "<f8").reshape(300, 3)
+    probability, lower, upper = answers.T
+    assert (np.diff(probability[np.argsort(native)]) >= 0).all()
+    assert ((lower >= 0) & (lower <= probability) & (probability <= upper) & (upper <= 1)).all()
 
 
 @same_arithmetic
@@ -110,6 +115,16 @@ def test_fixtures_are_fresh(tmp_path: Path) -> None:
         for figure in ("base", "margins", "contributions"):
             assert np.allclose(made.pop(figure), kept.pop(figure), rtol=0, atol=1e-9)
         assert made == kept
+
+
+@same_arithmetic
+def test_the_calibrations_fixture_is_fresh() -> None:
+    made, kept = calibrations(DEFAULT), json.loads((FIXTURES / FILE).read_text())
+    assert len(made["cases"]) == len(kept["cases"]) == 10
+    for new, old in zip(made["cases"], kept["cases"], strict=True):
+        for name in ("margins", "probabilities", "lower", "upper"):
+            assert np.allclose(new[name], old[name], rtol=0, atol=1e-9)
+        assert new["calibration"]["method"] == old["calibration"]["method"]
 
 
 def test_the_largest_fixture_is_as_deep_as_its_name() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from churn_training import __main__ as commands
-from churn_training import stage_code
+from churn_training import stage_code, stages
 from churn_training.families.xgboost_boosting import fit
 from churn_training.pipeline import STAGES
 from churn_training.settings import QUICK
@@ -56,6 +56,18 @@ def test_other_data_with_the_same_outcome_stops_there(run: Run) -> None:
     run.data.write_text("longer than before")
     assert [perform(run, stage) for stage in (WRITE, READ)] == [True, True]
     assert (run.folder_of("read") / "copy.txt").read_text() == "18"
+
+
+def test_other_libraries_are_another_run(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "REQUIREMENTS", tmp_path / "requirements.lock")
+    stages.REQUIREMENTS.write_text("xgboost==3.2.0")
+    assert [perform(run, WRITE), perform(run, WRITE)] == [True, False]
+    stages.REQUIREMENTS.write_text("xgboost==3.3.0")
+    assert perform(run, WRITE)
+
+
+def test_the_libraries_are_those_that_are_pinned() -> None:
+    assert "--hash=sha256:" in stages.REQUIREMENTS.read_text()
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_text("999")])

@@ -4,11 +4,15 @@ import hashlib
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from churn_training.bundle.readable_json import camel, significant
+from churn_training.bundle.readable_json import camel, plain, significant
 from churn_training.bundle.reference_distributions import reference_distributions
 from churn_training.contract import Contract
 from churn_training.modelling.boosting import Probabilities
+from churn_training.modelling.calibration import Calibration
+from churn_training.modelling.calibration_choice import RULE, CalibrationTrial, best_calibration
 from churn_training.modelling.choice import Trial, best_of, standard_error, within_one_standard_error
+from churn_training.modelling.confidence import Confidence, Values
+from churn_training.modelling.coverage import Coverage, coverage
 from churn_training.modelling.evaluation import Decisions, Evaluation, decide, evaluate
 from churn_training.modelling.operating_points import OperatingPoint
 from churn_training.preparation.cleaning import Record
@@ -27,10 +31,17 @@ class Outcome:
     trials: list[Trial]
     chosen: Trial
     ensemble: Ensemble
+    calibrations: list[CalibrationTrial]
+    calibration: Calibration
+    out_of_fold: Probabilities
+    """Calibrated, each by a model and a calibrator that have not seen the row."""
+    confidence: Confidence
     points: tuple[OperatingPoint, ...]
     training: Part
     hold_out: Part
+    hold_out_margin: Values
     hold_out_probability: Probabilities
+    """Calibrated, as it ships."""
 
 
 def manifest(
@@ -51,7 +62,8 @@ def manifest(
         "features": [_feature(feature) for feature in features],
         "link": outcome.ensemble.link,
         "baseMargin": float(outcome.ensemble.base),
-        "calibration": {"method": "none"},
+        "calibration": outcome.calibration,
+        "confidence": outcome.confidence,
         "operatingPoints": [_point(point, outcome, settings) for point in outcome.points],
         "defaultOperatingPoint": "balanced",
         "riskBands": [
@@ -60,9 +72,7 @@ def manifest(
             {"name": "high", "from": "precision"},
         ],
         "evaluation": _evaluation(outcome, settings),
-        "reference": reference_distributions(
-            contract, training_records, outcome.chosen.out_of_fold, settings
-        ),
+        "reference": reference_distributions(contract, training_records, outcome.out_of_fold, settings),
     }
 
 
@@ -88,7 +98,7 @@ def _feature(feature: Feature) -> dict[str, Any]:
 
 
 def _point(point: OperatingPoint, outcome: Outcome, settings: Settings) -> dict[str, Any]:
-    seen = decide(outcome.chosen.out_of_fold, outcome.training.churned, point.threshold)
+    seen = decide(outcome.out_of_fold, outcome.training.churned, point.threshold)
     held = decide(outcome.hold_out_probability, outcome.hold_out.churned, point.threshold)
     return {
         "name": point.name,
@@ -121,8 +131,11 @@ def _evaluation(outcome: Outcome, settings: Settings) -> dict[str, Any]:
         },
         "calibrationErrorBins": f"{bins} of equal count",
         "outOfFold": {"folds": settings.folds}
-        | _figures(evaluate(outcome.chosen.out_of_fold, training.churned, bins), settings),
+        | _figures(evaluate(outcome.out_of_fold, training.churned, bins), settings),
         "holdOut": _figures(evaluate(outcome.hold_out_probability, hold_out.churned, bins), settings),
+        "confidence": plain(_coverage(outcome, settings), settings.figure_digits),
+        "calibrationRule": RULE,
+        "calibrations": [_calibration(trial, outcome, settings) for trial in outcome.calibrations],
         "choiceRule": "the fewest nodes among the candidates whose mean out-of-fold log-loss is behind "
         "the best by no more than one standard error of that difference over the folds",
         "choice": [_trial(trial, best, outcome.chosen, settings) for trial in outcome.trials],
@@ -153,4 +166,27 @@ def _trial(trial: Trial, best: Trial, chosen: Trial, settings: Settings) -> dict
         ),
         "withinOneStandardError": within_one_standard_error(trial, best),
         "chosen": trial is chosen,
+    }
+
+
+def _coverage(outcome: Outcome, settings: Settings) -> Coverage:
+    return coverage(
+        outcome.confidence,
+        outcome.hold_out_margin,
+        outcome.hold_out_probability,
+        outcome.hold_out.churned,
+        settings.calibration_bins,
+    )
+
+
+def _calibration(trial: CalibrationTrial, outcome: Outcome, settings: Settings) -> dict[str, Any]:
+    best = best_calibration(outcome.calibrations)
+    behind = trial.losses - best.losses
+    return {
+        "method": trial.method,
+        "logLoss": significant(float(trial.losses.mean()), settings.figure_digits),
+        "behindBest": significant(float(behind.mean()), settings.figure_digits),
+        "behindBestStandardError": significant(standard_error(behind), settings.figure_digits),
+        "calibrationError": significant(trial.calibration_error, settings.figure_digits),
+        "chosen": trial.method == outcome.calibration["method"],
     }

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from churn_training.bundle.manifest import Outcome
 from churn_training.contract import Contract, Field
 from churn_training.evidence.judge import judge
-from churn_training.modelling.boosting import probabilities
+from churn_training.modelling.calibration import calibrated_margins
+from churn_training.modelling.confidence import intervals
 from churn_training.preparation.cleaning import Record, Unknown
 from churn_training.preparation.encoding import Feature, encode
 from churn_training.preparation.generation import draw, records_of
@@ -33,19 +35,21 @@ def vectors(
     contract: Contract,
     features: tuple[Feature, ...],
     model: Any,
-    ensemble: Ensemble,
+    outcome: Outcome,
     settings: Settings,
 ) -> dict[str, Any]:
     """The document. Every row keeps the contract's `requires`."""
     random = np.random.default_rng(settings.vectors_seed)
-    cases = list(_cases(contract, features, ensemble, random))
+    cases = list(_cases(contract, features, outcome.ensemble, random))
     for place, case in enumerate(cases):
         for field in contract.fields:
             if not field.is_input and place % 2:
                 del case.record[field.name]  # an optional key, absent in half of the rows
     inputs = encode(features, [case.record for case in cases])
     judgement = judge(model, inputs)
-    chances = probabilities(judgement.margins) if ensemble.link == "logit" else judgement.margins
+    margins, link = judgement.margins, outcome.ensemble.link
+    chances = calibrated_margins(outcome.calibration, margins, link)
+    band = intervals(outcome.confidence, margins, chances)
     return {
         "formatVersion": 1,
         "seed": settings.vectors_seed,
@@ -58,6 +62,7 @@ def vectors(
                 "features": [_plain(float(value)) for value in inputs[place]],
                 "margin": float(judgement.margins[place]),
                 "probability": float(chances[place]),
+                "interval": {"lower": float(band.lower[place]), "upper": float(band.upper[place])},
                 "contributions": _per_field(features, judgement.contributions[place].tolist()),
             }
             for place, case in enumerate(cases)

@@ -8,7 +8,8 @@ from scipy.stats import t as student
 from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 
 from churn_training.modelling.boosting import Probabilities
-from churn_training.modelling.choice import Candidate, out_of_fold
+from churn_training.modelling.calibration_choice import calibrated_out_of_fold
+from churn_training.modelling.choice import Candidate
 from churn_training.modelling.evaluation import calibration_error, lift_at
 from churn_training.modelling.profit import expected_maximum_profit
 from churn_training.preparation.splitting import Part, folds_of
@@ -45,12 +46,19 @@ class Difference:
     p_value: float
 
 
-def repeated_scores(candidate: Candidate, training: Part, settings: Settings) -> RepeatedScores:
-    """Every repeat shuffles the rows into other folds, the same for every candidate."""
+def repeated_scores(
+    candidate: Candidate, training: Part, settings: Settings, calibration: str = "none"
+) -> RepeatedScores:
+    """Every repeat shuffles the rows into other folds, the same for every candidate.
+
+    With a method of calibration, calibrators learn inside each fold's training rows, like the model.
+    """
     repeats = [
         folds_of(training.churned, settings, repeat=repeat) for repeat in range(settings.comparison_repeats)
     ]
-    predictions = [out_of_fold(candidate, training, folds, settings) for folds in repeats]
+    predictions = [
+        calibrated_out_of_fold(candidate, calibration, training, folds, settings) for folds in repeats
+    ]
     pairs = [
         (training.churned[rows], predicted[rows])
         for folds, predicted in zip(repeats, predictions, strict=True)

@@ -13,6 +13,8 @@ import onnxruntime
 from churn_training.bundle.champion import read_champion
 from churn_training.contract import Contract, read_contract
 from churn_training.evidence.judge import native_margins
+from churn_training.modelling.calibration import calibrated_margins
+from churn_training.modelling.confidence import intervals
 from churn_training.preparation.cleaning import RejectedRow, clean
 from churn_training.preparation.encoding import Matrix, encode, features_of
 from churn_training.preparation.generation import generate
@@ -47,7 +49,13 @@ def write_reference(bundle: Path, champion: Path, output: Path, settings: Settin
         {"accepted": [row.index for row in accepted], "rejected": [_rejection(row) for row in rejected]},
     )
     _write_floats(output / "encoded.f32", encoded)
-    _write_floats(output / "margins.f32", native_margins(native, encoded).astype(np.float32))
+    margins = native_margins(native, encoded).astype(np.float32)
+    manifest = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
+    chances = calibrated_margins(manifest["calibration"], margins, manifest["link"])
+    band = intervals(manifest["confidence"], margins, chances)
+    _write_floats(output / "margins.f32", margins)
+    answers = np.column_stack([chances, band.lower, band.upper])
+    (output / "answers.f64").write_bytes(np.ascontiguousarray(answers, dtype="<f8").tobytes())
     _write_floats(output / "onnxruntime.f32", onnxruntime_margins(model, encoded))
     log.info("wrote %s: %d %s rows", output, len(encoded), source["kind"])
 

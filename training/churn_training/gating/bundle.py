@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from churn_training.contract import Contract, read_contract
 from churn_training.evidence.reference import onnxruntime_margins
-from churn_training.modelling.boosting import Probabilities, probabilities
+from churn_training.modelling.boosting import Probabilities
+from churn_training.modelling.calibration import CalibrationError, calibrated_margins, check_calibration
 from churn_training.preparation.encoding import Matrix
 
 FILES = ("contract.json", "manifest.json", "model.onnx", "vectors.json")
@@ -35,10 +36,8 @@ class Bundle:
         return self.probability(onnxruntime_margins(self.model, features))
 
     def probability(self, margins: npt.NDArray[np.floating[Any]]) -> Probabilities:
-        """Of margins, in float64."""
-        if self.manifest["link"] == "logit":
-            return probabilities(margins)
-        return np.clip(margins.astype(np.float64), 0, 1)
+        """Calibrated, of margins, in float64."""
+        return calibrated_margins(self.manifest["calibration"], margins, self.manifest["link"])
 
     def threshold(self, point: str) -> float:
         """Of the operating point of that name."""
@@ -52,9 +51,10 @@ def read_bundle(folder: Path) -> Bundle:
     if absent:
         raise BundleError(f"{folder} holds no bundle: {', '.join(absent)} missing")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    method = manifest["calibration"]["method"]
-    if method != "none":
-        raise BundleError(f"{folder}: got calibration {method!r}, expected 'none'")
+    try:
+        check_calibration(manifest["calibration"])
+    except CalibrationError as error:
+        raise BundleError(f"{folder}: {error}") from error
     return Bundle(
         folder=folder,
         contract=read_contract(folder / "contract.json"),

@@ -8,6 +8,7 @@ import onnx
 
 from churn_training.evidence.reference import onnxruntime_margins
 from churn_training.gating.bundle import Bundle
+from churn_training.modelling.confidence import intervals
 from churn_training.preparation.encoding import encode, features_of
 
 EXACT = 1e-12
@@ -54,6 +55,11 @@ def _broken(bundle: Bundle) -> Iterator[str]:
     margins = np.array([row["margin"] for row in rows])
     if not (np.abs(bundle.probability(margins) - chances) <= EXACT).all():
         yield "the verification rows' probabilities are not those of their margins"
+    if "confidence" in manifest:
+        band = intervals(manifest["confidence"], margins, chances)
+        stated_ends = np.array([[row["interval"]["lower"], row["interval"]["upper"]] for row in rows])
+        if not (np.abs(stated_ends - np.column_stack([band.lower, band.upper])) <= EXACT).all():
+            yield "the verification rows' intervals are not those of their margins"
     sums = [bundle.vectors["base"] + sum(row["contributions"].values()) for row in rows]
     if not (np.abs(np.array(sums) - margins) <= ADDITIVE).all():
         yield "the verification rows' contributions do not add up to their margins"

@@ -1,114 +1,155 @@
-"""Ways to bend probabilities towards the truth, and whether any of them is worth it, by nested folds."""
+"""Ways to bend probabilities towards the truth: fitted, kept as the manifest has them, and applied.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+All of them start from log-odds, are computed in float64 and never fall: a customer with the greater margin
+keeps the greater probability.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import log_loss
 from threadpoolctl import threadpool_limits
 
 from churn_training.modelling.boosting import Probabilities
-from churn_training.modelling.choice import Candidate, Folds, out_of_fold, standard_error
-from churn_training.modelling.evaluation import calibration_error
-from churn_training.preparation.splitting import Labels, Part, folds_of
-from churn_training.settings import Settings
+from churn_training.preparation.splitting import Labels
 
-Calibrator = Callable[[Probabilities], Probabilities]
+LogOdds = npt.NDArray[np.float64]
+Calibration = dict[str, Any]
+"""The manifest's entry: the method and its parameters."""
 
 SMALLEST = 1e-6
-"""Probabilities are kept this far from 0 and 1, where isotonic steps would make the log-loss infinite."""
+"""Probabilities are kept this far from 0 and 1, where log-odds and log-loss would be infinite."""
+
+LINES = {"platt": ("slope", "intercept"), "beta": ("a", "b", "c")}
+"""Parameters of the methods that are lines; the last is the intercept."""
 
 
-def none(probability: Probabilities, churned: Labels) -> Calibrator:  # noqa: ARG001
+class CalibrationError(ValueError):
+    """A calibration that cannot be applied: the message says what was got and what is expected."""
+
+
+def fit_none(log_odds: LogOdds, churned: Labels) -> Calibration:  # noqa: ARG001
     """As the model says."""
-    return lambda raw: raw
+    return {"method": "none"}
 
 
-def platt(probability: Probabilities, churned: Labels) -> Calibrator:
+def fit_platt(log_odds: LogOdds, churned: Labels) -> Calibration:
     """A line in log-odds: two parameters (Platt, 1999)."""
-    return _regression(lambda raw: _log_odds(raw)[:, None], probability, churned)
+    return _line("platt", log_odds[:, None], churned)
 
 
-def beta(probability: Probabilities, churned: Labels) -> Calibrator:
-    """A line in log p and log(1 − p): three parameters (Kull, Silva Filho and Flach, 2017)."""
-
-    def columns(raw: Probabilities) -> npt.NDArray[np.float64]:
-        inside = np.clip(raw, SMALLEST, 1 - SMALLEST)
-        return np.column_stack([np.log(inside), -np.log1p(-inside)])
-
-    return _regression(columns, probability, churned)
+def fit_beta(log_odds: LogOdds, churned: Labels) -> Calibration:
+    """A line in ln p and −ln(1 − p): three parameters (Kull, Silva Filho and Flach, 2017)."""
+    return _line("beta", _logarithms(log_odds), churned)
 
 
-def isotonic(probability: Probabilities, churned: Labels) -> Calibrator:
-    """Any rising step function (Zadrozny and Elkan, 2002)."""
-    steps = IsotonicRegression(y_min=SMALLEST, y_max=1 - SMALLEST, out_of_bounds="clip")
-    steps.fit(probability, churned)
-    return lambda raw: np.asarray(steps.predict(raw))
+def fit_isotonic(log_odds: LogOdds, churned: Labels) -> Calibration:
+    """The rising curve of greatest likelihood, straight between its points (Zadrozny and Elkan, 2002)."""
+    curve = IsotonicRegression(y_min=SMALLEST, y_max=1 - SMALLEST, out_of_bounds="clip")
+    curve.fit(log_odds, churned)
+    return {
+        "method": "isotonic",
+        "thresholds": curve.X_thresholds_.tolist(),
+        "values": curve.y_thresholds_.tolist(),
+    }
 
 
-METHODS: dict[str, Callable[[Probabilities, Labels], Calibrator]] = {
-    "none": none,
-    "platt": platt,
-    "beta": beta,
-    "isotonic": isotonic,
+METHODS: dict[str, Callable[[LogOdds, Labels], Calibration]] = {
+    "none": fit_none,
+    "platt": fit_platt,
+    "beta": fit_beta,
+    "isotonic": fit_isotonic,
 }
 """From the plainest to the freest."""
 
 
-@dataclass(frozen=True)
-class CalibrationTrial:
-    """How one method did on rows that neither the model nor the calibrator had seen."""
-
-    method: str
-    losses: npt.NDArray[np.float64]
-    """Log-loss of each outer fold, in nats per row."""
-    calibration_error: float
-
-
-def try_calibrations(
-    candidate: Candidate, training: Part, folds: Folds, settings: Settings
-) -> list[CalibrationTrial]:
-    """Nested: calibrators learn on out-of-fold probabilities inside each outer fold's training rows."""
-    calibrated = {method: np.empty(len(training.churned)) for method in METHODS}
-    for fitted, held_back in folds:
-        inside = training.take(fitted)
-        inner = folds_of(inside.churned, settings, settings.tuning_folds)
-        seen = out_of_fold(candidate, inside, inner, settings)
-        model = candidate.family.fit(inside, candidate.parameters, settings)
-        raw = candidate.family.predict(model, training.features[held_back])
-        for method, fit in METHODS.items():
-            calibrated[method][held_back] = fit(seen, inside.churned)(raw)
-    return [
-        CalibrationTrial(
-            method,
-            np.array([log_loss(training.churned[rows], values[rows]) for _, rows in folds]),
-            calibration_error(values, training.churned, settings.calibration_bins),
-        )
-        for method, values in calibrated.items()
-    ]
+def calibrate(calibration: Calibration, log_odds: LogOdds) -> Probabilities:
+    """Calibrated probabilities of log-odds."""
+    method = calibration["method"]
+    if method == "none":
+        return np.asarray(expit(log_odds))
+    if method == "platt":
+        return np.asarray(expit(calibration["slope"] * log_odds + calibration["intercept"]))
+    if method == "beta":
+        line = _logarithms(log_odds) @ np.array([calibration["a"], calibration["b"]])
+        return np.asarray(expit(line + calibration["c"]))
+    return np.asarray(np.interp(log_odds, calibration["thresholds"], calibration["values"]))
 
 
-def choose_calibration(trials: list[CalibrationTrial]) -> CalibrationTrial:
-    """The plainest method within one standard error of the best, on the same folds as the others."""
-    best = min(trials, key=lambda trial: float(trial.losses.mean()))
-    return next(
-        trial
-        for trial in trials
-        if trial.losses.mean() - best.losses.mean() <= standard_error(trial.losses - best.losses)
-    )
+def calibrated(calibration: Calibration, probability: Probabilities) -> Probabilities:
+    """The same of a model's own probabilities, which `none` leaves alone to the last bit."""
+    if calibration["method"] == "none":
+        return probability
+    return calibrate(calibration, log_odds_of(probability))
 
 
-def _regression(
-    columns: Callable[[Probabilities], npt.NDArray[np.float64]], probability: Probabilities, churned: Labels
-) -> Calibrator:
-    with threadpool_limits(1):
-        line = LogisticRegression(C=np.inf, max_iter=1000).fit(columns(probability), churned)
-    return lambda raw: np.asarray(expit(columns(raw) @ line.coef_[0] + line.intercept_[0]))
+def calibrated_margins(calibration: Calibration, margin: npt.NDArray[Any], link: str) -> Probabilities:
+    """The same of margins, as every runtime of the package computes it."""
+    exact = margin.astype(np.float64)
+    if link == "logit":
+        return calibrate(calibration, exact)
+    return calibrated(calibration, np.clip(exact, 0, 1))
 
 
-def _log_odds(probability: Probabilities) -> Probabilities:
+def log_odds_of(probability: Probabilities) -> LogOdds:
+    """Finite log-odds of any probability."""
     return np.asarray(logit(np.clip(probability, SMALLEST, 1 - SMALLEST)))
+
+
+def margins_of(probability: Probabilities, link: str) -> npt.NDArray[np.float64]:
+    """The margins behind a model's own probabilities, in the unit of its link."""
+    return log_odds_of(probability) if link == "logit" else probability
+
+
+def check_calibration(calibration: Calibration) -> None:
+    """Raises CalibrationError unless it is of a known method, whole, finite and never falling."""
+    method = calibration.get("method")
+    if method not in METHODS:
+        raise CalibrationError(f"got calibration {method!r}, expected one of {', '.join(METHODS)}")
+    names = LINES.get(method, ())
+    for name in names:
+        value, least = calibration.get(name), -np.inf if name == names[-1] else 0.0
+        if not (isinstance(value, int | float) and np.isfinite(value) and value >= least):
+            raise CalibrationError(f"calibration {method}: got {name} {value!r}, expected a number ≥ {least}")
+    if method == "isotonic":
+        _check_curve(calibration.get("thresholds", ()), calibration.get("values", ()))
+
+
+def _check_curve(thresholds: Sequence[float], values: Sequence[float]) -> None:
+    if not thresholds or len(thresholds) != len(values):
+        raise CalibrationError(
+            f"calibration isotonic: got {len(thresholds)} thresholds and {len(values)} values, "
+            "expected as many of both"
+        )
+    rising = np.isfinite(thresholds).all() and (np.diff(thresholds) > 0).all()
+    if not (rising and (np.diff([0.0, *values, 1.0]) >= 0).all()):
+        raise CalibrationError("calibration isotonic: got a curve that falls, or that leaves 0 to 1")
+
+
+def _logarithms(log_odds: LogOdds) -> npt.NDArray[np.float64]:
+    """ln p and −ln(1 − p), without the p that would round to 0 or 1."""
+    return np.column_stack([-np.logaddexp(0, -log_odds), np.logaddexp(0, log_odds)])
+
+
+def _line(method: str, columns: npt.NDArray[np.float64], churned: Labels) -> Calibration:
+    """The line of greatest likelihood among those that do not fall in any column.
+
+    A column whose coefficient would be negative is left out and the others are fitted again, as in the paper
+    on beta calibration.
+    """
+    *names, intercept = LINES[method]
+    kept = list(range(len(names)))
+    while True:
+        with threadpool_limits(1):
+            # A column of zeros stands in where none is left: the fit is then the share of churners.
+            part = columns[:, kept] if kept else np.zeros((len(churned), 1))
+            line = LogisticRegression(C=np.inf, tol=1e-8, max_iter=1000).fit(part, churned)
+        slopes = line.coef_[0].tolist() if kept else []
+        if all(slope >= 0 for slope in slopes):
+            found = dict.fromkeys(names, 0.0) | {names[k]: s for k, s in zip(kept, slopes, strict=True)}
+            return {"method": method, **found, intercept: float(line.intercept_[0])}
+        del kept[int(np.argmin(slopes))]

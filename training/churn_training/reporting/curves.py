@@ -58,7 +58,7 @@ def ranking(path: Path, hold_out: Judged, points: list[dict[str, Any]]) -> None:
 
 
 def reliability(path: Path, figures: dict[str, Any]) -> None:
-    """Said against happened, in bins of equal count, with 95 % intervals."""
+    """Said against happened, in bins of equal count, with 95 % intervals; hollow: before calibration."""
     with picture(path, panels=2) as panels:
         for axes, (key, words) in zip(
             panels, {"outOfFold": "in cross-validation", "holdOut": "on the hold-out"}.items(), strict=True
@@ -72,7 +72,19 @@ def reliability(path: Path, figures: dict[str, Any]) -> None:
             ]
             error = figures[key]["calibrationError"]["value"]
             axes.plot([0, 1], [0, 1], color=GREY, linestyle=":")
-            axes.errorbar(said, happened, yerr=spans, fmt="o", color=BLUE, markersize=4, capsize=2)
+            before = figures["beforeCalibration"][key]["bins"]
+            axes.plot(
+                [entry["meanProbability"] for entry in before],
+                [entry["churn"]["value"] for entry in before],
+                "o",
+                color=GREY,
+                markerfacecolor="none",
+                markersize=6,
+                label="before calibration",
+            )
+            axes.errorbar(
+                said, happened, yerr=spans, fmt="o", color=BLUE, markersize=4, capsize=2, label="as shipped"
+            )
             axes.set(
                 title=f"Off by {error * 100:.1f} points {words}",
                 xlabel="probability given",
@@ -80,6 +92,7 @@ def reliability(path: Path, figures: dict[str, Any]) -> None:
                 xlim=(0, 0.9),
                 ylim=(0, 0.9),
             )
+            axes.legend(loc="upper left")
             as_percentages(axes, x=True, y=True)
 
 

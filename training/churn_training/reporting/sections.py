@@ -37,24 +37,63 @@ Families without trees to export are compared and do not ship:
 {beside}"""
 
 
-def calibration(figures: dict[str, Any]) -> str:
-    """What bending the probabilities would bring."""
-    chosen = figures["calibration"]["chosen"]
-    trials = {entry["method"]: entry for entry in figures["calibration"]["trials"]}
-    none = trials["none"]
+def calibration(manifest: dict[str, Any], figures: dict[str, Any]) -> str:
+    """The rule, every method with its numbers, and what the chosen one changes."""
+    evaluation = manifest["evaluation"]
+    trials = {entry["method"]: entry for entry in evaluation["calibrations"]}
+    method = manifest["calibration"]["method"]
+    gain = trials["none"]["logLoss"] - trials[method]["logLoss"]
     words = (
-        "That is none: nothing is gained by bending the probabilities."
-        if chosen == "none"
-        else f"By that rule it would be **{chosen}**, whose log-loss is lower by "
-        f"{none['logLoss'] - trials[chosen]['logLoss']:.5f} nats per customer. The shipped code applies no "
-        "calibration, so the probabilities ship as the trees give them, and this is what it costs."
+        "That is **none**: the probabilities ship as the trees give them."
+        if method == "none"
+        else f"That is **{method}**, and it ships. It lowers the log-loss by {gain:.5f} nats per customer: "
+        "the trees' own probabilities are nearly true already. It keeps the order of customers."
+    )
+    before, after = figures["beforeCalibration"]["holdOut"], evaluation["holdOut"]
+    changed = (
+        ""
+        if method == "none"
+        else f"""
+
+On the hold-out, which had no say in it, the log-loss is {before["logLoss"]:.4f} before and
+{after["logLoss"]:.4f} after, the calibration error {before["calibrationError"]:.3f} and
+{after["calibrationError"]:.3f}. The picture of reliability above has both."""
     )
     return f"""## Calibration
 
 Chosen by nested cross-validation: each method learns inside the training rows of an outer fold and is
-judged on the rest. The rule: the plainest method within one standard error of the best. {words}
+judged on the rest. The rule, which is also the model's: {evaluation["calibrationRule"]}. {words}
 
-{tables.calibration(figures)}"""
+{tables.calibration(manifest)}
+
+Every probability, threshold and figure of the shipped model on this page is calibrated; those out of fold
+by calibrators that had not seen the customer either. The other models, the learning curve and the remedies
+for imbalance are compared as they are fitted.{changed}"""
+
+
+def confidence(manifest: dict[str, Any]) -> str:
+    """How sure a probability is, and what the hold-out says of that."""
+    band, got = manifest["confidence"], manifest["evaluation"]["confidence"]
+    widened = (
+        "For no customer of the hold-out does the calibrated probability lie outside of the band."
+        if got["widened"] == 0
+        else f"For {percent(got['widened'])} of the hold-out the calibrated probability lies outside of the "
+        "band, which is widened there to hold it."
+    )
+    return f"""## How sure a probability is
+
+Beside each probability stands an interval: between which shares of churners the truth lies for customers of
+the same margin, with a confidence of {percent(band["level"], 0)} at that margin (not at all margins at
+once). Method: {band["method"]}, each side by Clopper and Pearson at half of the remaining
+{percent(1 - band["level"], 0)}; of all customers near in margin those below can only churn less and those
+above only more, as long as the risk rises with the margin. Nothing else is assumed, neither the calibration
+nor the model's form. The steps are then replaced by straight lines outside of them. It does not say how a
+customer differs from others of the same margin.
+
+Measured on the hold-out, in {got["groups"]} groups of neighbouring margins: in {got["groupsInside"]} the
+share of churners is inside the interval's mean ends, in {got["groupsCompatible"]} the share's own 95 %
+interval meets it. Mean width {got["meanWidth"]:.3f}, from {got["narrowest"]:.3f} to {got["widest"]:.3f}.
+{widened}"""
 
 
 def comparison(manifest: dict[str, Any], figures: dict[str, Any]) -> str:

@@ -78,18 +78,18 @@ def choice(manifest: dict[str, Any]) -> str:
     )
 
 
-def calibration(figures: dict[str, Any]) -> str:
-    """The nested trials."""
+def calibration(manifest: dict[str, Any]) -> str:
+    """The nested trials, the chosen one in bold."""
     return table(
         ["method", "log-loss", "behind the best", "calibration error"],
         [
             [
-                entry["method"],
+                f"**{entry['method']}**" if entry["chosen"] else entry["method"],
                 f"{entry['logLoss']:.5f}",
                 f"{entry['behindBest']:.5f} ± {entry['behindBestStandardError']:.5f}",
                 f"{entry['calibrationError']:.4f}",
             ]
-            for entry in figures["calibration"]["trials"]
+            for entry in manifest["evaluation"]["calibrations"]
         ],
     )
 

@@ -1,0 +1,131 @@
+"""How sure a probability is: a band for the share of churners at a margin, from out-of-fold outcomes alone.
+
+For a margin x, the share of churners among the nearest rows at or below x is no greater than that at x, as
+long as the risk rises with the margin; the exact lower bound of that share (Clopper and Pearson, 1934; for
+rows of unequal risk, Hoeffding, 1956) is therefore a lower bound at x. The rows at or above x give the upper
+one. Each side errs with half of what the level leaves, whatever the probabilities and the calibration are.
+
+Venn–Abers prediction (Vovk, Petej and Fedorova, 2015) answers another question: its two probabilities differ
+by what one more row would change, about 1 / n, and not by how far the share in n rows is off by chance,
+1 / √n. As an interval it would seem many times surer than the rows allow.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linprog
+from scipy.stats import beta
+
+from churn_training.modelling.boosting import Probabilities
+from churn_training.preparation.splitting import Labels
+from churn_training.settings import Settings
+
+Confidence = dict[str, Any]
+"""The manifest's entry: straight lines between points, level beyond."""
+
+Values = npt.NDArray[np.float64]
+
+DECIMALS = 3
+"""Of the band's ends, rounded outwards."""
+
+MARGIN_DECIMALS = 2
+"""Of the points' margins, in the unit of the margin: where a line bends is free."""
+
+SOLVED_TO = 1e-6
+"""What the linear programme may be off by; taken off again, so that the band only ever widens."""
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """One per row."""
+
+    lower: Probabilities
+    upper: Probabilities
+
+
+def fit_confidence(margin: Values, churned: Labels, settings: Settings) -> Confidence:
+    """The band of the rows' margins and outcomes, made plainer on its outer side only."""
+    window = window_of(len(margin))
+    at, lower, upper = exact_band(margin, churned, window, settings.confidence_level)
+    places = np.round(np.quantile(margin, np.linspace(0, 1, settings.confidence_points)), MARGIN_DECIMALS)
+    points = np.unique(places + 0.0)  # never −0
+    step = 10**DECIMALS
+    low = np.floor(_below(points, at, lower) * step) / step
+    high = 1 - np.floor(_below(-points[::-1], -at[::-1], 1 - upper[::-1])[::-1] * step) / step
+    return {
+        "method": f"exact binomial bounds of the {window} nearest rows below and above, out of fold",
+        "level": settings.confidence_level,
+        "margins": points.tolist(),
+        "lower": [round(value, DECIMALS) for value in low.tolist()],
+        "upper": [round(value, DECIMALS) for value in high.tolist()],
+    }
+
+
+def intervals(confidence: Confidence, margin: npt.NDArray[Any], probability: Probabilities) -> Intervals:
+    """The band at each margin, widened where the calibrated probability lies outside of it."""
+    lower, upper = band_at(confidence, margin.astype(np.float64))
+    return Intervals(lower=np.minimum(lower, probability), upper=np.maximum(upper, probability))
+
+
+def band_at(confidence: Confidence, margin: Values) -> tuple[Values, Values]:
+    """The band itself: lower and upper ends."""
+    at = confidence["margins"]
+    return np.interp(margin, at, confidence["lower"]), np.interp(margin, at, confidence["upper"])
+
+
+def window_of(rows: int) -> int:
+    """n^(2/3): the count's noise and the slope within the window then shrink alike (Brunk, 1970)."""
+    return round(math.pow(rows, 2 / 3))
+
+
+def exact_band(margin: Values, churned: Labels, window: int, level: float) -> tuple[Values, Values, Values]:
+    """Distinct margins, and at each the lower and the upper bound; neither bound ever falls.
+
+    Between two margins the lower bound is that of the one to the left, the upper that of the right one.
+    Where the bounds of single margins fall, the outer ones stand: that can only make them more careful.
+    """
+    order = np.argsort(margin, kind="stable")
+    at = np.unique(margin)
+    lower = _bounds(margin[order], churned[order], at, window, level)
+    # The upper bound is one minus the lower bound of staying, seen from the other side.
+    upper = 1 - _bounds(-margin[order][::-1], ~churned[order][::-1], -at[::-1], window, level)[::-1]
+    return at, np.minimum.accumulate(lower[::-1])[::-1], np.maximum.accumulate(upper)
+
+
+def _bounds(margin: Values, churned: Labels, at: Values, window: int, level: float) -> Values:
+    """The lower bound at each margin, from the last `window` rows up to it, or as many as there are."""
+    ends = np.searchsorted(margin, at, side="right")
+    starts = np.maximum(0, ends - window)
+    counts = np.concatenate([[0], np.cumsum(churned)])
+    churners, rows = counts[ends] - counts[starts], ends - starts
+    bounds = beta.ppf((1 - level) / 2, np.maximum(churners, 1), rows - churners + 1)
+    return np.where(churners == 0, 0.0, bounds)
+
+
+def _below(points: Values, at: Values, steps: Values) -> Values:
+    """Heights at `points` of rising lines below the rising steps from `at` on, as high as can be.
+
+    The highest lines on average over the steps are a linear programme. Before the first step there is
+    nothing: the lines begin at 0.
+    """
+    if len(points) == 1:
+        return np.zeros(1)
+    # A line that rises comes nearest to a step just before the next one: what is below it there is below it.
+    ends = np.append(at[1:], max(at[-1], points[-1]))
+    place = np.clip(np.searchsorted(points, ends, side="right") - 1, 0, len(points) - 2)
+    share = np.clip((ends - points[place]) / np.diff(points)[place], 0, 1)
+    heights = np.zeros((len(ends), len(points)))
+    rows = np.arange(len(ends))
+    heights[rows, place], heights[rows, place + 1] = 1 - share, share
+    rising = np.eye(len(points) - 1, len(points)) - np.eye(len(points) - 1, len(points), k=1)
+    found = linprog(
+        -heights.sum(axis=0),
+        A_ub=np.vstack([heights, rising]),
+        b_ub=np.concatenate([steps, np.zeros(len(rising))]),
+        bounds=[(0, 0)] + [(0, 1)] * (len(points) - 1),
+        method="highs",
+    )
+    return np.maximum(0.0, np.asarray(found.x) - SOLVED_TO)

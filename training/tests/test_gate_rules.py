@@ -1,0 +1,104 @@
+"""The gate's rules: what is within a limit and what is beyond it, in each measure alone."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from churn_training.contract import Contract
+from churn_training.gate import table
+from churn_training.gating.measures import Measures, calibration_gap, groups_of, recall_gap
+from churn_training.gating.rules import RULES, Rule
+from churn_training.settings import DEFAULT
+
+if TYPE_CHECKING:
+    from churn_training.preparation.cleaning import Record
+
+Document = dict[str, Any]
+
+GOOD = Measures(
+    roc_auc=0.85,
+    average_precision=0.67,
+    log_loss=0.41,
+    brier=0.13,
+    calibration_error=0.01,
+    profit=10.0,
+    recall=0.93,
+    precision=0.42,
+    f1=0.62,
+    recall_gap=0.1,
+    calibration_gap=0.03,
+    parity=0.0,
+    promises_broken=(),
+    size=16000,
+    latency=9.0,
+)
+
+
+def named(label: str) -> Rule:
+    return next(rule for rule in RULES if rule.label == label)
+
+
+LIMITS: dict[str, tuple[Document, Document]] = {
+    "ROC-AUC": ({"roc_auc": 0.8461}, {"roc_auc": 0.8459}),
+    "average precision": ({"average_precision": 0.6621}, {"average_precision": 0.6619}),
+    "log-loss": ({"log_loss": 0.4139}, {"log_loss": 0.4141}),
+    "Brier score": ({"brier": 0.1314}, {"brier": 0.1316}),
+    "calibration error": ({"calibration_error": 0.0249}, {"calibration_error": 0.0251}),
+    "recall at its point": ({"recall": 0.9101}, {"recall": 0.9099}),
+    "precision at that recall": ({"precision": 0.4101}, {"precision": 0.4099}),
+    "F1 at the balanced point": ({"f1": 0.5951}, {"f1": 0.5949}),
+    "expected maximum profit": ({"profit": 9.81}, {"profit": 9.79}),
+    "gap of recall between groups": ({"recall_gap": 0.149}, {"recall_gap": 0.151}),
+    "gap of calibration between them": ({"calibration_gap": 0.0599}, {"calibration_gap": 0.0601}),
+    "margin against the native one": ({"parity": 0.9e-6}, {"parity": 1.1e-6}),
+    "promises broken": ({}, {"promises_broken": ("the manifest is of another model",)}),
+    "bytes of the model": ({"size": 24000}, {"size": 24001}),
+    "microseconds per row": ({"latency": 17.9}, {"latency": 18.1}),
+}
+"""By rule: a change that is within its tolerance, and one that is not."""
+
+
+@pytest.mark.parametrize("label", LIMITS)
+def test_worse_in_one_measure_alone(label: str) -> None:
+    within, beyond = LIMITS[label]
+    assert all(rule.is_kept(GOOD, replace(GOOD, **within)) for rule in RULES)
+    worse = replace(GOOD, **beyond)
+    assert [rule.label for rule in RULES if not rule.is_kept(GOOD, worse)] == [label]
+    assert [line.split("  ")[0] for line in table(GOOD, worse).splitlines() if "WORSE" in line] == [label]
+
+
+def test_every_rule_has_its_limit_tested() -> None:
+    assert list(LIMITS) == [rule.label for rule in RULES]
+
+
+def test_no_figure_at_all_is_worse() -> None:
+    assert not named("ROC-AUC").is_kept(GOOD, replace(GOOD, roc_auc=float("nan")))
+    assert not named("log-loss").is_kept(GOOD, replace(GOOD, log_loss=float("nan")))
+
+
+def test_better_is_never_worse() -> None:
+    better = replace(GOOD, roc_auc=0.9, log_loss=0.3, recall=1.0, size=10, latency=1.0, recall_gap=0.0)
+    assert all(rule.is_kept(GOOD, better) for rule in RULES)
+
+
+def test_gaps_by_hand() -> None:
+    churned = np.array([1, 1, 0, 0, 1, 1, 1, 0], dtype=bool)
+    first = np.array([1, 1, 1, 1, 0, 0, 0, 0], dtype=bool)
+    alarm = np.array([1, 0, 0, 0, 1, 1, 0, 0], dtype=bool)
+    probability = np.array([0.6, 0.6, 0.2, 0.2, 0.5, 0.5, 0.5, 0.5])
+    groups = [[first, ~first]]
+    assert recall_gap(groups, alarm, churned) == pytest.approx(2 / 3 - 1 / 2)
+    assert calibration_gap(groups, probability, churned) == pytest.approx((0.4 - 0.5) - (0.5 - 0.75))
+    assert recall_gap([[], [first]], alarm, churned) == 0.0
+    assert calibration_gap([], probability, churned) == 0.0
+
+
+def test_groups_are_of_sensitive_fields_and_not_too_small(contract: Contract) -> None:
+    records: list[Record] = [
+        {"gender": "Male" if row % 10 else "Female", "seniorCitizen": row % 2 == 0} for row in range(80)
+    ]
+    churned = np.ones(80, dtype=bool)
+    counts = [[int(rows.sum()) for rows in field] for field in groups_of(contract, records, churned, DEFAULT)]
+    assert counts == [[72], [40, 40]]
