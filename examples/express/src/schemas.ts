@@ -42,6 +42,10 @@ const predictionShape = {
   threshold: z.number().min(0).max(1),
   operatingPoint: z.enum(model.operatingPoints.map(({ name }) => name)),
   riskBand: z.enum(model.riskBands.map(({ name }) => name)),
+  interval: z
+    .object({ lower: z.number().min(0).max(1), upper: z.number().min(0).max(1) })
+    .optional()
+    .describe('Between which shares the truth may lie for customers with the same margin.'),
   warnings: z.array(warning),
   model: z.object({ name: z.string(), version: z.string() }),
 }

@@ -1,0 +1,8 @@
+// What the container's health check runs: ends with 0 where the service on this machine is ready.
+const port = process.env.PORT ?? '3000'
+try {
+  const { ok } = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2_500) })
+  process.exitCode = ok ? 0 : 1
+} catch {
+  process.exitCode = 1
+}
