@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+const folder = new URL('../../', import.meta.url)
+
+/** The part of the configuration that is read here. */
+export const configuration = (() => {
+  const text = readFileSync(new URL('wrangler.jsonc', folder), 'utf8').replaceAll(/^\s*\/\/.*$/gm, '')
+  return JSON.parse(text) as { readonly main: string; readonly compatibility_date: string }
+})()
+
+/** Bundles the Worker as it is deployed: one module, minified, nothing left outside. */
+export async function bundleWorker() {
+  const { outputFiles, warnings } = await build({
+    absWorkingDir: new URL('.', folder).pathname,
+    entryPoints: [configuration.main],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    minify: true,
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+  })
+  const code = outputFiles[0]?.text ?? ''
+  return { code, warnings, bytes: Buffer.byteLength(code), gzipBytes: gzipSync(code, { level: 9 }).length }
+}

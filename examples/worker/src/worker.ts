@@ -1,0 +1,48 @@
+import { createChurnPredictor, InvalidCustomerError } from '@org/churn'
+import { verification } from '@org/churn/verification'
+import { type Answerer, HttpProblem, problemResponse, readJson } from './http.ts'
+
+// Once for each isolate, not for each request.
+const churn = createChurnPredictor()
+
+/** What stands at each address, by method. */
+const addresses: Readonly<Record<string, { readonly method: string; readonly answer: Answerer }>> = {
+  '/predict': { method: 'POST', answer: async (request) => churn.predict(await readJson(request)) },
+  '/explain': { method: 'POST', answer: async (request) => churn.explain(await readJson(request), { top: 5 }) },
+  '/model': { method: 'GET', answer: () => ({ model: churn.model, contract: churn.contract }) },
+  '/readyz': {
+    method: 'GET',
+    answer: () => {
+      const result = churn.selfTest(verification)
+      if (!result.passed) throw new HttpProblem(503, 'The self-test did not pass.')
+      return result
+    },
+  },
+}
+
+async function answer(request: Request): Promise<unknown> {
+  const { pathname } = new URL(request.url)
+  const found = Object.hasOwn(addresses, pathname) ? addresses[pathname] : undefined
+  if (!found) throw new HttpProblem(404, `Expected one of ${Object.keys(addresses).join(', ')}.`)
+  if (request.method !== found.method)
+    throw new HttpProblem(405, `Got ${request.method}, expected ${found.method}.`, { Allow: found.method })
+  return found.answer(request)
+}
+
+const handler = {
+  async fetch(request: Request): Promise<Response> {
+    try {
+      return Response.json(await answer(request), { headers: { 'Cache-Control': 'no-store' } })
+    } catch (error) {
+      if (error instanceof HttpProblem) return problemResponse(error)
+      if (error instanceof InvalidCustomerError) {
+        const errors = error.issues.map(({ code, path, message: detail }) => ({ pointer: `#/${path}`, code, detail }))
+        return problemResponse(new HttpProblem(422, 'The customer record cannot be scored.'), errors)
+      }
+      return problemResponse(new HttpProblem(500, 'The service failed.'))
+    }
+  },
+}
+
+// A module Worker is its default export.
+export { handler as default }
