@@ -45,4 +45,4 @@ const handler = {
 }
 
 // A module Worker is its default export.
-export { handler as default }
+export default handler
