@@ -16,7 +16,7 @@ type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
 /**
  * Leaves in the repository what is evidence for its readers, or for other entries, and what no caller of the main one
- * reads: parameters, rejected candidates, reference distributions.
+ * reads: parameters, rejected candidates, reference distributions, where the data set is kept.
  */
 const withoutEvidence: Plugin = {
   name: 'without-evidence',
@@ -35,6 +35,10 @@ const withoutEvidence: Plugin = {
         ...evaluation
       } = manifest.evaluation
       return { contents: JSON.stringify({ ...manifest, model, evaluation }), loader: 'json' }
+    })
+    build.onLoad({ filter: /contract\.json$/ }, async ({ path }) => {
+      const { source, ...contract } = JSON.parse(await readFile(path, 'utf8'))
+      return { contents: JSON.stringify({ ...contract, source: { missing: source.missing } }), loader: 'json' }
     })
   },
 }

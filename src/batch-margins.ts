@@ -1,6 +1,6 @@
 import type { Contract } from './contract'
 import type { Validator } from './customer'
-import { ChurnError, type FieldIssue, InvalidOptionError } from './errors'
+import { ChurnError, type FieldIssue } from './errors'
 import type { Encoder } from './features'
 import { after } from './runtime'
 
@@ -15,22 +15,6 @@ export interface MarginSteps {
   readonly contract: Contract
   /** Checksum of the model that all of this belongs to. */
   readonly modelSha256: string
-}
-
-/** Beside the predictors, not on them: the steps are no part of the public surface. */
-const stepsOfPredictors = /* @__PURE__ */ new WeakMap<object, MarginSteps>()
-
-/** Notes a new predictor's steps, for a worker that serves with it. */
-export function rememberSteps<Predictor extends object>(predictor: Predictor, steps: MarginSteps): Predictor {
-  stepsOfPredictors.set(predictor, steps)
-  return predictor
-}
-
-/** @throws {InvalidOptionError} for anything that `createChurnPredictor` has not made. */
-export function stepsOf(predictor: object): MarginSteps {
-  const steps = stepsOfPredictors.get(predictor)
-  if (steps) return steps
-  throw new InvalidOptionError('predictor', predictor, 'a predictor that createChurnPredictor made')
 }
 
 /** What the flow says of some records up to the margin, by their place among them. */

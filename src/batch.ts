@@ -4,13 +4,14 @@ import { type BatchInput, readInput } from './batch-input'
 import { type MarginAnswer, type MarginSteps, marginsOf } from './batch-margins'
 import { type Chunk, openChunks, readChunks } from './chunks'
 import type { Contract } from './contract'
+import type { Verdict } from './decision'
 import { type ChurnError, type FieldIssue, InvalidOptionError } from './errors'
 import type { ChurnPrediction, PredictOptions } from './prediction'
 import { after, type Mode } from './runtime'
 
 /** One customer of a batch: scored, or refused with the reason. `index` is the place in the input. */
-export type BatchItem =
-  | { readonly index: number; readonly ok: true; readonly prediction: ChurnPrediction }
+export type BatchItem<Churn extends Verdict<boolean> = boolean> =
+  | { readonly index: number; readonly ok: true; readonly prediction: ChurnPrediction<Churn> }
   | { readonly index: number; readonly ok: false; readonly error: ChurnError }
 
 /** How far a batch has come. */
@@ -25,7 +26,7 @@ export interface BatchProgress {
 }
 
 /** How to score a batch. */
-export interface BatchOptions extends PredictOptions {
+export interface BatchOptions<Abstains extends boolean = false> extends PredictOptions<Abstains> {
   /** Customers that are validated and run together, 1,024 by default. An iterable is read this far ahead. */
   readonly chunkSize?: number
   /** Called after each chunk, and once more at the end. What it throws ends the batch. */
@@ -34,7 +35,7 @@ export interface BatchOptions extends PredictOptions {
 }
 
 /** How to spread a batch over workers: every answer is a promise then, whichever the runtime. */
-export interface SpreadBatchOptions extends Omit<BatchOptions, 'workers'> {
+export interface SpreadBatchOptions<Abstains extends boolean = false> extends Omit<BatchOptions<Abstains>, 'workers'> {
   /** `workerThreads()` of `@org/churn/worker-threads`, `webWorkers()` of `@org/churn/web-workers`. */
   readonly workers: BatchWorkers
 }
@@ -73,13 +74,15 @@ export interface BatchSteps extends MarginSteps {
   readonly mode: Mode
   /** @throws {RuntimeError} when the predictor has been disposed of. */
   checkOpen(): void
-  conclude(margin: number, warnings: readonly FieldIssue[]): ChurnPrediction
+  conclude(margin: number, warnings: readonly FieldIssue[]): ChurnPrediction<Verdict<boolean>>
 }
 
 /** Chunks that are in work at the same time without workers: one is validated while an engine runs another. */
 const ownDepth = 2
 
 const none: readonly FieldIssue[] = /* @__PURE__ */ Object.freeze([])
+
+type Item = BatchItem<Verdict<boolean>>
 
 /**
  * Scores any input: a list's answer is a list, or a promise of it; an iterable's is a generator, or an asynchronous one
@@ -88,8 +91,8 @@ const none: readonly FieldIssue[] = /* @__PURE__ */ Object.freeze([])
 export function scoreBatch(
   steps: BatchSteps,
   customers: unknown,
-  options: BatchOptions | SpreadBatchOptions,
-): readonly BatchItem[] | Promise<readonly BatchItem[]> | Generator<BatchItem> | AsyncGenerator<BatchItem> {
+  options: BatchOptions<boolean> | SpreadBatchOptions<boolean>,
+): readonly Item[] | Promise<readonly Item[]> | Generator<Item> | AsyncGenerator<Item> {
   const { checkOpen, conclude, contract, modelSha256, mode } = steps
   const { workers, chunkSize = 1024, onProgress, signal } = options
 
@@ -103,7 +106,7 @@ export function scoreBatch(
     conclude(0, none)
   }
 
-  const itemsOf = ({ start, records }: Chunk, { margins, warnings, errors }: MarginAnswer): readonly BatchItem[] =>
+  const itemsOf = ({ start, records }: Chunk, { margins, warnings, errors }: MarginAnswer): readonly Item[] =>
     records.map((_, place) => {
       const index = start + place
       const error = errors.get(place)
@@ -114,14 +117,14 @@ export function scoreBatch(
   /** Says after each chunk how far the batch has come. */
   const report = (total: number | undefined) => {
     const counts = { scored: 0, refused: 0, total }
-    return (items?: readonly BatchItem[]) => {
+    return (items?: readonly Item[]) => {
       for (const { ok } of items ?? []) counts[ok ? 'scored' : 'refused']++
       onProgress?.({ ...counts, done: items === undefined })
     }
   }
 
   /** One chunk's items after the other, without a promise. */
-  function* atOnce(input: Exclude<BatchInput, { kind: 'asynchronous' }>): Generator<readonly BatchItem[]> {
+  function* atOnce(input: Exclude<BatchInput, { kind: 'asynchronous' }>): Generator<readonly Item[]> {
     const tell = report(input.kind === 'list' ? input.total : undefined)
     for (const chunk of readChunks(input, chunkSize)) {
       throwIfAborted(signal)
@@ -132,7 +135,7 @@ export function scoreBatch(
     tell()
   }
 
-  async function* later(input: BatchInput): AsyncGenerator<readonly BatchItem[]> {
+  async function* later(input: BatchInput): AsyncGenerator<readonly Item[]> {
     check()
     const margins = (records: readonly unknown[]) => marginsOf(steps, records, signal)
     const pool = workers?.open({ contract, modelSha256, margins })
@@ -153,7 +156,7 @@ export function scoreBatch(
     }
   }
 
-  function* itemAfterItem(chunks: Generator<readonly BatchItem[]>): Generator<BatchItem> {
+  function* itemAfterItem(chunks: Generator<readonly Item[]>): Generator<Item> {
     for (const items of chunks) {
       for (const item of items) {
         throwIfAborted(signal)
@@ -162,7 +165,7 @@ export function scoreBatch(
     }
   }
 
-  async function* itemAfterItemLater(chunks: AsyncGenerator<readonly BatchItem[]>): AsyncGenerator<BatchItem> {
+  async function* itemAfterItemLater(chunks: AsyncGenerator<readonly Item[]>): AsyncGenerator<Item> {
     for await (const items of chunks) {
       for (const item of items) {
         throwIfAborted(signal)
@@ -171,8 +174,8 @@ export function scoreBatch(
     }
   }
 
-  const collectLater = async (chunks: AsyncGenerator<readonly BatchItem[]>) => {
-    const lists: (readonly BatchItem[])[] = []
+  const collectLater = async (chunks: AsyncGenerator<readonly Item[]>) => {
+    const lists: (readonly Item[])[] = []
     for await (const items of chunks) lists.push(items)
     return lists.flat()
   }

@@ -42,6 +42,8 @@ interface FieldBase {
 interface ListedField<Value> extends FieldBase {
   /** Allowed values, how the source spells each, and the phrase people read. */
   readonly values: readonly { readonly value: Value; readonly source: readonly string[]; readonly phrase: string }[]
+  /** The values that a company can bring a customer to; null or absent where nobody can act on the field. */
+  readonly actionable?: { readonly to: readonly Value[] } | null
 }
 
 /** Yes or no. */
@@ -72,6 +74,11 @@ export interface NumberField extends FieldBase {
   readonly outOfRange: { readonly policy: Policy }
   /** Phrases people read, by plural category; `{value}` stands for the number. */
   readonly phrases: { readonly one?: string; readonly other: string; readonly missing?: string }
+  /** In which direction a company can move the number, and within which bounds: the trained range where it names none. */
+  readonly actionable?: {
+    readonly direction: 'decrease' | 'increase' | 'either'
+    readonly bounds?: readonly [number, number]
+  } | null
 }
 
 /** Accepted values are scored and reported as a warning; rejected ones are an error. */

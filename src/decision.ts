@@ -1,32 +1,60 @@
+import type { Interval } from './confidence'
 import { InvalidOptionError } from './errors'
 import type { Manifest, OperatingPointName, RiskBand } from './manifest'
+import { type DecisionPolicy, resolvePolicy } from './policy'
 
-/** What to believe of a customer at one operating point. */
-export interface Decision {
-  /** Whether the probability reaches the threshold. */
-  readonly churn: boolean
+/** Yes or no; with `abstain: true` also `'abstain'`, which is neither. */
+export type Verdict<Abstains extends boolean = false> = Abstains extends false ? boolean : boolean | 'abstain'
+
+/** What to believe of a customer under one policy. */
+export interface Decision<Churn extends Verdict<boolean> = boolean> {
+  /** Whether the probability reaches the threshold; `'abstain'`, where asked for, if its interval holds the threshold. */
+  readonly churn: Churn
+  /** Where the decision came from; above 1 where the policy's economics make nobody worth contacting. */
   readonly threshold: number
-  readonly operatingPoint: OperatingPointName
+  /** The operating point the threshold belongs to; undefined under a policy of one's own. */
+  readonly operatingPoint: OperatingPointName | undefined
+  /** What contacting the customer is expected to gain, in the policy's currency; undefined without economics. */
+  readonly expectedGain: number | undefined
   readonly riskBand: RiskBand
 }
 
-/** Decides on a probability at a named operating point, or at the default one. */
-export type Decider = (probability: number, operatingPoint?: OperatingPointName) => Decision
+/** Decides on a probability and its interval. */
+export type Decide = (probability: number, interval: Interval | undefined) => Decision<Verdict<boolean>>
 
-/** Builds the decider from a manifest's operating points and risk bands. */
-export function createDecider(manifest: Manifest, defaultPoint = manifest.defaultOperatingPoint): Decider {
-  const thresholds = new Map<string, number>(manifest.operatingPoints.map(({ name, threshold }) => [name, threshold]))
-  const thresholdOf = (name: string): number => {
-    const threshold = thresholds.get(name)
-    if (threshold !== undefined) return threshold
-    throw new InvalidOptionError('operatingPoint', name, `one of ${[...thresholds.keys()].join(', ')}`)
-  }
-  const bands = manifest.riskBands.map(({ name, from }) => ({ name, from: from ? thresholdOf(from) : 0 }))
-  thresholdOf(defaultPoint)
-  return (probability, operatingPoint = defaultPoint) => {
-    const threshold = thresholdOf(operatingPoint)
-    let riskBand = bands[0].name
-    for (const band of bands) if (probability >= band.from) riskBand = band.name
-    return { churn: probability >= threshold, threshold, operatingPoint, riskBand }
+/** How to decide. */
+export interface DecisionOptions<Abstains extends boolean = false> {
+  /**
+   * A named operating point, `{ threshold }`, or economics from which the threshold follows. The predictor's policy by
+   * default, and its default is the model's default operating point.
+   */
+  readonly policy?: DecisionPolicy
+  /** Answer `'abstain'` where the probability's interval holds the threshold; false by default. */
+  readonly abstain?: Abstains
+}
+
+/**
+ * Builds deciders from a manifest's operating points and risk bands.
+ *
+ * @throws {InvalidOptionError} for a policy the model cannot follow.
+ */
+export function createDecider(manifest: Manifest, usual: DecisionPolicy = manifest.defaultOperatingPoint) {
+  const bands = manifest.riskBands.map(({ name, from }) => ({
+    name,
+    from: from ? resolvePolicy(manifest, from).threshold : 0,
+  }))
+  resolvePolicy(manifest, usual)
+  return ({ policy = usual, abstain = false }: DecisionOptions<boolean>): Decide => {
+    const { threshold, operatingPoint, gain } = resolvePolicy(manifest, policy)
+    if (abstain && !manifest.confidence) {
+      throw new InvalidOptionError('abstain', abstain, 'a model whose manifest holds a confidence band')
+    }
+    return (probability, interval) => {
+      let riskBand = bands[0].name
+      for (const band of bands) if (probability >= band.from) riskBand = band.name
+      const open = abstain && interval && interval.lower < threshold && interval.upper >= threshold
+      const churn = open ? 'abstain' : probability >= threshold
+      return { churn, threshold, operatingPoint, expectedGain: gain?.(probability), riskBand }
+    }
   }
 }

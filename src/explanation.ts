@@ -29,18 +29,26 @@ export interface Reasons<FieldName extends string = string> {
   readonly logOdds: number
   /** Strongest first; fields of equal strength in the contract's order. */
   readonly contributions: readonly Contribution<FieldName>[]
-  /** Sum of the contributions that `top` left out. */
+  /** Sum of the contributions that are not listed: those that `top` left out, and those of sensitive fields. */
   readonly remainder: number
 }
 
-/** Explains one encoded row; keeps the `top` strongest contributions, all where undefined. */
-export type Explainer = (values: Values, row: Float32Array, top: number | undefined) => Reasons
+/** Which contributions to list. */
+export interface ReasonOptions {
+  /** Keep so many, the strongest; all where undefined. */
+  readonly top?: number | undefined
+  /** List sensitive fields too. */
+  readonly sensitive?: boolean | undefined
+}
+
+/** Explains one encoded row. */
+export type Explainer = (values: Values, row: Float32Array, options: ReasonOptions) => Reasons
 
 /** Sums a field's columns back to the field and puts the result into words. */
 export function createExplainer(contract: Contract, columns: readonly FeatureColumn[], shap: ShapExplainer): Explainer {
   const fields = contract.fields
     .filter(({ input }) => input)
-    .map((field) => ({ name: field.name, label: field.label, write: createSentenceWriter(field) }))
+    .map((field) => ({ ...field, write: createSentenceWriter(field) }))
   const fieldOfColumn = Int32Array.from(columns, (column) => fields.findIndex(({ name }) => name === column.field))
 
   const contributionOf = (index: number, logOdds: number, values: Values): Contribution => {
@@ -50,7 +58,7 @@ export function createExplainer(contract: Contract, columns: readonly FeatureCol
     return { field: name, label, value, logOdds, direction, sentence: write(value, direction) }
   }
 
-  return (values, row, top = fields.length) => {
+  return (values, row, { top = fields.length, sensitive }) => {
     if (!(Number.isInteger(top) && top >= 0)) throw new InvalidOptionError('top', top, 'a whole number of at least 0')
     const sums = new Float64Array(fields.length)
     const byColumn = shap.contributions(row)
@@ -60,7 +68,8 @@ export function createExplainer(contract: Contract, columns: readonly FeatureCol
     let remainder = 0
     for (let place = 0; place < order.length; place++) {
       const index = order[place]
-      if (place < top) contributions.push(contributionOf(index, sums[index], values))
+      const listed = contributions.length < top && (sensitive || !fields[index].sensitive)
+      if (listed) contributions.push(contributionOf(index, sums[index], values))
       else remainder += sums[index]
     }
     return { baseLogOdds: shap.base, logOdds: shap.margin(row), contributions, remainder }

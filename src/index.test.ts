@@ -11,8 +11,12 @@ test('the public surface is what is listed here', () => {
     'InvalidRowError',
     'RuntimeError',
     'SourceError',
+    'breakEvenThreshold',
     'createChurnPredictor',
     'customerSchema',
+    'expectedGain',
     'portable',
+    'simulate',
+    'whatWouldChange',
   ])
 })

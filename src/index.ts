@@ -12,7 +12,8 @@ export type { MarginAnswer } from './batch-margins'
 export { type Customer, customerSchema } from './bundled-model'
 export type { Interval } from './confidence'
 export type { BooleanField, CategoryField, Contract, Field, NumberField, Policy } from './contract'
-export type { Decision } from './decision'
+export type { Decision, DecisionOptions, Verdict } from './decision'
+export { breakEvenThreshold, type Economics, expectedGain } from './economics'
 export {
   AbortedError,
   ChurnError,
@@ -39,6 +40,7 @@ export type {
   RiskBand,
 } from './manifest'
 export type { CustomerSchema, ModelBundle, SchemaIssue } from './model'
+export type { DecisionPolicy, EconomicPolicy, ThresholdPolicy } from './policy'
 export type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from './prediction'
 export { type ChurnPredictor, createChurnPredictor, type PredictorOptions } from './predictor'
 export type { RawRow } from './raw-row'
@@ -47,3 +49,13 @@ export { portable } from './runtimes/portable'
 export type { SelfTestResult, Verification, VerificationRow } from './self-test'
 export type { Direction } from './sentence'
 export type { TreeEnsemble } from './trees/ensemble'
+export type { Changes, FieldChange } from './what-if/changes'
+export { type ContributionDifference, type Simulation, type SimulationOptions, simulate } from './what-if/simulation'
+export type { Target } from './what-if/target'
+export {
+  type ChangeSet,
+  type SearchOutcome,
+  type WhatWouldChange,
+  type WhatWouldChangeOptions,
+  whatWouldChange,
+} from './what-if/what-would-change'

@@ -55,8 +55,16 @@ test('no file reaches itself through its imports', () => {
 })
 
 test('steps do not know the predictor', () => {
-  for (const name of product.filter((each) => !/^(predictor|index)\.ts$|^command-line\//.test(each))) {
+  for (const name of product.filter(
+    (each) => !/^(predictor|index)\.ts$|^(command-line|what-if|populations)\//.test(each),
+  )) {
     expect([...reachable(name)], name).not.toContain('predictor')
+  }
+})
+
+test('what asks a predictor questions stands above it: neither it nor its steps know them', () => {
+  for (const name of product.filter((each) => !/^index\.ts$|^(command-line|what-if|populations)\//.test(each))) {
+    for (const path of reachable(name)) expect(path, name).not.toMatch(/^(what-if|populations)\//)
   }
 })
 

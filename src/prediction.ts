@@ -1,25 +1,24 @@
 import type { Interval } from './confidence'
-import type { Decision } from './decision'
+import type { Decision, DecisionOptions, Verdict } from './decision'
 import type { FieldIssue } from './errors'
 import type { Reasons } from './explanation'
-import type { OperatingPointName } from './manifest'
 
-/** How to decide. */
-export interface PredictOptions {
-  /** The named threshold to decide at. */
-  readonly operatingPoint?: OperatingPointName
+/** How to decide, and when to end. */
+export interface PredictOptions<Abstains extends boolean = false> extends DecisionOptions<Abstains> {
   /** Ends the call with an `AbortedError`. */
   readonly signal?: AbortSignal
 }
 
 /** How to decide, and how much to explain. */
-export interface ExplainOptions extends PredictOptions {
+export interface ExplainOptions<Abstains extends boolean = false> extends PredictOptions<Abstains> {
   /** How many contributions to list, strongest first; the others are summed up in `remainder`. All by default. */
   readonly top?: number
+  /** List the contributions of sensitive fields too; by default they are summed up in `remainder`. */
+  readonly sensitive?: boolean
 }
 
 /** The answer to one customer. */
-export interface ChurnPrediction extends Decision {
+export interface ChurnPrediction<Churn extends Verdict<boolean> = boolean> extends Decision<Churn> {
   /** Calibrated probability that the customer churns, 0 to 1. */
   readonly probability: number
   /** Between which shares the truth may lie for customers with the same margin; undefined where the model cannot say. */
@@ -30,4 +29,6 @@ export interface ChurnPrediction extends Decision {
 }
 
 /** A prediction with its reasons. */
-export interface ChurnExplanation<FieldName extends string = string> extends ChurnPrediction, Reasons<FieldName> {}
+export interface ChurnExplanation<FieldName extends string = string, Churn extends Verdict<boolean> = boolean>
+  extends ChurnPrediction<Churn>,
+    Reasons<FieldName> {}

@@ -41,19 +41,19 @@ describe('operating points', () => {
   test.each(churn.model.operatingPoints.map((point) => [point.name, point.threshold] as const))(
     '%s',
     (name, threshold) => {
-      const prediction = churn.predict(ordinaryCustomer, { operatingPoint: name })
+      const prediction = churn.predict(ordinaryCustomer, { policy: name })
       expect(prediction).toMatchObject({ operatingPoint: name, threshold, churn: prediction.probability >= threshold })
-      expect(createChurnPredictor({ operatingPoint: name }).predict(ordinaryCustomer)).toEqual(prediction)
+      expect(createChurnPredictor({ policy: name }).predict(ordinaryCustomer)).toEqual(prediction)
     },
   )
 
   test('an unknown one is refused with the ones there are', () => {
-    const operatingPoint = 'recal' as OperatingPointName
-    const message = /Option operatingPoint: got "recal", expected one of recall, balanced, precision/
-    expect(() => churn.predict(ordinaryCustomer, { operatingPoint })).toThrow(message)
-    expect(() => churn.predictBatch([], { operatingPoint })).toThrow(message)
-    expect(() => churn.explain(ordinaryCustomer, { operatingPoint })).toThrow(message)
-    expect(() => createChurnPredictor({ operatingPoint })).toThrow(InvalidOptionError)
+    const policy = 'recal' as OperatingPointName
+    const message = /Option policy: got "recal", expected one of recall, balanced, precision/
+    expect(() => churn.predict(ordinaryCustomer, { policy })).toThrow(message)
+    expect(() => churn.predictBatch([], { policy })).toThrow(message)
+    expect(() => churn.explain(ordinaryCustomer, { policy })).toThrow(message)
+    expect(() => createChurnPredictor({ policy })).toThrow(InvalidOptionError)
   })
 
   test('the risk band begins where its operating point does, to the last bit', () => {

@@ -1,19 +1,21 @@
 import { throwIfAborted } from './abort'
 import { type BatchItem, type BatchOptions, type SpreadBatchOptions, scoreBatch } from './batch'
 import type { CustomerFlow, CustomerList, CustomerStream } from './batch-input'
-import { type MarginSteps, rememberSteps } from './batch-margins'
+import type { MarginSteps } from './batch-margins'
 import { type Customer as BundledCustomer, bundledModel } from './bundled-model'
 import { createCalibrator } from './calibration'
 import { createInterval } from './confidence'
 import type { Contract } from './contract'
 import { createValidator } from './customer'
-import { createDecider } from './decision'
+import { createDecider, type Decide, type Verdict } from './decision'
 import { type FieldIssue, InvalidOptionError, RuntimeError } from './errors'
 import { createExplainer, type Explainer } from './explanation'
 import { createEncoder } from './features'
-import type { Manifest, OperatingPointName } from './manifest'
+import type { Manifest } from './manifest'
 import { loadModel, type ModelBundle } from './model'
+import type { DecisionPolicy } from './policy'
 import type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from './prediction'
+import { rememberParts } from './predictor-parts'
 import { createLabelReader, createRowReader, type RawRow } from './raw-row'
 import { type Answer, after, type Mode, promising, type Runtime } from './runtime'
 import { portable } from './runtimes/portable'
@@ -24,8 +26,8 @@ import { createShapExplainer } from './trees/shap'
 export interface PredictorOptions<M extends Mode> {
   /** What computes the margins; the portable runtime by default, with which every call is synchronous. */
   readonly runtime?: Runtime<M>
-  /** Operating point of calls that name none; the manifest's default by default. */
-  readonly operatingPoint?: OperatingPointName
+  /** How calls decide that name no policy: at the manifest's default operating point by default. */
+  readonly policy?: DecisionPolicy
 }
 
 /**
@@ -37,10 +39,13 @@ export interface ChurnPredictor<Customer, M extends Mode = 'synchronous'> extend
    * Scores one customer.
    *
    * @throws {InvalidCustomerError} listing every value the contract refuses.
-   * @throws {InvalidOptionError} for an operating point the model does not have.
+   * @throws {InvalidOptionError} for an operating point the model does not have, or impossible economics.
    * @throws {RuntimeError} when the runtime fails or has been disposed of; {@link AbortedError} when `signal` says so.
    */
-  predict(customer: Customer, options?: PredictOptions): Answer<M, ChurnPrediction>
+  predict<Abstains extends boolean = false>(
+    customer: Customer,
+    options?: PredictOptions<Abstains>,
+  ): Answer<M, ChurnPrediction<Verdict<Abstains>>>
 
   /**
    * Scores many customers: an item for each, in order; a refused customer does not stop the others. A list, which is an
@@ -49,9 +54,15 @@ export interface ChurnPredictor<Customer, M extends Mode = 'synchronous'> extend
    * @throws {InvalidOptionError} for anything but customers, columns of unequal length, or an impossible option.
    * @throws {RuntimeError} when the runtime or a worker fails; {@link AbortedError} when `signal` says so.
    */
-  predictBatch(customers: CustomerList<Customer>, options: SpreadBatchOptions): Promise<readonly BatchItem[]>
+  predictBatch<Abstains extends boolean = false>(
+    customers: CustomerList<Customer>,
+    options: SpreadBatchOptions<Abstains>,
+  ): Promise<readonly BatchItem<Verdict<Abstains>>[]>
   /** The same without workers. */
-  predictBatch(customers: CustomerList<Customer>, options?: BatchOptions): Answer<M, readonly BatchItem[]>
+  predictBatch<Abstains extends boolean = false>(
+    customers: CustomerList<Customer>,
+    options?: BatchOptions<Abstains>,
+  ): Answer<M, readonly BatchItem<Verdict<Abstains>>[]>
 
   /**
    * Customers that come one after another are answered one after another, and read only as they are asked for: at most
@@ -60,20 +71,22 @@ export interface ChurnPredictor<Customer, M extends Mode = 'synchronous'> extend
    *
    * @throws {SourceError} when the source fails, after the answers to the customers before.
    */
-  predictBatch(
+  predictBatch<Abstains extends boolean = false>(
     customers: CustomerFlow<Customer>,
-    options: SpreadBatchOptions,
-  ): AsyncGenerator<BatchItem, void, undefined>
+    options: SpreadBatchOptions<Abstains>,
+  ): AsyncGenerator<BatchItem<Verdict<Abstains>>, void, undefined>
   /** The same of an asynchronous source, without workers. */
-  predictBatch(
+  predictBatch<Abstains extends boolean = false>(
     customers: AsyncIterable<Customer> | CustomerStream<Customer>,
-    options?: BatchOptions,
-  ): AsyncGenerator<BatchItem, void, undefined>
+    options?: BatchOptions<Abstains>,
+  ): AsyncGenerator<BatchItem<Verdict<Abstains>>, void, undefined>
   /** The same of an iterable, without workers. */
-  predictBatch(
+  predictBatch<Abstains extends boolean = false>(
     customers: Iterable<Customer>,
-    options?: BatchOptions,
-  ): M extends 'asynchronous' ? AsyncGenerator<BatchItem, void, undefined> : Generator<BatchItem, void, undefined>
+    options?: BatchOptions<Abstains>,
+  ): M extends 'asynchronous'
+    ? AsyncGenerator<BatchItem<Verdict<Abstains>>, void, undefined>
+    : Generator<BatchItem<Verdict<Abstains>>, void, undefined>
 
   /**
    * Scores one customer and says why: exact path-dependent SHAP values (Lundberg et al. 2018, arXiv 1802.03888) in
@@ -82,7 +95,10 @@ export interface ChurnPredictor<Customer, M extends Mode = 'synchronous'> extend
    * @throws {InvalidCustomerError} listing every value the contract refuses.
    * @throws {InvalidModelError} for a model that carries no node cover.
    */
-  explain(customer: Customer, options?: ExplainOptions): Answer<M, ChurnExplanation<Extract<keyof Customer, string>>>
+  explain<Abstains extends boolean = false>(
+    customer: Customer,
+    options?: ExplainOptions<Abstains>,
+  ): Answer<M, ChurnExplanation<Extract<keyof Customer, string>, Verdict<Abstains>>>
 
   /**
    * Reads a row in the source's own column names and spellings.
@@ -152,24 +168,25 @@ export function createChurnPredictor(
   const session = runtime.open(loaded)
   const calibrate = createCalibrator(manifest.link, manifest.calibration)
   const intervalAt = createInterval(manifest.confidence)
-  const decide = createDecider(manifest, options.operatingPoint)
+  const decider = createDecider(manifest, options.policy)
+  const usually = decider({})
   const readRow = createRowReader(contract)
   const readLabel = createLabelReader(contract)
   let explainer: Explainer | undefined
-  const reasonsFor: Explainer = (values, row, top) => {
+  const reasonsFor: Explainer = (values, row, which) => {
     explainer ??= createExplainer(contract, features, createShapExplainer(loaded.ensemble))
-    return explainer(values, row, top)
+    return explainer(values, row, which)
   }
 
   const answerTo = (margin: number) => {
     const probability = calibrate(margin)
     return { probability, interval: intervalAt(margin, probability) }
   }
-  const conclude = (margin: number, warnings: readonly FieldIssue[], point?: OperatingPointName): ChurnPrediction => {
+  const conclude = (margin: number, warnings: readonly FieldIssue[], decide: Decide) => {
     const { probability, interval } = answerTo(margin)
-    const { churn, threshold, operatingPoint, riskBand } = decide(probability, point)
+    const { churn, threshold, operatingPoint, expectedGain, riskBand } = decide(probability, interval)
     // Field by field: two spreads would cost more than the trees.
-    return { probability, interval, churn, threshold, operatingPoint, riskBand, warnings, model }
+    return { probability, interval, churn, threshold, operatingPoint, expectedGain, riskBand, warnings, model }
   }
 
   let disposed = false
@@ -183,29 +200,33 @@ export function createChurnPredictor(
   }
   const steps: MarginSteps = { width, validate, encode, run, contract, modelSha256: manifest.model.sha256 }
 
-  const predict = (customer: unknown, options?: PredictOptions | null) => {
-    const { operatingPoint, signal } = options ?? {}
+  const predict = (customer: unknown, options?: PredictOptions<boolean> | null) => {
+    const decide = options ? decider(options) : usually
     const { values, warnings } = validate(customer)
     const row = new Float32Array(width)
     encode(values, row, 0)
-    return after(run(row, 1, signal), (margins) => conclude(margins[0], warnings, operatingPoint))
+    return after(run(row, 1, options?.signal), (margins) => conclude(margins[0], warnings, decide))
   }
 
-  const explain = (customer: unknown, options?: ExplainOptions | null) => {
-    const { operatingPoint, top, signal } = options ?? {}
+  const explain = (customer: unknown, options?: ExplainOptions<boolean> | null) => {
+    const decide = options ? decider(options) : usually
     const { values, warnings } = validate(customer)
     const row = new Float32Array(width)
     encode(values, row, 0)
-    const reasons = reasonsFor(values, row, top)
-    return after(run(row, 1, signal), (margins) =>
-      Object.assign(conclude(margins[0], warnings, operatingPoint), reasons),
+    const reasons = reasonsFor(values, row, options ?? {})
+    return after(run(row, 1, options?.signal), (margins) =>
+      Object.assign(conclude(margins[0], warnings, decide), reasons),
     )
   }
 
-  const predictBatch = (customers: unknown, options?: BatchOptions | SpreadBatchOptions | null) => {
-    const { operatingPoint } = options ?? {}
-    const concludeAt = (margin: number, warnings: readonly FieldIssue[]) => conclude(margin, warnings, operatingPoint)
-    return scoreBatch({ ...steps, mode: runtime.mode, checkOpen, conclude: concludeAt }, customers, options ?? {})
+  const predictBatch = (customers: unknown, options?: BatchOptions<boolean> | SpreadBatchOptions<boolean> | null) => {
+    let decide: Decide | undefined
+    const concludeAll = (margin: number, warnings: readonly FieldIssue[]) => {
+      // Once for all, and not before the batch is ready to report what is wrong with its options.
+      decide ??= decider(options ?? {})
+      return conclude(margin, warnings, decide)
+    }
+    return scoreBatch({ ...steps, mode: runtime.mode, checkOpen, conclude: concludeAll }, customers, options ?? {})
   }
 
   const selfTest = ({ modelSha256, rows }: Verification<unknown>) => {
@@ -220,7 +241,7 @@ export function createChurnPredictor(
     const reasons = rows.map(({ customer }, index) => {
       const { values } = validate(customer)
       encode(values, cells, index * width)
-      return reasonsFor(values, cells.subarray(index * width, (index + 1) * width), undefined)
+      return reasonsFor(values, cells.subarray(index * width, (index + 1) * width), { sensitive: true })
     })
     return after(run(cells, rows.length, undefined), (margins) =>
       compareAnswers(
@@ -243,7 +264,7 @@ export function createChurnPredictor(
   const calls = { predict, explain, selfTest, dispose }
   const answering = runtime.mode === 'asynchronous' ? promising(calls) : calls
   const predictor = { ...answering, ...disposing, predictBatch, readRow, readLabel, model: manifest, contract }
-  return rememberSteps(predictor, steps)
+  return rememberParts(predictor, { model: loaded, mode: runtime.mode, steps })
 }
 
 /** A runtime that answers anything but a number for each row must not end in a silent decision. */

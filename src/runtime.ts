@@ -35,7 +35,7 @@ export interface RuntimeModel {
 }
 
 /** Goes on with `next` at once, or when the promise is kept: one flow for both modes. */
-export function after<T, U>(value: T | Promise<T>, next: (value: T) => U): U | Promise<U> {
+export function after<T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> {
   // Told by `then`, because a promise of another realm is no instance of this one's.
   return isThenable(value) ? value.then(next) : next(value)
 }
@@ -46,6 +46,7 @@ export function promising<Calls extends Record<string, (...args: never[]) => unk
   return Object.fromEntries(wrapped) as Calls
 }
 
-function isThenable<T>(value: T | Promise<T>): value is Promise<T> {
+/** Whether a value is to be awaited. */
+export function isThenable<T>(value: T | Promise<T>): value is Promise<T> {
   return typeof (value as Promise<T> | undefined)?.then === 'function'
 }

@@ -15,8 +15,13 @@ export type SentenceWriter = (value: unknown, direction: Direction) => string
 
 /** The writer for one field, from the contract's phrases. */
 export function createSentenceWriter(field: Field): SentenceWriter {
-  const phrase = isNumeric(field) ? createNumberPhrase(field) : createListedPhrase(field)
+  const phrase = createPhraseWriter(field)
   return (value, direction) => `${phrase(value)}: ${effects[direction]}`
+}
+
+/** The writer of a field's value alone: "Month-to-month contract". */
+export function createPhraseWriter(field: Field): (value: unknown) => string {
+  return isNumeric(field) ? createNumberPhrase(field) : createListedPhrase(field)
 }
 
 function createListedPhrase({ label, values }: Exclude<Field, NumberField>): (value: unknown) => string {

@@ -51,9 +51,9 @@ describe('a customer', () => {
 
 describe('options', () => {
   test('name the operating points there are', () => {
-    churn.predict(ordinaryCustomer, { operatingPoint: 'recall' })
+    churn.predict(ordinaryCustomer, { policy: 'recall' })
     // @ts-expect-error a misspelt operating point
-    churn.predict(ordinaryCustomer, { operatingPoint: 'recal' })
+    churn.predict(ordinaryCustomer, { policy: 'recal' })
     // @ts-expect-error a misspelt option
     churn.explain(ordinaryCustomer, { tops: 3 })
     // @ts-expect-error predictions have no reasons to limit

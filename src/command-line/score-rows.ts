@@ -60,7 +60,10 @@ function explain(
   options: ScoringOptions,
 ): Pick<Outcome, 'explanation' | 'error'> {
   try {
-    return { explanation: churn.explain(churn.readRow(cells), options), error: undefined }
+    return {
+      explanation: churn.explain(churn.readRow(cells), { policy: options.operatingPoint, top: options.top }),
+      error: undefined,
+    }
   } catch (error) {
     return { explanation: undefined, error: describeError(error) }
   }

@@ -91,8 +91,8 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
       largest.contribution = furthest(largest.contribution, logOdds, row.contributions[field])
     }
     for (const [name, threshold] of Object.entries(native.thresholds)) {
-      const operatingPoint = name as OperatingPointName
-      const { churn: decision } = await churn.predict(customers[index], { operatingPoint })
+      const policy = name as OperatingPointName
+      const { churn: decision } = await churn.predict(customers[index], { policy })
       if (decision !== row.probability >= threshold) differentDecisions++
     }
     predictions.push(await churn.predict(customers[index]))

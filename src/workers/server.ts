@@ -1,4 +1,5 @@
-import { marginsOf, stepsOf } from '../batch-margins'
+import { marginsOf } from '../batch-margins'
+import { partsOf } from '../predictor-parts'
 import { plainError, type WorkerAnswer, type WorkerRequest } from './messages'
 import { createUnpacker } from './packing'
 
@@ -9,7 +10,7 @@ import { createUnpacker } from './packing'
  * @throws {InvalidOptionError} for anything that `createChurnPredictor` has not made.
  */
 export function createServer(predictor: object): (request: WorkerRequest) => Promise<WorkerAnswer> {
-  const steps = stepsOf(predictor)
+  const { steps } = partsOf(predictor)
   const unpack = createUnpacker(steps.contract)
   return async ({ id, modelSha256, columns }) => {
     if (modelSha256 !== steps.modelSha256) {

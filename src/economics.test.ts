@@ -1,0 +1,74 @@
+import { breakEvenThreshold, type Economics, expectedGain, InvalidOptionError } from '@org/churn'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+const example: Economics = { customerValue: 200, offerCost: 10, contactCost: 1, saveRate: 0.3 }
+
+test('the gain by hand: 56 from a churner, −11 from anyone else', () => {
+  expect(expectedGain(1, example)).toBeCloseTo(0.3 * 190 - 1, 12)
+  expect(expectedGain(0, example)).toBe(-11)
+  expect(expectedGain(0.5, example)).toBeCloseTo((56 - 11) / 2, 12)
+})
+
+test('the gain is 0 at the threshold', () => {
+  expect(breakEvenThreshold(example)).toBeCloseTo(11 / 67, 12)
+  expect(expectedGain(breakEvenThreshold(example), example)).toBeCloseTo(0, 12)
+})
+
+test.each<[string, Partial<Economics>, number]>([
+  ['an offer that costs nothing is for everyone', { offerCost: 0, contactCost: 0 }, 0],
+  ['an offer dearer than the customer is for no one', { offerCost: 500, saveRate: 0.9 }, 501 / 230],
+  ['an offer that saves no one is for no one', { saveRate: 0 }, 11 / 10],
+  ['an offer that costs and saves nothing gains nothing', { saveRate: 0, offerCost: 0 }, Number.POSITIVE_INFINITY],
+])('%s', (_, change, threshold) => {
+  expect(breakEvenThreshold({ ...example, ...change })).toBeCloseTo(threshold, 12)
+})
+
+const economics = fc.record({
+  customerValue: fc.double({ min: 0.01, max: 1e4, noNaN: true }),
+  offerCost: fc.double({ min: 0, max: 1e3, noNaN: true }),
+  contactCost: fc.double({ min: 0, max: 1e2, noNaN: true }),
+  saveRate: fc.double({ min: 0, max: 1, noNaN: true }),
+})
+const share = fc.double({ min: 0, max: 1, noNaN: true })
+
+describe('property', () => {
+  test('above the threshold it gains, below it costs', () => {
+    fc.assert(
+      fc.property(economics, share, (figures, probability) => {
+        const gain = expectedGain(probability, figures)
+        if (Math.abs(gain) > 1e-6) expect(probability >= breakEvenThreshold(figures)).toBe(gain > 0)
+      }),
+    )
+  })
+
+  test('a dearer offer or contact, a lower value or save rate never makes a customer worth contacting', () => {
+    fc.assert(
+      fc.property(economics, share, fc.double({ min: 1, max: 5, noNaN: true }), (figures, probability, factor) => {
+        const worth = (change: Partial<Economics>) => probability >= breakEvenThreshold({ ...figures, ...change })
+        fc.pre(!worth({}) && Math.abs(expectedGain(probability, figures)) > 1e-6)
+        expect(worth({ offerCost: figures.offerCost * factor })).toBe(false)
+        expect(worth({ contactCost: figures.contactCost * factor })).toBe(false)
+        expect(worth({ customerValue: figures.customerValue / factor })).toBe(false)
+        expect(worth({ saveRate: figures.saveRate / factor })).toBe(false)
+      }),
+    )
+  })
+})
+
+test.each<[keyof Economics, unknown, string]>([
+  ['saveRate', 1.2, 'Option saveRate: got 1.2, expected a share from 0 to 1'],
+  ['saveRate', -0.1, 'got -0.1'],
+  ['offerCost', -5, 'Option offerCost: got -5, expected a finite number of at least 0'],
+  ['contactCost', Number.NaN, 'Option contactCost: got NaN'],
+  ['contactCost', '1', 'Option contactCost: got "1"'],
+  ['customerValue', 0, 'Option customerValue: got 0, expected a finite number above 0'],
+  ['customerValue', Number.POSITIVE_INFINITY, 'got Infinity'],
+  ['customerValue', undefined, 'got undefined'],
+])('impossible %s: %s', (name, value, message) => {
+  const impossible = { ...example, [name]: value } as Economics
+  for (const ask of [() => expectedGain(0.5, impossible), () => breakEvenThreshold(impossible)]) {
+    expect(ask).toThrow(InvalidOptionError)
+    expect(ask).toThrow(message)
+  }
+})

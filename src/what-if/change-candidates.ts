@@ -1,0 +1,90 @@
+import { type Contract, type Field, isMissing, isNumeric, type NumberField } from '../contract'
+import type { Values } from '../features'
+import type { FeatureColumn } from '../manifest'
+import type { TreeEnsemble } from '../trees/ensemble'
+import { nextFloat32 } from '../trees/read-ensemble'
+import { sameValue } from './changes'
+
+/** The values that are worth trying for one field: the nearest to the present one first. */
+export interface CandidateField {
+  readonly field: Field
+  readonly values: readonly unknown[]
+}
+
+/** The fields that a company can act on: declared so in the contract, inputs of the model, and not sensitive. */
+export function actionableFields({ fields }: Contract): readonly Field[] {
+  return fields.filter(({ input, sensitive, actionable }) => input && !sensitive && actionable)
+}
+
+/**
+ * What can be tried for a customer. Of a listed field: the values the contract allows to bring about. Of a number: one
+ * value for each interval between the model's thresholds, because within an interval no tree can tell the difference.
+ * A value that is not known cannot be changed from, and is left alone.
+ */
+export function candidatesFor(
+  fields: readonly Field[],
+  values: Values,
+  columns: readonly FeatureColumn[],
+  ensemble: TreeEnsemble,
+): readonly CandidateField[] {
+  return fields
+    .filter(({ name }) => !isMissing(values[name]))
+    .map((field) => {
+      const present = values[field.name]
+      if (!isNumeric(field)) {
+        const to: readonly unknown[] = field.actionable?.to ?? []
+        return { field, values: to.filter((value) => !sameValue(value, present)) }
+      }
+      const column = columns.findIndex((each) => each.field === field.name)
+      return { field, values: numbersToTry(field, present as number, thresholdsOf(ensemble, column)) }
+    })
+    .filter((candidate) => candidate.values.length > 0)
+}
+
+/** Every finite threshold the trees hold against a column, rising, each once. */
+export function thresholdsOf({ feature, threshold }: TreeEnsemble, column: number): readonly number[] {
+  const found = new Set<number>()
+  for (let node = 0; node < feature.length; node++) {
+    if (feature[node] === column && Number.isFinite(threshold[node])) found.add(threshold[node])
+  }
+  return [...found].sort((one, other) => one - other)
+}
+
+/**
+ * The nearest number beyond each threshold on the allowed side, with as many decimals as the field has, within bounds.
+ * Splits go right where the float32 of a value is at least the threshold.
+ */
+function numbersToTry(field: NumberField, present: number, thresholds: readonly number[]): readonly number[] {
+  const { direction, bounds = field.trained } = field.actionable ?? { direction: undefined }
+  const least = Math.max(field.limits[0], bounds[0])
+  const most = Math.min(field.limits[1], bounds[1])
+  const found = new Set<number>()
+  for (const threshold of thresholds) {
+    const stands = Math.fround(present) >= threshold
+    const below = lastBelow(threshold, field.decimals)
+    if (stands && direction !== 'increase') found.add(Math.min(below, most))
+    if (!stands && direction !== 'decrease') found.add(Math.max(nextAfter(below, field.decimals), least))
+  }
+  const distance = (value: number) => Math.abs(value - present)
+  return [...found]
+    .filter((value) => value >= least && value <= most)
+    .sort((one, other) => distance(one) - distance(other) || one - other)
+}
+
+/** The greatest number of so many decimals whose float32 is less than a threshold. */
+function lastBelow(threshold: number, decimals: number): number {
+  const scale = 10 ** decimals
+  const former = -nextFloat32(-threshold)
+  // Beyond 2^53 steps there is nothing between two float32 values to choose from.
+  if (Math.abs(threshold * scale) > Number.MAX_SAFE_INTEGER) return former
+  // What lies below the middle of two float32 values is rounded down.
+  let steps = Math.floor(((former + threshold) / 2) * scale)
+  while (Math.fround(steps / scale) >= threshold) steps--
+  while (Math.fround((steps + 1) / scale) < threshold) steps++
+  return steps / scale
+}
+
+function nextAfter(value: number, decimals: number): number {
+  const scale = 10 ** decimals
+  return (Math.round(value * scale) + 1) / scale
+}

@@ -1,0 +1,43 @@
+import { isNumeric } from '../contract'
+import type { Values } from '../features'
+import type { ChurnPrediction } from '../prediction'
+import type { Steps } from './change-search'
+
+/** A set of changes and what the model says of the changed customer. */
+export interface Reached {
+  readonly steps: Steps
+  readonly result: ChurnPrediction
+}
+
+/**
+ * Of sets that differ in numbers alone keeps those that no other undercuts: one whose numbers all lie as near to the
+ * customer's, or nearer. Whoever may pay 10 less need not be offered 20 less.
+ */
+export function nearestNumbers(reached: readonly Reached[], customer: Values): readonly Reached[] {
+  const groups = new Map<string, { readonly one: Reached; readonly distances: readonly number[] }[]>()
+  for (const one of reached) {
+    const key = one.steps.map(({ field, value }) => JSON.stringify([field.name, isNumeric(field) ? 0 : value])).join()
+    const numbers = one.steps.filter(({ field }) => isNumeric(field))
+    const distances = numbers.map(({ field, value }) => Math.abs((value as number) - (customer[field.name] as number)))
+    const group = groups.get(key) ?? []
+    if (group.length === 0) groups.set(key, group)
+    group.push({ one, distances })
+  }
+  const undercuts = (some: readonly number[], others: readonly number[]) =>
+    some.every((distance, place) => distance <= others[place]) &&
+    some.some((distance, place) => distance < others[place])
+  const kept = new Set(
+    [...groups.values()].flatMap((group) =>
+      group
+        .filter(({ distances }) => !group.some((other) => undercuts(other.distances, distances)))
+        .map(({ one }) => one),
+    ),
+  )
+  return reached.filter((one) => kept.has(one))
+}
+
+/** Fewest changes first, then the greatest effect; equal ones keep the order they were found in, which is the contract's. */
+export function rankSets(reached: readonly Reached[], before: ChurnPrediction): readonly Reached[] {
+  const effect = ({ result }: Reached) => Math.abs(result.probability - before.probability)
+  return [...reached].sort((one, other) => one.steps.length - other.steps.length || effect(other) - effect(one))
+}

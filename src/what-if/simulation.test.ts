@@ -1,0 +1,87 @@
+import { type Customer, createChurnPredictor, InvalidCustomerError, InvalidOptionError, simulate } from '@org/churn'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ordinaryCustomer } from '../testing/customers'
+import { laterRuntime } from '../testing/runtimes'
+import { verification } from '../verification'
+
+const churn = createChurnPredictor()
+const customers = verification.rows.map(({ customer }) => customer)
+
+describe('a simulation', () => {
+  const simulation = simulate(churn, ordinaryCustomer, { contract: 'One year', monthlyCharges: 70, partner: true })
+
+  test('is the explanation before and after', () => {
+    expect(simulation.before).toEqual(churn.explain(ordinaryCustomer))
+    expect(simulation.after).toEqual(churn.explain({ ...ordinaryCustomer, contract: 'One year', monthlyCharges: 70 }))
+    expect(simulation.probabilityDifference).toBe(simulation.after.probability - simulation.before.probability)
+  })
+
+  test('lists what really changed, with words', () => {
+    expect(simulation.changes.map(({ field, from, to }) => [field, from, to])).toEqual([
+      ['contract', 'Month-to-month', 'One year'],
+      ['monthlyCharges', 84.5, 70],
+    ])
+    expect(simulation.changes[1]?.sentence).toBe(
+      'Monthly charges: Monthly charges of $84.50 → Monthly charges of $70.00',
+    )
+  })
+
+  test('gives every field’s difference, and they add up', () => {
+    const sum = simulation.differences.reduce((total, { difference }) => total + difference, 0)
+    expect(Math.abs(sum + simulation.remainderDifference - simulation.logOddsDifference)).toBeLessThan(1e-9)
+    expect(simulation.differences[0]).toMatchObject({ field: 'contract', from: 'Month-to-month', to: 'One year' })
+    expect(simulation.differences[0]?.difference).toBeLessThan(0)
+  })
+
+  test('property: undone, it is as it was', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...customers), fc.constantFrom(...customers), (customer, other) => {
+        const there = simulate(churn, customer, other)
+        const back = simulate(churn, there.customer, there.undo)
+        expect(back.customer).toEqual(customer)
+        expect(back.after).toEqual(there.before)
+        expect(back.probabilityDifference).toBe(-there.probabilityDifference)
+      }),
+      { numRuns: 100, seed: 3 },
+    )
+  })
+
+  test('impossible combinations are refused', () => {
+    expect(() => simulate(churn, ordinaryCustomer, { internetService: 'No' })).toThrow(
+      /streamingTv: got true, expected false unless internetService is "DSL" or "Fiber optic"/,
+    )
+    expect(() => simulate(churn, {} as Customer, {})).toThrow(InvalidCustomerError)
+  })
+
+  test.each([
+    ['a misspelt field', { tenure: 3 }, 'Option changes: got "tenure", expected fields among gender, '],
+    ['no object', 'contract', 'Option changes: got "contract", expected an object'],
+    ['nothing', undefined, 'Option changes: got undefined'],
+  ])('%s is refused', (_, changes, message) => {
+    const ask = () => simulate(churn, ordinaryCustomer, changes as never)
+    expect(ask).toThrow(InvalidOptionError)
+    expect(ask).toThrow(message)
+  })
+
+  test('decides under the policy it is asked under', () => {
+    const { before, after } = simulate(
+      churn,
+      ordinaryCustomer,
+      { contract: 'Two year' },
+      { policy: { threshold: 0.4 } },
+    )
+    expect([before.threshold, after.threshold, before.churn, after.churn]).toEqual([0.4, 0.4, true, false])
+  })
+
+  test('is the same, as a promise, with an asynchronous runtime', async () => {
+    const later = createChurnPredictor({ runtime: laterRuntime })
+    const promise = simulate(later, ordinaryCustomer, { contract: 'One year' })
+    expect(promise).toBeInstanceOf(Promise)
+    expect(await promise).toEqual(simulate(churn, ordinaryCustomer, { contract: 'One year' }))
+    await expect(simulate(later, ordinaryCustomer, { internetService: 'No' })).rejects.toBeInstanceOf(
+      InvalidCustomerError,
+    )
+    await expect(simulate(later, ordinaryCustomer, { tenure: 1 } as never)).rejects.toBeInstanceOf(InvalidOptionError)
+  })
+})

@@ -1,0 +1,100 @@
+import type { Values } from '../features'
+import type { ChurnExplanation, ExplainOptions } from '../prediction'
+import type { ChurnPredictor } from '../predictor'
+import { partsOf } from '../predictor-parts'
+import { type Answer, after, type Mode } from '../runtime'
+import { applyChanges, type Changes, changedFields, describeChange, type FieldChange, sameValue } from './changes'
+
+/** What one field contributes before and after. */
+export interface ContributionDifference<FieldName extends string = string> {
+  readonly field: FieldName
+  readonly label: string
+  readonly from: unknown
+  readonly to: unknown
+  /** SHAP value before, after, and how far the change moved it; log-odds. */
+  readonly before: number
+  readonly after: number
+  readonly difference: number
+}
+
+/** How to decide and explain on both sides. */
+export type SimulationOptions = Omit<ExplainOptions, 'top'>
+
+/** A customer as recorded and as changed, side by side. The model's response to other values, not a promise of cause. */
+export interface Simulation<Customer, FieldName extends string = Extract<keyof Customer, string>> {
+  readonly before: ChurnExplanation<FieldName>
+  readonly after: ChurnExplanation<FieldName>
+  /** The changed customer, validated. */
+  readonly customer: Customer
+  /** What was changed, in the contract's order; a new value equal to the old one is no change. */
+  readonly changes: readonly FieldChange<FieldName>[]
+  /** The changes that lead back: `simulate(predictor, customer, undo)` ends where this began. */
+  readonly undo: Changes<Customer>
+  /** `after.probability` − `before.probability`. */
+  readonly probabilityDifference: number
+  /** `after.logOdds` − `before.logOdds`: the sum of all `differences` and `remainderDifference`, to 1e-9. */
+  readonly logOddsDifference: number
+  /** Every field explained, greatest difference first. A field that was not changed differs where trees join fields. */
+  readonly differences: readonly ContributionDifference<FieldName>[]
+  /** Difference of the remainders: what sensitive fields contribute, where they are left out. */
+  readonly remainderDifference: number
+}
+
+/**
+ * Changes some of a customer's values, validates, scores and explains again, and says what is different. It is the
+ * model's response to another record, not what would happen to the customer: the data behind the model is observed.
+ *
+ * @param changes New values by field. Fields that nobody can act on may be changed too: it is a question, not advice.
+ * @throws {InvalidCustomerError} for a combination the contract refuses, such as streaming without internet.
+ * @throws {InvalidOptionError} for a field the contract does not have. With an asynchronous runtime both are rejections.
+ */
+export function simulate<Customer, M extends Mode>(
+  predictor: ChurnPredictor<Customer, M>,
+  customer: NoInfer<Customer>,
+  changes: NoInfer<Changes<Customer>>,
+  options?: SimulationOptions,
+): Answer<M, Simulation<Customer>>
+export function simulate(
+  predictor: ChurnPredictor<unknown, Mode>,
+  customer: unknown,
+  changes: unknown,
+  options?: SimulationOptions | null,
+): unknown {
+  const { mode, model } = partsOf(predictor)
+  const { contract } = model.bundle
+  const explain = (record: unknown) =>
+    predictor.explain(record, { ...options }) as ChurnExplanation | Promise<ChurnExplanation>
+
+  const run = () => {
+    const fields = changedFields(contract, changes)
+    return after(explain(customer), (before) => {
+      const former = customer as Values
+      const changed = applyChanges(contract, former, changes as Values)
+      return after(explain(changed), (afterwards): Simulation<unknown, string> => {
+        const really = fields.filter(({ name }) => !sameValue(former[name], changed[name]))
+        return {
+          before,
+          after: afterwards,
+          customer: changed,
+          changes: really.map((field) => describeChange(field, former[field.name], changed[field.name])),
+          undo: Object.fromEntries(fields.map(({ name }) => [name, former[name]])),
+          probabilityDifference: afterwards.probability - before.probability,
+          logOddsDifference: afterwards.logOdds - before.logOdds,
+          differences: compareContributions(before, afterwards),
+          remainderDifference: afterwards.remainder - before.remainder,
+        }
+      })
+    })
+  }
+  return mode === 'asynchronous' ? (async () => run())() : run()
+}
+
+function compareContributions(before: ChurnExplanation, afterwards: ChurnExplanation): ContributionDifference[] {
+  const later = new Map(afterwards.contributions.map((each) => [each.field, each]))
+  return before.contributions
+    .map(({ field, label, value, logOdds }) => {
+      const { value: to, logOdds: next = 0 } = later.get(field) ?? {}
+      return { field, label, from: value, to, before: logOdds, after: next, difference: next - logOdds }
+    })
+    .sort((one, other) => Math.abs(other.difference) - Math.abs(one.difference))
+}

@@ -1,0 +1,24 @@
+import { InvalidOptionError } from '../errors'
+import type { ChurnPrediction } from '../prediction'
+
+/** What a search wants to bring about: a decision at the policy in use, or a probability. */
+export type Target =
+  | { readonly churn: boolean }
+  /** At most, or at least, this probability. */
+  | { readonly probabilityAtMost: number }
+  | { readonly probabilityAtLeast: number }
+
+const expected = 'one of { churn: boolean }, { probabilityAtMost: 0 to 1 }, { probabilityAtLeast: 0 to 1 }'
+
+/** @throws {InvalidOptionError} for anything that is not exactly one target. */
+export function reaches(target: Target): (prediction: ChurnPrediction) => boolean {
+  const entries: readonly [string, unknown][] =
+    typeof target === 'object' && target !== null ? Object.entries(target) : []
+  const [name, goal] = entries.length === 1 ? entries[0] : []
+  if (name === 'churn' && typeof goal === 'boolean') return ({ churn }) => churn === goal
+  if (typeof goal === 'number' && goal >= 0 && goal <= 1) {
+    if (name === 'probabilityAtMost') return ({ probability }) => probability <= goal
+    if (name === 'probabilityAtLeast') return ({ probability }) => probability >= goal
+  }
+  throw new InvalidOptionError('target', name === undefined ? target : `${name}: ${goal}`, expected)
+}

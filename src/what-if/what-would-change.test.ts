@@ -1,0 +1,208 @@
+import { createChurnPredictor, InvalidCustomerError, InvalidOptionError, whatWouldChange } from '@org/churn'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ordinaryCustomer } from '../testing/customers'
+import type { TestTree } from '../testing/onnx-writer'
+import { laterRuntime } from '../testing/runtimes'
+import { gymModel, type Member } from '../testing/small-model'
+
+const churn = createChurnPredictor()
+
+const trees = fc.array(
+  fc
+    .array(
+      fc.record({
+        feature: fc.integer({ min: 0, max: 6 }),
+        threshold: fc.oneof(fc.constant(0.5), fc.double({ min: 5, max: 45, noNaN: true }).map(Math.fround)),
+        leaves: fc.tuple(fc.double({ min: -2, max: 2, noNaN: true }), fc.double({ min: -2, max: 2, noNaN: true })),
+      }),
+      { minLength: 2, maxLength: 2 },
+    )
+    .map(
+      ([root, child]): TestTree => ({
+        feature: root.feature,
+        threshold: root.threshold,
+        yes: { value: root.leaves[0] },
+        no: {
+          feature: child.feature,
+          threshold: child.threshold,
+          yes: { value: child.leaves[0] },
+          no: { value: child.leaves[1] },
+        },
+      }),
+    ),
+  { minLength: 1, maxLength: 6 },
+)
+
+const members = fc
+  .record({
+    plan: fc.constantFrom<Member['plan']>('Monthly', 'Yearly', 'Family'),
+    pool: fc.boolean(),
+    sauna: fc.boolean(),
+    fee: fc.integer({ min: 5, max: 45 }),
+    age: fc.integer({ min: 16, max: 90 }),
+  })
+  .map((member) => ({ ...member, sauna: member.sauna && member.pool }))
+
+/** Every record that a company can bring a member to: any listed plan, any pool and sauna, any lower whole fee. */
+function* everyRecord(member: Member): Generator<Member> {
+  for (const plan of new Set<Member['plan']>([member.plan, 'Yearly', 'Family'])) {
+    for (const pool of [true, false]) {
+      for (const sauna of pool ? [true, false] : [false]) {
+        yield { ...member, plan, pool, sauna }
+        for (let fee = 10; fee < member.fee && fee <= 40; fee++) yield { ...member, plan, pool, sauna, fee }
+      }
+    }
+  }
+}
+
+const changedNames = (from: Member, to: Member) =>
+  (Object.keys(from) as (keyof Member)[]).filter((name) => from[name] !== to[name])
+
+describe('against exhaustive search', () => {
+  test('property: finds a set wherever there is one, no larger than needed, and every answer holds', () => {
+    fc.assert(
+      fc.property(trees, members, fc.double({ min: 0.05, max: 0.95, noNaN: true }), (forest, member, goal) => {
+        const gym = createChurnPredictor({ model: gymModel(forest) })
+        const target = { probabilityAtMost: goal }
+        const got = whatWouldChange(gym, member, { target, maxChanges: 4, top: 100_000 })
+        const reaching = [...everyRecord(member)].filter((record) => gym.predict(record).probability <= goal)
+        const sizes = reaching.map((record) => changedNames(member, record).length)
+
+        expect(got.complete).toBe(true)
+        if (sizes.includes(0)) expect(got).toMatchObject({ outcome: 'ALREADY_THERE', answers: [] })
+        else if (sizes.length === 0) expect(got).toMatchObject({ outcome: 'NONE_WITHIN_LIMITS', answers: [] })
+        else expect(got.answers[0]?.steps.length).toBe(Math.min(...sizes))
+
+        for (const { changes, customer, prediction } of got.answers) {
+          expect({ ...member, ...changes }).toEqual(customer)
+          expect(gym.predict(customer)).toEqual(prediction)
+          expect(prediction.probability).toBeLessThanOrEqual(goal)
+          expect(reaching).toContainEqual(customer)
+        }
+        // Every single change there is, but for lower fees than needed.
+        if (!sizes.includes(0)) {
+          const singles = reaching.filter((record) => changedNames(member, record).length === 1)
+          const fees = singles.filter(({ fee }) => fee !== member.fee).map(({ fee }) => fee)
+          const expected = singles.filter(({ fee }) => fee === member.fee || fee === Math.max(...fees))
+          const answered = got.answers.filter(({ steps }) => steps.length === 1).map(({ customer }) => customer)
+          expect(new Set(answered.map((each) => JSON.stringify(each)))).toEqual(
+            new Set(expected.map((each) => JSON.stringify(each))),
+          )
+        }
+      }),
+      { numRuns: 150, seed: 11 },
+    )
+  })
+
+  test('what must change together is found together: no pool, so no sauna either', () => {
+    const gym = createChurnPredictor({
+      model: gymModel([{ feature: 3, threshold: 0.5, yes: { value: -1 }, no: { value: 1 } }]),
+    })
+    const member: Member = { plan: 'Monthly', pool: true, sauna: true, fee: 20, age: 30 }
+    const { answers, before } = whatWouldChange(gym, member)
+    expect(before.churn).toBe(true)
+    expect(answers.map(({ changes }) => changes)).toEqual([{ pool: false, sauna: false }])
+  })
+})
+
+describe('the shipped model', () => {
+  const target = { probabilityAtMost: 0.25 }
+  const found = whatWouldChange(churn, ordinaryCustomer, { target })
+
+  test('fewest changes first, then the greatest effect', () => {
+    expect(found.outcome).toBe('FOUND')
+    const ranks = found.answers.map(
+      ({ steps, probabilityDifference }) => [steps.length, probabilityDifference] as const,
+    )
+    expect(ranks.length).toBeGreaterThan(1)
+    expect(ranks).toEqual([...ranks].sort((one, other) => one[0] - other[0] || one[1] - other[1]))
+  })
+
+  test('changes only what the contract lets a company act on, in words for people', () => {
+    const { answers } = whatWouldChange(churn, ordinaryCustomer, { target, maxChanges: 3, top: 1_000 })
+    for (const { steps } of answers) {
+      for (const { field, to } of steps) {
+        const { actionable, sensitive, input, ...contractField } =
+          churn.contract.fields.find(({ name }) => name === field) ?? {}
+        expect([sensitive, input, Boolean(actionable)]).toEqual([false, true, true])
+        if (actionable && 'to' in actionable) expect(actionable.to).toContain(to)
+        else expect(contractField).toHaveProperty('unit')
+      }
+    }
+    expect(answers[0]?.steps[0]?.sentence).toBe('Contract: Month-to-month contract → Two-year contract')
+  })
+
+  test('the same question has the same answer', () => {
+    expect(whatWouldChange(churn, ordinaryCustomer, { target })).toEqual(found)
+  })
+
+  test('an honest none within these limits', () => {
+    const none = whatWouldChange(churn, ordinaryCustomer, { target: { probabilityAtMost: 0.0001 } })
+    expect(none).toMatchObject({ outcome: 'NONE_WITHIN_LIMITS', answers: [], found: 0, complete: true })
+    expect(none.sentence).toBe('None within these limits: no set of up to 2 changes reaches the target.')
+  })
+
+  test('says when the bound on work came first, and keeps what it found', () => {
+    const none = whatWouldChange(churn, ordinaryCustomer, { target: { probabilityAtMost: 0.0001 }, maxEvaluations: 30 })
+    expect(none).toMatchObject({ outcome: 'STOPPED_EARLY', complete: false, evaluations: 30 })
+    expect(none.sentence).toContain('stopped after 30')
+    const some = whatWouldChange(churn, ordinaryCustomer, { target, maxEvaluations: 30 })
+    expect(some).toMatchObject({ outcome: 'FOUND', complete: false, answers: [{ changes: { contract: 'Two year' } }] })
+  })
+
+  test('keeps to the fields asked for', () => {
+    const { answers } = whatWouldChange(churn, ordinaryCustomer, {
+      target: { probabilityAtMost: 0.55 },
+      fields: ['paymentMethod', 'techSupport'],
+    })
+    expect(answers.length).toBeGreaterThan(0)
+    for (const { changes } of answers)
+      expect(['paymentMethod', 'techSupport']).toEqual(expect.arrayContaining(Object.keys(changes)))
+  })
+
+  test('follows the policy it is asked under, in both directions', () => {
+    const policy = { threshold: 0.3 }
+    for (const { prediction } of whatWouldChange(churn, ordinaryCustomer, { policy }).answers) {
+      expect(prediction).toMatchObject({ churn: false, threshold: 0.3 })
+    }
+    const loyal = { ...ordinaryCustomer, contract: 'Two year' as const, tenureMonths: 70 }
+    const worse = whatWouldChange(churn, loyal, { policy: { threshold: 0.05 }, target: { churn: true } })
+    for (const { prediction } of worse.answers) expect(prediction.churn).toBe(true)
+  })
+
+  test('is the same, as a promise, with an asynchronous runtime', async () => {
+    const later = createChurnPredictor({ runtime: laterRuntime })
+    const promise = whatWouldChange(later, ordinaryCustomer, { target, maxChanges: 3 })
+    expect(promise).toBeInstanceOf(Promise)
+    expect(await promise).toEqual(whatWouldChange(churn, ordinaryCustomer, { target, maxChanges: 3 }))
+    await expect(whatWouldChange(later, {} as never)).rejects.toBeInstanceOf(InvalidCustomerError)
+    await expect(whatWouldChange(later, ordinaryCustomer, { top: 0 })).rejects.toBeInstanceOf(InvalidOptionError)
+  })
+})
+
+test.each([
+  ['an impossible target', { target: { probabilityAtMost: 2 } }, 'Option target: got "probabilityAtMost: 2"'],
+  ['two targets', { target: { churn: false, probabilityAtMost: 0.1 } }, 'Option target: got an object'],
+  ['no target', { target: null }, 'Option target: got null'],
+  ['no changes', { maxChanges: 0 }, 'Option maxChanges: got 0, expected a whole number of at least 1'],
+  ['endless work', { maxEvaluations: Number.POSITIVE_INFINITY }, 'Option maxEvaluations: got Infinity'],
+  [
+    'what nobody can act on',
+    { fields: ['tenureMonths'] },
+    'Option fields: got "tenureMonths", expected fields among phone',
+  ],
+  ['a misspelt field', { fields: ['contracts'] }, 'Option fields: got "contracts"'],
+  ['a field by its name alone', { fields: 'contract' }, 'Option fields: got "contract", expected an array'],
+])('%s is refused', (_, options, message) => {
+  const ask = () => whatWouldChange(churn, ordinaryCustomer, options as never)
+  expect(ask).toThrow(InvalidOptionError)
+  expect(ask).toThrow(message)
+})
+
+test('something else than a predictor, or a customer, is refused', () => {
+  expect(() => whatWouldChange({ predict: () => 0 } as never, ordinaryCustomer)).toThrow(
+    /Option predictor: got an object/,
+  )
+  expect(() => whatWouldChange(churn, null as never)).toThrow(InvalidCustomerError)
+})

@@ -1,0 +1,167 @@
+import type { BatchItem } from '../batch'
+import type { Field } from '../contract'
+import { InvalidCustomerError, InvalidOptionError } from '../errors'
+import type { Values } from '../features'
+import type { LoadedModel } from '../model'
+import type { ChurnPrediction, PredictOptions } from '../prediction'
+import type { ChurnPredictor } from '../predictor'
+import { partsOf } from '../predictor-parts'
+import { type Answer, after, type Mode } from '../runtime'
+import { actionableFields, candidatesFor } from './change-candidates'
+import { nearestNumbers, rankSets } from './change-ranking'
+import { driveSearch, type Found, type SearchLimits, type Steps, searchChanges } from './change-search'
+import { applyChanges, type Changes, describeChange, type FieldChange } from './changes'
+import { reaches, type Target } from './target'
+
+/** What to look for, and where to stop. */
+export interface WhatWouldChangeOptions<Customer> extends PredictOptions {
+  /** The decision or the probability to bring about; `{ churn: false }` by default. */
+  readonly target?: Target
+  /** Most fields that are changed at once; 2 by default. */
+  readonly maxChanges?: number
+  /** The fields that may be changed: all that the contract declares actionable by default. */
+  readonly fields?: readonly Extract<keyof Customer, string>[]
+  /** Most changed customers that are scored; 20,000 by default. */
+  readonly maxEvaluations?: number
+  /** How many answers to list, best first; 10 by default. */
+  readonly top?: number
+}
+
+type Options = WhatWouldChangeOptions<Values>
+type BatchItems = readonly BatchItem[]
+
+/** One set of changes that brings the customer to the target. */
+export interface ChangeSet<Customer> {
+  /** The new values by field: what `simulate` takes. */
+  readonly changes: Changes<Customer>
+  /** The same, field by field, with words for people. */
+  readonly steps: readonly FieldChange<Extract<keyof Customer, string>>[]
+  /** The changed customer, and what the model says of it. */
+  readonly customer: Customer
+  readonly prediction: ChurnPrediction
+  readonly probabilityDifference: number
+}
+
+/** How a search ended: `NONE_WITHIN_LIMITS` only after all sets, `STOPPED_EARLY` where the bound on work came first. */
+export type SearchOutcome = 'ALREADY_THERE' | 'FOUND' | 'NONE_WITHIN_LIMITS' | 'STOPPED_EARLY'
+
+/** The smallest sets of changes that bring a customer to a target, by the model's response: not a promise of cause. */
+export interface WhatWouldChange<Customer> {
+  readonly outcome: SearchOutcome
+  /** The outcome for people, with the limits it holds within. */
+  readonly sentence: string
+  /** The customer as recorded. */
+  readonly before: ChurnPrediction
+  /** Fewest changes first, then the greatest effect on the probability, then the contract's order. */
+  readonly answers: readonly ChangeSet<Customer>[]
+  /** How many answers there are, listed or not. */
+  readonly found: number
+  /** Whether every set within the limits was looked at. */
+  readonly complete: boolean
+  /** How many changed customers were scored. */
+  readonly evaluations: number
+}
+
+/**
+ * The smallest sets of changes, among what a company can act on, that bring a customer to a target. All single changes
+ * and all sets up to `maxChanges` are tried, a number at one value for each interval between the model's thresholds, so
+ * that nothing within these limits is missed. Every set is validated and scored like any customer. Of a number the
+ * nearest value that suffices is listed. Sets hold no change that is not needed.
+ *
+ * The model's response to another record, not a promise of cause: who signs for two years differs in more than the paper.
+ *
+ * @throws {InvalidCustomerError} listing every value the contract refuses.
+ * @throws {InvalidOptionError} for an impossible target or limit, or a field nobody can act on.
+ */
+export function whatWouldChange<Customer, M extends Mode>(
+  predictor: ChurnPredictor<Customer, M>,
+  customer: NoInfer<Customer>,
+  options?: NoInfer<WhatWouldChangeOptions<Customer>>,
+): Answer<M, WhatWouldChange<Customer>>
+export function whatWouldChange(
+  predictor: ChurnPredictor<Values, Mode>,
+  customer: Values,
+  options?: WhatWouldChangeOptions<Values> | null,
+): unknown {
+  const { mode, model } = partsOf(predictor)
+  const run = () => search(predictor, model, customer, options ?? {})
+  return mode === 'asynchronous' ? (async () => run())() : run()
+}
+
+function search(
+  predictor: ChurnPredictor<Values, Mode>,
+  { bundle, ensemble }: LoadedModel<unknown>,
+  customer: Values,
+  { target = { churn: false }, fields, top = 10, maxChanges = 2, maxEvaluations = 20_000, ...deciding }: Options,
+): WhatWouldChange<Values> | Promise<WhatWouldChange<Values>> {
+  const { contract, manifest } = bundle
+  const limits = { maxChanges, maxEvaluations }
+  for (const [name, value] of Object.entries({ ...limits, top })) checkCount(name, value)
+  const allowed = allowedFields(actionableFields(contract), fields)
+  const hits = reaches(target)
+  const changed = (steps: Steps) => applyChanges(contract, customer, valuesOf(steps))
+
+  const score = (sets: readonly Steps[]) =>
+    after(predictor.predictBatch(sets.map(changed), deciding) as BatchItems | Promise<BatchItems>, (items) =>
+      items.map((item) => {
+        if (item.ok) return hits(item.prediction) ? item.prediction : undefined
+        if (item.error instanceof InvalidCustomerError) return undefined
+        throw item.error
+      }),
+    )
+
+  return after(predictor.predict(customer, deciding) as ChurnPrediction | Promise<ChurnPrediction>, (before) => {
+    const conclude = ({ reached, evaluations, complete }: Found<ChurnPrediction>): WhatWouldChange<Values> => {
+      const answers = rankSets(nearestNumbers(reached, customer), before)
+      return {
+        ...tellOutcome(answers.length, complete, hits(before), limits),
+        before,
+        answers: answers.slice(0, top).map(({ steps, result }) => ({
+          changes: valuesOf(steps),
+          steps: steps.map(({ field, value }) => describeChange(field, customer[field.name], value)),
+          customer: changed(steps),
+          prediction: result,
+          probabilityDifference: result.probability - before.probability,
+        })),
+        found: answers.length,
+        complete,
+        evaluations,
+      }
+    }
+    if (hits(before)) return conclude({ reached: [], evaluations: 0, complete: true })
+    const candidates = candidatesFor(allowed, customer, manifest.features, ensemble)
+    return after(driveSearch(searchChanges<ChurnPrediction>(candidates, limits), score), conclude)
+  })
+}
+
+const valuesOf = (steps: Steps): Values => Object.fromEntries(steps.map(({ field, value }) => [field.name, value]))
+
+function checkCount(name: string, value: unknown): void {
+  if (!(Number.isSafeInteger(value) && (value as number) >= 1)) {
+    throw new InvalidOptionError(name, value, 'a whole number of at least 1')
+  }
+}
+
+/** The actionable fields among those asked for. */
+function allowedFields(actionable: readonly Field[], names: readonly string[] | undefined): readonly Field[] {
+  if (names === undefined) return actionable
+  const expected = `fields among ${actionable.map(({ name }) => name).join(', ')}, which can be acted on`
+  if (!Array.isArray(names)) throw new InvalidOptionError('fields', names, `an array of ${expected}`)
+  for (const name of names) {
+    if (!actionable.some((field) => field.name === name)) throw new InvalidOptionError('fields', name, expected)
+  }
+  return actionable.filter(({ name }) => names.includes(name))
+}
+
+function tellOutcome(found: number, complete: boolean, there: boolean, { maxChanges, maxEvaluations }: SearchLimits) {
+  const tell = (outcome: SearchOutcome, sentence: string) => ({ outcome, sentence })
+  const most = maxChanges === 1 ? 'one change' : `up to ${maxChanges} changes`
+  const stopped = `the search stopped after ${maxEvaluations} of the possible sets`
+  if (there) return tell('ALREADY_THERE', 'The customer is at the target already: nothing needs to change.')
+  if (found > 0) {
+    const sets = found === 1 ? 'One set' : `${found} sets`
+    return tell('FOUND', `${sets} of ${most} would bring the model to the target${complete ? '' : `; ${stopped}`}.`)
+  }
+  if (complete) return tell('NONE_WITHIN_LIMITS', `None within these limits: no set of ${most} reaches the target.`)
+  return tell('STOPPED_EARLY', `None found: ${stopped}, so there may be one.`)
+}
