@@ -3,7 +3,7 @@ import type { PackedBytes } from '../src/packed-bytes'
 
 type EsbuildPlugin = NonNullable<Options['esbuildPlugins']>[number]
 
-export function packBytes(bytes: Uint8Array): PackedBytes
+export function packBytes(bytes: Uint8Array, knownTexts?: readonly string[]): PackedBytes
 export const modelBytesForEsbuild: EsbuildPlugin
 export const modelBytesForVite: {
   readonly name: string

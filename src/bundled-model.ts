@@ -5,7 +5,7 @@ import packed from '../models/telco/model.onnx'
 import type { Contract } from './contract'
 import type { Manifest } from './manifest'
 import type { ModelBundle } from './model'
-import { unpackBytes } from './packed-bytes'
+import { knownTexts, unpackBytes } from './packed-bytes'
 
 export { type Customer, customerSchema }
 
@@ -14,7 +14,7 @@ export const bundledModel: ModelBundle<Customer> = {
   contract: contract as Contract,
   manifest: manifest as Manifest,
   get onnx() {
-    return unpackBytes(packed)
+    return unpackBytes(packed, knownTexts(this.manifest))
   },
   schema: customerSchema,
 }

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { packBytes } from '../.ci/model-bytes.mjs'
-import { unpackBytes } from './packed-bytes'
+import manifest from '../models/telco/manifest.json'
+import shipped from '../models/telco/model.onnx'
+import type { FeatureColumn } from './manifest'
+import { knownTexts, unpackBytes } from './packed-bytes'
 import { fixtureNames, readFixture } from './testing/fixtures'
 
 const onnx = new Uint8Array(readFileSync(new URL('../models/telco/model.onnx', import.meta.url)))
@@ -11,12 +14,33 @@ test('the shipped model comes out as the very bytes that went in', () => {
   const packed = packBytes(onnx)
   expect(packed.runs.length).toBeGreaterThan(5)
   expect(packed.text).not.toBe(Buffer.from(onnx).toString('base64'))
-  expect(unpackBytes(packed)).toEqual(onnx)
+  expect(unpackBytes(packed, [])).toEqual(onnx)
+})
+
+test('so it does from the module, where what the manifest holds as well is cut out', () => {
+  const known = knownTexts({ ...manifest, features: manifest.features as FeatureColumn[] })
+  expect(shipped.cuts.length).toBe(2)
+  expect(Buffer.from(shipped.text, 'base64').length).toBe(onnx.length - known.join('').length)
+  expect(unpackBytes(shipped, known)).toEqual(onnx)
+})
+
+test.each([
+  ['abc', 1],
+  ['abcdef', 2],
+  ['xxdefyyabczz', 2],
+  ['abdefc', 1],
+  ['', 0],
+  [`${'|'.repeat(40)}abc${'|'.repeat(40)}def`, 2],
+])('known texts are cut out of "%s" and put back', (whole, cuts) => {
+  const known = ['abc', 'def', '']
+  const packed = packBytes(new TextEncoder().encode(whole), known)
+  expect(packed.cuts.length).toBe(cuts)
+  expect(Buffer.from(unpackBytes(packed, known)).toString()).toBe(whole)
 })
 
 test.each(fixtureNames)('%s too', (name) => {
   const bytes = readFixture(name).onnx
-  expect(Buffer.compare(unpackBytes(packBytes(bytes)), bytes)).toBe(0)
+  expect(Buffer.compare(unpackBytes(packBytes(bytes), []), bytes)).toBe(0)
 })
 
 test('so do any bytes, with lists in them or not', () => {
@@ -28,7 +52,7 @@ test('so do any bytes, with lists in them or not', () => {
   fc.assert(
     fc.property(parts, (lists) => {
       const bytes = Uint8Array.from(lists.flat())
-      expect(unpackBytes(packBytes(bytes))).toEqual(bytes)
+      expect(unpackBytes(packBytes(bytes), [])).toEqual(bytes)
     }),
   )
 })
