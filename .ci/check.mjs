@@ -112,6 +112,7 @@ async function checkTraining() {
   await check('.venv/bin/ruff format --check .', training)
   await check('.venv/bin/mypy', training)
   await count(`.venv/bin/pytest -q --junitxml=${reports}pytest.xml`, training, readPytest)
+  await countVitest('release', 'npx vitest run --config .ci/release/vitest.config.mjs')
 }
 
 async function checkPackage() {

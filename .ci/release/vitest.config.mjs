@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config'
+
+// The dry run trains a model: minutes on a busy machine, and only where there is Python.
+export default defineConfig({
+  test: { include: ['.ci/release/*.test.mjs'], testTimeout: 600_000, hookTimeout: 120_000 },
+})
