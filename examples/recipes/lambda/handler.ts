@@ -1,0 +1,27 @@
+// Behind API Gateway (HTTP API) or a function URL. Bundle it: `esbuild lambda/handler.ts --bundle --platform=node --format=esm`.
+import { createChurnPredictor, InvalidCustomerError } from '@org/churn'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+
+// Outside of the handler: once for each instance, while Lambda starts it.
+const churn = createChurnPredictor()
+
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  let customer: unknown
+  try {
+    const { body = '', isBase64Encoded } = event
+    customer = JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body)
+  } catch {
+    return answer(400, { title: 'The body is not JSON', status: 400 })
+  }
+  try {
+    return answer(200, churn.explain(customer as Parameters<typeof churn.explain>[0], { top: 3 }))
+  } catch (error) {
+    if (!(error instanceof InvalidCustomerError)) throw error
+    return answer(422, { title: 'The customer record cannot be scored', status: 422, errors: error.issues })
+  }
+}
+
+function answer(statusCode: number, body: unknown): APIGatewayProxyStructuredResultV2 {
+  const type = statusCode < 400 ? 'application/json' : 'application/problem+json'
+  return { statusCode, headers: { 'content-type': type, 'cache-control': 'no-store' }, body: JSON.stringify(body) }
+}
