@@ -1,0 +1,65 @@
+import { lazy, Suspense, useEffect, useReducer, useRef } from 'react'
+import { useBatch } from './batch/use-batch.ts'
+import { CustomerPage } from './customer/customer-page.tsx'
+import { createDeskReducer, openDesk } from './customer/desk.ts'
+import { sampleCustomers } from './customer/sample-customers.ts'
+import { Masthead } from './masthead.tsx'
+import { type CustomerRecord, predictor } from './predictor.ts'
+import { addressOf, type Page, usePage } from './route.ts'
+import styles from './app.module.css'
+
+const BatchPage = lazy(() => import('./batch/batch-page.tsx').then((module) => ({ default: module.BatchPage })))
+const ModelPage = lazy(() => import('./model/model-page.tsx').then((module) => ({ default: module.ModelPage })))
+
+const titles: Record<Page, string> = { customer: 'One customer', batch: 'A list of customers', model: 'The model' }
+const reduceDesk = createDeskReducer(predictor.contract)
+const [first] = sampleCustomers
+
+/** The three pages; what is on the desk and in the list outlives a change of page. */
+export function App() {
+  const page = usePage()
+  const [desk, dispatch] = useReducer(reduceDesk, openDesk(first.name, first.record))
+  const batch = useBatch()
+  const main = useFocusOnArrival(page)
+
+  const openCustomer = (name: string, record: CustomerRecord) => {
+    dispatch({ type: 'start', name, record })
+    location.hash = addressOf('customer')
+  }
+
+  return (
+    <>
+      <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
+        Skip to the content
+      </button>
+      <Masthead page={page} />
+      <main id="main" className={styles.main} tabIndex={-1} ref={main}>
+        <Suspense fallback={<p className="soft">Opening the page…</p>}>
+          {page === 'customer' && <CustomerPage desk={desk} dispatch={dispatch} />}
+          {page === 'batch' && <BatchPage batch={batch} openCustomer={openCustomer} />}
+          {page === 'model' && <ModelPage />}
+        </Suspense>
+      </main>
+      <footer className={styles.footer}>
+        <p className="small soft">
+          Scored in this browser by @org/churn, model {predictor.model.name} {predictor.model.version}. Nothing about a
+          customer leaves this page: its policy forbids it any connection.
+        </p>
+      </footer>
+    </>
+  )
+}
+
+/** Names the page in the window's title and, on a change of page, hands the focus to its content. */
+function useFocusOnArrival(page: Page) {
+  const main = useRef<HTMLElement>(null)
+  const shown = useRef(page)
+  useEffect(() => {
+    document.title = `${titles[page]} · Retention desk`
+    if (shown.current === page) return
+    shown.current = page
+    main.current?.focus({ preventScroll: true })
+    scrollTo(0, 0)
+  }, [page])
+  return main
+}

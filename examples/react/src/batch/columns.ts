@@ -1,0 +1,51 @@
+import type { Contract, Field, RawRow } from '@org/churn'
+
+/** How the columns of a file stand for the fields of the contract. */
+export interface Columns {
+  readonly header: readonly string[]
+  /** Columns that the model needs and the file does not have, by the source's names. */
+  readonly missing: readonly string[]
+  /** Whether the file says who left. */
+  readonly labelled: boolean
+  idOf(cells: readonly string[]): string | undefined
+  rowOf(cells: readonly string[]): RawRow
+}
+
+/**
+ * Finds the contract's fields in a header: by the source's column names or by the public names, in any case and order.
+ * Other columns are kept for the download and otherwise left alone.
+ */
+export function findColumns(contract: Contract, header: readonly string[]): Columns {
+  const places = new Map(header.map((name, place) => [name.trim().toLowerCase(), place]))
+  const placeOf = ({ column, name }: { column: string; name: string }) =>
+    places.get(column.toLowerCase()) ?? places.get(name.toLowerCase())
+  const id = placeOf(contract.id)
+  const target = placeOf(contract.target)
+  const found = contract.fields.flatMap((field) => {
+    const place = placeOf(field)
+    return place === undefined ? [] : [{ column: field.column, place, spell: createSpelling(field) }]
+  })
+  return {
+    header,
+    missing: contract.fields.filter((field) => field.input && placeOf(field) === undefined).map(({ column }) => column),
+    labelled: target !== undefined,
+    idOf: (cells) => (id === undefined ? undefined : cells[id]),
+    rowOf(cells) {
+      const row: Record<string, unknown> = {}
+      for (const { column, place, spell } of found) row[column] = spell(cells[place])
+      if (target !== undefined) row[contract.target.column] = cells[target]
+      return row
+    },
+  }
+}
+
+/** Lets a cell hold a public value, such as `true`, where the source spells it otherwise. */
+function createSpelling(field: Field): (cell: string) => string {
+  if (field.type !== 'boolean') return (cell) => cell
+  const spellings = new Map(field.values.map(({ value, source }) => [String(value), source[0]]))
+  const own = new Set(field.values.flatMap(({ source }) => source))
+  return (cell) => {
+    const text = cell.trim()
+    return own.has(text) ? text : (spellings.get(text.toLowerCase()) ?? text)
+  }
+}

@@ -1,0 +1,45 @@
+import { Button } from '@mantine/core'
+import type { Field } from '@org/churn'
+import { useId } from 'react'
+import { predictor } from '../predictor.ts'
+import styles from './file-needs.module.css'
+import { inventList } from './invented-list.ts'
+import { saveFile } from './save-file.ts'
+
+const { contract } = predictor
+const exampleCustomers = 20
+
+/** What a file must hold, as the contract has it, and an example of one. */
+export function FileNeeds() {
+  const title = useId()
+  const saveExample = () =>
+    saveFile(new Blob([...inventList(contract, exampleCustomers)], { type: 'text/csv' }), 'example-customers.csv')
+  return (
+    <section className={styles.needs} aria-labelledby={title}>
+      <h2 id={title}>What the file needs</h2>
+      <p className="small soft">
+        A first line with these column names, in any order. A {contract.id.column} column names the customers; others are
+        kept as they are.
+      </p>
+      <dl className={styles.columns}>
+        {contract.fields
+          .filter(({ input }) => input)
+          .map((field) => (
+            <div key={field.name}>
+              <dt>{field.column}</dt>
+              <dd>{describe(field)}</dd>
+            </div>
+          ))}
+      </dl>
+      <Button variant="light" onClick={saveExample}>
+        Save an example file
+      </Button>
+    </section>
+  )
+}
+
+function describe(field: Field): string {
+  const empty = field.missing.policy === 'accept' ? ', or empty' : ''
+  if ('unit' in field) return `${field.unit}${empty}`
+  return `${field.values.map(({ source }) => source[0]).join(', ')}${empty}`
+}

@@ -1,0 +1,79 @@
+import type { RowProblem, ScoredChunk } from './scored-chunk.ts'
+
+/** The scored list as the page holds it: columns that grow, chunk by chunk. */
+export interface ScoredList {
+  readonly count: number
+  readonly ids: readonly string[]
+  readonly lines: Uint32Array
+  readonly probabilities: Float64Array
+  readonly reasons: Uint32Array
+  readonly sentences: readonly string[]
+  readonly outcomes: Int8Array
+  readonly quantities: readonly Float64Array[]
+  readonly problems: readonly RowProblem[]
+}
+
+/** Where a list stands between being dropped and being planned with. */
+export type ListState =
+  | { readonly stage: 'empty' }
+  | { readonly stage: 'scoring'; readonly name: string; readonly scored: number; readonly refused: number; readonly progress: number }
+  | { readonly stage: 'ready'; readonly name: string; readonly list: ScoredList; readonly cancelled: boolean }
+  | { readonly stage: 'failed'; readonly name: string; readonly message: string }
+
+export type ListAction =
+  | { readonly type: 'begin'; readonly name: string }
+  | { readonly type: 'chunk'; readonly scored: number; readonly refused: number; readonly progress: number }
+  | { readonly type: 'end'; readonly list: ScoredList; readonly cancelled: boolean }
+  | { readonly type: 'fail'; readonly message: string }
+  | { readonly type: 'clear' }
+
+export const emptyList: ListState = { stage: 'empty' }
+
+/** What happens to a list, free of React and of the worker. What comes late, for a list that is gone, is ignored. */
+export function reduceList(state: ListState, action: ListAction): ListState {
+  if (action.type === 'begin') return { stage: 'scoring', name: action.name, scored: 0, refused: 0, progress: 0 }
+  if (action.type === 'clear') return emptyList
+  if (state.stage !== 'scoring') return state
+  const { name } = state
+  switch (action.type) {
+    case 'chunk':
+      return {
+        ...state,
+        scored: state.scored + action.scored,
+        refused: state.refused + action.refused,
+        progress: action.progress,
+      }
+    case 'end':
+      return { stage: 'ready', name, list: action.list, cancelled: action.cancelled }
+    case 'fail':
+      return { stage: 'failed', name, message: action.message }
+  }
+}
+
+/** Puts the chunks of a list together. */
+export function joinChunks(chunks: readonly ScoredChunk[]): ScoredList {
+  const count = chunks.reduce((sum, { ids }) => sum + ids.length, 0)
+  const list = {
+    count,
+    ids: chunks.flatMap(({ ids }) => ids),
+    lines: new Uint32Array(count),
+    probabilities: new Float64Array(count),
+    reasons: new Uint32Array(count),
+    sentences: chunks.flatMap(({ sentences }) => sentences),
+    outcomes: new Int8Array(count),
+    quantities: (chunks[0]?.quantities ?? []).map(() => new Float64Array(count)),
+    problems: chunks.flatMap(({ problems }) => problems),
+  }
+  let at = 0
+  for (const chunk of chunks) {
+    list.lines.set(chunk.lines, at)
+    list.probabilities.set(chunk.probabilities, at)
+    list.reasons.set(chunk.reasons, at)
+    list.outcomes.set(chunk.outcomes, at)
+    list.quantities.forEach((values, index) => {
+      values.set(chunk.quantities[index], at)
+    })
+    at += chunk.ids.length
+  }
+  return list
+}

@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core'
+import { formatCount } from '../format.ts'
+import { csvLine } from './csv-line.ts'
+import styles from './problem-panel.module.css'
+import { saveFile } from './save-file.ts'
+import type { RowProblem } from './scored-chunk.ts'
+
+const shown = 200
+
+/** The rows that were left out, by line of the file, with what was got and what was expected. */
+export function ProblemPanel({ problems }: { problems: readonly RowProblem[] }) {
+  if (problems.length === 0) return null
+  const save = () => {
+    const lines = problems.flatMap(({ line, messages }) => messages.map((message) => csvLine([String(line), message])))
+    saveFile(new Blob([csvLine(['line', 'problem']), ...lines], { type: 'text/csv' }), 'rows-left-out.csv')
+  }
+  return (
+    <details className={`card ${styles.panel}`}>
+      <summary className={styles.summary}>
+        {problems.length === 1 ? '1 row' : `${formatCount(problems.length)} rows`} left out: see why
+      </summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section className={styles.scroll} aria-label="Rows left out" tabIndex={0}>
+        <ul className={styles.problems}>
+          {problems.slice(0, shown).map(({ line, messages }) => (
+            <li key={line}>
+              <strong className="numeric">Line {formatCount(line)}</strong>
+              <span>{messages.join('; ')}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <div className={styles.foot}>
+        <Button variant="light" size="compact-sm" onClick={save}>
+          Save all as CSV
+        </Button>
+        {problems.length > shown && <span className="small soft">The first {shown} are shown.</span>}
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,147 @@
+import { type ChurnPredictor, type Customer, type Field, InvalidCustomerError, InvalidRowError } from '@org/churn'
+import type { Columns } from './columns.ts'
+import { findColumns } from './columns.ts'
+import { type CsvRecord, createCsvReader } from './csv-reader.ts'
+import type { RowProblem, ScoredChunk } from './scored-chunk.ts'
+
+/** A customer of the file, kept to be opened or downloaded later. */
+export interface ScoredRow {
+  readonly cells: readonly string[]
+  readonly customer: Customer
+}
+
+/** A file being scored: hand it text, take what is ready. */
+export interface Scoring {
+  readonly rows: readonly ScoredRow[]
+  readonly header: readonly string[]
+  push(text: string): Generator<ScoredChunk>
+  end(): Generator<ScoredChunk>
+}
+
+/** A file that holds no list of customers at all. */
+export class UnreadableFileError extends Error {
+  override readonly name = 'UnreadableFileError'
+}
+
+const chunkRows = 2000
+
+/** The fields that a customer's value can be reckoned from: numbers that the model sees. */
+export function quantityFields(fields: readonly Field[]): readonly Field[] {
+  return fields.filter((field) => field.input && (field.type === 'number' || field.type === 'integer'))
+}
+
+/** Scores the records of a file one after the other; a bad one is reported and left out. */
+export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
+  const { contract } = predictor
+  const quantities = quantityFields(contract.fields)
+  const reader = createCsvReader()
+  const rows: ScoredRow[] = []
+  const places = new Map<string, number>()
+  let columns: Columns | undefined
+
+  const readHeader = ({ cells, problem }: CsvRecord): Columns => {
+    const found = findColumns(contract, cells)
+    if (problem === undefined && found.missing.length === 0) return found
+    const lacking = found.missing.join(', ')
+    throw new UnreadableFileError(
+      problem ? `The file’s first line has ${problem}.` : `The file’s first line names no column for: ${lacking}.`,
+    )
+  }
+
+  const scoreRecord = (record: CsvRecord, known: Columns, chunk: OpenChunk): void => {
+    const { line, cells, problem } = record
+    try {
+      if (problem !== undefined) throw new UnreadableFileError(problem)
+      if (cells.length !== known.header.length) {
+        throw new UnreadableFileError(`got ${cells.length} cells, expected ${known.header.length} as in the first line`)
+      }
+      const row = known.rowOf(cells)
+      const outcome = known.labelled ? predictor.readLabel(row) : undefined
+      const customer = predictor.readRow(row)
+      const { probability, contributions } = predictor.explain(customer)
+      const reason = contributions.find(({ direction }) => direction === 'raises')
+      const sentence = reason ? reason.sentence.slice(0, reason.sentence.lastIndexOf(':')) : 'Nothing raises the risk'
+      let place = places.get(sentence)
+      if (place === undefined) {
+        place = places.size
+        places.set(sentence, place)
+        chunk.sentences.push(sentence)
+      }
+      rows.push({ cells, customer })
+      chunk.ids.push(known.idOf(cells) ?? `Line ${line}`)
+      chunk.lines.push(line)
+      chunk.probabilities.push(probability)
+      chunk.reasons.push(place)
+      chunk.outcomes.push(outcome === undefined ? -1 : Number(outcome))
+      quantities.forEach(({ name }, index) => {
+        chunk.quantities[index].push(customer[name as keyof Customer] as number)
+      })
+    } catch (error) {
+      chunk.problems.push({ line, messages: messagesOf(error) })
+    }
+  }
+
+  function* score(records: readonly CsvRecord[]): Generator<ScoredChunk> {
+    let chunk = openChunk(quantities.length)
+    let taken = 0
+    for (const record of records) {
+      if (!columns) {
+        columns = readHeader(record)
+        continue
+      }
+      scoreRecord(record, columns, chunk)
+      if (++taken % chunkRows > 0) continue
+      yield closeChunk(chunk)
+      chunk = openChunk(quantities.length)
+    }
+    if (taken % chunkRows > 0) yield closeChunk(chunk)
+  }
+
+  return {
+    rows,
+    get header() {
+      return columns?.header ?? []
+    },
+    push: (text) => score(reader.push(text)),
+    *end() {
+      yield* score(reader.end())
+      if (!columns) throw new UnreadableFileError('The file is empty.')
+    },
+  }
+}
+
+type OpenChunk = ReturnType<typeof openChunk>
+
+function openChunk(quantityCount: number) {
+  return {
+    ids: [] as string[],
+    lines: [] as number[],
+    probabilities: [] as number[],
+    reasons: [] as number[],
+    sentences: [] as string[],
+    outcomes: [] as number[],
+    quantities: Array.from({ length: quantityCount }, (): number[] => []),
+    problems: [] as RowProblem[],
+  }
+}
+
+function closeChunk({ ids, sentences, problems, ...chunk }: OpenChunk): ScoredChunk {
+  return {
+    ids,
+    sentences,
+    problems,
+    lines: Uint32Array.from(chunk.lines),
+    probabilities: Float64Array.from(chunk.probabilities),
+    reasons: Uint32Array.from(chunk.reasons),
+    outcomes: Int8Array.from(chunk.outcomes),
+    quantities: chunk.quantities.map((values) => Float64Array.from(values, (value) => value ?? Number.NaN)),
+  }
+}
+
+function messagesOf(error: unknown): readonly string[] {
+  if (error instanceof InvalidRowError || error instanceof InvalidCustomerError) {
+    return error.issues.map(({ path, got, expected }) => `${path}: got ${got}, expected ${expected}`)
+  }
+  if (error instanceof UnreadableFileError) return [error.message]
+  throw error
+}

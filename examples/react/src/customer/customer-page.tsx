@@ -1,0 +1,50 @@
+import { type Dispatch, useMemo, useState } from 'react'
+import { predictor } from '../predictor.ts'
+import { answerFor } from './answer.ts'
+import { ChangeList } from './change-list.tsx'
+import { CustomerForm } from './customer-form.tsx'
+import styles from './customer-page.module.css'
+import type { Desk, DeskAction } from './desk.ts'
+import { FollowingAnswer } from './following-answer.tsx'
+import { RefusalPanel } from './refusal-panel.tsx'
+import { RiskPanel } from './risk-panel.tsx'
+import { SamplePicker } from './sample-picker.tsx'
+import { WaterfallPanel } from './waterfall-panel.tsx'
+
+/** One customer: the form on one side, what the model makes of it on the other. */
+export function CustomerPage({ desk, dispatch }: { desk: Desk; dispatch: Dispatch<DeskAction> }) {
+  const [point, setPoint] = useState(predictor.model.defaultOperatingPoint)
+  const answer = useMemo(() => answerFor(desk.record, point), [desk.record, point])
+  const origin = useMemo(() => answerFor(desk.origin, point), [desk.origin, point])
+  const before = origin.ok ? origin.explanation.probability : undefined
+
+  return (
+    <>
+      <div className={styles.heading}>
+        <h1>How likely is this customer to leave?</h1>
+        <SamplePicker chosen={desk.name} onChoose={({ name, record }) => dispatch({ type: 'start', name, record })} />
+      </div>
+      <div className={styles.columns}>
+        <div className={styles.answer}>
+          {answer.ok ? (
+            <>
+              <RiskPanel explanation={answer.explanation} before={before} point={point} onPoint={setPoint} />
+              <WaterfallPanel explanation={answer.explanation} />
+            </>
+          ) : (
+            <RefusalPanel issues={answer.issues} />
+          )}
+        </div>
+        <div className={styles.record}>
+          {answer.ok && <FollowingAnswer explanation={answer.explanation} />}
+          <ChangeList desk={desk} dispatch={dispatch} />
+          <CustomerForm
+            record={desk.record}
+            issues={answer.ok ? answer.explanation.warnings : answer.issues}
+            onChange={(values) => dispatch({ type: 'change', values })}
+          />
+        </div>
+      </div>
+    </>
+  )
+}

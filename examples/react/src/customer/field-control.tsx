@@ -1,0 +1,51 @@
+import { Select, Switch } from '@mantine/core'
+import type { BooleanField, CategoryField, Field, FieldIssue } from '@org/churn'
+import { predictor } from '../predictor.ts'
+import { NumberControl } from './number-control.tsx'
+
+export interface ControlProps<F extends Field> {
+  readonly field: F
+  readonly value: unknown
+  /** False while the field it requires rules it out. */
+  readonly possible: boolean
+  readonly issue: FieldIssue | undefined
+  readonly onChange: (value: unknown) => void
+}
+
+/** The control that fits a field's kind. */
+export function FieldControl(props: ControlProps<Field>) {
+  const { field } = props
+  if (field.type === 'boolean') return <BooleanControl {...props} field={field} />
+  if (field.type === 'category') return <CategoryControl {...props} field={field} />
+  return <NumberControl {...props} field={field} />
+}
+
+function BooleanControl({ field, value, possible, issue, onChange }: ControlProps<BooleanField>) {
+  const required = predictor.contract.fields.find(({ name }) => name === field.requires?.field)
+  return (
+    <Switch
+      label={field.label}
+      description={possible ? undefined : `Needs ${required?.label.toLowerCase() ?? 'another field'}`}
+      error={issue?.message}
+      title={field.description}
+      checked={value === true}
+      disabled={!possible}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  )
+}
+
+function CategoryControl({ field, value, issue, onChange }: ControlProps<CategoryField>) {
+  return (
+    <Select
+      label={field.label}
+      description={field.description}
+      error={issue?.message}
+      data={field.values.map((each) => each.value)}
+      value={typeof value === 'string' ? value : null}
+      allowDeselect={false}
+      checkIconPosition="right"
+      onChange={(chosen) => chosen !== null && onChange(chosen)}
+    />
+  )
+}

@@ -1,0 +1,50 @@
+import type { Contract, Field } from '@org/churn'
+import type { CustomerRecord } from '../predictor.ts'
+
+/** Fields that stand together: those that only make sense under a leading one, or all that stand alone. */
+export interface FieldGroup {
+  readonly lead?: Field
+  readonly fields: readonly Field[]
+}
+
+/** The field that another one requires, and the values it requires it to have. */
+export function requirementOf(field: Field) {
+  return field.type === 'boolean' ? field.requires : undefined
+}
+
+/** Splits the fields that the model sees into groups, by which requires which. */
+export function groupFields({ fields }: Contract): readonly FieldGroup[] {
+  const asked = fields.filter(({ input }) => input)
+  const leads = new Set(asked.map((field) => requirementOf(field)?.field))
+  const alone = asked.filter((field) => !leads.has(field.name) && !requirementOf(field))
+  const led = asked
+    .filter(({ name }) => leads.has(name))
+    .map((lead) => ({ lead, fields: asked.filter((field) => requirementOf(field)?.field === lead.name) }))
+  return [{ fields: alone }, ...led]
+}
+
+/** Whether a field's requirement is met; a field without one is always possible. */
+export function isPossible(field: Field, record: CustomerRecord): boolean {
+  const requires = requirementOf(field)
+  return !requires || requires.values.includes(record[requires.field])
+}
+
+/** The record with some values replaced, and with everything cleared that has thereby become impossible. */
+export function withValues({ fields }: Contract, record: CustomerRecord, values: CustomerRecord): CustomerRecord {
+  const changed: Record<string, unknown> = { ...record, ...values }
+  // Contracts may chain requirements: each pass clears one more link.
+  for (let cleared = true; cleared; ) {
+    cleared = false
+    for (const field of fields) {
+      if (changed[field.name] !== true || isPossible(field, changed)) continue
+      changed[field.name] = false
+      cleared = true
+    }
+  }
+  return changed
+}
+
+/** The fields in which two records differ, in the contract's order. */
+export function differences({ fields }: Contract, before: CustomerRecord, after: CustomerRecord): readonly Field[] {
+  return fields.filter(({ name }) => !Object.is(before[name], after[name]))
+}

@@ -1,0 +1,29 @@
+import { Select } from '@mantine/core'
+import { formatPercent } from '../format.ts'
+import { asCustomer, predictor } from '../predictor.ts'
+import { type SampleCustomer, sampleCustomers } from './sample-customers.ts'
+
+const options = sampleCustomers.map(({ name, record }) => ({
+  value: name,
+  label: `${name} · ${formatPercent(predictor.predict(asCustomer(record)).probability, 0)}`,
+}))
+
+/** Starts the desk over with one of the made-up customers. */
+export function SamplePicker({ chosen, onChoose }: { chosen: string; onChoose: (sample: SampleCustomer) => void }) {
+  const known = sampleCustomers.some(({ name }) => name === chosen)
+  return (
+    <Select
+      label="Start from a customer"
+      description="Made up, each with its probability"
+      data={known ? options : [{ value: chosen, label: `${chosen} · from the list` }, ...options]}
+      value={chosen}
+      allowDeselect={false}
+      checkIconPosition="right"
+      maxDropdownHeight={360}
+      onChange={(name) => {
+        const sample = sampleCustomers.find((each) => each.name === name)
+        if (sample) onChoose(sample)
+      }}
+    />
+  )
+}

@@ -1,0 +1,57 @@
+import type { Field } from '@org/churn'
+
+const language = 'en-US'
+const percentOf = (digits: number) =>
+  new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits })
+const percents = [percentOf(0), percentOf(1)] as const
+const counts = new Intl.NumberFormat(language)
+const signed = new Intl.NumberFormat(language, {
+  signDisplay: 'exceptZero',
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+})
+const money = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
+
+/** A true minus sign: as wide as the plus, and read as "minus". */
+const minus = (text: string) => text.replace('-', '−')
+
+/** A share between 0 and 1, with one digit unless told otherwise. What rounds to 0 or 100 without being it says so. */
+export function formatPercent(share: number, digits: 0 | 1 = 1): string {
+  const smallest = digits === 0 ? 0.01 : 0.001
+  if (share > 0 && share < smallest / 2) return `< ${percents[digits].format(smallest)}`
+  if (share < 1 && share > 1 - smallest / 2) return `> ${percents[digits].format(1 - smallest)}`
+  return minus(percents[digits].format(share))
+}
+
+/** A difference of two shares, in points: "+3.2 points". */
+export function formatPoints(difference: number): string {
+  const points = 100 * difference
+  const text = Math.abs(points).toFixed(1)
+  return `${text === '0.0' ? '±' : points > 0 ? '+' : '−'}${text} points`
+}
+
+export function formatCount(count: number): string {
+  return counts.format(count)
+}
+
+/** Log-odds with a sign, two digits. */
+export function formatLogOdds(logOdds: number): string {
+  return minus(signed.format(logOdds))
+}
+
+/** An amount in whole units of whatever currency the caller counts in. */
+export function formatAmount(amount: number): string {
+  return minus(money.format(amount))
+}
+
+/** A field's value as the form shows it. */
+export function formatValue(field: Field, value: unknown): string {
+  if (value === null || value === undefined) return field.missing.meaning ?? 'not known'
+  if (field.type === 'boolean') return value === true ? 'Yes' : 'No'
+  if (typeof value !== 'number' || field.type === 'category') return String(value)
+  const digits = value.toLocaleString(language, {
+    minimumFractionDigits: field.decimals,
+    maximumFractionDigits: field.decimals,
+  })
+  return `${digits} ${field.unit}`
+}

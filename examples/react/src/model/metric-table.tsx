@@ -1,0 +1,46 @@
+import type { EvaluationFigures, Manifest } from '@org/churn'
+import { useId } from 'react'
+import { formatCount } from '../format.ts'
+import styles from './model-page.module.css'
+
+const metrics: readonly { readonly key: keyof EvaluationFigures; readonly label: string; readonly meaning: string }[] = [
+  { key: 'rocAuc', label: 'ROC-AUC', meaning: 'how often who left stands above who stayed; 0.5 is chance' },
+  { key: 'averagePrecision', label: 'Average precision', meaning: 'mean precision over all recalls; chance is the base rate' },
+  { key: 'logLoss', label: 'Log-loss', meaning: 'nats per customer, lower is better' },
+  { key: 'brier', label: 'Brier score', meaning: 'mean squared error of the probability, lower is better' },
+  { key: 'calibrationError', label: 'Calibration error', meaning: 'mean distance of said and seen over tenths' },
+  { key: 'meanProbability', label: 'Mean probability', meaning: 'what the model says on average' },
+  { key: 'baseRate', label: 'Base rate', meaning: 'the share that left' },
+]
+
+/** How good the probabilities are, on customers the model had not learned from. */
+export function MetricTable({ evaluation: { outOfFold, holdOut } }: Pick<Manifest, 'evaluation'>) {
+  const title = useId()
+  return (
+    <section className="card" aria-labelledby={title}>
+      <h2 id={title}>How good it is</h2>
+      <div className={styles.scroll}>
+        <table className={`${styles.table} numeric`} aria-labelledby={title}>
+          <thead>
+            <tr>
+              <th scope="col">Measure</th>
+              <th scope="col">Out of fold, {formatCount(outOfFold.rows)}</th>
+              <th scope="col">Hold-out, {formatCount(holdOut.rows)}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {metrics.map(({ key, label, meaning }) => (
+              <tr key={key}>
+                <th scope="row">
+                  {label} <span className={styles.rule}>{meaning}</span>
+                </th>
+                <td>{outOfFold[key].toFixed(3)}</td>
+                <td>{holdOut[key].toFixed(3)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,23 @@
+import type { Manifest } from '@org/churn'
+import { formatCount } from '../format.ts'
+import styles from './model-page.module.css'
+
+/** The model on one line: name, make and size. */
+export function ModelFacts({ manifest: { name, version, model, features, evaluation } }: { manifest: Manifest }) {
+  const facts: readonly (readonly [string, string])[] = [
+    ['Model', `${name} ${version}`],
+    ['Made of', `${formatCount(model.trees)} trees of depth ${model.depth}`],
+    ['Looks at', `${new Set(features.map(({ field }) => field)).size} fields`],
+    ['Learned from', `${formatCount(evaluation.outOfFold.rows)} customers`],
+  ]
+  return (
+    <dl className={`card ${styles.facts} numeric`}>
+      {facts.map(([term, fact]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{fact}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

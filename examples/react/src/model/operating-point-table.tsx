@@ -1,0 +1,50 @@
+import type { OperatingPoint } from '@org/churn'
+import { useId } from 'react'
+import { formatCount, formatPercent } from '../format.ts'
+import styles from './model-page.module.css'
+
+interface OperatingPointTableProps {
+  readonly points: readonly OperatingPoint[]
+  /** The one that decides where nothing else is said. */
+  readonly chosen: string
+}
+
+/** The named thresholds: the rule behind each, and how its decisions met the outcomes of the hold-out. */
+export function OperatingPointTable({ points, chosen }: OperatingPointTableProps) {
+  const title = useId()
+  return (
+    <section className="card" aria-labelledby={title}>
+      <h2 id={title}>Where it draws the line</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section className={styles.scroll} tabIndex={0} aria-label="Operating points">
+        <table className={`${styles.table} numeric`} aria-labelledby={title}>
+          <thead>
+            <tr>
+              <th scope="col">Operating point</th>
+              <th scope="col">Threshold</th>
+              <th scope="col">Recall</th>
+              <th scope="col">Precision</th>
+              <th scope="col">Alarms</th>
+            </tr>
+          </thead>
+          <tbody>
+            {points.map(({ name, rule, threshold, holdOut }) => (
+              <tr key={name}>
+                <th scope="row">
+                  {name}
+                  {name === chosen && ' (default)'}
+                  <span className={styles.rule}>{rule}</span>
+                </th>
+                <td>{formatPercent(threshold)}</td>
+                <td>{formatPercent(holdOut.recall)}</td>
+                <td>{formatPercent(holdOut.precision)}</td>
+                <td>{formatCount(holdOut.truePositives + holdOut.falsePositives)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className="small soft">Recall, precision and alarms on the hold-out; the thresholds were chosen without it.</p>
+    </section>
+  )
+}

@@ -1,0 +1,45 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccessible, hasBrowser, openBrowser, visit } from './visit.ts'
+
+const views = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  [
+    { width: 1440, height: 900 },
+    { width: 375, height: 812 },
+  ].map((viewport) => ({ colorScheme, viewport })),
+)
+
+describe.runIf(hasBrowser)('every page, in light and dark, wide and narrow', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await openBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  it.each(views)('is accessible and fits: $colorScheme, $viewport.width pixels', async (view) => {
+    const { page, complaints, strangers } = await visit(browser, '#/customer', view)
+    const look = async () => {
+      await expectAccessible(page)
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(overflow).toBeLessThanOrEqual(0)
+    }
+    await look()
+    await page.getByRole('switch', { name: 'Tech support' }).click({ force: true })
+    await page.getByRole('textbox', { name: /Monthly charges/ }).fill('')
+    await page.getByText('Not scored yet').waitFor()
+    await look()
+    await page.getByRole('link', { name: 'List' }).click()
+    await page.getByText('Drop a CSV file').waitFor()
+    await look()
+    await page.getByRole('button', { name: /invented customers/ }).click()
+    await page.getByRole('heading', { name: 'The plan' }).waitFor()
+    await look()
+    await page.getByRole('link', { name: 'Model' }).click()
+    await page.getByRole('heading', { name: 'Limits' }).waitFor()
+    await look()
+    expect(await page.evaluate(() => document.documentElement.dataset.mantineColorScheme)).toBe(view.colorScheme)
+    expect(complaints).toEqual([])
+    expect(strangers).toEqual([])
+    await page.context().close()
+  })
+})

@@ -1,0 +1,107 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasBrowser, openBrowser, type Visit, visit } from './visit.ts'
+
+/** The large figure, as a number from 0 to 100. */
+async function probabilityOn(page: Page): Promise<number> {
+  const text = await page.getByRole('region', { name: 'The answer' }).locator('p').first().innerText()
+  return Number.parseFloat(text)
+}
+
+async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: label, exact: true }).click()
+  await page.getByRole('option', { name: option }).click()
+}
+
+describe.runIf(hasBrowser)('one customer', () => {
+  let browser: Browser
+  let desk: Visit
+  beforeAll(async () => {
+    browser = await openBrowser()
+    desk = await visit(browser, '#/customer')
+  })
+  afterAll(() => browser?.close())
+
+  it('answers at once, and follows a change of the contract', async () => {
+    const { page } = desk
+    expect(await probabilityOn(page)).toBe(88.6)
+    await choose(page, 'Contract', 'Two year')
+    await page.getByText('from 88.6%').waitFor()
+    expect(await probabilityOn(page)).toBeLessThan(65)
+    expect(await page.getByRole('table').getByText('Two-year contract').isVisible()).toBe(true)
+  })
+
+  it('takes one change back', async () => {
+    const { page } = desk
+    await page.getByRole('button', { name: 'Take back: Contract' }).click()
+    await page.getByRole('heading', { name: /as they came/ }).waitFor()
+    expect(await probabilityOn(page)).toBe(88.6)
+  })
+
+  it('clears and locks what a change makes impossible, and gives it back', async () => {
+    const { page } = desk
+    const streaming = page.getByRole('switch', { name: 'Streaming TV' })
+    expect(await streaming.isChecked()).toBe(true)
+    await choose(page, 'Internet service', 'No')
+    expect([await streaming.isChecked(), await streaming.isDisabled()]).toEqual([false, true])
+    await page.getByRole('button', { name: 'Undo', exact: true }).click()
+    expect([await streaming.isChecked(), await streaming.isDisabled()]).toEqual([true, false])
+  })
+
+  it('says what is missing instead of an answer, and answers again once it is there', async () => {
+    const { page } = desk
+    const charges = page.getByRole('textbox', { name: /Monthly charges/ })
+    await charges.fill('')
+    await page.getByRole('heading', { name: 'Not scored yet' }).waitFor()
+    expect(await page.getByText(/nothing is entered, expected a number/).isVisible()).toBe(true)
+    await charges.fill('50')
+    await page.getByRole('region', { name: 'The answer' }).waitFor()
+  })
+
+  it('accepts an empty field where the contract gives emptiness a meaning', async () => {
+    const { page } = desk
+    await page.getByRole('textbox', { name: /Total charges/ }).fill('')
+    await page.getByText('Empty: no bill has been sent yet.').waitFor()
+    expect(await probabilityOn(page)).toBeGreaterThan(0)
+    await page.getByRole('button', { name: 'Reset' }).click()
+  })
+
+  it('warns of a number beyond what the model was trained on, and still answers', async () => {
+    const { page } = desk
+    await page.getByRole('textbox', { name: /Tenure/ }).fill('240')
+    await page.getByText(/got 240, expected/).waitFor()
+    expect(await probabilityOn(page)).toBeGreaterThan(0)
+    await page.getByRole('button', { name: 'Reset' }).click()
+  })
+
+  it('decides otherwise at another operating point', async () => {
+    const { page } = desk
+    await page.getByRole('combobox', { name: /Start from a customer/ }).click()
+    await page.getByRole('option', { name: /SAMPLE-0006/ }).click()
+    await page.getByText('Expected to stay').waitFor()
+    await page.getByText('Miss few').click()
+    await page.getByText('Expected to leave').waitFor()
+    await page.getByText('Balanced').click()
+  })
+
+  it('can be worked by keyboard alone', async () => {
+    const { page } = desk
+    await page.reload()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
+    await page.getByRole('switch', { name: 'Paperless billing' }).focus()
+    await page.keyboard.press('Space')
+    await page.getByRole('slider', { name: 'Tenure, slider' }).focus()
+    for (let press = 0; press < 11; press++) await page.keyboard.press('ArrowRight')
+    await page.getByRole('heading', { name: /with 2 changes/ }).waitFor()
+    expect(await page.getByRole('textbox', { name: /Tenure/ }).inputValue()).toBe('12')
+    await page.getByRole('status').getByText(/Probability .*risk/).waitFor({ state: 'attached' })
+  })
+
+  it('has sent nothing anywhere, and broken no rule of its page', () => {
+    expect(desk.strangers).toEqual([])
+    expect(desk.complaints).toEqual([])
+  })
+})
