@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useReducer, useRef } from 'react'
+import styles from './app.module.css'
 import { useBatch } from './batch/use-batch.ts'
 import { CustomerPage } from './customer/customer-page.tsx'
 import { createDeskReducer, openDesk } from './customer/desk.ts'
@@ -6,7 +7,6 @@ import { sampleCustomers } from './customer/sample-customers.ts'
 import { Masthead } from './masthead.tsx'
 import { type CustomerRecord, predictor } from './predictor.ts'
 import { addressOf, type Page, usePage } from './route.ts'
-import styles from './app.module.css'
 
 const BatchPage = lazy(() => import('./batch/batch-page.tsx').then((module) => ({ default: module.BatchPage })))
 const ModelPage = lazy(() => import('./model/model-page.tsx').then((module) => ({ default: module.ModelPage })))

@@ -28,11 +28,19 @@ function give(page: Page, name: string, text: string): Promise<void> {
 
 /** Customers and ranks in the order of the table. */
 async function rowsOn(page: Page): Promise<string[]> {
-  return page.getByRole('table').getByRole('row').getByRole('button').filter({ hasText: /SAMPLE/ }).allInnerTexts()
+  return page
+    .getByRole('table')
+    .getByRole('row')
+    .getByRole('button')
+    .filter({ hasText: /SAMPLE/ })
+    .allInnerTexts()
 }
 
 async function save(page: Page, button: RegExp): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ])
   return readFileSync(await download.path(), 'utf8')
 }
 
@@ -77,7 +85,7 @@ describe.runIf(hasBrowser)('a list of customers', () => {
 
   it('contacts fewer for a dearer offer, and nobody for one that never pays', async () => {
     const { page } = desk
-    const contacts = async () => Number(await page.getByText('Contacts', { exact: true }).locator('+ dd').innerText())
+    const contacts = async () => Number(await page.getByText('Contacts', { exact: true }).locator('+ dd').textContent())
     const first = await contacts()
     const offer = page.getByRole('textbox', { name: /^Offer/ })
     await offer.fill('25')
@@ -91,7 +99,7 @@ describe.runIf(hasBrowser)('a list of customers', () => {
 
   it('stays within a budget', async () => {
     const { page } = desk
-    const figure = (term: string) => page.getByText(term, { exact: true }).locator('+ dd').innerText()
+    const figure = (term: string) => page.getByText(term, { exact: true }).locator('+ dd').textContent()
     await page.getByRole('textbox', { name: /^Budget/ }).fill('15')
     await expect.poll(async () => Number(await figure('Expected cost'))).toBeLessThanOrEqual(15)
     expect(Number(await figure('Contacts'))).toBeGreaterThan(0)
@@ -134,7 +142,7 @@ describe.runIf(hasBrowser)('a list of customers', () => {
   it('says what a file lacks, and takes another', async () => {
     const { page } = desk
     await give(page, 'other.csv', 'name,amount\nExample Telecom,3')
-    expect(await page.getByRole('alert').innerText()).toMatch(/other\.csv could not be read.*no column for: Partner/s)
+    expect(await page.getByRole('alert').textContent()).toMatch(/other\.csv could not be read.*no column for: Partner/s)
     await give(page, 'empty.csv', '')
     await page.getByText('The file is empty.').waitFor()
     await give(page, 'customers.xlsx', 'PK\u0003\u0004')
@@ -146,10 +154,15 @@ describe.runIf(hasBrowser)('a list of customers', () => {
   it('judges the model by the outcomes in the file', async () => {
     const { page } = desk
     const lines = customers.split('\n')
-    const labelled = [`${lines[0]},Churn`, ...lines.slice(1).map((line, row) => `${line},${row % 3 === 0 ? 'Yes' : 'No'}`)]
+    const labelled = [
+      `${lines[0]},Churn`,
+      ...lines.slice(1).map((line, row) => `${line},${row % 3 === 0 ? 'Yes' : 'No'}`),
+    ]
     await give(page, 'labelled.csv', labelled.join('\n'))
     await page.getByRole('heading', { name: 'How it did on this file' }).waitFor()
-    expect(await page.getByText(/of 12 customers whether they left: 4 did, 33\.3%\. ROC-AUC 0\.\d{3}/).isVisible()).toBe(true)
+    expect(
+      await page.getByText(/of 12 customers whether they left: 4 did, 33\.3%\. ROC-AUC 0\.\d{3}/).isVisible(),
+    ).toBe(true)
   })
 
   it('puts a customer of the list on the desk', async () => {
@@ -169,8 +182,10 @@ describe.runIf(hasBrowser)('a list of customers', () => {
     expect(await page.evaluate(() => document.documentElement.dataset.mantineColorScheme)).toBe('dark')
     expect(await panel.isVisible()).toBe(true)
     await page.getByRole('button', { name: /Cancel/ }).click()
-    const told = await page.getByText(/^Cancelled: what had been scored by then is kept\. [\d,]+ customers/).innerText()
-    const kept = Number(/([\d,]+) customers/.exec(told)?.[1].replaceAll(',', ''))
+    const told = await page
+      .getByText(/^Cancelled: what had been scored by then is kept\. [\d,]+ customers/)
+      .textContent()
+    const kept = Number(/([\d,]+) customers/.exec(told ?? '')?.[1].replaceAll(',', ''))
     expect(kept).toBeGreaterThan(0)
     expect(kept).toBeLessThan(100_000)
   })

@@ -4,8 +4,8 @@ import { hasBrowser, openBrowser, type Visit, visit } from './visit.ts'
 
 /** The large figure, as a number from 0 to 100. */
 async function probabilityOn(page: Page): Promise<number> {
-  const text = await page.getByRole('region', { name: 'The answer' }).locator('p').first().innerText()
-  return Number.parseFloat(text)
+  const text = await page.getByRole('region', { name: 'The answer' }).locator('p').first().textContent()
+  return Number.parseFloat(text ?? '')
 }
 
 async function choose(page: Page, label: string, option: string): Promise<void> {
@@ -97,7 +97,10 @@ describe.runIf(hasBrowser)('one customer', () => {
     for (let press = 0; press < 11; press++) await page.keyboard.press('ArrowRight')
     await page.getByRole('heading', { name: /with 2 changes/ }).waitFor()
     expect(await page.getByRole('textbox', { name: /Tenure/ }).inputValue()).toBe('12')
-    await page.getByRole('status').getByText(/Probability .*risk/).waitFor({ state: 'attached' })
+    await page
+      .getByRole('status')
+      .getByText(/Probability .*risk/)
+      .waitFor({ state: 'attached' })
   })
 
   it('has sent nothing anywhere, and broken no rule of its page', () => {

@@ -9,7 +9,9 @@ if (path === undefined && process.env.CI === 'true') {
   throw new Error('Retention desk: there is no browser to test in. Install Chromium, or name one in CHURN_BROWSER.')
 }
 if (path === undefined) {
-  process.stderr.write('NOT CHECKED: the retention desk in a browser. Install Chromium, or name one in CHURN_BROWSER.\n')
+  process.stderr.write(
+    'NOT CHECKED: the retention desk in a browser. Install Chromium, or name one in CHURN_BROWSER.\n',
+  )
 }
 
 /** False where there is no browser; said aloud then, and an error in continuous integration. */
@@ -33,7 +35,7 @@ export async function visit(browser: Browser, hash: string, options: BrowserCont
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
   const page = await context.newPage()
   await page.addInitScript(() => {
-    addEventListener('securitypolicyviolation', ({ violatedDirective, sourceFile }) =>
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, sourceFile }) =>
       // biome-ignore lint/suspicious/noConsole: the way out of the page to the test.
       console.error(`forbidden by the page's policy: ${violatedDirective} ${sourceFile}`),
     )

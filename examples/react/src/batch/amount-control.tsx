@@ -19,7 +19,16 @@ export function AmountControl({ label, note, value, max, step = 1, onChange }: A
       <label htmlFor={id}>
         {label} {note && <span className="small soft">{note}</span>}
       </label>
-      <Slider size="sm" label={null} min={0} max={max} step={step} value={value} thumbLabel={`${label}, slider`} onChange={onChange} />
+      <Slider
+        size="sm"
+        label={null}
+        min={0}
+        max={max}
+        step={step}
+        value={value}
+        thumbLabel={`${label}, slider`}
+        onChange={onChange}
+      />
       <NumberInput
         id={id}
         size="sm"

@@ -5,16 +5,87 @@ const cellsOf = (text: string) => readCsv(text).map(({ cells }) => cells)
 
 describe('readCsv', () => {
   it.each([
-    ['plain cells', 'a,b\n1,2\n', [['a', 'b'], ['1', '2']]],
-    ['no line break at the end', 'a,b\n1,2', [['a', 'b'], ['1', '2']]],
-    ['line breaks of Windows', 'a,b\r\n1,2\r\n', [['a', 'b'], ['1', '2']]],
-    ['line breaks of an old Macintosh', 'a,b\r1,2\r', [['a', 'b'], ['1', '2']]],
-    ['a byte order mark', '\ufeffa,b\n1,2', [['a', 'b'], ['1', '2']]],
-    ['semicolons', 'a;b\n1,5;2', [['a', 'b'], ['1,5', '2']]],
-    ['tabs', 'a\tb\n1\t2', [['a', 'b'], ['1', '2']]],
-    ['quoted delimiters and quotes', 'a,b\n"x, ""y""",2', [['a', 'b'], ['x, "y"', '2']]],
-    ['empty cells', 'a,b,c\n,,\n"",1,', [['a', 'b', 'c'], ['', '', ''], ['', '1', '']]],
-    ['blank lines', '\na,b\n\n1,2\n  \n', [['a', 'b'], ['1', '2']]],
+    [
+      'plain cells',
+      'a,b\n1,2\n',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      'no line break at the end',
+      'a,b\n1,2',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      'line breaks of Windows',
+      'a,b\r\n1,2\r\n',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      'line breaks of an old Macintosh',
+      'a,b\r1,2\r',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      'a byte order mark',
+      '\ufeffa,b\n1,2',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      'semicolons',
+      'a;b\n1,5;2',
+      [
+        ['a', 'b'],
+        ['1,5', '2'],
+      ],
+    ],
+    [
+      'tabs',
+      'a\tb\n1\t2',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      'quoted delimiters and quotes',
+      'a,b\n"x, ""y""",2',
+      [
+        ['a', 'b'],
+        ['x, "y"', '2'],
+      ],
+    ],
+    [
+      'empty cells',
+      'a,b,c\n,,\n"",1,',
+      [
+        ['a', 'b', 'c'],
+        ['', '', ''],
+        ['', '1', ''],
+      ],
+    ],
+    [
+      'blank lines',
+      '\na,b\n\n1,2\n  \n',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
   ])('reads %s', (_, text, cells) => {
     expect(cellsOf(text)).toEqual(cells)
   })

@@ -8,7 +8,13 @@ export function GainChart({ points }: { points: Outcomes['gain'] }) {
   const told = points
     .filter((_, index) => index % 10 === 0)
     .map(({ contacted, reached }) => `${formatPercent(contacted, 0)}: ${formatPercent(reached, 0)}`)
-  const axis = { ...chartAxis, type: 'number' as const, domain: [0, 1], tickFormatter: asPercent, ticks: [0, 0.25, 0.5, 0.75, 1] }
+  const axis = {
+    ...chartAxis,
+    type: 'number' as const,
+    domain: [0, 1],
+    tickFormatter: asPercent,
+    ticks: [0, 0.25, 0.5, 0.75, 1],
+  }
   return (
     <figure>
       <figcaption>

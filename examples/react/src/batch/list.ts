@@ -16,7 +16,13 @@ export interface ScoredList {
 /** Where a list stands between being dropped and being planned with. */
 export type ListState =
   | { readonly stage: 'empty' }
-  | { readonly stage: 'scoring'; readonly name: string; readonly scored: number; readonly refused: number; readonly progress: number }
+  | {
+      readonly stage: 'scoring'
+      readonly name: string
+      readonly scored: number
+      readonly refused: number
+      readonly progress: number
+    }
   | { readonly stage: 'ready'; readonly name: string; readonly list: ScoredList; readonly cancelled: boolean }
   | { readonly stage: 'failed'; readonly name: string; readonly message: string }
 

@@ -53,7 +53,12 @@ export function judgeOutcomes({ count, probabilities, outcomes }: ScoredList): O
 }
 
 /** By ranks, ties counted half (Mann and Whitney, 1947). `rising` holds rows by rising probability. */
-function rocAucOf(rising: readonly number[], probabilities: ArrayLike<number>, outcomes: ArrayLike<number>, left: number) {
+function rocAucOf(
+  rising: readonly number[],
+  probabilities: ArrayLike<number>,
+  outcomes: ArrayLike<number>,
+  left: number,
+) {
   const stayed = rising.length - left
   if (left === 0 || stayed === 0) return undefined
   let rankSum = 0

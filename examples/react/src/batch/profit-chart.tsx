@@ -1,4 +1,13 @@
-import { Area, AreaChart, CartesianGrid, ReferenceDot, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  ReferenceDot,
+  ReferenceLine,
+  ResponsiveContainer,
+  XAxis,
+  YAxis,
+} from 'recharts'
 import { chartAxis, chartText } from '../chart.ts'
 import { formatAmount, formatCount } from '../format.ts'
 import type { Plan } from './plan.ts'

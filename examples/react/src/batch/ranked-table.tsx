@@ -8,7 +8,7 @@ import type { Plan } from './plan.ts'
 import styles from './ranked-table.module.css'
 import { saveFile } from './save-file.ts'
 import type { Selection } from './selection-file.ts'
-import { nextSorting, orderTable, type SortKey, type Sorting } from './table-order.ts'
+import { nextSorting, orderTable, type Sorting, type SortKey } from './table-order.ts'
 
 const rowHeight = 44
 const columns: readonly { readonly key: SortKey; readonly label: string }[] = [
@@ -60,6 +60,7 @@ export function RankedTable({ list, plan, onOpen, onDownload }: RankedTableProps
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section className={styles.scroller} ref={scroller} tabIndex={0} aria-label="The ranked customers">
         {/* biome-ignore-start lint/a11y/useSemanticElements: only rows in sight exist, each placed by hand. */}
+        {/* biome-ignore-start lint/a11y/useFocusableInteractive: the buttons in the cells are what one works with. */}
         <div role="table" aria-labelledby={title} aria-rowcount={list.count + 1} className={styles.table}>
           <div role="rowgroup" className={styles.head}>
             <div role="row" aria-rowindex={1} className={styles.row}>
@@ -81,10 +82,19 @@ export function RankedTable({ list, plan, onOpen, onDownload }: RankedTableProps
           </div>
           <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
             {virtual.getVirtualItems().map(({ index, start }) => (
-              <RankedRow key={index} index={index} start={start} place={places[index]} list={list} plan={plan} onOpen={onOpen} />
+              <RankedRow
+                key={index}
+                index={index}
+                start={start}
+                place={places[index]}
+                list={list}
+                plan={plan}
+                onOpen={onOpen}
+              />
             ))}
           </div>
         </div>
+        {/* biome-ignore-end lint/a11y/useFocusableInteractive: end of the table. */}
         {/* biome-ignore-end lint/a11y/useSemanticElements: end of the table. */}
       </section>
     </section>

@@ -6,7 +6,13 @@ import type { Outcomes } from './outcomes.ts'
 /** Whether one in five left where the model said 20 %: tenths of the list, predicted against observed. */
 export function ReliabilityChart({ parts }: { parts: Outcomes['reliability'] }) {
   const told = parts.map(({ predicted, observed }) => `${formatPercent(predicted, 0)}: ${formatPercent(observed, 0)}`)
-  const axis = { ...chartAxis, type: 'number' as const, domain: [0, 1], tickFormatter: asPercent, ticks: [0, 0.25, 0.5, 0.75, 1] }
+  const axis = {
+    ...chartAxis,
+    type: 'number' as const,
+    domain: [0, 1],
+    tickFormatter: asPercent,
+    ticks: [0, 0.25, 0.5, 0.75, 1],
+  }
   return (
     <figure>
       <figcaption>

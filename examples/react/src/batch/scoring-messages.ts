@@ -1,6 +1,6 @@
 import type { CustomerRecord } from '../predictor.ts'
-import type { Selection } from './selection-file.ts'
 import type { ScoredChunk } from './scored-chunk.ts'
+import type { Selection } from './selection-file.ts'
 
 /** What the page asks of the worker. */
 export type WorkerRequest =

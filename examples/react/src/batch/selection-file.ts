@@ -22,7 +22,12 @@ export function writeSelection(header: readonly string[], scored: readonly Score
   const pieces = [`\ufeff${csvLine([...header, ...added])}`]
   let piece = ''
   rows.forEach((row, place) => {
-    const plan = [probabilities[place].toFixed(6), `${place + 1}`, place < contacted ? 'yes' : 'no', gains[place].toFixed(2)]
+    const plan = [
+      probabilities[place].toFixed(6),
+      `${place + 1}`,
+      place < contacted ? 'yes' : 'no',
+      gains[place].toFixed(2),
+    ]
     piece += csvLine([...scored[row].cells, ...plan])
     if (place % linesInPiece < linesInPiece - 1) return
     pieces.push(piece)

@@ -49,6 +49,9 @@ const comparisons: Record<Exclude<SortKey, 'rank'>, (list: ScoredList, gains: Fl
     const standing = standings(sentences)
     return (a, b) => standing[reasons[a]] - standing[reasons[b]]
   },
-  probability: ({ probabilities }) => (a, b) => probabilities[a] - probabilities[b],
+  probability:
+    ({ probabilities }) =>
+    (a, b) =>
+      probabilities[a] - probabilities[b],
   gain: (_, gains) => (a, b) => gains[a] - gains[b],
 }

@@ -12,7 +12,8 @@ export function RefusalPanel({ issues }: { issues: readonly FieldIssue[] }) {
       <ul className={styles.issues}>
         {issues.map(({ path, got, expected }) => (
           <li key={path}>
-            <strong>{labelOf(path)}</strong>: {got === 'null' ? 'nothing is entered' : `got ${got}`}, expected {expected}.
+            <strong>{labelOf(path)}</strong>: {got === 'null' ? 'nothing is entered' : `got ${got}`}, expected{' '}
+            {expected}.
           </li>
         ))}
       </ul>

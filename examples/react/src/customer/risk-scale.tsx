@@ -11,7 +11,9 @@ interface RiskScaleProps {
 
 /** The bands from 0 to 100 %, to scale, with the customer and the threshold of the decision on them. */
 export function RiskScale({ probability, threshold, before }: RiskScaleProps) {
-  const told = bands.map(({ name, start, end }) => `${name} ${formatPercent(start)} to ${formatPercent(end)}`).join(', ')
+  const told = bands
+    .map(({ name, start, end }) => `${name} ${formatPercent(start)} to ${formatPercent(end)}`)
+    .join(', ')
   return (
     <div
       className={styles.scale}

@@ -1,6 +1,6 @@
+import customersCsv from '../../../customers.csv?raw'
 import { readCsv } from '../batch/csv-reader.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
-import customersCsv from '../../../customers.csv?raw'
 
 /** A made-up customer to start from. */
 export interface SampleCustomer {

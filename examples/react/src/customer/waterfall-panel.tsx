@@ -17,8 +17,8 @@ export function WaterfallPanel({ explanation }: { explanation: ChurnExplanation 
     <section className="card" aria-labelledby={title}>
       <h2 id={title}>Why</h2>
       <p className="small soft">
-        Steps from the average customer to this one, in log-odds: +0.69 doubles the odds of leaving, −0.69 halves them. The dashed line is even
-        odds.
+        Steps from the average customer to this one, in log-odds: +0.69 doubles the odds of leaving, −0.69 halves them.
+        The dashed line is even odds.
       </p>
       <table className={styles.waterfall}>
         <caption className="off-screen">Reasons, the strongest first, in log-odds</caption>

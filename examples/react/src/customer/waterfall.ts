@@ -40,7 +40,14 @@ export function layOutWaterfall(reasons: Reasons, words: (reason: Contribution) 
   const even = place(0)
 
   const bars: WaterfallBar[] = [
-    { key: 'start', label: 'The average customer', logOdds: baseLogOdds, kind: 'start', from: even, to: place(baseLogOdds) },
+    {
+      key: 'start',
+      label: 'The average customer',
+      logOdds: baseLogOdds,
+      kind: 'start',
+      from: even,
+      to: place(baseLogOdds),
+    },
     ...steps.map((step, index) => ({
       ...step,
       kind: step.key === 'rest' ? ('rest' as const) : ('step' as const),

@@ -15,7 +15,7 @@ export function readSection(card: string, heading: string): readonly CardPoint[]
   const points = section?.split(/\n## /)[0].match(/^- .*(?:\n {2}.*)*/gm)
   if (!points) throw new Error(`Model card: got no list under "## ${heading}", expected one.`)
   return points.map((point) => {
-    const [, strong = '', text] = /^- (?:\*\*(.+?)\*\*)?([^]*)$/.exec(point.replace(/\s*\n\s*/g, ' ')) ?? []
+    const [, strong = '', text] = /^- (?:\*\*(.+?)\*\*)?(.*)$/.exec(point.replace(/\s*\n\s*/g, ' ')) ?? []
     return { strong, text: text.replace(/[*`]/g, '') }
   })
 }

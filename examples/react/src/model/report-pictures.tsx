@@ -6,10 +6,22 @@ import thresholds from '../../../../models/telco/report/thresholds.svg'
 import styles from './model-page.module.css'
 
 const pictures = [
-  { title: 'Reliability', file: reliability, told: 'Share of customers that left against the probability given to them' },
-  { title: 'Gain and lift', file: gain, told: 'Share of leavers reached, and lift, against the share of customers contacted' },
+  {
+    title: 'Reliability',
+    file: reliability,
+    told: 'Share of customers that left against the probability given to them',
+  },
+  {
+    title: 'Gain and lift',
+    file: gain,
+    told: 'Share of leavers reached, and lift, against the share of customers contacted',
+  },
   { title: 'Ranking', file: ranking, told: 'ROC curve, and precision against recall' },
-  { title: 'Thresholds', file: thresholds, told: 'Precision and recall against the threshold, with the operating points' },
+  {
+    title: 'Thresholds',
+    file: thresholds,
+    told: 'Precision and recall against the threshold, with the operating points',
+  },
 ]
 
 /** The curves of the training's report, as the model card shows them. */

@@ -1,0 +1,51 @@
+/**
+ * `npm run screenshots`: builds the desk and takes the pictures of the README in a real browser. With `--all` it takes
+ * every page in light and dark, wide and narrow, into the folder that SCREENSHOTS names, to be looked at.
+ */
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build, preview } from 'vite'
+import { findBrowser, launchBrowser } from '../test/browser.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const all = process.argv.includes('--all')
+const folder = all ? (process.env.SCREENSHOTS ?? `${root}node_modules/.screenshots/`) : `${root}screenshots/`
+const executablePath = findBrowser()
+if (executablePath === undefined)
+  throw new Error('Screenshots: got no browser, expected Chromium or one in CHURN_BROWSER.')
+
+mkdirSync(folder, { recursive: true })
+await build({ root, logLevel: 'warn' })
+const server = await preview({ root, preview: { port: 0, host: '127.0.0.1' }, logLevel: 'warn' })
+const [address] = server.resolvedUrls.local
+const browser = await launchBrowser(executablePath)
+
+const views = all
+  ? ['light', 'dark'].flatMap((colorScheme) => [1440, 375].map((width) => ({ colorScheme, width, height: 900 })))
+  : [{ colorScheme: 'light', width: 1280, height: 900 }]
+for (const { colorScheme, width, height } of views) {
+  const context = await browser.newContext({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  const take = async (name) => {
+    // Charts measure themselves once more after they have been drawn.
+    await page.waitForTimeout(300)
+    const path = `${folder}/${name}${all ? `-${colorScheme}-${width}` : ''}`
+    if (all) await page.screenshot({ path: `${path}.png`, fullPage: true })
+    else await page.screenshot({ path: `${path}.jpg`, quality: 82 })
+  }
+  await page.goto(`${address}#/customer`)
+  await page.getByRole('region', { name: 'The answer' }).waitFor()
+  await take('customer')
+  await page.getByRole('link', { name: 'List' }).click()
+  await page.getByText('Drop a CSV file').waitFor()
+  if (all) await take('list-empty')
+  await page.getByRole('button', { name: /invented customers/ }).click()
+  await page.getByRole('heading', { name: 'The plan' }).waitFor()
+  await take('list')
+  await page.getByRole('link', { name: 'Model' }).click()
+  await page.getByRole('heading', { name: 'Limits' }).waitFor()
+  if (all) await take('model')
+  await context.close()
+}
+await browser.close()
+await server.close()

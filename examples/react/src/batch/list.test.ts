@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { emptyList, joinChunks, type ListAction, reduceList } from './list.ts'
+
+const run = (...actions: ListAction[]) => actions.reduce(reduceList, emptyList)
+const begin: ListAction = { type: 'begin', name: 'customers.csv' }
+const chunk: ListAction = { type: 'chunk', scored: 2, refused: 1, progress: 0.5 }
+const end: ListAction = { type: 'end', list: joinChunks([]), cancelled: false }
+
+describe('a list', () => {
+  it('counts what comes, and is ready at the end', () => {
+    expect(run(begin, chunk, chunk)).toMatchObject({ stage: 'scoring', scored: 4, refused: 2, progress: 0.5 })
+    expect(run(begin, chunk, end)).toMatchObject({ stage: 'ready', name: 'customers.csv', cancelled: false })
+  })
+
+  it('ignores what comes for a list that is gone', () => {
+    expect(run(begin, { type: 'clear' }, chunk, end)).toEqual(emptyList)
+    expect(run(begin, end, { type: 'fail', message: 'late' }).stage).toBe('ready')
+  })
+
+  it('says what went wrong, and can begin again', () => {
+    const failed = run(begin, { type: 'fail', message: 'The file is empty.' })
+    expect(failed).toEqual({ stage: 'failed', name: 'customers.csv', message: 'The file is empty.' })
+    expect(reduceList(failed, begin).stage).toBe('scoring')
+  })
+})

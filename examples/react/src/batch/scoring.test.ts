@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { predictor } from '../predictor.ts'
+import { findColumns } from './columns.ts'
+import { inventList } from './invented-list.ts'
+import { joinChunks } from './list.ts'
+import { createScoring, UnreadableFileError } from './scoring.ts'
+import { writeSelection } from './selection-file.ts'
+import { readText } from './text-pieces.ts'
+
+const customers = readFileSync(new URL('../../../customers.csv', import.meta.url), 'utf8').trimEnd()
+const [header, ...lines] = customers.split('\n')
+
+function score(text: string) {
+  const scoring = createScoring(predictor)
+  return { list: joinChunks([...scoring.push(text), ...scoring.end()]), scoring }
+}
+
+describe('createScoring', () => {
+  it('gives each customer the package’s own probability, with line, name and reason', () => {
+    const { list, scoring } = score(customers)
+    expect(list.count).toBe(lines.length)
+    scoring.rows.forEach(({ customer }, row) => {
+      expect(list.probabilities[row]).toBe(predictor.predict(customer).probability)
+    })
+    expect([list.ids[0], list.lines[0], list.sentences[list.reasons[0]]]).toEqual([
+      'SAMPLE-0001',
+      2,
+      '1 month as a customer',
+    ])
+  })
+
+  it('keeps the good rows between bad ones', () => {
+    const { list } = score([header, lines[0], 'too,few', lines[1].replace('DSL', 'Smoke'), lines[2]].join('\n'))
+    expect(list.ids).toEqual(['SAMPLE-0001', 'SAMPLE-0003'])
+    expect(list.problems).toEqual([
+      { line: 3, messages: ['got 2 cells, expected 20 as in the first line'] },
+      { line: 4, messages: [expect.stringMatching(/^InternetService: got "Smoke", expected one of "DSL"/)] },
+    ])
+  })
+
+  it('reads outcomes where the file has them', () => {
+    const { list } = score([`${header},Churn`, `${lines[0]},Yes`, `${lines[1]},No`, `${lines[2]},`].join('\n'))
+    expect([...list.outcomes]).toEqual([1, 0, -1])
+  })
+
+  it('refuses a file that is no list of customers', () => {
+    expect(() => score('a,b\n1,2')).toThrow(/names no column for: Partner, Dependents, tenure/)
+    expect(() => score('')).toThrow(UnreadableFileError)
+  })
+
+  it('reads public names and values as well as the source’s', () => {
+    const { contract } = predictor
+    const columns = findColumns(contract, ['TENUREMONTHS', 'partner', 'StreamingTV'])
+    expect(columns.rowOf(['3', 'true', 'No internet service'])).toEqual({
+      tenure: '3',
+      Partner: 'Yes',
+      StreamingTV: 'No internet service',
+    })
+    expect(columns.missing).toContain('MonthlyCharges')
+  })
+})
+
+describe('inventList', () => {
+  it('makes up customers that the contract accepts, the same from the same seed', () => {
+    const text = [...inventList(predictor.contract, 300, 7)].join('')
+    const { list } = score(text)
+    expect([list.count, list.problems]).toEqual([300, []])
+    expect([...inventList(predictor.contract, 300, 7)].join('')).toBe(text)
+    expect([...inventList(predictor.contract, 300, 8)].join('')).not.toBe(text)
+  })
+})
+
+it('writes the chosen customers out in the order of the plan', async () => {
+  const { scoring } = score(customers)
+  const selection = {
+    rows: Uint32Array.of(1, 0),
+    probabilities: Float64Array.of(0.25, 0.125),
+    gains: Float64Array.of(3, -1),
+    contacted: 1,
+  }
+  const text = await writeSelection(scoring.header, scoring.rows, selection).text()
+  expect(text.split('\r\n').slice(1)).toEqual([
+    `${lines[1]},0.250000,1,yes,3.00`,
+    `${lines[0]},0.125000,2,no,-1.00`,
+    '',
+  ])
+})
+
+describe('readText', () => {
+  const read = async (bytes: Uint8Array<ArrayBuffer>) => {
+    let text = ''
+    for await (const piece of readText(new Blob([bytes]))) text += piece.text
+    return text
+  }
+
+  it('reads UTF-8, and says what else a file is', async () => {
+    expect(await read(new TextEncoder().encode('é,ß'))).toBe('é,ß')
+    await expect(read(Uint8Array.of(0x50, 0x4b, 3, 4))).rejects.toThrow(/spreadsheet or an archive/)
+    await expect(read(Uint8Array.of(0x61, 0xe9, 0x2c))).rejects.toThrow(/not UTF-8/)
+  })
+})
