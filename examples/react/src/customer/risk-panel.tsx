@@ -6,6 +6,8 @@ import styles from './risk-panel.module.css'
 import { RiskScale } from './risk-scale.tsx'
 import { SpokenAnswer } from './spoken-answer.tsx'
 
+const { confidence } = predictor.model
+
 interface RiskPanelProps {
   readonly explanation: ChurnExplanation
   /** The probability the customer came with; undefined where that record could not be scored. */
@@ -16,7 +18,7 @@ interface RiskPanelProps {
 
 /** The probability, where it stands between the bands, and the decision at the chosen operating point. */
 export function RiskPanel({ explanation, before, point, onPoint }: RiskPanelProps) {
-  const { probability, riskBand, churn, threshold } = explanation
+  const { probability, riskBand, churn, threshold, interval } = explanation
   const moved = before !== undefined && before !== probability
   return (
     <section className="card" aria-label="The answer">
@@ -31,7 +33,19 @@ export function RiskPanel({ explanation, before, point, onPoint }: RiskPanelProp
           </p>
         </div>
       </div>
-      <RiskScale probability={probability} threshold={threshold} before={moved ? before : undefined} />
+      <RiskScale
+        probability={probability}
+        interval={interval}
+        threshold={threshold}
+        before={moved ? before : undefined}
+      />
+      {interval && (
+        <p className="small soft numeric">
+          Of customers with this score, between {formatPercent(interval.lower)} and {formatPercent(interval.upper)}{' '}
+          leave
+          {confidence && `, at ${formatPercent(confidence.level, 0)} confidence`}.
+        </p>
+      )}
       <div className={styles.decision}>
         <p>
           <strong>{churn ? 'Expected to leave' : 'Expected to stay'}</strong>{' '}

@@ -1,16 +1,19 @@
+import type { Interval } from '@org/churn'
 import { bands } from '../bands.ts'
 import { formatPercent } from '../format.ts'
 import styles from './risk-scale.module.css'
 
 interface RiskScaleProps {
   readonly probability: number
+  /** Where the truth may lie for customers with this score; undefined where the model does not say. */
+  readonly interval: Interval | undefined
   readonly threshold: number
   /** Where the customer stood before the changes. */
   readonly before: number | undefined
 }
 
 /** The bands from 0 to 100 %, to scale, with the customer and the threshold of the decision on them. */
-export function RiskScale({ probability, threshold, before }: RiskScaleProps) {
+export function RiskScale({ probability, interval, threshold, before }: RiskScaleProps) {
   const told = bands
     .map(({ name, start, end }) => `${name} ${formatPercent(start)} to ${formatPercent(end)}`)
     .join(', ')
@@ -28,6 +31,12 @@ export function RiskScale({ probability, threshold, before }: RiskScaleProps) {
         ))}
       </div>
       {before !== undefined && <div className={styles.before} style={{ left: `${100 * before}%` }} />}
+      {interval && (
+        <div
+          className={styles.interval}
+          style={{ left: `${100 * interval.lower}%`, width: `${100 * (interval.upper - interval.lower)}%` }}
+        />
+      )}
       <div className={styles.threshold} style={{ left: `${100 * threshold}%` }} />
       <div className={styles.marker} style={{ left: `${100 * probability}%` }} />
       <div className={`${styles.ticks} numeric`}>
