@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Customer, createChurnPredictor } from '@org/churn'
+import { type Customer, createChurnPredictor, whatWouldChange } from '@org/churn'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser, openBrowser, type Visit, visit } from './visit.ts'
@@ -89,12 +89,33 @@ describe.runIf(hasBrowser)('one customer', () => {
     await page.getByRole('button', { name: 'Reset' }).click()
   })
 
+  it('suggests what would turn the decision, applies it, and takes it back', async () => {
+    const { page } = desk
+    const turning = samples.find(({ customer }) => whatWouldChange(predictor, customer).outcome === 'FOUND')
+    await choose(page, 'Start from a customer', turning?.name ?? 'none')
+    const before = await probabilityOn(page)
+    const suggestions = page.getByRole('region', { name: 'What would change it' })
+    const shown = await suggestions
+      .getByRole('listitem')
+      .first()
+      .getByText(/^\d+\.\d%, −/)
+      .textContent()
+    await suggestions
+      .getByRole('button', { name: /^Apply/ })
+      .first()
+      .click()
+    await page.getByText('Expected to stay').waitFor()
+    expect(await probabilityOn(page)).toBe(Number.parseFloat(shown ?? ''))
+    await suggestions.getByText(/already/i).waitFor()
+    await page.getByRole('button', { name: 'Undo', exact: true }).click()
+    expect(await probabilityOn(page)).toBe(before)
+  })
+
   it('decides otherwise at another operating point', async () => {
     const { page } = desk
     await page.getByRole('combobox', { name: /Start from a customer/ }).click()
     const between = samples.find(
-      ({ customer }) =>
-        predictor.predict(customer, { operatingPoint: 'recall' }).churn && !predictor.predict(customer).churn,
+      ({ customer }) => predictor.predict(customer, { policy: 'recall' }).churn && !predictor.predict(customer).churn,
     )
     await page.getByRole('option', { name: between?.name ?? 'none' }).click()
     await page.getByText('Expected to stay').waitFor()

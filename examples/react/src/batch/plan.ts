@@ -1,3 +1,4 @@
+import { expectedGain } from '@org/churn'
 import type { Economy } from './economy.ts'
 import type { ScoredList } from './list.ts'
 
@@ -29,7 +30,9 @@ export function planContacts(list: ScoredList, quantities: readonly string[], ec
     const value = factors ? customerValue * (factors[row] || 0) : customerValue
     const accepting = probability * saveRate + (1 - probability)
     spending[row] = contactCost + accepting * offerCost
-    gains[row] = probability * saveRate * value - spending[row]
+    const gain =
+      value > 0 ? expectedGain(probability, { customerValue: value, offerCost, contactCost, saveRate }) : undefined
+    gains[row] = gain ?? -spending[row]
   }
   const order = Uint32Array.from({ length: count }, (_, row) => row)
   order.sort((a, b) => gains[b] - gains[a] || a - b)

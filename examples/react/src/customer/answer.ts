@@ -9,7 +9,7 @@ export type Answer =
 /** Scores and explains a record; half-filled forms are an answer too. */
 export function answerFor(record: CustomerRecord, operatingPoint: OperatingPointName): Answer {
   try {
-    return { ok: true, explanation: predictor.explain(asCustomer(record), { operatingPoint }) }
+    return { ok: true, explanation: predictor.explain(asCustomer(record), { policy: operatingPoint }) }
   } catch (error) {
     if (error instanceof InvalidCustomerError) return { ok: false, issues: error.issues }
     throw error

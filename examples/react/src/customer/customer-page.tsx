@@ -9,6 +9,7 @@ import { FollowingAnswer } from './following-answer.tsx'
 import { RefusalPanel } from './refusal-panel.tsx'
 import { RiskPanel } from './risk-panel.tsx'
 import { SamplePicker } from './sample-picker.tsx'
+import { SuggestionPanel } from './suggestion-panel.tsx'
 import { WaterfallPanel } from './waterfall-panel.tsx'
 
 /** One customer: the form on one side, what the model makes of it on the other. */
@@ -29,6 +30,11 @@ export function CustomerPage({ desk, dispatch }: { desk: Desk; dispatch: Dispatc
           {answer.ok ? (
             <>
               <RiskPanel explanation={answer.explanation} before={before} point={point} onPoint={setPoint} />
+              <SuggestionPanel
+                record={desk.record}
+                point={point}
+                onApply={(values) => dispatch({ type: 'change', values })}
+              />
               <WaterfallPanel explanation={answer.explanation} />
             </>
           ) : (

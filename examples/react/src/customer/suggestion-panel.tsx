@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core'
+import type { OperatingPointName } from '@org/churn'
+import { useDeferredValue, useId, useMemo } from 'react'
+import { formatPercent, formatPoints } from '../format.ts'
+import type { CustomerRecord } from '../predictor.ts'
+import styles from './suggestion-panel.module.css'
+import { suggest } from './suggestions.ts'
+
+interface SuggestionPanelProps {
+  readonly record: CustomerRecord
+  readonly point: OperatingPointName
+  readonly onApply: (values: CustomerRecord) => void
+}
+
+/** What would turn the decision, fewest changes first; each can be tried on the desk, and taken back there. */
+export function SuggestionPanel({ record, point, onApply }: SuggestionPanelProps) {
+  const title = useId()
+  // The search may come a moment after the answer: a slider should not wait for it.
+  const settled = useDeferredValue(record)
+  const { outcome, sentence, answers, found } = useMemo(() => suggest(settled, point), [settled, point])
+  return (
+    <section className="card" aria-labelledby={title}>
+      <h2 id={title}>What would change it</h2>
+      <p className="small soft">
+        {outcome === 'FOUND'
+          ? 'The model’s response to another record, not a promise: who signs for longer differs in more than the paper.'
+          : sentence}
+      </p>
+      {answers.length > 0 && (
+        <ul className={styles.suggestions}>
+          {answers.map(({ changes, steps, prediction, probabilityDifference }) => (
+            <li key={steps.map((step) => step.sentence).join()}>
+              <div className={styles.words}>
+                {steps.map((step) => (
+                  <p key={step.field}>{step.sentence}</p>
+                ))}
+                <p className="small soft numeric">
+                  {formatPercent(prediction.probability)}, {formatPoints(probabilityDifference)}
+                </p>
+              </div>
+              <Button
+                variant="light"
+                size="compact-md"
+                aria-label={`Apply: ${steps.map((step) => step.sentence).join(', ')}`}
+                onClick={() => onApply(changes as CustomerRecord)}
+              >
+                Apply
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {found > answers.length && (
+        <p className="small soft numeric">
+          The first {answers.length} of {found}, fewest changes first.
+        </p>
+      )}
+    </section>
+  )
+}
