@@ -12,7 +12,7 @@ export function* inventList(contract: Contract, count: number, seed = 42): Gener
   yield csvLine([contract.id.column, ...contract.fields.map(({ column }) => column)])
   let piece = ''
   for (let customer = 1; customer <= count; customer++) {
-    piece += csvLine([`INVENTED-${String(customer).padStart(6, '0')}`, ...inventCells(contract.fields, random)])
+    piece += csvLine([`INV-${String(customer).padStart(6, '0')}`, ...inventCells(contract.fields, random)])
     if (customer % linesInPiece > 0) continue
     yield piece
     piece = ''

@@ -17,10 +17,12 @@ export function SuggestionPanel({ record, point, onApply }: SuggestionPanelProps
   const title = useId()
   // The search may come a moment after the answer: a slider should not wait for it.
   const settled = useDeferredValue(record)
-  const { outcome, sentence, answers, found } = useMemo(() => suggest(settled, point), [settled, point])
+  const { goal, search } = useMemo(() => suggest(settled, point), [settled, point])
+  const { outcome, sentence, answers, found } = search
   return (
     <section className="card" aria-labelledby={title}>
       <h2 id={title}>What would change it</h2>
+      {goal === 'band' && <p>Two changes do not turn the decision. These lower the risk to another band.</p>}
       <p className="small soft">
         {outcome === 'FOUND'
           ? 'The model’s response to another record, not a promise: who signs for longer differs in more than the paper.'

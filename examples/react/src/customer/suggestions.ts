@@ -1,13 +1,29 @@
-import { type OperatingPointName, type WhatWouldChange, whatWouldChange } from '@org/churn'
+import { type OperatingPointName, type Target, type WhatWouldChange, whatWouldChange } from '@org/churn'
+import { bands } from '../bands.ts'
 import { asCustomer, type CustomerRecord, predictor } from '../predictor.ts'
 
-type Suggestions = WhatWouldChange<Parameters<typeof predictor.predict>[0]>
+/** What the search was after, and what it found. */
+export interface Suggestions {
+  readonly goal: 'decision' | 'band'
+  readonly search: WhatWouldChange<Parameters<typeof predictor.predict>[0]>
+}
 
 const shown = 5
 /** Enough for every pair of changes of the shipped model; keeps a slider smooth with larger ones. */
 const mostEvaluations = 5000
 
-/** The smallest sets of changes that turn the decision to "stays", as the package finds them. */
+/**
+ * The smallest sets of changes that turn the decision to "stays", as the package finds them; where there are none, those
+ * that bring the customer to a lower band.
+ */
 export function suggest(record: CustomerRecord, policy: OperatingPointName): Suggestions {
-  return whatWouldChange(predictor, asCustomer(record), { policy, top: shown, maxEvaluations: mostEvaluations })
+  const look = (target: Target) =>
+    whatWouldChange(predictor, asCustomer(record), { policy, target, top: shown, maxEvaluations: mostEvaluations })
+  const decision = look({ churn: false })
+  const band = bands.find(({ name }) => name === decision.before.riskBand)
+  if (decision.outcome !== 'NONE_WITHIN_LIMITS' || !band || band.start === 0)
+    return { goal: 'decision', search: decision }
+  // A band begins with its start: just below it is the band before.
+  const lower = look({ probabilityAtMost: band.start * (1 - Number.EPSILON) })
+  return lower.outcome === 'FOUND' ? { goal: 'band', search: lower } : { goal: 'decision', search: decision }
 }

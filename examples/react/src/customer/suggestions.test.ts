@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { asCustomer, predictor } from '../predictor.ts'
+import { sampleCustomers } from './sample-customers.ts'
+import { suggest } from './suggestions.ts'
+
+const suggested = sampleCustomers.map(({ record }) => ({ record, ...suggest(record, 'balanced') }))
+const rescored = (record: object, changes: object) => predictor.predict(asCustomer({ ...record, ...changes }))
+
+describe('suggest', () => {
+  it('turns the decision where two changes can', () => {
+    const turned = suggested.filter(({ goal, search }) => goal === 'decision' && search.outcome === 'FOUND')
+    expect(turned.length).toBeGreaterThan(0)
+    for (const { record, search } of turned) {
+      for (const { changes } of search.answers) expect(rescored(record, changes).churn).toBe(false)
+    }
+  })
+
+  it('reaches a lower band where they cannot, and still says that the decision stands', () => {
+    const lowered = suggested.filter(({ goal }) => goal === 'band')
+    expect(lowered.length).toBeGreaterThan(0)
+    for (const { record, search } of lowered) {
+      for (const { changes } of search.answers) {
+        const { churn, riskBand } = rescored(record, changes)
+        expect([churn, riskBand === search.before.riskBand]).toEqual([true, false])
+      }
+    }
+  })
+
+  it('has nothing to turn where the customer is expected to stay', () => {
+    const staying = suggested.filter(({ search }) => !search.before.churn)
+    expect(staying.length).toBeGreaterThan(0)
+    for (const { search } of staying) expect([search.outcome, search.answers]).toEqual(['ALREADY_THERE', []])
+  })
+})
