@@ -13,6 +13,7 @@ const onnx = new Uint8Array(readFileSync(new URL('../models/telco/model.onnx', i
 test('the shipped model comes out as the very bytes that went in', () => {
   const packed = packBytes(onnx)
   expect(packed.runs.length).toBeGreaterThan(5)
+  expect(packed.runs.some(([, stride]) => stride === 15)).toBe(true)
   expect(packed.text).not.toBe(Buffer.from(onnx).toString('base64'))
   expect(unpackBytes(packed, [])).toEqual(onnx)
 })
@@ -41,6 +42,25 @@ test.each([
 test.each(fixtureNames)('%s too', (name) => {
   const bytes = readFixture(name).onnx
   expect(Buffer.compare(unpackBytes(packBytes(bytes), []), bytes)).toBe(0)
+})
+
+test('and lists in which every third number is the sum of the next two, or nearly', () => {
+  const parts = fc.array(fc.tuple(fc.float(), fc.float(), fc.integer({ min: -127, max: 127 })), { minLength: 30 })
+  fc.assert(
+    fc.property(parts, fc.nat(2), (all, ahead) => {
+      const bits = new DataView(new ArrayBuffer(4))
+      const numbers = all.flatMap(([a, b, off]) => {
+        bits.setFloat32(0, a + b)
+        bits.setInt32(0, bits.getInt32(0) + off)
+        return [bits.getFloat32(0), a, b]
+      })
+      const floats = Float32Array.from([...Array.from({ length: ahead }, () => 7), ...numbers])
+      const bytes = Uint8Array.from(
+        [...floats].flatMap((each) => [0x3d, ...new Uint8Array(Float32Array.of(each).buffer)]),
+      )
+      expect(unpackBytes(packBytes(bytes), [])).toEqual(bytes)
+    }),
+  )
 })
 
 test('so do any bytes, with lists in them or not', () => {

@@ -4,7 +4,10 @@ import type { Manifest } from './manifest'
 /** A model's bytes as the build writes them into a module: base64 text in which gzip still finds what repeats. */
 export interface PackedBytes {
   readonly text: string
-  /** Lists that were turned over: where each starts, bytes of an entry, number of entries. */
+  /**
+   * Lists that were turned over: where each starts, bytes of an entry, number of entries. Entries of 15 bytes are three
+   * floats with their tags, of which the first is stored as its distance from the sum of the others, in last digits.
+   */
   readonly runs: readonly (readonly number[])[]
   /** Texts that were cut out: the place of each, and which of the known texts it is. */
   readonly cuts: readonly (readonly number[])[]
@@ -23,6 +26,7 @@ export function knownTexts({ features, contract }: Pick<Manifest, 'features' | '
  */
 export function unpackBytes({ text, runs, cuts }: PackedBytes, known: readonly string[]): Uint8Array {
   let bytes = base64ToBytes(text)
+  const view = new DataView(bytes.buffer)
   for (const [start, stride, count] of runs) {
     let last = 0
     bytes.slice(start, start + stride * count).forEach((byte, index) => {
@@ -30,6 +34,12 @@ export function unpackBytes({ text, runs, cuts }: PackedBytes, known: readonly s
       last = stride === 2 ? last + byte : byte
       bytes[start + (index % count) * stride + Math.floor(index / count)] = last
     })
+    for (let entry = 0; stride === 15 && entry < count; entry++) {
+      const at = start + entry * stride + 1
+      const distance = view.getInt32(at, true)
+      view.setFloat32(at, view.getFloat32(at + 5, true) + view.getFloat32(at + 10, true), true)
+      view.setInt32(at, view.getInt32(at, true) + distance, true)
+    }
   }
   for (const [place, index] of cuts) {
     const inserted = new TextEncoder().encode(known[index])

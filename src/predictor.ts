@@ -247,6 +247,7 @@ export function createChurnPredictor(
       compareAnswers(
         rows,
         reasons.map(({ contributions }, index) => ({ ...answerTo(margins[index]), contributions })),
+        session.kernel ? `${runtime.name}, ${session.kernel} kernel` : runtime.name,
       ),
     )
   }

@@ -25,6 +25,8 @@ export interface SelfTestResult {
   /** Whether both differences are within what every runtime is held to: 1e-6 and 1e-5. */
   readonly passed: boolean
   readonly rows: number
+  /** What computed the margins, with the kernel it picked: `portable, symmetric kernel`. */
+  readonly runtime: string
   /** Of probabilities and of the ends of their intervals. */
   readonly largestProbabilityDifference: number
   readonly largestContributionDifference: number
@@ -41,7 +43,11 @@ interface Given {
 }
 
 /** Compares the answers given here, in the rows' order, with the native ones. */
-export function compareAnswers(rows: readonly VerificationRow<unknown>[], given: readonly Given[]): SelfTestResult {
+export function compareAnswers(
+  rows: readonly VerificationRow<unknown>[],
+  given: readonly Given[],
+  runtime: string,
+): SelfTestResult {
   let probability = 0
   let contribution = 0
   rows.forEach((row, index) => {
@@ -59,6 +65,7 @@ export function compareAnswers(rows: readonly VerificationRow<unknown>[], given:
   return {
     passed: rows.length > 0 && probability <= tolerances.probability && contribution <= tolerances.contribution,
     rows: rows.length,
+    runtime,
     largestProbabilityDifference: probability,
     largestContributionDifference: contribution,
   }

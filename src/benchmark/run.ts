@@ -5,7 +5,7 @@ import { createChurnPredictor } from '@org/churn'
 import { openOnnxRuntime } from '../testing/onnxruntime'
 import { built, root } from '../testing/packed'
 import { measureSizes } from '../testing/sizes'
-import { createMarginKernel } from '../trees/margin'
+import { chooseKernel } from '../trees/margin'
 import { createShapExplainer } from '../trees/shap'
 import { measureColdStarts } from './cold-start'
 import { type Candidate, measure } from './measure'
@@ -31,7 +31,7 @@ function customerCandidates(): Candidate[] {
 
 /** Margins of encoded rows: this package's kernel and onnxruntime-node with one thread, and SHAP values. */
 async function modelCandidates({ onnx, ensemble, rows }: BenchmarkModel): Promise<Candidate[]> {
-  const kernel = createMarginKernel(ensemble)
+  const kernel = chooseKernel(ensemble).run
   const native = await openOnnxRuntime(onnx, ensemble.featureCount)
   const shap = createShapExplainer(ensemble)
   const margins = new Float32Array(batchRows)

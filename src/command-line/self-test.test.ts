@@ -7,7 +7,9 @@ import { binary } from './test-support'
 
 test('the built command passes here', () => {
   const printed = execFileSync('node', [binary, 'self-test'], { encoding: 'utf8' })
-  expect(printed).toMatch(/^passed: telco [\d.]+ on v[\d.]+, \d+ rows against native xgboost/)
+  expect(printed).toMatch(
+    /^passed: telco [\d.]+ on v[\d.]+ \(portable, symmetric kernel\), \d+ rows against native xgboost/,
+  )
   expect(printed).toMatch(
     /largest difference of a probability \d\.\de[+-]\d+, of a contribution \d\.\de[+-]\d+ log-odds\n$/,
   )
@@ -15,7 +17,13 @@ test('the built command passes here', () => {
 
 test('says so where the answers are off', () => {
   const churn = createChurnPredictor()
-  const result = { passed: false, rows: 1, largestProbabilityDifference: 0.25, largestContributionDifference: 0 }
+  const result = {
+    passed: false,
+    runtime: 'portable',
+    rows: 1,
+    largestProbabilityDifference: 0.25,
+    largestContributionDifference: 0,
+  }
   const output = new PassThrough({ encoding: 'utf8' })
   expect(selfTest(output, { ...churn, selfTest: () => result })).toBe(false)
   expect(output.read()).toMatch(/^FAILED: [\s\S]*probability 2\.5e-1/)

@@ -10,10 +10,11 @@ export function selfTest(
   output: NodeJS.WritableStream,
   churn: ChurnPredictor<Customer> = createChurnPredictor(),
 ): boolean {
-  const { passed, rows, largestProbabilityDifference, largestContributionDifference } = churn.selfTest(verification)
+  const { passed, rows, runtime, largestProbabilityDifference, largestContributionDifference } =
+    churn.selfTest(verification)
   const { name, version } = churn.model
   output.write(
-    `${passed ? 'passed' : 'FAILED'}: ${name} ${version} on ${process.version}, ${rows} rows against ${verification.source}\n` +
+    `${passed ? 'passed' : 'FAILED'}: ${name} ${version} on ${process.version} (${runtime}), ${rows} rows against ${verification.source}\n` +
       `largest difference of a probability ${largestProbabilityDifference.toExponential(1)}, ` +
       `of a contribution ${largestContributionDifference.toExponential(1)} log-odds\n`,
   )

@@ -1,16 +1,17 @@
 import type { Runtime } from '../runtime'
-import { createMarginKernel } from '../trees/margin'
+import { chooseKernel } from '../trees/margin'
 
 /** Pure JavaScript, synchronous, no dependencies: the same bits as ONNX Runtime with one thread, wherever it runs. */
 export const portable: Runtime<'synchronous'> = {
   name: 'portable',
   mode: 'synchronous',
   open({ ensemble }) {
-    const kernel = createMarginKernel(ensemble)
+    const kernel = chooseKernel(ensemble)
     return {
+      kernel: kernel.name,
       run(rows, rowCount) {
         const margins = new Float32Array(rowCount)
-        kernel(rows, rowCount, margins)
+        kernel.run(rows, rowCount, margins)
         return margins
       },
     }

@@ -5,9 +5,10 @@ import { attributesOf, type TestTree, writeOnnx } from '../testing/onnx-writer'
 import { openOnnxRuntime } from '../testing/onnxruntime'
 import { createHeapKernel, deepestHeap } from './heap-kernel'
 import type { MarginKernel } from './kernel'
-import { createMarginKernel } from './margin'
+import { chooseKernel, type KernelName } from './margin'
 import { readEnsemble } from './read-ensemble'
 import { createShapExplainer } from './shap'
+import { createSymmetricKernel } from './symmetric-kernel'
 import { createWalkKernel } from './walk-kernel'
 
 const marginTolerance = 1e-6
@@ -50,7 +51,7 @@ test('an ensemble with one deep tree among shallow ones is walked: padded, that 
     depth === 0 ? leaf(9) : { feature: 0, threshold: depth, cover: 1 + depth, yes: leaf(depth), no: chain(depth - 1) }
   const ensemble = readEnsemble(writeOnnx({ attributes: attributesOf([leaf(1), chain(40)]), featureCount: 1 }))
   const rows = Float32Array.of(0, 1, 11.5, 12, Number.NaN, 40)
-  expect(run(createMarginKernel(ensemble), rows, 6)).toEqual(run(createWalkKernel(ensemble), rows, 6))
+  expect(run(chooseKernel(ensemble).run, rows, 6)).toEqual(run(createWalkKernel(ensemble), rows, 6))
 })
 
 describe.each(fixtureNames)('%s', (name) => {
@@ -67,24 +68,38 @@ describe.each(fixtureNames)('%s', (name) => {
   })
 
   test('margins are the native library’s', () => {
-    const margins = run(createMarginKernel(ensemble), rows, rowCount)
+    const margins = run(chooseKernel(ensemble).run, rows, rowCount)
     expect(largestDifference(margins, fixture.margins)).toBeLessThanOrEqual(marginTolerance)
   })
 
   test('margins are ONNX Runtime’s, bit for bit', async () => {
     const native = await (await openOnnxRuntime(onnx, width))(rows, rowCount)
-    expect(new Uint32Array(run(createMarginKernel(ensemble), rows, rowCount).buffer)).toEqual(
+    expect(new Uint32Array(run(chooseKernel(ensemble).run, rows, rowCount).buffer)).toEqual(
       new Uint32Array(native.slice().buffer),
     )
   })
 
-  test('both kernels give the same bits, whatever the number of rows', () => {
+  test('the kernel is picked by the shape of the trees', () => {
+    const expected: Record<string, KernelName> = {
+      'decision-tree': 'walk',
+      'lightgbm-31-leaves': 'walk',
+      'random-forest-100': 'walk',
+      'xgboost-200x6': 'heap',
+      'xgboost-depth-1': 'symmetric',
+      'xgboost-depth-3': 'heap',
+      'xgboost-depth-8': 'heap',
+    }
+    expect(chooseKernel(ensemble).name).toBe(expected[name])
+  })
+
+  test('every kernel that can take it gives the same bits, whatever the number of rows', () => {
     const walk = createWalkKernel(ensemble)
-    const expected = run(walk, rows, rowCount)
-    for (const count of [0, 1, 2, 3, 4, 5, rowCount]) {
-      expect(run(walk, rows, count)).toEqual(expected.slice(0, count))
-      if (Math.max(...ensemble.depths) > deepestHeap) continue
-      expect(run(createHeapKernel(ensemble, walk), rows, count)).toEqual(expected.slice(0, count))
+    const all = run(walk, rows, rowCount)
+    const kernels = [walk, createSymmetricKernel(ensemble, walk)]
+    if (Math.max(...ensemble.depths) <= deepestHeap) kernels.push(createHeapKernel(ensemble, walk))
+    for (const kernel of kernels) {
+      if (!kernel) continue
+      for (const count of [0, 1, 2, 3, 4, 5, rowCount]) expect(run(kernel, rows, count)).toEqual(all.slice(0, count))
     }
   })
 

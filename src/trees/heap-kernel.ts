@@ -1,5 +1,5 @@
 import type { TreeEnsemble } from './ensemble'
-import type { MarginKernel } from './kernel'
+import { finishRows, type MarginKernel } from './kernel'
 
 /** Trees up to this depth are padded to perfect binary heaps: 2⁸ leaves at most, beyond that padding wastes memory. */
 export const deepestHeap = 8
@@ -26,7 +26,7 @@ interface Heaps {
  */
 export function createHeapKernel(ensemble: TreeEnsemble, walk: MarginKernel): MarginKernel {
   const heaps = layOutHeaps(ensemble)
-  const { featureCount, treeCount, base } = ensemble
+  const { featureCount, treeCount } = ensemble
   const addBlocks = (rows: Float32Array, rowCount: number, out: Float32Array) => {
     for (let start = 0; start < rowCount; start += blockRows) {
       const end = Math.min(start + blockRows, rowCount)
@@ -40,15 +40,7 @@ export function createHeapKernel(ensemble: TreeEnsemble, walk: MarginKernel): Ma
       out.fill(0, 0, rowCount)
       addBlocks(rows, rowCount, out)
     }
-    for (let row = 0; row < rowCount; row++) {
-      out[row] += base
-      const cells = row * featureCount
-      for (let index = 0; index < featureCount; index++) {
-        if (!Number.isNaN(rows[cells + index])) continue
-        walk(rows.subarray(cells, cells + featureCount), 1, out.subarray(row, row + 1))
-        break
-      }
-    }
+    finishRows(ensemble, walk, rows, rowCount, out)
   }
 }
 

@@ -1,10 +1,26 @@
 import type { TreeEnsemble } from './ensemble'
 import { createHeapKernel, deepestHeap } from './heap-kernel'
 import type { MarginKernel } from './kernel'
+import { createSymmetricKernel } from './symmetric-kernel'
 import { createWalkKernel } from './walk-kernel'
 
-/** Picks the kernel for the ensemble's shape: heaps while every tree is shallow enough to be padded, else a node walk. */
-export function createMarginKernel(ensemble: TreeEnsemble): MarginKernel {
+/** The ways to compute margins, all of which give the same bits. */
+export type KernelName = 'symmetric' | 'heap' | 'walk'
+
+/** A kernel and its name, for those who ask what runs. */
+export interface ChosenKernel {
+  readonly name: KernelName
+  readonly run: MarginKernel
+}
+
+/**
+ * Picks the kernel for the ensemble's shape: by levels where all trees are symmetric, by heaps while every tree is shallow
+ * enough to be padded, else node by node.
+ */
+export function chooseKernel(ensemble: TreeEnsemble): ChosenKernel {
   const walk = createWalkKernel(ensemble)
-  return ensemble.depths.every((depth) => depth <= deepestHeap) ? createHeapKernel(ensemble, walk) : walk
+  const symmetric = createSymmetricKernel(ensemble, walk)
+  if (symmetric) return { name: 'symmetric', run: symmetric }
+  if (ensemble.depths.some((depth) => depth > deepestHeap)) return { name: 'walk', run: walk }
+  return { name: 'heap', run: createHeapKernel(ensemble, walk) }
 }

@@ -56,7 +56,6 @@ export function addTreeShap(trees: PreparedTrees, row: Float32Array, out: Float6
   products.fill(1, 2 * innerCount * lanes, (2 * innerCount + 1) * lanes)
   for (let first = 0; first < rule.nodes.length; first += lanes) {
     multiplyDown(trees, first, scratch)
-    turnAround(trees, first, out, scratch)
     sumUp(trees, first, out, scratch)
   }
 }
@@ -113,78 +112,37 @@ function multiplyDown(trees: PreparedTrees, first: number, scratch: ShapScratch)
   }
 }
 
-/** At the splits with two leaves: credits the feature, and starts T on its way up. */
-function turnAround(trees: PreparedTrees, first: number, out: Float64Array, scratch: ShapScratch): void {
+/** From the last split up to the root: joins the T of both edges, or starts it from two leaves, and credits the feature. */
+function sumUp(trees: PreparedTrees, first: number, out: Float64Array, scratch: ShapScratch): void {
   const { rule, splitCount, innerCount, feature, leftShare, slot, before, inverses, leaves } = trees
   const { takesRight, failedAbove, products, sums } = scratch
-  const [t0, t1, t2] = [rule.nodes[first], rule.nodes[first + 1], rule.nodes[first + 2]]
-  const [w0, w1, w2] = [rule.weights[first], rule.weights[first + 1], rule.weights[first + 2]]
-  const start = first * splitCount
-  for (let split = innerCount; split < splitCount; split++) {
+  for (let split = splitCount - 1; split >= 0; split--) {
     const to = slot[split]
-    const expected = leftShare[split] * leaves[2 * split] + (1 - leftShare[split]) * leaves[2 * split + 1]
-    if (failedAbove[split] === 1) {
-      sums[to] = expected
-      sums[to + 1] = expected
-      sums[to + 2] = expected
-      continue
-    }
-    const taken = leaves[2 * split + takesRight[split]]
-    const known = before[split]
-    const remaining = 1 - known
-    const at = start + split * lanes
-    const sum0 = inverses[at] * (t0 * taken + (1 - t0) * known * expected)
-    const sum1 = inverses[at + 1] * (t1 * taken + (1 - t1) * known * expected)
-    const sum2 = inverses[at + 2] * (t2 * taken + (1 - t2) * known * expected)
-    const change = taken - known * expected
-    out[feature[split]] +=
-      w0 * products[to] * inverses[at] * (change - remaining * sum0) +
-      w1 * products[to + 1] * inverses[at + 1] * (change - remaining * sum1) +
-      w2 * products[to + 2] * inverses[at + 2] * (change - remaining * sum2)
-    sums[to] = sum0
-    sums[to + 1] = sum1
-    sums[to + 2] = sum2
-  }
-}
-
-/** From the last inner split up to the root: joins the T of both edges, and credits the feature. */
-function sumUp(trees: PreparedTrees, first: number, out: Float64Array, scratch: ShapScratch): void {
-  const { rule, splitCount, innerCount, feature, leftShare, slot, before, inverses } = trees
-  const { takesRight, failedAbove, products, sums } = scratch
-  const [t0, t1, t2] = [rule.nodes[first], rule.nodes[first + 1], rule.nodes[first + 2]]
-  const [w0, w1, w2] = [rule.weights[first], rule.weights[first + 1], rule.weights[first + 2]]
-  const start = first * splitCount
-  for (let split = innerCount - 1; split >= 0; split--) {
-    const to = slot[split]
+    const hasLeaves = split >= innerCount
     const left = 2 * split * lanes
     const leftPart = leftShare[split]
-    const rightPart = 1 - leftPart
-    // The sum over both edges as it is expected while the feature is not known.
-    const expected0 = leftPart * sums[left] + rightPart * sums[left + 3]
-    const expected1 = leftPart * sums[left + 1] + rightPart * sums[left + 4]
-    const expected2 = leftPart * sums[left + 2] + rightPart * sums[left + 5]
-    if (failedAbove[split] === 1) {
-      sums[to] = expected0
-      sums[to + 1] = expected1
-      sums[to + 2] = expected2
-      continue
-    }
-    const taken = left + lanes * takesRight[split]
-    const taken0 = sums[taken]
-    const taken1 = sums[taken + 1]
-    const taken2 = sums[taken + 2]
+    const right = takesRight[split] === 1
+    const failed = failedAbove[split] === 1
     const known = before[split]
-    const remaining = 1 - known
-    const at = start + split * lanes
-    const sum0 = inverses[at] * (t0 * taken0 + (1 - t0) * known * expected0)
-    const sum1 = inverses[at + 1] * (t1 * taken1 + (1 - t1) * known * expected1)
-    const sum2 = inverses[at + 2] * (t2 * taken2 + (1 - t2) * known * expected2)
-    out[feature[split]] +=
-      w0 * products[to] * inverses[at] * (taken0 - known * expected0 - remaining * sum0) +
-      w1 * products[to + 1] * inverses[at + 1] * (taken1 - known * expected1 - remaining * sum1) +
-      w2 * products[to + 2] * inverses[at + 2] * (taken2 - known * expected2 - remaining * sum2)
-    sums[to] = sum0
-    sums[to + 1] = sum1
-    sums[to + 2] = sum2
+    const at = first * splitCount + split * lanes
+    let credit = 0
+    for (let lane = 0; lane < lanes; lane++) {
+      const leftSum = hasLeaves ? leaves[2 * split] : sums[left + lane]
+      const rightSum = hasLeaves ? leaves[2 * split + 1] : sums[left + lanes + lane]
+      // The sum over both edges as it is expected while the feature is not known.
+      const expected = leftPart * leftSum + (1 - leftPart) * rightSum
+      if (failed) {
+        sums[to + lane] = expected
+        continue
+      }
+      const t = rule.nodes[first + lane]
+      const inverse = inverses[at + lane]
+      const taken = right ? rightSum : leftSum
+      const sum = inverse * (t * taken + (1 - t) * known * expected)
+      credit +=
+        rule.weights[first + lane] * products[to + lane] * inverse * (taken - known * expected - (1 - known) * sum)
+      sums[to + lane] = sum
+    }
+    out[feature[split]] += credit
   }
 }
