@@ -2,10 +2,13 @@ import { Button } from '@mantine/core'
 import type { ChurnExplanation } from '@org/churn'
 import { useId, useState } from 'react'
 import { formatLogOdds } from '../format.ts'
+import { predictor } from '../predictor.ts'
 import { layOutWaterfall, type WaterfallBar } from './waterfall.ts'
 import styles from './waterfall-panel.module.css'
 
 const shownAtFirst = 7
+/** Reasons add up to the trees' own log-odds; calibration then bends their sum into the probability. */
+const calibrated = predictor.model.calibration.method !== 'none'
 
 /** Why: every reason as a step from the average customer to this one, in log-odds. */
 export function WaterfallPanel({ explanation }: { explanation: ChurnExplanation }) {
@@ -17,8 +20,8 @@ export function WaterfallPanel({ explanation }: { explanation: ChurnExplanation 
     <section className="card" aria-labelledby={title}>
       <h2 id={title}>Why</h2>
       <p className="small soft">
-        Steps from the average customer to this one, in log-odds: +0.69 doubles the odds of leaving, −0.69 halves them.
-        The dashed line is even odds.
+        Steps from the average customer to this one, in log-odds{calibrated && ' before calibration'}: +0.69 doubles the
+        odds of leaving, −0.69 halves them. The dashed line is even odds.
       </p>
       <table className={styles.waterfall}>
         <caption className="off-screen">Reasons, the strongest first, in log-odds</caption>
