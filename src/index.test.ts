@@ -15,8 +15,13 @@ test('the public surface is what is listed here', () => {
     'createChurnPredictor',
     'customerSchema',
     'expectedGain',
+    'expectedMaximumProfit',
+    'operatingPointCurve',
     'portable',
+    'profitCurve',
+    'rankCustomers',
     'simulate',
+    'thresholdCurve',
     'whatWouldChange',
   ])
 })

@@ -13,6 +13,18 @@ export { type Customer, customerSchema } from './bundled-model'
 export type { Interval } from './confidence'
 export type { BooleanField, CategoryField, Contract, Field, NumberField, Policy } from './contract'
 export type { Decision, DecisionOptions, Verdict } from './decision'
+export type { BetaDistribution } from './decisions/beta-distribution'
+export {
+  type CurveOptions,
+  operatingPointCurve,
+  type ProfitPoint,
+  profitCurve,
+  type ThresholdPoint,
+  thresholdCurve,
+} from './decisions/curves'
+export type { CustomerEconomics } from './decisions/customer-economics'
+export { type CampaignEconomics, expectedMaximumProfit, type MaximumProfit } from './decisions/maximum-profit'
+export { type Ranking, type RankingLimits, rankCustomers } from './decisions/ranking'
 export { breakEvenThreshold, type Economics, expectedGain } from './economics'
 export {
   AbortedError,

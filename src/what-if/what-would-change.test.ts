@@ -8,29 +8,25 @@ import { gymModel, type Member } from '../testing/small-model'
 
 const churn = createChurnPredictor()
 
-const trees = fc.array(
-  fc
-    .array(
-      fc.record({
-        feature: fc.integer({ min: 0, max: 6 }),
-        threshold: fc.oneof(fc.constant(0.5), fc.double({ min: 5, max: 45, noNaN: true }).map(Math.fround)),
-        leaves: fc.tuple(fc.double({ min: -2, max: 2, noNaN: true }), fc.double({ min: -2, max: 2, noNaN: true })),
-      }),
-      { minLength: 2, maxLength: 2 },
-    )
-    .map(
-      ([root, child]): TestTree => ({
-        feature: root.feature,
-        threshold: root.threshold,
-        yes: { value: root.leaves[0] },
-        no: {
-          feature: child.feature,
-          threshold: child.threshold,
-          yes: { value: child.leaves[0] },
-          no: { value: child.leaves[1] },
-        },
-      }),
+/** Numbers stand at 5 and 6: their thresholds lie on whole numbers and between them. */
+const splits = fc
+  .record({
+    feature: fc.oneof(fc.integer({ min: 0, max: 6 }), fc.constant(5)),
+    number: fc.oneof(
+      fc.integer({ min: 8, max: 42 }),
+      fc.integer({ min: 32, max: 168 }).map((quarter) => quarter / 4),
     ),
+    leaves: fc.tuple(fc.integer({ min: -20, max: 20 }), fc.integer({ min: -20, max: 20 })),
+  })
+  .map(({ feature, number, leaves: [yes, no] }) => ({
+    feature,
+    threshold: feature < 5 ? 0.5 : number,
+    yes: { value: yes / 10 },
+    no: { value: no / 10 },
+  }))
+
+const trees = fc.array(
+  fc.tuple(splits, splits).map(([root, child]): TestTree => ({ ...root, no: child })),
   { minLength: 1, maxLength: 6 },
 )
 
@@ -91,7 +87,7 @@ describe('against exhaustive search', () => {
           )
         }
       }),
-      { numRuns: 150, seed: 11 },
+      { numRuns: 300, seed: 11 },
     )
   })
 

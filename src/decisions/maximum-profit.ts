@@ -1,0 +1,140 @@
+import { checkEconomics, type Economics } from '../economics'
+import { InvalidOptionError } from '../errors'
+import { type BetaDistribution, betaCumulative } from './beta-distribution'
+import { type RankedOutcomes, rankOutcomes } from './outcomes'
+
+/** Economics whose save rate is not known before the campaign, but how it is distributed is. */
+export interface CampaignEconomics extends Omit<Economics, 'saveRate'> {
+  /** A share from 0 to 1, or the beta distribution of it. */
+  readonly saveRate: number | BetaDistribution
+}
+
+/** What the best campaign on labelled customers would have earned. */
+export interface MaximumProfit {
+  /** In the currency of the economics, per customer of the base, contacted or not. */
+  readonly perCustomer: number
+  /** Share of the base that the best campaign contacts; its mean over the save rates. */
+  readonly contactedShare: number
+  /**
+   * Customers of at least this probability are contacted by the best campaign at this save rate, at its mean where it is
+   * a distribution; `Infinity` where it contacts no one.
+   */
+  readonly threshold: number
+}
+
+/**
+ * The expected maximum profit of a model on labelled customers (EMPC): the profit of the best threshold for each save
+ * rate, averaged over the distribution of save rates. With a save rate that is a number, the maximum profit (MPC).
+ *
+ * Verbraken, Verbeke, Baesens (2013), "A Novel Profit Maximizing Metric for Measuring Classification Performance of Customer
+ * Churn Prediction Models", IEEE Transactions on Knowledge and Data Engineering 25(5); Verbeke et al. (2012), European
+ * Journal of Operational Research 218(1). The best thresholds are corners of the ROC curve's convex hull, between which the
+ * integral has a closed form in the incomplete beta function.
+ *
+ * @throws {InvalidOptionError} for impossible economics, lists of unequal length, or outcomes of one kind only.
+ */
+export function expectedMaximumProfit(
+  probabilities: ArrayLike<number>,
+  outcomes: ArrayLike<boolean>,
+  economics: CampaignEconomics,
+): MaximumProfit {
+  const distribution = typeof economics?.saveRate === 'object' && economics.saveRate ? economics.saveRate : undefined
+  if (distribution) checkDistribution(distribution)
+  const mean = distribution ? distribution.alpha / (distribution.alpha + distribution.beta) : economics?.saveRate
+  checkEconomics({ ...economics, saveRate: mean as number })
+  const { customerValue, offerCost, contactCost } = economics
+  if (distribution && offerCost >= customerValue) {
+    throw new InvalidOptionError('offerCost', offerCost, `less than the customerValue of ${customerValue}`)
+  }
+  const hull = hullOf(rankOutcomes(probabilities, outcomes))
+  const rates = distribution ? distributedRates(hull, economics, distribution) : { chances: [], means: [] }
+  const best = bestCorner(hull, economics, mean as number)
+  const profitAt = ({ churners, others }: Corner, chance: number, rate: number) =>
+    rate * (customerValue - offerCost) * churners -
+    chance * (contactCost * churners + (offerCost + contactCost) * others)
+  if (!distribution) {
+    return {
+      perCustomer: profitAt(best, 1, mean as number),
+      contactedShare: best.churners + best.others,
+      threshold: best.threshold,
+    }
+  }
+  let perCustomer = 0
+  let contactedShare = 0
+  hull.forEach((corner, place) => {
+    perCustomer += profitAt(corner, rates.chances[place], rates.means[place])
+    contactedShare += rates.chances[place] * (corner.churners + corner.others)
+  })
+  return { perCustomer, contactedShare, threshold: best.threshold }
+}
+
+/** A corner of the hull: shares of the whole base that are contacted, churners and others. */
+interface Corner {
+  readonly threshold: number
+  readonly churners: number
+  readonly others: number
+}
+
+/** The upper convex hull of the ROC curve, in shares of the base, from no one to everyone (Andrew's monotone chain). */
+function hullOf({ customerCount, thresholds, alarmed, found }: RankedOutcomes): readonly Corner[] {
+  const hull: Corner[] = []
+  for (let step = -1; step < thresholds.length; step++) {
+    const corner =
+      step < 0
+        ? { threshold: Number.POSITIVE_INFINITY, churners: 0, others: 0 }
+        : {
+            threshold: thresholds[step],
+            churners: found[step] / customerCount,
+            others: (alarmed[step] - found[step]) / customerCount,
+          }
+    while (hull.length > 1 && liesBelow(hull[hull.length - 2], hull[hull.length - 1], corner)) hull.pop()
+    hull.push(corner)
+  }
+  return hull
+}
+
+/** Whether the middle corner lies on or below the line between its neighbours. */
+function liesBelow(before: Corner, middle: Corner, behind: Corner): boolean {
+  return (
+    (middle.others - before.others) * (behind.churners - before.churners) >=
+    (behind.others - before.others) * (middle.churners - before.churners)
+  )
+}
+
+/** The save rate from which on the next corner earns more than the one before; rising along the hull. */
+function rateBetween(from: Corner, to: Corner, { customerValue, offerCost, contactCost }: CampaignEconomics): number {
+  const churners = to.churners - from.churners
+  const cost = contactCost * churners + (offerCost + contactCost) * (to.others - from.others)
+  return cost <= 0 ? 0 : cost / ((customerValue - offerCost) * churners)
+}
+
+/** For each corner the chance that it is the best, and the mean save rate where it is, times that chance. */
+function distributedRates(hull: readonly Corner[], economics: CampaignEconomics, distribution: BetaDistribution) {
+  const { alpha, beta } = distribution
+  const mean = alpha / (alpha + beta)
+  const inner = hull.slice(1).map((to, place) => Math.min(1, rateBetween(hull[place], to, economics)))
+  const edges = [0, ...inner, 1]
+  // The mean of a beta distribution cut off at a value is a beta distribution of alpha + 1 below it.
+  const below = edges.map((edge) => betaCumulative(edge, distribution))
+  const weighted = edges.map((edge) => mean * betaCumulative(edge, { alpha: alpha + 1, beta }))
+  return {
+    chances: hull.map((_, place) => below[place + 1] - below[place]),
+    means: hull.map((_, place) => weighted[place + 1] - weighted[place]),
+  }
+}
+
+/** The corner that earns the most at one save rate; contacting fewer where it makes no difference. */
+function bestCorner(hull: readonly Corner[], economics: CampaignEconomics, rate: number): Corner {
+  const { customerValue, offerCost, contactCost } = economics
+  const profit = ({ churners, others }: Corner) =>
+    churners * (rate * (customerValue - offerCost) - contactCost) - others * (offerCost + contactCost)
+  return hull.reduce((best, corner) => (profit(corner) > profit(best) ? corner : best))
+}
+
+function checkDistribution({ alpha, beta }: BetaDistribution): void {
+  for (const [name, value] of Object.entries({ alpha, beta })) {
+    if (!(Number.isFinite(value) && value > 0)) {
+      throw new InvalidOptionError(`saveRate.${name}`, value, 'a finite number above 0')
+    }
+  }
+}
