@@ -6,6 +6,7 @@ const entries = {
   index: 'src/index.ts',
   node: 'src/node.ts',
   web: 'src/web.ts',
+  shap: 'src/shap.ts',
   verification: 'src/verification.ts',
   'web-workers': 'src/web-workers.ts',
   'worker-thread': 'src/worker-thread.ts',
@@ -61,6 +62,8 @@ export default defineConfig({
   entry: { ...entries, churn: 'src/command-line/churn.ts' },
   format: 'esm',
   platform: 'neutral',
+  // Deno finds `node:os`, and no `os`.
+  removeNodeProtocol: false,
   target: 'es2022',
   // The command line is the package's first user: it goes through the public entry.
   external: [/^node:/, /^@org\/churn/],

@@ -39,6 +39,8 @@ test('holds what users need and nothing else', () => {
     'dist/index.js',
     'dist/node.d.ts',
     'dist/node.js',
+    'dist/shap.d.ts',
+    'dist/shap.js',
     'dist/verification.d.ts',
     'dist/verification.js',
     'dist/web-workers.d.ts',

@@ -27,6 +27,21 @@ test('the schema alone does not pull in the model', async () => {
   expect(await codeOf('schema')).not.toContain(modelText)
 })
 
-test('an unused import leaves nothing', async () => {
-  expect((await bundle(`import '@org/churn'`, ['zod'])).code.trim()).toBe('')
+test.each(['', '/shap', '/node', '/web', '/verification', '/worker-threads', '/web-workers'])(
+  'an unused import of @org/churn%s leaves nothing',
+  async (entry) => {
+    const { code } = await bundle(`import '@org/churn${entry}'`, [
+      'zod',
+      'onnxruntime-node',
+      'onnxruntime-web',
+      'node:*',
+    ])
+    expect(code.trim()).toBe('')
+  },
+)
+
+test('another model’s explanations bring neither the bundled model nor its contract', async () => {
+  const { code } = await bundle(sentences.shap.code, [])
+  expect(code).not.toContain(packed.text.slice(-400, -360))
+  expect(code).not.toMatch(/tenure|contract_sha256|probability/)
 })

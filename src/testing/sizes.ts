@@ -3,23 +3,50 @@ import { build } from 'esbuild'
 import { built, root } from './packed'
 
 /** What importing may cost a web page, in bytes: bundled by esbuild, minified, gzipped. */
-export const budgets = { withoutZod: 25_000, withZod: 50_000, schema: 1_500, error: 500 } as const
+export const budgets = {
+  withoutZod: 25_000,
+  withZod: 50_000,
+  schema: 1_500,
+  error: 500,
+  shap: 7_500,
+  node: 1_500,
+  web: 1_500,
+  verification: 15_000,
+  workerThreads: 2_500,
+  webWorkers: 2_500,
+} as const
+
+interface Sentence {
+  readonly code: string
+  /** What the page has anyway, or brings itself. */
+  readonly external: readonly string[]
+}
 
 /** Import sentences, one for each budget. */
-export const sentences: Readonly<Record<keyof typeof budgets, { readonly code: string; readonly external: string[] }>> =
-  {
-    withoutZod: {
-      code: `import { createChurnPredictor as use } from '@org/churn'; console.log(use())`,
-      external: ['zod'],
-    },
-    withZod: { code: `import { createChurnPredictor as use } from '@org/churn'; console.log(use())`, external: [] },
-    schema: { code: `import { customerSchema as use } from '@org/churn'; console.log(use)`, external: ['zod'] },
-    error: { code: `import { ChurnError as use } from '@org/churn'; console.log(use)`, external: ['zod'] },
-  }
+export const sentences: Readonly<Record<keyof typeof budgets, Sentence>> = {
+  withoutZod: sentence('createChurnPredictor', '@org/churn', ['zod']),
+  withZod: sentence('createChurnPredictor', '@org/churn', []),
+  schema: sentence('customerSchema', '@org/churn', ['zod']),
+  error: sentence('ChurnError', '@org/churn', ['zod']),
+  shap: {
+    code: `import { createShapExplainer, readEnsemble } from '@org/churn/shap'; console.log(createShapExplainer, readEnsemble)`,
+    external: [],
+  },
+  node: sentence('onnxruntimeNode', '@org/churn/node', ['onnxruntime-node']),
+  web: sentence('onnxruntimeWeb', '@org/churn/web', ['onnxruntime-web']),
+  verification: sentence('verification', '@org/churn/verification', []),
+  workerThreads: sentence('workerThreads', '@org/churn/worker-threads', ['node:*']),
+  webWorkers: sentence('webWorkers', '@org/churn/web-workers', []),
+}
+
+function sentence(name: string, entry: string, external: readonly string[]): Sentence {
+  return { code: `import { ${name} as use } from '${entry}'; console.log(use)`, external }
+}
 
 /** Bundles a sentence against the built package. */
 export async function bundle(code: string, external: readonly string[]): Promise<{ code: string; gzipped: number }> {
-  const stdin = { contents: code.replace('@org/churn', built('index.js')), resolveDir: root }
+  const own = (_: string, entry = 'index') => `'${built(`${entry}.js`)}'`
+  const stdin = { contents: code.replace(/'@org\/churn(?:\/([\w-]+))?'/, own), resolveDir: root }
   const { outputFiles } = await build({
     stdin,
     bundle: true,
