@@ -18,6 +18,7 @@ import { interfaceRoutes } from './routes/interface.ts'
 import { modelRoute } from './routes/model.ts'
 import { problemsRoute } from './routes/problems.ts'
 import { explainRoute, predictRoute } from './routes/score.ts'
+import { whatIfRoute } from './routes/what-if.ts'
 
 /** What the application is put together from. */
 export interface Parts {
@@ -47,6 +48,7 @@ export function createApp({ churn, verification, configuration, lifecycle, log }
   app.use(limitRate(configuration.rateLimitPerMinute))
   answer(app, '/predict', { post: [...body, predictRoute(churn, metrics)] })
   answer(app, '/explain', { post: [...body, explainRoute(churn, metrics)] })
+  answer(app, '/what-if', { post: [...body, whatIfRoute(churn, metrics)] })
   answer(app, '/predict/batch', { post: batchRoute(churn, metrics, configuration) })
   answer(app, '/model', { get: [modelRoute(churn)] })
   answer(app, '/problems/:kind', { get: [problemsRoute] })

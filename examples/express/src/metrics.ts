@@ -7,7 +7,7 @@ export interface Metrics {
   readonly registry: Registry
   /** Times requests and counts those in progress. */
   readonly measure: RequestHandler
-  readonly countPrediction: (prediction: ChurnPrediction) => void
+  readonly countPrediction: (prediction: ChurnPrediction<boolean | 'abstain'>) => void
   readonly countRefusal: () => void
 }
 
@@ -59,7 +59,8 @@ export function createMetrics(): Metrics {
       next()
     },
     countPrediction({ operatingPoint, churn, riskBand, probability, warnings: found }) {
-      predictions.inc({ operating_point: operatingPoint, decision: churn ? 'churn' : 'stay', risk_band: riskBand })
+      const decision = churn === 'abstain' ? 'abstain' : churn ? 'churn' : 'stay'
+      predictions.inc({ operating_point: operatingPoint ?? 'own', decision, risk_band: riskBand })
       probabilities.observe(probability)
       for (const { code, path } of found) warnings.inc({ code, field: path })
     },

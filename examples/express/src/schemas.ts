@@ -12,7 +12,22 @@ const operatingPoint = z
   .describe('The named threshold to decide at.')
   .meta({ default: model.defaultOperatingPoint })
 
-export const predictParameters = z.object({ operatingPoint: operatingPoint.optional() })
+export const predictParameters = z.object({
+  operatingPoint: operatingPoint.optional(),
+  threshold: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('A threshold of your own, in place of an operating point.'),
+  abstain: z
+    .stringbool({ truthy: ['true'], falsy: ['false'] })
+    .optional()
+    .describe('Whether to answer `abstain` where the interval of the probability holds the threshold.'),
+})
+
+/** A search is for a decision: it takes no abstention. */
+export const whatIfParameters = predictParameters.omit({ abstain: true })
 
 export const explainParameters = predictParameters.extend({
   top: z.coerce
@@ -38,9 +53,14 @@ const warning = z
 
 const predictionShape = {
   probability: z.number().min(0).max(1).describe('Calibrated probability that the customer churns.'),
-  churn: z.boolean().describe('Whether the probability reaches the threshold.'),
+  churn: z
+    .union([z.boolean(), z.literal('abstain')])
+    .describe('Whether the probability reaches the threshold; `abstain`, only where asked for.'),
   threshold: z.number().min(0).max(1),
-  operatingPoint: z.enum(model.operatingPoints.map(({ name }) => name)),
+  operatingPoint: z
+    .enum(model.operatingPoints.map(({ name }) => name))
+    .optional()
+    .describe('The operating point the threshold belongs to; absent for one of your own.'),
   riskBand: z.enum(model.riskBands.map(({ name }) => name)),
   interval: z
     .object({ lower: z.number().min(0).max(1), upper: z.number().min(0).max(1) })
@@ -74,6 +94,91 @@ export const explanation = z
     remainder: z.number().describe('Sum of the contributions that `top` left out.'),
   })
   .meta({ id: 'Explanation', description: 'A prediction with its reasons.' })
+
+const fieldName = z.enum(contract.fields.map(({ name }) => name))
+const value = z.union([z.string(), z.number(), z.boolean(), z.null()]).optional()
+const partialCustomer = z.strictObject(customerSchema.shape).partial()
+
+export const changes = partialCustomer.meta({ id: 'Changes', description: 'New values for some fields.' })
+
+const fieldChange = z
+  .object({ field: fieldName, label: z.string(), from: value, to: value, sentence: z.string() })
+  .meta({ id: 'FieldChange', description: 'One field before and after a change.' })
+
+export const simulationRequest = z
+  .strictObject({ customer, changes })
+  .meta({ id: 'SimulationRequest', description: 'A customer, and new values to try.' })
+
+const share = z.number().min(0).max(1)
+
+/** What a search may be asked, beside the customer. */
+export const searchOptions = z.strictObject({
+  target: z
+    .union([
+      z.strictObject({ churn: z.boolean() }),
+      z.strictObject({ probabilityAtMost: share }),
+      z.strictObject({ probabilityAtLeast: share }),
+    ])
+    .optional()
+    .describe('The decision or the probability to bring about; `{ "churn": false }` by default.'),
+  maxChanges: z.int().min(1).max(3).optional().describe('Most fields that are changed at once; 2 by default.'),
+  fields: z
+    .array(fieldName)
+    .optional()
+    .describe('The fields that may be changed; all that can be acted on by default.'),
+  top: z.int().min(1).max(100).optional().describe('How many answers to list; 10 by default.'),
+})
+
+export const searchRequest = searchOptions
+  .extend({ customer })
+  .meta({ id: 'SearchRequest', description: 'A customer, and what to bring about.' })
+
+export const simulation = z
+  .object({
+    before: explanation,
+    after: explanation,
+    customer,
+    changes: z.array(fieldChange),
+    undo: changes.describe('The changes that lead back.'),
+    probabilityDifference: z.number(),
+    logOddsDifference: z.number(),
+    differences: z.array(
+      z.object({
+        field: z.string(),
+        label: z.string(),
+        from: value,
+        to: value,
+        before: z.number(),
+        after: z.number(),
+        difference: z.number(),
+      }),
+    ),
+    remainderDifference: z.number(),
+  })
+  .meta({ id: 'Simulation', description: 'The model’s response to other values; not a promise of cause.' })
+
+export const searchAnswer = z
+  .object({
+    outcome: z.enum(['ALREADY_THERE', 'FOUND', 'NONE_WITHIN_LIMITS', 'STOPPED_EARLY']),
+    sentence: z.string(),
+    before: prediction,
+    answers: z.array(
+      z.object({
+        changes,
+        steps: z.array(fieldChange),
+        customer,
+        prediction,
+        probabilityDifference: z.number(),
+      }),
+    ),
+    found: z.int(),
+    complete: z.boolean(),
+    evaluations: z.int(),
+  })
+  .meta({
+    id: 'SearchAnswer',
+    description: 'The smallest changes that bring the target about; not a promise of cause.',
+  })
 
 /** One customer of a batch: `index` counts records of a JSON array from 0, `line` lines of a stream from 1. */
 const place = { index: z.int().min(0).optional(), line: z.int().min(1).optional(), id: z.string().optional() }

@@ -15,7 +15,7 @@ export interface BatchRecord {
 export interface BatchResult {
   readonly line: number
   readonly id: string | undefined
-  readonly prediction?: ChurnPrediction
+  readonly prediction?: ChurnPrediction<boolean | 'abstain'>
   readonly problem?: ProblemDocument
 }
 

@@ -7,7 +7,7 @@ import type { BatchRecord, BatchResult } from './batch-record.ts'
 export function scoreRecords(
   churn: ChurnPredictor<Customer>,
   records: readonly BatchRecord[],
-  options: PredictOptions,
+  options: PredictOptions<boolean>,
   metrics: Metrics,
 ): readonly BatchResult[] {
   const readable = records.filter(({ problem }) => problem === undefined)

@@ -1,7 +1,7 @@
 import type { ChurnPredictor, Customer } from '@org/churn'
 import type * as z from 'zod'
 import { problemKinds } from '../problem.ts'
-import { explainParameters, predictParameters } from '../schemas.ts'
+import { explainParameters, predictParameters, whatIfParameters } from '../schemas.ts'
 
 /** One operation of the service, in as many words as the document needs. */
 export interface Operation {
@@ -63,6 +63,27 @@ export function operations(churn: ChurnPredictor<Customer>, example: Customer): 
       parameters: explainParameters,
       request: json('Customer', example),
       answers: { description: 'Probability, decision and exact reasons.', content: json('Explanation') },
+      problems: problems(...bodyProblems),
+    },
+    {
+      path: '/what-if',
+      method: 'post',
+      operationId: 'whatIf',
+      tag: 'churn',
+      summary: 'Try other values, or ask what would change the decision',
+      description:
+        'With `changes`: the customer as recorded and as changed, side by side. Without: the smallest changes, among what can be acted on, that bring the target about. The model’s response to another record, not a promise of cause.',
+      parameters: whatIfParameters,
+      request: {
+        'application/json': {
+          schema: { oneOf: [reference('SimulationRequest'), reference('SearchRequest')] },
+          example: { customer: example, maxChanges: 2 },
+        },
+      },
+      answers: {
+        description: 'A simulation, or the answers of a search.',
+        content: { 'application/json': { schema: { oneOf: [reference('Simulation'), reference('SearchAnswer')] } } },
+      },
       problems: problems(...bodyProblems),
     },
     {

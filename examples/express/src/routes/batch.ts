@@ -1,4 +1,4 @@
-import type { ChurnPredictor, Customer, PredictOptions } from '@org/churn'
+import type { ChurnPredictor, Customer } from '@org/churn'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { answerStream } from '../batch/answer-stream.ts'
 import type { BatchRecord, RecordReader, ResultWriter } from '../batch/batch-record.ts'
@@ -7,11 +7,10 @@ import { createNdjsonReader, ndjsonWriter } from '../batch/ndjson.ts'
 import { problemOfItem, scoreRecords } from '../batch/score-records.ts'
 import { readUpload } from '../batch/upload.ts'
 import type { Configuration } from '../configuration.ts'
+import { readDecisionOptions } from '../decision-options.ts'
 import { checkMediaType, jsonTypes, readJsonBody } from '../json-body.ts'
 import type { Metrics } from '../metrics.ts'
-import { readParameters } from '../parameters.ts'
 import { Problem } from '../problem.ts'
-import { predictParameters } from '../schemas.ts'
 
 export const ndjsonTypes = ['application/x-ndjson', 'application/jsonl']
 export const csvTypes = ['text/csv']
@@ -31,7 +30,7 @@ export function batchRoute(
     const found = readers.find(([types]) => request.is([...types]))
     if (!found) return next()
     const [, read, writer] = found
-    const options = readParameters(predictParameters, request) as PredictOptions
+    const options = readDecisionOptions(request)
     const chosen = chooseWriter(request, writer)
     const blocks = read(readUpload(request, configuration))
     const score = (records: readonly BatchRecord[]) => scoreRecords(churn, records, options, metrics)
@@ -55,7 +54,7 @@ function chooseWriter(request: Request, own: ResultWriter): ResultWriter {
 
 function answerJson(churn: ChurnPredictor<Customer>, metrics: Metrics, limit: number): RequestHandler {
   return (request, response) => {
-    const options = readParameters(predictParameters, request) as PredictOptions
+    const options = readDecisionOptions(request)
     const customers: unknown = request.body
     if (!Array.isArray(customers)) {
       const errors = [{ pointer: '#', detail: 'expected an array of customer records' }]

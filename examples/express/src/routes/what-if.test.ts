@@ -1,0 +1,72 @@
+import type { Customer } from '@org/churn'
+import { verification } from '@org/churn/verification'
+import { expect, it } from 'vitest'
+import { searchAnswer, simulation } from '../schemas.ts'
+import { churn, problemIn, startService } from '../testing/running-service.ts'
+
+const service = await startService()
+/** A verification row that the model expects to leave. */
+const leaving = verification.rows.find(
+  ({ customer }) => churn.predict(customer).churn && customer.contract === 'Month-to-month',
+)
+const customer = leaving?.customer as Customer
+const ask = async (body: unknown, query = '') => service.post(`/what-if${query}`, body)
+
+it('tries new values, and leads back', async () => {
+  const changes = { contract: 'Two year' }
+  const answer = simulation.parse(await (await ask({ customer, changes })).json())
+  expect(answer.before.probability).toBeCloseTo(leaving?.probability ?? 0, 6)
+  expect(answer.after.probability).toBeCloseTo(churn.predict({ ...customer, contract: 'Two year' }).probability, 12)
+  expect(answer.probabilityDifference).toBeLessThan(0)
+  expect(answer.changes).toMatchObject([{ field: 'contract', from: 'Month-to-month', to: 'Two year' }])
+  const back = simulation.parse(await (await ask({ customer: answer.customer, changes: answer.undo })).json())
+  expect(back.after.probability).toBe(answer.before.probability)
+})
+
+it('finds the changes that turn the decision, and holds to what was asked', async () => {
+  const answer = searchAnswer.parse(await (await ask({ customer, top: 2 })).json())
+  expect(answer).toMatchObject({ outcome: 'FOUND', before: { churn: true } })
+  expect(answer.answers).toHaveLength(2)
+  for (const { prediction, customer: changed, steps } of answer.answers) {
+    expect(prediction.churn).toBe(false)
+    expect(steps.length).toBeLessThanOrEqual(2)
+    expect(churn.predict(changed).probability).toBeCloseTo(prediction.probability, 12)
+  }
+  const only = searchAnswer.parse(
+    await (await ask({ customer, fields: ['contract'], target: { probabilityAtMost: 0.9 } })).json(),
+  )
+  expect(only.outcome).toBe('ALREADY_THERE')
+  const strict = await ask({ customer, maxChanges: 1, target: { probabilityAtMost: 0 } }, '?threshold=0.01')
+  expect(searchAnswer.parse(await strict.json())).toMatchObject({
+    outcome: 'NONE_WITHIN_LIMITS',
+    before: { threshold: 0.01 },
+  })
+})
+
+it.each([
+  ['a customer that cannot be', { customer: { ...customer, contract: 'Weekly' } }, '#/customer/contract'],
+  ['a change that cannot be', { customer, changes: { tenureMonths: -3 } }, '#/changes/tenureMonths'],
+  ['a field that is not there', { customer, changes: { tenure: 3 } }, '#/changes/tenure'],
+  ['no object of changes', { customer, changes: [] }, '#/changes'],
+  ['an unknown member', { customer, budget: 3 }, '#/budget'],
+  ['an impossible target', { customer, target: { churn: 'no' } }, '#/target'],
+  ['too many changes', { customer, maxChanges: 9 }, '#/maxChanges'],
+  ['no customer', {}, '#/customer'],
+  ['no object', 3, '#'],
+])('refuses %s', async (_, body, pointer) => {
+  const response = await ask(body)
+  expect(response.status).toBe(422)
+  expect((await problemIn(response)).errors?.map((error) => error.pointer)).toContain(pointer)
+})
+
+it('abstains where it was asked to and cannot tell', async () => {
+  const { interval, probability } = churn.predict(customer)
+  expect(interval && interval.lower < probability && probability < interval.upper).toBe(true)
+  const decide = async (query: string) =>
+    ((await (await service.post(`/predict?${query}`, customer)).json()) as { churn: unknown }).churn
+  expect(await decide(`threshold=${probability}&abstain=true`)).toBe('abstain')
+  expect(await decide(`threshold=${probability}`)).toBe(true)
+  expect(await decide('threshold=0.0001&abstain=true')).toBe(true)
+  const both = await service.post('/predict?threshold=0.5&operatingPoint=recall', customer)
+  expect((await problemIn(both)).errors).toMatchObject([{ parameter: 'threshold' }])
+})
