@@ -11,11 +11,12 @@ export async function startProcess(variables: Record<string, string> = {}, nodeO
     env: { PATH: process.env.PATH, PORT: '0', HOST: '127.0.0.1', RATE_LIMIT_PER_MINUTE: '10000000', ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const exited = once(child, 'close').then(([code]) => code as number | null)
-  const lines: Record<string, unknown>[] = []
   if (!child.stdout) throw new Error('no output')
+  const lines: Record<string, unknown>[] = []
+  const reader = createInterface({ input: child.stdout })
+  const exited = Promise.all([once(child, 'close'), once(reader, 'close')]).then(([[code]]) => code as number | null)
   const port = await new Promise<number>((resolve, reject) => {
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+    reader.on('line', (line) => {
       const entry = JSON.parse(line)
       lines.push(entry)
       if (entry.msg === 'listening') resolve(entry.port)
