@@ -14,10 +14,11 @@ from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 from churn_training.contract import Contract
 from churn_training.exploration.collinearity import correlations, encoded, inflation, merged, unmerged
-from churn_training.exploration.models import comparison
+from churn_training.exploration.models import calibrations, comparison
 from churn_training.exploration.pictures import rates
 from churn_training.exploration.tables import CHURNED, churn_rates, overview, read_frame
 from churn_training.families import xgboost_boosting
+from churn_training.modelling.calibration_choice import CalibrationTrial
 from churn_training.modelling.choice import Candidate, Trial
 from churn_training.preparation.generation import generate
 from churn_training.preparation.prepared import prepare
@@ -95,6 +96,24 @@ def test_the_comparison_puts_the_best_first(contract: Contract, generated: Path)
     assert table["behind the best"].tolist() == pytest.approx([0.0, 0.1])
     assert table["± standard error"].tolist() == pytest.approx([0.0, 0.0])
     assert table["nodes"].isna().tolist() == [True, False]
+
+
+def test_the_calibrations_say_which_is_chosen() -> None:
+    trials = [
+        CalibrationTrial(method, np.array(losses), 0.01, np.array([]))
+        for method, losses in (("none", [0.5, 0.7]), ("platt", [0.4, 0.6]))
+    ]
+    table = calibrations(trials, trials[1])
+    assert table.loc["none", "behind the best"] == pytest.approx(0.1)
+    assert table["chosen"].tolist() == [False, True]
+
+
+def test_thresholds_are_of_calibrated_probabilities() -> None:
+    """In the notebook as in the shipped model: no threshold of what the calibration has not seen."""
+    cells = nbformat.read(WORKSPACE / "notebooks" / "modelling.ipynb", as_version=4).cells
+    drawn = "\n".join(cell.source for cell in cells if "operating_points(" in cell.source)
+    assert drawn.count("calibration.out_of_fold") == 2
+    assert "chosen.out_of_fold" not in drawn
 
 
 def test_every_rate_is_inside_its_picture(contract: Contract, frame: pd.DataFrame) -> None:

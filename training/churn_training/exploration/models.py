@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from churn_training.families.roster import FAMILIES
+from churn_training.modelling.calibration_choice import CalibrationTrial, best_calibration
 from churn_training.modelling.choice import Trial, searched, standard_error, try_all
 from churn_training.modelling.evaluation import evaluate
 from churn_training.modelling.tuned import read_tuned
@@ -49,3 +50,18 @@ def comparison(trials: list[Trial], training: Part, settings: Settings) -> pd.Da
         .set_index("family")
         .sort_values("log-loss")
     )
+
+
+def calibrations(trials: list[CalibrationTrial], chosen: CalibrationTrial) -> pd.DataFrame:
+    """The ways to calibrate side by side, plainest first, as the rule judges them."""
+    best = best_calibration(trials)
+    return pd.DataFrame(
+        {
+            "method": [trial.method for trial in trials],
+            "log-loss": [trial.losses.mean() for trial in trials],
+            "behind the best": [trial.losses.mean() - best.losses.mean() for trial in trials],
+            "± standard error": [standard_error(trial.losses - best.losses) for trial in trials],
+            "calibration error": [trial.calibration_error for trial in trials],
+            "chosen": [trial is chosen for trial in trials],
+        }
+    ).set_index("method")
