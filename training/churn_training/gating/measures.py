@@ -9,9 +9,11 @@ import numpy.typing as npt
 import onnxruntime
 
 from churn_training.contract import Contract, Value
+from churn_training.evidence.reference import onnxruntime_margins
 from churn_training.gating.bundle import Bundle
 from churn_training.gating.promises import broken_promises, parity
 from churn_training.modelling.boosting import Probabilities
+from churn_training.modelling.coverage import Coverage, coverage
 from churn_training.modelling.evaluation import decide, evaluate
 from churn_training.modelling.profit import expected_maximum_profit
 from churn_training.preparation.cleaning import Record
@@ -47,6 +49,10 @@ class Measures:
     """Between the groups of a sensitive field, at the default operating point; the widest."""
     calibration_gap: float
     """Between the groups of a sensitive field, of mean probability − share of churners; the widest."""
+    interval_width: float
+    """Mean over the rows, in probability; 1 without intervals, as the truth may then be anywhere."""
+    groups_inside: float
+    """Of ten groups of neighbouring margins, those whose share of churners is inside their interval."""
     parity: float
     """Greatest difference of a margin, ONNX Runtime against the native library."""
     promises_broken: tuple[str, ...]
@@ -60,6 +66,7 @@ def measure(bundle: Bundle, prepared: Prepared, latency: float, settings: Settin
     """The measures of the bundle on the hold-out of `prepared`, made with the bundle's own contract."""
     hold_out = prepared.hold_out
     probability = bundle.predict(hold_out.features)
+    band = _band(bundle, prepared, probability, settings)
     figures = evaluate(probability, hold_out.churned, settings.calibration_bins)
     found = decide(probability, hold_out.churned, bundle.threshold("recall"))
     balanced = decide(probability, hold_out.churned, bundle.threshold("balanced"))
@@ -77,10 +84,25 @@ def measure(bundle: Bundle, prepared: Prepared, latency: float, settings: Settin
         f1=balanced.f1,
         recall_gap=recall_gap(groups, alarm, hold_out.churned),
         calibration_gap=calibration_gap(groups, probability, hold_out.churned),
+        interval_width=band.mean_width if band else 1.0,
+        groups_inside=band.groups_inside if band else settings.calibration_bins,
         parity=parity(bundle),
         promises_broken=tuple(broken_promises(bundle)),
         size=len(bundle.model),
         latency=latency,
+    )
+
+
+def _band(
+    bundle: Bundle, prepared: Prepared, probability: Probabilities, settings: Settings
+) -> Coverage | None:
+    """What the bundle's intervals are worth on the rows; None where it has none."""
+    if "confidence" not in bundle.manifest:
+        return None
+    rows = prepared.hold_out
+    margin = onnxruntime_margins(bundle.model, rows.features).astype(np.float64)
+    return coverage(
+        bundle.manifest["confidence"], margin, probability, rows.churned, settings.calibration_bins
     )
 
 
