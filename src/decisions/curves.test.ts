@@ -95,18 +95,24 @@ test('the model’s own curve is its evaluation at the operating points', () => 
 describe('the profit curve', () => {
   test('property: rises to the best list and falls behind it', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 300 }), (probabilities) => {
-        const curve = profitCurve(probabilities, economics, { points: 20 })
-        const best = rankCustomers(probabilities, economics)
-        const top = curve.reduce((one, other) => (other.expectedProfit > one.expectedProfit ? other : one))
-        expect(curve[0]).toMatchObject({ contacted: 0, expectedProfit: 0, mostCost: 0 })
-        expect(curve.at(-1)?.contacted).toBe(probabilities.length)
-        expect(curve.length).toBeLessThanOrEqual(21)
-        expect(top.contacted).toBe(best.contacts.length)
-        expect(Math.abs(top.expectedProfit - best.expectedProfit)).toBeLessThan(1e-9)
-        for (const { contacted, marginalGain } of curve.slice(1))
-          expect(marginalGain > 0).toBe(contacted <= best.worthwhile)
-      }),
+      fc.property(
+        fc.array(
+          fc.integer({ min: 0, max: 1_000 }).map((thousandth) => thousandth / 1_000),
+          { maxLength: 300 },
+        ),
+        (probabilities) => {
+          const curve = profitCurve(probabilities, economics, { points: 20 })
+          const best = rankCustomers(probabilities, economics)
+          const top = curve.reduce((one, other) => (other.expectedProfit > one.expectedProfit ? other : one))
+          expect(curve[0]).toMatchObject({ contacted: 0, expectedProfit: 0, mostCost: 0 })
+          expect(curve.at(-1)?.contacted).toBe(probabilities.length)
+          expect(curve.length).toBeLessThanOrEqual(21)
+          expect(top.contacted).toBe(best.contacts.length)
+          expect(Math.abs(top.expectedProfit - best.expectedProfit)).toBeLessThan(1e-9)
+          for (const { contacted, marginalGain } of curve.slice(1))
+            expect(marginalGain > 0).toBe(contacted <= best.worthwhile)
+        },
+      ),
     )
   })
 

@@ -3,7 +3,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 const economics = { customerValue: 200, offerCost: 10, contactCost: 1, saveRate: 0.3 }
-const probability = fc.double({ min: 0, max: 1, noNaN: true })
+/** Evenly spread: fast-check's own doubles are mostly next to 0, where nobody is worth contacting. */
+const probability = fc.integer({ min: 0, max: 1_000 }).map((thousandth) => thousandth / 1_000)
 const list = (numbers: Iterable<number>) => Array.from(numbers)
 
 test('without limits: everybody worth contacting, the best first', () => {
@@ -48,7 +49,7 @@ describe('property', () => {
     { maxLength: 10 },
   )
   const limits = fc.record(
-    { budget: fc.integer({ min: 0, max: 200 }), count: fc.integer({ min: 0, max: 10 }) },
+    { budget: fc.integer({ min: 0, max: 150 }), count: fc.integer({ min: 0, max: 6 }) },
     { requiredKeys: [] },
   )
 
@@ -86,7 +87,7 @@ describe('property', () => {
         expect(new Set(ranking.contacts).size).toBe(ranking.contacts.length)
         expect(list(ranking.gains)).toEqual(list(ranking.gains).sort((one, other) => other - one))
       }),
-      { numRuns: 300, seed: 5 },
+      { numRuns: 600, seed: 5 },
     )
   })
 
