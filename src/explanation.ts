@@ -2,12 +2,14 @@ import type { Contract } from './contract'
 import { InvalidOptionError } from './errors'
 import type { Values } from './features'
 import type { FeatureColumn } from './manifest'
-import { createSentenceWriter, type Direction } from './sentence'
+import { createSentenceWriter, type Direction, reasonCode } from './sentence'
 import type { ShapExplainer } from './trees/shap'
 
 /** What one field adds to the margin. */
 export interface Contribution<FieldName extends string = string> {
   readonly field: FieldName
+  /** Stable across releases of a model's contract, to store and to switch on: `contract.Month-to-month.raises`. */
+  readonly code: string
   readonly label: string
   /** The customer's own value. */
   readonly value: unknown
@@ -52,10 +54,12 @@ export function createExplainer(contract: Contract, columns: readonly FeatureCol
   const fieldOfColumn = Int32Array.from(columns, (column) => fields.findIndex(({ name }) => name === column.field))
 
   const contributionOf = (index: number, logOdds: number, values: Values): Contribution => {
-    const { name, label, write } = fields[index]
+    const field = fields[index]
+    const { name, label, write } = field
     const direction = logOdds > 0 ? 'raises' : logOdds < 0 ? 'lowers' : 'neutral'
     const value = values[name]
-    return { field: name, label, value, logOdds, direction, sentence: write(value, direction) }
+    const code = reasonCode(field, value, direction)
+    return { field: name, code, label, value, logOdds, direction, sentence: write(value, direction) }
   }
 
   return (values, row, { top = fields.length, sensitive }) => {

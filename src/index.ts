@@ -53,9 +53,23 @@ export type {
 } from './manifest'
 export type { CustomerSchema, ModelBundle, SchemaIssue } from './model'
 export type { DecisionPolicy, EconomicPolicy, ThresholdPolicy } from './policy'
+export {
+  type CohortComparison,
+  type CohortDifference,
+  compareCohorts,
+} from './populations/cohort-comparison'
+export { type ExplainedItem, explainBatch } from './populations/explain-batch'
+export {
+  type DependencePoint,
+  type ExplanationSummary,
+  type FieldImportance,
+  summarizeExplanations,
+} from './populations/explanation-summary'
 export type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from './prediction'
 export { type ChurnPredictor, createChurnPredictor, type PredictorOptions } from './predictor'
 export type { RawRow } from './raw-row'
+export { englishMessages, type Language, type Messages, missingMessages } from './reasons/language'
+export { describeReason, type Reason, type ReasonParameters } from './reasons/reason'
 export type { Answer, Mode, Runtime, RuntimeModel, RuntimeSession } from './runtime'
 export { portable } from './runtimes/portable'
 export type { SelfTestResult, Verification, VerificationRow } from './self-test'

@@ -11,6 +11,7 @@ export type DecisionPolicy = OperatingPointName | ThresholdPolicy | EconomicPoli
 /** Churn is predicted from this probability on; above 1, never. */
 export interface ThresholdPolicy {
   readonly threshold: number
+  readonly customerValue?: never
 }
 
 /** The threshold follows from expected profit, see `breakEvenThreshold`. */

@@ -19,6 +19,21 @@ export function createSentenceWriter(field: Field): SentenceWriter {
   return (value, direction) => `${phrase(value)}: ${effects[direction]}`
 }
 
+/**
+ * A stable code for a reason, to store and to switch on: `contract.Month-to-month.raises`, `tenureMonths.lowers`. Numbers are
+ * told apart by direction alone; a value that is not known or was never seen is `missing` or `unknown`.
+ */
+export function reasonCode(field: Field, value: unknown, direction: Direction): string {
+  return `${phraseId(field, value)}.${direction}`
+}
+
+/** The part of a reason's code that stands for the value. */
+export function phraseId(field: Field, value: unknown): string {
+  if (isMissing(value)) return `${field.name}.missing`
+  if (isNumeric(field)) return field.name
+  return `${field.name}.${field.values.some((known) => known.value === value) ? value : 'unknown'}`
+}
+
 /** The writer of a field's value alone: "Month-to-month contract". */
 export function createPhraseWriter(field: Field): (value: unknown) => string {
   return isNumeric(field) ? createNumberPhrase(field) : createListedPhrase(field)

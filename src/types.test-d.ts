@@ -10,8 +10,15 @@ import {
   type CustomerColumns,
   createChurnPredictor,
   customerSchema,
+  type ExplainedItem,
+  explainBatch,
   type ModelBundle,
   type Runtime,
+  rankCustomers,
+  type Simulation,
+  simulate,
+  type WhatWouldChange,
+  whatWouldChange,
 } from '@org/churn'
 import { describe, expectTypeOf, test } from 'vitest'
 import * as z from 'zod'
@@ -142,5 +149,61 @@ describe('another model', () => {
     void (() => other().predict(ordinaryCustomer))
     // @ts-expect-error a schema of another type
     void ({ ...model, schema: customerSchema } satisfies ModelBundle<Subscriber>)
+  })
+})
+
+describe('decisions', () => {
+  const economics = { customerValue: 200, offerCost: 10, contactCost: 1, saveRate: 0.3 }
+
+  test('follow a policy the model can follow', () => {
+    churn.predict(ordinaryCustomer, { policy: { threshold: 0.2 } })
+    churn.predict(ordinaryCustomer, { policy: economics })
+    // @ts-expect-error economics without a save rate
+    churn.predict(ordinaryCustomer, { policy: { customerValue: 200, offerCost: 10, contactCost: 1 } })
+    // @ts-expect-error a misspelt figure
+    churn.predict(ordinaryCustomer, { policy: { customerValue: 200, offer: 10, contactCost: 1, saveRate: 0.3 } })
+    // @ts-expect-error a threshold beside economics
+    churn.predict(ordinaryCustomer, { policy: { ...economics, threshold: 0.5 } })
+    // @ts-expect-error a threshold as text
+    churn.predict(ordinaryCustomer, { policy: { threshold: '0.2' } })
+    // @ts-expect-error one figure for each customer is for lists of them
+    churn.predict(ordinaryCustomer, { policy: { ...economics, offerCost: [10, 20] } })
+    rankCustomers([0.5, 0.6], { ...economics, offerCost: [10, 20] }, { budget: 15 })
+  })
+
+  test('are yes or no, unless abstaining was asked for', () => {
+    expectTypeOf(churn.predict(ordinaryCustomer).churn).toEqualTypeOf<boolean>()
+    expectTypeOf(churn.predict(ordinaryCustomer, { abstain: false }).churn).toEqualTypeOf<boolean>()
+    expectTypeOf(churn.predict(ordinaryCustomer, { abstain: true }).churn).toEqualTypeOf<boolean | 'abstain'>()
+    expectTypeOf(churn.explain(ordinaryCustomer, { abstain: true, top: 1 }).churn).toEqualTypeOf<boolean | 'abstain'>()
+    expectTypeOf(churn.predictBatch([], { abstain: true })).toEqualTypeOf<readonly BatchItem<boolean | 'abstain'>[]>()
+    const asked = true as boolean
+    expectTypeOf(churn.predict(ordinaryCustomer, { abstain: asked }).churn).toEqualTypeOf<boolean | 'abstain'>()
+  })
+})
+
+describe('what-if questions', () => {
+  const later = createChurnPredictor({ runtime: {} as Runtime<'asynchronous'> })
+
+  test('change what the contract has, to values it allows', () => {
+    expectTypeOf(simulate(churn, ordinaryCustomer, { contract: 'One year' })).toEqualTypeOf<Simulation<Customer>>()
+    // @ts-expect-error a misspelt value
+    simulate(churn, ordinaryCustomer, { contract: 'One years' })
+    // @ts-expect-error a misspelt field
+    simulate(churn, ordinaryCustomer, { contracts: 'One year' })
+    // @ts-expect-error a number as text
+    simulate(churn, ordinaryCustomer, { monthlyCharges: '70' })
+    whatWouldChange(churn, ordinaryCustomer, { target: { probabilityAtMost: 0.2 }, fields: ['contract'] })
+    // @ts-expect-error a misspelt field
+    whatWouldChange(churn, ordinaryCustomer, { fields: ['contracts'] })
+    // @ts-expect-error a misspelt target
+    whatWouldChange(churn, ordinaryCustomer, { target: { probability: 0.2 } })
+    expectTypeOf(whatWouldChange(churn, ordinaryCustomer).answers[0].changes).toEqualTypeOf<Partial<Customer>>()
+  })
+
+  test('are promises with an asynchronous runtime', () => {
+    expectTypeOf(simulate(later, ordinaryCustomer, {})).toEqualTypeOf<Promise<Simulation<Customer>>>()
+    expectTypeOf(whatWouldChange(later, ordinaryCustomer)).toEqualTypeOf<Promise<WhatWouldChange<Customer>>>()
+    expectTypeOf(explainBatch(later, [])).toEqualTypeOf<Promise<readonly ExplainedItem<keyof Customer>[]>>()
   })
 })

@@ -1,0 +1,64 @@
+import { InvalidOptionError } from '../errors'
+import type { ChurnExplanation } from '../prediction'
+import { type ExplanationSummary, summarizeExplanations } from './explanation-summary'
+
+/** How much of the difference between two groups one field accounts for. */
+export interface CohortDifference<FieldName extends string = string> {
+  readonly field: FieldName
+  readonly label: string
+  /** Mean contribution in each group, and the first less the second; log-odds. */
+  readonly one: number
+  readonly other: number
+  readonly difference: number
+}
+
+/** Why one group of customers churns more than another, by the model. */
+export interface CohortComparison<FieldName extends string = string> {
+  readonly one: ExplanationSummary<FieldName>
+  readonly other: ExplanationSummary<FieldName>
+  /** Mean probability of the first less that of the second. */
+  readonly probabilityDifference: number
+  /** Mean log-odds of the first less the second: the sum of all `differences` and `remainderDifference`, to 1e-9. */
+  readonly logOddsDifference: number
+  /** What accounts for the most first, whichever way. */
+  readonly differences: readonly CohortDifference<FieldName>[]
+  readonly remainderDifference: number
+}
+
+/**
+ * Compares two groups of explained customers field by field. SHAP values are additive, so the fields' differences add up to
+ * the difference of the groups' log-odds: what the model sees different about the groups, not what made them so.
+ *
+ * @throws {InvalidOptionError} for an empty group, or groups explained by different models or with different fields.
+ */
+export function compareCohorts<FieldName extends string>(
+  one: readonly ChurnExplanation<FieldName>[],
+  other: readonly ChurnExplanation<FieldName>[],
+): CohortComparison<FieldName> {
+  const [first, second] = [summarizeExplanations(one), summarizeExplanations(other)]
+  const [{ model }, { model: otherModel }] = [one[0], other[0]]
+  if (
+    model.name !== otherModel.name ||
+    model.version !== otherModel.version ||
+    first.baseLogOdds !== second.baseLogOdds
+  ) {
+    const got = `${otherModel.name} ${otherModel.version}`
+    throw new InvalidOptionError('other', got, `explanations of ${model.name} ${model.version}, like the first group`)
+  }
+  const means = new Map(second.fields.map(({ field, mean }) => [field, mean]))
+  const differences = first.fields.map(({ field, label, mean }): CohortDifference<FieldName> => {
+    const otherMean = means.get(field)
+    if (otherMean === undefined || means.size !== first.fields.length) {
+      throw new InvalidOptionError('other', [...means.keys()].join(', '), 'the fields of the first group')
+    }
+    return { field, label, one: mean, other: otherMean, difference: mean - otherMean }
+  })
+  return {
+    one: first,
+    other: second,
+    probabilityDifference: first.meanProbability - second.meanProbability,
+    logOddsDifference: first.meanLogOdds - second.meanLogOdds,
+    differences: differences.sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference)),
+    remainderDifference: first.meanRemainder - second.meanRemainder,
+  }
+}

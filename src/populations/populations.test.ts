@@ -1,0 +1,175 @@
+import {
+  type ChurnExplanation,
+  type Customer,
+  compareCohorts,
+  createChurnPredictor,
+  explainBatch,
+  InvalidCustomerError,
+  InvalidOptionError,
+  RuntimeError,
+  summarizeExplanations,
+} from '@org/churn'
+import { describe, expect, test } from 'vitest'
+import { ordinaryCustomer } from '../testing/customers'
+import type { TestTree } from '../testing/onnx-writer'
+import { laterRuntime } from '../testing/runtimes'
+import { gymModel, type Member } from '../testing/small-model'
+import { verification } from '../verification'
+
+const churn = createChurnPredictor()
+const customers = verification.rows.map(({ customer }) => customer)
+const explanations = explained(customers)
+
+function explained(people: readonly Customer[]) {
+  return explainBatch(churn, people).map((item) => {
+    if (!item.ok) throw item.error
+    return item.explanation
+  })
+}
+
+describe('explaining a batch', () => {
+  const bad = { ...ordinaryCustomer, contract: 'Weekly' } as unknown as Customer
+
+  test('is one explanation each, in order; a refused customer does not stop the others', () => {
+    const items = explainBatch(churn, [ordinaryCustomer, bad, ordinaryCustomer], { top: 2 })
+    expect(items[0]).toEqual({ index: 0, ok: true, explanation: churn.explain(ordinaryCustomer, { top: 2 }) })
+    expect(items.map(({ index, ok }) => [index, ok])).toEqual([
+      [0, true],
+      [1, false],
+      [2, true],
+    ])
+    expect(items[1]?.ok === false && items[1].error).toBeInstanceOf(InvalidCustomerError)
+  })
+
+  test('ends where options or the runtime are wrong, and for no array', () => {
+    expect(() => explainBatch(churn, [ordinaryCustomer], { top: -1 })).toThrow(InvalidOptionError)
+    expect(() => explainBatch(churn, 'all' as never)).toThrow(/Option customers: got "all", expected an array/)
+    const closed = createChurnPredictor()
+    closed.dispose()
+    expect(() => explainBatch(closed, [ordinaryCustomer])).toThrow(RuntimeError)
+  })
+
+  test('is the same, as a promise, with an asynchronous runtime', async () => {
+    const later = createChurnPredictor({ runtime: laterRuntime })
+    expect(await explainBatch(later, [ordinaryCustomer, bad])).toEqual(explainBatch(churn, [ordinaryCustomer, bad]))
+    await expect(explainBatch(later, null as never)).rejects.toBeInstanceOf(InvalidOptionError)
+  })
+})
+
+describe('a summary', () => {
+  const summary = summarizeExplanations(explanations)
+
+  test('adds up', () => {
+    const sum = summary.fields.reduce((total, { mean }) => total + mean, summary.baseLogOdds + summary.meanRemainder)
+    expect(Math.abs(sum - summary.meanLogOdds)).toBeLessThan(1e-9)
+    expect(summary.count).toBe(customers.length)
+    const probabilities = explanations.map(({ probability }) => probability)
+    expect(summary.meanProbability).toBeCloseTo(
+      probabilities.reduce((total, each) => total + each) / customers.length,
+      12,
+    )
+  })
+
+  test('ranks the fields by what they move, from a count by hand', () => {
+    const strengths = summary.fields.map(({ meanAbsolute }) => meanAbsolute)
+    expect(strengths).toEqual([...strengths].sort((one, other) => other - one))
+    const own = explanations.map(
+      ({ contributions }) => contributions.find(({ field }) => field === 'contract')?.logOdds ?? 0,
+    )
+    const contract = summary.fields.find(({ field }) => field === 'contract')
+    expect(contract?.meanAbsolute).toBeCloseTo(own.reduce((total, each) => total + Math.abs(each), 0) / own.length, 12)
+  })
+
+  test('shows how each contribution depends on the value: every customer is at one point', () => {
+    for (const { field, dependence } of summary.fields) {
+      expect(
+        dependence.reduce((total, { count }) => total + count, 0),
+        field,
+      ).toBe(customers.length)
+      for (const { least, mean, greatest } of dependence) {
+        expect(least).toBeLessThanOrEqual(mean + 1e-12)
+        expect(mean).toBeLessThanOrEqual(greatest + 1e-12)
+      }
+    }
+    const contract = summary.fields.find(({ field }) => field === 'contract')
+    const meanAt = (value: string) => contract?.dependence.find((point) => point.value === value)?.mean ?? Number.NaN
+    expect(meanAt('Month-to-month')).toBeGreaterThan(meanAt('One year'))
+    expect(meanAt('One year')).toBeGreaterThan(meanAt('Two year'))
+    const charges = summary.fields.find(({ field }) => field === 'monthlyCharges')?.dependence ?? []
+    expect(charges.length).toBeGreaterThan(5)
+    expect(charges.length).toBeLessThanOrEqual(21)
+    charges.slice(1).forEach(({ range }, place) => {
+      expect(range?.[0]).toBeGreaterThan(charges[place]?.range?.[1] ?? Number.NaN)
+    })
+    const total = summary.fields.find(({ field }) => field === 'totalCharges')?.dependence ?? []
+    expect(total.some(({ value }) => value === null)).toBe(true)
+  })
+
+  test.each<[string, unknown, string]>([
+    ['nothing', [], 'Option explanations: got an array of 0, expected an array of at least one'],
+    ['no array', {}, 'Option explanations: got an object'],
+    [
+      'explanations cut to their top',
+      [churn.explain(customers[0] as Customer), churn.explain(customers[1] as Customer, { top: 2 })],
+      'Option explanations[1]: got',
+    ],
+  ])('of %s is refused', (_, list, message) => {
+    expect(() => summarizeExplanations(list as ChurnExplanation[])).toThrow(message)
+  })
+})
+
+describe('cohort against cohort', () => {
+  const [fiber, others] = [true, false].map((wanted) =>
+    explained(customers.filter(({ internetService }) => (internetService === 'Fiber optic') === wanted)),
+  )
+
+  test('says what the difference is made of, and it adds up', () => {
+    const comparison = compareCohorts(fiber ?? [], others ?? [])
+    const sum = comparison.differences.reduce((total, { difference }) => total + difference, 0)
+    expect(Math.abs(sum + comparison.remainderDifference - comparison.logOddsDifference)).toBeLessThan(1e-9)
+    const internet = comparison.differences.find(({ field }) => field === 'internetService')
+    expect(internet?.difference).toBeGreaterThan(0)
+    expect(internet?.difference).toBe((internet?.one ?? 0) - (internet?.other ?? 0))
+    const strengths = comparison.differences.map(({ difference }) => Math.abs(difference))
+    expect(strengths).toEqual([...strengths].sort((one, other) => other - one))
+  })
+
+  test('turned round, every difference turns its sign', () => {
+    const there = compareCohorts(fiber ?? [], others ?? [])
+    const back = compareCohorts(others ?? [], fiber ?? [])
+    expect(back.differences.map(({ field, difference }) => [field, 0 - difference])).toEqual(
+      there.differences.map(({ field, difference }) => [field, difference]),
+    )
+  })
+
+  test('of different models is refused', () => {
+    expect(() => compareCohorts(fiber ?? [], gymExplanations() as never)).toThrow(/Option other: got "gym 1\.0\.0"/)
+  })
+})
+
+describe('sensitive fields', () => {
+  test('are left out of reasons but for their sum, unless asked for', () => {
+    const [short, long] = [gymExplanations(), gymExplanations({ sensitive: true })].map(([each]) => each)
+    expect(short?.contributions.map(({ field }) => field)).toEqual(['pool', 'plan', 'sauna', 'fee'])
+    expect(long?.contributions.map(({ field }) => field)).toContain('age')
+    const age = long?.contributions.find(({ field }) => field === 'age')?.logOdds ?? 0
+    expect(Math.abs(age)).toBeGreaterThan(0.1)
+    expect(short?.remainder).toBeCloseTo(age, 12)
+    const listed = short?.contributions.reduce((sum, { logOdds }) => sum + logOdds, short.baseLogOdds) ?? 0
+    expect(listed + (short?.remainder ?? 0)).toBeCloseTo(short?.logOdds ?? Number.NaN, 9)
+  })
+})
+
+/** One member, explained by a model that splits on age and pool. */
+function gymExplanations(options?: { sensitive: boolean }) {
+  const stump = (feature: number, threshold: number): TestTree => ({
+    feature,
+    threshold,
+    cover: 10,
+    yes: { value: -0.5, cover: 4 },
+    no: { value: 0.7, cover: 6 },
+  })
+  const gym = createChurnPredictor({ model: gymModel([stump(6, 40), stump(3, 0.5)]) })
+  const member: Member = { plan: 'Monthly', pool: true, sauna: false, fee: 20, age: 50 }
+  return [gym.explain(member, options)]
+}
