@@ -45,6 +45,8 @@ it('sends to the build no more than it copies', () => {
     'examples/express/node_modules/zod/index.js',
     'examples/express/src/app.test.ts',
     'examples/express/src/testing/image.ts',
+    'examples/react/node_modules/react/index.js',
+    'training/fixtures/x.json',
   ])
     expect([path, isSent(path)]).toEqual([path, false])
   expect(isSent('examples/express/src/batch/csv.ts')).toBe(true)
@@ -55,7 +57,7 @@ it('is built and started by its own steps, by a user who may not write', async (
   onTestFinished(() => rmSync(place, { recursive: true, force: true }))
   expect(readdirSync(join(root, 'usr/local/bin'))).toEqual(['node'])
   expect(existsSync(join(root, 'usr/local/lib/node_modules'))).toBe(false)
-  expect(readdirSync(workFolder).sort()).toEqual(['dist', 'node_modules', 'package.json'])
+  expect(readdirSync(workFolder).sort()).toEqual(['dist', 'interface', 'node_modules', 'package.json'])
   for (const name of ['typescript', 'vitest', 'esbuild'])
     expect([name, existsSync(join(workFolder, 'node_modules', name))]).toEqual([name, false])
   expect(
@@ -64,8 +66,10 @@ it('is built and started by its own steps, by a user who may not write', async (
 
   const port = await freePort()
   expect([variables.PORT, step('EXPOSE')?.words]).toEqual(['8080', ['8080']])
+  const interfaceFolder = join(root, variables.INTERFACE_FOLDER ?? '')
   const env = {
     ...variables,
+    INTERFACE_FOLDER: interfaceFolder,
     PORT: String(port),
     DRAIN_SECONDS: '0',
     PATH: `${join(root, 'usr/local/bin')}${delimiter}/nowhere`,
@@ -89,6 +93,11 @@ it('is built and started by its own steps, by a user who may not write', async (
     body,
   })
   expect(((await response.json()) as { probability: number }).probability).toBeCloseTo(ordinary.probability, 6)
+  const page = await (await fetch(`http://127.0.0.1:${port}/ui/`)).text()
+  const assets = [...page.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, path]) => path)
+  expect(assets.length).toBeGreaterThan(2)
+  for (const path of assets)
+    expect([path, (await fetch(`http://127.0.0.1:${port}/ui/${path}`)).status]).toEqual([path, 200])
   service.stdout.resume()
   service.kill(step('STOPSIGNAL')?.words[0] as NodeJS.Signals)
   expect((await once(service, 'exit'))[0]).toBe(0)

@@ -101,7 +101,7 @@ it('serves the interface where it has been built', async () => {
   writeFileSync(join(interfaceFolder, 'index.html'), '<title>Example Telecom</title>')
   const page = await fetch(`${unbuilt.url}/ui`)
   expect([page.url, await page.text()]).toEqual([`${unbuilt.url}/ui/`, '<title>Example Telecom</title>'])
-  expect(page.headers.get('content-security-policy')).toContain("connect-src 'self'")
+  expect(page.headers.get('content-security-policy')).toContain("connect-src 'none'")
 })
 
 it('refuses an environment it cannot use, and names every variable', () => {

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import * as z from 'zod'
+import type * as z from 'zod'
 import { Problem } from './problem.ts'
 
 /**
@@ -7,12 +7,9 @@ import { Problem } from './problem.ts'
  *
  * @throws {Problem} with a finding for each that is unknown, repeated, or has a value it cannot have.
  */
-export function readParameters<Shape extends z.ZodRawShape>(
-  schema: z.ZodObject<Shape>,
-  request: Request,
-): z.infer<z.ZodObject<Shape>> {
-  const read = z.strictObject(schema.shape).safeParse(request.query)
-  if (read.success) return read.data as z.infer<z.ZodObject<Shape>>
+export function readParameters<Schema extends z.ZodObject>(schema: Schema, request: Request): z.infer<Schema> {
+  const read = schema.safeParse(request.query)
+  if (read.success) return read.data
   const errors = read.error.issues.flatMap((issue) => {
     const names = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.map(String).join('.')]
     const known = Object.keys(schema.shape).join(', ')

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { type Benchmark, tableOf } from '../benchmark/table.ts'
 import { readConfiguration } from './configuration.ts'
 import { ordinary, startService } from './testing/running-service.ts'
 
@@ -35,4 +36,11 @@ it('shows the problem document that the service really answers with', async () =
   ).json()) as { requestId: string }
   expect(answered).toEqual(shown)
   expect(requestId).toBeTruthy()
+})
+
+it('keeps to the figures of the benchmark, which had no errors', () => {
+  const figures = JSON.parse(readFileSync(new URL('../benchmark/benchmark.json', import.meta.url), 'utf8')) as Benchmark
+  expect(readme).toContain(tableOf(figures))
+  for (const { name, errors, requests } of figures.loads)
+    expect([name, errors, requests > 1_000]).toEqual([name, 0, true])
 })

@@ -12,7 +12,7 @@ const operatingPoint = z
   .describe('The named threshold to decide at.')
   .meta({ default: model.defaultOperatingPoint })
 
-export const predictParameters = z.object({
+export const predictParameters = z.strictObject({
   operatingPoint: operatingPoint.optional(),
   threshold: z.coerce
     .number()

@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
 import express, { type RequestHandler, Router } from 'express'
 import helmet from 'helmet'
-import { getAbsoluteFSPath } from 'swagger-ui-dist'
 
 const page = `<!doctype html>
 <html lang="en">
@@ -48,7 +49,8 @@ const assets = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']
 /** `/docs`: the OpenAPI document with a page to try it. Nothing comes from another host. */
 export function docsRoutes(): RequestHandler {
   const router = Router()
-  const root = getAbsoluteFSPath()
+  // Only its files are wanted: importing the package would run the page's whole code here.
+  const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
   router.use((_request, response, next) => {
     response.locals.route = '/docs'
     next()

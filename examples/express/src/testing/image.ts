@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -109,9 +110,9 @@ function copy(words: readonly string[], roots: ReadonlyMap<string, string>, root
     if (!stage && !isSent(source)) throw new Error(`${source} is not let through by the ignore file`)
     const from = stage ? join(roots.get(stage) ?? '', source) : join(repository, source)
     if (!existsSync(from)) throw new Error(`${source} is not there`)
-    const to = target.startsWith('/')
-      ? join(root, target)
-      : join(workFolder, target, target.endsWith('/') ? basename(source) : '')
+    const base = target.startsWith('/') ? join(root, target) : join(workFolder, target)
+    // A folder's contents are copied, a file goes into a folder where the target is written as one.
+    const to = target.endsWith('/') && !statSync(from).isDirectory() ? join(base, basename(source)) : base
     mkdirSync(dirname(to), { recursive: true })
     cpSync(from, to, {
       recursive: true,
@@ -140,5 +141,7 @@ export function isSent(path: string): boolean {
 /** A step's shell command, held inside the stage's folder: no absolute path is left as it is. */
 function run(command: string, root: string, workFolder: string): void {
   const held = command.replace(/(^|[\s=:'"])\/(?=[\w*])/g, `$1${root}/`)
-  execFileSync('/bin/sh', ['-euc', held], { cwd: workFolder, stdio: ['ignore', 'ignore', 'inherit'] })
+  // A test's own environment would have the page built for development.
+  const { NODE_ENV: _, ...env } = process.env
+  execFileSync('/bin/sh', ['-euc', held], { cwd: workFolder, env, stdio: ['ignore', 'ignore', 'inherit'] })
 }
