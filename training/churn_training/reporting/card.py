@@ -5,6 +5,7 @@ from typing import Any
 from churn_training.contract import Contract
 from churn_training.modelling.profit import Campaign
 from churn_training.reporting import sections, tables
+from churn_training.reporting.aims import aims
 from churn_training.reporting.drivers import Contributions
 from churn_training.reporting.markdown import percent, reflow, signed
 
@@ -21,6 +22,7 @@ def model_card(
         _opening(contract, manifest),
         _quality(manifest, figures),
         _points(manifest, recall_without_margin),
+        *filter(None, [aims(manifest, figures["contenders"][0]["repeated"])]),
         sections.choice(manifest, figures),
         sections.calibration(manifest, figures),
         sections.confidence(manifest),

@@ -1,0 +1,71 @@
+"""What the shipped model was to reach, and whether it does: stated, met or not."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from churn_training.reporting.markdown import percent, table
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A figure that was wanted before the model was made."""
+
+    words: str
+    value: float
+    better: Literal["higher", "lower"]
+    in_percent: bool = False
+
+    def is_met(self, got: float) -> bool:
+        """Whether `got`, unrounded, is as good as was wanted."""
+        return got >= self.value if self.better == "higher" else got <= self.value
+
+    def written(self, value: float) -> str:
+        """As the rest of the card writes such figures."""
+        return percent(value) if self.in_percent else f"{value:.4f}"
+
+
+AIMS = {
+    "rocAuc": Aim("ROC-AUC, repeated cross-validation", 0.85, "higher"),
+    "logLoss": Aim("log-loss, repeated cross-validation", 0.411, "lower"),
+    "calibrationError": Aim("calibration error, repeated cross-validation", 0.015, "lower"),
+    "recall": Aim("recall at the recall point, hold-out", 0.925, "higher", in_percent=True),
+    "precision": Aim("precision at the recall point, hold-out", 0.42, "higher", in_percent=True),
+}
+"""By the key of the figure."""
+
+SHIPPED = "telco"
+"""Name of the model that the aims are of: with another company's customers other figures can be had."""
+
+
+def aims(manifest: dict[str, Any], repeated: dict[str, float]) -> str:
+    """Every aim with what was reached, and nothing for other models than the shipped one.
+
+    `repeated` are the model's means of repeated cross-validation.
+    """
+    if manifest["name"] != SHIPPED:
+        return ""
+    found = manifest["operatingPoints"][0]["holdOut"]
+    got = {**repeated, "recall": found["recall"], "precision": found["precision"]}
+    rows = [
+        [
+            aim.words,
+            f"{'at least' if aim.better == 'higher' else 'at most'} {aim.written(aim.value)}",
+            aim.written(got[key]),
+            "yes" if aim.is_met(got[key]) else "**no**",
+        ]
+        for key, aim in AIMS.items()
+    ]
+    missed = [
+        f"{aim.words} ({_behind(aim, got[key])})" for key, aim in AIMS.items() if not aim.is_met(got[key])
+    ]
+    words = f"Not reached: {'; '.join(missed)}." if missed else "All are reached."
+    return f"""## Aims
+
+They were set before the model was made. {words}
+
+{table(["aim", "wanted", "got", "reached"], rows)}"""
+
+
+def _behind(aim: Aim, got: float) -> str:
+    gap = abs(aim.value - got)
+    return f"{gap * 100:.1f} points short" if aim.in_percent else f"{gap:.4f} off"
