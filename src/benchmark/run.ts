@@ -8,6 +8,7 @@ import { measureSizes } from '../testing/sizes'
 import { chooseKernel } from '../trees/margin'
 import { createShapExplainer } from '../trees/shap'
 import { measureColdStarts } from './cold-start'
+import { decisionCandidates } from './decisions'
 import { type Candidate, measure } from './measure'
 import { type BenchmarkModel, batchRows, benchmarkModels, customers } from './models'
 import { writeReadme } from './readme'
@@ -67,7 +68,7 @@ const roundedAll = (times: ReadonlyMap<string, number>) =>
   Object.fromEntries([...times].map(([name, time]) => [name, rounded(time)]))
 
 const results: Record<string, Record<string, number>> = {}
-results.customers = roundedAll(await measure(customerCandidates()))
+results.customers = roundedAll(await measure([...customerCandidates(), ...decisionCandidates()]))
 const ratios: Record<string, Record<string, number>> = {}
 for (const model of benchmarkModels()) {
   const times = await measure(await modelCandidates(model))
