@@ -94,7 +94,8 @@ export function scoreBatch(
   options: BatchOptions<boolean> | SpreadBatchOptions<boolean>,
 ): readonly Item[] | Promise<readonly Item[]> | Generator<Item> | AsyncGenerator<Item> {
   const { checkOpen, conclude, contract, modelSha256, mode } = steps
-  const { workers, chunkSize = 1024, onProgress, signal } = options
+  const { chunkSize = 1024, onProgress, signal } = options
+  const workers = options.workers ?? undefined
 
   const check = () => {
     if (!(Number.isInteger(chunkSize) && chunkSize > 0)) {
@@ -106,13 +107,17 @@ export function scoreBatch(
     conclude(0, none)
   }
 
-  const itemsOf = ({ start, records }: Chunk, { margins, warnings, errors }: MarginAnswer): readonly Item[] =>
-    records.map((_, place) => {
+  const itemsOf = ({ start, records }: Chunk, { margins, warnings, errors }: MarginAnswer): readonly Item[] => {
+    const items: Item[] = []
+    // Not `map`, which would leave out the holes of a sparse list.
+    for (let place = 0; place < records.length; place++) {
       const index = start + place
       const error = errors.get(place)
-      if (error) return { index, ok: false, error }
-      return { index, ok: true, prediction: conclude(margins[place], warnings.get(place) ?? none) }
-    })
+      if (error) items.push({ index, ok: false, error })
+      else items.push({ index, ok: true, prediction: conclude(margins[place], warnings.get(place) ?? none) })
+    }
+    return items
+  }
 
   /** Says after each chunk how far the batch has come. */
   const report = (total: number | undefined) => {

@@ -19,6 +19,9 @@ export interface ChunkReader {
 /** How long a chunk that has begun waits for more customers, in milliseconds: a slow source's must not wait for hours. */
 const patience = 10
 
+/** What a customer that has not come in time is told by: a source may answer anything else, `undefined` by mistake. */
+const isLate = /* @__PURE__ */ Symbol('late')
+
 /** Chunks of a list, or of customers that come when they are asked for; the source is closed when its reader stops. */
 export function* readChunks(input: Exclude<BatchInput, { kind: 'asynchronous' }>, size: number): Generator<Chunk> {
   if (input.kind === 'list') {
@@ -69,17 +72,17 @@ function gatherChunks(source: AsyncIterator<unknown>, size: number): ChunkReader
 
   const gather = async (records: unknown[]) => {
     let timer: ReturnType<typeof setTimeout> | undefined
-    let late: Promise<undefined> | undefined
+    let late: Promise<typeof isLate> | undefined
     try {
       while (open && records.length < size) {
         pending ??= Promise.resolve(source.next())
         if (records.length > 0) {
           late ??= new Promise((resolve) => {
-            timer = setTimeout(resolve, patience, undefined)
+            timer = setTimeout(resolve, patience, isLate)
           })
         }
         const next = late ? await Promise.race([pending, late]) : await pending
-        if (!next) break
+        if (next === isLate) break
         pending = undefined
         if (next.done) open = false
         else records.push(next.value)

@@ -18,7 +18,8 @@ export interface OnnxRuntimeNodeOptions {
  * Computes margins with onnxruntime-node, an optional peer dependency. Pass it to `createChurnPredictor({ runtime })`:
  * every call then answers with a promise.
  */
-export function onnxruntimeNode({ engine, threads = 1 }: OnnxRuntimeNodeOptions = {}): Runtime<'asynchronous'> {
+export function onnxruntimeNode(options?: OnnxRuntimeNodeOptions): Runtime<'asynchronous'> {
+  const { engine, threads = 1 } = options ?? {}
   return createOnnxRuntime({
     name: 'onnxruntime-node',
     // The package is CommonJS: its exports are on the default.

@@ -26,15 +26,11 @@ export interface WebWorker {
  *
  * @param start Starts a worker whose module calls {@link serveBatches}. Written in your own code, so that bundlers see it:
  * `() => new Worker(new URL('./churn-worker.js', import.meta.url), { type: 'module' })`.
- * @throws {InvalidOptionError} for a count that is not a whole number of at least 1.
+ * @throws {InvalidOptionError} for a count that is not a whole number from 1 to 1,024.
  */
-export function webWorkers(
-  start: () => WebWorker,
-  { count = globalThis.navigator?.hardwareConcurrency ?? 2 }: WebWorkersOptions = {},
-): BatchWorkers {
-  if (!(Number.isInteger(count) && count > 0)) {
-    throw new InvalidOptionError('count', count, 'a whole number of at least 1')
-  }
+export function webWorkers(start: () => WebWorker, options?: WebWorkersOptions): BatchWorkers {
+  const { count = globalThis.navigator?.hardwareConcurrency ?? 2 } = options ?? {}
+  if (typeof start !== 'function') throw new InvalidOptionError('start', start, 'a function that starts a worker')
   return createWorkers(count, ({ answered, failed }) => {
     const worker = start()
     worker.addEventListener('message', ({ data }: { readonly data: WorkerAnswer }) => answered(data))

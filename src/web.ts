@@ -22,7 +22,8 @@ export interface OnnxRuntimeWebOptions {
  * `createChurnPredictor({ runtime })`: every call then answers with a promise. Calls at the same time wait for each
  * other, because a session of onnxruntime-web takes one run at a time.
  */
-export function onnxruntimeWeb({ engine, threads = 1 }: OnnxRuntimeWebOptions = {}): Runtime<'asynchronous'> {
+export function onnxruntimeWeb(options?: OnnxRuntimeWebOptions): Runtime<'asynchronous'> {
+  const { engine, threads = 1 } = options ?? {}
   return createOnnxRuntime({
     name: 'onnxruntime-web',
     load: () => engine ?? importEngine(threads),

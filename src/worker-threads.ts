@@ -21,15 +21,11 @@ export interface WorkerThreadsOptions {
  * Spreads a batch over worker threads: `churn.predictBatch(customers, { workers: workerThreads() })`. They start with the
  * batch and end with it; a process never waits for one that has nothing to do.
  *
- * @throws {InvalidOptionError} for a count that is not a whole number of at least 1.
+ * @throws {InvalidOptionError} for a count that is not a whole number from 1 to 1,024.
  */
-export function workerThreads({
-  count = availableParallelism(),
-  worker: file = new URL('./worker-thread.js', import.meta.url),
-}: WorkerThreadsOptions = {}): BatchWorkers {
-  if (!(Number.isInteger(count) && count > 0)) {
-    throw new InvalidOptionError('count', count, 'a whole number of at least 1')
-  }
+export function workerThreads(options?: WorkerThreadsOptions): BatchWorkers {
+  const { count = availableParallelism(), worker: file = new URL('./worker-thread.js', import.meta.url) } =
+    options ?? {}
   return createWorkers(count, ({ answered, failed }) => {
     const worker = new Worker(file)
     worker.on('message', answered)

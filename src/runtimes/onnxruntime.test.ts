@@ -149,3 +149,68 @@ test('the web adapter runs one call after another, also behind a failed one; the
     expect(highest).toBe(most)
   }
 })
+
+test('an aborted call ends at once, also while it waits; the engine’s session still takes one run at a time', async () => {
+  let running = 0
+  let highest = 0
+  const engine = engineThat({
+    run: async (rowCount) => {
+      highest = Math.max(highest, ++running)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      running--
+      return { margin: { data: new Float32Array(rowCount) } }
+    },
+  })
+  const churn = createChurnPredictor({ runtime: onnxruntimeWeb({ engine }) })
+  const [first, second] = [new AbortController(), new AbortController()]
+  const calls = [first.signal, second.signal, undefined].map((signal) =>
+    churn.predict(ordinaryCustomer, signal ? { signal } : {}),
+  )
+  const order: string[] = []
+  calls.forEach((call, index) => {
+    const ended = () => void order.push(`${index}, ${running} running`)
+    call.then(ended, ended)
+  })
+  setTimeout(() => {
+    second.abort()
+    first.abort()
+  }, 5)
+  const answers = await Promise.allSettled(calls)
+  expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+  // Both aborted ones ended while the first one's run was still going on.
+  expect(order).toEqual(['1, 1 running', '0, 1 running', '2, 0 running'])
+  expect(highest).toBe(1)
+})
+
+test('a session is released when its last run has ended, not under it', async () => {
+  const events: string[] = []
+  const engine = engineThat({
+    run: async (rowCount) => {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      events.push('answered')
+      return { margin: { data: new Float32Array(rowCount) } }
+    },
+    release: async () => void events.push('released'),
+  })
+  for (const adapter of [onnxruntimeNode, onnxruntimeWeb]) {
+    events.length = 0
+    const churn = createChurnPredictor({ runtime: adapter({ engine }) })
+    const call = churn.predict(ordinaryCustomer)
+    await churn.dispose()
+    expect(events).toEqual(['answered', 'released'])
+    await call
+  }
+})
+
+test('where nothing could be opened, there is nothing to release; a release that fails is an error of ours', async () => {
+  const missing = engineThat({ create: () => Promise.reject(new Error('no such operator')) })
+  await createChurnPredictor({ runtime: onnxruntimeNode({ engine: missing }) }).dispose()
+  const stuck = engineThat({ release: () => Promise.reject(new Error('still held')) })
+  const disposal = createChurnPredictor({ runtime: onnxruntimeNode({ engine: stuck }) }).dispose()
+  await expect(disposal).rejects.toMatchObject({ code: 'RUNTIME_FAILED', message: /release its session: still held/ })
+})
+
+test('null options are none', () => {
+  expect(onnxruntimeNode(null as never).name).toBe('onnxruntime-node')
+  expect(onnxruntimeWeb(null as never).name).toBe('onnxruntime-web')
+})

@@ -30,14 +30,29 @@ export function createOnnxRuntime(kind: OnnxRuntimeKind): Runtime<'asynchronous'
       // Whoever runs the session hears of a failure; until then it must not count as unhandled.
       opened.catch(() => {})
       const takeTurn = kind.oneRunAtATime ? createQueue() : <T>(run: () => Promise<T>) => run()
+      const running = new Set<Promise<unknown>>()
       return {
-        run: (rows, rowCount, signal) =>
-          takeTurn(async () => {
+        run(rows, rowCount, signal) {
+          const margins = takeTurn(async () => {
             throwIfAborted(signal)
-            const margins = await untilAborted(run(kind, await opened, rows, rowCount), signal)
-            return margins
-          }),
-        dispose: async () => (await opened).session.release(),
+            return run(kind, await opened, rows, rowCount)
+          })
+          running.add(margins)
+          const ended = () => running.delete(margins)
+          margins.then(ended, ended)
+          // Around the turn, not within it: an aborted call ends at once, but the engine is at work until it has answered.
+          return untilAborted(margins, signal)
+        },
+        async dispose() {
+          // A session must not go while the engine is at work on it, and there is none where it could not be opened.
+          await Promise.allSettled(running)
+          const { session } = (await opened.catch(() => undefined)) ?? {}
+          try {
+            await session?.release()
+          } catch (cause) {
+            throw new RuntimeError(`${kind.name} failed to release its session: ${messageOf(cause)}`, { cause })
+          }
+        },
       }
     },
   }

@@ -49,9 +49,10 @@ export function createPacker({ fields }: Contract): (records: readonly unknown[]
       }
       return true
     }
-    records.forEach((record, place) => {
-      ;(readable(() => pack(record)) ? packed : others).push(place)
-    })
+    // Not `forEach`, which would pass over the holes of a sparse list.
+    for (let place = 0; place < records.length; place++) {
+      ;(readable(() => pack(records[place])) ? packed : others).push(place)
+    }
     // Where nothing stays, the columns are whole: no copy.
     return {
       columns: others.length === 0 ? columns : columns.map((column) => column.slice(0, packed.length)),

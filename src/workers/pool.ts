@@ -1,6 +1,6 @@
 import type { BatchJob, BatchWorkers, OpenBatchWorkers } from '../batch'
 import type { MarginAnswer } from '../batch-margins'
-import { type ChurnError, type FieldIssue, RuntimeError } from '../errors'
+import { type ChurnError, type FieldIssue, InvalidOptionError, RuntimeError } from '../errors'
 import { reviveError, type WorkerAnswer, type WorkerRequest } from './messages'
 import { createPacker } from './packing'
 
@@ -21,8 +21,18 @@ export type WorkerStarter = (events: {
 /** Requests that each worker has in hand: one to work on, and one so that it need not wait for the next. */
 const requestsPerWorker = 2
 
-/** Workers for one batch after another; each batch starts its own, and ends them. */
+/** Workers that one batch may start: more would only exhaust the machine. */
+const mostWorkers = 1024
+
+/**
+ * Workers for one batch after another; each batch starts its own, and ends them.
+ *
+ * @throws {InvalidOptionError} for a count that is not a whole number from 1 to 1,024.
+ */
 export function createWorkers(count: number, start: WorkerStarter): BatchWorkers {
+  if (!(Number.isInteger(count) && count > 0 && count <= mostWorkers)) {
+    throw new InvalidOptionError('count', count, `a whole number from 1 to ${mostWorkers}`)
+  }
   return { open: (job) => openPool(count, start, job) }
 }
 
@@ -42,18 +52,27 @@ function openPool(count: number, start: WorkerStarter, { contract, modelSha256, 
     for (const { waiting } of members) for (const { reject } of waiting.values()) reject(failure)
   }
   const members: Member[] = []
+  const close = () => {
+    for (const { worker } of members) worker.terminate()
+  }
   while (members.length < count) {
     const waiting: Member['waiting'] = new Map()
-    const worker = start({
-      answered(answer) {
-        waiting.get(answer.id)?.resolve(answer)
-        waiting.delete(answer.id)
-        if (waiting.size === 0) worker.setBusy(false)
-      },
-      failed: fail,
-    })
-    worker.setBusy(false)
-    members.push({ worker, waiting })
+    try {
+      const worker = start({
+        answered(answer) {
+          waiting.get(answer.id)?.resolve(answer)
+          waiting.delete(answer.id)
+          if (waiting.size === 0) worker.setBusy(false)
+        },
+        failed: fail,
+      })
+      worker.setBusy(false)
+      members.push({ worker, waiting })
+    } catch (cause) {
+      close()
+      const reason = cause instanceof Error ? `: ${cause.message}` : ''
+      throw new RuntimeError(`A worker of the batch cannot be started${reason}`, { cause })
+    }
   }
 
   const ask = (columns: WorkerRequest['columns']): Promise<WorkerAnswer> => {
@@ -72,18 +91,19 @@ function openPool(count: number, start: WorkerStarter, { contract, modelSha256, 
     depth: requestsPerWorker * count,
     async margins(records) {
       const { columns, packed, others } = pack(records)
-      const answer = packed.length > 0 ? ask(columns) : undefined
-      // Whatever is unusual is dealt with here, where the values are, while the worker does the rest.
-      const own = others.length > 0 ? margins(others.map((place) => records[place])) : undefined
-      if (answer && !own) return readAnswer(await answer)
+      if (others.length === 0) return readAnswer(await ask(columns))
+      // Whatever is unusual is dealt with here, where the values are, while the worker does the rest. Both are waited for
+      // together: a failure of one must not leave the other's without anybody who hears of it.
+      const [answer, own] = await Promise.all([
+        packed.length > 0 ? ask(columns).then(readAnswer) : undefined,
+        (async () => margins(others.map((place) => records[place])))(),
+      ])
       return join(records.length, [
-        { places: packed, answer: answer && readAnswer(await answer) },
-        { places: others, answer: await own },
+        { places: packed, answer },
+        { places: others, answer: own },
       ])
     },
-    close() {
-      for (const { worker } of members) worker.terminate()
-    },
+    close,
   }
 }
 

@@ -1,0 +1,115 @@
+/** What callers of plain JavaScript hand to a batch by mistake: an error of ours each time, and nothing left hanging. */
+import { type BatchItem, ChurnError, createChurnPredictor, type Runtime } from '@org/churn'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ordinaryCustomer } from './testing/customers'
+import { built } from './testing/packed'
+import { webWorkers } from './web-workers'
+import { workerThreads } from './worker-threads'
+
+const churn = createChurnPredictor()
+const customers = [ordinaryCustomer, ordinaryCustomer]
+const threads = workerThreads({ count: 1, worker: built('worker-thread.js') })
+
+const unheard: unknown[] = []
+const note = (reason: unknown) => void unheard.push(reason)
+
+beforeEach(() => {
+  unheard.length = 0
+  process.on('unhandledRejection', note)
+})
+
+afterEach(async () => {
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  process.off('unhandledRejection', note)
+  expect(unheard).toEqual([])
+})
+
+/** Scores anything at all, to the end. */
+async function score(input: unknown, options?: object, predictor = churn): Promise<readonly BatchItem[]> {
+  const answer: unknown = await predictor.predictBatch(input as never, options as never)
+  const items: BatchItem[] = []
+  for await (const item of answer as Iterable<BatchItem>) items.push(item)
+  return items
+}
+
+async function failureOf(input: unknown, options?: object, predictor = churn): Promise<ChurnError> {
+  const error = await score(input, options, predictor).then(
+    () => 'nothing was thrown',
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(ChurnError)
+  return error as ChurnError
+}
+
+test.each([
+  ['by itself', {}],
+  ['with workers', { workers: threads }],
+])('a hole in a list is a refused customer: %s', async (_, options) => {
+  // biome-ignore lint/suspicious/noSparseArray: the hole is what is tested
+  const items = await score([ordinaryCustomer, , ordinaryCustomer], options)
+  expect(items.map(({ index, ok }) => [index, ok])).toEqual([
+    [0, true],
+    [1, false],
+    [2, true],
+  ])
+})
+
+test('an asynchronous iterator that answers nothing is a failing source, not the end of one', async () => {
+  const input = { [Symbol.asyncIterator]: () => ({ next: async () => undefined }) }
+  expect(await failureOf(input)).toMatchObject({ code: 'SOURCE_FAILED', index: 0, cause: expect.any(TypeError) })
+})
+
+test('null is no option', async () => {
+  const none = { workers: null, signal: null, onProgress: null }
+  expect(churn.predictBatch(customers, none as never)).toEqual(churn.predictBatch(customers))
+})
+
+test('workers that cannot be are refused when they are asked for', () => {
+  const start = () => ({ postMessage() {}, addEventListener() {}, terminate() {} })
+  for (const count of [1e9, null]) {
+    expect(() => workerThreads({ count: count as number })).toThrow(/count: got .*, expected a whole number from 1 to/)
+    expect(() => webWorkers(start, { count: count as number })).toThrow(/count: got .*, expected a whole number/)
+  }
+  expect(() => webWorkers(undefined as never)).toThrow('Option start: got undefined')
+  expect(workerThreads(null as never).open).toBeTypeOf('function')
+})
+
+test('where one worker cannot be started, those before are ended', async () => {
+  let started = 0
+  let ended = 0
+  const workers = webWorkers(
+    () => {
+      if (started === 2) throw new Error('too many')
+      started++
+      return { postMessage() {}, addEventListener() {}, terminate: () => void ended++ }
+    },
+    { count: 3 },
+  )
+  const error = await failureOf(customers, { workers })
+  expect(error).toMatchObject({ code: 'RUNTIME_FAILED', message: /cannot be started: too many/ })
+  expect([started, ended]).toEqual([2, 2])
+})
+
+test('a failure in the calling thread while a worker is busy ends the batch, and nothing goes unheard', async () => {
+  const failing: Runtime<'asynchronous'> = {
+    name: 'failing',
+    mode: 'asynchronous',
+    open: () => ({ run: () => Promise.reject(new Error('out of memory')) }),
+  }
+  const predictor = createChurnPredictor({ runtime: failing })
+  const mixed = [ordinaryCustomer, { ...ordinaryCustomer, contract: 'Weekly' }]
+  await expect(score(mixed, { workers: threads }, predictor as never)).rejects.toThrow('out of memory')
+})
+
+test('a predictor that is disposed of during a batch ends it, and nothing goes unheard', async () => {
+  for (const workers of [undefined, threads]) {
+    const predictor = createChurnPredictor()
+    const mixed = Array.from({ length: 60 }, (_, index) => ({
+      ...ordinaryCustomer,
+      contract: index % 2 ? 'Weekly' : 'Two year',
+    }))
+    const onProgress = () => predictor.dispose()
+    const error = await failureOf(mixed, { workers, onProgress, chunkSize: 2 }, predictor)
+    expect(error).toMatchObject({ code: 'RUNTIME_FAILED', message: /disposed of/ })
+  }
+})
