@@ -2,17 +2,17 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { createChurnPredictor } from '@org/churn'
-import { openOnnxRuntime } from '../testing/onnxruntime'
 import { built, root } from '../testing/packed'
 import { measureSizes } from '../testing/sizes'
-import { chooseKernel } from '../trees/margin'
 import { createShapExplainer } from '../trees/shap'
 import { measureColdStarts } from './cold-start'
 import { decisionCandidates } from './decisions'
+import { openEngines } from './engines'
 import { type Candidate, measure } from './measure'
 import { type BenchmarkModel, batchRows, benchmarkModels, customers } from './models'
 import { writeReadme } from './readme'
 import { type BenchmarkReport, benchmarkTable } from './report'
+import { measureWorkers, workerRows } from './workers'
 
 const single = 'one row'
 const batch = `batch of ${batchRows}`
@@ -30,22 +30,23 @@ function customerCandidates(): Candidate[] {
   ]
 }
 
-/** Margins of encoded rows: this package's kernel and onnxruntime-node with one thread, and SHAP values. */
-async function modelCandidates({ onnx, ensemble, rows }: BenchmarkModel): Promise<Candidate[]> {
-  const kernel = chooseKernel(ensemble).run
-  const native = await openOnnxRuntime(onnx, ensemble.featureCount)
+/** Margins of encoded rows by every engine, one thread each, and SHAP values. */
+async function modelCandidates(model: BenchmarkModel): Promise<Candidate[]> {
+  const { ensemble, rows } = model
   const shap = createShapExplainer(ensemble)
-  const margins = new Float32Array(batchRows)
   let next = 0
   const row = () => {
     next = (next + 1) % batchRows
     return rows.subarray(next * ensemble.featureCount, (next + 1) * ensemble.featureCount)
   }
+  const engines = await openEngines(model, batchRows)
   return [
-    { name: `portable, ${single}`, operations: 1, run: () => kernel(row(), 1, margins) },
-    { name: `onnxruntime-node, ${single}`, operations: 1, run: () => native(row(), 1) },
-    { name: `portable, ${batch}`, operations: batchRows, run: () => kernel(rows, batchRows, margins) },
-    { name: `onnxruntime-node, ${batch}`, operations: batchRows, run: () => native(rows, batchRows) },
+    ...[...engines].map(([name, run]) => ({ name: `${name}, ${single}`, operations: 1, run: () => run(row(), 1) })),
+    ...[...engines].map(([name, run]) => ({
+      name: `${name}, ${batch}`,
+      operations: batchRows,
+      run: () => run(rows, batchRows),
+    })),
     { name: 'SHAP', operations: 1, run: () => shap.contributions(row()) },
   ]
 }
@@ -73,17 +74,24 @@ const ratios: Record<string, Record<string, number>> = {}
 for (const model of benchmarkModels()) {
   const times = await measure(await modelCandidates(model))
   results[model.name] = roundedAll(times)
-  const ratio = (size: string) =>
-    rounded((times.get(`onnxruntime-node, ${size}`) ?? 0) / (times.get(`portable, ${size}`) ?? 1))
-  ratios[model.name] = { [single]: ratio(single), [batch]: ratio(batch) }
+  const others = [...times].filter(([name]) => / /.test(name) && !name.startsWith('portable'))
+  ratios[model.name] = Object.fromEntries(
+    others.map(([name, time]) => {
+      const [, size] = name.split(', ')
+      return [name, rounded(time / (times.get(`portable, ${size}`) ?? Number.NaN))]
+    }),
+  )
 }
+results[`${workerRows.toLocaleString('en-US')} customers as columns`] = roundedAll(
+  new Map(Object.entries(await measureWorkers())),
+)
 const cold = Object.fromEntries(Object.entries(coldStarts()).map(([name, time]) => [name, rounded(time)]))
 
 const report: BenchmarkReport = {
   command: 'npm run bench',
   machine: { node: process.version, processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length },
   microsecondsPerRow: results,
-  timesFasterThanOnnxruntimeNode: ratios,
+  timesThePortableTime: ratios,
   coldStartMilliseconds: cold,
   gzippedBytes: await measureSizes(),
 }

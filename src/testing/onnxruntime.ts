@@ -1,7 +1,14 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import * as native from 'onnxruntime-node'
+
+/** What both engines' modules hold. */
+type Engine = Pick<typeof native, 'InferenceSession' | 'Tensor'>
 
 /** Opens a model in ONNX Runtime with one thread; the answer computes margins of rows × featureCount cells. */
-export async function openOnnxRuntime(onnx: Uint8Array, featureCount: number) {
+export async function openOnnxRuntime(
+  onnx: Uint8Array,
+  featureCount: number,
+  { InferenceSession, Tensor }: Engine = native,
+) {
   const session = await InferenceSession.create(onnx, {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
