@@ -4,10 +4,13 @@ A run is a tree: the run itself, below it every family, below each family its tr
 `mlflow.sqlite` beside the runs, with nothing to start; MLFLOW_TRACKING_URI names a server instead.
 """
 
+import hashlib
 import json
 import logging
 import subprocess
 from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import optuna
 
@@ -19,6 +22,7 @@ from churn_training.modelling.tuning import FOLD_LOSSES, PARAMETERS, SECONDS, Tu
 from churn_training.preparation.encoding import features_of
 from churn_training.preparation.prepared import Prepared, prepare
 from churn_training.progress import progress
+from churn_training.reporting.searches import search
 from churn_training.settings import REPOSITORY
 from churn_training.stages import Run
 from churn_training.tracking.store import Entry, Store
@@ -71,8 +75,17 @@ def _track_family(run: Run, root: Entry, tuned: Tuned, contract: Contract, prepa
         else:
             names = [feature.name for feature in features_of(contract)]
             entry.onnx_model(export(ensemble, names, contract.sha256), example)
-        for trial in study.get_trials(deepcopy=False):
+        trials = study.get_trials(deepcopy=False)
+        with TemporaryDirectory() as pictures:
+            search(Path(pictures) / "search.svg", [_finished_loss(trial) for trial in trials])
+            entry.files(Path(pictures))
+        for trial in trials:
             _track_trial(entry, trial)
+
+
+def _finished_loss(trial: optuna.trial.FrozenTrial) -> float | None:
+    """Mean log-loss of a trial that went to its end; None where it was given up."""
+    return trial.value if trial.state == optuna.trial.TrialState.COMPLETE else None
 
 
 def _track_trial(family: Entry, trial: optuna.trial.FrozenTrial) -> None:
@@ -87,7 +100,7 @@ def _track_trial(family: Entry, trial: optuna.trial.FrozenTrial) -> None:
 def _tags(run: Run, contract: Contract) -> dict[str, str]:
     return {
         "contract.sha256": contract.sha256,
-        "data.sha256": contract.source.sha256,
+        "data.sha256": hashlib.sha256(run.data.read_bytes()).hexdigest(),
         "mlflow.source.git.commit": _commit(),
         "families": ", ".join(family.name for family in FAMILIES),
         "run": run.folder.name,

@@ -1,5 +1,6 @@
 """What a run leaves in MLflow, read back through MLflow's own client."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ def test_runs_are_a_tree_of_families_and_trials(client: Any, tracked: dict[str, 
     assert set(families) == {family.name for family in FAMILIES}
     for run in families.values():
         assert run.data.metrics["log-loss"] > 0
+        files = {entry.path for entry in client.list_artifacts(run.info.run_id)}
+        assert "search.svg" in files
         trials = children(client, run.info.run_id)
         assert len(trials) == QUICK.trials
         assert {trial.data.tags["state"] for trial in trials.values()} <= {"complete", "pruned"}
@@ -47,10 +50,12 @@ def test_runs_are_a_tree_of_families_and_trials(client: Any, tracked: dict[str, 
             assert 1 <= len(history) <= QUICK.tuning_folds
 
 
-def test_the_run_says_what_it_was_made_from(client: Any, tracked: dict[str, Any], contract: Contract) -> None:
+def test_the_run_says_what_it_was_made_from(
+    client: Any, tracked: dict[str, Any], contract: Contract, generated: Path
+) -> None:
     run = client.get_run(tracked["run"])
     assert run.data.tags["contract.sha256"] == contract.sha256
-    assert len(run.data.tags["data.sha256"]) == 64
+    assert run.data.tags["data.sha256"] == hashlib.sha256(generated.read_bytes()).hexdigest()
     assert run.data.tags["mlflow.source.git.commit"]
     assert run.data.params["trials"] == str(QUICK.trials)
     assert 0.5 < run.data.metrics["holdOut.rocAuc"] < 1
