@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { layOutWaterfall } from './waterfall.ts'
 
 const reason = (field: string, logOdds: number) =>
-  ({ field, label: field, value: true, logOdds, direction: 'raises', sentence: `${field}: raises` }) as const
+  ({
+    field,
+    label: field,
+    value: true,
+    logOdds,
+    direction: 'raises',
+    sentence: `${field}: raises`,
+    code: `${field}.true.raises`,
+  }) as const
 const reasons: Reasons = {
   baseLogOdds: -1,
   logOdds: 1,
