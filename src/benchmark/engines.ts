@@ -1,6 +1,6 @@
 /** What a user would find instead: engines that compute a model's margins, all on one thread and the same encoded rows. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openOnnxRuntime } from '../testing/onnxruntime'
 import { root } from '../testing/packed'
@@ -9,7 +9,7 @@ import { chooseKernel } from '../trees/margin'
 import type { BenchmarkModel } from './models'
 
 /** Computes the margins of rowCount × featureCount cells; waits where the engine must be waited for. */
-export type Engine = (rows: Float32Array, rowCount: number) => ArrayLike<number> | Promise<ArrayLike<number>>
+type Engine = (rows: Float32Array, rowCount: number) => ArrayLike<number> | Promise<ArrayLike<number>>
 
 /** The engines by name, the package's own first. */
 export async function openEngines(model: BenchmarkModel, batchRows: number): Promise<ReadonlyMap<string, Engine>> {
@@ -60,10 +60,7 @@ function generateScore(ensemble: TreeEnsemble): Score | undefined {
     const trees = Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, Array.from(list)]))
     const program = join(root, 'src/benchmark/generated_score.py')
     const options = { input: JSON.stringify({ ...trees, base }), maxBuffer: 2 ** 28 }
-    const code = execFileSync(python, [program], options)
-    const file = join(folder, `score-${ensemble.treeCount}-${ensemble.nodeCount}.js`)
-    writeFileSync(file, code)
-    return new Function(`${readFileSync(file, 'utf8')}; return score`)() as Score
+    return new Function(`${execFileSync(python, [program], options)}; return score`)() as Score
   } catch (error) {
     process.stdout.write(`NOT MEASURED: m2cgen (${error instanceof Error ? error.message.split('\n')[0] : error})\n`)
     return undefined

@@ -74,7 +74,7 @@ const ratios: Record<string, Record<string, number>> = {}
 for (const model of benchmarkModels()) {
   const times = await measure(await modelCandidates(model))
   results[model.name] = roundedAll(times)
-  const others = [...times].filter(([name]) => / /.test(name) && !name.startsWith('portable'))
+  const others = [...times].filter(([name]) => name.includes(', ') && !name.startsWith('portable'))
   ratios[model.name] = Object.fromEntries(
     others.map(([name, time]) => {
       const [, size] = name.split(', ')

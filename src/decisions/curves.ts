@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '../errors'
 import type { Manifest } from '../manifest'
-import { type CustomerEconomics, gainsOf } from './customer-economics'
+import { type CustomerEconomics, gainsOf, sortByFalling } from './customer-economics'
 import { rankOutcomes } from './outcomes'
 
 /** What happens at one threshold: customers with at least this probability are contacted. All shares are 0 to 1. */
@@ -83,8 +83,9 @@ export function profitCurve(
   const limit = pointLimit(options)
   const { gains, mostCosts } = gainsOf(probabilities, economics)
   const count = gains.length
-  const order = Uint32Array.from(gains, (_, place) => place).sort(
-    (one, other) => gains[other] - gains[one] || one - other,
+  const order = sortByFalling(
+    Uint32Array.from(gains, (_, place) => place),
+    gains,
   )
   const wanted = new Set(evenly(limit, count))
   // The top is a point of its own, wherever it stands.

@@ -41,6 +41,11 @@ export function gainsOf(probabilities: ArrayLike<number>, economics: CustomerEco
   return { gains, mostCosts, expectedCosts }
 }
 
+/** Places by falling amount, equal ones in their given order. */
+export function sortByFalling(places: Uint32Array, amounts: Float64Array): Uint32Array {
+  return Uint32Array.from(places).sort((one, other) => amounts[other] - amounts[one] || one - other)
+}
+
 /** @throws {InvalidOptionError} for anything but a list of numbers from 0 to 1. */
 export function checkProbabilities(probabilities: ArrayLike<number>): void {
   if (!isList(probabilities)) throw new InvalidOptionError('probabilities', probabilities, 'a list of probabilities')

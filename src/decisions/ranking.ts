@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../errors'
-import { type CustomerEconomics, gainsOf } from './customer-economics'
+import { type CustomerEconomics, gainsOf, sortByFalling } from './customer-economics'
 import { chooseWithin } from './limited-choice'
 
 /** How much may be spent, and on how many. */
@@ -83,11 +83,6 @@ function worthContacting(gains: Float64Array): Uint32Array {
   let count = 0
   for (let place = 0; place < gains.length; place++) if (gains[place] > 0) places[count++] = place
   return places.subarray(0, count)
-}
-
-/** Greatest first, equal ones in their given order. */
-function sortByFalling(places: Uint32Array, amounts: Float64Array): Uint32Array {
-  return Uint32Array.from(places).sort((one, other) => amounts[other] - amounts[one] || one - other)
 }
 
 /** The cost of a contact where it is the same for all. */
