@@ -9,21 +9,22 @@ import type { TreeEnsemble } from './ensemble'
  */
 export type MarginKernel = (rows: Float32Array, rowCount: number, out: Float32Array) => void
 
-/** Adds the base to the sums in `out`, and walks the rows with missing values, which only the trees' nodes can route. */
-export function finishRows(
-  { featureCount, base }: TreeEnsemble,
-  walk: MarginKernel,
-  rows: Float32Array,
-  rowCount: number,
-  out: Float32Array,
-): void {
-  for (let row = 0; row < rowCount; row++) {
-    out[row] += base
-    const cells = row * featureCount
-    for (let index = 0; index < featureCount; index++) {
-      if (!Number.isNaN(rows[cells + index])) continue
-      walk(rows.subarray(cells, cells + featureCount), 1, out.subarray(row, row + 1))
-      break
+/**
+ * The last step of kernels that ask `x < threshold` at every split, which sends a missing value right: adds the base to
+ * the sums in `out`, and walks the rows with a value missing where some split sends it left.
+ */
+export function createFinisher(ensemble: TreeEnsemble, walk: MarginKernel): MarginKernel {
+  const { featureCount, base, feature, missingLeft } = ensemble
+  const watched = [...new Set(feature.filter((_, node) => missingLeft[node]))]
+  return (rows, rowCount, out) => {
+    for (let row = 0; row < rowCount; row++) {
+      out[row] += base
+      const cells = row * featureCount
+      for (const index of watched) {
+        if (!Number.isNaN(rows[cells + index])) continue
+        walk(rows.subarray(cells, cells + featureCount), 1, out.subarray(row, row + 1))
+        break
+      }
     }
   }
 }

@@ -14,7 +14,7 @@ const number = fc.float({ noNaN: true, noDefaultInfinity: true, min: -100, max: 
 const threshold = fc.constantFrom(-1, 0, 0.5, 2, 7)
 const split = fc.record({ feature: fc.nat(featureCount - 1), threshold, missingTrue: fc.boolean() })
 /** Around the thresholds, on them, and missing. */
-const cell = fc.oneof(threshold, number, fc.constantFrom(Number.NaN, -0, 0.49999997, 1e30, -1e30))
+const cell = fc.oneof(threshold, number, fc.constantFrom(Number.NaN, -0, 0.49999997, 1e30, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY))
 
 /** A tree that asks `levels`, all splits of a level the same, with leaves from `values`, used up from left to right. */
 function symmetricTree(levels: readonly { feature: number; threshold: number }[], values: number[]): TestTree {
@@ -85,6 +85,17 @@ const ask = (feature: number, threshold: number, yes: TestTree, no: TestTree): T
   threshold,
   yes,
   no,
+})
+
+test('a threshold that all values reach from below, infinity too, is for nodes alone', () => {
+  const everything: TestTree = { ...ask(0, Number.POSITIVE_INFINITY, leaf(1), leaf(2)), mode: 'BRANCH_LEQ' }
+  const rows = Float32Array.from([0, Number.POSITIVE_INFINITY, Number.NaN].flatMap((value) => [value, 0, 0]))
+  for (const tree of [everything, ask(1, 1, everything, leaf(3))]) {
+    const ensemble = ensembleOf([tree], 0)
+    const { name, run: kernel } = chooseKernel(ensemble)
+    expect(name).toBe('walk')
+    expect([...new Float32Array(run(kernel, rows).buffer)]).toEqual([1, 1, 2])
+  }
 })
 
 test.each<[string, TestTree, boolean]>([

@@ -15,12 +15,15 @@ export interface ChosenKernel {
 
 /**
  * Picks the kernel for the ensemble's shape: by levels where all trees are symmetric, by heaps while every tree is shallow
- * enough to be padded, else node by node.
+ * enough to be padded, else node by node. A threshold that is NaN, from which on no value goes right, is for nodes alone.
  */
 export function chooseKernel(ensemble: TreeEnsemble): ChosenKernel {
   const walk = createWalkKernel(ensemble)
-  const symmetric = createSymmetricKernel(ensemble, walk)
+  const asksAll = !ensemble.threshold.some(Number.isNaN)
+  const symmetric = asksAll && createSymmetricKernel(ensemble, walk)
   if (symmetric) return { name: 'symmetric', run: symmetric }
-  if (ensemble.depths.some((depth) => depth > deepestHeap)) return { name: 'walk', run: walk }
-  return { name: 'heap', run: createHeapKernel(ensemble, walk) }
+  if (asksAll && ensemble.depths.every((depth) => depth <= deepestHeap)) {
+    return { name: 'heap', run: createHeapKernel(ensemble, walk) }
+  }
+  return { name: 'walk', run: walk }
 }

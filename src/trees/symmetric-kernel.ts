@@ -1,88 +1,139 @@
 import type { TreeEnsemble } from './ensemble'
-import { finishRows, type MarginKernel } from './kernel'
+import { createFinisher, type MarginKernel } from './kernel'
 
-/** Rows that are turned into columns together: few enough for the processor's nearest caches, many for long loops. */
-const blockRows = 256
+/** Rows that go through the trees together: their sums stay in registers, and their loads overlap. */
+const rowsAtOnce = 8
 
 /** Trees are taken up to this depth: their leaves are 2ᵈ, however few nodes the file has. */
 const deepest = 8
 
 /** Trees in which all splits of a level ask the same, so that a leaf's place is a number whose bits are the answers. */
 interface SymmetricTrees {
+  /** Columns of a row. */
+  readonly width: number
   /** First level of each tree in `feature` and `threshold`; one entry more than trees. */
   readonly levelStarts: Int32Array
-  /** First leaf of each tree in `value`; a tree of depth d has 2ᵈ. */
+  /** First leaf of each tree in `value`; a tree of depth d has 2ᵈ, and a bit that is set says "below the threshold". */
   readonly leafStarts: Int32Array
   readonly feature: Int32Array
   readonly threshold: Float32Array
-  readonly value: Float32Array
+  /** Float32 numbers, kept as float64 so that they need not be converted in the loop. */
+  readonly value: Float64Array
 }
 
 /**
- * For symmetric trees (CatBoost's "oblivious" ones; every stump is one): a block of rows is turned into columns, and goes
- * through a tree level by level, each a loop over one column and one threshold. Undefined where a tree is not symmetric.
- * Rows that hold a NaN go to `walk`.
+ * For symmetric trees (CatBoost's "oblivious" ones; every stump is one): eight rows go through a tree level by level, and
+ * each level costs two loads for all of them. Undefined where a tree is not symmetric.
  */
 export function createSymmetricKernel(ensemble: TreeEnsemble, walk: MarginKernel): MarginKernel | undefined {
   const trees = layOutLevels(ensemble)
   if (!trees) return undefined
-  const { featureCount } = ensemble
-  const columns = new Float32Array(blockRows * featureCount)
-  const leaves = new Int32Array(blockRows)
+  const finish = createFinisher(ensemble, walk)
   return (rows, rowCount, out) => {
-    if (rowCount === 1) out[0] = sumTrees(trees, rows)
-    else out.fill(0, 0, rowCount)
-    for (let start = 0; rowCount > 1 && start < rowCount; start += blockRows) {
-      const count = Math.min(blockRows, rowCount - start)
-      for (let index = 0; index < featureCount; index++) {
-        let cell = start * featureCount + index
-        for (let row = 0; row < count; row++, cell += featureCount) columns[index * blockRows + row] = rows[cell]
-      }
-      addTrees(trees, columns, leaves, out.subarray(start, start + count))
-    }
-    finishRows(ensemble, walk, rows, rowCount, out)
+    let row = 0
+    for (; row + rowsAtOnce <= rowCount; row += rowsAtOnce) sumEight(trees, rows, row, out)
+    for (; row < rowCount; row++) out[row] = sumOne(trees, rows, row)
+    finish(rows, rowCount, out)
   }
 }
 
 /** One row through all trees: what a single prediction costs. */
-function sumTrees({ levelStarts, leafStarts, feature, threshold, value }: SymmetricTrees, row: Float32Array): number {
+function sumOne(
+  { width, levelStarts, leafStarts, feature, threshold, value }: SymmetricTrees,
+  rows: Float32Array,
+  row: number,
+): number {
+  const cells = row * width
   let sum = 0
   for (let tree = 0; tree < leafStarts.length; tree++) {
     let leaf = 0
     for (let level = levelStarts[tree]; level < levelStarts[tree + 1]; level++) {
-      leaf = 2 * leaf + +(row[feature[level]] >= threshold[level])
+      leaf = 2 * leaf + +(rows[cells + feature[level]] < threshold[level])
     }
     sum = Math.fround(sum + value[leafStarts[tree] + leaf])
   }
   return sum
 }
 
-/** Adds all trees to `out`, a row's sum each. `columns` is blockRows × featureCount, column after column. */
-function addTrees(
-  { levelStarts, leafStarts, feature, threshold, value }: SymmetricTrees,
-  columns: Float32Array,
-  leaves: Int32Array,
+/** The same for rows `row` to `row + 7`. Written out: in arrays, the sums would go through memory at each step. */
+function sumEight(
+  { width, levelStarts, leafStarts, feature, threshold, value }: SymmetricTrees,
+  rows: Float32Array,
+  row: number,
   out: Float32Array,
 ): void {
+  const { fround } = Math
+  const cells0 = row * width
+  const cells1 = cells0 + width
+  const cells2 = cells1 + width
+  const cells3 = cells2 + width
+  const cells4 = cells3 + width
+  const cells5 = cells4 + width
+  const cells6 = cells5 + width
+  const cells7 = cells6 + width
+  let sum0 = 0
+  let sum1 = 0
+  let sum2 = 0
+  let sum3 = 0
+  let sum4 = 0
+  let sum5 = 0
+  let sum6 = 0
+  let sum7 = 0
   for (let tree = 0; tree < leafStarts.length; tree++) {
     const first = leafStarts[tree]
     const end = levelStarts[tree + 1]
     let level = levelStarts[tree]
     if (end === level + 1) {
-      // A stump needs no room for its leaf's place.
-      const column = feature[level] * blockRows
+      // A stump's answer is its leaf's place.
+      const column = feature[level]
       const from = threshold[level]
-      for (let row = 0; row < out.length; row++) out[row] += value[first + +(columns[column + row] >= from)]
+      sum0 = fround(sum0 + value[first + +(rows[cells0 + column] < from)])
+      sum1 = fround(sum1 + value[first + +(rows[cells1 + column] < from)])
+      sum2 = fround(sum2 + value[first + +(rows[cells2 + column] < from)])
+      sum3 = fround(sum3 + value[first + +(rows[cells3 + column] < from)])
+      sum4 = fround(sum4 + value[first + +(rows[cells4 + column] < from)])
+      sum5 = fround(sum5 + value[first + +(rows[cells5 + column] < from)])
+      sum6 = fround(sum6 + value[first + +(rows[cells6 + column] < from)])
+      sum7 = fround(sum7 + value[first + +(rows[cells7 + column] < from)])
       continue
     }
-    leaves.fill(0)
+    let leaf0 = 0
+    let leaf1 = 0
+    let leaf2 = 0
+    let leaf3 = 0
+    let leaf4 = 0
+    let leaf5 = 0
+    let leaf6 = 0
+    let leaf7 = 0
     for (; level < end; level++) {
-      const column = feature[level] * blockRows
+      const column = feature[level]
       const from = threshold[level]
-      for (let row = 0; row < out.length; row++) leaves[row] = 2 * leaves[row] + +(columns[column + row] >= from)
+      leaf0 = 2 * leaf0 + +(rows[cells0 + column] < from)
+      leaf1 = 2 * leaf1 + +(rows[cells1 + column] < from)
+      leaf2 = 2 * leaf2 + +(rows[cells2 + column] < from)
+      leaf3 = 2 * leaf3 + +(rows[cells3 + column] < from)
+      leaf4 = 2 * leaf4 + +(rows[cells4 + column] < from)
+      leaf5 = 2 * leaf5 + +(rows[cells5 + column] < from)
+      leaf6 = 2 * leaf6 + +(rows[cells6 + column] < from)
+      leaf7 = 2 * leaf7 + +(rows[cells7 + column] < from)
     }
-    for (let row = 0; row < out.length; row++) out[row] += value[first + leaves[row]]
+    sum0 = fround(sum0 + value[first + leaf0])
+    sum1 = fround(sum1 + value[first + leaf1])
+    sum2 = fround(sum2 + value[first + leaf2])
+    sum3 = fround(sum3 + value[first + leaf3])
+    sum4 = fround(sum4 + value[first + leaf4])
+    sum5 = fround(sum5 + value[first + leaf5])
+    sum6 = fround(sum6 + value[first + leaf6])
+    sum7 = fround(sum7 + value[first + leaf7])
   }
+  out[row] = sum0
+  out[row + 1] = sum1
+  out[row + 2] = sum2
+  out[row + 3] = sum3
+  out[row + 4] = sum4
+  out[row + 5] = sum5
+  out[row + 6] = sum6
+  out[row + 7] = sum7
 }
 
 function layOutLevels(ensemble: TreeEnsemble): SymmetricTrees | undefined {
@@ -102,17 +153,18 @@ function layOutLevels(ensemble: TreeEnsemble): SymmetricTrees | undefined {
       if (ensemble.feature[first] < 0 || !same(ensemble.feature) || !same(ensemble.threshold)) return undefined
       feature.push(ensemble.feature[first])
       threshold.push(ensemble.threshold[first])
-      nodes = nodes.flatMap((node) => [node + 1, right[node]])
+      nodes = nodes.flatMap((node) => [right[node], node + 1])
     }
     leafStarts.push(values.length)
     for (const node of nodes) values.push(value[node])
     levelStarts.push(feature.length)
   }
   return {
+    width: ensemble.featureCount,
     levelStarts: Int32Array.from(levelStarts),
     leafStarts: Int32Array.from(leafStarts),
     feature: Int32Array.from(feature),
     threshold: Float32Array.from(threshold),
-    value: Float32Array.from(values),
+    value: Float64Array.from(values),
   }
 }
