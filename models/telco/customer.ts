@@ -70,6 +70,21 @@ export interface Customer {
   totalCharges: number | null
 }
 
+/** What may be true only while another field has one of some values. */
+const requirements: readonly {
+  readonly field: keyof Customer
+  readonly needs: keyof Customer
+  readonly values: readonly unknown[]
+}[] = [
+  { field: 'multipleLines', needs: 'phoneService', values: [true] },
+  { field: 'onlineSecurity', needs: 'internetService', values: ['DSL', 'Fiber optic'] },
+  { field: 'onlineBackup', needs: 'internetService', values: ['DSL', 'Fiber optic'] },
+  { field: 'deviceProtection', needs: 'internetService', values: ['DSL', 'Fiber optic'] },
+  { field: 'techSupport', needs: 'internetService', values: ['DSL', 'Fiber optic'] },
+  { field: 'streamingTv', needs: 'internetService', values: ['DSL', 'Fiber optic'] },
+  { field: 'streamingMovies', needs: 'internetService', values: ['DSL', 'Fiber optic'] },
+]
+
 /**
  * Validates one {@link Customer}: types, allowed values, limits and the contract's cross-field rules. Unknown
  * keys are dropped.
@@ -118,93 +133,15 @@ export const customerSchema = /* @__PURE__ */ (() =>
         .nullable()
         .describe('The total amount billed to the customer so far; `null` before the first bill.'),
     })
-    .check((context) => {
-      const customer = context.value
-      if (customer.multipleLines && !customer.phoneService) {
-        context.issues.push({
+    .check(({ value, issues }) => {
+      for (const { field, needs, values } of requirements) {
+        if (!value[field] || values.includes(value[needs])) continue
+        issues.push({
           code: 'custom',
-          path: ['multipleLines'],
-          input: customer.multipleLines,
-          message: 'needs phoneService to be true',
-          params: { rule: 'requires', field: 'phoneService' },
-        })
-      }
-      if (
-        customer.onlineSecurity &&
-        customer.internetService !== 'DSL' &&
-        customer.internetService !== 'Fiber optic'
-      ) {
-        context.issues.push({
-          code: 'custom',
-          path: ['onlineSecurity'],
-          input: customer.onlineSecurity,
-          message: 'needs internetService to be DSL or Fiber optic',
-          params: { rule: 'requires', field: 'internetService' },
-        })
-      }
-      if (
-        customer.onlineBackup &&
-        customer.internetService !== 'DSL' &&
-        customer.internetService !== 'Fiber optic'
-      ) {
-        context.issues.push({
-          code: 'custom',
-          path: ['onlineBackup'],
-          input: customer.onlineBackup,
-          message: 'needs internetService to be DSL or Fiber optic',
-          params: { rule: 'requires', field: 'internetService' },
-        })
-      }
-      if (
-        customer.deviceProtection &&
-        customer.internetService !== 'DSL' &&
-        customer.internetService !== 'Fiber optic'
-      ) {
-        context.issues.push({
-          code: 'custom',
-          path: ['deviceProtection'],
-          input: customer.deviceProtection,
-          message: 'needs internetService to be DSL or Fiber optic',
-          params: { rule: 'requires', field: 'internetService' },
-        })
-      }
-      if (
-        customer.techSupport &&
-        customer.internetService !== 'DSL' &&
-        customer.internetService !== 'Fiber optic'
-      ) {
-        context.issues.push({
-          code: 'custom',
-          path: ['techSupport'],
-          input: customer.techSupport,
-          message: 'needs internetService to be DSL or Fiber optic',
-          params: { rule: 'requires', field: 'internetService' },
-        })
-      }
-      if (
-        customer.streamingTv &&
-        customer.internetService !== 'DSL' &&
-        customer.internetService !== 'Fiber optic'
-      ) {
-        context.issues.push({
-          code: 'custom',
-          path: ['streamingTv'],
-          input: customer.streamingTv,
-          message: 'needs internetService to be DSL or Fiber optic',
-          params: { rule: 'requires', field: 'internetService' },
-        })
-      }
-      if (
-        customer.streamingMovies &&
-        customer.internetService !== 'DSL' &&
-        customer.internetService !== 'Fiber optic'
-      ) {
-        context.issues.push({
-          code: 'custom',
-          path: ['streamingMovies'],
-          input: customer.streamingMovies,
-          message: 'needs internetService to be DSL or Fiber optic',
-          params: { rule: 'requires', field: 'internetService' },
+          path: [field],
+          input: value[field],
+          message: `needs ${needs} to be ${values.join(' or ')}`,
+          params: { rule: 'requires', field: needs },
         })
       }
     }))()

@@ -46,7 +46,7 @@ def test_customer_type_has_every_rule(contract: Contract) -> None:
     text = customer_type(contract)
     for field in contract.fields:
         assert f"\n  {field.name}{'' if field.is_input else '?'}:" in text
-        assert (f"path: ['{field.name}']" in text) is (field.requirement is not None)
+        assert (f"{{ field: '{field.name}', needs: " in text) is (field.requirement is not None)
     assert "totalCharges: number | null" in text
     assert "tenureMonths: z.int().min(0).max(1200)" in text
 

@@ -17,6 +17,21 @@ SCHEMA_COMMENT = (
     "Validates one {@link Customer}: types, allowed values, limits and the contract's cross-field rules. "
     "Unknown keys are dropped."
 )
+CHECK = """\
+    })
+    .check(({ value, issues }) => {
+      for (const { field, needs, values } of requirements) {
+        if (!value[field] || values.includes(value[needs])) continue
+        issues.push({
+          code: 'custom',
+          path: [field],
+          input: value[field],
+          message: `needs ${needs} to be ${values.join(' or ')}`,
+          params: { rule: 'requires', field: needs },
+        })
+      }
+    }))()""".splitlines()
+"""The end of a schema whose fields have requirements."""
 
 
 def customer_type(contract: Contract) -> str:
@@ -24,17 +39,16 @@ def customer_type(contract: Contract) -> str:
     lines = [HEADER, *_comment(contract.description, ""), "export interface Customer {"]
     for field in contract.fields:
         lines += [*_comment(_documentation(contract, field), "  "), *_member(field)]
-    lines += ["}", "", *_comment(SCHEMA_COMMENT, "")]
+    lines += ["}", ""]
+    constrained = [field for field in contract.fields if field.requirement]
+    if constrained:
+        lines += _requirements(constrained)
+    lines += _comment(SCHEMA_COMMENT, "")
     # The arrow is called in place so that bundlers can drop the schema where it is not used.
     lines += ["export const customerSchema = /* @__PURE__ */ (() =>", "  z", "    .object({"]
     for field in contract.fields:
         lines += _property(field)
-    constrained = [field for field in contract.fields if field.requirement]
-    if constrained:
-        lines += ["    })", "    .check((context) => {", "      const customer = context.value"]
-        for field in constrained:
-            lines += _check(contract, field)
-    lines.append("    }))()")
+    lines += CHECK if constrained else ["    }))()"]
     return "\n".join(lines) + "\n"
 
 
@@ -126,35 +140,28 @@ def _calls(field: Field) -> Iterator[str]:
     yield f".describe({_literal(field.description)})"
 
 
-def _check(contract: Contract, field: Field) -> list[str]:
-    requirement = field.requirement
-    assert requirement is not None
-    own, other = f"customer.{field.name}", f"customer.{requirement.field}"
-    values = [_literal(value) for value in requirement.values]
-    if contract.field(requirement.field).type == "boolean" and requirement.values == (True,):
-        terms = [own, f"!{other}"]
-        message = f"needs {requirement.field} to be true"
-    else:
-        terms = [own, *(f"{other} !== {value}" for value in values)]
-        message = f"needs {requirement.field} to be {' or '.join(map(str, requirement.values))}"
-    line = f"      if ({' && '.join(terms)}) {{"
-    broken = [
-        "      if (",
-        *(f"        {term} &&" for term in terms[:-1]),
-        f"        {terms[-1]}",
-        "      ) {",
+def _requirements(constrained: list[Field]) -> list[str]:
+    lines = [
+        *_comment("What may be true only while another field has one of some values.", ""),
+        "const requirements: readonly {",
+        "  readonly field: keyof Customer",
+        "  readonly needs: keyof Customer",
+        "  readonly values: readonly unknown[]",
+        "}[] = [",
     ]
-    return [
-        *([line] if len(line) <= LINE_WIDTH else broken),
-        "        context.issues.push({",
-        "          code: 'custom',",
-        f"          path: [{_literal(field.name)}],",
-        f"          input: {own},",
-        f"          message: {_literal(message)},",
-        f"          params: {{ rule: 'requires', field: {_literal(requirement.field)} }},",
-        "        })",
-        "      }",
-    ]
+    for field in constrained:
+        requirement = field.requirement
+        assert requirement is not None
+        values = ", ".join(_literal(value) for value in requirement.values)
+        entries = [
+            f"field: {_literal(field.name)}",
+            f"needs: {_literal(requirement.field)}",
+            f"values: [{values}]",
+        ]
+        line = f"  {{ {', '.join(entries)} }},"
+        broken = ["  {", *(f"    {entry}," for entry in entries), "  },"]
+        lines += [line] if len(line) <= LINE_WIDTH else broken
+    return [*lines, "]", ""]
 
 
 def _literal(value: Value) -> str:
