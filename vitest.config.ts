@@ -6,6 +6,17 @@ const source = (name: string) => fileURLToPath(new URL(`src/${name}`, import.met
 
 export default defineConfig({
   plugins: [modelBytesForVite],
-  resolve: { alias: { '@org/churn/verification': source('verification.ts'), '@org/churn': source('index.ts') } },
-  test: { include: ['src/**/*.test.ts'], typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] } },
+  resolve: {
+    alias: {
+      '@org/churn/evaluation': source('evaluation.ts'),
+      '@org/churn/verification': source('verification.ts'),
+      '@org/churn': source('index.ts'),
+    },
+  },
+  test: {
+    include: ['src/**/*.test.ts'],
+    typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },
+    // Ends what hangs, and nothing that is merely slow on a busy machine.
+    testTimeout: 60_000,
+  },
 })

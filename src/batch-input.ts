@@ -1,6 +1,6 @@
 import type { Contract } from './contract'
 import { isRecord } from './customer'
-import { InvalidOptionError } from './errors'
+import { ChurnError, InvalidOptionError } from './errors'
 
 /** A batch as columns by field name, all of one length: arrays, or typed arrays for numbers. */
 export type CustomerColumns<Customer> = { readonly [Field in keyof Customer]: ArrayLike<Customer[Field]> }
@@ -30,20 +30,32 @@ export type BatchInput =
 
 /** @throws {InvalidOptionError} for anything but customers, and for columns of unequal length. */
 export function readInput(customers: unknown, contract: Contract): BatchInput {
+  let input: BatchInput | undefined
+  try {
+    input = tellInput(customers, contract)
+  } catch (error) {
+    // A revoked proxy or a getter that throws is no customers either.
+    if (error instanceof ChurnError) throw error
+  }
+  if (input) return input
+  throw new InvalidOptionError('customers', customers, 'an array, columns by field name, or an iterable of customers')
+}
+
+function tellInput(customers: unknown, contract: Contract): BatchInput | undefined {
   if (Array.isArray(customers)) {
     return { kind: 'list', total: customers.length, slice: (start, end) => customers.slice(start, end) }
   }
-  if (isRecord(customers)) {
-    const input = customers as Partial<AsyncIterable<unknown> & Iterable<unknown> & CustomerStream<unknown>>
-    if (typeof input.getReader === 'function') {
-      return { kind: 'asynchronous', source: iterateStream(input as CustomerStream<unknown>) }
-    }
-    if (input[Symbol.asyncIterator]) return { kind: 'asynchronous', source: input as AsyncIterable<unknown> }
-    if (input[Symbol.iterator]) return { kind: 'synchronous', source: input as Iterable<unknown> }
-    const columns = contract.fields.filter(({ name }) => customers[name] !== undefined).map(({ name }) => name)
-    if (columns.length > 0) return readColumns(customers as Readonly<Record<string, ArrayLike<unknown>>>, columns)
+  if (!isRecord(customers)) return undefined
+  const input = customers as Partial<AsyncIterable<unknown> & Iterable<unknown> & CustomerStream<unknown>>
+  if (typeof input.getReader === 'function') {
+    return { kind: 'asynchronous', source: iterateStream(input as CustomerStream<unknown>) }
   }
-  throw new InvalidOptionError('customers', customers, 'an array, columns by field name, or an iterable of customers')
+  if (input[Symbol.asyncIterator]) return { kind: 'asynchronous', source: input as AsyncIterable<unknown> }
+  if (input[Symbol.iterator]) return { kind: 'synchronous', source: input as Iterable<unknown> }
+  const columns = contract.fields.filter(({ name }) => customers[name] !== undefined).map(({ name }) => name)
+  return columns.length > 0
+    ? readColumns(customers as Readonly<Record<string, ArrayLike<unknown>>>, columns)
+    : undefined
 }
 
 function readColumns(columns: Readonly<Record<string, ArrayLike<unknown>>>, names: readonly string[]): BatchInput {

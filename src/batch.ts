@@ -5,7 +5,7 @@ import { type MarginAnswer, type MarginSteps, marginsOf } from './batch-margins'
 import { type Chunk, openChunks, readChunks } from './chunks'
 import type { Contract } from './contract'
 import type { Verdict } from './decision'
-import { type ChurnError, type FieldIssue, InvalidOptionError } from './errors'
+import type { ChurnError, FieldIssue } from './errors'
 import type { ChurnPrediction, PredictOptions } from './prediction'
 import { after, type Mode } from './runtime'
 
@@ -94,17 +94,14 @@ export function scoreBatch(
   options: BatchOptions<boolean> | SpreadBatchOptions<boolean>,
 ): readonly Item[] | Promise<readonly Item[]> | Generator<Item> | AsyncGenerator<Item> {
   const { checkOpen, conclude, contract, modelSha256, mode } = steps
-  const { chunkSize = 1024, onProgress, signal } = options
-  const workers = options.workers ?? undefined
+  const { onProgress, signal, workers } = options
+  const chunkSize = options.chunkSize ?? 1024
 
   const check = () => {
-    if (!(Number.isInteger(chunkSize) && chunkSize > 0)) {
-      throw new InvalidOptionError('chunkSize', chunkSize, 'a whole number of at least 1')
-    }
+    // Refuses impossible options before any customer is read.
+    conclude(0, none)
     checkOpen()
     throwIfAborted(signal)
-    // Refuses other options before any customer is read.
-    conclude(0, none)
   }
 
   const itemsOf = ({ start, records }: Chunk, { margins, warnings, errors }: MarginAnswer): readonly Item[] => {
@@ -186,7 +183,7 @@ export function scoreBatch(
   }
 
   let input: BatchInput
-  const promises = mode === 'asynchronous' || workers !== undefined
+  const promises = mode === 'asynchronous' || !!workers
   try {
     input = readInput(customers, contract)
   } catch (error) {

@@ -28,7 +28,7 @@ export function* readChunks(input: Exclude<BatchInput, { kind: 'asynchronous' }>
     for (let start = 0; start < input.total; start += size) yield { start, records: input.slice(start, start + size) }
     return
   }
-  const source = input.source[Symbol.iterator]()
+  let source: Iterator<unknown> | undefined
   let open = true
   try {
     for (let start = 0; open; ) {
@@ -36,6 +36,7 @@ export function* readChunks(input: Exclude<BatchInput, { kind: 'asynchronous' }>
       let failure: SourceError | undefined
       while (open && records.length < size) {
         try {
+          source ??= input.source[Symbol.iterator]()
           const next = source.next()
           if (next.done) open = false
           else records.push(next.value)
@@ -49,13 +50,13 @@ export function* readChunks(input: Exclude<BatchInput, { kind: 'asynchronous' }>
       start += records.length
     }
   } finally {
-    if (open) source.return?.()
+    if (open) source?.return?.()
   }
 }
 
 /** The same as promises, of any input. */
 export function openChunks(input: BatchInput, size: number): ChunkReader {
-  if (input.kind === 'asynchronous') return gatherChunks(input.source[Symbol.asyncIterator](), size)
+  if (input.kind === 'asynchronous') return gatherChunks(input.source, size)
   const chunks = readChunks(input, size)
   return {
     next: async () => chunks.next().value as Chunk | undefined,
@@ -63,7 +64,9 @@ export function openChunks(input: BatchInput, size: number): ChunkReader {
   }
 }
 
-function gatherChunks(source: AsyncIterator<unknown>, size: number): ChunkReader {
+function gatherChunks(source: AsyncIterable<unknown>, size: number): ChunkReader {
+  /** Opened when the first customer is asked for, so that a source that cannot be has failed like any other. */
+  let iterator: AsyncIterator<unknown> | undefined
   let start = 0
   let open = true
   let failure: SourceError | undefined
@@ -75,7 +78,8 @@ function gatherChunks(source: AsyncIterator<unknown>, size: number): ChunkReader
     let late: Promise<typeof isLate> | undefined
     try {
       while (open && records.length < size) {
-        pending ??= Promise.resolve(source.next())
+        iterator ??= source[Symbol.asyncIterator]()
+        pending ??= Promise.resolve(iterator.next())
         if (records.length > 0) {
           late ??= new Promise((resolve) => {
             timer = setTimeout(resolve, patience, isLate)
@@ -114,7 +118,7 @@ function gatherChunks(source: AsyncIterator<unknown>, size: number): ChunkReader
       if (!open) return
       open = false
       // Not waited for: a source that is still asked for a customer closes when that has come.
-      const closing = async () => source.return?.()
+      const closing = async () => iterator?.return?.()
       closing().catch(() => {})
     },
   }

@@ -1,6 +1,7 @@
 import type { Interval } from './confidence'
 import { InvalidOptionError } from './errors'
 import type { Manifest, OperatingPointName, RiskBand } from './manifest'
+import { callOptions, checkOptions } from './options'
 import { type DecisionPolicy, resolvePolicy } from './policy'
 
 /** Yes or no; with `abstain: true` also `'abstain'`, which is neither. */
@@ -36,7 +37,7 @@ export interface DecisionOptions<Abstains extends boolean = false> {
 /**
  * Builds deciders from a manifest's operating points and risk bands.
  *
- * @throws {InvalidOptionError} for a policy the model cannot follow.
+ * @throws {InvalidOptionError} for a policy the model cannot follow, or an impossible option.
  */
 export function createDecider(manifest: Manifest, usual: DecisionPolicy = manifest.defaultOperatingPoint) {
   const bands = manifest.riskBands.map(({ name, from }) => ({
@@ -44,7 +45,9 @@ export function createDecider(manifest: Manifest, usual: DecisionPolicy = manife
     from: from ? resolvePolicy(manifest, from).threshold : 0,
   }))
   resolvePolicy(manifest, usual)
-  return ({ policy = usual, abstain = false }: DecisionOptions<boolean>): Decide => {
+  return (options: DecisionOptions<boolean>): Decide => {
+    checkOptions(options, callOptions)
+    const { policy = usual, abstain = false } = options
     const { threshold, operatingPoint, gain } = resolvePolicy(manifest, policy)
     if (abstain && !manifest.confidence) {
       throw new InvalidOptionError('abstain', abstain, 'a model whose manifest holds a confidence band')

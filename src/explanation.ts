@@ -1,5 +1,4 @@
 import type { Contract } from './contract'
-import { InvalidOptionError } from './errors'
 import type { Values } from './features'
 import type { FeatureColumn } from './manifest'
 import { createSentenceWriter, type Direction, reasonCode } from './sentence'
@@ -62,8 +61,8 @@ export function createExplainer(contract: Contract, columns: readonly FeatureCol
     return { field: name, code, label, value, logOdds, direction, sentence: write(value, direction) }
   }
 
-  return (values, row, { top = fields.length, sensitive }) => {
-    if (!(Number.isInteger(top) && top >= 0)) throw new InvalidOptionError('top', top, 'a whole number of at least 0')
+  return (values, row, { top, sensitive }) => {
+    const most = top ?? fields.length
     const sums = new Float64Array(fields.length)
     const byColumn = shap.contributions(row)
     for (let column = 0; column < byColumn.length; column++) sums[fieldOfColumn[column]] += byColumn[column]
@@ -72,7 +71,7 @@ export function createExplainer(contract: Contract, columns: readonly FeatureCol
     let remainder = 0
     for (let place = 0; place < order.length; place++) {
       const index = order[place]
-      const listed = contributions.length < top && (sensitive || !fields[index].sensitive)
+      const listed = contributions.length < most && (sensitive || !fields[index].sensitive)
       if (listed) contributions.push(contributionOf(index, sums[index], values))
       else remainder += sums[index]
     }

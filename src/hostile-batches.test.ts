@@ -59,6 +59,65 @@ test('an asynchronous iterator that answers nothing is a failing source, not the
   expect(await failureOf(input)).toMatchObject({ code: 'SOURCE_FAILED', index: 0, cause: expect.any(TypeError) })
 })
 
+test('a source that cannot be opened is a failing source', async () => {
+  const locked = new ReadableStream()
+  locked.getReader()
+  const broken = { [Symbol.iterator]: () => 5 }
+  const brokenLater = { [Symbol.asyncIterator]: 5 }
+  for (const input of [locked, broken, brokenLater]) {
+    expect(await failureOf(input)).toMatchObject({ code: 'SOURCE_FAILED', index: 0, cause: expect.any(TypeError) })
+    expect(await failureOf(input, { workers: threads })).toMatchObject({ code: 'SOURCE_FAILED', index: 0 })
+  }
+})
+
+const revoked = Proxy.revocable({}, {})
+revoked.revoke()
+
+test.each<[string, unknown]>([
+  ['nothing', undefined],
+  ['a number', 3],
+  ['a promise', Promise.resolve(customers)],
+  ['an object without columns', { columns: 3 }],
+  ['a revoked proxy', revoked.proxy],
+  [
+    'a getter that throws',
+    {
+      get getReader(): unknown {
+        throw new Error('not for you')
+      },
+    },
+  ],
+])('%s is no customers', async (_, input) => {
+  for (const options of [{}, { workers: threads }]) {
+    expect(await failureOf(input, options)).toMatchObject({ message: expect.stringMatching(/^Option customers: got /) })
+  }
+})
+
+test.each<[object, string]>([
+  [{ workers: 4 }, 'Option workers: got 4, expected workerThreads() or webWorkers().'],
+  [{ workers: { count: 2 } }, 'Option workers: got an object, expected workerThreads()'],
+  [{ onProgress: 'x' }, 'Option onProgress: got "x", expected a function.'],
+  [{ signal: {} }, 'Option signal: got an object, expected an AbortSignal.'],
+  [{ chunkSize: 0 }, 'Option chunkSize: got 0, expected a whole number of at least 1.'],
+  [{ abstain: 'yes' }, 'Option abstain: got "yes", expected true or false.'],
+  [{ operatingPoint: 'recall' }, 'Option operatingPoint: got "recall", expected no such option, but one of policy, '],
+])('the impossible option %o is refused before any customer is read', async (options, message) => {
+  let read = 0
+  function* source() {
+    read++
+    yield ordinaryCustomer
+  }
+  for (const input of [customers, source()]) {
+    expect((await failureOf(input, options)).message).toContain(message)
+    expect((await failureOf(input, { workers: threads, ...options })).message).toContain(message)
+  }
+  expect(read).toBe(0)
+})
+
+test.each([undefined, null, 5, {}, { modelSha256: churn.model.model.sha256 }])('%o is no verification', (rows) => {
+  expect(() => churn.selfTest(rows as never)).toThrow(/^Option verification: got .*, expected rows of model/)
+})
+
 test('null is no option', async () => {
   const none = { workers: null, signal: null, onProgress: null }
   expect(churn.predictBatch(customers, none as never)).toEqual(churn.predictBatch(customers))

@@ -13,6 +13,7 @@ import { createExplainer, type Explainer } from './explanation'
 import { createEncoder } from './features'
 import type { Manifest } from './manifest'
 import { loadModel, type ModelBundle } from './model'
+import { checkOptions, predictorOptions } from './options'
 import type { DecisionPolicy } from './policy'
 import type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from './prediction'
 import { rememberParts } from './predictor-parts'
@@ -152,11 +153,9 @@ export function createChurnPredictor(
   if (options === null || typeof options !== 'object') {
     throw new InvalidOptionError('options', options, 'an object, or nothing')
   }
+  checkOptions(options, predictorOptions)
   const bundle: ModelBundle<unknown> = options.model ?? bundledModel
   const runtime: Runtime = options.runtime ?? portable
-  if (typeof runtime.open !== 'function') {
-    throw new InvalidOptionError('runtime', runtime, 'a runtime, such as portable or one of an adapter')
-  }
   const loaded = loadModel(bundle)
   const { contract, manifest } = bundle
   const { name, version, features } = manifest
@@ -229,13 +228,11 @@ export function createChurnPredictor(
     return scoreBatch({ ...steps, mode: runtime.mode, checkOpen, conclude: concludeAll }, customers, options ?? {})
   }
 
-  const selfTest = ({ modelSha256, rows }: Verification<unknown>) => {
-    if (modelSha256 !== manifest.model.sha256) {
-      throw new InvalidOptionError(
-        'verification',
-        `rows of model ${modelSha256}`,
-        `rows of model ${manifest.model.sha256}`,
-      )
+  const selfTest = (verification: Verification<unknown>) => {
+    const { modelSha256, rows } = verification ?? {}
+    if (modelSha256 !== manifest.model.sha256 || !Array.isArray(rows)) {
+      const got = modelSha256 === undefined ? verification : `rows of model ${modelSha256}`
+      throw new InvalidOptionError('verification', got, `rows of model ${manifest.model.sha256}`)
     }
     const cells = new Float32Array(rows.length * width)
     const reasons = rows.map(({ customer }, index) => {

@@ -64,7 +64,7 @@ test('the answers are those of one thread, errors and warnings in their own clas
 })
 
 test('iterables, options and an asynchronous runtime go together with them', async () => {
-  const options = { operatingPoint: 'recall', chunkSize: 50 } as const
+  const options = { policy: 'recall', chunkSize: 50 } as const
   const recall = churn.predictBatch(customers, options)
   expect(await collect(churn.predictBatch(customers.values(), { ...options, workers }))).toEqual(recall)
   const later = createChurnPredictor({ runtime: laterRuntime })
