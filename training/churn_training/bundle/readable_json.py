@@ -1,7 +1,11 @@
-"""JSON for people: two spaces, and whatever fits a line stays on one. The same value gives the same text."""
+"""JSON for people: two spaces, whatever fits a line on one, and long lists of numbers filling lines.
+
+The same value gives the same text.
+"""
 
 import json
 import math
+import textwrap
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -26,6 +30,9 @@ def _text(value: Any, indent: int, lead: int) -> str:
             key + _text(item, indent + 2, len(key)) for key, item in zip(keys, value.values(), strict=True)
         ]
         return "{\n" + ",\n".join(parts) + f"\n{' ' * indent}}}"
+    if all(isinstance(item, int | float) for item in value):
+        filled = textwrap.wrap(line[1:-1], LINE_LENGTH, initial_indent=pad, subsequent_indent=pad)
+        return "[\n" + "\n".join(filled) + f"\n{' ' * indent}]"
     parts = [pad + _text(item, indent + 2, len(pad)) for item in value]
     return "[\n" + ",\n".join(parts) + f"\n{' ' * indent}]"
 
