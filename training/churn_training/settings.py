@@ -65,6 +65,9 @@ class Settings:
     threshold_decimals: int = 4
     """Decimals of a published threshold, in probability. Finer steps are below the calibration error."""
 
+    curve_points: int = 101
+    """Thresholds of the published curves: one for each hundredth of the customers, and both ends."""
+
     calibration_bins: int = 10
     """Equal-count bins of the calibration error."""
 

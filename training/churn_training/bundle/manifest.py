@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from churn_training.bundle.evaluation_curves import evaluation_curves
 from churn_training.bundle.readable_json import camel, plain, significant
 from churn_training.bundle.reference_distributions import reference_distributions
 from churn_training.contract import Contract
@@ -133,6 +134,13 @@ def _evaluation(outcome: Outcome, settings: Settings) -> dict[str, Any]:
         "outOfFold": {"folds": settings.folds}
         | _figures(evaluate(outcome.out_of_fold, training.churned, bins), settings),
         "holdOut": _figures(evaluate(outcome.hold_out_probability, hold_out.churned, bins), settings),
+        "curves": plain(
+            {
+                "outOfFold": evaluation_curves(outcome.out_of_fold, training.churned, settings),
+                "holdOut": evaluation_curves(outcome.hold_out_probability, hold_out.churned, settings),
+            },
+            settings.figure_digits,
+        ),
         "confidence": plain(_coverage(outcome, settings), settings.figure_digits),
         "calibrationRule": RULE,
         "calibrations": [_calibration(trial, outcome, settings) for trial in outcome.calibrations],

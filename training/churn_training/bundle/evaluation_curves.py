@@ -1,0 +1,39 @@
+"""An evaluation as counts, from which its curves can be drawn: gain, lift, precision, recall, profit."""
+
+from typing import Any
+
+import numpy as np
+
+from churn_training.comparison.intervals import bins_of
+from churn_training.modelling.boosting import Probabilities
+from churn_training.preparation.splitting import Labels
+from churn_training.settings import Settings
+
+
+def evaluation_curves(probability: Probabilities, churned: Labels, settings: Settings) -> dict[str, Any]:
+    """What a sample's probabilities and outcomes say together, without any of its rows."""
+    return {
+        "outcomes": outcomes_by_threshold(probability, churned, settings),
+        "reliability": [
+            {"meanProbability": mean, "churn": share, "rows": rows}
+            for mean, share, rows in bins_of(probability, churned, settings.calibration_bins)
+        ],
+    }
+
+
+def outcomes_by_threshold(probability: Probabilities, churned: Labels, settings: Settings) -> dict[str, Any]:
+    """At falling thresholds, how many customers reach each, and how many of those churned.
+
+    The thresholds lie evenly among the customers; the counts are those of the published, rounded ones.
+    """
+    falling = np.sort(probability)[::-1]
+    steps = np.unique(np.linspace(0, len(falling) - 1, settings.curve_points).round().astype(int))
+    scale = 10**settings.threshold_decimals
+    thresholds = np.unique(np.floor(falling[steps] * scale) / scale)[::-1]
+    return {
+        "customers": len(churned),
+        "churners": int(churned.sum()),
+        "thresholds": thresholds.tolist(),
+        "contacted": [int((probability >= threshold).sum()) for threshold in thresholds],
+        "found": [int(churned[probability >= threshold].sum()) for threshold in thresholds],
+    }
