@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 import { modelBytesForEsbuild } from './.ci/model-bytes.mjs'
+import type { OperatingPoint } from './src/manifest'
 
 const entries = {
   index: 'src/index.ts',
+  evaluation: 'src/evaluation.ts',
   node: 'src/node.ts',
   web: 'src/web.ts',
   shap: 'src/shap.ts',
@@ -16,30 +19,34 @@ const entries = {
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
 /**
- * Leaves in the repository what is evidence for its readers, or for other entries, and what no caller of the main one
- * reads: parameters, rejected candidates, reference distributions, where the data set is kept.
+ * Gives each entry the part of manifest and contract that it is about. Parameters, rejected candidates, reference
+ * distributions and where the data set is kept stay in the repository: evidence for its readers, which no caller reads.
  */
-const withoutEvidence: Plugin = {
-  name: 'without-evidence',
+const partOfEvidence: Plugin = {
+  name: 'part-of-evidence',
   setup(build) {
+    const read = async (path: string) => JSON.parse(await readFile(path, 'utf8'))
+    const json = (value: unknown) => ({ contents: JSON.stringify(value), loader: 'json' as const })
+    build.onResolve({ filter: /manifest\.json$/ }, ({ importer, path, resolveDir }) =>
+      importer.endsWith('evaluation.ts') ? { path: join(resolveDir, path), namespace: 'evaluation' } : undefined,
+    )
+    build.onLoad({ filter: /./, namespace: 'evaluation' }, async ({ path }) => {
+      const { model, operatingPoints, evaluation } = await read(path)
+      const { curves, outOfFold, holdOut } = evaluation
+      return json({ model: { sha256: model.sha256 }, operatingPoints, evaluation: { curves, outOfFold, holdOut } })
+    })
     build.onLoad({ filter: /manifest\.json$/ }, async ({ path }) => {
-      const { reference, baseMargin, ...manifest } = JSON.parse(await readFile(path, 'utf8'))
+      const { evaluation, reference, baseMargin, ...manifest } = await read(path)
       const { parameters, ...model } = manifest.model
-      const {
-        choice,
-        choiceRule,
-        calibrations,
-        calibrationRule,
-        confidence,
-        split,
-        calibrationErrorBins,
-        ...evaluation
-      } = manifest.evaluation
-      return { contents: JSON.stringify({ ...manifest, model, evaluation }), loader: 'json' }
+      const operatingPoints = manifest.operatingPoints.map(({ name, threshold }: OperatingPoint) => ({
+        name,
+        threshold,
+      }))
+      return json({ ...manifest, model, operatingPoints })
     })
     build.onLoad({ filter: /contract\.json$/ }, async ({ path }) => {
-      const { source, ...contract } = JSON.parse(await readFile(path, 'utf8'))
-      return { contents: JSON.stringify({ ...contract, source: { missing: source.missing } }), loader: 'json' }
+      const { source, ...contract } = await read(path)
+      return json({ ...contract, source: { missing: source.missing } })
     })
   },
 }
@@ -58,7 +65,7 @@ const modelLast: NonNullable<Options['plugins']>[number] = {
 
 export default defineConfig({
   plugins: [modelLast],
-  esbuildPlugins: [modelBytesForEsbuild, withoutEvidence],
+  esbuildPlugins: [modelBytesForEsbuild, partOfEvidence],
   entry: { ...entries, churn: 'src/command-line/churn.ts' },
   format: 'esm',
   platform: 'neutral',

@@ -16,14 +16,16 @@ export type { Decision, DecisionOptions, Verdict } from './decision'
 export type { BetaDistribution } from './decisions/beta-distribution'
 export {
   type CurveOptions,
-  operatingPointCurve,
   type ProfitPoint,
   profitCurve,
+  type RealizedProfitPoint,
+  realizedProfitCurve,
   type ThresholdPoint,
   thresholdCurve,
 } from './decisions/curves'
 export type { CustomerEconomics } from './decisions/customer-economics'
 export { type CampaignEconomics, expectedMaximumProfit, type MaximumProfit } from './decisions/maximum-profit'
+export { countOutcomes, type OutcomeCounts } from './decisions/outcomes'
 export { type Ranking, type RankingLimits, rankCustomers } from './decisions/ranking'
 export { breakEvenThreshold, type Economics, expectedGain } from './economics'
 export {
@@ -42,8 +44,6 @@ export type { Contribution, Reasons } from './explanation'
 export type {
   Calibration,
   Confidence,
-  DecisionFigures,
-  EvaluationFigures,
   FeatureColumn,
   Link,
   Manifest,

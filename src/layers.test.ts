@@ -83,7 +83,9 @@ test('the library needs nothing at run time but zod, through the generated schem
 test('the command line is a user of the public entry', () => {
   for (const name of product.filter((each) => each.startsWith('command-line/'))) {
     for (const path of importsOf(name))
-      expect(path, name).toMatch(/^(command-line\/|@org\/churn(\/verification)?$|node:|csv-|\.\.\/package\.json$)/)
+      expect(path, name).toMatch(
+        /^(command-line\/|@org\/churn(\/(evaluation|verification))?$|node:|csv-|\.\.\/package\.json$)/,
+      )
   }
 })
 
@@ -95,6 +97,6 @@ describe('no field is named by hand', () => {
     for (const field of names.filter((each) => each !== contract.name && each !== 'contract')) {
       expect(code).not.toMatch(new RegExp(`['".]${field}\\b`))
     }
-    if (!/^(bundled-model|verification)\.ts$/.test(name)) expect(text(name)).not.toMatch(/telco/i)
+    if (!/^(bundled-model|evaluation|verification)\.ts$/.test(name)) expect(text(name)).not.toMatch(/telco/i)
   })
 })

@@ -1,4 +1,4 @@
-/** What training knows of a model and says in `models/<name>/manifest.json`. Figures are shares between 0 and 1. */
+/** What a predictor must know of a model: the part of `models/<name>/manifest.json` that is not evidence. */
 export interface Manifest {
   readonly formatVersion: number
   readonly name: string
@@ -26,7 +26,6 @@ export interface Manifest {
   readonly defaultOperatingPoint: OperatingPointName
   /** From low to high; each begins at the threshold of the operating point it names, the first at 0. */
   readonly riskBands: readonly { readonly name: RiskBand; readonly from?: OperatingPointName }[]
-  readonly evaluation: { readonly outOfFold: EvaluationFigures; readonly holdOut: EvaluationFigures }
 }
 
 /** How one column of the feature vector is made from one field. */
@@ -74,38 +73,9 @@ export type OperatingPointName = 'recall' | 'balanced' | 'precision'
 /** Where a customer stands between the operating points. */
 export type RiskBand = 'low' | 'medium' | 'high'
 
-/** A named threshold on the probability, chosen on out-of-fold predictions; the hold-out only measures it. */
+/** A named threshold on the probability. */
 export interface OperatingPoint {
   readonly name: OperatingPointName
-  /** The rule that chose the threshold, in words. */
-  readonly rule: string
   /** Churn is predicted where the probability is at least this. */
   readonly threshold: number
-  readonly outOfFold: DecisionFigures
-  readonly holdOut: DecisionFigures
-}
-
-/** How decisions at a threshold met the outcomes. */
-export interface DecisionFigures {
-  readonly truePositives: number
-  readonly falsePositives: number
-  readonly falseNegatives: number
-  readonly trueNegatives: number
-  readonly accuracy: number
-  readonly precision: number
-  readonly recall: number
-  readonly f1: number
-}
-
-/** How good the probabilities are, at no particular threshold. */
-export interface EvaluationFigures {
-  readonly rows: number
-  readonly rocAuc: number
-  readonly averagePrecision: number
-  readonly logLoss: number
-  readonly brier: number
-  /** Expected calibration error over ten bins of equal count. */
-  readonly calibrationError: number
-  readonly meanProbability: number
-  readonly baseRate: number
 }

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createChurnPredictor } from '@org/churn'
+import { evaluation } from '@org/churn/evaluation'
 import { describe, expect, test } from 'vitest'
 import manifest from '../package.json'
 import { readmeTables, runExample } from './benchmark/readme'
@@ -9,7 +10,6 @@ import { root } from './testing/packed'
 
 const read = (name: string) => readFileSync(join(root, name), 'utf8')
 const readme = read('README.md')
-const { model } = createChurnPredictor()
 const blocks = (language: string) =>
   [...readme.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, code]) => code ?? '')
 
@@ -39,7 +39,7 @@ test.each(Object.entries(readmeTables()))('the %s table is what its source says:
 })
 
 test('the data set is as large as the manifest says', () => {
-  const { outOfFold, holdOut } = model.evaluation
+  const { outOfFold, holdOut } = evaluation
   expect(readme).toContain(`(${(outOfFold.rows + holdOut.rows).toLocaleString('en-US')} customers`)
 })
 

@@ -3,14 +3,13 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { transformSync } from 'esbuild'
 import benchmarks from '../../docs/benchmarks.json'
-import { bundledModel } from '../bundled-model'
-import type { Manifest } from '../manifest'
+import { evaluation, type ModelEvaluation } from '../evaluation'
 import { built, root } from '../testing/packed'
 import { benchmarkTable } from './report'
 
 /** README's tables by the name of the comments they stand between. */
 export function readmeTables(): Readonly<Record<string, string>> {
-  return { evaluation: evaluationTables(bundledModel.manifest), benchmarks: benchmarkTable(benchmarks) }
+  return { evaluation: evaluationTables(evaluation), benchmarks: benchmarkTable(benchmarks) }
 }
 
 /** What README's first example prints when it is run against the build. */
@@ -32,7 +31,7 @@ export function writeReadme(tables: Readonly<Record<string, string>>): void {
   writeFileSync(file, text)
 }
 
-function evaluationTables({ evaluation: { outOfFold, holdOut }, operatingPoints }: Manifest): string {
+function evaluationTables({ outOfFold, holdOut, operatingPoints }: ModelEvaluation): string {
   const row = (name: string, figure: 'rocAuc' | 'averagePrecision' | 'logLoss' | 'brier' | 'calibrationError') =>
     `| ${name} | ${outOfFold[figure].toFixed(3)} | ${holdOut[figure].toFixed(3)} |`
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`

@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import { type ChurnPredictor, type Customer, createChurnPredictor, type OperatingPoint } from '@org/churn'
+import { type ChurnPredictor, type Customer, createChurnPredictor } from '@org/churn'
+import { type EvaluatedPoint, evaluation } from '@org/churn/evaluation'
 import { type CsvRecord, CsvRecords } from './csv-records'
 import { FileError, UsageError } from './failures'
 import { readHeader } from './header'
@@ -58,10 +59,10 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
   return summary
 }
 
-function operatingPointOf({ model }: ChurnPredictor<Customer>, name = model.defaultOperatingPoint): OperatingPoint {
-  const point = model.operatingPoints.find((candidate) => candidate.name === name)
+function operatingPointOf({ model }: ChurnPredictor<Customer>, name = model.defaultOperatingPoint): EvaluatedPoint {
+  const point = evaluation.operatingPoints.find((candidate) => candidate.name === name)
   if (point) return point
-  const names = model.operatingPoints.map((candidate) => candidate.name).join(', ')
+  const names = evaluation.operatingPoints.map((candidate) => candidate.name).join(', ')
   throw new UsageError(`--operating-point: got "${name}", expected one of ${names}.`)
 }
 
@@ -75,7 +76,7 @@ interface ScoredChunk {
 async function* scoreChunks(
   chunks: AsyncIterable<Buffer>,
   churn: ChurnPredictor<Customer>,
-  options: ScoreOptions & { readonly operatingPoint: OperatingPoint['name'] },
+  options: ScoreOptions & { readonly operatingPoint: EvaluatedPoint['name'] },
 ): AsyncGenerator<ScoredChunk> {
   const csv = new CsvRecords(options.delimiter)
   let format: RowFormat | undefined

@@ -1,4 +1,5 @@
 import { createChurnPredictor } from '@org/churn'
+import { evaluation } from '@org/churn/evaluation'
 import { expect, test } from 'vitest'
 import type { CsvRecord } from './csv-records'
 import { readHeader } from './header'
@@ -7,7 +8,7 @@ import { Summary } from './summary'
 import { customers, customerWith, header } from './test-support'
 
 const churn = createChurnPredictor()
-const point = churn.model.operatingPoints[1]
+const point = evaluation.operatingPoints[1]
 
 function summarise(lines: readonly string[], problem?: CsvRecord['problem']): string {
   const columns = [...header.split(','), churn.contract.target.column]
@@ -42,9 +43,7 @@ test('decisions against labels, worked out by hand', () => {
 test('beside them what the model reaches on customers it has not seen', () => {
   const { precision, recall } = point.holdOut
   const text = summarise([`${customers(1)[0]},Yes`])
-  expect(text).toContain(
-    `on ${churn.model.evaluation.holdOut.rows.toLocaleString('en-US')} rows held out from training`,
-  )
+  expect(text).toContain(`on ${evaluation.holdOut.rows.toLocaleString('en-US')} rows held out from training`)
   expect(text).toContain(`precision ${(100 * precision).toFixed(1)} %, recall ${(100 * recall).toFixed(1)} %`)
   expect(summarise([customers(1)[0]])).not.toContain('held out')
 })

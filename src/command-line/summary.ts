@@ -1,4 +1,5 @@
-import type { Manifest, OperatingPoint } from '@org/churn'
+import type { Manifest } from '@org/churn'
+import { type EvaluatedPoint, evaluation } from '@org/churn/evaluation'
 import { Confusion } from './confusion'
 import type { ScoredRow } from './score-rows'
 import { grouped, percent, printable, rowsOf } from './wording'
@@ -21,9 +22,9 @@ export class Summary {
   readonly #listed: string[] = []
   #firstLabelError = ''
   readonly #model: Manifest
-  readonly #point: OperatingPoint
+  readonly #point: EvaluatedPoint
 
-  constructor(model: Manifest, point: OperatingPoint) {
+  constructor(model: Manifest, point: EvaluatedPoint) {
     this.#model = model
     this.#point = point
   }
@@ -105,7 +106,7 @@ export class Summary {
   #heldOut(): string {
     const { accuracy, precision, recall, f1 } = this.#point.holdOut
     return (
-      `  For comparison, on ${rowsOf(this.#model.evaluation.holdOut.rows)} held out from training: ` +
+      `  For comparison, on ${rowsOf(evaluation.holdOut.rows)} held out from training: ` +
       `accuracy ${percent(accuracy)}, precision ${percent(precision)}, recall ${percent(recall)}, F1 ${percent(f1)}`
     )
   }

@@ -1,7 +1,7 @@
+import { type Economics, expectedGain } from '../economics'
 import { InvalidOptionError } from '../errors'
-import type { Manifest } from '../manifest'
 import { type CustomerEconomics, gainsOf, sortByFalling } from './customer-economics'
-import { rankOutcomes } from './outcomes'
+import { checkCounts, type OutcomeCounts } from './outcomes'
 
 /** What happens at one threshold: customers with at least this probability are contacted. All shares are 0 to 1. */
 export interface ThresholdPoint {
@@ -28,6 +28,16 @@ export interface ProfitPoint {
   readonly mostCost: number
 }
 
+/** What contacting everybody from a threshold on would have earned. */
+export interface RealizedProfitPoint {
+  /** `Infinity` where nobody is contacted. */
+  readonly threshold: number
+  readonly contactedShare: number
+  /** In the currency of the economics, in all and per customer of the base, contacted or not. */
+  readonly profit: number
+  readonly perCustomer: number
+}
+
 /** How finely to draw. */
 export interface CurveOptions {
   /** Most points, evenly spread over the customers; 101 by default. */
@@ -35,38 +45,49 @@ export interface CurveOptions {
 }
 
 /**
- * Precision, recall, gain and lift at every threshold, from the caller's own labelled customers: falling thresholds.
+ * Precision, recall, gain and lift at falling thresholds.
  *
- * @throws {InvalidOptionError} for lists of unequal length, impossible values, or outcomes of one kind only.
+ * @param counts Of one's own labelled customers, by {@link countOutcomes}, or `outcomes` of an evaluation's sample.
+ * @throws {InvalidOptionError} for anything but counts.
  */
-export function thresholdCurve(
-  probabilities: ArrayLike<number>,
-  outcomes: ArrayLike<boolean>,
-  options?: CurveOptions,
-): readonly ThresholdPoint[] {
-  const limit = pointLimit(options)
-  const { customerCount, churnerCount, thresholds, alarmed, found } = rankOutcomes(probabilities, outcomes)
-  const steps = spread(limit, customerCount, alarmed)
-  return steps.map((step) => pointOf(thresholds[step], alarmed[step], found[step], churnerCount, customerCount))
+export function thresholdCurve(counts: OutcomeCounts, options?: CurveOptions): readonly ThresholdPoint[] {
+  const steps = spread(counts, options)
+  const { customers, churners, thresholds, contacted, found } = counts
+  return steps.map((step) => {
+    const precision = found[step] / contacted[step]
+    return {
+      threshold: thresholds[step],
+      contactedShare: contacted[step] / customers,
+      precision,
+      recall: found[step] / churners,
+      f1: (2 * found[step]) / (contacted[step] + churners),
+      lift: precision / (churners / customers),
+    }
+  })
 }
 
 /**
- * The same at the model's own operating points, from its evaluation: falling thresholds.
+ * What contacting everybody from each threshold on would have earned, now that it is known who churned: by
+ * {@link expectedGain} at 1 for each churner contacted and at 0 for each other. From contacting nobody to everybody.
  *
- * @param sample The hold-out, which no choice has seen, or the out-of-fold predictions that the thresholds were chosen on.
+ * @param counts Of one's own labelled customers, by {@link countOutcomes}, or `outcomes` of an evaluation's sample.
+ * @throws {InvalidOptionError} for anything but counts, and for impossible economics.
  */
-export function operatingPointCurve(
-  { operatingPoints }: Pick<Manifest, 'operatingPoints'>,
-  sample: 'holdOut' | 'outOfFold' = 'holdOut',
-): readonly ThresholdPoint[] {
-  return [...operatingPoints]
-    .sort((one, other) => other.threshold - one.threshold)
-    .map(({ threshold, [sample]: figures }) => {
-      const { truePositives, falsePositives, falseNegatives, trueNegatives } = figures
-      const churners = truePositives + falseNegatives
-      const customers = churners + falsePositives + trueNegatives
-      return pointOf(threshold, truePositives + falsePositives, truePositives, churners, customers)
-    })
+export function realizedProfitCurve(
+  counts: OutcomeCounts,
+  economics: Economics,
+  options?: CurveOptions,
+): readonly RealizedProfitPoint[] {
+  const perChurner = expectedGain(1, economics)
+  const perOther = expectedGain(0, economics)
+  const steps = spread(counts, options)
+  const { customers, thresholds, contacted, found } = counts
+  const points = steps.map((step) => {
+    const profit = found[step] * perChurner + (contacted[step] - found[step]) * perOther
+    const contactedShare = contacted[step] / customers
+    return { threshold: thresholds[step], contactedShare, profit, perCustomer: profit / customers }
+  })
+  return [{ threshold: Number.POSITIVE_INFINITY, contactedShare: 0, profit: 0, perCustomer: 0 }, ...points]
 }
 
 /**
@@ -112,25 +133,6 @@ export function profitCurve(
   return points
 }
 
-function pointOf(
-  threshold: number,
-  alarmed: number,
-  found: number,
-  churners: number,
-  customers: number,
-): ThresholdPoint {
-  const precision = found / alarmed
-  const recall = found / churners
-  return {
-    threshold,
-    contactedShare: alarmed / customers,
-    precision,
-    recall,
-    f1: (2 * found) / (alarmed + churners),
-    lift: precision / (churners / customers),
-  }
-}
-
 function pointLimit(options: CurveOptions | undefined): number {
   const points = options?.points ?? 101
   if (Number.isSafeInteger(points) && points >= 2) return points
@@ -144,12 +146,15 @@ function evenly(limit: number, last: number): number[] {
 }
 
 /** Steps whose numbers of contacted customers lie evenly: the first that reaches each, the first and the last always. */
-function spread(limit: number, customers: number, alarmed: Uint32Array): number[] {
-  if (alarmed.length <= limit) return Array.from(alarmed.keys())
+function spread(counts: OutcomeCounts, options: CurveOptions | undefined): number[] {
+  checkCounts(counts)
+  const { customers, contacted } = counts
+  const limit = pointLimit(options)
+  if (contacted.length <= limit) return Array.from(contacted, (_, step) => step)
   const steps = new Set<number>()
   let step = 0
   for (const wanted of evenly(limit, customers)) {
-    while (alarmed[step] < wanted) step++
+    while (contacted[step] < wanted) step++
     steps.add(step)
   }
   return [...steps]

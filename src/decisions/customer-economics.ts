@@ -77,6 +77,7 @@ function readEconomics(economics: CustomerEconomics, count: number) {
   })
 }
 
-function isList(value: unknown): value is ArrayLike<number> {
+/** Whether a value is an array, a typed one or alike. */
+export function isList(value: unknown): value is ArrayLike<number> {
   return typeof value === 'object' && value !== null && Number.isInteger((value as ArrayLike<number>).length)
 }

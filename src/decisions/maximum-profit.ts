@@ -1,7 +1,7 @@
 import { checkEconomics, type Economics } from '../economics'
 import { InvalidOptionError } from '../errors'
 import { type BetaDistribution, betaCumulative } from './beta-distribution'
-import { type RankedOutcomes, rankOutcomes } from './outcomes'
+import { checkCounts, type OutcomeCounts } from './outcomes'
 
 /** Economics whose save rate is not known before the campaign, but how it is distributed is. */
 export interface CampaignEconomics extends Omit<Economics, 'saveRate'> {
@@ -31,13 +31,11 @@ export interface MaximumProfit {
  * Journal of Operational Research 218(1). The best thresholds are corners of the ROC curve's convex hull, between which the
  * integral has a closed form in the incomplete beta function.
  *
- * @throws {InvalidOptionError} for impossible economics, lists of unequal length, or outcomes of one kind only.
+ * @param counts Of one's own labelled customers, by {@link countOutcomes}, or `outcomes` of an evaluation's sample.
+ * @throws {InvalidOptionError} for impossible economics, or anything but counts.
  */
-export function expectedMaximumProfit(
-  probabilities: ArrayLike<number>,
-  outcomes: ArrayLike<boolean>,
-  economics: CampaignEconomics,
-): MaximumProfit {
+export function expectedMaximumProfit(counts: OutcomeCounts, economics: CampaignEconomics): MaximumProfit {
+  checkCounts(counts)
   const distribution = typeof economics?.saveRate === 'object' && economics.saveRate ? economics.saveRate : undefined
   if (distribution) checkDistribution(distribution)
   const mean = distribution ? distribution.alpha / (distribution.alpha + distribution.beta) : economics?.saveRate
@@ -46,7 +44,7 @@ export function expectedMaximumProfit(
   if (distribution && offerCost >= customerValue) {
     throw new InvalidOptionError('offerCost', offerCost, `less than the customerValue of ${customerValue}`)
   }
-  const hull = hullOf(rankOutcomes(probabilities, outcomes))
+  const hull = hullOf(counts)
   const rates = distribution ? distributedRates(hull, economics, distribution) : { chances: [], means: [] }
   const best = bestCorner(hull, economics, mean as number)
   const profitAt = ({ churners, others }: Corner, chance: number, rate: number) =>
@@ -76,7 +74,7 @@ interface Corner {
 }
 
 /** The upper convex hull of the ROC curve, in shares of the base, from no one to everyone (Andrew's monotone chain). */
-function hullOf({ customerCount, thresholds, alarmed, found }: RankedOutcomes): readonly Corner[] {
+function hullOf({ customers, thresholds, contacted, found }: OutcomeCounts): readonly Corner[] {
   const hull: Corner[] = []
   for (let step = -1; step < thresholds.length; step++) {
     const corner =
@@ -84,8 +82,8 @@ function hullOf({ customerCount, thresholds, alarmed, found }: RankedOutcomes): 
         ? { threshold: Number.POSITIVE_INFINITY, churners: 0, others: 0 }
         : {
             threshold: thresholds[step],
-            churners: found[step] / customerCount,
-            others: (alarmed[step] - found[step]) / customerCount,
+            churners: found[step] / customers,
+            others: (contacted[step] - found[step]) / customers,
           }
     while (hull.length > 1 && liesBelow(hull[hull.length - 2], hull[hull.length - 1], corner)) hull.pop()
     hull.push(corner)

@@ -1,60 +1,71 @@
 import { InvalidOptionError } from '../errors'
-import { checkProbabilities } from './customer-economics'
+import { checkProbabilities, isList } from './customer-economics'
 
-/** Labelled customers in the order of falling probability: how many were found by each threshold that tells any apart. */
-export interface RankedOutcomes {
-  readonly customerCount: number
-  readonly churnerCount: number
-  /** The distinct probabilities, falling: Float64Array of stepCount. */
-  readonly thresholds: Float64Array
-  /** Customers, and churners among them, whose probability is at least the threshold: Uint32Array of stepCount. */
-  readonly alarmed: Uint32Array
-  readonly found: Uint32Array
+/** Labelled customers as counts: at falling thresholds, how many reach each, and how many of those churned. */
+export interface OutcomeCounts {
+  readonly customers: number
+  readonly churners: number
+  /** Probabilities, falling. */
+  readonly thresholds: ArrayLike<number>
+  /** Customers whose probability is at least the threshold, one number for each threshold. */
+  readonly contacted: ArrayLike<number>
+  /** Churners among them. */
+  readonly found: ArrayLike<number>
 }
 
 /**
+ * Counts at every probability that tells customers apart.
+ *
  * @param probabilities Churn probability of each customer.
  * @param outcomes Whether each churned, in the same order.
  * @throws {InvalidOptionError} for lists of unequal length, impossible values, or outcomes of one kind only.
  */
-export function rankOutcomes(probabilities: ArrayLike<number>, outcomes: ArrayLike<boolean>): RankedOutcomes {
+export function countOutcomes(probabilities: ArrayLike<number>, outcomes: ArrayLike<boolean>): OutcomeCounts {
   checkProbabilities(probabilities)
-  const customerCount = probabilities.length
-  if (outcomes?.length !== customerCount) {
+  const customers = probabilities.length
+  if (outcomes?.length !== customers) {
     const got = outcomes?.length === undefined ? outcomes : `a list of ${outcomes.length}`
-    throw new InvalidOptionError('outcomes', got, `a list of ${customerCount}, one for each probability`)
+    throw new InvalidOptionError('outcomes', got, `a list of ${customers}, one for each probability`)
   }
-  let churnerCount = 0
-  for (let place = 0; place < customerCount; place++) {
+  let churners = 0
+  for (let place = 0; place < customers; place++) {
     if (typeof outcomes[place] !== 'boolean')
       throw new InvalidOptionError(`outcomes[${place}]`, outcomes[place], 'true or false')
-    if (outcomes[place]) churnerCount++
+    if (outcomes[place]) churners++
   }
-  if (churnerCount === 0 || churnerCount === customerCount) {
-    throw new InvalidOptionError('outcomes', `${churnerCount} churners of ${customerCount}`, 'some of both kinds')
+  if (churners === 0 || churners === customers) {
+    throw new InvalidOptionError('outcomes', `${churners} churners of ${customers}`, 'some of both kinds')
   }
   const order = Uint32Array.from(probabilities, (_, place) => place).sort(
     (one, other) => probabilities[other] - probabilities[one],
   )
-  const thresholds = new Float64Array(customerCount)
-  const alarmed = new Uint32Array(customerCount)
-  const found = new Uint32Array(customerCount)
+  const thresholds = new Float64Array(customers)
+  const contacted = new Uint32Array(customers)
+  const found = new Uint32Array(customers)
   let steps = 0
-  let churners = 0
-  for (let rank = 0; rank < customerCount; rank++) {
+  let foundSoFar = 0
+  for (let rank = 0; rank < customers; rank++) {
     const probability = probabilities[order[rank]]
-    if (outcomes[order[rank]]) churners++
+    if (outcomes[order[rank]]) foundSoFar++
     if (rank > 0 && probability === thresholds[steps - 1]) steps--
     thresholds[steps] = probability
-    alarmed[steps] = rank + 1
-    found[steps] = churners
+    contacted[steps] = rank + 1
+    found[steps] = foundSoFar
     steps++
   }
   return {
-    customerCount,
-    churnerCount,
+    customers,
+    churners,
     thresholds: thresholds.subarray(0, steps),
-    alarmed: alarmed.subarray(0, steps),
+    contacted: contacted.subarray(0, steps),
     found: found.subarray(0, steps),
   }
+}
+
+/** @throws {InvalidOptionError} for anything but the counts of {@link countOutcomes} or of an evaluation. */
+export function checkCounts(counts: OutcomeCounts): void {
+  const lists = [counts?.thresholds, counts?.contacted, counts?.found]
+  const steps = lists[0]?.length
+  if (steps > 0 && lists.every((list) => isList(list) && list.length === steps) && counts.customers > 0) return
+  throw new InvalidOptionError('counts', counts, 'what countOutcomes answers, or the outcomes of an evaluation')
 }

@@ -8,6 +8,7 @@ export const budgets = {
   withZod: 50_000,
   schema: 1_500,
   error: 500,
+  evaluation: 4_000,
   shap: 7_500,
   node: 1_500,
   web: 1_500,
@@ -28,6 +29,7 @@ export const sentences: Readonly<Record<keyof typeof budgets, Sentence>> = {
   withZod: sentence('createChurnPredictor', '@org/churn', []),
   schema: sentence('customerSchema', '@org/churn', ['zod']),
   error: sentence('ChurnError', '@org/churn', ['zod']),
+  evaluation: sentence('evaluation', '@org/churn/evaluation', []),
   shap: {
     code: `import { createShapExplainer, readEnsemble } from '@org/churn/shap'; console.log(createShapExplainer, readEnsemble)`,
     external: [],
@@ -53,6 +55,8 @@ export async function bundle(code: string, external: readonly string[]): Promise
     minify: true,
     format: 'esm',
     write: false,
+    // Imports for their effects alone are none here: what the unused-import test is about.
+    logLevel: 'error',
     external: [...external],
   })
   const text = outputFiles[0]?.text ?? ''

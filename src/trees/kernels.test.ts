@@ -14,7 +14,11 @@ const number = fc.float({ noNaN: true, noDefaultInfinity: true, min: -100, max: 
 const threshold = fc.constantFrom(-1, 0, 0.5, 2, 7)
 const split = fc.record({ feature: fc.nat(featureCount - 1), threshold, missingTrue: fc.boolean() })
 /** Around the thresholds, on them, and missing. */
-const cell = fc.oneof(threshold, number, fc.constantFrom(Number.NaN, -0, 0.49999997, 1e30, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY))
+const cell = fc.oneof(
+  threshold,
+  number,
+  fc.constantFrom(Number.NaN, -0, 0.49999997, 1e30, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
+)
 
 /** A tree that asks `levels`, all splits of a level the same, with leaves from `values`, used up from left to right. */
 function symmetricTree(levels: readonly { feature: number; threshold: number }[], values: number[]): TestTree {
