@@ -24,12 +24,21 @@ export const answering = `const answer = run().then(
   (error) => ({ failure: String(error) + ' ' + String(error.cause ?? '') }),
 )`
 
+/** What a page did, and what became of it. */
+export interface Visit {
+  readonly answer: unknown
+  readonly printed: readonly string[]
+  /** Addresses that were asked for. */
+  readonly requests: readonly string[]
+  /** Web workers that the page started, and those that are still there a moment after its answer. */
+  readonly workers: { readonly started: number; readonly left: number }
+}
+
+/** How long a worker that was told to end may take, in milliseconds. */
+const workersPatience = 2_000
+
 /** Opens the page at `/` in a browser context of its own, and waits for its `globalThis.answer`; `folder` is served below /files/. */
-export async function visit(
-  browser: Browser,
-  pages: Readonly<Record<string, Page>>,
-  folder: string,
-): Promise<{ answer: unknown; printed: string[]; requests: string[] }> {
+export async function visit(browser: Browser, pages: Readonly<Record<string, Page>>, folder: string): Promise<Visit> {
   const server = await serve(pages, folder)
   const context = await browser.newContext()
   try {
@@ -37,11 +46,15 @@ export async function visit(
     const requests: string[] = []
     context.on('request', (request) => requests.push(request.url().replace(server.origin, '')))
     const page = await context.newPage()
+    let started = 0
+    page.on('worker', () => void started++)
     page.on('console', (message) => printed.push(message.text()))
     page.on('pageerror', (error) => printed.push(String(error)))
     await page.goto(`${server.origin}/`)
     const answer = await page.evaluate('globalThis.answer')
-    return { answer, printed, requests }
+    const answered = performance.now()
+    while (page.workers().length > 0 && performance.now() - answered < workersPatience) await page.waitForTimeout(20)
+    return { answer, printed, requests, workers: { started, left: page.workers().length } }
   } finally {
     await context.close()
     server.close()
