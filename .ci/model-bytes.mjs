@@ -81,14 +81,15 @@ function findSums(bytes, start, count) {
   })
 }
 
-/** The bytes with the distance of the bits in the place of each sum. */
+/** The bytes with the distance of the bits in the place of each sum, its sign in the lowest bit. */
 function withoutSums(bytes, start, stride, count) {
   const view = new DataView(Uint8Array.from(bytes).buffer)
   for (let group = 0; group < count; group++) {
     const at = start + stride * group + 1
     const bits = view.getInt32(at, true)
     view.setFloat32(at, view.getFloat32(at + 5, true) + view.getFloat32(at + 10, true), true)
-    view.setInt32(at, bits - view.getInt32(at, true), true)
+    const distance = bits - view.getInt32(at, true)
+    view.setInt32(at, (distance << 1) ^ (distance >> 31), true)
   }
   return new Uint8Array(view.buffer)
 }

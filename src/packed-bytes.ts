@@ -6,7 +6,8 @@ export interface PackedBytes {
   readonly text: string
   /**
    * Lists that were turned over: where each starts, bytes of an entry, number of entries. Entries of 15 bytes are three
-   * floats with their tags, of which the first is stored as its distance from the sum of the others, in last digits.
+   * floats with their tags, of which the first is stored as its distance from the sum of the others, in last digits: the
+   * sign in the lowest bit, so that the bytes above are nearly all 0.
    */
   readonly runs: readonly (readonly number[])[]
   /** Texts that were cut out: the place of each, and which of the known texts it is. */
@@ -38,7 +39,7 @@ export function unpackBytes({ text, runs, cuts }: PackedBytes, known: readonly s
       const at = start + entry * stride + 1
       const distance = view.getInt32(at, true)
       view.setFloat32(at, view.getFloat32(at + 5, true) + view.getFloat32(at + 10, true), true)
-      view.setInt32(at, view.getInt32(at, true) + distance, true)
+      view.setInt32(at, view.getInt32(at, true) + ((distance >>> 1) ^ -(distance & 1)), true)
     }
   }
   for (const [place, index] of cuts) {
