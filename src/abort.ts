@@ -10,6 +10,8 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undef
   if (!signal) return promise
   return new Promise((resolve, reject) => {
     const abort = () => reject(new AbortedError(signal))
+    // What has been aborted already tells nobody again.
+    if (signal.aborted) abort()
     signal.addEventListener('abort', abort, { once: true })
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
   })

@@ -1,4 +1,4 @@
-import { throwIfAborted, untilAborted } from './abort'
+import { untilAborted } from './abort'
 import type { Chunk, ChunkReader } from './chunks'
 
 /** What a flow of chunks is scored with. */
@@ -6,8 +6,11 @@ export interface FlowOptions<Scored> {
   /** Chunks that are scored at the same time; their answers keep the order. */
   readonly depth: number
   score(chunk: Chunk): Scored | Promise<Scored>
-  readonly signal: AbortSignal | undefined
+  readonly signal: AbortSignal
 }
+
+/** How long chunks may follow each other before timers and clicks have their turn, in milliseconds. */
+const longestTurn = 50
 
 /**
  * Reads chunks while others are being scored, never more than `depth` ahead of what has been taken: whoever takes
@@ -21,35 +24,35 @@ export async function* scoreChunks<Scored>(
   let reading: Promise<Chunk | undefined> | undefined
   let failure: { readonly error: unknown } | undefined
   let open = true
-  try {
-    while (open || scoring.length > 0) {
-      throwIfAborted(signal)
-      if (open && scoring.length < depth) {
-        reading ??= chunks.next().catch((error: unknown) => {
-          failure = { error }
-          return undefined
-        })
-      }
-      const scored = scoring[0]?.then((value) => ({ value }))
-      const read = reading?.then((chunk) => ({ chunk }))
-      const next = await untilAborted(Promise.race([scored, read].filter((each) => each !== undefined)), signal)
-      if ('value' in next) {
-        scoring.shift()
-        yield next.value
-        continue
-      }
-      reading = undefined
-      const { chunk } = next
-      if (!chunk) open = false
-      else {
-        const promise = (async () => score(chunk))()
-        // Heard of when its turn comes; until then it must not count as unhandled.
-        promise.catch(() => {})
-        scoring.push(promise)
-      }
+  let turn = Date.now()
+  while (open || scoring.length > 0) {
+    if (Date.now() - turn > longestTurn) {
+      await new Promise((resolve) => setTimeout(resolve))
+      turn = Date.now()
     }
-    if (failure) throw failure.error
-  } finally {
-    chunks.close()
+    if (open && scoring.length < depth) {
+      reading ??= chunks.next().catch((error: unknown) => {
+        failure = { error }
+        return undefined
+      })
+    }
+    const scored = scoring[0]?.then((value) => ({ value }))
+    const read = reading?.then((chunk) => ({ chunk }))
+    const next = await untilAborted(Promise.race([scored, read].filter((each) => each !== undefined)), signal)
+    if ('value' in next) {
+      scoring.shift()
+      yield next.value
+      continue
+    }
+    reading = undefined
+    const { chunk } = next
+    if (!chunk) open = false
+    else {
+      const promise = (async () => score(chunk))()
+      // Heard of when its turn comes; until then it must not count as unhandled.
+      promise.catch(() => {})
+      scoring.push(promise)
+    }
   }
+  if (failure) throw failure.error
 }

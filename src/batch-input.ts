@@ -13,6 +13,8 @@ export interface CustomerStream<Customer> {
     read(): Promise<{ readonly done: boolean; readonly value?: Customer | undefined }>
     /** Tells the source that no more is wanted. */
     cancel(): Promise<void>
+    /** Lets others read the stream. */
+    releaseLock?(): void
   }
 }
 
@@ -90,10 +92,13 @@ function iterateStream(stream: CustomerStream<unknown>): AsyncIterable<unknown> 
       return {
         next: async () => {
           const { done, value } = await reader.read()
-          return done ? { done, value: undefined } : { done: false, value }
+          if (!done) return { done, value }
+          reader.releaseLock?.()
+          return { done, value: undefined }
         },
         return: async () => {
           await reader.cancel()
+          reader.releaseLock?.()
           return { done: true, value: undefined }
         },
       }

@@ -1,35 +1,22 @@
 import { throwIfAborted } from './abort'
 import { scoreChunks } from './batch-flow'
 import { type BatchInput, readInput } from './batch-input'
+import { type BatchProgress, type Conclude, createReporter, type Item, itemsOf } from './batch-items'
 import { type MarginAnswer, type MarginSteps, marginsOf } from './batch-margins'
-import { type Chunk, openChunks, readChunks } from './chunks'
-import type { Contract } from './contract'
-import type { Verdict } from './decision'
-import type { ChurnError, FieldIssue } from './errors'
-import type { ChurnPrediction, PredictOptions } from './prediction'
-import { after, type Mode } from './runtime'
-
-/** One customer of a batch: scored, or refused with the reason. `index` is the place in the input. */
-export type BatchItem<Churn extends Verdict<boolean> = boolean> =
-  | { readonly index: number; readonly ok: true; readonly prediction: ChurnPrediction<Churn> }
-  | { readonly index: number; readonly ok: false; readonly error: ChurnError }
-
-/** How far a batch has come. */
-export interface BatchProgress {
-  /** Customers that have a prediction, and customers that were refused, so far. */
-  readonly scored: number
-  readonly refused: number
-  /** Customers in all; undefined for iterables, which do not know. */
-  readonly total: number | undefined
-  /** True in the last call, and only there. */
-  readonly done: boolean
-}
+import { openChunks, readChunks } from './chunks'
+import { InvalidOptionError } from './errors'
+import type { PredictOptions } from './prediction'
+import { after, heard, isThenable, type Mode } from './runtime'
+import type { BatchWorkers } from './workers/workers'
 
 /** How to score a batch. */
 export interface BatchOptions<Abstains extends boolean = false> extends PredictOptions<Abstains> {
   /** Customers that are validated and run together, 1,024 by default. An iterable is read this far ahead. */
   readonly chunkSize?: number
-  /** Called after each chunk, and once more at the end. What it throws ends the batch. */
+  /**
+   * Called after each chunk, and once more at the end. What it throws ends the batch. Where the batch answers with
+   * promises, one of its own is waited for.
+   */
   readonly onProgress?: (progress: BatchProgress) => void
   readonly workers?: undefined
 }
@@ -40,49 +27,21 @@ export interface SpreadBatchOptions<Abstains extends boolean = false> extends Om
   readonly workers: BatchWorkers
 }
 
-/** Workers that a batch can be spread over: started when it begins, ended when it ends, however it ends. */
-export interface BatchWorkers {
-  /**
-   * Starts the workers for one batch.
-   *
-   * @param job What the workers must know, and the calling thread's own way to margins.
-   */
-  open(job: BatchJob): OpenBatchWorkers
-}
-
-/** A batch as its workers see it. */
-export interface BatchJob {
-  readonly contract: Contract
-  /** Checksum of the model that the workers must have as well. */
-  readonly modelSha256: string
-  /** Validates, encodes and runs records in the calling thread. */
-  margins(records: readonly unknown[]): MarginAnswer | Promise<MarginAnswer>
-}
-
-/** Workers at work. */
-export interface OpenBatchWorkers {
-  /** Chunks that are worth being handed out at the same time. */
-  readonly depth: number
-  /** Validates, encodes and runs a chunk of records in whichever worker is free. */
-  margins(records: readonly unknown[]): Promise<MarginAnswer>
-  /** Ends every worker, whatever it is doing. */
-  close(): void
-}
-
 /** The steps of the flow that a batch takes. */
 export interface BatchSteps extends MarginSteps {
   readonly mode: Mode
   /** @throws {RuntimeError} when the predictor has been disposed of. */
   checkOpen(): void
-  conclude(margin: number, warnings: readonly FieldIssue[]): ChurnPrediction<Verdict<boolean>>
+  readonly conclude: Conclude
 }
+
+type Options = BatchOptions<boolean> | SpreadBatchOptions<boolean>
 
 /** Chunks that are in work at the same time without workers: one is validated while an engine runs another. */
 const ownDepth = 2
 
-const none: readonly FieldIssue[] = /* @__PURE__ */ Object.freeze([])
-
-type Item = BatchItem<Verdict<boolean>>
+/** Customers in a chunk where nothing else is said. */
+const usualSize = 1024
 
 /**
  * Scores any input: a list's answer is a list, or a promise of it; an iterable's is a generator, or an asynchronous one
@@ -91,108 +50,133 @@ type Item = BatchItem<Verdict<boolean>>
 export function scoreBatch(
   steps: BatchSteps,
   customers: unknown,
-  options: BatchOptions<boolean> | SpreadBatchOptions<boolean>,
+  options: Options,
 ): readonly Item[] | Promise<readonly Item[]> | Generator<Item> | AsyncGenerator<Item> {
-  const { checkOpen, conclude, contract, modelSha256, mode } = steps
-  const { onProgress, signal, workers } = options
-  const chunkSize = options.chunkSize ?? 1024
-
-  const check = () => {
-    // Refuses impossible options before any customer is read.
-    conclude(0, none)
-    checkOpen()
-    throwIfAborted(signal)
-  }
-
-  const itemsOf = ({ start, records }: Chunk, { margins, warnings, errors }: MarginAnswer): readonly Item[] => {
-    const items: Item[] = []
-    // Not `map`, which would leave out the holes of a sparse list.
-    for (let place = 0; place < records.length; place++) {
-      const index = start + place
-      const error = errors.get(place)
-      if (error) items.push({ index, ok: false, error })
-      else items.push({ index, ok: true, prediction: conclude(margins[place], warnings.get(place) ?? none) })
-    }
-    return items
-  }
-
-  /** Says after each chunk how far the batch has come. */
-  const report = (total: number | undefined) => {
-    const counts = { scored: 0, refused: 0, total }
-    return (items?: readonly Item[]) => {
-      for (const { ok } of items ?? []) counts[ok ? 'scored' : 'refused']++
-      onProgress?.({ ...counts, done: items === undefined })
-    }
-  }
-
-  /** One chunk's items after the other, without a promise. */
-  function* atOnce(input: Exclude<BatchInput, { kind: 'asynchronous' }>): Generator<readonly Item[]> {
-    const tell = report(input.kind === 'list' ? input.total : undefined)
-    for (const chunk of readChunks(input, chunkSize)) {
-      throwIfAborted(signal)
-      const items = itemsOf(chunk, marginsOf(steps, chunk.records, signal) as MarginAnswer)
-      tell(items)
-      yield items
-    }
-    tell()
-  }
-
-  async function* later(input: BatchInput): AsyncGenerator<readonly Item[]> {
-    check()
-    const margins = (records: readonly unknown[]) => marginsOf(steps, records, signal)
-    const pool = workers?.open({ contract, modelSha256, margins })
-    const tell = report(input.kind === 'list' ? input.total : undefined)
-    const score = (chunk: Chunk) => after((pool?.margins ?? margins)(chunk.records), (answer) => itemsOf(chunk, answer))
-    try {
-      for await (const items of scoreChunks(openChunks(input, chunkSize), {
-        depth: pool?.depth ?? ownDepth,
-        score,
-        signal,
-      })) {
-        tell(items)
-        yield items
-      }
-      tell()
-    } finally {
-      pool?.close()
-    }
-  }
-
-  function* itemAfterItem(chunks: Generator<readonly Item[]>): Generator<Item> {
-    for (const items of chunks) {
-      for (const item of items) {
-        throwIfAborted(signal)
-        yield item
-      }
-    }
-  }
-
-  async function* itemAfterItemLater(chunks: AsyncGenerator<readonly Item[]>): AsyncGenerator<Item> {
-    for await (const items of chunks) {
-      for (const item of items) {
-        throwIfAborted(signal)
-        yield item
-      }
-    }
-  }
-
-  const collectLater = async (chunks: AsyncGenerator<readonly Item[]>) => {
-    const lists: (readonly Item[])[] = []
-    for await (const items of chunks) lists.push(items)
-    return lists.flat()
-  }
-
+  const promises = steps.mode === 'asynchronous' || !!options.workers
   let input: BatchInput
-  const promises = mode === 'asynchronous' || !!workers
   try {
-    input = readInput(customers, contract)
+    input = readInput(customers, steps.contract)
   } catch (error) {
     if (!promises) throw error
     return Promise.reject(error)
   }
   if (promises || input.kind === 'asynchronous') {
-    return input.kind === 'list' ? collectLater(later(input)) : itemAfterItemLater(later(input))
+    return input.kind === 'list' ? collect(chunksLater(steps, input, options)) : stream(steps, input, options)
   }
-  check()
-  return input.kind === 'list' ? [...atOnce(input)].flat() : itemAfterItem(atOnce(input))
+  check(steps, options.signal)
+  const chunks = chunksAtOnce(steps, input, options)
+  return input.kind === 'list' ? [...chunks].flat() : itemAfterItem(chunks, options.signal)
+}
+
+/** Refuses what is wrong with a call before any customer is read. */
+function check({ checkOpen, conclude }: BatchSteps, signal: AbortSignal | undefined): void {
+  conclude(0, [])
+  checkOpen()
+  throwIfAborted(signal)
+}
+
+/** One chunk's items after the other, without a promise. */
+function* chunksAtOnce(
+  steps: BatchSteps,
+  input: Exclude<BatchInput, { kind: 'asynchronous' }>,
+  { chunkSize, onProgress, signal }: Options,
+): Generator<readonly Item[]> {
+  const report = createReporter(input.kind === 'list' ? input.total : undefined, onProgress)
+  const tell = (items?: readonly Item[]) => {
+    const answer = report(items)
+    if (!isThenable(answer)) return
+    heard(answer)
+    throw new InvalidOptionError('onProgress', onProgress, 'a function without promises: nothing here waits for them')
+  }
+  for (const chunk of readChunks(input, chunkSize ?? usualSize)) {
+    throwIfAborted(signal)
+    const items = itemsOf(chunk, marginsOf(steps, chunk.records, signal) as MarginAnswer, steps.conclude)
+    tell(items)
+    yield items
+  }
+  tell()
+}
+
+function* itemAfterItem(chunks: Iterable<readonly Item[]>, signal: AbortSignal | undefined): Generator<Item> {
+  for (const items of chunks) {
+    for (const item of items) {
+      throwIfAborted(signal)
+      yield item
+    }
+  }
+}
+
+/** One chunk's items after the other. `stop` ends all that goes on for them: the caller's signal does it, too. */
+async function* chunksLater(
+  steps: BatchSteps,
+  input: BatchInput,
+  { chunkSize, onProgress, signal, workers }: Options,
+  stop = new AbortController(),
+): AsyncGenerator<readonly Item[]> {
+  const abort = () => stop.abort(signal?.reason)
+  const chunks = openChunks(input, chunkSize ?? usualSize)
+  const margins = (records: readonly unknown[]) => marginsOf(steps, records, stop.signal)
+  const { contract, modelSha256, checkOpen, conclude } = steps
+  let pool: ReturnType<BatchWorkers['open']> | undefined
+  try {
+    check(steps, signal)
+    signal?.addEventListener('abort', abort, { signal: stop.signal })
+    pool = workers?.open({ contract, modelSha256, margins })
+    const tell = createReporter(input.kind === 'list' ? input.total : undefined, onProgress)
+    const scored = scoreChunks(chunks, {
+      depth: pool?.depth ?? ownDepth,
+      score: (chunk) => {
+        checkOpen()
+        return after((pool?.margins ?? margins)(chunk.records), (answer) => itemsOf(chunk, answer, conclude))
+      },
+      signal: stop.signal,
+    })
+    for await (const items of scored) {
+      await tell(items)
+      yield items
+    }
+    throwIfAborted(stop.signal)
+    await tell()
+  } finally {
+    // Also takes this batch off the caller's signal.
+    stop.abort()
+    chunks.close()
+    pool?.close()
+  }
+}
+
+async function collect(chunks: AsyncIterable<readonly Item[]>): Promise<readonly Item[]> {
+  const lists: (readonly Item[])[] = []
+  for await (const items of chunks) lists.push(items)
+  return lists.flat()
+}
+
+/** Item after item, until the caller leaves: at once, also while the source or a worker keeps the next item waiting. */
+function stream(steps: BatchSteps, input: BatchInput, options: Options): AsyncGenerator<Item> {
+  const stop = new AbortController()
+  let left = false
+  async function* items(): AsyncGenerator<Item> {
+    try {
+      for await (const chunk of chunksLater(steps, input, options, stop)) {
+        for (const item of chunk) {
+          throwIfAborted(stop.signal)
+          yield item
+        }
+      }
+    } catch (error) {
+      // Whoever has left asks for no more, and hears of nothing more.
+      if (!left) throw error
+    }
+  }
+  const generator = items()
+  // A generator's own `return` waits for the item that is being waited for.
+  const leaving = <Leave extends 'return' | 'throw'>(name: Leave) => {
+    const leave = generator[name].bind(generator)
+    return (value: never) => {
+      left = true
+      stop.abort()
+      return leave(value)
+    }
+  }
+  return Object.assign(generator, { return: leaving('return'), throw: leaving('throw') })
 }

@@ -1,6 +1,6 @@
 /** Raw rows and feature vectors as the training workspace reads them: both languages must agree cell by cell. */
 import { readFileSync } from 'node:fs'
-import { createChurnPredictor, InvalidRowError } from '@org/churn'
+import { createChurnPredictor, InvalidRowError, readLabel, readRow } from '@org/churn'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { createEncoder, type Values } from './features'
@@ -33,8 +33,8 @@ function read(record: readonly string[]) {
     }
   }
   const encoded = new Float32Array(churn.model.features.length)
-  attempt(() => encode(churn.readRow(row) as unknown as Values, encoded, 0))
-  attempt(() => churn.readLabel(row))
+  attempt(() => encode(readRow(churn, row) as unknown as Values, encoded, 0))
+  attempt(() => readLabel(churn, row))
   return { encoded, problems }
 }
 

@@ -38,6 +38,7 @@ export function* readChunks(input: Exclude<BatchInput, { kind: 'asynchronous' }>
         try {
           source ??= input.source[Symbol.iterator]()
           const next = source.next()
+          if (Object(next) !== next) throw new TypeError(`Its iterator answered ${String(next)}`)
           if (next.done) open = false
           else records.push(next.value)
         } catch (cause) {
@@ -64,7 +65,7 @@ export function openChunks(input: BatchInput, size: number): ChunkReader {
   }
 }
 
-function gatherChunks(source: AsyncIterable<unknown>, size: number): ChunkReader {
+function gatherChunks(source: AsyncIterable<unknown> & { destroy?(): void }, size: number): ChunkReader {
   /** Opened when the first customer is asked for, so that a source that cannot be has failed like any other. */
   let iterator: AsyncIterator<unknown> | undefined
   let start = 0
@@ -88,6 +89,7 @@ function gatherChunks(source: AsyncIterable<unknown>, size: number): ChunkReader
         const next = late ? await Promise.race([pending, late]) : await pending
         if (next === isLate) break
         pending = undefined
+        if (Object(next) !== next) throw new TypeError(`Its iterator answered ${String(next)}`)
         if (next.done) open = false
         else records.push(next.value)
       }
@@ -117,8 +119,11 @@ function gatherChunks(source: AsyncIterable<unknown>, size: number): ChunkReader
     close() {
       if (!open) return
       open = false
-      // Not waited for: a source that is still asked for a customer closes when that has come.
-      const closing = async () => iterator?.return?.()
+      // Not waited for: a source that is still asked for a customer closes when that has come. A stream of Node need not.
+      const closing = async () => {
+        source.destroy?.()
+        await (iterator ?? source[Symbol.asyncIterator]()).return?.()
+      }
       closing().catch(() => {})
     },
   }

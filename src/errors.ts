@@ -105,8 +105,7 @@ export class SourceError extends ChurnError {
   readonly index: number
 
   constructor(index: number, cause: unknown) {
-    const reason = cause instanceof Error ? `: ${cause.message}` : ''
-    super('SOURCE_FAILED', `The source failed before customer ${index} could be read${reason}`, { cause })
+    super('SOURCE_FAILED', `The source failed before customer ${index} could be read: ${messageOf(cause)}`, { cause })
     this.index = index
   }
 }
@@ -116,8 +115,27 @@ export class InvalidOptionError extends ChurnError {
   override readonly name = 'InvalidOptionError'
   declare readonly code: 'INVALID_OPTION'
 
+  /** Its name. */
+  readonly option: string
+  /** What was got, printed and cut to a readable length. */
+  readonly got: string
+  readonly expected: string
+
   constructor(option: string, got: unknown, expected: string) {
-    super('INVALID_OPTION', `Option ${option}: got ${show(got)}, expected ${expected}.`)
+    const shown = show(got)
+    super('INVALID_OPTION', `Option ${option}: got ${shown}, expected ${expected}.`)
+    this.option = option
+    this.got = shown
+    this.expected = expected
+  }
+}
+
+/** What something thrown says, errors or not, hostile ones included. */
+export function messageOf(cause: unknown): string {
+  try {
+    return cause instanceof Error ? cause.message : show(cause)
+  } catch {
+    return show(cause)
   }
 }
 

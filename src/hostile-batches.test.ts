@@ -144,7 +144,8 @@ test('where one worker cannot be started, those before are ended', async () => {
     },
     { count: 3 },
   )
-  const error = await failureOf(customers, { workers })
+  const many = Array.from({ length: 50 }, () => ordinaryCustomer)
+  const error = await failureOf(many, { workers, chunkSize: 1 })
   expect(error).toMatchObject({ code: 'RUNTIME_FAILED', message: /cannot be started: too many/ })
   expect([started, ended]).toEqual([2, 2])
 })

@@ -25,6 +25,8 @@ test('the public surface is what is listed here', () => {
     'portable',
     'profitCurve',
     'rankCustomers',
+    'readLabel',
+    'readRow',
     'realizedProfitCurve',
     'simulate',
     'summarizeExplanations',

@@ -1,13 +1,6 @@
-export type {
-  BatchItem,
-  BatchJob,
-  BatchOptions,
-  BatchProgress,
-  BatchWorkers,
-  OpenBatchWorkers,
-  SpreadBatchOptions,
-} from './batch'
+export type { BatchOptions, SpreadBatchOptions } from './batch'
 export type { CustomerColumns, CustomerFlow, CustomerList, CustomerStream } from './batch-input'
+export type { BatchItem, BatchProgress } from './batch-items'
 export type { MarginAnswer } from './batch-margins'
 export { type Customer, customerSchema } from './bundled-model'
 export type { Interval } from './confidence'
@@ -67,7 +60,7 @@ export {
 } from './populations/explanation-summary'
 export type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from './prediction'
 export { type ChurnPredictor, createChurnPredictor, type PredictorOptions } from './predictor'
-export type { RawRow } from './raw-row'
+export { type RawRow, readLabel, readRow } from './raw-row'
 export { englishMessages, type Language, type Messages, missingMessages } from './reasons/language'
 export { describeReason, type Reason, type ReasonParameters } from './reasons/reason'
 export type { Answer, Mode, Runtime, RuntimeModel, RuntimeSession } from './runtime'
@@ -85,3 +78,4 @@ export {
   type WhatWouldChangeOptions,
   whatWouldChange,
 } from './what-if/what-would-change'
+export type { BatchJob, BatchWorkers, OpenBatchWorkers } from './workers/workers'

@@ -95,8 +95,8 @@ describe('refuses', () => {
       /fits its field/,
     ],
     ['a column of a field that is no input', withColumn({ kind: 'boolean', field: 'seniorCitizen' }), /fits its field/],
-    ['a threshold that is no number', withPoint({ threshold: Number.NaN }), /threshold of recall is a probability/],
-    ['a threshold in words', withPoint({ threshold: '0.9x' as never }), /threshold of recall is a probability/],
+    ['a threshold that is no number', withPoint({ threshold: Number.NaN }), /threshold of recall: got/],
+    ['a threshold in words', withPoint({ threshold: '0.9x' as never }), /threshold of recall: got/],
     [
       'no operating points',
       changed({ manifest: { ...manifest, operatingPoints: [] } }),

@@ -36,7 +36,8 @@ export interface ModelBundle<Customer> {
 
 /** A bundle whose parts have been read and agree with each other. */
 export interface LoadedModel<Customer> extends RuntimeModel {
-  readonly bundle: ModelBundle<Customer>
+  /** The same, with frozen copies of contract and manifest: what a caller does to its own changes no predictor. */
+  readonly bundle: Pick<ModelBundle<Customer>, 'contract' | 'manifest' | 'schema'>
 }
 
 const supportedFormat = 1
@@ -49,12 +50,20 @@ const supportedFormat = 1
  */
 export function loadModel<Customer>(bundle: ModelBundle<Customer>): LoadedModel<Customer> {
   try {
-    return { bundle, ...readParts(bundle) }
+    const { schema } = bundle
+    const { contract, manifest } = frozen(structuredClone({ contract: bundle.contract, manifest: bundle.manifest }))
+    return { bundle: { contract, manifest, schema }, ...readParts({ contract, manifest, schema, onnx: bundle.onnx }) }
   } catch (error) {
     if (error instanceof InvalidModelError) throw error
     // Only a part that is not there at all, or of another shape, gets here.
     throw new InvalidModelError('The model bundle is incomplete.', { cause: error })
   }
+}
+
+/** Freezes an object and all below it. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object') for (const part of Object.values(value ?? {})) frozen(part)
+  return Object.freeze(value)
 }
 
 function readParts({ contract, manifest, onnx, schema }: ModelBundle<unknown>): RuntimeModel {
@@ -75,7 +84,12 @@ function readParts({ contract, manifest, onnx, schema }: ModelBundle<unknown>): 
   expect('type of schema.safeParse', typeof schema.safeParse, 'function')
   for (const column of manifest.features) expect(`column ${column.name} fits its field`, fits(column, contract), true)
   for (const { name, threshold } of manifest.operatingPoints) {
-    expect(`threshold of ${name} is a probability`, threshold >= 0 && threshold <= 1, true)
+    claim(
+      `threshold of ${name}`,
+      threshold,
+      typeof threshold === 'number' && threshold >= 0 && threshold <= 1,
+      'a share',
+    )
   }
   const points = new Set(manifest.operatingPoints.map(({ name }) => name))
   expect('the default operating point is one of the model’s', points.has(manifest.defaultOperatingPoint), true)

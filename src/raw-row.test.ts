@@ -1,4 +1,11 @@
-import { createChurnPredictor, customerSchema, type FieldIssueCode, InvalidRowError } from '@org/churn'
+import {
+  createChurnPredictor,
+  customerSchema,
+  type FieldIssueCode,
+  InvalidRowError,
+  readLabel,
+  readRow,
+} from '@org/churn'
 import { describe, expect, test } from 'vitest'
 import { ordinaryCustomer, ordinaryRow } from './testing/customers'
 import { thrownBy } from './testing/errors'
@@ -6,13 +13,13 @@ import { thrownBy } from './testing/errors'
 const churn = createChurnPredictor()
 
 const issuesOf = (row: unknown) => {
-  const error = thrownBy(() => churn.readRow(row as Record<string, string>))
+  const error = thrownBy(() => readRow(churn, row as Record<string, string>))
   expect(error).toBeInstanceOf(InvalidRowError)
   return (error as InvalidRowError).issues
 }
 
 test('reads the source’s spellings as a customer that the schema accepts', () => {
-  const customer = churn.readRow(ordinaryRow)
+  const customer = readRow(churn, ordinaryRow)
   expect(customer).toEqual({ ...ordinaryCustomer, gender: null, seniorCitizen: null })
   expect(customerSchema.parse(customer)).toEqual(customer)
 })
@@ -22,11 +29,11 @@ test.each([
   ['blanks around the text', { tenure: ' 12 ', Contract: ' Month-to-month ' }],
   ['exponents and signs', { tenure: '+1.2e1', MonthlyCharges: '845E-1', TotalCharges: '1014.' }],
 ])('reads %s alike', (_, change) => {
-  expect(churn.readRow({ ...ordinaryRow, ...change })).toEqual(churn.readRow(ordinaryRow))
+  expect(readRow(churn, { ...ordinaryRow, ...change })).toEqual(readRow(churn, ordinaryRow))
 })
 
 test('a blank cell is missing, not 0', () => {
-  expect(churn.readRow({ ...ordinaryRow, TotalCharges: ' ' }).totalCharges).toBeNull()
+  expect(readRow(churn, { ...ordinaryRow, TotalCharges: ' ' }).totalCharges).toBeNull()
 })
 
 test('"No internet service" means no, where there is none', () => {
@@ -39,12 +46,12 @@ test('"No internet service" means no, where there is none', () => {
     'StreamingMovies',
   ]
   const none = Object.fromEntries(services.map((service) => [service, 'No internet service']))
-  const customer = churn.readRow({ ...ordinaryRow, InternetService: 'No', ...none })
+  const customer = readRow(churn, { ...ordinaryRow, InternetService: 'No', ...none })
   expect(customer).toMatchObject({ internetService: 'No', onlineBackup: false, streamingTv: false })
 })
 
 test('a payment method never seen is kept for the prediction to report', () => {
-  const customer = churn.readRow({ ...ordinaryRow, PaymentMethod: 'Cowrie shells' })
+  const customer = readRow(churn, { ...ordinaryRow, PaymentMethod: 'Cowrie shells' })
   expect(churn.predict(customer).warnings[0]).toMatchObject({ code: 'UNKNOWN_VALUE', path: 'paymentMethod' })
 })
 
@@ -108,7 +115,7 @@ describe('refuses', () => {
 })
 
 test.each([null, undefined, 'row', []])('refuses %s in place of a labelled row', (row) => {
-  expect(thrownBy(() => churn.readLabel(row as never))).toBeInstanceOf(InvalidRowError)
+  expect(thrownBy(() => readLabel(churn, row as never))).toBeInstanceOf(InvalidRowError)
 })
 
 test('a label whose getter throws is unreadable', () => {
@@ -117,13 +124,13 @@ test('a label whose getter throws is unreadable', () => {
       throw new Error('no')
     },
   })
-  expect(thrownBy(() => churn.readLabel(row))).toMatchObject({ issues: [{ code: 'UNREADABLE', path: 'Churn' }] })
+  expect(thrownBy(() => readLabel(churn, row))).toMatchObject({ issues: [{ code: 'UNREADABLE', path: 'Churn' }] })
 })
 
 test('reads labels in the source’s spelling only', () => {
-  expect(churn.readLabel({ Churn: 'Yes' })).toBe(true)
-  expect(churn.readLabel({ Churn: 'No ' })).toBe(false)
-  expect(churn.readLabel({ Churn: '' })).toBeUndefined()
-  expect(churn.readLabel({})).toBeUndefined()
-  expect(() => churn.readLabel({ Churn: 'maybe' })).toThrow(/Churn: got "maybe", expected one of "Yes", "No"/)
+  expect(readLabel(churn, { Churn: 'Yes' })).toBe(true)
+  expect(readLabel(churn, { Churn: 'No ' })).toBe(false)
+  expect(readLabel(churn, { Churn: '' })).toBeUndefined()
+  expect(readLabel(churn, {})).toBeUndefined()
+  expect(() => readLabel(churn, { Churn: 'maybe' })).toThrow(/Churn: got "maybe", expected one of "Yes", "No"/)
 })

@@ -1,19 +1,46 @@
+import type { ChurnPredictor } from './churn-predictor'
 import { type Contract, describeField, type Field, isNumeric } from './contract'
 import { isRecord, issue, requirementOf } from './customer'
 import { type FieldIssue, InvalidRowError, show } from './errors'
+import type { Mode } from './runtime'
 
 /** A row in the source's own column names and spellings: a CSV record, or an object of strings and numbers. */
 export type RawRow = Readonly<Record<string, unknown>>
 
-/**
- * Reads a raw row as a customer record: blank cells become `null`, spellings become values.
- *
- * @throws {InvalidRowError} with every finding, under the source's column names.
- */
-export type RowReader = (row: RawRow) => Record<string, unknown>
+/** Reads raw rows as customer records: blank cells become `null`, spellings become values. */
+type RowReader = (row: RawRow) => Record<string, unknown>
 
 /** Reads the outcome a labelled row records; undefined where the row has no label. */
-export type LabelReader = (row: RawRow) => boolean | undefined
+type LabelReader = (row: RawRow) => boolean | undefined
+
+/**
+ * Reads a row in the source's own column names and spellings.
+ *
+ * @param predictor The one whose contract names columns and spellings.
+ * @throws {InvalidRowError} listing every cell that cannot be read, under the source's column names.
+ */
+export function readRow<Customer, M extends Mode>(predictor: ChurnPredictor<Customer, M>, row: RawRow): Customer {
+  return readersOf(predictor.contract).readRow(row) as Customer
+}
+
+/**
+ * Reads the outcome that a labelled row records: true where the customer churned, undefined where it says nothing.
+ *
+ * @param predictor The one whose contract names columns and spellings.
+ * @throws {InvalidRowError} for a label in another spelling than the source's.
+ */
+export function readLabel(predictor: { readonly contract: Contract }, row: RawRow): boolean | undefined {
+  return readersOf(predictor.contract).readLabel(row)
+}
+
+/** Readers are made once for a contract: a file has many rows. */
+const known = /* @__PURE__ */ new WeakMap<Contract, { readonly readRow: RowReader; readonly readLabel: LabelReader }>()
+
+function readersOf(contract: Contract) {
+  const readers = known.get(contract) ?? { readRow: createRowReader(contract), readLabel: createLabelReader(contract) }
+  known.set(contract, readers)
+  return readers
+}
 
 /** Unambiguous, so that a cell of a million digits is decided in one pass. */
 const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
@@ -21,7 +48,7 @@ const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 /** What one cell says; `issue` instead of `value` where it says nothing usable. */
 type Cell = { readonly value: unknown } | { readonly issue: FieldIssue }
 
-export function createRowReader(contract: Contract): RowReader {
+function createRowReader(contract: Contract): RowReader {
   const blank = new Set(contract.source.missing)
   const readers = contract.fields.map((field) => ({ field, read: createCellReader(field) }))
   return (row) => {
@@ -50,7 +77,7 @@ export function createRowReader(contract: Contract): RowReader {
   }
 }
 
-export function createLabelReader({ target, source }: Contract): LabelReader {
+function createLabelReader({ target, source }: Contract): LabelReader {
   const blank = new Set(source.missing)
   const values = new Map(
     target.values.flatMap(({ value, source: spellings }) => spellings.map((text) => [text, value])),

@@ -3,7 +3,7 @@
  * XGBoost and ONNX Runtime, the same decisions. `npm run reference` writes what is compared with.
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { createChurnPredictor, portable } from '@org/churn'
+import { createChurnPredictor, portable, readLabel, readRow } from '@org/churn'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { bundledModel } from './bundled-model'
@@ -43,7 +43,7 @@ function compareAll(source: Source): void {
   const encode = createEncoder(churn.model.features)
   const rows = parse(readFileSync(source.csv, 'utf8'), { columns: true }) as Record<string, string>[]
   const { accepted } = JSON.parse(readFileSync(path('accepted.json'), 'utf8')) as { accepted: readonly number[] }
-  const customers = accepted.map((index) => churn.readRow(rows[index] ?? {}))
+  const customers = accepted.map((index) => readRow(churn, rows[index] ?? {}))
   const encoded = new Float32Array(customers.length * width)
   customers.forEach((customer, index) => {
     encode(customer as unknown as Values, encoded, index * width)
@@ -56,8 +56,8 @@ function compareAll(source: Source): void {
     expect(rows.length).toBe(source.rows)
     const refused = rows.filter((row) => {
       try {
-        churn.readRow(row)
-        return churn.readLabel(row) === undefined
+        readRow(churn, row)
+        return readLabel(churn, row) === undefined
       } catch {
         return true
       }

@@ -52,3 +52,8 @@ export function promising<Calls extends Record<string, (...args: never[]) => unk
 export function isThenable<T>(value: T | Promise<T>): value is Promise<T> {
   return typeof (value as Promise<T> | undefined)?.then === 'function'
 }
+
+/** Sees to it that a failure of what nobody waits for is not nobody's: an unhandled rejection ends a process. */
+export function heard(answer: unknown): void {
+  if (isThenable(answer)) answer.then(undefined, () => {})
+}

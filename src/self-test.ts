@@ -1,4 +1,5 @@
 import type { Interval } from './confidence'
+import { InvalidOptionError } from './errors'
 
 /** Customers with the answers that the native libraries gave in training, of one model. */
 export interface Verification<Customer> {
@@ -42,6 +43,25 @@ interface Given {
   readonly contributions: readonly { readonly field: string; readonly logOdds: number }[]
 }
 
+/**
+ * The rows of a verification.
+ *
+ * @throws {InvalidOptionError} for the rows of another model, and for anything but rows.
+ */
+export function checkVerification(
+  verification: Verification<unknown>,
+  modelSha256: string,
+): readonly VerificationRow<unknown>[] {
+  const { modelSha256: got, rows } = verification ?? {}
+  // A copy, in which the holes of a sparse list are rows that are none.
+  if (got === modelSha256 && Array.isArray(rows) && Array.from(rows).every((row) => row?.contributions)) return rows
+  throw new InvalidOptionError(
+    'verification',
+    got === undefined ? verification : `rows of model ${got}`,
+    `rows of model ${modelSha256}`,
+  )
+}
+
 /** Compares the answers given here, in the rows' order, with the native ones. */
 export function compareAnswers(
   rows: readonly VerificationRow<unknown>[],
@@ -58,8 +78,10 @@ export function compareAnswers(
       const { lower, upper } = answer.interval ?? { lower: Number.NaN, upper: Number.NaN }
       probability = Math.max(probability, Math.abs(lower - row.interval.lower), Math.abs(upper - row.interval.upper))
     }
-    for (const { field, logOdds } of answer.contributions) {
-      contribution = Math.max(contribution, Math.abs(logOdds - row.contributions[field]))
+    const contributions = new Map(answer.contributions.map(({ field, logOdds }) => [field, logOdds]))
+    for (const field of new Set([...Object.keys(row.contributions), ...contributions.keys()])) {
+      const difference = row.contributions[field] - (contributions.get(field) ?? Number.NaN)
+      contribution = Math.max(contribution, Math.abs(difference))
     }
   })
   return {

@@ -15,6 +15,7 @@ import {
   type ModelBundle,
   type Runtime,
   rankCustomers,
+  readRow,
   type Simulation,
   simulate,
   type WhatWouldChange,
@@ -73,14 +74,14 @@ describe('answers', () => {
     expectTypeOf(churn).toEqualTypeOf<ChurnPredictor<Customer, 'synchronous'>>()
     expectTypeOf(churn.predict(ordinaryCustomer)).toEqualTypeOf<ChurnPrediction>()
     expectTypeOf(churn.predictBatch([])).toEqualTypeOf<readonly BatchItem[]>()
-    expectTypeOf(churn.readRow({})).toEqualTypeOf<Customer>()
+    expectTypeOf(readRow(churn, {})).toEqualTypeOf<Customer>()
   })
 
   test('are promises with an asynchronous runtime', () => {
     const later = createChurnPredictor({ runtime: {} as Runtime<'asynchronous'> })
     expectTypeOf(later.predict(ordinaryCustomer)).toEqualTypeOf<Promise<ChurnPrediction>>()
     expectTypeOf(later.predictBatch([])).toEqualTypeOf<Promise<readonly BatchItem[]>>()
-    expectTypeOf(later.readRow({})).toEqualTypeOf<Customer>()
+    expectTypeOf(readRow(later, {})).toEqualTypeOf<Customer>()
   })
 
   test('name the customer’s own fields', () => {

@@ -1,8 +1,8 @@
-import type { BatchWorkers } from './batch'
 import { InvalidOptionError } from './errors'
-import type { WorkerAnswer, WorkerRequest } from './workers/messages'
+import { greeting, type WorkerAnswer, type WorkerGreeting, type WorkerRequest } from './workers/messages'
 import { createWorkers } from './workers/pool'
 import { createServer } from './workers/server'
+import type { BatchWorkers } from './workers/workers'
 
 /** How to spread batches over web workers. */
 export interface WebWorkersOptions {
@@ -31,9 +31,9 @@ export interface WebWorker {
 export function webWorkers(start: () => WebWorker, options?: WebWorkersOptions): BatchWorkers {
   const { count = globalThis.navigator?.hardwareConcurrency ?? 2 } = options ?? {}
   if (typeof start !== 'function') throw new InvalidOptionError('start', start, 'a function that starts a worker')
-  return createWorkers(count, ({ answered, failed }) => {
+  return createWorkers(count, ({ posted, failed }) => {
     const worker = start()
-    worker.addEventListener('message', ({ data }: { readonly data: WorkerAnswer }) => answered(data))
+    worker.addEventListener('message', ({ data }: { readonly data: WorkerAnswer | WorkerGreeting }) => posted(data))
     worker.addEventListener('messageerror', () => failed(new Error('its answer cannot be read')))
     worker.addEventListener('error', (event: { readonly message?: string; readonly error?: unknown }) =>
       failed(event.error ?? new Error(event.message ?? 'its module cannot be loaded')),
@@ -66,4 +66,5 @@ export function serveBatches(predictor: object): void {
     const answered = await answer(data)
     scope.postMessage(answered, 'margins' in answered ? [answered.margins.buffer] : [])
   })
+  scope.postMessage({ greeting } satisfies WorkerGreeting, [])
 }

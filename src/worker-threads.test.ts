@@ -10,6 +10,7 @@ import { thrownBy } from './testing/errors'
 import { built } from './testing/packed'
 import { laterRuntime } from './testing/runtimes'
 import { workerThreads } from './worker-threads'
+import { fieldsText } from './workers/messages'
 import { createServer } from './workers/server'
 
 const churn = createChurnPredictor()
@@ -94,7 +95,8 @@ test('a worker whose module is not there ends the batch in an error of ours', as
 })
 
 test('a worker with another model is refused', async () => {
-  const answer = await createServer(churn)({ id: 1, modelSha256: '0'.repeat(64), columns: [] })
+  const request = { id: 1, modelSha256: '0'.repeat(64), fields: fieldsText(churn.contract), columns: [] }
+  const answer = await createServer(churn)(request)
   expect(answer).toEqual({
     id: 1,
     failure: expect.stringMatching(/^The worker has model [0-9a-f]{64}; its caller has 0{64}/),

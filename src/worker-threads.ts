@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os'
+import process from 'node:process'
 import { parentPort, Worker } from 'node:worker_threads'
-import type { BatchWorkers } from './batch'
 import { InvalidOptionError } from './errors'
-import type { WorkerRequest } from './workers/messages'
+import { greeting, type WorkerGreeting, type WorkerRequest } from './workers/messages'
 import { createWorkers } from './workers/pool'
 import { createServer } from './workers/server'
+import type { BatchWorkers } from './workers/workers'
 
 /** How to spread batches over threads of Node, Deno or Bun. */
 export interface WorkerThreadsOptions {
@@ -26,9 +27,10 @@ export interface WorkerThreadsOptions {
 export function workerThreads(options?: WorkerThreadsOptions): BatchWorkers {
   const { count = availableParallelism(), worker: file = new URL('./worker-thread.js', import.meta.url) } =
     options ?? {}
-  return createWorkers(count, ({ answered, failed }) => {
-    const worker = new Worker(file)
-    worker.on('message', answered)
+  return createWorkers(count, ({ posted, failed }) => {
+    const worker = new Worker(file, { execArgv: process.execArgv.filter((flag) => !flag.startsWith('--input-type')) })
+    worker.unref()
+    worker.on('message', posted)
     worker.on('error', failed)
     worker.on('messageerror', failed)
     worker.on('exit', (code) => failed(new Error(`it exited with code ${code}`)))
@@ -54,4 +56,5 @@ export function serveBatches(predictor: object): void {
     const answered = await answer(request)
     port.postMessage(answered, 'margins' in answered ? [answered.margins.buffer] : [])
   })
+  port.postMessage({ greeting } satisfies WorkerGreeting)
 }

@@ -5,6 +5,8 @@ import {
   type Customer,
   type FieldIssue,
   type OperatingPointName,
+  readLabel,
+  readRow,
 } from '@org/churn'
 import type { CsvRecord } from './csv-records'
 import type { Header } from './header'
@@ -47,7 +49,7 @@ export function createScorer(churn: ChurnPredictor<Customer>, header: Header, op
     const cells = header.cellsOf(values)
     const outcome: Outcome = problem
       ? { ...unscored, error: { message: problem.message, kinds: [problem.kind] } }
-      : { ...explain(churn, cells, options), ...readLabel(churn, cells) }
+      : { ...explain(churn, cells, options), ...labelOf(churn, cells) }
     return { firstLine, lastLine, values, id: cells[idColumn] ?? '', ...outcome }
   }
 }
@@ -61,7 +63,7 @@ function explain(
 ): Pick<Outcome, 'explanation' | 'error'> {
   try {
     return {
-      explanation: churn.explain(churn.readRow(cells), { policy: options.operatingPoint, top: options.top }),
+      explanation: churn.explain(readRow(churn, cells), { policy: options.operatingPoint, top: options.top }),
       error: undefined,
     }
   } catch (error) {
@@ -69,12 +71,12 @@ function explain(
   }
 }
 
-function readLabel(
+function labelOf(
   churn: ChurnPredictor<Customer>,
   cells: Readonly<Record<string, string>>,
 ): Pick<Outcome, 'label' | 'labelError'> {
   try {
-    return { label: churn.readLabel(cells), labelError: undefined }
+    return { label: readLabel(churn, cells), labelError: undefined }
   } catch (error) {
     return { label: undefined, labelError: describeError(error).message }
   }

@@ -118,11 +118,11 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
     expectThat(good && item.index === index, `item ${index} of the batch is not what the single call says`)
   }
 
-  const read: object = churn.readRow(native.rawRow)
+  const read: object = entry.readRow(churn, native.rawRow)
   for (const [name, value] of Object.entries(native.rawCustomer)) {
     expectThat(Object.is((read as Record<string, unknown>)[name], value), `the raw row's ${name} is read otherwise`)
   }
-  const unreadable = await thrown(() => churn.readRow({}))
+  const unreadable = await thrown(() => entry.readRow(churn, {}))
   expectThat(unreadable instanceof entry.InvalidRowError, `a row without columns ends in ${unreadable}`)
 
   const aborted = await thrown(() => churn.predict(customers[0], { signal: AbortSignal.abort() }))

@@ -1,4 +1,6 @@
-import { type ChurnError, type FieldIssue, InvalidCustomerError, RuntimeError } from '../errors'
+import type { MarginAnswer } from '../batch-margins'
+import type { Contract } from '../contract'
+import { type ChurnError, type FieldIssue, InvalidCustomerError, RuntimeError, show } from '../errors'
 import type { PackedRecords } from './packing'
 
 /** What a worker is asked. */
@@ -6,6 +8,8 @@ export interface WorkerRequest {
   readonly id: number
   /** The model that the calling thread has. */
   readonly modelSha256: string
+  /** The fields of its contract, see {@link fieldsText}: the columns below mean nothing to a worker that has others. */
+  readonly fields: string
   readonly columns: PackedRecords
 }
 
@@ -19,6 +23,14 @@ export type WorkerAnswer =
     }
   | { readonly id: number; readonly failure: string }
 
+/** What a worker says once, as soon as it listens. */
+export interface WorkerGreeting {
+  readonly greeting: typeof greeting
+}
+
+/** Told apart from anything else that a worker's module may post. */
+export const greeting = '@org/churn serves batches'
+
 /** An error as it travels: threads do not share classes. */
 export interface PlainError {
   readonly message: string
@@ -26,11 +38,35 @@ export interface PlainError {
   readonly issues: readonly FieldIssue[] | undefined
 }
 
+/** A contract's fields as text, to be compared with another thread's. */
+export function fieldsText({ fields }: Contract): string {
+  return JSON.stringify(fields)
+}
+
 export function plainError(error: ChurnError): PlainError {
   return { message: error.message, issues: error instanceof InvalidCustomerError ? error.issues : undefined }
 }
 
-/** The error in this thread's own class. */
-export function reviveError({ message, issues }: PlainError): ChurnError {
+/**
+ * What a worker's answer says of so many records, errors in this thread's own classes.
+ *
+ * @throws {RuntimeError} where it says why there is none, and where it does not have a margin for each record.
+ */
+export function readAnswer(answer: WorkerAnswer, recordCount: number): MarginAnswer {
+  if ('failure' in answer) throw new RuntimeError(answer.failure)
+  const { margins, warnings, errors } = answer
+  if (!(margins instanceof Float32Array && warnings instanceof Map && errors instanceof Map)) {
+    throw new RuntimeError('A worker of the batch answered with something else than margins, warnings and errors.')
+  }
+  for (let place = 0; place < recordCount; place++) {
+    if (errors.has(place) || Number.isFinite(margins[place])) continue
+    throw new RuntimeError(
+      `A worker of the batch answered ${show(margins[place])} as the margin of record ${place}; a finite number is expected.`,
+    )
+  }
+  return { margins, warnings, errors: new Map([...errors].map(([place, error]) => [place, reviveError(error)])) }
+}
+
+function reviveError({ message, issues }: PlainError): ChurnError {
   return issues ? new InvalidCustomerError(issues) : new RuntimeError(message)
 }

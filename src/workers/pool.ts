@@ -1,8 +1,8 @@
-import type { BatchJob, BatchWorkers, OpenBatchWorkers } from '../batch'
 import type { MarginAnswer } from '../batch-margins'
-import { type ChurnError, type FieldIssue, InvalidOptionError, RuntimeError } from '../errors'
-import { reviveError, type WorkerAnswer, type WorkerRequest } from './messages'
+import { type ChurnError, type FieldIssue, InvalidOptionError, messageOf, RuntimeError } from '../errors'
+import { fieldsText, readAnswer, type WorkerAnswer, type WorkerGreeting, type WorkerRequest } from './messages'
 import { createPacker } from './packing'
+import type { BatchJob, BatchWorkers, OpenBatchWorkers } from './workers'
 
 /** A worker of the place the code runs in: a thread of Node, a web worker. */
 export interface StartedWorker {
@@ -12,9 +12,9 @@ export interface StartedWorker {
   terminate(): void
 }
 
-/** Starts a worker that tells what it answers, and when it has come to an end that nobody asked for. */
+/** Starts a worker that tells what it posts, and when it has come to an end that nobody asked for. */
 export type WorkerStarter = (events: {
-  answered(answer: WorkerAnswer): void
+  posted(message: WorkerAnswer | WorkerGreeting): void
   failed(cause: unknown): void
 }) => StartedWorker
 
@@ -24,8 +24,11 @@ const requestsPerWorker = 2
 /** Workers that one batch may start: more would only exhaust the machine. */
 const mostWorkers = 1024
 
+/** How long a worker may take until it listens, in milliseconds: a busy machine is slow, but a wrong module is silent. */
+const longestStart = 60_000
+
 /**
- * Workers for one batch after another; each batch starts its own, and ends them.
+ * Workers for one batch after another; each batch starts its own, as it needs them, and ends them.
  *
  * @throws {InvalidOptionError} for a count that is not a whole number from 1 to 1,024.
  */
@@ -36,54 +39,87 @@ export function createWorkers(count: number, start: WorkerStarter): BatchWorkers
   return { open: (job) => openPool(count, start, job) }
 }
 
+interface Waiter {
+  resolve(answer: WorkerAnswer): void
+  reject(error: ChurnError): void
+}
+
 interface Member {
   readonly worker: StartedWorker
-  readonly waiting: Map<number, { resolve(answer: WorkerAnswer): void; reject(error: ChurnError): void }>
+  readonly waiting: Map<number, Waiter>
+  /** Stops waiting for the worker's greeting. */
+  greeted(): void
 }
 
 function openPool(count: number, start: WorkerStarter, { contract, modelSha256, margins }: BatchJob): OpenBatchWorkers {
   const pack = createPacker(contract)
+  const fields = fieldsText(contract)
+  const members: Member[] = []
   let nextId = 0
   let failure: ChurnError | undefined
 
-  const fail = (cause: unknown) => {
-    const reason = cause instanceof Error ? `: ${cause.message}` : ''
-    failure ??= new RuntimeError(`A worker of the batch came to an end${reason}`, { cause })
+  /** Ends the batch: nobody knows what else such a worker has lost. */
+  const fail = (reason: string, cause?: unknown): ChurnError => {
+    failure ??= new RuntimeError(`A worker of the batch ${reason}`, { cause })
     for (const { waiting } of members) for (const { reject } of waiting.values()) reject(failure)
+    return failure
   }
-  const members: Member[] = []
-  const close = () => {
-    for (const { worker } of members) worker.terminate()
-  }
-  while (members.length < count) {
+
+  /** @throws {RuntimeError} where no further worker can be started. */
+  const hire = (): Member => {
     const waiting: Member['waiting'] = new Map()
+    const timer = setTimeout(
+      () => fail(`has not called serveBatches within ${longestStart / 1000} seconds.`),
+      longestStart,
+    )
+    // Where timers keep a process, this one must not.
+    ;(timer as { unref?(): void }).unref?.()
+    const greeted = () => clearTimeout(timer)
     try {
       const worker = start({
-        answered(answer) {
-          waiting.get(answer.id)?.resolve(answer)
-          waiting.delete(answer.id)
+        posted(message) {
+          greeted()
+          // A worker's module may post messages of its own.
+          if (typeof message !== 'object' || message === null || 'greeting' in message) return
+          const waiter = waiting.get(message.id)
+          waiting.delete(message.id)
           if (waiting.size === 0) worker.setBusy(false)
+          waiter?.resolve(message)
         },
-        failed: fail,
+        failed: (cause) => fail(`came to an end: ${messageOf(cause)}`, cause),
       })
-      worker.setBusy(false)
-      members.push({ worker, waiting })
+      const member = { worker, waiting, greeted }
+      members.push(member)
+      return member
     } catch (cause) {
-      close()
-      const reason = cause instanceof Error ? `: ${cause.message}` : ''
-      throw new RuntimeError(`A worker of the batch cannot be started${reason}`, { cause })
+      greeted()
+      throw fail(`cannot be started: ${messageOf(cause)}`, cause)
     }
   }
 
-  const ask = (columns: WorkerRequest['columns']): Promise<WorkerAnswer> => {
-    if (failure) return Promise.reject(failure)
-    const { worker, waiting } = members.reduce((least, each) => (each.waiting.size < least.waiting.size ? each : least))
+  /** The worker with the least to do; a new one, as long as there may be more and none is idle. */
+  const choose = (): Member => {
+    const least = members.reduce<Member | undefined>(
+      (best, each) => (best && best.waiting.size <= each.waiting.size ? best : each),
+      undefined,
+    )
+    return least && (least.waiting.size === 0 || members.length === count) ? least : hire()
+  }
+
+  const ask = async (columns: WorkerRequest['columns']): Promise<WorkerAnswer> => {
+    if (failure) throw failure
+    const { worker, waiting } = choose()
     const id = nextId++
     const transfer = columns.map(({ buffer }) => buffer)
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject })
       worker.setBusy(true)
-      worker.post({ id, modelSha256, columns }, transfer)
+      try {
+        worker.post({ id, modelSha256, fields, columns }, transfer)
+      } catch (cause) {
+        waiting.delete(id)
+        reject(fail(`cannot be asked: ${messageOf(cause)}`, cause))
+      }
     })
   }
 
@@ -91,11 +127,11 @@ function openPool(count: number, start: WorkerStarter, { contract, modelSha256, 
     depth: requestsPerWorker * count,
     async margins(records) {
       const { columns, packed, others } = pack(records)
-      if (others.length === 0) return readAnswer(await ask(columns))
+      if (others.length === 0) return readAnswer(await ask(columns), records.length)
       // Whatever is unusual is dealt with here, where the values are, while the worker does the rest. Both are waited for
       // together: a failure of one must not leave the other's without anybody who hears of it.
       const [answer, own] = await Promise.all([
-        packed.length > 0 ? ask(columns).then(readAnswer) : undefined,
+        packed.length > 0 ? ask(columns).then((given) => readAnswer(given, packed.length)) : undefined,
         (async () => margins(others.map((place) => records[place])))(),
       ])
       return join(records.length, [
@@ -103,14 +139,13 @@ function openPool(count: number, start: WorkerStarter, { contract, modelSha256, 
         { places: others, answer: own },
       ])
     },
-    close,
+    close() {
+      for (const { worker, greeted } of members) {
+        greeted()
+        worker.terminate()
+      }
+    },
   }
-}
-
-function readAnswer(answer: WorkerAnswer): MarginAnswer {
-  if ('failure' in answer) throw new RuntimeError(answer.failure)
-  const { margins, warnings, errors } = answer
-  return { margins, warnings, errors: new Map([...errors].map(([place, error]) => [place, reviveError(error)])) }
 }
 
 /** The parts' answers, by places in the whole. */

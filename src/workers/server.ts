@@ -1,6 +1,7 @@
 import { marginsOf } from '../batch-margins'
+import { messageOf } from '../errors'
 import { partsOf } from '../predictor-parts'
-import { plainError, type WorkerAnswer, type WorkerRequest } from './messages'
+import { fieldsText, plainError, type WorkerAnswer, type WorkerRequest } from './messages'
 import { createUnpacker } from './packing'
 
 /**
@@ -12,16 +13,20 @@ import { createUnpacker } from './packing'
 export function createServer(predictor: object): (request: WorkerRequest) => Promise<WorkerAnswer> {
   const { steps } = partsOf(predictor)
   const unpack = createUnpacker(steps.contract)
-  return async ({ id, modelSha256, columns }) => {
+  const ownFields = fieldsText(steps.contract)
+  return async ({ id, modelSha256, fields, columns }) => {
     if (modelSha256 !== steps.modelSha256) {
       return { id, failure: `The worker has model ${steps.modelSha256}; its caller has ${modelSha256}.` }
+    }
+    if (fields !== ownFields) {
+      return { id, failure: `The worker's contract has other fields than its caller's, or in another order.` }
     }
     try {
       const { margins, warnings, errors } = await marginsOf(steps, unpack(columns))
       const plain = new Map([...errors].map(([place, error]) => [place, plainError(error)]))
       return { id, margins: margins.slice(), warnings, errors: plain }
     } catch (error) {
-      return { id, failure: error instanceof Error ? error.message : String(error) }
+      return { id, failure: messageOf(error) }
     }
   }
 }

@@ -1,0 +1,58 @@
+import type { MarginAnswer } from './batch-margins'
+import type { Chunk } from './chunks'
+import type { Verdict } from './decision'
+import type { ChurnError, FieldIssue } from './errors'
+import type { ChurnPrediction } from './prediction'
+
+/** One customer of a batch: scored, or refused with the reason. `index` is the place in the input. */
+export type BatchItem<Churn extends Verdict<boolean> = boolean> =
+  | { readonly index: number; readonly ok: true; readonly prediction: ChurnPrediction<Churn> }
+  | { readonly index: number; readonly ok: false; readonly error: ChurnError }
+
+/** How far a batch has come. */
+export interface BatchProgress {
+  /** Customers that have a prediction, and customers that were refused, so far. */
+  readonly scored: number
+  readonly refused: number
+  /** Customers in all; undefined for iterables, which do not know. */
+  readonly total: number | undefined
+  /** True in the last call, and only there. */
+  readonly done: boolean
+}
+
+/** An item of a batch that may abstain. */
+export type Item = BatchItem<Verdict<boolean>>
+
+/** What follows a margin: the rest of the flow, with the call's options. */
+export type Conclude = (margin: number, warnings: readonly FieldIssue[]) => ChurnPrediction<Verdict<boolean>>
+
+const none: readonly FieldIssue[] = /* @__PURE__ */ Object.freeze([])
+
+/** An item for each record of a chunk. */
+export function itemsOf(
+  { start, records }: Chunk,
+  { margins, warnings, errors }: MarginAnswer,
+  conclude: Conclude,
+): readonly Item[] {
+  const items: Item[] = []
+  // Not `map`, which would leave out the holes of a sparse list.
+  for (let place = 0; place < records.length; place++) {
+    const index = start + place
+    const error = errors.get(place)
+    if (error) items.push({ index, ok: false, error })
+    else items.push({ index, ok: true, prediction: conclude(margins[place], warnings.get(place) ?? none) })
+  }
+  return items
+}
+
+/** Tells after each chunk how far the batch has come; without items, that it is done. Answers what `onProgress` does. */
+export function createReporter(
+  total: number | undefined,
+  onProgress: ((progress: BatchProgress) => unknown) | undefined,
+): (items?: readonly Item[]) => unknown {
+  const counts = { scored: 0, refused: 0, total }
+  return (items) => {
+    for (const { ok } of items ?? []) counts[ok ? 'scored' : 'refused']++
+    return onProgress?.({ ...counts, done: items === undefined })
+  }
+}
