@@ -20,11 +20,16 @@ export const callOptions: Rules = {
   workers: [has('open'), 'workerThreads() or webWorkers()'],
 }
 
+function isRuntime(value: unknown) {
+  const { mode } = value as { readonly mode?: unknown }
+  return has('open')(value) && (mode === 'synchronous' || mode === 'asynchronous')
+}
+
 /** The options of a predictor itself. */
 export const predictorOptions: Rules = {
   policy: undefined,
   model: undefined,
-  runtime: [has('open'), 'a runtime, such as portable or one of an adapter'],
+  runtime: [isRuntime, 'a runtime, such as portable or one of an adapter'],
 }
 
 /**

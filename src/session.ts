@@ -1,6 +1,6 @@
 import { throwIfAborted, untilAborted } from './abort'
-import { ChurnError, messageOf, RuntimeError } from './errors'
-import { isThenable, type Runtime, type RuntimeModel } from './runtime'
+import { ChurnError, messageOf, RuntimeError, show } from './errors'
+import { isThenable, type Mode, type Runtime, type RuntimeModel, type RuntimeSession } from './runtime'
 
 /** A runtime's session as a predictor uses it: what it answers is checked, and what it throws is an error of ours. */
 export interface Session {
@@ -35,8 +35,8 @@ export function openSession(runtime: Runtime, model: RuntimeModel): Session {
       return fail(error)
     }
   }
-  const session = guarded(() => runtime.open(model))
-  if (!('run' in session)) return fail(new TypeError('it opened no session'))
+  const session = guarded<Partial<RuntimeSession<Mode>>>(() => runtime.open(model)) as RuntimeSession<Mode> | undefined
+  if (typeof session?.run !== 'function') return fail(new TypeError(`it opened ${show(session)}, which is no session`))
   let disposal: { readonly ended: void | Promise<void> } | undefined
   const checkOpen = () => {
     if (disposal) throw new RuntimeError(`The session of the runtime ${name} has been disposed of.`)
