@@ -1,6 +1,6 @@
 /** A bundle whose parts do not belong together is refused when it is loaded, in a sentence that says which. */
 import { createHash } from 'node:crypto'
-import { createChurnPredictor, InvalidModelError, type ModelBundle } from '@org/churn'
+import { createChurnPredictor, InvalidModelError, type Manifest, type ModelBundle } from '@org/churn'
 import { describe, expect, test } from 'vitest'
 import { bundledModel, type Customer } from './bundled-model'
 import { loadModel } from './model'
@@ -182,6 +182,27 @@ describe('refuses', () => {
   })
 })
 
+describe('what a caller does to contract and manifest', () => {
+  const threshold = (model: Manifest) => model.operatingPoints[0].threshold
+  const own = () => structuredClone(manifest)
+
+  test('is refused where they are a predictor’s', () => {
+    const { model, contract } = createChurnPredictor()
+    const points = model.operatingPoints as unknown as { threshold: number }[]
+    expect(() => (points[0].threshold = 0)).toThrow(TypeError)
+    expect(() => (contract.fields as unknown[]).pop()).toThrow(TypeError)
+  })
+
+  test('changes nothing where they were handed over', () => {
+    const mine = own()
+    const churn = createChurnPredictor({ model: changed({ manifest: mine }) })
+    const before = threshold(churn.model)
+    ;(mine.operatingPoints as unknown as { threshold: number }[])[0].threshold = 0
+    expect(threshold(churn.model)).toBe(before)
+    expect(Object.isFrozen(mine)).toBe(false)
+  })
+})
+
 describe('the self-test', () => {
   const churn = createChurnPredictor()
 
@@ -198,6 +219,7 @@ describe('the self-test', () => {
     ['an interval', { interval: { lower: 0.5, upper: 0.5 } }],
     ['a contribution', { contributions: { ...verification.rows[3].contributions, contract: 9 } }],
     ['a missing contribution', { contributions: {} }],
+    ['a contribution of no field', { contributions: { ...verification.rows[3].contributions, weather: 0 } }],
   ])('finds %s that is off', (_, change) => {
     const rows = verification.rows.map((row, index) => (index === 3 ? { ...row, ...change } : row))
     expect(churn.selfTest({ ...verification, rows }).passed).toBe(false)
@@ -209,6 +231,14 @@ describe('the self-test', () => {
     const without = createChurnPredictor({ model: changed({ manifest: older }) })
     expect(without.predict(verification.rows[0].customer).interval).toBeUndefined()
     expect(without.selfTest({ ...verification, rows }).passed).toBe(false)
+  })
+
+  test.each<[string, unknown[]]>([
+    ['a hole', Array(2)],
+    ['nothing', [null]],
+    ['a row without contributions', [{ ...verification.rows[0], contributions: undefined }]],
+  ])('refuses %s among the rows', (_, rows) => {
+    expect(() => churn.selfTest({ ...verification, rows } as typeof verification)).toThrow(/^Option verification: got/)
   })
 
   test('does not pass without rows', () => {

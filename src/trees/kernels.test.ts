@@ -91,6 +91,40 @@ const ask = (feature: number, threshold: number, yes: TestTree, no: TestTree): T
   no,
 })
 
+test('rows beyond a block, and those that fill none, go through every tree', () => {
+  const trees = [1, 2, 3].map((depth) => {
+    const grow = (level: number, value: number): TestTree =>
+      level === 0
+        ? leaf(value)
+        : ask(level % featureCount, level, grow(level - 1, 2 * value), grow(level - 1, 2 * value + 1))
+    return grow(depth, depth)
+  })
+  // The first three are symmetric; one that is not makes the heaps do it.
+  const lopsided = ask(0, 3, leaf(5), ask(1, 2, leaf(7), leaf(9)))
+  for (const rowCount of [1, 3, 4, 7, 8, 9, 15, 255, 256, 257, 259, 511, 512, 513, 600]) {
+    const rows = Float32Array.from({ length: rowCount * featureCount }, (_, cell) => ((cell * 7) % 11) / 2)
+    for (const [name, ensemble] of [
+      ['symmetric', ensembleOf(trees, 0.5)],
+      ['heap', ensembleOf([...trees, lopsided], 0.5)],
+    ] as const) {
+      const kernel = chooseKernel(ensemble)
+      expect(kernel.name).toBe(name)
+      const stale = new Float32Array(rowCount).fill(1e6)
+      kernel.run(rows, rowCount, stale)
+      expect(new Uint32Array(stale.buffer)).toEqual(run(createWalkKernel(ensemble), rows))
+    }
+  }
+})
+
+test('a model of many columns costs no more than the columns that its trees use', () => {
+  const ensemble = readEnsemble(
+    writeOnnx({ attributes: attributesOf([ask(999_999, 1, leaf(1), leaf(2))], 0), featureCount: 1_000_000 }),
+  )
+  const before = process.memoryUsage().arrayBuffers
+  expect(chooseKernel(ensemble).name).toBe('symmetric')
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e6)
+})
+
 test('a threshold that all values reach from below, infinity too, is for nodes alone', () => {
   const everything: TestTree = { ...ask(0, Number.POSITIVE_INFINITY, leaf(1), leaf(2)), mode: 'BRANCH_LEQ' }
   const rows = Float32Array.from([0, Number.POSITIVE_INFINITY, Number.NaN].flatMap((value) => [value, 0, 0]))
@@ -102,12 +136,18 @@ test('a threshold that all values reach from below, infinity too, is for nodes a
   }
 })
 
+/** A symmetric tree of so many levels. */
+const levels = (depth: number): TestTree =>
+  depth === 0 ? leaf(1) : ask(0, depth, levels(depth - 1), levels(depth - 1))
+
 test.each<[string, TestTree, boolean]>([
   ['a leaf alone', leaf(1), true],
   ['a stump', ask(0, 1, leaf(1), leaf(2)), true],
   ['two levels that ask the same', ask(0, 1, ask(1, 2, leaf(1), leaf(2)), ask(1, 2, leaf(3), leaf(4))), true],
   ['another threshold', ask(0, 1, ask(1, 2, leaf(1), leaf(2)), ask(1, 3, leaf(3), leaf(4))), false],
   ['another feature', ask(0, 1, ask(1, 2, leaf(1), leaf(2)), ask(2, 2, leaf(3), leaf(4))), false],
+  ['eight levels that ask the same', levels(8), true],
+  ['nine levels, whose leaves would be many', levels(9), false],
   ['a leaf above the last level', ask(0, 1, leaf(1), ask(1, 2, leaf(2), leaf(3))), false],
   ['the same on the other side', ask(0, 1, ask(1, 2, leaf(1), leaf(2)), leaf(3)), false],
 ])('%s: taken by the symmetric kernel or not', (_, tree, expected) => {
