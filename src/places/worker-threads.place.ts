@@ -1,0 +1,48 @@
+/** Batches over worker threads wherever there are any: the answers of one thread, and a process that ends by itself. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, inject, test } from 'vitest'
+import { requirePinned } from './pins'
+import { start } from './process-place'
+
+const { plain } = inject('projects')
+
+const places = [
+  ...[20, 22, 24, 26].map((major) => ({ name: `Node.js ${major}`, binary: [`node-${major}`, 'bin/node'], args: [] })),
+  {
+    name: 'Deno',
+    binary: ['@deno/linux-x64-glibc', 'deno'],
+    args: ['run', '--no-prompt', '--no-remote', '--node-modules-dir=manual', '--no-lock', '--allow-read'],
+  },
+  { name: 'Bun', binary: ['@oven/bun-linux-x64', 'bin/bun'], args: ['--no-install', 'run'] },
+].flatMap(({ name, binary: [pin, file], args }) => {
+  const binary = requirePinned(pin, file)
+  return binary === undefined ? [] : [{ name, binary, args }]
+})
+
+const program = `import { createChurnPredictor } from '@org/churn'
+import { workerThreads } from '@org/churn/worker-threads'
+import { native } from './native.mjs'
+const churn = createChurnPredictor()
+const customers = Array.from({ length: 3000 }, (_, index) =>
+  index % 97 === 0 ? { tenureMonths: 'long' } : native.rows[index % native.rows.length].customer)
+const plain = (items) => JSON.stringify(items.map(({ error, ...item }) => error ? { ...item, name: error.name, issues: error.issues } : item))
+const workers = workerThreads({ count: 2 })
+const items = await churn.predictBatch(customers, { workers, chunkSize: 100 })
+let left
+for await (const { index } of churn.predictBatch(customers.values(), { workers, chunkSize: 50 })) if ((left = index) === 60) break
+console.log(JSON.stringify({ same: plain(items) === plain(churn.predictBatch(customers)), refused: items.filter(({ ok }) => !ok).length, left }))
+`
+
+test.each(places)('$name', async ({ name, binary, args }) => {
+  const file = join(plain, `threads-${name.toLowerCase().replaceAll(/\W+/g, '-')}.mjs`)
+  writeFileSync(file, program)
+  const { stdout, stderr } = await start(binary, [...args, file], plain)
+  expect(stderr).toBe('')
+  expect(JSON.parse(stdout)).toEqual({ same: true, refused: 31, left: 60 })
+})
+
+test('a program that comes as text has threads, too', async () => {
+  const { stdout } = await start(process.execPath, ['--input-type=module', '--eval', program], plain)
+  expect(JSON.parse(stdout)).toEqual({ same: true, refused: 31, left: 60 })
+})
