@@ -135,6 +135,15 @@ test.each([
     'left',
   ],
   [
+    'with no thread left, even while it goes on',
+    `const threads = () => process.report.getReport().workers.length
+     let most = 0
+     await churn.predictBatch(customers, { workers, chunkSize: 100, onProgress: () => void (most = Math.max(most, threads())) })
+     while (threads() > 0) await new Promise((resolve) => setTimeout(resolve, 10))
+     console.log(most)`,
+    '2',
+  ],
+  [
     'after an abort',
     `await churn.predictBatch(customers, { workers, signal: AbortSignal.timeout(1) }).catch(({ code }) => console.log(code))`,
     'ABORTED',
