@@ -3,6 +3,7 @@ import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AbortedError, type Customer, createChurnPredictor, type Runtime } from '@org/churn'
 import { describe, expect, test } from 'vitest'
+import { bundledModel } from './bundled-model'
 import { ordinaryCustomer } from './testing/customers'
 import { laterRuntime } from './testing/runtimes'
 import { type WebWorker, webWorkers } from './web-workers'
@@ -252,4 +253,61 @@ test.each([4, 'x', null])('a source whose iterator answers %o has failed', async
   await expect(churn.predictBatch(source).next()).rejects.toMatchObject({ code: 'SOURCE_FAILED', index: 0 })
   const atOnce = { [Symbol.iterator]: () => ({ next: () => answer }) } as unknown as Iterable<Customer>
   expect(() => churn.predictBatch(atOnce).next()).toThrow(/before customer 0 could be read/)
+})
+
+test('a source that cannot be closed is nobody’s unhandled rejection', async () => {
+  const unhandled: unknown[] = []
+  const note = (reason: unknown) => unhandled.push(reason)
+  process.on('unhandledRejection', note)
+  const source = {
+    [Symbol.asyncIterator]: () => ({
+      next: async () => ({ done: false as const, value: ordinaryCustomer }),
+      return: () => Promise.reject(new Error('the door is stuck')),
+    }),
+  }
+  for await (const _ of churn.predictBatch(source)) break
+  await moment()
+  process.off('unhandledRejection', note)
+  expect(unhandled).toEqual([])
+})
+
+test('a failure behind some answers comes after them', async () => {
+  let runs = 0
+  const runtime: Runtime<'synchronous'> = {
+    name: 'brief',
+    mode: 'synchronous',
+    open: () => ({
+      run(_, rowCount) {
+        if (++runs > 1) throw new Error('worn out')
+        return new Float32Array(rowCount)
+      },
+    }),
+  }
+  async function* source() {
+    yield* customers
+  }
+  const seen: number[] = []
+  const reading = async () => {
+    const items = createChurnPredictor({ runtime }).predictBatch(source(), { chunkSize: 3 })
+    for await (const { index } of items) seen.push(index)
+  }
+  await expect(reading()).rejects.toThrow('worn out')
+  expect(seen).toEqual([0, 1, 2])
+})
+
+test('a predictor that has been disposed of takes no batch, not even an empty one', async () => {
+  const predictor = createChurnPredictor()
+  predictor.dispose()
+  expect(() => predictor.predictBatch([])).toThrow(/disposed of/)
+  const other = createChurnPredictor({ runtime: laterRuntime })
+  await other.dispose()
+  await expect(other.predictBatch([])).rejects.toThrow(/disposed of/)
+})
+
+test('a schema that fails, unlike one that refuses, ends the batch', () => {
+  const broken = () => {
+    throw new RangeError('too deep')
+  }
+  const predictor = createChurnPredictor({ model: { ...bundledModel, schema: { safeParse: broken } } })
+  expect(() => predictor.predictBatch(customers)).toThrow(RangeError)
 })
