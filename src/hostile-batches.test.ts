@@ -93,6 +93,16 @@ test.each<[string, unknown]>([
   }
 })
 
+test.each<[string, object, string]>([
+  ['a longer one', { tenureMonths: [1], contract: ['One year', 'One year'] }, 'tenureMonths has 1, contract has 2'],
+  ['a shorter one', { tenureMonths: [1, 2], contract: ['One year'] }, 'tenureMonths has 2, contract has 1'],
+  ['nothing', { tenureMonths: [1], contract: null }, 'Option customers.contract: got null, expected a column'],
+  ['a text', { tenureMonths: [1], contract: 'One year' }, 'Option customers.contract: got "One year"'],
+  ['a set', { tenureMonths: [1], contract: new Set(['One year']) }, 'Option customers.contract: got an object'],
+])('a column beside others that is %s is refused', async (_, columns, message) => {
+  expect((await failureOf(columns)).message).toContain(message)
+})
+
 test.each<[object, string]>([
   [{ workers: 4 }, 'Option workers: got 4, expected workerThreads() or webWorkers().'],
   [{ workers: { count: 2 } }, 'Option workers: got an object, expected workerThreads()'],

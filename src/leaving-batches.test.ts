@@ -210,6 +210,14 @@ describe('progress', () => {
     expect(order).toEqual(['told', '0', '1', 'told', '2', '3', 'done'])
   })
 
+  test('comes before a chunk’s items, without promises too', () => {
+    const order: string[] = []
+    const onProgress = ({ done }: { readonly done: boolean }) => void order.push(done ? 'done' : 'told')
+    for (const { index } of churn.predictBatch(customers.slice(0, 4).values(), { chunkSize: 2, onProgress }))
+      order.push(String(index))
+    expect(order).toEqual(['told', '0', '1', 'told', '2', '3', 'done'])
+  })
+
   test('that rejects ends the batch', async () => {
     const onProgress = async () => {
       throw new Error('the disk is full')
