@@ -7,6 +7,7 @@ import {
   Vpc,
 } from 'aws-cdk-lib/aws-ec2'
 import type { Construct } from 'constructs'
+import { keepForAMonth } from './logs.ts'
 
 /**
  * Two zones. The balancer is in public subnets; the tasks are in subnets that have no way out: what a task needs of AWS
@@ -28,7 +29,7 @@ export function createNetwork(scope: Construct): Vpc {
   vpc.addInterfaceEndpoint('Images', { service: InterfaceVpcEndpointAwsService.ECR_DOCKER, subnets })
   vpc.addInterfaceEndpoint('Logs', { service: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, subnets })
   vpc.addFlowLog('Rejected', {
-    destination: FlowLogDestination.toCloudWatchLogs(),
+    destination: FlowLogDestination.toCloudWatchLogs(keepForAMonth(scope, 'RejectedLogs')),
     trafficType: FlowLogTrafficType.REJECT,
   })
   return vpc

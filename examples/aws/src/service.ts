@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import { type IVpc, SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2'
 import type { IRepository } from 'aws-cdk-lib/aws-ecr'
 import {
@@ -8,12 +8,15 @@ import {
   CpuArchitecture,
   FargateService,
   FargateTaskDefinition,
+  LinuxParameters,
   LogDrivers,
   OperatingSystemFamily,
 } from 'aws-cdk-lib/aws-ecs'
 import type { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { StringParameter } from 'aws-cdk-lib/aws-ssm'
 import type { Construct } from 'constructs'
+import { keepForAMonth } from './logs.ts'
+import { containerName, imageTagParameter } from './names.ts'
 import type { Settings } from './settings.ts'
 
 /** Where the container listens; above 1024, so that it needs no right to. */
@@ -32,11 +35,17 @@ export function createService(
     ...taskSize,
     runtimePlatform: { cpuArchitecture: CpuArchitecture.X86_64, operatingSystemFamily: OperatingSystemFamily.LINUX },
   })
-  task.addContainer('churn', {
-    image: ContainerImage.fromEcrRepository(repository, settings.imageTag),
+  task.addContainer(containerName, {
+    // Read when the stack is deployed, which is refused where no image has been named yet.
+    image: ContainerImage.fromEcrRepository(
+      repository,
+      StringParameter.valueForStringParameter(scope, imageTagParameter),
+    ),
     portMappings: [{ containerPort }],
     environment: { NODE_ENV: 'production', PORT: `${containerPort}`, TRUST_PROXY: '1' },
     readonlyRootFilesystem: true,
+    // The service would be process 1, which gets no signal that it does not ask for and has to reap; this one does both.
+    linuxParameters: new LinuxParameters(scope, 'Process', { initProcessEnabled: true }),
     stopTimeout,
     healthCheck: {
       // The image has no curl; it has Node.
@@ -48,14 +57,11 @@ export function createService(
     },
     logging: LogDrivers.awsLogs({
       streamPrefix: 'churn',
-      logGroup: new LogGroup(scope, 'Logs', {
-        retention: RetentionDays.ONE_MONTH,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
+      logGroup: keepForAMonth(scope, 'Logs'),
     }),
   })
   return new FargateService(scope, 'Service', {
-    cluster: new Cluster(scope, 'Cluster', { vpc, containerInsightsV2: ContainerInsights.ENABLED }),
+    cluster: createCluster(scope, vpc),
     taskDefinition: task,
     desiredCount: settings.minimumTasks,
     // New tasks are ready before old ones go; a version that does not get ready is taken back.
@@ -67,6 +73,16 @@ export function createService(
     vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
     securityGroups: [new SecurityGroup(scope, 'TaskGroup', { vpc, description: 'Tasks: asked by the balancer only' })],
   })
+}
+
+/** A cluster whose measurements go with the stack: ECS makes a group for them by itself, and would keep it for ever. */
+function createCluster(scope: Construct, vpc: IVpc): Cluster {
+  const clusterName = Stack.of(scope).stackName
+  const measurements = keepForAMonth(scope, 'Measurements', `/aws/ecs/containerinsights/${clusterName}/performance`)
+  const cluster = new Cluster(scope, 'Cluster', { vpc, clusterName, containerInsightsV2: ContainerInsights.ENABLED })
+  // There before ECS looks for it, and taken away after ECS has stopped writing.
+  cluster.node.addDependency(measurements)
+  return cluster
 }
 
 const livenessProbe = `fetch('http://127.0.0.1:${containerPort}/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`

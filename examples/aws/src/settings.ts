@@ -1,18 +1,22 @@
-/** What differs from one installation to another. Everything has a default but the image's tag. */
+import { readFileSync } from 'node:fs'
+import { isIPv4 } from 'node:net'
+
+/**
+ * What differs from one installation to another. All of it is in one file, so that no command can forget any of it, and
+ * nothing has a default: what is left out by mistake would open a service to everybody, or leave it without HTTPS.
+ */
 export interface Settings {
-  /** The image to run: a tag of the repository. Tags are immutable, so that the same tag is always the same image. */
-  readonly imageTag: string
-  /** ARN of a certificate in the same region. With it the service speaks HTTPS, and HTTP only to send people there. */
-  readonly certificateArn?: string
-  /** Who is told of alarms. */
-  readonly alarmEmail?: string
-  /** `owner/name` on GitHub: that repository's release workflow may push images and deploy, without any stored key. */
-  readonly githubRepository?: string
-  /** Addresses that may ask, as a CIDR block; everybody by default. */
+  /** Addresses that may ask, as a CIDR block. */
   readonly allowedAddresses: string
+  /** ARN of a certificate in the same region. With it the service speaks HTTPS, and HTTP only to send people there. */
+  readonly certificateArn: string | null
+  /** Who is told of alarms. */
+  readonly alarmEmail: string | null
   /** Tasks that run at least, in different zones, and at most. */
   readonly minimumTasks: number
   readonly maximumTasks: number
+  /** `owner/name` on GitHub: that repository's release workflow may push and roll out images, without any stored key. */
+  readonly githubRepository: string | null
 }
 
 /** Something a person can mend: which setting, what was got, what was expected. */
@@ -20,40 +24,91 @@ export class InvalidSettingError extends Error {
   override readonly name = 'InvalidSettingError'
 
   constructor(setting: string, got: unknown, expected: string) {
-    super(`Setting ${setting}: got ${JSON.stringify(got)}, expected ${expected}.`)
+    super(`Setting ${setting}: got ${got === undefined ? 'nothing' : JSON.stringify(got)}, expected ${expected}.`)
   }
 }
 
+/** There is no file of settings: nothing is deployed on guesses. */
+export class MissingSettingsError extends Error {
+  override readonly name = 'MissingSettingsError'
+
+  constructor(path: string, options: ErrorOptions) {
+    super(
+      `${path} cannot be read: copy settings.example.json to it, say there what this installation is, and commit it.`,
+      {
+        ...options,
+      },
+    )
+  }
+}
+
+interface Rule {
+  readonly expected: string
+  readonly accepts: (value: unknown) => boolean
+}
+
+const text = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value)
+const orNone = ({ expected, accepts }: Rule): Rule => ({
+  expected: `${expected}, or null for none`,
+  accepts: (value) => value === null || accepts(value),
+})
+const tasks: Rule = {
+  expected: 'a whole number from 1 to 100',
+  accepts: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 100,
+}
+
+const rules: Readonly<Record<keyof Settings, Rule>> = {
+  allowedAddresses: { expected: 'a block such as 203.0.113.0/24', accepts: isBlock },
+  certificateArn: orNone({ expected: 'the ARN of an ACM certificate', accepts: text(/^arn:aws[\w-]*:acm:/) }),
+  alarmEmail: orNone({ expected: 'an email address', accepts: text(/^[^@\s]+@[^@\s]+$/) }),
+  minimumTasks: tasks,
+  maximumTasks: tasks,
+  githubRepository: orNone({ expected: 'owner/name', accepts: text(/^[\w.-]+\/[\w.-]+$/) }),
+}
+
+/** Every setting, by name. */
+export const settingNames = Object.keys(rules) as readonly (keyof Settings)[]
+
+function isBlock(value: unknown): boolean {
+  const [address, length, ...rest] = typeof value === 'string' ? value.split('/') : []
+  return rest.length === 0 && isIPv4(address ?? '') && /^\d{1,2}$/.test(length ?? '') && Number(length) <= 32
+}
+
 /**
- * Reads the settings by name, such as from the context of a CDK app.
+ * Checks that every setting is there and may have its value, and that there is nothing else.
  *
- * @throws {InvalidSettingError} for a value that a setting cannot have.
+ * @throws {InvalidSettingError} for the first that is not so.
  */
-export function readSettings(read: (name: string) => unknown): Settings {
-  const text = (name: string, pattern: RegExp, expected: string): string | undefined => {
-    const value = read(name)
-    if (value === undefined || value === '') return undefined
-    if (typeof value !== 'string' || !pattern.test(value)) throw new InvalidSettingError(name, value, expected)
-    return value
+export function checkSettings(given: Readonly<Record<string, unknown>>): Settings {
+  for (const name of Object.keys(given)) {
+    if (!(name in rules)) throw new InvalidSettingError(name, given[name], `one of ${settingNames.join(', ')}`)
   }
-  const tasks = (name: string, standard: number): number => {
-    const value = Number(read(name) ?? standard)
-    if (Number.isInteger(value) && value >= 1 && value <= 100) return value
-    throw new InvalidSettingError(name, read(name), 'a whole number from 1 to 100')
+  for (const [name, { expected, accepts }] of Object.entries(rules)) {
+    if (!accepts(given[name])) throw new InvalidSettingError(name, given[name], expected)
   }
-  const minimumTasks = tasks('minimumTasks', 2)
-  const maximumTasks = tasks('maximumTasks', Math.max(6, minimumTasks))
-  if (maximumTasks < minimumTasks) {
-    throw new InvalidSettingError('maximumTasks', maximumTasks, `at least minimumTasks, ${minimumTasks}`)
+  const settings = given as unknown as Settings
+  if (settings.maximumTasks < settings.minimumTasks) {
+    throw new InvalidSettingError(
+      'maximumTasks',
+      settings.maximumTasks,
+      `at least minimumTasks, ${settings.minimumTasks}`,
+    )
   }
-  return {
-    imageTag: text('imageTag', /^[\w][\w.-]{0,127}$/, 'a tag of the image repository') ?? 'none',
-    certificateArn: text('certificateArn', /^arn:aws[\w-]*:acm:/, 'the ARN of an ACM certificate'),
-    alarmEmail: text('alarmEmail', /^[^@\s]+@[^@\s]+$/, 'an email address'),
-    githubRepository: text('githubRepository', /^[\w.-]+\/[\w.-]+$/, 'owner/name'),
-    allowedAddresses:
-      text('allowedAddresses', /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, 'a block such as 203.0.113.0/24') ?? '0.0.0.0/0',
-    minimumTasks,
-    maximumTasks,
+  return settings
+}
+
+/**
+ * Reads the file of settings.
+ *
+ * @throws {MissingSettingsError} where there is none.
+ * @throws {InvalidSettingError} for the first setting that is missing, unknown or cannot be.
+ */
+export function loadSettings(path: string): Settings {
+  let content: string
+  try {
+    content = readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new MissingSettingsError(path, { cause })
   }
+  return checkSettings(JSON.parse(content))
 }
