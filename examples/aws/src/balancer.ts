@@ -3,16 +3,25 @@ import { type IVpc, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2'
 import type { FargateService } from 'aws-cdk-lib/aws-ecs'
 import {
   ApplicationListener,
+  ApplicationListenerRule,
   ApplicationLoadBalancer,
   ApplicationProtocol,
   ApplicationTargetGroup,
   ListenerAction,
   ListenerCertificate,
+  ListenerCondition,
   SslPolicy,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import type { Construct } from 'constructs'
+import { containerName } from './names.ts'
 import { containerPort } from './service.ts'
 import type { Settings } from './settings.ts'
+
+/**
+ * What the balancer keeps to itself: `/metrics`, which tells how the service is doing and how much it is used. Every
+ * spelling of its beginning, because the service does not mind upper case in a path, and a balancer's pattern does.
+ */
+const insidePaths = ['/me*', '/Me*', '/mE*', '/ME*']
 
 /** The way in: HTTPS where there is a certificate, to tasks whose self-test has passed. */
 export function createBalancer(
@@ -35,7 +44,7 @@ export function createBalancer(
     vpc,
     port: containerPort,
     protocol: ApplicationProtocol.HTTP,
-    targets: [service.loadBalancerTarget({ containerName: 'churn', containerPort })],
+    targets: [service.loadBalancerTarget({ containerName, containerPort })],
     // Shorter than the tasks' own stop timeout: what was accepted is answered before the task ends.
     deregistrationDelay: Duration.seconds(20),
     healthCheck: {
@@ -63,10 +72,16 @@ export function createBalancer(
       }),
     })
   }
-  const forward = ListenerAction.forward([targets])
+  const forward = (id: string, port: number, certificateArn?: string) =>
+    new ApplicationListenerRule(scope, `${id}Inside`, {
+      listener: listen(id, port, ListenerAction.forward([targets]), certificateArn),
+      priority: 1,
+      conditions: [ListenerCondition.pathPatterns(insidePaths)],
+      action: ListenerAction.fixedResponse(404),
+    })
   if (settings.certificateArn) {
-    listen('Secure', 443, forward, settings.certificateArn)
+    forward('Secure', 443, settings.certificateArn)
     listen('Plain', 80, ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }))
-  } else listen('Plain', 80, forward)
+  } else forward('Plain', 80)
   return { balancer, targets }
 }
