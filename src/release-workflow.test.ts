@@ -70,7 +70,9 @@ describe('artifacts', () => {
   const written = (job: Job) =>
     job.steps.flatMap(({ run }) => [...(run ?? '').matchAll(/--output (\S+)/g)].map(([, path]) => path))
   const using = (job: Job, action: string) => job.steps.filter(({ uses }) => uses?.startsWith(`actions/${action}@`))
-  const uploads = jobs.flatMap(({ id, job }) => using(job, 'upload-artifact').map((step) => ({ id, job, step })))
+  const uploads = jobs.flatMap(({ id, workflow, job }) =>
+    using(job, 'upload-artifact').map((step) => ({ id, workflow, job, step })),
+  )
   const downloads = jobs.flatMap(({ id, workflow, job }) =>
     using(job, 'download-artifact').map((step) => ({ id, workflow, job, step })),
   )
@@ -87,10 +89,9 @@ describe('artifacts', () => {
 
   test.each(downloads)('$id reads where it downloads to what a job before it has uploaded', (download) => {
     const { workflow, job, step } = download
-    const from = uploads.filter(({ step: upload }) => upload.with?.name === step.with?.name)
-    expect(needsOf(job).map((each) => `${workflow}: ${each}`)).toEqual(
-      expect.arrayContaining(from.map(({ id }) => id).filter((id) => id.startsWith(workflow))),
-    )
+    const from = uploads.filter((upload) => upload.workflow === workflow && upload.step.with?.name === step.with?.name)
+    expect(from).toHaveLength(1)
+    expect(needsOf(job).map((each) => `${workflow}: ${each}`)).toContain(from[0].id)
     const path = String(step.with?.path)
     const reads = job.steps.filter(
       (each) => each['working-directory'] === path || new RegExp(`(^|\\s)${path}/`, 'm').test(each.run ?? ''),
