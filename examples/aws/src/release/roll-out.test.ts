@@ -1,4 +1,5 @@
 /** A release against a service in memory that does what ECS says of itself. */
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { actionsOf, statementsOf } from '../testing/policies.ts'
 import { productionSettings, resources, templates } from '../testing/templates.ts'
@@ -119,7 +120,11 @@ test('fails where the version is taken back, and leaves the parameter at what ru
 
 test('does not wait for ever', async () => {
   const { ask, parameters } = createAccount('never')
-  await expect(rollOut(ask, { service, image }, noPause)).rejects.toThrow('is not ready after 30 minutes: IN_PROGRESS')
+  let pauses = 0
+  const pause = async () => {
+    if (++pauses > 1000) throw new Error('waits for ever')
+  }
+  await expect(rollOut(ask, { service, image }, pause)).rejects.toThrow('is not ready after 30 minutes: IN_PROGRESS')
   expect(parameters).toEqual([])
 })
 
@@ -151,4 +156,13 @@ test('asks for what the release role may do, and for all of it', async () => {
   // Pushing is docker's, and passing roles goes with registering a task that has them.
   const forRollOut = allowed.filter((action) => !action.startsWith('ecr:') && action !== 'iam:PassRole')
   expect([...new Set(asked)].sort()).toEqual(forRollOut.sort())
+})
+
+test('needs nothing that would have to be installed where it has an identity', () => {
+  const imports = ['./command.ts', './roll-out.ts', '../names.ts'].flatMap((name) =>
+    [...readFileSync(new URL(name, import.meta.url), 'utf8').matchAll(/^import .* from '(.+)'$/gm)].map(
+      ([, from]) => from,
+    ),
+  )
+  expect(imports.filter((from) => !from.startsWith('node:')).sort()).toEqual(['../names.ts', './roll-out.ts'])
 })
