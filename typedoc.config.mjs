@@ -1,11 +1,13 @@
 /** The documentation site: README, the guides of docs/ and other pages in reading order, and the API of every entry. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { Converter, JSX, ReflectionKind } from 'typedoc'
+import { fileURLToPath } from 'node:url'
+import { linkSources, nameThings, openSections, searchFirstPage } from './docs/site.mjs'
 
 /** The guides by section, in reading order. One in docs/ that no section names is listed under the last. */
 const sections = {
   'First steps': ['docs/start.md', 'docs/schema.md', 'docs/explanations.md'],
   'In use': ['docs/decisions.md', 'docs/batch.md', 'docs/adapters.md', 'docs/compatibility.md', 'docs/deployment.md'],
+  Examples: ['recipes', 'express', 'worker', 'react', 'aws'].map((name) => `examples/${name}/README.md`),
   'The model': ['models/telco/MODEL_CARD.md', 'docs/retraining.md', 'training/README.md', 'docs/threat-model.md'],
   'The project': ['docs/architecture.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CODE_OF_CONDUCT.md'],
 }
@@ -29,38 +31,33 @@ const entries = Object.values(JSON.parse(read('package.json')).exports)
   .map((entry) => entry.default?.match(/^\.\/dist\/([\w-]+)\.js$/)?.[1])
   .filter((name) => name !== undefined)
 
-/** Calls a page what its heading says and puts it into its section; calls an entry what is imported. */
-function nameThings(app) {
-  let created = 0
-  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => {
-    const page = pages[created++]
-    document.name = heading(page).replace(/[:,].*/, '')
-    document.frontmatter.group = sectionOf(page)
-  })
-  app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_, declaration) => {
-    if (declaration.kindOf(ReflectionKind.Module))
-      declaration.name = declaration.name === 'index' ? '@org/churn' : `@org/churn/${declaration.name}`
-  })
+/** Words of everyday language are looked for in the guides; a property is called what many others are called. */
+const guideBoost = 60
+const searchBoosts = {
+  ...Object.fromEntries(Object.keys(sections).map((name) => [name, guideBoost])),
+  'The project': 20,
+  Properties: 0.1,
 }
-
-/** Opens the sections of the menu for those who have not been here before. */
-function openSections(app) {
-  const keys = [...Object.keys(sections), others].map((name) => `tsd-accordion-${name}`)
-  const script = `try { for (const key of ${JSON.stringify(keys)}) localStorage[key] ??= 'true' } catch {}`
-  const raw = JSX.createElement(JSX.Raw, { html: script })
-  app.renderer.hooks.on('body.begin', () => JSX.createElement('script', null, raw))
-}
+const repository = 'https://github.com/org/churn'
 
 /** @type {Partial<import('typedoc').TypeDocOptions>} */
 const options = {
   name: '@org/churn',
-  plugin: [nameThings, openSections],
+  plugin: [
+    nameThings(pages.map((name) => ({ title: heading(name).replace(/[:,].*/, ''), section: sectionOf(name) }))),
+    linkSources(fileURLToPath(new URL('.', import.meta.url)), repository),
+    searchFirstPage(guideBoost),
+    openSections([...Object.keys(sections), others]),
+  ],
   entryPoints: entries.map((name) => `src/${name}.ts`),
   sortEntryPoints: false,
   projectDocuments: pages,
   groupOrder: [...Object.keys(sections), others, 'Modules', '*'],
   navigation: { includeGroups: true },
-  navigationLinks: { GitHub: 'https://github.com/org/churn' },
+  navigationLinks: { GitHub: repository },
+  searchInDocuments: true,
+  searchInComments: true,
+  searchGroupBoosts: searchBoosts,
   customCss: 'docs/site.css',
   favicon: 'docs/icon.svg',
   out: 'docs/api',

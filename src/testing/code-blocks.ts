@@ -1,6 +1,6 @@
 /** The code blocks of a Markdown text, and what becomes of them when they are run against the build. */
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import { built, root } from './packed'
@@ -17,6 +17,13 @@ export interface CodeBlock {
 }
 
 const fence = /^```(.*)\n([\s\S]*?)^```$/gm
+
+/** Every Markdown file of the repository, as paths from the checkout's folder. */
+export function markdownFiles(): string[] {
+  const arguments_ = ['ls-files', '--cached', '--others', '--exclude-standard', '*.md']
+  const names = execFileSync('git', arguments_, { cwd: root, encoding: 'utf8' }).split('\n')
+  return names.filter((name) => name !== '' && existsSync(join(root, name)))
+}
 
 /** Every Markdown file of the documentation, as paths from the checkout's folder. */
 export function documents(): string[] {
