@@ -2,13 +2,16 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { verification } from '@org/churn/verification'
 import { expect, it } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
 import { folder, startServer } from '../testing/process.ts'
 
-const modules = join(folder, 'node_modules')
+/** The binary that `npm run deno` or `npm run bun` starts. */
+const binaryOf = (script: 'deno' | 'bun') => join(folder, manifest.scripts[script].split(' ')[0] ?? '')
+
 const runtimes = [
   {
     name: 'Deno',
-    binary: join(modules, '@deno/linux-x64-glibc/deno'),
+    binary: binaryOf('deno'),
     words: (port: number) => [
       'serve',
       '--no-prompt',
@@ -20,7 +23,7 @@ const runtimes = [
       'hono/app.ts',
     ],
   },
-  { name: 'Bun', binary: join(modules, '@oven/bun-linux-x64/bin/bun'), words: () => ['--no-install', 'hono/app.ts'] },
+  { name: 'Bun', binary: binaryOf('bun'), words: () => ['--no-install', 'hono/app.ts'] },
 ]
 
 // The binaries are for one platform: elsewhere npm leaves them out, and only what is there can be asked.
@@ -40,12 +43,18 @@ it.each(present)('answers on $name as the native libraries do', async ({ binary,
     expect(Math.abs(answer.probability - probability)).toBeLessThan(1e-6)
     expect(answer.contributions).toHaveLength(3)
   }
-  const refused = await post('{}')
-  expect([refused.status, (await post('{')).status, (await post(`"${'x'.repeat(70_000)}"`)).status]).toEqual([
-    422, 400, 413,
-  ])
-  expect(await refused.json()).toMatchObject({
-    status: 422,
-    errors: expect.arrayContaining([expect.objectContaining({ code: 'MISSING_VALUE' })]),
-  })
+  for (const [status, body] of [
+    [422, '{}'],
+    [400, '{'],
+    [413, `"${'x'.repeat(70_000)}"`],
+  ] as const) {
+    const refused = await post(body)
+    expect([refused.status, refused.headers.get('content-type')]).toEqual([status, 'application/problem+json'])
+    const problem = await refused.json()
+    expect(problem).toMatchObject({ status, title: expect.any(String) })
+    if (status === 422)
+      expect(problem).toMatchObject({
+        errors: expect.arrayContaining([expect.objectContaining({ code: 'MISSING_VALUE' })]),
+      })
+  }
 })

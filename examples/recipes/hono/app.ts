@@ -1,7 +1,7 @@
 // The same file runs on Deno (`deno serve hono/app.ts`), on Bun (`bun hono/app.ts`) and wherever else Hono does.
 import { createChurnPredictor, InvalidCustomerError } from '@org/churn'
 import { verification } from '@org/churn/verification'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 
 const churn = createChurnPredictor()
@@ -12,15 +12,22 @@ app.get('/readyz', (context) => {
   return context.json(result, result.passed ? 200 : 503)
 })
 
-app.post('/predict', bodyLimit({ maxSize: 65_536 }), async (context) => {
+const limit = bodyLimit({ maxSize: 65_536, onError: (context) => problem(context, 413, 'The body is too large') })
+
+app.post('/predict', limit, async (context) => {
   const body = await context.req.json().catch(() => undefined)
-  if (body === undefined) return context.json({ title: 'The body is not JSON', status: 400 }, 400)
+  if (body === undefined) return problem(context, 400, 'The body is not JSON')
   try {
     return context.json(churn.explain(body, { top: 3 }))
   } catch (error) {
     if (!(error instanceof InvalidCustomerError)) throw error
-    return context.json({ title: 'The customer record cannot be scored', status: 422, errors: error.issues }, 422)
+    return problem(context, 422, 'The customer record cannot be scored', error.issues)
   }
 })
+
+/** A problem document (RFC 9457). */
+function problem(context: Context, status: 400 | 413 | 422, title: string, errors?: readonly object[]): Response {
+  return context.json({ title, status, errors }, status, { 'Content-Type': 'application/problem+json' })
+}
 
 export default app

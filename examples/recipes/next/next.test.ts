@@ -21,6 +21,13 @@ it('is built by Next.js, and answers with a page and from a route', async () => 
     const response = await fetch(`${url}/api/predict`, { method: 'POST', body: JSON.stringify(customer) })
     expect(((await response.json()) as { probability: number }).probability).toBeCloseTo(probability ?? 0, 6)
   }
-  const statuses = ['{}', '{'].map(async (body) => (await fetch(`${url}/api/predict`, { method: 'POST', body })).status)
-  expect(await Promise.all(statuses)).toEqual([422, 400])
+  for (const [status, body] of [
+    [422, '{}'],
+    [400, '{'],
+    [413, `"${'x'.repeat(70_000)}"`],
+  ] as const) {
+    const refused = await fetch(`${url}/api/predict`, { method: 'POST', body })
+    expect([refused.status, refused.headers.get('content-type')]).toEqual([status, 'application/problem+json'])
+    expect(await refused.json()).toMatchObject({ status, title: expect.any(String) })
+  }
 }, 180_000)

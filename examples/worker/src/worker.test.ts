@@ -48,6 +48,16 @@ it('refuses a customer with the path of each field', async () => {
   })
 })
 
+it('points to the whole body where that is no customer', async () => {
+  expect(await (await post('/predict', 'null')).json()).toMatchObject({ errors: [{ pointer: '#' }] })
+})
+
+it('passes over no parameter of the address', async () => {
+  const response = await post('/predict?operatingPoint=recall', JSON.stringify(customer))
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({ detail: 'Got the parameter "operatingPoint", expected none.' })
+})
+
 it.each([
   [400, '/predict', '{', json],
   [400, '/predict', '', json],

@@ -21,11 +21,15 @@ const addresses: Readonly<Record<string, { readonly method: string; readonly ans
 }
 
 async function answer(request: Request): Promise<unknown> {
-  const { pathname } = new URL(request.url)
+  const { pathname, searchParams } = new URL(request.url)
   const found = Object.hasOwn(addresses, pathname) ? addresses[pathname] : undefined
   if (!found) throw new HttpProblem(404, `Expected one of ${Object.keys(addresses).join(', ')}.`)
   if (request.method !== found.method)
     throw new HttpProblem(405, `Got ${request.method}, expected ${found.method}.`, { Allow: found.method })
+  // A parameter that is passed over would leave who sent it with an answer to another question.
+  const [parameter] = searchParams.keys()
+  if (parameter !== undefined)
+    throw new HttpProblem(400, `Got the parameter ${JSON.stringify(parameter.slice(0, 100))}, expected none.`)
   return found.answer(request)
 }
 
@@ -36,7 +40,11 @@ const handler = {
     } catch (error) {
       if (error instanceof HttpProblem) return problemResponse(error)
       if (error instanceof InvalidCustomerError) {
-        const errors = error.issues.map(({ code, path, message: detail }) => ({ pointer: `#/${path}`, code, detail }))
+        const errors = error.issues.map(({ code, path, message: detail }) => ({
+          pointer: path === '' ? '#' : `#/${path}`,
+          code,
+          detail,
+        }))
         return problemResponse(new HttpProblem(422, 'The customer record cannot be scored.'), errors)
       }
       return problemResponse(new HttpProblem(500, 'The service failed.'))
