@@ -16,7 +16,8 @@ export interface CodeBlock {
   readonly output: string | undefined
 }
 
-const fence = /^```(.*)\n([\s\S]*?)^```$/gm
+/** At the margin, or inside an item of a list. */
+const fence = /^( *)```(.*)\n([\s\S]*?)^\1```$/gm
 
 /** Every Markdown file of the repository, as paths from the checkout's folder. */
 export function markdownFiles(): string[] {
@@ -33,7 +34,7 @@ export function documents(): string[] {
 
 /** The fenced blocks of a text, in their order. */
 export function codeBlocks(text: string, name: string): CodeBlock[] {
-  const found = [...text.matchAll(fence)].map((match) => ({ match, language: match[1].trim(), code: match[2] }))
+  const found = [...text.matchAll(fence)].map((match) => ({ match, language: match[2].trim(), code: match[3] }))
   return found.map(({ match, language, code }, index) => {
     const next = found[index + 1]
     const between = next && text.slice(match.index + match[0].length, next.match.index)

@@ -1,0 +1,51 @@
+/** Programs that the documentation names and the tests cannot run: every word and flag that it may give them, and why. */
+
+interface Program {
+  readonly words: readonly string[]
+  readonly flags: readonly string[]
+  readonly why: string
+}
+
+export const programs: Readonly<Record<string, Program>> = {
+  aws: {
+    words: ['ecr', 'get-login-password', 'sts', 'get-caller-identity'],
+    flags: [],
+    why: 'asks an account with Amazon',
+  },
+  bun: { words: [], flags: [], why: 'is on few machines; the recipes start it where npm installs it' },
+  cdk: {
+    words: ['bootstrap', 'deploy', 'destroy', 'ChurnRepository', 'ChurnService', 'githubRepository=owner/name'],
+    flags: ['--context'],
+    why: 'changes an account with Amazon',
+  },
+  curl: {
+    words: ['Content-Type: application/json', 'Content-Type: text/csv'],
+    flags: ['-H', '--data', '--data-binary'],
+    why: 'asks a service that the block before has started',
+  },
+  deno: {
+    words: ['serve'],
+    flags: ['--node-modules-dir'],
+    why: 'is on few machines; the recipes start it where npm installs it',
+  },
+  docker: {
+    words: ['build', 'compose', 'login', 'push', 'up', 'AWS', 'linux/amd64'],
+    flags: ['--build', '--file', '--password-stdin', '--platform', '--tag', '--username'],
+    why: 'fetches images; the example’s tests carry out the Dockerfile’s steps',
+  },
+  esbuild: {
+    words: [],
+    flags: ['--bundle', '--format', '--outfile', '--platform'],
+    why: 'belongs to an example, whose own tests bundle the same',
+  },
+  git: { words: ['rev-parse', 'HEAD'], flags: ['--short'], why: 'asks for a commit, of which a copy may have none' },
+  jupyter: { words: ['lab'], flags: [], why: 'opens a browser' },
+  mlflow: { words: ['ui'], flags: ['--backend-store-uri'], why: 'serves until it is ended' },
+  pip: { words: ['install'], flags: ['--require-hashes', '-r'], why: 'fetches what training/set-up.sh fetches' },
+  pytest: { words: [], flags: [], why: 'takes minutes, and is run with the training workspace' },
+  vitest: { words: [], flags: [], why: 'would run itself' },
+}
+
+/** Files that are not in the repository: what a reader brings, and what a command writes. */
+export const readersFiles =
+  /^@?(acme(\.csv|\/[\w./-]*)?|\.\.\/models\/acme|(path\/to\/)?customers\.csv|customer\.json|scored\.(csv|ndjson)|handler\.mjs|build\/package|runs\/[\w./-]+|sqlite:\/\/\/runs\/[\w./-]+|\.venv(\/bin\/activate)?)$/
