@@ -1,10 +1,9 @@
-/** README and docs say only what is true: the example is run, the figures are held against their sources. */
+/** README says only what is true: its example is run, its figures are held against their sources; docs.test.ts runs the rest. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createChurnPredictor } from '@org/churn'
 import { evaluation } from '@org/churn/evaluation'
 import { describe, expect, test } from 'vitest'
-import manifest from '../package.json'
 import { readmeTables, runExample } from './benchmark/readme'
 import { root } from './testing/packed'
 
@@ -15,23 +14,6 @@ const blocks = (language: string) =>
 
 test('the first example prints what stands below it', () => {
   expect(runExample(readme)).toBe(blocks('text')[0])
-})
-
-test('the second example names what there is', async () => {
-  const [, , calls = ''] = ['', ...blocks('ts')]
-  const churn: object = createChurnPredictor()
-  const names = [...calls.matchAll(/^churn\.(\w+)/gm)].map(([, name]) => name ?? '')
-  expect(names.length).toBeGreaterThan(4)
-  for (const name of names) expect(churn).toHaveProperty(name)
-  const entry = (await import('@org/churn')) as object
-  for (const name of ['createChurnPredictor', 'customerSchema', 'InvalidCustomerError'])
-    expect(entry).toHaveProperty(name)
-})
-
-describe('the commands are package.json’s', () => {
-  test.each([...readme.matchAll(/npm run (\w+)/g)].map(([, name]) => name ?? ''))('npm run %s', (name) => {
-    expect(manifest.scripts).toHaveProperty(name)
-  })
 })
 
 test.each(Object.entries(readmeTables()))('the %s table is what its source says: run "npm run figures"', (_, table) => {

@@ -9,7 +9,7 @@ import { built, root } from './packed'
 export interface CodeBlock {
   /** Its place: "docs/start.md, line 12". */
   readonly label: string
-  /** What stands behind the opening fence: `ts`, `sh`, `text`. */
+  /** What stands behind the opening fence: `ts`, `ts given`, `ts browser`, `sh`, `text`. */
   readonly language: string
   readonly code: string
   /** What the `text` block that follows a `ts` block says it prints; undefined where none follows. */
@@ -44,17 +44,18 @@ export function codeBlocks(text: string, name: string): CodeBlock[] {
   })
 }
 
+/** The code with the package's entries as paths of their built files. */
+export function linkedToBuild(code: string): string {
+  const own = (entry: string) => `'${built(`${entry}.js`)}'`
+  return code.replaceAll(/'@org\/churn(?:\/([\w-]+))?'/g, (_, entry: string | undefined) => own(entry ?? 'index'))
+}
+
 /** Runs a block as a program of its own, inside the checkout, and answers what it printed. */
 export function runBlock(code: string): { readonly stdout: string; readonly stderr: string } {
-  built('index.js')
   // Inside the checkout, so that other packages are found; the package's own name leads to its build.
   mkdirSync(join(root, 'node_modules/.examples'), { recursive: true })
   const file = join(mkdtempSync(join(root, 'node_modules/.examples/')), 'example.mjs')
-  const own = (name: string) => `'${join(root, 'dist', name)}.js'`
-  const linked = code.replaceAll(/'@org\/churn(?:\/([\w-]+))?'/g, (_, entry: string | undefined) =>
-    own(entry ?? 'index'),
-  )
-  writeFileSync(file, transformSync(linked, { loader: 'ts', format: 'esm' }).code)
+  writeFileSync(file, transformSync(linkedToBuild(code), { loader: 'ts', format: 'esm' }).code)
   const { stdout, stderr } = spawnSync('node', [file], { cwd: root, encoding: 'utf8' })
   return { stdout, stderr }
 }
