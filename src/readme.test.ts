@@ -5,6 +5,7 @@ import { createChurnPredictor } from '@org/churn'
 import { evaluation } from '@org/churn/evaluation'
 import { describe, expect, test } from 'vitest'
 import { readmeTables, runExample } from './benchmark/readme'
+import { bundledModel } from './bundled-model'
 import { root } from './testing/packed'
 
 const read = (name: string) => readFileSync(join(root, name), 'utf8')
@@ -40,4 +41,36 @@ describe('docs/architecture.md', () => {
       expect(text).toContain(name)
     }
   })
+})
+
+describe('docs/errors.md', () => {
+  const tables = [...read('docs/errors.md').matchAll(/^\| `([\w]+)` \|(?: `([A-Z_]+)`)?/gm)]
+  const source = read('src/errors.ts')
+
+  test('has every error with its code', () => {
+    const thrown = [...source.matchAll(/^export class (\w+) extends ChurnError[\s\S]*?readonly code: '(\w+)'/gm)]
+    const listed = tables.filter(([, , code]) => code !== undefined)
+    expect(thrown.length).toBeGreaterThan(5)
+    expect(listed.map(([, name, code]) => `${name} ${code}`).sort()).toEqual(
+      thrown.map(([, name, code]) => `${name} ${code}`).sort(),
+    )
+  })
+
+  test('has every code of a finding', () => {
+    const codes = source.split('export interface')[0].matchAll(/^ {2}\| '(\w+)'/gm)
+    const listed = tables.filter(([, , code]) => code === undefined).map(([, name]) => name)
+    expect(listed.sort()).toEqual([...codes].map(([, code]) => code).sort())
+  })
+})
+
+test('docs/schema.md names the sensitive fields', () => {
+  const sensitive = bundledModel.contract.fields.filter((field) => field.sensitive).map(({ name }) => `\`${name}\``)
+  expect(sensitive.length).toBeGreaterThan(0)
+  expect(read('docs/schema.md')).toContain(`marks as sensitive, ${sensitive.join(' and ')},`)
+})
+
+test('the portable runtime is faster than the others on the shipped model, as docs/adapters.md says', () => {
+  const ratios = [...readme.matchAll(/^\| telco \| onnxruntime-.*portable: ([\d.]+) × as fast/gm)]
+  expect(ratios.length).toBeGreaterThan(3)
+  for (const [, ratio] of ratios) expect(Number(ratio)).toBeGreaterThan(1)
 })
