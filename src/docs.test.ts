@@ -62,6 +62,18 @@ test.each(calls)('$label runs with what its reader has', ({ code }) => {
   expect(runBlock(code)).toEqual({ stdout: '', stderr: '' })
 })
 
+/** What the site shows beside both menus in a window 1280 pixels wide; more has to be scrolled. */
+const columns = 92
+
+test.each(['README.md', 'docs/start.md', 'docs/schema.md', 'docs/adapters.md', 'docs/deployment.md', 'docs/errors.md'])(
+  'the code of %s can be read without scrolling',
+  (name) => {
+    const code = blocks.filter(({ label, language }) => label.startsWith(`${name},`) && language !== 'text')
+    expect(code.length).toBeGreaterThan(0)
+    expect(code.flatMap((block) => block.code.split('\n')).filter((line) => line.length > columns)).toEqual([])
+  },
+)
+
 describe('runs and prints what is said', () => {
   test.each(programs)('$label', ({ code, output }) => {
     const { stdout, stderr } = runBlock(code)

@@ -12,7 +12,7 @@ import { brokenLinks, htmlLinks } from './testing/links'
 import { root } from './testing/packed'
 
 const site = join(root, 'node_modules/.site')
-const executablePath = requireBrowser('the search of the documentation site', chromium.executablePath()) ?? ''
+const executablePath = requireBrowser('the documentation site', chromium.executablePath()) ?? ''
 let pages: string[] = []
 const page = (name: string) => readFileSync(join(site, name), 'utf8')
 
@@ -80,7 +80,7 @@ test.each(wordsOfGuides)('has "%s" in its search index, for %s', (word, title) =
   expect(found).toContain(title)
 })
 
-describe.skipIf(executablePath === '')('the search', () => {
+describe.skipIf(executablePath === '')('in a browser', () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath, args: browserFlags })
@@ -108,11 +108,20 @@ describe.skipIf(executablePath === '')('the search', () => {
     // Who knows an export by its name looks for that.
     ['createChurnPredictor', /\.createChurnPredictor$/],
     ['InvalidCustomerError', /\.InvalidCustomerError$/],
-  ])('answers "%s" with what explains it', async (question, first) => {
+  ])('the search answers "%s" with what explains it', async (question, first) => {
     expect((await ask(question))[0]).toMatch(first)
   })
 
-  test('finds words joined by a hyphen', async () => {
+  test('the search finds words joined by a hyphen', async () => {
     expect((await ask('back-pressure')).length).toBeGreaterThan(1)
+  })
+
+  test.each([400, 1280])('nothing lies beyond the edge of a window %i pixels wide', async (width) => {
+    const tab = await browser.newPage({ viewport: { width, height: 800 } })
+    for (const name of pages.filter((each) => each === 'index.html' || each.startsWith('documents'))) {
+      await tab.goto(`file://${join(site, name)}`)
+      expect(await tab.evaluate('document.documentElement.scrollWidth'), name).toBe(width)
+    }
+    await tab.close()
   })
 })
