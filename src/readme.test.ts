@@ -1,7 +1,6 @@
 /** README says only what is true: its example is run, its figures are held against their sources; docs.test.ts runs the rest. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createChurnPredictor } from '@org/churn'
 import { evaluation } from '@org/churn/evaluation'
 import { describe, expect, test } from 'vitest'
 import { readmeTables, runExample } from './benchmark/readme'
