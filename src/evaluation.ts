@@ -3,7 +3,7 @@ import type { OutcomeCounts } from './decisions/outcomes'
 import type { OperatingPoint } from './manifest'
 
 export type { OutcomeCounts } from './decisions/outcomes'
-export type { OperatingPoint, OperatingPointName } from './manifest'
+export type { OperatingPoint } from './manifest'
 
 /** How good a model is, as its training found out. Figures are shares between 0 and 1 where nothing else is said. */
 export interface ModelEvaluation {

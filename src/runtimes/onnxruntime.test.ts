@@ -214,3 +214,40 @@ test('null options are none', () => {
   expect(onnxruntimeNode(null as never).name).toBe('onnxruntime-node')
   expect(onnxruntimeWeb(null as never).name).toBe('onnxruntime-web')
 })
+
+test('an engine is handed the rows that count and no more, and none where there are none', async () => {
+  const seen: number[][] = []
+  const engine = engineThat({
+    run: async (rowCount) => {
+      seen.push([rowCount])
+      return { margin: { data: new Float32Array(rowCount) } }
+    },
+  })
+  // A tensor whose length is not that of its dimensions is refused by the engine's own constructor.
+  const churn = createChurnPredictor({ runtime: onnxruntimeNode({ engine }) })
+  const refused = { ...ordinaryCustomer, contract: 'Weekly' } as never
+  const items = await churn.predictBatch([refused, ordinaryCustomer, refused])
+  expect(items.map(({ ok }) => ok)).toEqual([false, true, false])
+  expect((await churn.predictBatch([refused, refused])).map(({ ok }) => ok)).toEqual([false, false])
+  expect(seen).toEqual([[1]])
+})
+
+test('a call that was aborted while it waited is not run', async () => {
+  let runs = 0
+  const engine = engineThat({
+    run: async (rowCount) => {
+      runs++
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      return { margin: { data: new Float32Array(rowCount) } }
+    },
+  })
+  const churn = createChurnPredictor({ runtime: onnxruntimeWeb({ engine }) })
+  const controller = new AbortController()
+  const first = churn.predict(ordinaryCustomer)
+  const second = churn.predict(ordinaryCustomer, { signal: controller.signal })
+  const third = churn.predict(ordinaryCustomer)
+  setTimeout(() => controller.abort(), 5)
+  await expect(second).rejects.toBeInstanceOf(AbortedError)
+  await Promise.all([first, third])
+  expect(runs).toBe(2)
+})

@@ -38,6 +38,7 @@ export function createOnnxRuntime(kind: OnnxRuntimeKind): Runtime<'asynchronous'
             return run(kind, await opened, rows, rowCount)
           })
           running.add(margins)
+          // A session that serves for months must not remember every run.
           const ended = () => running.delete(margins)
           margins.then(ended, ended)
           // Around the turn, not within it: an aborted call ends at once, but the engine is at work until it has answered.

@@ -142,6 +142,24 @@ test('a worker whose contract lists its values in another order is refused: its 
   await expect(churn.predictBatch(customers, { workers })).rejects.toThrow(/other fields than its caller's/)
 })
 
+test('only what a worker can deal with travels to it', async () => {
+  const lengths: number[] = []
+  const { workers } = workersThat((request, post) => {
+    lengths.push(...request.columns.map(({ length }) => length))
+    return serve(request, post)
+  })
+  const weekly = { ...ordinaryCustomer, contract: 'Weekly' as never }
+  const mixed = [weekly, ordinaryCustomer, weekly, ordinaryCustomer, weekly]
+  expect(await churn.predictBatch(mixed, { workers })).toEqual(churn.predictBatch(mixed))
+  expect(new Set(lengths)).toEqual(new Set([2]))
+})
+
+test('as many workers as may be', () => {
+  const start = () => ({ post() {}, setBusy() {}, terminate() {} })
+  expect(() => createWorkers(1024, start)).not.toThrow()
+  expect(() => createWorkers(1025, start)).toThrow(/count: got 1025, expected a whole number from 1 to 1024/)
+})
+
 test('a failure within a worker is told', async () => {
   const failing = createChurnPredictor({
     runtime: {
