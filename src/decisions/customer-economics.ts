@@ -43,7 +43,7 @@ export function gainsOf(probabilities: ArrayLike<number>, economics: CustomerEco
 
 /** Places by falling amount, equal ones in their given order. */
 export function sortByFalling(places: Uint32Array, amounts: Float64Array): Uint32Array {
-  return Uint32Array.from(places).sort((one, other) => amounts[other] - amounts[one] || one - other)
+  return places.slice().sort((one, other) => amounts[other] - amounts[one] || one - other)
 }
 
 /** @throws {InvalidOptionError} for anything but a list of numbers from 0 to 1. */

@@ -1,0 +1,57 @@
+import type { ChoiceProblem } from './prices'
+import { amountsAt } from './selection'
+
+/** A choice as marks for each item, with its sums. */
+export interface Filling {
+  readonly chosen: Uint8Array
+  readonly value: number
+  readonly weight: number
+  readonly size: number
+}
+
+export function nothing({ values }: ChoiceProblem): Filling {
+  return { chosen: new Uint8Array(values.length), value: 0, weight: 0, size: 0 }
+}
+
+/** A choice with the items added, one after another, that fit in. */
+export function fill({ values, weights, capacity, count }: ChoiceProblem, start: Filling, items: Uint32Array): Filling {
+  const chosen = start.chosen.slice()
+  let { value, weight, size } = start
+  for (const item of items) {
+    if (chosen[item] || size >= count || weight + weights[item] > capacity) continue
+    chosen[item] = 1
+    value += values[item]
+    weight += weights[item]
+    size++
+  }
+  return { chosen, value, weight, size }
+}
+
+/**
+ * Of items that are all just worth their price, and are more than there are places for, the heaviest that fit in: as many as
+ * there are places, none of them lighter or heavier than one left out between them. Their weights sum up to nearly the room.
+ */
+export function heaviestRun(
+  level: Uint32Array,
+  { weights, capacity, count }: ChoiceProblem,
+  worth: Filling,
+): Uint32Array {
+  const places = count - worth.size
+  if (level.length <= places || places === 0) return level
+  const sorted = amountsAt(level, weights).sort()
+  let room = capacity - worth.weight - sorted.subarray(0, places).reduce((sum, weight) => sum + weight, 0)
+  let first = 0
+  for (; first + places < sorted.length; first++) {
+    room -= sorted[first + places] - sorted[first]
+    if (room < 0) break
+  }
+  // Of equal weights at the ends only as many belong to the run as it holds.
+  const run = sorted.subarray(first, first + places)
+  const [least, most] = [run[0], run[places - 1]]
+  let lightest = run.findLastIndex((weight) => weight === least) + 1
+  let heaviest = places - run.indexOf(most)
+  return level.filter((item) => {
+    if (weights[item] === least) return lightest-- > 0
+    return weights[item] === most ? heaviest-- > 0 : weights[item] > least && weights[item] < most
+  })
+}

@@ -1,0 +1,218 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Choice, chooseWithin } from './limited-choice'
+import type { ChoiceProblem } from './prices'
+
+const { POSITIVE_INFINITY: unlimited } = Number
+
+/** A linear congruential generator with Numerical Recipes' constants, 0 to 1. */
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(1664525, state) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+const total = (amounts: Iterable<number>) => Array.from(amounts).reduce((sum, amount) => sum + amount, 0)
+const within = (choice: Choice, amounts: Float64Array) => total(amounts.filter((_, item) => choice.chosen[item]))
+const sizeOf = ({ chosen }: Choice) => total(chosen)
+
+/** The best of all choices that there are. */
+function bestOfAll({ values, weights, capacity, count }: ChoiceProblem): number {
+  let best = 0
+  const go = (item: number, value: number, weight: number, size: number) => {
+    if (weight > capacity || size > count) return
+    best = Math.max(best, value)
+    if (item === values.length) return
+    go(item + 1, value + values[item], weight + weights[item], size + 1)
+    go(item + 1, value, weight, size)
+  }
+  go(0, 0, 0, 0)
+  return best
+}
+
+/** Values that leave little to tell items apart by, and others: of one yield, of one gain above it, of any. */
+const problems = fc
+  .record({
+    weights: fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 12 }),
+    kind: fc.constantFrom('any', 'yield', 'above', 'below'),
+    seed: fc.integer({ min: 1, max: 1e6 }),
+    share: fc.integer({ min: 0, max: 110 }),
+    count: fc.constantFrom(unlimited, 0, 1, 2, 3, 4, 5, 6, 8),
+    step: fc.constantFrom(1, 2, 7, 0.1, 0.01),
+  })
+  .map(({ weights, kind, seed, share, count, step }): ChoiceProblem => {
+    const random = seeded(seed)
+    const valueBy = {
+      any: () => 1 + 40 * random(),
+      yield: (weight: number) => weight + 0.25,
+      above: (weight: number) => 2 * weight + 5,
+      below: (weight: number) => Math.max(1, 2 * weight - 3),
+    }[kind]
+    return {
+      values: Float64Array.from(weights, valueBy),
+      weights: Float64Array.from(weights, (weight) => weight * step),
+      capacity: Math.round((share * total(weights)) / 100) * step,
+      count,
+    }
+  })
+
+describe('against every choice there is', () => {
+  test('property: few items have their best choice', () => {
+    fc.assert(
+      fc.property(problems, (problem) => {
+        const choice = chooseWithin(problem)
+        const best = bestOfAll({ ...problem, capacity: problem.capacity * (1 + 1e-9) })
+        expect(choice.exact).toBe(true)
+        expect(within(choice, problem.values)).toBeCloseTo(best, 9)
+        expect(choice.bound).toBeCloseTo(best, 9)
+        expect(within(choice, problem.weights)).toBeLessThanOrEqual(problem.capacity * (1 + 1e-9))
+        expect(sizeOf(choice)).toBeLessThanOrEqual(problem.count)
+      }),
+      { numRuns: 3_000, seed: 17 },
+    )
+  })
+
+  test('property: with hardly any work a choice still keeps its limits, and falls short by no more than it says', () => {
+    let inexact = 0
+    fc.assert(
+      fc.property(problems, fc.integer({ min: 0, max: 12 }), (problem, states) => {
+        const choice = chooseWithin(problem, states)
+        const best = bestOfAll({ ...problem, capacity: problem.capacity * (1 + 1e-9) })
+        const value = within(choice, problem.values)
+        expect(choice.states).toBeLessThanOrEqual(states)
+        expect(value).toBeLessThan(best + 1e-9)
+        expect(choice.bound).toBeGreaterThan(best - 1e-9)
+        if (choice.exact) expect(value).toBeCloseTo(best, 9)
+        else inexact++
+        expect(within(choice, problem.weights)).toBeLessThanOrEqual(problem.capacity * (1 + 1e-9))
+        expect(sizeOf(choice)).toBeLessThanOrEqual(problem.count)
+      }),
+      { numRuns: 3_000, seed: 18 },
+    )
+    expect(inexact).toBeGreaterThan(100)
+  })
+})
+
+test('a list that the budget alone would make too long: the best of those that are short enough', () => {
+  const problem = { values: Float64Array.of(49, 49, 92), weights: Float64Array.of(1, 1, 8), capacity: 3, count: 1 }
+  expect([...chooseWithin(problem).chosen]).toEqual([1, 0, 0])
+})
+
+/** Problems on which a search could go on for minutes, each with the share that its choice may be below the bound. */
+const hard: readonly [string, () => ChoiceProblem, number][] = [
+  [
+    'fifty offers in cents, gain a multiple of cost and a constant, both limits',
+    () => hardProblem({ size: 50, gain: (cost) => 1.666 * cost + 5.44, capacity: 0.4, count: 17, cents: true }),
+    1e-5,
+  ],
+  [
+    'forty of gain = cost + constant, both limits',
+    () => hardProblem({ size: 40, gain: (cost) => cost + 5, capacity: 0.4, count: 14 }),
+    1e-4,
+  ],
+  [
+    'a thousand of gain = cost + constant, both limits',
+    () => hardProblem({ size: 1_000, gain: (cost) => cost + 5, capacity: 0.4, count: 350 }),
+    1e-3,
+  ],
+  [
+    'a thousand of gain = cost + constant',
+    () => hardProblem({ size: 1_000, gain: (cost) => cost + 5, capacity: 0.4 }),
+    1e-2,
+  ],
+  [
+    'a thousand of gain = cost − constant',
+    () => hardProblem({ size: 1_000, gain: (cost) => cost - 5, capacity: 0.4 }),
+    1e-2,
+  ],
+  [
+    'a hundred thousand of gain = cost − constant',
+    () => hardProblem({ size: 100_000, gain: (cost) => cost - 5, capacity: 0.4 }),
+    1e-4,
+  ],
+  [
+    'a hundred thousand even costs, both limits',
+    () => hardProblem({ size: 100_000, gain: (cost) => cost + 5, capacity: 0.4, count: 35_000, even: true }),
+    1e-4,
+  ],
+]
+
+function hardProblem(of: {
+  size: number
+  gain: (cost: number) => number
+  capacity: number
+  count?: number
+  cents?: boolean
+  even?: boolean
+}): ChoiceProblem {
+  const random = seeded(7)
+  const weights = Float64Array.from({ length: of.size }, () => {
+    const cost = 10 + 100 * random()
+    if (of.even) return 2 * Math.round(cost / 2)
+    return of.cents ? Math.round(100 * cost) / 100 : cost
+  })
+  return { values: weights.map(of.gain), weights, capacity: of.capacity * total(weights), count: of.count ?? unlimited }
+}
+
+describe('work is bounded, and what it leaves is small', () => {
+  test.each(hard)('%s', (_, create, share) => {
+    const problem = create()
+    const choice = chooseWithin(problem)
+    expect(choice.states).toBeLessThanOrEqual(1_000_000)
+    expect(within(choice, problem.weights)).toBeLessThanOrEqual(problem.capacity * (1 + 1e-9))
+    expect(sizeOf(choice)).toBeLessThanOrEqual(problem.count)
+    const value = within(choice, problem.values)
+    expect(choice.bound - value).toBeGreaterThanOrEqual(0)
+    expect(choice.bound - value).toBeLessThan(share * value)
+  })
+
+  test('a hundred thousand ordinary offers in whole amounts are chosen exactly', () => {
+    const random = seeded(3)
+    const weights = Float64Array.from({ length: 100_000 }, () => 5 + Math.floor(20 * random()))
+    const values = weights.map(() => 60 * random())
+    for (const count of [unlimited, 20_000]) {
+      expect(chooseWithin({ values, weights, capacity: 300_000, count })).toMatchObject({ exact: true })
+    }
+  })
+})
+
+test.each<[string, readonly number[], number]>([
+  ['0.1 and 0.2 fit into 0.3', [0.2, 0.1, 0.2], 0.1 + 0.2],
+  ['whole amounts', [2, 1, 2], 3],
+])('of equal items the first is taken: %s', (_, weights, capacity) => {
+  const problem = {
+    values: Float64Array.of(20, 21, 20),
+    weights: Float64Array.from(weights),
+    capacity,
+    count: unlimited,
+  }
+  expect([...chooseWithin(problem).chosen]).toEqual([1, 1, 0])
+})
+
+test('property: no item that is left out stands before an equal one that is taken', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ value: fc.integer({ min: 1, max: 4 }), weight: fc.integer({ min: 0, max: 3 }) }), {
+        minLength: 1,
+        maxLength: 30,
+      }),
+      fc.integer({ min: 0, max: 40 }),
+      fc.constantFrom(unlimited, 2, 5, 11),
+      (items, capacity, count) => {
+        const values = Float64Array.from(items, ({ value }) => value + 0.1)
+        const weights = Float64Array.from(items, ({ weight }) => weight / 10)
+        const { chosen } = chooseWithin({ values, weights, capacity: capacity / 10, count })
+        items.forEach((item, place) => {
+          const later = items.findIndex(
+            (other, after) =>
+              after > place && other.value === item.value && other.weight === item.weight && chosen[after],
+          )
+          if (!chosen[place]) expect(later).toBe(-1)
+        })
+      },
+    ),
+    { numRuns: 1_000, seed: 8 },
+  )
+})
