@@ -9,7 +9,10 @@ export type Verdict<Abstains extends boolean = false> = Abstains extends false ?
 
 /** What to believe of a customer under one policy. */
 export interface Decision<Churn extends Verdict<boolean> = boolean> {
-  /** Whether the probability reaches the threshold; `'abstain'`, where asked for, if its interval holds the threshold. */
+  /**
+   * Whether the probability reaches the threshold, and under economics, where acting at the threshold gains nothing, whether
+   * it is above; `'abstain'`, where asked for, if its interval holds the threshold.
+   */
   readonly churn: Churn
   /** Where the decision came from; above 1 where the policy's economics make nobody worth contacting. */
   readonly threshold: number
@@ -44,11 +47,12 @@ export function createDecider(manifest: Manifest, usual: DecisionPolicy = manife
     name,
     from: from ? resolvePolicy(manifest, from).threshold : 0,
   }))
-  resolvePolicy(manifest, usual)
+  // Once for all calls: a policy that is changed afterwards would change some of them.
+  const usualRule = resolvePolicy(manifest, usual)
   return (options: DecisionOptions<boolean>): Decide => {
     checkOptions(options, callOptions)
-    const { policy = usual, abstain = false } = options
-    const { threshold, operatingPoint, gain } = resolvePolicy(manifest, policy)
+    const { policy, abstain = false } = options
+    const { threshold, operatingPoint, gain } = policy === undefined ? usualRule : resolvePolicy(manifest, policy)
     if (abstain && !manifest.confidence) {
       throw new InvalidOptionError('abstain', abstain, 'a model whose manifest holds a confidence band')
     }
@@ -56,8 +60,9 @@ export function createDecider(manifest: Manifest, usual: DecisionPolicy = manife
       let riskBand = bands[0].name
       for (const band of bands) if (probability >= band.from) riskBand = band.name
       const open = abstain && interval && interval.lower < threshold && interval.upper >= threshold
-      const churn = open ? 'abstain' : probability >= threshold
-      return { churn, threshold, operatingPoint, expectedGain: gain?.(probability), riskBand }
+      const expectedGain = gain?.(probability)
+      const churn = open ? 'abstain' : expectedGain === undefined ? probability >= threshold : expectedGain > 0
+      return { churn, threshold, operatingPoint, expectedGain, riskBand }
     }
   }
 }

@@ -56,6 +56,29 @@ describe('property', () => {
   })
 })
 
+test('property: which way it goes is told by the threshold alone, however near', () => {
+  fc.assert(
+    fc.property(economics, fc.integer({ min: -3, max: 3 }), (figures, ulps) => {
+      const threshold = breakEvenThreshold(figures)
+      const probability = threshold * (1 + ulps * Number.EPSILON)
+      fc.pre(probability >= 0 && probability <= 1)
+      expect(Math.sign(expectedGain(probability, figures))).toBe(Math.sign(probability - threshold))
+    }),
+    { numRuns: 1_000, seed: 6 },
+  )
+})
+
+test.each([1.5, -0.1, Number.NaN, '0.5', undefined])('%s is no probability', (probability) => {
+  expect(() => expectedGain(probability as number, example)).toThrow(
+    /Option probability: got .*, expected a number from 0 to 1/,
+  )
+})
+
+test('where nothing is earned or spent, nothing is gained', () => {
+  expect(expectedGain(0.5, { ...example, saveRate: 0, offerCost: 0, contactCost: 0 })).toBe(0)
+  expect(expectedGain(0.5, { ...example, saveRate: 0, offerCost: 0, contactCost: 2 })).toBe(-2)
+})
+
 test.each<[keyof Economics, unknown, string]>([
   ['saveRate', 1.2, 'Option saveRate: got 1.2, expected a share from 0 to 1'],
   ['saveRate', -0.1, 'got -0.1'],

@@ -18,16 +18,24 @@ export interface Economics {
   readonly saveRate: number
 }
 
+/** What each figure must be, and how that is said. */
+export const economicRules: Readonly<Record<keyof Economics, readonly [fits: (value: number) => boolean, string]>> = {
+  customerValue: [(value) => value > 0, 'a finite number above 0'],
+  offerCost: [(value) => value >= 0, 'a finite number of at least 0'],
+  contactCost: [(value) => value >= 0, 'a finite number of at least 0'],
+  saveRate: [(value) => value >= 0 && value <= 1, 'a share from 0 to 1'],
+}
+
+/** @throws {InvalidOptionError} for a figure that cannot be, with its place where there is one for each customer. */
+export function checkFigure(name: keyof Economics, value: unknown, place?: number): void {
+  const [fits, expected] = economicRules[name]
+  if (Number.isFinite(value) && fits(value as number)) return
+  throw new InvalidOptionError(place === undefined ? name : `${name}[${place}]`, value, expected)
+}
+
 /** @throws {InvalidOptionError} naming the first figure that cannot be. */
 export function checkEconomics(economics: Economics): void {
-  const check = (name: keyof Economics, fits: (value: number) => boolean, expected: string) => {
-    const value = economics?.[name]
-    if (!(Number.isFinite(value) && fits(value))) throw new InvalidOptionError(name, value, expected)
-  }
-  check('customerValue', (value) => value > 0, 'a finite number above 0')
-  check('offerCost', (value) => value >= 0, 'a finite number of at least 0')
-  check('contactCost', (value) => value >= 0, 'a finite number of at least 0')
-  check('saveRate', (value) => value >= 0 && value <= 1, 'a share from 0 to 1')
+  for (const name of Object.keys(economicRules) as (keyof Economics)[]) checkFigure(name, economics?.[name])
 }
 
 /**
@@ -39,16 +47,23 @@ export function checkEconomics(economics: Economics): void {
  * Neslin, Gupta, Kamakura, Lu, Mason (2006), "Defection Detection", Journal of Marketing Research 43(2), equation 1, for
  * one customer; the same in Verbraken, Verbeke, Baesens (2013), IEEE TKDE 25(5).
  *
- * @throws {InvalidOptionError} for impossible economics.
+ * @throws {InvalidOptionError} for a value that is no probability, or impossible economics.
  */
 export function expectedGain(probability: number, economics: Economics): number {
+  if (!(typeof probability === 'number' && probability >= 0 && probability <= 1)) {
+    throw new InvalidOptionError('probability', probability, 'a number from 0 to 1')
+  }
   checkEconomics(economics)
   return gainAt(probability, economics)
 }
 
-/** {@link expectedGain} of economics that have been checked. */
-export function gainAt(probability: number, { customerValue, offerCost, contactCost, saveRate }: Economics): number {
-  return probability * saveRate * (customerValue - offerCost) - (1 - probability) * offerCost - contactCost
+/** {@link expectedGain} of economics that have been checked: above 0 exactly where the probability is above break-even. */
+export function gainAt(probability: number, economics: Economics): number {
+  const { customerValue, offerCost, contactCost, saveRate } = economics
+  const gain = probability * saveRate * (customerValue - offerCost) - (1 - probability) * offerCost - contactCost
+  // Next to break-even rounding can turn the sign, and who is contacted would depend on who asks.
+  const beyond = probability - breakEven(economics)
+  return gain * beyond > 0 ? gain : riseOf(economics) * beyond || 0
 }
 
 /**
@@ -62,7 +77,15 @@ export function gainAt(probability: number, { customerValue, offerCost, contactC
  */
 export function breakEvenThreshold(economics: Economics): number {
   checkEconomics(economics)
-  const { customerValue, offerCost, contactCost, saveRate } = economics
-  const rise = saveRate * customerValue + (1 - saveRate) * offerCost
-  return rise > 0 ? (offerCost + contactCost) / rise : Number.POSITIVE_INFINITY
+  return breakEven(economics)
+}
+
+function breakEven(economics: Economics): number {
+  const rise = riseOf(economics)
+  return rise > 0 ? (economics.offerCost + economics.contactCost) / rise : Number.POSITIVE_INFINITY
+}
+
+/** How much more a contact gains at a probability of 1 than at 0. */
+function riseOf({ customerValue, offerCost, saveRate }: Economics): number {
+  return saveRate * customerValue + (1 - saveRate) * offerCost
 }

@@ -4,6 +4,7 @@ import {
   type EconomicPolicy,
   expectedGain,
   InvalidOptionError,
+  rankCustomers,
 } from '@org/churn'
 import { describe, expect, test } from 'vitest'
 import { bundledModel } from './bundled-model'
@@ -29,8 +30,13 @@ describe('a policy', () => {
   test('of one’s own threshold', () => {
     expect(churn.predict(ordinaryCustomer, { policy: { threshold: probability } }).churn).toBe(true)
     expect(churn.predict(ordinaryCustomer, { policy: { threshold: probability + 1e-12 } }).churn).toBe(false)
-    const never = churn.predict(ordinaryCustomer, { policy: { threshold: 1.5 } })
-    expect(never).toMatchObject({ churn: false, threshold: 1.5, operatingPoint: undefined, expectedGain: undefined })
+    const policy = { threshold: Number.POSITIVE_INFINITY }
+    expect(churn.predict(ordinaryCustomer, { policy })).toMatchObject({
+      churn: false,
+      threshold: Number.POSITIVE_INFINITY,
+      operatingPoint: undefined,
+      expectedGain: undefined,
+    })
   })
 
   test('means the same to every call, and as the predictor’s own', () => {
@@ -43,8 +49,25 @@ describe('a policy', () => {
   })
 
   test.each<[string, unknown, string]>([
-    ['a threshold below 0', { threshold: -0.1 }, 'Option threshold: got -0.1, expected a number of at least 0'],
+    [
+      'a threshold below 0',
+      { threshold: -0.1 },
+      'Option threshold: got -0.1, expected a share from 0 to 1, or Infinity for never.',
+    ],
+    ['a threshold in per cent', { threshold: 20 }, 'Option threshold: got 20, expected a share from 0 to 1'],
     ['a threshold that is no number', { threshold: Number.NaN }, 'Option threshold: got NaN'],
+    ['a threshold that JSON has lost', { threshold: null }, 'Option threshold: got null'],
+    ['a threshold as text', { threshold: '0.3' }, 'Option threshold: got "0.3"'],
+    ['an empty threshold', { threshold: '' }, 'Option threshold: got ""'],
+    ['a threshold that is true', { threshold: true }, 'Option threshold: got true'],
+    ['a threshold that is false', { threshold: false }, 'Option threshold: got false'],
+    ['a threshold that is a list', { threshold: [] }, 'Option threshold: got an array of 0'],
+    ['a threshold that is a date', { threshold: new Date(0) }, 'Option threshold: got an object'],
+    [
+      'a threshold beside a misspelt figure',
+      { threshold: 0.5, customerValu: 200 },
+      'Option policy: got an object, expected one of recall',
+    ],
     [
       'a threshold beside economics',
       { threshold: 0.5, ...economics },
@@ -63,6 +86,62 @@ describe('a policy', () => {
     ]) {
       expect(ask).toThrow(InvalidOptionError)
       expect(ask).toThrow(message)
+    }
+  })
+})
+
+describe('a policy of one’s own', () => {
+  const answerTo = (policy: unknown) => churn.predict(ordinaryCustomer, { policy: policy as DecisionPolicy })
+
+  test('may name what it does not have', () => {
+    expect(answerTo({ ...economics, threshold: undefined })).toEqual(answerTo(economics))
+    expect(answerTo({ threshold: 0.2, customerValue: undefined })).toEqual(answerTo({ threshold: 0.2 }))
+  })
+
+  test('may be an instance with getters', () => {
+    class Offer {
+      get customerValue() {
+        return 200
+      }
+      readonly offerCost = 10
+      readonly contactCost = 1
+      get saveRate() {
+        return 0.3
+      }
+    }
+    class Cut {
+      get threshold() {
+        return 0.2
+      }
+    }
+    expect(answerTo(new Offer())).toEqual(answerTo(economics))
+    expect(answerTo(new Cut())).toEqual(answerTo({ threshold: 0.2 }))
+  })
+
+  test('is read when it is given: what is changed afterwards changes no call', () => {
+    const policy = { ...economics }
+    const predictor = createChurnPredictor({ policy })
+    const before = predictor.predict(ordinaryCustomer)
+    policy.offerCost = 300
+    for (const options of [undefined, {}, { policy: undefined as never }, { abstain: false }] as const) {
+      expect(predictor.predict(ordinaryCustomer, options)).toEqual(before)
+      expect(predictor.predictBatch([ordinaryCustomer], options)).toMatchObject([{ prediction: before }])
+      expect(predictor.explain(ordinaryCustomer, options)).toMatchObject(before)
+    }
+  })
+
+  test('acts where it gains, and at break-even nobody does', () => {
+    /** Save rates at which the threshold, with this offer, is this customer’s probability: some only but for rounding. */
+    for (const offerCost of [10, 11, 13, 17, 19, 23, 29]) {
+      const saveRate = ((offerCost + 1) / probability - offerCost) / (200 - offerCost)
+      const policy = { customerValue: 200, offerCost, contactCost: 1, saveRate }
+      const { churn: act, expectedGain: gain, threshold } = answerTo(policy)
+      expect(Math.abs(threshold - probability)).toBeLessThan(1e-15)
+      expect([act, gain]).toEqual([probability > threshold, expectedGain(probability, policy)])
+      expect(act).toBe((gain ?? 0) > 0)
+      expect(rankCustomers([probability], policy).contacts).toEqual(act ? [0] : [])
+      const exactly = rankCustomers([threshold], policy)
+      expect([expectedGain(threshold, policy), exactly.worthwhile]).toEqual([0, 0])
     }
   })
 })

@@ -8,13 +8,13 @@ import type { Manifest, OperatingPointName } from './manifest'
  */
 export type DecisionPolicy = OperatingPointName | ThresholdPolicy | EconomicPolicy
 
-/** Churn is predicted from this probability on; above 1, never. */
+/** Churn is predicted from this probability on: a share from 0 to 1, or `Infinity` for never. */
 export interface ThresholdPolicy {
   readonly threshold: number
   readonly customerValue?: never
 }
 
-/** The threshold follows from expected profit, see `breakEvenThreshold`. */
+/** Churn is predicted where acting gains: above the threshold that `breakEvenThreshold` finds. */
 export interface EconomicPolicy extends Economics {
   readonly threshold?: never
 }
@@ -31,28 +31,33 @@ export interface DecisionRule {
 /**
  * Finds the threshold of a policy.
  *
- * @throws {InvalidOptionError} for an operating point the model does not have, a threshold that is no number of at least 0,
- * or impossible economics.
+ * @throws {InvalidOptionError} for an operating point the model does not have, a threshold that is no share, or impossible
+ * economics.
  */
 export function resolvePolicy({ operatingPoints }: Manifest, policy: DecisionPolicy): DecisionRule {
-  if (typeof policy === 'string') {
-    const point = operatingPoints.find(({ name }) => name === policy)
-    if (point) return { threshold: point.threshold, operatingPoint: policy, gain: undefined }
-  } else if (typeof policy === 'object' && policy !== null) {
-    if (!Object.hasOwn(policy, 'threshold')) {
-      const economics = { ...(policy as Economics) }
-      return {
-        threshold: breakEvenThreshold(economics),
-        operatingPoint: undefined,
-        gain: (probability) => gainAt(probability, economics),
-      }
+  const point = operatingPoints.find(({ name }) => name === policy)
+  if (point) return { threshold: point.threshold, operatingPoint: point.name, gain: undefined }
+
+  // By name, and not by what is enumerable: a policy may be an instance whose figures are getters.
+  const { threshold, customerValue, offerCost, contactCost, saveRate } = (policy ?? {}) as Partial<
+    ThresholdPolicy & Economics
+  >
+  const given = typeof policy === 'object' && policy !== null
+  if (given && threshold === undefined) {
+    const economics = { customerValue, offerCost, contactCost, saveRate } as Economics
+    return {
+      threshold: breakEvenThreshold(economics),
+      operatingPoint: undefined,
+      gain: (probability) => gainAt(probability, economics),
     }
-    const { threshold, ...others } = policy
-    if ((threshold as number) >= 0 && Object.keys(others).length === 0) {
-      return { threshold: threshold as number, operatingPoint: undefined, gain: undefined }
-    }
-    if (Object.keys(others).length === 0) throw new InvalidOptionError('threshold', threshold, 'a number of at least 0')
   }
-  const names = operatingPoints.map(({ name }) => name).join(', ')
-  throw new InvalidOptionError('policy', policy, `one of ${names}, or { threshold } alone, or economics`)
+  const alone = given && Object.entries(policy).every(([name, value]) => name === 'threshold' || value === undefined)
+  if (!alone) {
+    const names = operatingPoints.map(({ name }) => name).join(', ')
+    throw new InvalidOptionError('policy', policy, `one of ${names}, or { threshold } alone, or economics`)
+  }
+  if (typeof threshold === 'number' && threshold >= 0 && (threshold <= 1 || threshold === Number.POSITIVE_INFINITY)) {
+    return { threshold, operatingPoint: undefined, gain: undefined }
+  }
+  throw new InvalidOptionError('threshold', threshold, 'a share from 0 to 1, or Infinity for never')
 }

@@ -1,4 +1,4 @@
-import { type Economics, gainAt } from '../economics'
+import { checkFigure, type Economics, economicRules, gainAt } from '../economics'
 import { InvalidOptionError } from '../errors'
 
 /** Economics that each figure of is shared by all customers, or given for each: a list as long as the probabilities. */
@@ -12,13 +12,6 @@ export interface CustomerGains {
   readonly mostCosts: Float64Array
   /** What it is expected to cost: not everybody who would have left takes the offer. Float64Array of customerCount. */
   readonly expectedCosts: Float64Array
-}
-
-const rules: Readonly<Record<keyof Economics, readonly [(value: number) => boolean, string]>> = {
-  customerValue: [(value) => value > 0, 'a finite number above 0'],
-  offerCost: [(value) => value >= 0, 'a finite number of at least 0'],
-  contactCost: [(value) => value >= 0, 'a finite number of at least 0'],
-  saveRate: [(value) => value >= 0 && value <= 1, 'a share from 0 to 1'],
 }
 
 /** @throws {InvalidOptionError} for a value that is no probability, or impossible economics, with the place. */
@@ -59,20 +52,16 @@ export function checkProbabilities(probabilities: ArrayLike<number>): void {
 
 /** Checks every figure once, and answers how to read each for a customer. */
 function readEconomics(economics: CustomerEconomics, count: number) {
-  return (Object.keys(rules) as (keyof Economics)[]).map((name) => {
+  return (Object.keys(economicRules) as (keyof Economics)[]).map((name) => {
     const figure: unknown = economics?.[name]
-    const [fits, expected] = rules[name]
-    const check = (value: unknown, place: string) => {
-      if (!(Number.isFinite(value) && fits(value as number))) throw new InvalidOptionError(place, value, expected)
-    }
     if (!isList(figure)) {
-      check(figure, name)
+      checkFigure(name, figure)
       return { name, at: () => figure as number }
     }
     if (figure.length !== count) {
       throw new InvalidOptionError(name, `a list of ${figure.length}`, `a list of ${count}, one for each probability`)
     }
-    for (let place = 0; place < count; place++) check(figure[place], `${name}[${place}]`)
+    for (let place = 0; place < count; place++) checkFigure(name, figure[place], place)
     return { name, at: (place: number) => figure[place] }
   })
 }

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import { checkConfidence, createInterval } from './confidence'
+import type { Confidence } from './manifest'
+
+const band: Confidence = { method: 'by hand', level: 0.9, margins: [-1, 1], lower: [0.2, 0.4], upper: [0.4, 0.8] }
+
+/** What is found wrong with a band. */
+function complaintsOf(confidence: Confidence): string[] {
+  const found: string[] = []
+  checkConfidence(confidence, (where, _, kept) => {
+    if (!kept) found.push(where)
+  })
+  return found
+}
+
+test('the interval lies between the band’s points, and holds the probability', () => {
+  const intervalAt = createInterval(band)
+  expect(intervalAt(-1, 0.3)).toEqual({ lower: 0.2, upper: 0.4 })
+  expect(intervalAt(1, 0.5)).toEqual({ lower: 0.4, upper: 0.8 })
+  expect(intervalAt(-1, 0.1)).toEqual({ lower: 0.1, upper: 0.4 })
+  expect(intervalAt(-1, 0.5)).toEqual({ lower: 0.2, upper: 0.5 })
+  expect(createInterval(undefined)(0, 0.5)).toBe(undefined)
+})
+
+describe('a band', () => {
+  test('may be as narrow as a line', () => {
+    expect(complaintsOf(band)).toEqual([])
+    expect(complaintsOf({ ...band, upper: band.lower })).toEqual([])
+  })
+
+  test.each<[string, Partial<Confidence>, string]>([
+    ['a level of 0', { level: 0 }, 'confidence.level'],
+    ['a level of 1', { level: 1 }, 'confidence.level'],
+    ['no level', { level: Number.NaN }, 'confidence.level'],
+    ['a lower end above the upper one', { lower: [0.2, 0.9] }, 'confidence.lower: value 1'],
+  ])('with %s is refused', (_, change, where) => {
+    expect(complaintsOf({ ...band, ...change })).toContain(where)
+  })
+})
