@@ -26,16 +26,15 @@ export const economicRules: Readonly<Record<keyof Economics, readonly [fits: (va
   saveRate: [(value) => value >= 0 && value <= 1, 'a share from 0 to 1'],
 }
 
-/** @throws {InvalidOptionError} for a figure that cannot be, with its place where there is one for each customer. */
-export function checkFigure(name: keyof Economics, value: unknown, place?: number): void {
-  const [fits, expected] = economicRules[name]
-  if (Number.isFinite(value) && fits(value as number)) return
-  throw new InvalidOptionError(place === undefined ? name : `${name}[${place}]`, value, expected)
-}
-
 /** @throws {InvalidOptionError} naming the first figure that cannot be. */
 export function checkEconomics(economics: Economics): void {
-  for (const name of Object.keys(economicRules) as (keyof Economics)[]) checkFigure(name, economics?.[name])
+  for (const name of Object.keys(economicRules) as (keyof Economics)[]) checkFigure(name, economics?.[name], name)
+}
+
+/** @throws {InvalidOptionError} for a figure that cannot be, called by the name of the option that holds it. */
+export function checkFigure(name: keyof Economics, value: unknown, option: string): void {
+  const [fits, expected] = economicRules[name]
+  if (!(Number.isFinite(value) && fits(value as number))) throw new InvalidOptionError(option, value, expected)
 }
 
 /**
@@ -59,11 +58,11 @@ export function expectedGain(probability: number, economics: Economics): number 
 
 /** {@link expectedGain} of economics that have been checked: above 0 exactly where the probability is above break-even. */
 export function gainAt(probability: number, economics: Economics): number {
-  const { customerValue, offerCost, contactCost, saveRate } = economics
-  const gain = probability * saveRate * (customerValue - offerCost) - (1 - probability) * offerCost - contactCost
+  const { rise, cost, threshold } = lineOf(economics)
+  const gain = rise * probability - cost
   // Next to break-even rounding can turn the sign, and who is contacted would depend on who asks.
-  const beyond = probability - breakEven(economics)
-  return gain * beyond > 0 ? gain : riseOf(economics) * beyond || 0
+  const beyond = probability - threshold
+  return gain * beyond > 0 ? gain : rise * beyond || 0
 }
 
 /**
@@ -77,15 +76,12 @@ export function gainAt(probability: number, economics: Economics): number {
  */
 export function breakEvenThreshold(economics: Economics): number {
   checkEconomics(economics)
-  return breakEven(economics)
+  return lineOf(economics).threshold
 }
 
-function breakEven(economics: Economics): number {
-  const rise = riseOf(economics)
-  return rise > 0 ? (economics.offerCost + economics.contactCost) / rise : Number.POSITIVE_INFINITY
-}
-
-/** How much more a contact gains at a probability of 1 than at 0. */
-function riseOf({ customerValue, offerCost, saveRate }: Economics): number {
-  return saveRate * customerValue + (1 - saveRate) * offerCost
+/** The gain as a line over the probability: it begins at `−cost`, rises by `rise`, and crosses 0 at the threshold. */
+function lineOf({ customerValue, offerCost, contactCost, saveRate }: Economics) {
+  const rise = saveRate * customerValue + (1 - saveRate) * offerCost
+  const cost = offerCost + contactCost
+  return { rise, cost, threshold: rise > 0 ? cost / rise : Number.POSITIVE_INFINITY }
 }

@@ -39,11 +39,9 @@ export function resolvePolicy({ operatingPoints }: Manifest, policy: DecisionPol
   if (point) return { threshold: point.threshold, operatingPoint: point.name, gain: undefined }
 
   // By name, and not by what is enumerable: a policy may be an instance whose figures are getters.
-  const { threshold, customerValue, offerCost, contactCost, saveRate } = (policy ?? {}) as Partial<
-    ThresholdPolicy & Economics
-  >
-  const given = typeof policy === 'object' && policy !== null
-  if (given && threshold === undefined) {
+  const figures: Partial<Record<keyof Economics | 'threshold', number>> = Object(policy)
+  const { threshold, customerValue, offerCost, contactCost, saveRate } = figures
+  if (figures === policy && threshold === undefined) {
     const economics = { customerValue, offerCost, contactCost, saveRate } as Economics
     return {
       threshold: breakEvenThreshold(economics),
@@ -51,13 +49,15 @@ export function resolvePolicy({ operatingPoints }: Manifest, policy: DecisionPol
       gain: (probability) => gainAt(probability, economics),
     }
   }
-  const alone = given && Object.entries(policy).every(([name, value]) => name === 'threshold' || value === undefined)
-  if (!alone) {
+  if (
+    figures !== policy ||
+    Object.entries(figures).some(([name, value]) => name !== 'threshold' && value !== undefined)
+  ) {
     const names = operatingPoints.map(({ name }) => name).join(', ')
     throw new InvalidOptionError('policy', policy, `one of ${names}, or { threshold } alone, or economics`)
   }
   if (typeof threshold === 'number' && threshold >= 0 && (threshold <= 1 || threshold === Number.POSITIVE_INFINITY)) {
     return { threshold, operatingPoint: undefined, gain: undefined }
   }
-  throw new InvalidOptionError('threshold', threshold, 'a share from 0 to 1, or Infinity for never')
+  throw new InvalidOptionError('threshold', threshold, 'a share from 0 to 1')
 }

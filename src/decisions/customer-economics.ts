@@ -55,13 +55,16 @@ function readEconomics(economics: CustomerEconomics, count: number) {
   return (Object.keys(economicRules) as (keyof Economics)[]).map((name) => {
     const figure: unknown = economics?.[name]
     if (!isList(figure)) {
-      checkFigure(name, figure)
+      checkFigure(name, figure, name)
       return { name, at: () => figure as number }
     }
     if (figure.length !== count) {
       throw new InvalidOptionError(name, `a list of ${figure.length}`, `a list of ${count}, one for each probability`)
     }
-    for (let place = 0; place < count; place++) checkFigure(name, figure[place], place)
+    const [fits] = economicRules[name]
+    for (let place = 0; place < count; place++) {
+      if (!fits(figure[place]) || !Number.isFinite(figure[place])) checkFigure(name, figure[place], `${name}[${place}]`)
+    }
     return { name, at: (place: number) => figure[place] }
   })
 }

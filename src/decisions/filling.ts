@@ -48,7 +48,7 @@ export function heaviestRun(
   // Of equal weights at the ends only as many belong to the run as it holds.
   const run = sorted.subarray(first, first + places)
   const [least, most] = [run[0], run[places - 1]]
-  let lightest = run.findLastIndex((weight) => weight === least) + 1
+  let lightest = run.lastIndexOf(least) + 1
   let heaviest = places - run.indexOf(most)
   return level.filter((item) => {
     if (weights[item] === least) return lightest-- > 0
