@@ -1,6 +1,7 @@
 /**
- * Reasons in German: a catalogue for `describeReason`. `englishMessages(contract)` is what it was translated from, and
- * `missingMessages(contract, german)` says what a later contract has that is not here yet.
+ * Reasons, changes and outcomes in German: a catalogue for `describeReason`, `describeChange`, `describeOutcome` and
+ * `describeLabel`. `englishMessages(contract)` is what it was translated from, and `missingMessages(contract, german)` says
+ * what a later contract has that is not here yet.
  */
 import type { Language } from '@org/churn'
 
@@ -11,6 +12,35 @@ export const german: Language = {
     'effect.raises': 'erhöht das Risiko',
     'effect.lowers': 'senkt das Risiko',
     'effect.neutral': 'macht keinen Unterschied',
+    change: '{label}: {from} → {to}',
+    'outcome.ALREADY_THERE': 'Der Kunde ist schon am Ziel: Nichts muss sich ändern.',
+    'outcome.FOUND': '{sets} von {changes} würde das Modell ans Ziel bringen.',
+    'outcome.FOUND.stopped':
+      '{sets} von {changes} würde das Modell ans Ziel bringen; die Suche endete nach {evaluations} der möglichen Kombinationen.',
+    'outcome.NONE_WITHIN_LIMITS': 'Keine in diesen Grenzen: Keine Kombination von {changes} erreicht das Ziel.',
+    'outcome.STOPPED_EARLY':
+      'Keine gefunden: Die Suche endete nach {evaluations} der möglichen Kombinationen, es kann also eine geben.',
+    'sets.one': 'Eine Kombination',
+    'sets.other': 'Jede von {count} Kombinationen',
+    'changes.one': 'einer Änderung',
+    'changes.other': 'bis zu {count} Änderungen',
+    'label.partner': 'Lebenspartner',
+    'label.dependents': 'Angehörige',
+    'label.tenureMonths': 'Dauer der Kundschaft',
+    'label.phoneService': 'Telefonanschluss',
+    'label.multipleLines': 'Weitere Leitungen',
+    'label.internetService': 'Internetanschluss',
+    'label.onlineSecurity': 'Online-Sicherheit',
+    'label.onlineBackup': 'Online-Sicherung',
+    'label.deviceProtection': 'Geräteschutz',
+    'label.techSupport': 'Technische Hilfe',
+    'label.streamingTv': 'Fernsehen über das Internet',
+    'label.streamingMovies': 'Filme über das Internet',
+    'label.contract': 'Vertrag',
+    'label.paperlessBilling': 'Art der Rechnung',
+    'label.paymentMethod': 'Zahlungsweise',
+    'label.monthlyCharges': 'Monatlicher Betrag',
+    'label.totalCharges': 'Bisheriger Betrag',
     'partner.missing': 'Lebenspartner nicht bekannt',
     'partner.true': 'Lebt mit Partner oder Partnerin',
     'partner.false': 'Lebt ohne Partner oder Partnerin',

@@ -1,38 +1,87 @@
 import { type Contract, type Field, isNumeric } from '../contract'
+import { InvalidOptionError } from '../errors'
 
 /** The words of a language for one contract. */
 export interface Language {
   /** BCP 47 tag, such as `de`: numbers and plural forms follow it. */
   readonly locale: string
-  /** Texts by message id, see {@link englishMessages}; a reason's code as an id stands for its whole sentence. */
+  /** Texts by message id, see {@link englishMessages}; the code of a reason or change as an id stands for its whole sentence. */
   readonly messages: Messages
 }
 
-/** Texts by message id; `{value}`, `{phrase}`, `{effect}` are filled in. */
+/** Texts by message id; what stands in braces, such as `{value}`, is filled in. */
 export type Messages = Readonly<Record<string, string>>
 
-/**
- * Every message that reasons are made of, in English: what a translator starts from. A reason is `reason`, made of the
- * phrase of a value (`contract.One year`; numbers by plural category, `tenureMonths.one`) and an effect (`effect.raises`).
- */
-export function englishMessages({ fields }: Pick<Contract, 'fields'>): Messages {
-  return Object.fromEntries([
-    ['reason', '{phrase}: {effect}'],
-    ['effect.raises', 'raises the risk'],
-    ['effect.lowers', 'lowers the risk'],
-    ['effect.neutral', 'makes no difference'],
-    ...fields.filter(({ input }) => input).flatMap(phrasesOf),
-  ])
+/** What is said of reasons, changes and searches, whatever the contract. */
+export const commonMessages: Messages = {
+  reason: '{phrase}: {effect}',
+  'effect.raises': 'raises the risk',
+  'effect.lowers': 'lowers the risk',
+  'effect.neutral': 'makes no difference',
+  change: '{label}: {from} → {to}',
+  'outcome.ALREADY_THERE': 'The customer is at the target already: nothing needs to change.',
+  'outcome.FOUND': '{sets} of {changes} would bring the model to the target.',
+  'outcome.FOUND.stopped':
+    '{sets} of {changes} would bring the model to the target; the search stopped after {evaluations} of the possible sets.',
+  'outcome.NONE_WITHIN_LIMITS': 'None within these limits: no set of {changes} reaches the target.',
+  'outcome.STOPPED_EARLY':
+    'None found: the search stopped after {evaluations} of the possible sets, so there may be one.',
+  'sets.one': 'One set',
+  'sets.other': '{count} sets',
+  'changes.one': 'one change',
+  'changes.other': 'up to {count} changes',
 }
 
-/** The ids of messages that a language has no text for: English stands in for them. Empty for a complete one. */
-export function missingMessages(contract: Pick<Contract, 'fields'>, { messages }: Language): readonly string[] {
+/**
+ * Every message that reasons, changes and outcomes are made of, in English: what a translator starts from. A reason is
+ * `reason`, made of the phrase of a value (`contract.One year`; numbers by plural category, `tenureMonths.one`) and an
+ * effect (`effect.raises`); a change is `change`, made of a field's label (`label.contract`) and two phrases.
+ */
+export function englishMessages({ fields }: Pick<Contract, 'fields'>): Messages {
+  return messagesOf(fields.filter(({ input }) => input))
+}
+
+/** Texts are asked for with every sentence, and follow from the fields alone. */
+const texts = /* @__PURE__ */ new WeakMap<readonly Field[], Messages>()
+
+/** The same with the fields that are no inputs: they have no reasons to translate, and can be changed all the same. */
+export function allMessages({ fields }: Pick<Contract, 'fields'>): Messages {
+  const messages = texts.get(fields) ?? messagesOf(fields)
+  texts.set(fields, messages)
+  return messages
+}
+
+function messagesOf(fields: readonly Field[]): Messages {
+  return { ...commonMessages, ...Object.fromEntries(fields.flatMap(phrasesOf)) }
+}
+
+/**
+ * The ids of messages that a language has no text for: English stands in for them. Empty for a complete one.
+ *
+ * @throws {InvalidOptionError} for a language without messages.
+ */
+export function missingMessages(contract: Pick<Contract, 'fields'>, language: Language): readonly string[] {
+  const { messages } = checkLanguage(language)
   return Object.keys(englishMessages(contract)).filter((id) => !Object.hasOwn(messages, id))
+}
+
+/** @throws {InvalidOptionError} for a language without messages, or a locale that is none. */
+export function checkLanguage(language: Language): Language {
+  const { locale, messages } = Object(language) as Language
+  if (typeof messages !== 'object' || messages === null) {
+    throw new InvalidOptionError('language.messages', messages, 'an object of texts by message id')
+  }
+  try {
+    if (Intl.getCanonicalLocales(locale).length === 1) return language
+  } catch {
+    // Said below, for all that is no tag.
+  }
+  throw new InvalidOptionError('language.locale', locale, 'a BCP 47 language tag, such as "de" or "pt-BR"')
 }
 
 function phrasesOf(field: Field): [string, string][] {
   const { name, label } = field
-  const phrases: [string, string][] = []
+  const phrases: [string, string][] = [[`label.${name}`, label]]
   if (isNumeric(field)) {
     const { one, other, missing } = field.phrases
     phrases.push([`${name}.missing`, missing ?? `${label} not known`])

@@ -1,11 +1,16 @@
 import {
   type Customer,
   createChurnPredictor,
+  describeChange,
+  describeLabel,
+  describeOutcome,
   describeReason,
   englishMessages,
   InvalidOptionError,
   type Language,
   missingMessages,
+  simulate,
+  whatWouldChange,
 } from '@org/churn'
 import { describe, expect, test } from 'vitest'
 import { german } from '../../examples/german-reasons'
@@ -91,4 +96,133 @@ test('message id and parameters are there for any other translator', () => {
 test('a contribution of another contract is refused', () => {
   const [contribution] = contributionsOf(ordinaryCustomer)
   expect(() => describeReason(gymContract, contribution)).toThrow(InvalidOptionError)
+})
+
+describe('changes and outcomes', () => {
+  const target = { probabilityAtMost: 0.25 }
+  const answer = whatWouldChange(churn, ordinaryCustomer, { target, top: 100 })
+
+  test('in English say what the search itself says', () => {
+    expect(describeOutcome(answer).sentence).toBe(answer.sentence)
+    for (const step of answer.answers.flatMap(({ steps }) => steps)) {
+      expect(describeChange(contract, step)).toMatchObject({ code: step.code, sentence: step.sentence })
+    }
+  })
+
+  test('have codes and parameters for any other translator', () => {
+    const change = { field: 'monthlyCharges', from: 84.5, to: 70 }
+    expect(describeChange(contract, change)).toEqual({
+      code: 'change.monthlyCharges.decrease',
+      parameters: {
+        label: 'Monthly charges',
+        from: { id: 'monthlyCharges.other', value: 84.5, shown: '84.50', unit: 'USD' },
+        to: { id: 'monthlyCharges.other', value: 70, shown: '70.00', unit: 'USD' },
+      },
+      sentence: 'Monthly charges: Monthly charges of $84.50 → Monthly charges of $70.00',
+    })
+    const { code, parameters } = describeOutcome(answer)
+    expect(code).toBe('outcome.FOUND')
+    expect(parameters).toEqual({ found: answer.found, maxChanges: 2, maxEvaluations: 20_000 })
+  })
+
+  test('are said in a second language', () => {
+    const { changes } = simulate(churn, ordinaryCustomer, { contract: 'Two year', tenureMonths: 1, totalCharges: null })
+    expect(changes.map((change) => describeChange(contract, change, german).sentence)).toEqual([
+      'Dauer der Kundschaft: Seit 12 Monaten Kunde → Seit 1 Monat Kunde',
+      'Vertrag: Monatlich kündbarer Vertrag → Zweijähriger Vertrag',
+      'Bisheriger Betrag: Bisher 1014,00 $ in Rechnung gestellt → Noch keine Rechnung gestellt',
+    ])
+    expect(describeLabel(contract, 'contract', german)).toBe('Vertrag')
+    expect(describeLabel(contract, 'contract')).toBe('Contract')
+  })
+
+  test.each([
+    [{ outcome: 'ALREADY_THERE', found: 0 }, 'Der Kunde ist schon am Ziel: Nichts muss sich ändern.'],
+    [{ outcome: 'FOUND', found: 1 }, 'Eine Kombination von bis zu 3 Änderungen würde das Modell ans Ziel bringen.'],
+    [
+      { outcome: 'FOUND', found: 12 },
+      'Jede von 12 Kombinationen von bis zu 3 Änderungen würde das Modell ans Ziel bringen.',
+    ],
+    [
+      { outcome: 'FOUND', found: 2, complete: false, maxChanges: 1 },
+      'Jede von 2 Kombinationen von einer Änderung würde das Modell ans Ziel bringen; die Suche endete nach 500 der möglichen Kombinationen.',
+    ],
+    [
+      { outcome: 'NONE_WITHIN_LIMITS', found: 0, maxChanges: 1 },
+      'Keine in diesen Grenzen: Keine Kombination von einer Änderung erreicht das Ziel.',
+    ],
+    [
+      { outcome: 'STOPPED_EARLY', found: 0, complete: false },
+      'Keine gefunden: Die Suche endete nach 500 der möglichen Kombinationen, es kann also eine geben.',
+    ],
+  ] as const)('%o', (given, sentence) => {
+    const { outcome, found, complete, maxChanges } = { complete: true, maxChanges: 3, ...given }
+    const end = { outcome, found, complete, limits: { maxChanges, maxEvaluations: 500 } }
+    expect(describeOutcome(end, german).sentence).toBe(sentence)
+  })
+
+  test('may be said otherwise under their code', () => {
+    const own = { ...german, messages: { ...german.messages, 'change.contract.Two year': 'Abschluss über zwei Jahre' } }
+    const change = { field: 'contract', from: 'Month-to-month', to: 'Two year' }
+    expect(describeChange(contract, change, own).sentence).toBe('Abschluss über zwei Jahre')
+  })
+
+  test('of another contract are refused', () => {
+    const change = { field: 'contract', from: 'Month-to-month', to: 'Two year' }
+    expect(() => describeChange(gymContract, change)).toThrow(/Option change: got "contract", expected a field of the/)
+    expect(() => describeLabel(gymContract, 'contract')).toThrow(InvalidOptionError)
+  })
+})
+
+describe('values', () => {
+  const reasonOf = (customer: Customer, field: string, language?: Language) => {
+    const contribution = contributionsOf(customer).find((each) => each.field === field)
+    if (!contribution) throw new Error(`no contribution of ${field}`)
+    return { contribution, reason: describeReason(contract, contribution, language) }
+  }
+
+  test.each([84.505, 84.515, 19.995, 100, 0.005])('%d is rounded as in the explanation', (monthlyCharges) => {
+    const { contribution, reason } = reasonOf(
+      { ...ordinaryCustomer, monthlyCharges: Math.max(20, monthlyCharges) },
+      'monthlyCharges',
+    )
+    expect(reason.sentence).toBe(contribution.sentence)
+  })
+
+  test('of a list are shown as they are, others in quotes', () => {
+    expect(reasonOf(ordinaryCustomer, 'contract').reason.parameters.shown).toBe('Month-to-month')
+    expect(reasonOf(ordinaryCustomer, 'techSupport').reason.parameters.shown).toBe('false')
+    const unknown = { ...ordinaryCustomer, paymentMethod: 'Cowrie shells' } as unknown as Customer
+    expect(reasonOf(unknown, 'paymentMethod').reason.parameters.shown).toBe('"Cowrie shells"')
+    expect(reasonOf({ ...ordinaryCustomer, totalCharges: null }, 'totalCharges').reason.parameters.shown).toBe('')
+  })
+
+  test('fill in what a message names, and nothing else', () => {
+    const messages = { ...german.messages, 'contract.Month-to-month': '{constructor} {toString} {value}' }
+    const { reason } = reasonOf(ordinaryCustomer, 'contract', { ...german, messages })
+    expect(reason.sentence).toBe('{constructor} {toString} Month-to-month: erhöht das Risiko')
+  })
+})
+
+test.each<[string, unknown, string]>([
+  ['without messages', { locale: 'de' }, 'Option language.messages: got undefined, expected an object of texts'],
+  [
+    'of a locale that is none',
+    { locale: 'xx_YY', messages: {} },
+    'Option language.locale: got "xx_YY", expected a BCP 47',
+  ],
+  ['without a locale', { messages: {} }, 'Option language.locale: got undefined'],
+  ['that is a locale alone', 'de', 'Option language.messages: got undefined'],
+])('a language %s is refused', (_, language, message) => {
+  const [contribution] = contributionsOf(ordinaryCustomer)
+  const end = { outcome: 'FOUND', found: 1, complete: true, limits: { maxChanges: 1, maxEvaluations: 1 } } as const
+  for (const ask of [
+    () => describeReason(contract, contribution, language as Language),
+    () => describeLabel(contract, 'contract', language as Language),
+    () => describeOutcome(end, language as Language),
+    () => missingMessages(contract, language as Language),
+  ]) {
+    expect(ask).toThrow(InvalidOptionError)
+    expect(ask).toThrow(message)
+  }
 })

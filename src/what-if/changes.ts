@@ -2,7 +2,7 @@ import { type Contract, type Field, isMissing } from '../contract'
 import { isRecord } from '../customer'
 import { InvalidOptionError } from '../errors'
 import type { Values } from '../features'
-import { createPhraseWriter } from '../sentence'
+import { describeChange } from '../reasons/change'
 
 /** New values for some of a customer's fields. */
 export type Changes<Customer> = Partial<Customer>
@@ -13,7 +13,9 @@ export interface FieldChange<FieldName extends string = string> {
   readonly label: string
   readonly from: unknown
   readonly to: unknown
-  /** The change for people: "Contract: Month-to-month contract → One-year contract". */
+  /** Stable, to store and to switch on: `change.contract.One year`, `change.monthlyCharges.decrease`. */
+  readonly code: string
+  /** The change for people, in any language by `describeChange`: "Contract: Month-to-month contract → One-year contract". */
   readonly sentence: string
 }
 
@@ -23,11 +25,21 @@ export interface FieldChange<FieldName extends string = string> {
  * @throws {InvalidOptionError} for anything but an object of the contract's fields.
  */
 export function changedFields({ fields }: Contract, changes: unknown): readonly Field[] {
-  if (!isRecord(changes)) throw new InvalidOptionError('changes', changes, 'an object of new values by field name')
+  const given = namesIn(changes)
+  if (!given) throw new InvalidOptionError('changes', changes, 'an object of new values by field name')
   const names = new Set(fields.map(({ name }) => name))
-  const stranger = Object.keys(changes).find((name) => !names.has(name))
+  const stranger = given.find((name) => !names.has(name))
   if (stranger !== undefined) throw new InvalidOptionError('changes', stranger, `fields among ${[...names].join(', ')}`)
-  return fields.filter(({ name }) => Object.hasOwn(changes, name))
+  return fields.filter(({ name }) => given.includes(name))
+}
+
+/** The names in an object; undefined for a map, which has none, a list, and what cannot be read. */
+function namesIn(changes: unknown): readonly string[] | undefined {
+  try {
+    return isRecord(changes) && !(Symbol.iterator in changes) ? Object.keys(changes) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** A copy of a customer with new values; `undefined` leaves an optional field out. */
@@ -40,10 +52,10 @@ export function applyChanges({ fields }: Contract, customer: Values, changes: Va
   return changed
 }
 
-/** Puts a field's change into words. */
-export function describeChange(field: Field, from: unknown, to: unknown): FieldChange {
-  const write = createPhraseWriter(field)
-  return { field: field.name, label: field.label, from, to, sentence: `${field.label}: ${write(from)} → ${write(to)}` }
+/** A field's change with its code and its words. */
+export function changeOf(contract: Contract, field: Field, from: unknown, to: unknown): FieldChange {
+  const { code, sentence } = describeChange(contract, { field: field.name, from, to })
+  return { field: field.name, label: field.label, from, to, code, sentence }
 }
 
 /** Whether two values of a field are the same; missing is missing, however it is written. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { ordinaryCustomer } from '../testing/customers'
 import { laterRuntime } from '../testing/runtimes'
 import { verification } from '../verification'
+import { sameValue } from './changes'
 
 const churn = createChurnPredictor()
 const customers = verification.rows.map(({ customer }) => customer)
@@ -58,10 +59,40 @@ describe('a simulation', () => {
     ['a misspelt field', { tenure: 3 }, 'Option changes: got "tenure", expected fields among gender, '],
     ['no object', 'contract', 'Option changes: got "contract", expected an object'],
     ['nothing', undefined, 'Option changes: got undefined'],
+    ['a map', new Map([['contract', 'One year']]), 'Option changes: got an object, expected an object of new values'],
+    ['a list', ['contract'], 'Option changes: got an array of 1'],
+    ['what cannot be read', revoked(), 'Option changes: got an unreadable object'],
   ])('%s is refused', (_, changes, message) => {
     const ask = () => simulate(churn, ordinaryCustomer, changes as never)
     expect(ask).toThrow(InvalidOptionError)
     expect(ask).toThrow(message)
+  })
+
+  test.each([
+    ['a misspelt option', { polcy: 'recall' }, 'Option polcy: got "recall", expected no such option'],
+    // Differences of the strongest contributions alone would not add up.
+    ['a cut to the top', { top: 3 }, 'Option top: got 3, expected no such option'],
+    ['no object', 'recall', 'Option options: got "recall", expected an object'],
+  ])('%s among the options is refused', (_, options, message) => {
+    const ask = () => simulate(churn, ordinaryCustomer, { contract: 'One year' }, options as never)
+    expect(ask).toThrow(InvalidOptionError)
+    expect(ask).toThrow(message)
+  })
+
+  test('carries stable codes, also of fields that are no inputs', () => {
+    const { changes } = simulate(
+      churn,
+      { ...ordinaryCustomer, gender: 'Female', totalCharges: null },
+      { gender: 'Male', contract: 'Two year', monthlyCharges: 60, tenureMonths: 13, totalCharges: 900 },
+    )
+    expect(changes.map(({ code }) => code).sort()).toEqual([
+      'change.contract.Two year',
+      'change.gender.Male',
+      'change.monthlyCharges.decrease',
+      'change.tenureMonths.increase',
+      'change.totalCharges',
+    ])
+    expect(changes.find(({ field }) => field === 'gender')?.sentence).toMatch(/^Gender: .+ → .+/)
   })
 
   test('decides under the policy it is asked under', () => {
@@ -84,4 +115,15 @@ describe('a simulation', () => {
     )
     await expect(simulate(later, ordinaryCustomer, { tenure: 1 } as never)).rejects.toBeInstanceOf(InvalidOptionError)
   })
+})
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+
+test('zero is zero, whatever its sign, and missing is missing', () => {
+  expect([sameValue(0, -0), sameValue(Number.NaN, Number.NaN), sameValue(null, undefined)]).toEqual([true, true, true])
+  expect([sameValue(0, null), sameValue(1, 2), sameValue('1', 1)]).toEqual([false, false, false])
 })

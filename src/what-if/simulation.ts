@@ -1,9 +1,11 @@
+import type { Contribution } from '../explanation'
 import type { Values } from '../features'
+import { explainingOptions, readOptions } from '../given-options'
 import type { ChurnExplanation, ExplainOptions } from '../prediction'
 import type { ChurnPredictor } from '../predictor'
 import { partsOf } from '../predictor-parts'
 import { type Answer, after, type Mode } from '../runtime'
-import { applyChanges, type Changes, changedFields, describeChange, type FieldChange, sameValue } from './changes'
+import { applyChanges, type Changes, changedFields, changeOf, type FieldChange, sameValue } from './changes'
 
 /** What one field contributes before and after. */
 export interface ContributionDifference<FieldName extends string = string> {
@@ -62,10 +64,10 @@ export function simulate(
 ): unknown {
   const { mode, model } = partsOf(predictor)
   const { contract } = model.bundle
-  const explain = (record: unknown) =>
-    predictor.explain(record, { ...options }) as ChurnExplanation | Promise<ChurnExplanation>
-
   const run = () => {
+    const explaining = readOptions(options, explainingOptions)
+    const explain = (record: unknown) =>
+      predictor.explain(record, explaining) as ChurnExplanation | Promise<ChurnExplanation>
     const fields = changedFields(contract, changes)
     return after(explain(customer), (before) => {
       const former = customer as Values
@@ -76,7 +78,7 @@ export function simulate(
           before,
           after: afterwards,
           customer: changed,
-          changes: really.map((field) => describeChange(field, former[field.name], changed[field.name])),
+          changes: really.map((field) => changeOf(contract, field, former[field.name], changed[field.name])),
           undo: Object.fromEntries(fields.map(({ name }) => [name, former[name]])),
           probabilityDifference: afterwards.probability - before.probability,
           logOddsDifference: afterwards.logOdds - before.logOdds,
@@ -89,11 +91,12 @@ export function simulate(
   return mode === 'asynchronous' ? (async () => run())() : run()
 }
 
+/** Both explanations list every field: neither was cut to its top. */
 function compareContributions(before: ChurnExplanation, afterwards: ChurnExplanation): ContributionDifference[] {
   const later = new Map(afterwards.contributions.map((each) => [each.field, each]))
   return before.contributions
     .map(({ field, label, value, logOdds }) => {
-      const { value: to, logOdds: next = 0 } = later.get(field) ?? {}
+      const { value: to, logOdds: next } = later.get(field) as Contribution
       return { field, label, from: value, to, before: logOdds, after: next, difference: next - logOdds }
     })
     .sort((one, other) => Math.abs(other.difference) - Math.abs(one.difference))

@@ -2,15 +2,17 @@ import type { BatchItem } from '../batch-items'
 import type { Field } from '../contract'
 import { InvalidCustomerError, InvalidOptionError } from '../errors'
 import type { Values } from '../features'
+import { decidingOptions, readOptions } from '../given-options'
 import type { LoadedModel } from '../model'
 import type { ChurnPrediction, PredictOptions } from '../prediction'
 import type { ChurnPredictor } from '../predictor'
 import { partsOf } from '../predictor-parts'
+import { describeOutcome, type SearchEnd } from '../reasons/outcome'
 import { type Answer, after, type Mode } from '../runtime'
 import { actionableFields, candidatesFor } from './change-candidates'
 import { nearestNumbers, rankSets } from './change-ranking'
-import { driveSearch, type Found, type SearchLimits, type Steps, searchChanges } from './change-search'
-import { applyChanges, type Changes, describeChange, type FieldChange } from './changes'
+import { driveSearch, type Found, type Steps, searchChanges } from './change-search'
+import { applyChanges, type Changes, changeOf, type FieldChange } from './changes'
 import { reaches, type Target } from './target'
 
 /** What to look for, and where to stop. */
@@ -21,7 +23,7 @@ export interface WhatWouldChangeOptions<Customer> extends PredictOptions {
   readonly maxChanges?: number
   /** The fields that may be changed: all that the contract declares actionable by default. */
   readonly fields?: readonly Extract<keyof Customer, string>[]
-  /** Most changed customers that are scored; 20,000 by default. */
+  /** Most changed customers that are scored, and most sets that are passed over unscored; 20,000 by default. */
   readonly maxEvaluations?: number
   /** How many answers to list, best first; 10 by default. */
   readonly top?: number
@@ -43,21 +45,16 @@ export interface ChangeSet<Customer> {
 }
 
 /** How a search ended: `NONE_WITHIN_LIMITS` only after all sets, `STOPPED_EARLY` where the bound on work came first. */
-export type SearchOutcome = 'ALREADY_THERE' | 'FOUND' | 'NONE_WITHIN_LIMITS' | 'STOPPED_EARLY'
+export type SearchOutcome = SearchEnd['outcome']
 
 /** The smallest sets of changes that bring a customer to a target, by the model's response: not a promise of cause. */
-export interface WhatWouldChange<Customer> {
-  readonly outcome: SearchOutcome
-  /** The outcome for people, with the limits it holds within. */
+export interface WhatWouldChange<Customer> extends SearchEnd {
+  /** The outcome for people, with the limits it holds within; in any language by `describeOutcome`. */
   readonly sentence: string
   /** The customer as recorded. */
   readonly before: ChurnPrediction
   /** Fewest changes first, then the greatest effect on the probability, then the contract's order. */
   readonly answers: readonly ChangeSet<Customer>[]
-  /** How many answers there are, listed or not. */
-  readonly found: number
-  /** Whether every set within the limits was looked at. */
-  readonly complete: boolean
   /** How many changed customers were scored. */
   readonly evaluations: number
 }
@@ -84,9 +81,18 @@ export function whatWouldChange(
   options?: WhatWouldChangeOptions<Values> | null,
 ): unknown {
   const { mode, model } = partsOf(predictor)
-  const run = () => search(predictor, model, customer, options ?? {})
+  const run = () => search(predictor, model, customer, readOptions(options, optionRules()))
   return mode === 'asynchronous' ? (async () => run())() : run()
 }
+
+const optionRules = () => ({
+  ...decidingOptions,
+  target: undefined,
+  maxChanges: undefined,
+  fields: undefined,
+  maxEvaluations: undefined,
+  top: undefined,
+})
 
 function search(
   predictor: ChurnPredictor<Values, Mode>,
@@ -113,18 +119,19 @@ function search(
   return after(predictor.predict(customer, deciding) as ChurnPrediction | Promise<ChurnPrediction>, (before) => {
     const conclude = ({ reached, evaluations, complete }: Found<ChurnPrediction>): WhatWouldChange<Values> => {
       const answers = rankSets(nearestNumbers(reached, customer), before)
+      const found = answers.length
+      const end: SearchEnd = { outcome: outcomeOf(found, complete, hits(before)), found, complete, limits }
       return {
-        ...tellOutcome(answers.length, complete, hits(before), limits),
+        ...end,
+        sentence: describeOutcome(end).sentence,
         before,
         answers: answers.slice(0, top).map(({ steps, result }) => ({
           changes: valuesOf(steps),
-          steps: steps.map(({ field, value }) => describeChange(field, customer[field.name], value)),
+          steps: steps.map(({ field, value }) => changeOf(contract, field, customer[field.name], value)),
           customer: changed(steps),
           prediction: result,
           probabilityDifference: result.probability - before.probability,
         })),
-        found: answers.length,
-        complete,
         evaluations,
       }
     }
@@ -146,22 +153,17 @@ function checkCount(name: string, value: unknown): void {
 function allowedFields(actionable: readonly Field[], names: readonly string[] | undefined): readonly Field[] {
   if (names === undefined) return actionable
   const expected = `fields among ${actionable.map(({ name }) => name).join(', ')}, which can be acted on`
-  if (!Array.isArray(names)) throw new InvalidOptionError('fields', names, `an array of ${expected}`)
+  if (!Array.isArray(names) || names.length === 0) {
+    throw new InvalidOptionError('fields', names, `an array of ${expected}`)
+  }
   for (const name of names) {
     if (!actionable.some((field) => field.name === name)) throw new InvalidOptionError('fields', name, expected)
   }
   return actionable.filter(({ name }) => names.includes(name))
 }
 
-function tellOutcome(found: number, complete: boolean, there: boolean, { maxChanges, maxEvaluations }: SearchLimits) {
-  const tell = (outcome: SearchOutcome, sentence: string) => ({ outcome, sentence })
-  const most = maxChanges === 1 ? 'one change' : `up to ${maxChanges} changes`
-  const stopped = `the search stopped after ${maxEvaluations} of the possible sets`
-  if (there) return tell('ALREADY_THERE', 'The customer is at the target already: nothing needs to change.')
-  if (found > 0) {
-    const sets = found === 1 ? 'One set' : `${found} sets`
-    return tell('FOUND', `${sets} of ${most} would bring the model to the target${complete ? '' : `; ${stopped}`}.`)
-  }
-  if (complete) return tell('NONE_WITHIN_LIMITS', `None within these limits: no set of ${most} reaches the target.`)
-  return tell('STOPPED_EARLY', `None found: ${stopped}, so there may be one.`)
+function outcomeOf(found: number, complete: boolean, there: boolean): SearchOutcome {
+  if (there) return 'ALREADY_THERE'
+  if (found > 0) return 'FOUND'
+  return complete ? 'NONE_WITHIN_LIMITS' : 'STOPPED_EARLY'
 }

@@ -1,0 +1,40 @@
+import { type Contract, type Field, isMissing, isNumeric } from '../contract'
+import { phraseId } from '../sentence'
+import { allMessages, type Language } from './language'
+import { fieldOf, ownText, type Phrase, phraseOf, say, wordingOf } from './wording'
+
+/** A change for people, and what any translator needs to say it in another language. */
+export interface DescribedChange {
+  /** Stable: `change.contract.Two year`; of numbers the direction alone, `change.monthlyCharges.decrease`. */
+  readonly code: string
+  readonly parameters: { readonly label: string; readonly from: Phrase; readonly to: Phrase }
+  /** In the language asked for. */
+  readonly sentence: string
+}
+
+/**
+ * Says one field's change in a language, English where none is given.
+ *
+ * @param change A step of `whatWouldChange`, or a change of `simulate`.
+ * @throws {InvalidOptionError} for a change of another contract's field, or a language that is none.
+ */
+export function describeChange(
+  contract: Pick<Contract, 'fields'>,
+  change: { readonly field: string; readonly from: unknown; readonly to: unknown },
+  language?: Language,
+): DescribedChange {
+  const field = fieldOf(contract, change.field, 'change')
+  const wording = wordingOf(language, allMessages(contract))
+  const code = changeCode(field, change.from, change.to)
+  const label = say(wording, `label.${field.name}`)
+  const [from, to] = [change.from, change.to].map((value) => phraseOf(wording, field, value))
+  const [saidFrom, saidTo] = [from, to].map(({ id, shown }) => say(wording, id, { value: shown }))
+  const whole = ownText(wording.messages, code) === undefined ? 'change' : code
+  const sentence = say(wording, whole, { label, from: saidFrom, to: saidTo, value: to.shown })
+  return { code, parameters: { label, from, to }, sentence }
+}
+
+function changeCode(field: Field, from: unknown, to: unknown): string {
+  if (!isNumeric(field) || isMissing(from) || isMissing(to)) return `change.${phraseId(field, to)}`
+  return `change.${field.name}.${(to as number) < (from as number) ? 'decrease' : 'increase'}`
+}

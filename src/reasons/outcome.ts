@@ -1,0 +1,44 @@
+import { commonMessages, type Language } from './language'
+import { say, sayCount, wordingOf } from './wording'
+
+/** What a search for changes came to, and within which limits: what `whatWouldChange` answers. */
+export interface SearchEnd {
+  /** `NONE_WITHIN_LIMITS` only after all sets, `STOPPED_EARLY` where the bound on work came first. */
+  readonly outcome: 'ALREADY_THERE' | 'FOUND' | 'NONE_WITHIN_LIMITS' | 'STOPPED_EARLY'
+  /** How many sets of changes reach the target, listed or not. */
+  readonly found: number
+  /** Whether every set within the limits was looked at. */
+  readonly complete: boolean
+  /** The limits that the outcome holds within. */
+  readonly limits: { readonly maxChanges: number; readonly maxEvaluations: number }
+}
+
+/** An outcome for people, and what any translator needs to say it in another language. */
+export interface DescribedOutcome {
+  /** Stable, and the message: an id of `englishMessages`. */
+  readonly code: string
+  readonly parameters: { readonly found: number; readonly maxChanges: number; readonly maxEvaluations: number }
+  /** In the language asked for. */
+  readonly sentence: string
+}
+
+/**
+ * Says how a search ended in a language, English where none is given.
+ *
+ * @param end What `whatWouldChange` answered.
+ * @throws {InvalidOptionError} for a language that is none.
+ */
+export function describeOutcome(
+  { outcome, found, complete, limits }: SearchEnd,
+  language?: Language,
+): DescribedOutcome {
+  const wording = wordingOf(language, commonMessages)
+  const { maxChanges, maxEvaluations } = limits
+  const code = `outcome.${outcome}${outcome === 'FOUND' && !complete ? '.stopped' : ''}`
+  const sentence = say(wording, code, {
+    sets: sayCount(wording, 'sets', found),
+    changes: sayCount(wording, 'changes', maxChanges),
+    evaluations: String(maxEvaluations),
+  })
+  return { code, parameters: { found, maxChanges, maxEvaluations }, sentence }
+}

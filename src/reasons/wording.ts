@@ -1,0 +1,98 @@
+import { type Contract, type Field, isMissing, isNumeric } from '../contract'
+import { InvalidOptionError, show } from '../errors'
+import { phraseId } from '../sentence'
+import { checkLanguage, type Language, type Messages } from './language'
+
+/** A field's value as a message. */
+export interface Phrase {
+  /** The message of the value: an id of `englishMessages`. */
+  readonly id: string
+  readonly value: unknown
+  /** The value as the language writes it; numbers with the contract's decimals, a value of unknown origin in quotes. */
+  readonly shown: string
+  /** Unit of a number; undefined for others. */
+  readonly unit: string | undefined
+}
+
+/** A language at hand: its texts, with English for those it does not have, and its numbers. */
+export interface Wording {
+  readonly locale: string
+  readonly messages: Messages
+  readonly english: Messages
+}
+
+/** @throws {InvalidOptionError} for a language without messages, or a locale that is none. */
+export function wordingOf(language: Language | null | undefined, english: Messages): Wording {
+  return { locale: 'en', messages: english, ...(language && checkLanguage(language)), english }
+}
+
+/** @throws {InvalidOptionError} for a name that is no field's. */
+export function fieldOf({ fields }: Pick<Contract, 'fields'>, name: string, option: string): Field {
+  const field = fields.find((each) => each.name === name)
+  if (field) return field
+  throw new InvalidOptionError(option, name, 'a field of the contract')
+}
+
+/** A message's text with its parameters filled in. */
+export function say({ messages, english }: Wording, id: string, parameters: Readonly<Record<string, string>> = {}) {
+  const text = ownText(messages, id) ?? ownText(english, id) ?? ''
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(parameters, name) ? parameters[name] : whole,
+  )
+}
+
+/** A message of a language's own, where it has one under this id. */
+export function ownText(messages: Messages, id: string): string | undefined {
+  return Object.hasOwn(messages, id) ? messages[id] : undefined
+}
+
+/** The message for a number of things: `sets.one`, `sets.other`, by the language's own plural forms. */
+export function sayCount(wording: Wording, name: string, count: number): string {
+  return say(wording, pluralId(wording, name, count), { count: formatNumber(wording, count, 0) })
+}
+
+/** What a field's value is called. */
+export function phraseOf(wording: Wording, field: Field, value: unknown): Phrase {
+  if (!isNumeric(field)) return { id: phraseId(field, value), value, shown: showListed(field, value), unit: undefined }
+  const { name, decimals, unit } = field
+  if (isMissing(value)) return { id: phraseId(field, value), value, shown: '', unit }
+  return {
+    id: pluralId(wording, name, value as number),
+    value,
+    shown: formatNumber(wording, value as number, decimals),
+    unit,
+  }
+}
+
+function showListed({ values }: Exclude<Field, { decimals: number }>, value: unknown): string {
+  if (isMissing(value)) return ''
+  return values.some((known) => known.value === value) ? String(value) : show(value)
+}
+
+/** Rounded as the sentences of explanations are, which no library of languages does just so: 84.505 is below the middle. */
+function formatNumber({ locale }: Wording, value: number, decimals: number): string {
+  return numberFormat(locale, decimals).format(Number(value.toFixed(decimals)))
+}
+
+function pluralId({ locale, messages }: Wording, name: string, value: number): string {
+  const id = `${name}.${pluralRules(locale).select(value)}`
+  return Object.hasOwn(messages, id) ? id : `${name}.other`
+}
+
+/** Formats take far longer to make than to use. */
+const formats = /* @__PURE__ */ new Map<string, Intl.NumberFormat>()
+const plurals = /* @__PURE__ */ new Map<string, Intl.PluralRules>()
+
+function numberFormat(locale: string, decimals: number): Intl.NumberFormat {
+  const key = `${locale} ${decimals}`
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
+  const format = formats.get(key) ?? new Intl.NumberFormat(locale, { ...digits, useGrouping: false })
+  formats.set(key, format)
+  return format
+}
+
+function pluralRules(locale: string): Intl.PluralRules {
+  const rules = plurals.get(locale) ?? new Intl.PluralRules(locale)
+  plurals.set(locale, rules)
+  return rules
+}
