@@ -61,9 +61,8 @@ function numbersToTry(field: NumberField, present: number, thresholds: readonly 
   const found = new Set<number>()
   for (const threshold of thresholds) {
     const stands = Math.fround(present) >= threshold
-    const below = lastBelow(threshold, field.decimals)
-    if (stands && direction !== 'increase') found.add(Math.min(below, most))
-    if (!stands && direction !== 'decrease') found.add(Math.max(nextAfter(below, field.decimals), least))
+    if (stands && direction !== 'increase') found.add(Math.min(lastBelow(threshold, field.decimals), most))
+    if (!stands && direction !== 'decrease') found.add(Math.max(firstFrom(threshold, field.decimals), least))
   }
   const distance = (value: number) => Math.abs(value - present)
   return [...found]
@@ -73,18 +72,31 @@ function numbersToTry(field: NumberField, present: number, thresholds: readonly 
 
 /** The greatest number of so many decimals whose float32 is less than a threshold. */
 function lastBelow(threshold: number, decimals: number): number {
-  const scale = 10 ** decimals
-  const former = -nextFloat32(-threshold)
-  // Beyond 2^53 steps there is nothing between two float32 values to choose from.
-  if (Math.abs(threshold * scale) > Number.MAX_SAFE_INTEGER) return former
-  // What lies below the middle of two float32 values is rounded down.
-  let steps = Math.floor(((former + threshold) / 2) * scale)
-  while (Math.fround(steps / scale) >= threshold) steps--
-  while (Math.fround((steps + 1) / scale) < threshold) steps++
-  return steps / scale
+  return isBeyondDecimals(threshold, decimals)
+    ? formerFloat32(threshold)
+    : stepsBelow(threshold, decimals) / 10 ** decimals
 }
 
-function nextAfter(value: number, decimals: number): number {
+/** The least number of so many decimals whose float32 is at least a threshold. */
+function firstFrom(threshold: number, decimals: number): number {
+  return isBeyondDecimals(threshold, decimals) ? threshold : (stepsBelow(threshold, decimals) + 1) / 10 ** decimals
+}
+
+/** Beyond 2^53 steps there is nothing between two float32 values to choose from. */
+function isBeyondDecimals(threshold: number, decimals: number): boolean {
+  return Math.abs(threshold * 10 ** decimals) > Number.MAX_SAFE_INTEGER
+}
+
+/** The last number below a threshold, in units of its last decimal. */
+function stepsBelow(threshold: number, decimals: number): number {
   const scale = 10 ** decimals
-  return (Math.round(value * scale) + 1) / scale
+  // What lies below the middle of two float32 values is rounded down.
+  let steps = Math.floor(((formerFloat32(threshold) + threshold) / 2) * scale)
+  while (Math.fround(steps / scale) >= threshold) steps--
+  while (Math.fround((steps + 1) / scale) < threshold) steps++
+  return steps
+}
+
+function formerFloat32(value: number): number {
+  return -nextFloat32(-value)
 }

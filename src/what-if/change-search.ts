@@ -25,6 +25,7 @@ type Scores<Result> = readonly (Result | undefined)[]
 /** Bounds of a search. */
 export interface SearchLimits {
   readonly maxChanges: number
+  /** Most sets that are scored, and most that are passed over. */
   readonly maxEvaluations: number
 }
 
@@ -33,8 +34,8 @@ const chunkSize = 512
 
 /**
  * Looks through all sets of one change, then of two, and so on. A set that holds a smaller one which already reaches
- * the target is passed over: its other changes are not needed. Hands out chunks of sets, and takes back for each set
- * what it leads to, undefined where it misses the target or is refused.
+ * the target is passed over, with all that begin like it: its other changes are not needed. Hands out chunks of sets, and
+ * takes back for each set what it leads to, undefined where it misses the target or is refused.
  */
 export function* searchChanges<Result>(
   candidates: readonly CandidateField[],
@@ -42,60 +43,70 @@ export function* searchChanges<Result>(
 ): Generator<readonly Steps[], Found<Result>, Scores<Result>> {
   const choices = candidates.map(({ field, values }) => values.map((value): Step => ({ field, value })))
   const reached: { steps: Steps; result: Result }[] = []
-  const places = new Map(choices.flat().map((step, place) => [step, place]))
-  const keyOf = (steps: Steps) => steps.map((step) => places.get(step)).join()
-  const enough = new Set<string>()
-  let evaluations = 0
-
-  for (let size = 1; size <= Math.min(maxChanges, choices.length); size++) {
-    const found: Steps[] = []
-    const sets = setsOf(choices, size)
-    for (let more = true; more; ) {
-      const chunk: Steps[] = []
-      while (chunk.length < Math.min(chunkSize, maxEvaluations - evaluations)) {
-        const { done, value } = sets.next()
-        if (done) {
-          more = false
-          break
-        }
-        if (!subsetsOf(value).some((subset) => enough.has(keyOf(subset)))) chunk.push(value)
-      }
-      if (chunk.length > 0) {
-        evaluations += chunk.length
-        const results = yield chunk
-        chunk.forEach((steps, place) => {
-          const result = results[place]
-          if (result === undefined) return
-          found.push(steps)
-          reached.push({ steps, result })
-        })
-      }
-      if (more && evaluations >= maxEvaluations) return { reached, evaluations, complete: false }
-    }
-    for (const steps of found) enough.add(keyOf(steps))
+  const take = (chunk: readonly Steps[], results: Scores<Result>) => {
+    chunk.forEach((steps, place) => {
+      const result = results[place]
+      if (result !== undefined) reached.push({ steps, result })
+    })
   }
-  return { reached, evaluations, complete: true }
+  const enough: Enough = new Map()
+  let evaluations = 0
+  let passedOver = 0
+  let complete = true
+
+  for (let size = 1; complete && size <= Math.min(maxChanges, choices.length); size++) {
+    const smaller = reached.length
+    let chunk: Steps[] = []
+    for (const steps of setsOf(choices, size, enough)) {
+      // Only now is it known that there is one set more than the work allows for.
+      complete = steps ? evaluations < maxEvaluations : passedOver++ < maxEvaluations
+      if (!complete) break
+      if (!steps) continue
+      evaluations++
+      chunk.push(steps)
+      if (chunk.length < chunkSize) continue
+      take(chunk, yield chunk)
+      chunk = []
+    }
+    if (chunk.length > 0) take(chunk, yield chunk)
+    for (const { steps } of reached.slice(smaller)) noteEnough(enough, steps)
+  }
+  return { reached, evaluations, complete }
 }
 
-/** Every way to choose a value for each of `size` fields, from the field `first` on. */
-function* setsOf(choices: readonly (readonly Step[])[], size: number, first = 0): Generator<Steps> {
-  if (size === 0) {
-    yield []
+/** Sets that reach the target, by their last step. */
+type Enough = Map<Step, Steps[]>
+
+function noteEnough(enough: Enough, steps: Steps): void {
+  const last = steps[steps.length - 1]
+  const sets = enough.get(last)
+  if (sets) sets.push(steps)
+  else enough.set(last, [steps])
+}
+
+/**
+ * Every way to choose a value for each of `size` fields, in the order of the fields; undefined for each beginning that holds
+ * a set which is enough. Only a set that ends where the beginning does can be new in it.
+ */
+function* setsOf(
+  choices: readonly (readonly Step[])[],
+  size: number,
+  enough: Enough,
+  beginning: Steps = [],
+  first = 0,
+): Generator<Steps | undefined> {
+  const left = size - beginning.length
+  if (left === 0) {
+    yield beginning
     return
   }
-  for (let field = first; field + size <= choices.length; field++) {
+  for (let field = first; field + left <= choices.length; field++) {
     for (const step of choices[field]) {
-      for (const rest of setsOf(choices, size - 1, field + 1)) yield [step, ...rest]
+      const steps = [...beginning, step]
+      if (enough.get(step)?.some((set) => set.every((each) => steps.includes(each)))) yield undefined
+      else yield* setsOf(choices, size, enough, steps, field + 1)
     }
   }
-}
-
-/** Every proper, non-empty part of a set. */
-function subsetsOf(steps: Steps): Steps[] {
-  const all = 2 ** steps.length - 1
-  return Array.from({ length: Math.max(0, all - 1) }, (_, index) =>
-    steps.filter((_, place) => ((index + 1) >> place) & 1),
-  )
 }
 
 /** Runs a search with what scores its sets: at once, or, where the scores are promises, one chunk after another. */

@@ -178,7 +178,18 @@ describe('the shipped model', () => {
 })
 
 test.each([
-  ['an impossible target', { target: { probabilityAtMost: 2 } }, 'Option target: got "probabilityAtMost: 2"'],
+  ['an impossible target', { target: { probabilityAtMost: 2 } }, 'Option target.probabilityAtMost: got 2'],
+  ['a target below 0', { target: { probabilityAtLeast: -0.1 } }, 'Option target.probabilityAtLeast: got -0.1'],
+  ['an unreadable target', { target: { probabilityAtMost: Symbol('0.2') } }, 'got a symbol, expected one of { churn'],
+  ['a target that is no boolean', { target: { churn: 'no' } }, 'Option target.churn: got "no"'],
+  ['a misspelt option', { targt: { churn: false } }, 'Option targt: got an object, expected no such option'],
+  [
+    'an option of older tutorials',
+    { maxChange: 1 },
+    'Option maxChange: got 1, expected no such option, but one of policy',
+  ],
+  ['no object of options', 3, 'Option options: got 3, expected an object'],
+  ['no field at all', { fields: [] }, 'Option fields: got an array of 0, expected an array of fields among phone'],
   ['two targets', { target: { churn: false, probabilityAtMost: 0.1 } }, 'Option target: got an object'],
   ['no target', { target: null }, 'Option target: got null'],
   ['no changes', { maxChanges: 0 }, 'Option maxChanges: got 0, expected a whole number of at least 1'],
@@ -194,6 +205,39 @@ test.each([
   const ask = () => whatWouldChange(churn, ordinaryCustomer, options as never)
   expect(ask).toThrow(InvalidOptionError)
   expect(ask).toThrow(message)
+})
+
+test('a target may name what it does not ask for', () => {
+  const target = { churn: false, probabilityAtMost: undefined } as never
+  expect(whatWouldChange(churn, ordinaryCustomer, { target })).toEqual(whatWouldChange(churn, ordinaryCustomer))
+})
+
+describe('bounded work', () => {
+  const target = { probabilityAtMost: 0.01 }
+
+  test('that suffices exactly is enough', () => {
+    const limits = { fields: ['contract'], maxChanges: 1 } as const
+    const whole = whatWouldChange(churn, ordinaryCustomer, { target, ...limits, maxEvaluations: 2 })
+    expect(whole).toMatchObject({ outcome: 'NONE_WITHIN_LIMITS', complete: true, evaluations: 2 })
+    const cut = whatWouldChange(churn, ordinaryCustomer, { target, ...limits, maxEvaluations: 1 })
+    expect(cut).toMatchObject({ outcome: 'STOPPED_EARLY', complete: false, evaluations: 1 })
+  })
+
+  test('says within which limits its outcome holds', () => {
+    const { limits } = whatWouldChange(churn, ordinaryCustomer, { target, maxEvaluations: 40 })
+    expect(limits).toEqual({ maxChanges: 2, maxEvaluations: 40 })
+  })
+})
+
+test('of numbers that suffice only the nearest is an answer, and counted', () => {
+  const stump = (threshold: number): TestTree => ({ feature: 5, threshold, yes: { value: -1 }, no: { value: 1 } })
+  const gym = createChurnPredictor({ model: gymModel([stump(15), stump(20), stump(25)]) })
+  const member: Member = { plan: 'Monthly', pool: false, sauna: false, fee: 30, age: 30 }
+  const { answers, found, evaluations, sentence } = whatWouldChange(gym, member, { target: { probabilityAtMost: 0.3 } })
+  expect(answers.map(({ changes }) => changes)).toEqual([{ fee: 19 }])
+  // Seven single changes, of which two suffice, and nine pairs of the others.
+  expect([found, evaluations]).toEqual([1, 7 + 9])
+  expect(sentence).toBe('One set of up to 2 changes would bring the model to the target.')
 })
 
 test('something else than a predictor, or a customer, is refused', () => {

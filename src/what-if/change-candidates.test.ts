@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import type { Field, NumberField } from '../contract'
+import { gymColumns, gymContract } from '../testing/small-model'
+import type { TreeEnsemble } from '../trees/ensemble'
+import { candidatesFor } from './change-candidates'
+
+const fieldOf = (name: string) => gymContract.fields.find((field) => field.name === name) as Field
+const fee = fieldOf('fee') as NumberField
+
+/** What is tried for one field where the trees split its column at these thresholds. */
+function tried(field: Field, present: unknown, thresholds: readonly number[] = []): readonly unknown[] | undefined {
+  const column = gymColumns.findIndex((each) => each.field === field.name)
+  const ensemble = { feature: Int32Array.from(thresholds, () => column), threshold: Float32Array.from(thresholds) }
+  const [found] = candidatesFor([field], { [field.name]: present }, gymColumns, ensemble as unknown as TreeEnsemble)
+  return found?.values
+}
+
+describe('of a listed field', () => {
+  test('the values it may be brought to, but for the present one', () => {
+    expect(tried(fieldOf('plan'), 'Monthly')).toEqual(['Yearly', 'Family'])
+    expect(tried(fieldOf('plan'), 'Yearly')).toEqual(['Family'])
+  })
+
+  test.each([null, undefined])('nothing where the present one is %s', (present) => {
+    expect(tried(fieldOf('plan'), present)).toBe(undefined)
+    expect(tried(fee, present, [20])).toBe(undefined)
+  })
+})
+
+describe('of a number', () => {
+  const either: NumberField = { ...fee, actionable: { direction: 'either', bounds: [10, 40] } }
+  const upwards: NumberField = { ...fee, actionable: { direction: 'increase', bounds: [10, 40] } }
+
+  test.each<[string, NumberField, number, readonly number[], readonly number[] | undefined]>([
+    ['the nearest beyond each threshold, the nearest first', either, 20, [15, 25, 30], [25, 14, 30]],
+    ['of two equally near the lower one first', either, 20, [18, 23], [17, 23]],
+    ['at a threshold one is beyond it already', either, 20, [20], [19]],
+    ['below a threshold to the threshold itself', either, 19, [20], [20]],
+    ['one for thresholds that no whole number lies between', either, 20, [15.2, 15.7], [15]],
+    ['thresholds between whole numbers, from below', upwards, 15, [15.2, 15.7, 16.5], [16, 17]],
+    ['only downwards', fee, 20, [15, 25], [14]],
+    ['only upwards', upwards, 20, [15, 25], [25]],
+    ['nothing without a threshold in the allowed direction', upwards, 20, [15], undefined],
+    ['up to the bounds, and not beyond', either, 20, [10, 11, 40, 41], [10, 40]],
+    ['from above the bounds to the nearest within', either, 90, [50, 60, 45], [40]],
+    ['from below the bounds to the nearest within', either, 5, [7, 8], [10]],
+    ['never where no tree looks', either, 20, [Number.POSITIVE_INFINITY], undefined],
+  ])('%s', (_, field, present, thresholds, expected) => {
+    expect(tried(field, present, thresholds)).toEqual(expected)
+  })
+
+  test('within the trained range where there are no bounds, and always within the limits', () => {
+    const { bounds, ...direction } = { direction: 'either', bounds: undefined } as const
+    const unbounded: NumberField = { ...fee, actionable: direction }
+    expect(bounds).toBe(undefined)
+    expect(tried(unbounded, 20, [5, 6, 40, 41])).toEqual([5, 40])
+    const generous: NumberField = { ...fee, limits: [15, 30], actionable: { ...direction, bounds: [0, 100] } }
+    expect(tried(generous, 20, [15, 16, 30, 31])).toEqual([15, 30])
+  })
+
+  test('with the field’s decimals, on the side of the threshold that float32 puts it on', () => {
+    const cents: NumberField = { ...either, decimals: 2 }
+    const threshold = Math.fround(20.1)
+    expect(tried(cents, 20, [threshold])).toEqual([Math.fround(20.1) >= threshold ? 20.1 : 20.11])
+    expect(tried(cents, 21, [threshold])).toEqual([20.09])
+  })
+
+  test('beyond what decimals can tell apart, the very threshold and the float32 before it', () => {
+    const huge: NumberField = {
+      ...either,
+      decimals: 2,
+      limits: [0, 2 ** 80],
+      actionable: { direction: 'either', bounds: [0, 2 ** 80] },
+    }
+    expect(tried(huge, 2 ** 60 - 2 ** 40, [2 ** 60])).toEqual([2 ** 60])
+    expect(tried(huge, 2 ** 61, [2 ** 60])).toEqual([2 ** 60 - 2 ** 36])
+  })
+})
