@@ -16,7 +16,7 @@ export {
   type ThresholdPoint,
   thresholdCurve,
 } from './decisions/curves'
-export type { CustomerEconomics } from './decisions/customer-economics'
+export type { CustomerEconomics, ScoredCustomers, ScoredItem } from './decisions/customer-economics'
 export { type CampaignEconomics, expectedMaximumProfit, type MaximumProfit } from './decisions/maximum-profit'
 export { countOutcomes, type OutcomeCounts } from './decisions/outcomes'
 export { type Ranking, type RankingLimits, rankCustomers } from './decisions/ranking'

@@ -25,6 +25,19 @@ const labelled = fc
 const split = (people: readonly { probability: number; churned: boolean }[]) =>
   [people.map(({ probability }) => probability), people.map(({ churned }) => churned)] as const
 
+test('outcomes may be 1 and 0', () => {
+  const probabilities = [0.9, 0.4, 0.4, 0.1]
+  const counts = countOutcomes(probabilities, [true, false, true, false])
+  expect(countOutcomes(probabilities, [1, 0, 1, 0])).toEqual(counts)
+  expect(countOutcomes(probabilities, Uint8Array.of(1, 0, 1, 0))).toEqual(counts)
+  expect(counts).toMatchObject({ customers: 4, churners: 2 })
+  expect([counts.thresholds, counts.contacted, counts.found].map((list) => Array.from(list))).toEqual([
+    [0.9, 0.4, 0.1],
+    [1, 3, 4],
+    [1, 2, 2],
+  ])
+})
+
 describe('the threshold curve', () => {
   test('by hand', () => {
     expect(thresholdCurve(countOutcomes([0.9, 0.4, 0.4, 0.1], [true, true, false, false]))).toEqual([
@@ -64,7 +77,10 @@ describe('the threshold curve', () => {
   test.each<[string, unknown, unknown, string]>([
     ['lists of unequal length', [0.5, 0.6], [true], 'Option outcomes: got "a list of 1", expected a list of 2'],
     ['no outcomes', [0.5], undefined, 'Option outcomes: got undefined'],
-    ['outcomes as text', [0.5, 0.6], ['Yes', 'No'], 'Option outcomes[0]: got "Yes", expected true or false'],
+    ['outcomes as text', [0.5, 0.6], ['Yes', 'No'], 'Option outcomes[0]: got "Yes", expected true or false, 1 or 0'],
+    ['outcomes as other numbers', [0.5, 0.6], [1, 2], 'Option outcomes[1]: got 2, expected true or false, 1 or 0'],
+    ['outcomes of no length', [], { length: -1 }, 'Option outcomes: got an object, expected a list of 0'],
+    ['others only', [0.5, 0.6], [false, false], 'got "0 churners of 2", expected some of both kinds'],
     ['churners only', [0.5, 0.6], [true, true], 'got "2 churners of 2", expected some of both kinds'],
   ])('%s are refused', (_, probabilities, outcomes, message) => {
     const ask = () => countOutcomes(probabilities as number[], outcomes as boolean[])
@@ -193,6 +209,24 @@ describe('the profit curve', () => {
         },
       ),
     )
+  })
+
+  test('has its top besides the points asked for', () => {
+    const curve = profitCurve([0.9, 0.8, 0.1, 0.05], economics, { points: 2 })
+    expect(curve.map(({ contacted }) => contacted)).toEqual([0, 2, 4])
+    expect(curve.map(({ contactedShare }) => contactedShare)).toEqual([0, 0.5, 1])
+    expect(curve[1]?.mostCost).toBe(22)
+    expect(curve[1]?.marginalGain).toBe(expectedGain(0.8, economics))
+  })
+
+  test('of nobody is one point', () => {
+    expect(profitCurve([], economics)).toEqual([
+      { contacted: 0, contactedShare: 0, marginalGain: 0, expectedProfit: 0, mostCost: 0 },
+    ])
+  })
+
+  test('a misspelt option is refused', () => {
+    expect(() => profitCurve([0.5], economics, { point: 3 } as never)).toThrow(/Option point: got 3, expected no such/)
   })
 
   test.each([1, 2.5, Number.NaN])('of %d points is refused', (points) => {

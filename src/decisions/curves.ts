@@ -1,7 +1,9 @@
 import { type Economics, expectedGain } from '../economics'
 import { InvalidOptionError } from '../errors'
-import { type CustomerEconomics, gainsOf, sortByFalling } from './customer-economics'
+import { readOptions } from '../given-options'
+import { type CustomerEconomics, gainsOf, type ScoredCustomers, sortByFalling } from './customer-economics'
 import { checkCounts, type OutcomeCounts } from './outcomes'
+import { placesWhere } from './selection'
 
 /** What happens at one threshold: customers with at least this probability are contacted. All shares are 0 to 1. */
 export interface ThresholdPoint {
@@ -40,7 +42,7 @@ export interface RealizedProfitPoint {
 
 /** How finely to draw. */
 export interface CurveOptions {
-  /** Most points, evenly spread over the customers; 101 by default. */
+  /** Most points, evenly spread over the customers; 101 by default. Where nobody is contacted, and the top, may come on top. */
   readonly points?: number
 }
 
@@ -92,22 +94,23 @@ export function realizedProfitCurve(
 
 /**
  * What contacting one customer more is expected to earn, from the best customer to the last: it rises to the best list
- * and falls behind it. From probabilities alone: no outcome is needed.
+ * and falls behind it. From probabilities alone: no outcome is needed. The top is a point of its own, wherever it stands.
  *
+ * @param customers Churn probability of each customer, or the items of `predictBatch`: refused ones are left out.
  * @throws {InvalidOptionError} for impossible probabilities or economics.
  */
 export function profitCurve(
-  probabilities: ArrayLike<number>,
+  customers: ScoredCustomers,
   economics: CustomerEconomics,
   options?: CurveOptions,
 ): readonly ProfitPoint[] {
   const limit = pointLimit(options)
-  const { gains, mostCosts } = gainsOf(probabilities, economics)
-  const count = gains.length
+  const { gains, mostCosts } = gainsOf(customers, economics)
   const order = sortByFalling(
-    Uint32Array.from(gains, (_, place) => place),
+    placesWhere(gains.length, (place) => gains[place] > Number.NEGATIVE_INFINITY),
     gains,
   )
+  const count = order.length
   const wanted = new Set(evenly(limit, count))
   // The top is a point of its own, wherever it stands.
   wanted.add(gains.reduce((above, gain) => above + (gain > 0 ? 1 : 0), 0))
@@ -134,7 +137,7 @@ export function profitCurve(
 }
 
 function pointLimit(options: CurveOptions | undefined): number {
-  const points = options?.points ?? 101
+  const { points = 101 } = readOptions(options, { points: undefined })
   if (Number.isSafeInteger(points) && points >= 2) return points
   throw new InvalidOptionError('points', points, 'a whole number of at least 2')
 }

@@ -14,9 +14,24 @@ export interface CustomerGains {
   readonly expectedCosts: Float64Array
 }
 
-/** @throws {InvalidOptionError} for a value that is no probability, or impossible economics, with the place. */
-export function gainsOf(probabilities: ArrayLike<number>, economics: CustomerEconomics): CustomerGains {
-  checkProbabilities(probabilities)
+/**
+ * Whom there is to choose from: churn probabilities, or the items of `predictBatch`, in which those that were refused have no
+ * probability and are never contacted.
+ */
+export type ScoredCustomers = ArrayLike<number> | readonly ScoredItem[]
+
+/** What is read of an item of `predictBatch`. */
+export type ScoredItem =
+  | { readonly ok: true; readonly prediction: { readonly probability: number } }
+  | { readonly ok: false }
+
+/**
+ * Gains and costs of each customer; a gain of negative infinity for one without a probability.
+ *
+ * @throws {InvalidOptionError} for a value that is no probability, or impossible economics, with the place.
+ */
+export function gainsOf(customers: ScoredCustomers, economics: CustomerEconomics): CustomerGains {
+  const probabilities = probabilitiesOf(customers)
   const count = probabilities.length
   const read = readEconomics(economics, count)
   const gains = new Float64Array(count)
@@ -27,7 +42,7 @@ export function gainsOf(probabilities: ArrayLike<number>, economics: CustomerEco
     for (const { name, at } of read) figures[name] = at(place)
     const { offerCost, contactCost, saveRate } = figures
     const probability = probabilities[place]
-    gains[place] = gainAt(probability, figures)
+    gains[place] = Number.isNaN(probability) ? Number.NEGATIVE_INFINITY : gainAt(probability, figures)
     mostCosts[place] = contactCost + offerCost
     expectedCosts[place] = contactCost + offerCost * (1 - probability * (1 - saveRate))
   }
@@ -39,14 +54,30 @@ export function sortByFalling(places: Uint32Array, amounts: Float64Array): Uint3
   return places.slice().sort((one, other) => amounts[other] - amounts[one] || one - other)
 }
 
+/** Probabilities as they are, or those of items, NaN for refused ones. */
+function probabilitiesOf(customers: ScoredCustomers): ArrayLike<number> {
+  if (!Array.isArray(customers) || typeof customers[0] !== 'object') {
+    checkProbabilities(customers as ArrayLike<number>)
+    return customers as ArrayLike<number>
+  }
+  return Float64Array.from(customers as readonly ScoredItem[], (item, place) => {
+    if (item?.ok === false) return Number.NaN
+    const probability = item?.ok === true ? item.prediction?.probability : undefined
+    if (isProbability(probability)) return probability
+    throw new InvalidOptionError(`probabilities[${place}]`, item, 'a number from 0 to 1, or an item of predictBatch')
+  })
+}
+
+function isProbability(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 1
+}
+
 /** @throws {InvalidOptionError} for anything but a list of numbers from 0 to 1. */
 export function checkProbabilities(probabilities: ArrayLike<number>): void {
   if (!isList(probabilities)) throw new InvalidOptionError('probabilities', probabilities, 'a list of probabilities')
   for (let place = 0; place < probabilities.length; place++) {
-    const value = probabilities[place]
-    if (!(typeof value === 'number' && value >= 0 && value <= 1)) {
-      throw new InvalidOptionError(`probabilities[${place}]`, value, 'a number from 0 to 1')
-    }
+    if (isProbability(probabilities[place])) continue
+    throw new InvalidOptionError(`probabilities[${place}]`, probabilities[place], 'a number from 0 to 1')
   }
 }
 
@@ -71,5 +102,7 @@ function readEconomics(economics: CustomerEconomics, count: number) {
 
 /** Whether a value is an array, a typed one or alike. */
 export function isList(value: unknown): value is ArrayLike<number> {
-  return typeof value === 'object' && value !== null && Number.isInteger((value as ArrayLike<number>).length)
+  if (typeof value !== 'object' || value === null) return false
+  const { length } = value as ArrayLike<number>
+  return Number.isInteger(length) && length >= 0
 }

@@ -94,6 +94,23 @@ test('with one save rate, its threshold earns what it says', () => {
   expect(contactedShare).toBe(probabilities.filter((value) => value >= threshold).length / 600)
 })
 
+test('where contacts and offers are free, all are contacted whom a churner stands behind, and no others', () => {
+  const few = countOutcomes([0.9, 0.8, 0.7, 0.3, 0.2], [true, false, true, false, false])
+  for (const saveRate of [0.3, { alpha: 6, beta: 14 }]) {
+    const { contactedShare, threshold, perCustomer } = expectedMaximumProfit(few, campaign(200, 0, 0, saveRate))
+    expect(threshold).toBe(0.7)
+    expect(contactedShare).toBeCloseTo(0.6, 12)
+    expect(perCustomer).toBeCloseTo((2 * 0.3 * 200) / 5, 9)
+  }
+})
+
+test('where a corner more earns nothing, it is not gone to', () => {
+  // A churner earns 0.5 · 8, another costs 2: the second churner stands among two others.
+  const few = countOutcomes([0.9, 0.5, 0.5, 0.5, 0.1, 0.1, 0.1, 0.1], [1, 1, 0, 0, 0, 0, 0, 0])
+  const { threshold, perCustomer } = expectedMaximumProfit(few, campaign(10, 2, 0, 0.5))
+  expect([threshold, perCustomer]).toEqual([0.9, 4 / 8])
+})
+
 test('where nobody is worth it, nobody is contacted', () => {
   const nothing = { perCustomer: 0, contactedShare: 0, threshold: Number.POSITIVE_INFINITY }
   expect(expectedMaximumProfit(counts, campaign(20, 15, 10, 0.1))).toEqual(nothing)
@@ -124,6 +141,17 @@ test.each<[string, Partial<CampaignEconomics>, string]>([
     'a distribution below 0',
     { saveRate: { alpha: 2, beta: -1 } },
     'Option saveRate.beta: got -1, expected a finite number above 0',
+  ],
+  [
+    'a distribution of no width',
+    { saveRate: { alpha: 1e308, beta: 1e308 } },
+    'Option saveRate.alpha: got 1e+308, expected a finite number above 0, at most 1000000',
+  ],
+  ['a distribution of width 0', { saveRate: { alpha: 0, beta: 1 } }, 'Option saveRate.alpha: got 0'],
+  [
+    'an offer as dear as the customer',
+    { offerCost: 200, saveRate: { alpha: 1, beta: 1 } },
+    'Option offerCost: got 200',
   ],
   ['a save rate above 1', { saveRate: 2 }, 'Option saveRate: got 2'],
   [

@@ -102,8 +102,10 @@ function liesBelow(before: Corner, middle: Corner, behind: Corner): boolean {
 /** The save rate from which on the next corner earns more than the one before; rising along the hull. */
 function rateBetween(from: Corner, to: Corner, { customerValue, offerCost, contactCost }: CampaignEconomics): number {
   const churners = to.churners - from.churners
+  // Who stays anyway is never worth contacting, not even for free.
+  if (churners === 0) return Number.POSITIVE_INFINITY
   const cost = contactCost * churners + (offerCost + contactCost) * (to.others - from.others)
-  return cost <= 0 ? 0 : cost / ((customerValue - offerCost) * churners)
+  return cost / ((customerValue - offerCost) * churners)
 }
 
 /** For each corner the chance that it is the best, and the mean save rate where it is, times that chance. */
@@ -129,10 +131,13 @@ function bestCorner(hull: readonly Corner[], economics: CampaignEconomics, rate:
   return hull.reduce((best, corner) => (profit(corner) > profit(best) ? corner : best))
 }
 
+/** A save rate that is known better than from a million customers is a number, and the beta function loses its digits. */
+const mostCertain = 1e6
+
 function checkDistribution({ alpha, beta }: BetaDistribution): void {
   for (const [name, value] of Object.entries({ alpha, beta })) {
-    if (!(Number.isFinite(value) && value > 0)) {
-      throw new InvalidOptionError(`saveRate.${name}`, value, 'a finite number above 0')
+    if (!(Number.isFinite(value) && value > 0 && value <= mostCertain)) {
+      throw new InvalidOptionError(`saveRate.${name}`, value, `a finite number above 0, at most ${mostCertain}`)
     }
   }
 }

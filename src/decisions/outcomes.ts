@@ -17,21 +17,23 @@ export interface OutcomeCounts {
  * Counts at every probability that tells customers apart.
  *
  * @param probabilities Churn probability of each customer.
- * @param outcomes Whether each churned, in the same order.
+ * @param outcomes Whether each churned, in the same order: true or 1, false or 0.
  * @throws {InvalidOptionError} for lists of unequal length, impossible values, or outcomes of one kind only.
  */
-export function countOutcomes(probabilities: ArrayLike<number>, outcomes: ArrayLike<boolean>): OutcomeCounts {
+export function countOutcomes(probabilities: ArrayLike<number>, outcomes: ArrayLike<boolean | number>): OutcomeCounts {
   checkProbabilities(probabilities)
   const customers = probabilities.length
-  if (outcomes?.length !== customers) {
-    const got = outcomes?.length === undefined ? outcomes : `a list of ${outcomes.length}`
+  if (!isList(outcomes) || outcomes.length !== customers) {
+    const got = isList(outcomes) ? `a list of ${outcomes.length}` : outcomes
     throw new InvalidOptionError('outcomes', got, `a list of ${customers}, one for each probability`)
   }
   let churners = 0
   for (let place = 0; place < customers; place++) {
-    if (typeof outcomes[place] !== 'boolean')
-      throw new InvalidOptionError(`outcomes[${place}]`, outcomes[place], 'true or false')
-    if (outcomes[place]) churners++
+    const outcome: unknown = outcomes[place]
+    if (outcome !== true && outcome !== false && outcome !== 0 && outcome !== 1) {
+      throw new InvalidOptionError(`outcomes[${place}]`, outcome, 'true or false, 1 or 0')
+    }
+    if (outcome) churners++
   }
   if (churners === 0 || churners === customers) {
     throw new InvalidOptionError('outcomes', `${churners} churners of ${customers}`, 'some of both kinds')

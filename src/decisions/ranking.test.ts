@@ -1,6 +1,15 @@
-import { breakEvenThreshold, expectedGain, InvalidOptionError, rankCustomers } from '@org/churn'
+import {
+  breakEvenThreshold,
+  type Customer,
+  createChurnPredictor,
+  expectedGain,
+  InvalidOptionError,
+  profitCurve,
+  rankCustomers,
+} from '@org/churn'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { ordinaryCustomer } from '../testing/customers'
 
 const economics = { customerValue: 200, offerCost: 10, contactCost: 1, saveRate: 0.3 }
 /** Evenly spread: fast-check's own doubles are mostly next to 0, where nobody is worth contacting. */
@@ -52,6 +61,20 @@ test('a budget in decimal fractions is not lost to binary ones', () => {
   expect(rankCustomers([0.5, 0.5, 0.5, 0.5], cheap, { budget: 0.3 }).contacts.length).toBe(3)
   const unequal = { ...cheap, contactCost: [0.03, 0.13, 0.23, 0.93] }
   expect(rankCustomers([0.5, 0.5, 0.5, 0.5], unequal, { budget: 0.3 }).contacts).toEqual([0, 1])
+})
+
+test('the items of a batch, in which whoever was refused is left alone', () => {
+  const churn = createChurnPredictor()
+  const bad = { ...ordinaryCustomer, contract: 'Weekly' } as unknown as Customer
+  const safe = { ...ordinaryCustomer, contract: 'Two year' as const, tenureMonths: 70 }
+  const items = churn.predictBatch([bad, ordinaryCustomer, safe, bad])
+  const probabilities = [ordinaryCustomer, safe].map((customer) => churn.predict(customer).probability)
+  const [expected, free] = [rankCustomers(probabilities, economics), { ...economics, offerCost: 0, contactCost: 0 }]
+  expect(rankCustomers(items, economics)).toEqual({ ...expected, contacts: [1] })
+  expect(rankCustomers(items, free).contacts).toEqual([1, 2])
+  expect(rankCustomers(items, { ...economics, offerCost: [1, 2, 3, 4] }).mostCost).toBe(1 + 2 + 1 + 3)
+  expect(rankCustomers([...items].slice(0, 1), economics).contacts).toEqual([])
+  expect(profitCurve(items, economics)).toEqual(profitCurve(probabilities, economics))
 })
 
 describe('property', () => {
@@ -188,6 +211,21 @@ test.each<[string, unknown[], string]>([
   ],
   ['too few figures', [[0.5, 0.5], { ...economics, customerValue: [1] }], 'got "a list of 1", expected a list of 2'],
   ['no economics', [[0.5], undefined], 'Option customerValue: got undefined'],
+  ['a list of impossible length', [{ length: -1 }, economics], 'Option probabilities: got an object, expected a list'],
+  ['what is no item', [[{ ok: true }], economics], 'Option probabilities[0]: got an object, expected a number from 0'],
+  ['a number among items', [[{ ok: false }, 0.5], economics], 'Option probabilities[1]: got 0.5'],
+  [
+    'a misspelt limit',
+    [[0.5], economics, { budgett: 5 }],
+    'Option budgett: got 5, expected no such option, but one of',
+  ],
+  ['a number instead of limits', [[0.5], economics, 500], 'Option options: got 500, expected an object with any of'],
+  ['a budget that JSON has lost', [[0.5], economics, { budget: null }], 'Option budget: got null'],
+  ['a budget as text', [[0.5], economics, { budget: '500' }], 'Option budget: got "500"'],
+  ['a budget that is true', [[0.5], economics, { budget: true }], 'Option budget: got true'],
+  ['a budget that is a date', [[0.5], economics, { budget: new Date(9) }], 'Option budget: got an object'],
+  ['a negative count', [[0.5], economics, { count: -1 }], 'Option count: got -1'],
+  ['a count as text', [[0.5], economics, { count: '3' }], 'Option count: got "3"'],
   ['a negative budget', [[0.5], economics, { budget: -1 }], 'Option budget: got -1'],
   ['a budget that is no number', [[0.5], economics, { budget: Number.NaN }], 'Option budget: got NaN'],
   ['half a customer', [[0.5], economics, { count: 1.5 }], 'Option count: got 1.5'],

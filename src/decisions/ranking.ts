@@ -1,5 +1,12 @@
 import { InvalidOptionError } from '../errors'
-import { type CustomerEconomics, type CustomerGains, gainsOf, sortByFalling } from './customer-economics'
+import { readOptions } from '../given-options'
+import {
+  type CustomerEconomics,
+  type CustomerGains,
+  gainsOf,
+  type ScoredCustomers,
+  sortByFalling,
+} from './customer-economics'
 import { chooseWithin } from './limited-choice'
 import { amountsAt, placesWhere } from './selection'
 
@@ -11,7 +18,10 @@ export interface RankingLimits {
   readonly count?: number
 }
 
-/** Whom to contact. Places are those of the probabilities that were given. */
+/** Checked where they are read: nothing at all is no limit either. */
+const limitRules = { budget: undefined, count: undefined }
+
+/** Whom to contact. Places are those of the list that was given. */
 export interface Ranking {
   /** The list: places, greatest expected gain first, equal ones in their given order. */
   readonly contacts: readonly number[]
@@ -36,21 +46,23 @@ export interface Ranking {
  * on it is bounded, and mostly enough to find the best list and to know it. `exact` says whether it was, `profitBound` how
  * much more the best list could bring at most.
  *
- * @param probabilities Churn probability of each customer.
+ * @param customers Churn probability of each customer, or the items of `predictBatch`: refused ones are not contacted.
  * @param economics Shared by all, or lists with a figure for each customer.
  * @throws {InvalidOptionError} for impossible probabilities, economics or limits.
  */
 export function rankCustomers(
-  probabilities: ArrayLike<number>,
+  customers: ScoredCustomers,
   economics: CustomerEconomics,
   limits?: RankingLimits,
 ): Ranking {
-  const { budget = Number.POSITIVE_INFINITY, count = Number.POSITIVE_INFINITY } = limits ?? {}
-  if (!(budget >= 0)) throw new InvalidOptionError('budget', budget, 'a number of at least 0')
-  if (!(count >= 0 && (Number.isInteger(count) || count === Number.POSITIVE_INFINITY))) {
+  const { budget = Number.POSITIVE_INFINITY, count = Number.POSITIVE_INFINITY } = readOptions(limits, limitRules)
+  if (!(typeof budget === 'number' && budget >= 0)) {
+    throw new InvalidOptionError('budget', budget, 'a number of at least 0')
+  }
+  if (!((Number.isInteger(count) && count >= 0) || count === Number.POSITIVE_INFINITY)) {
     throw new InvalidOptionError('count', count, 'a whole number of at least 0')
   }
-  const figures = gainsOf(probabilities, economics)
+  const figures = gainsOf(customers, economics)
   const { gains, mostCosts } = figures
   const worthwhile = placesWhere(gains.length, (place) => gains[place] > 0)
   const { chosen, bound, exact } = chooseWithin({
