@@ -51,10 +51,11 @@ export {
   type CohortDifference,
   compareCohorts,
 } from './populations/cohort-comparison'
+export type { DependencePoint } from './populations/dependence'
 export { type ExplainedItem, explainBatch } from './populations/explain-batch'
 export {
-  type DependencePoint,
   type ExplanationSummary,
+  type Explanations,
   type FieldImportance,
   summarizeExplanations,
 } from './populations/explanation-summary'

@@ -1,6 +1,5 @@
 import { InvalidOptionError } from '../errors'
-import type { ChurnExplanation } from '../prediction'
-import { type ExplanationSummary, summarizeExplanations } from './explanation-summary'
+import { type ExplanationSummary, type Explanations, summarize } from './explanation-summary'
 
 /** How much of the difference between two groups one field accounts for. */
 export interface CohortDifference<FieldName extends string = string> {
@@ -32,11 +31,11 @@ export interface CohortComparison<FieldName extends string = string> {
  * @throws {InvalidOptionError} for an empty group, or groups explained by different models or with different fields.
  */
 export function compareCohorts<FieldName extends string>(
-  one: readonly ChurnExplanation<FieldName>[],
-  other: readonly ChurnExplanation<FieldName>[],
+  one: Explanations<FieldName>,
+  other: Explanations<FieldName>,
 ): CohortComparison<FieldName> {
-  const [first, second] = [summarizeExplanations(one), summarizeExplanations(other)]
-  const [{ model }, { model: otherModel }] = [one[0], other[0]]
+  const [first, second] = [summarize(one, 'one'), summarize(other, 'other')]
+  const [{ model }, { model: otherModel }] = [first, second]
   if (
     model.name !== otherModel.name ||
     model.version !== otherModel.version ||

@@ -1,8 +1,13 @@
+import { type CustomerList, readInput } from '../batch-input'
+import { type Chunk, readChunks } from '../chunks'
+import type { Contract } from '../contract'
 import { ChurnError, InvalidOptionError } from '../errors'
+import { explainingOptions, type OptionRules, readOptions } from '../given-options'
+import { callOptions } from '../options'
 import type { ChurnExplanation, ExplainOptions } from '../prediction'
 import type { ChurnPredictor } from '../predictor'
 import { partsOf } from '../predictor-parts'
-import type { Answer, Mode } from '../runtime'
+import { type Answer, after, type Mode } from '../runtime'
 
 /** One customer of a batch: explained, or refused with the reason. `index` is the place in the input. */
 export type ExplainedItem<FieldName extends string = string> =
@@ -10,44 +15,48 @@ export type ExplainedItem<FieldName extends string = string> =
   | { readonly index: number; readonly ok: false; readonly error: ChurnError }
 
 /**
- * Explains many customers: one item for each, in order; a refused customer does not stop the others.
+ * Explains many customers: one item for each, in order; a refused customer does not stop the others. An iterable is read to
+ * its end.
  *
- * @throws {InvalidOptionError} for anything but an array of customers, or an impossible option.
- * @throws {RuntimeError} when the runtime fails; {@link AbortedError} when `signal` says so.
+ * @param customers An array, an object of columns, or an iterable.
+ * @throws {InvalidOptionError} for anything but customers, or an impossible option, before any customer is explained.
+ * @throws {RuntimeError} when the runtime fails; {@link AbortedError} when `signal` says so; {@link SourceError} when an
+ * iterable fails.
  */
 export function explainBatch<Customer, M extends Mode>(
   predictor: ChurnPredictor<Customer, M>,
-  customers: readonly NoInfer<Customer>[],
+  customers: CustomerList<NoInfer<Customer>> | Iterable<NoInfer<Customer>>,
   options?: ExplainOptions,
 ): Answer<M, readonly ExplainedItem<Extract<keyof Customer, string>>[]>
 export function explainBatch(
   predictor: ChurnPredictor<unknown, Mode>,
-  customers: readonly unknown[],
-  options?: ExplainOptions,
+  customers: unknown,
+  options?: ExplainOptions | null,
 ): unknown {
-  const { mode } = partsOf(predictor)
-  if (mode === 'asynchronous')
-    return explainLater(predictor as ChurnPredictor<unknown, 'asynchronous'>, customers, options)
-  checkCustomers(customers)
-  return customers.map((customer, index): ExplainedItem => {
-    try {
-      return { index, ok: true, explanation: predictor.explain(customer, options) as ChurnExplanation }
-    } catch (error) {
-      return { index, ok: false, error: refusalOf(error) }
-    }
-  })
+  const { mode, model } = partsOf(predictor)
+  const run = () => {
+    const explaining = readOptions(options, optionRules())
+    const records = recordsOf(customers, model.bundle.contract)
+    const explain = (record: unknown) =>
+      predictor.explain(record, explaining) as ChurnExplanation | Promise<ChurnExplanation>
+    // A batch of nobody refuses all that the first customer's call would, and before there is one.
+    return after(predictor.predictBatch([], explaining) as unknown[] | Promise<unknown[]>, () =>
+      mode === 'asynchronous' ? explainLater(records, explain) : explainAtOnce(records, explain),
+    )
+  }
+  return mode === 'asynchronous' ? (async () => run())() : run()
 }
 
-async function explainLater(
-  predictor: ChurnPredictor<unknown, 'asynchronous'>,
-  customers: readonly unknown[],
-  options: ExplainOptions | undefined,
-): Promise<readonly ExplainedItem[]> {
-  checkCustomers(customers)
+const optionRules = (): OptionRules => ({ ...explainingOptions, top: callOptions.top })
+
+type Explain = (record: unknown) => ChurnExplanation | Promise<ChurnExplanation>
+
+function explainAtOnce(records: Iterable<unknown>, explain: Explain): readonly ExplainedItem[] {
   const items: ExplainedItem[] = []
-  for (const [index, customer] of customers.entries()) {
+  for (const record of records) {
+    const index = items.length
     try {
-      items.push({ index, ok: true, explanation: await predictor.explain(customer, options) })
+      items.push({ index, ok: true, explanation: explain(record) as ChurnExplanation })
     } catch (error) {
       items.push({ index, ok: false, error: refusalOf(error) })
     }
@@ -55,8 +64,31 @@ async function explainLater(
   return items
 }
 
-function checkCustomers(customers: unknown): void {
-  if (!Array.isArray(customers)) throw new InvalidOptionError('customers', customers, 'an array of customer records')
+async function explainLater(records: Iterable<unknown>, explain: Explain): Promise<readonly ExplainedItem[]> {
+  const items: ExplainedItem[] = []
+  for (const record of records) {
+    const index = items.length
+    try {
+      items.push({ index, ok: true, explanation: await explain(record) })
+    } catch (error) {
+      items.push({ index, ok: false, error: refusalOf(error) })
+    }
+  }
+  return items
+}
+
+/** Customers that are made from columns, or read from an iterable, at once. */
+const chunkSize = 1024
+
+/** The records of a list or an iterable; the holes of a sparse array are no customers, and not left out. */
+function recordsOf(customers: unknown, contract: Contract): Iterable<unknown> {
+  const input = readInput(customers, contract)
+  if (input.kind !== 'asynchronous') return recordAfterRecord(readChunks(input, chunkSize))
+  throw new InvalidOptionError('customers', customers, 'an array, columns by field name, or an iterable of customers')
+}
+
+function* recordAfterRecord(chunks: Iterable<Chunk>): Generator<unknown> {
+  for (const { records } of chunks) for (let place = 0; place < records.length; place++) yield records[place]
 }
 
 /** A refused customer is an answer; whatever else goes wrong ends the batch. */

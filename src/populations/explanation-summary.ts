@@ -1,6 +1,7 @@
 import { InvalidOptionError } from '../errors'
-import type { Contribution } from '../explanation'
 import type { ChurnExplanation } from '../prediction'
+import { type DependencePoint, dependenceOf } from './dependence'
+import type { ExplainedItem } from './explain-batch'
 
 /** What a field does to a group of customers. */
 export interface FieldImportance<FieldName extends string = string> {
@@ -10,26 +11,18 @@ export interface FieldImportance<FieldName extends string = string> {
   readonly meanAbsolute: number
   /** Mean contribution in log-odds: which way it moves the group. */
   readonly mean: number
-  /** How the contribution depends on the value: listed values, or ranges of a number that hold about as many customers. */
+  /**
+   * How the contribution depends on the value: values in rising or alphabetical order, or ranges of a number that hold about
+   * as many customers each; those without a value last.
+   */
   readonly dependence: readonly DependencePoint[]
-}
-
-/** The contributions of customers whose value is alike. */
-export interface DependencePoint {
-  /** The value where all have the same one; null where it is not known; undefined for a range. */
-  readonly value: unknown
-  /** Smallest and largest value of a range of numbers; undefined for others. */
-  readonly range: readonly [number, number] | undefined
-  readonly count: number
-  /** Mean, least and greatest contribution in log-odds. */
-  readonly mean: number
-  readonly least: number
-  readonly greatest: number
 }
 
 /** Why a group of customers is where it is. */
 export interface ExplanationSummary<FieldName extends string = string> {
   readonly count: number
+  /** The model that all of them were explained by. */
+  readonly model: ChurnExplanation['model']
   readonly meanProbability: number
   /** The mean of the customers' log-odds: `baseLogOdds` + the means of all `fields` + `meanRemainder`, to 1e-9. */
   readonly meanLogOdds: number
@@ -39,103 +32,114 @@ export interface ExplanationSummary<FieldName extends string = string> {
   readonly fields: readonly FieldImportance<FieldName>[]
 }
 
-/** Numbers with more distinct values than this are drawn as ranges. */
-const mostValues = 20
+/** Explanations, or the items of `explainBatch`, in which those that were refused are left out. */
+export type Explanations<FieldName extends string = string> = readonly (
+  | ChurnExplanation<FieldName>
+  | ExplainedItem<FieldName>
+)[]
 
 /**
  * Sums up explanations: global importance (mean absolute SHAP value; Lundberg et al. 2020, Nature Machine Intelligence 2)
  * and each field's dependence, as plain data for plots.
  *
  * @param explanations All of one model, without `top`: a field that was not listed would count as missing.
- * @throws {InvalidOptionError} for no explanations, or explanations that do not list the same fields.
+ * @throws {InvalidOptionError} for no explanations, or explanations of several models or of other fields than the first.
  */
 export function summarizeExplanations<FieldName extends string>(
-  explanations: readonly ChurnExplanation<FieldName>[],
+  explanations: Explanations<FieldName>,
 ): ExplanationSummary<FieldName> {
-  const byField = contributionsByField(explanations)
-  const mean = (read: (explanation: ChurnExplanation) => number) => meanOf(explanations.map(read))
+  return summarize(explanations, 'explanations')
+}
+
+/** The same for an option of another name. */
+export function summarize<FieldName extends string>(
+  given: Explanations<FieldName>,
+  option: string,
+): ExplanationSummary<FieldName> {
+  const explanations = explanationsOf(given, option)
+  const [{ model, baseLogOdds }] = explanations
+  const mean = (read: (explanation: ChurnExplanation<FieldName>) => number) => meanOf(explanations.map(read))
   return {
     count: explanations.length,
+    model,
     meanProbability: mean(({ probability }) => probability),
     meanLogOdds: mean(({ logOdds }) => logOdds),
-    baseLogOdds: explanations[0].baseLogOdds,
+    baseLogOdds,
     meanRemainder: mean(({ remainder }) => remainder),
-    fields: [...byField.values()]
-      .map((contributions) => ({
-        field: contributions[0].field,
-        label: contributions[0].label,
-        meanAbsolute: meanOf(contributions.map(({ logOdds }) => Math.abs(logOdds))),
-        mean: meanOf(contributions.map(({ logOdds }) => logOdds)),
-        dependence: dependenceOf(contributions),
+    fields: columnsOf(explanations, option)
+      .map(({ field, label, values, logOdds }) => ({
+        field,
+        label,
+        meanAbsolute: meanOf(logOdds.map(Math.abs)),
+        mean: meanOf(logOdds),
+        dependence: dependenceOf(values, logOdds),
       }))
       .sort((one, other) => other.meanAbsolute - one.meanAbsolute),
   }
 }
 
-function contributionsByField<FieldName extends string>(explanations: readonly ChurnExplanation<FieldName>[]) {
-  if (!Array.isArray(explanations) || explanations.length === 0) {
-    throw new InvalidOptionError('explanations', explanations, 'an array of at least one explanation')
-  }
-  const byField = new Map<FieldName, Contribution<FieldName>[]>()
-  const { length } = explanations[0].contributions
-  for (const { field } of explanations[0].contributions) byField.set(field, [])
-  explanations.forEach(({ contributions }, place) => {
-    for (const contribution of contributions) byField.get(contribution.field)?.push(contribution)
-    if (contributions.length !== length || [...byField.values()].some((list) => list.length !== place + 1)) {
-      const expected = 'the same fields as in the first: explain without top'
-      throw new InvalidOptionError(
-        `explanations[${place}]`,
-        [...contributions].map((each: Contribution) => each.field).join(', '),
-        expected,
-      )
+function explanationsOf<FieldName extends string>(given: Explanations<FieldName>, option: string) {
+  // Spread, because the holes of a sparse array are no explanations either, and `flatMap` would leave them out.
+  const list = Array.isArray(given) ? [...given] : []
+  const explanations = list.flatMap((each, place) => explanationIn<FieldName>(each, `${option}[${place}]`))
+  if (explanations.length > 0) return explanations
+  throw new InvalidOptionError(option, given, 'an array of at least one explanation')
+}
+
+function explanationIn<FieldName extends string>(
+  each: Explanations<FieldName>[number] | undefined,
+  option: string,
+): readonly ChurnExplanation<FieldName>[] {
+  if (each && 'ok' in each) return each.ok ? [each.explanation] : []
+  if (each && Array.isArray(each.contributions)) return [each]
+  throw new InvalidOptionError(option, each, 'an explanation, or an item of explainBatch')
+}
+
+/** One field's values and contributions, in the order of the customers. */
+interface FieldColumn<FieldName extends string> {
+  readonly field: FieldName
+  readonly label: string
+  readonly values: unknown[]
+  /** Float64Array of customerCount. */
+  readonly logOdds: Float64Array
+}
+
+function columnsOf<FieldName extends string>(
+  explanations: readonly ChurnExplanation<FieldName>[],
+  option: string,
+): readonly FieldColumn<FieldName>[] {
+  const [first] = explanations
+  const columns = first.contributions.map(
+    ({ field, label }): FieldColumn<FieldName> => ({
+      field,
+      label,
+      values: [],
+      logOdds: new Float64Array(explanations.length),
+    }),
+  )
+  const byField = new Map(columns.map((column) => [column.field, column]))
+  explanations.forEach(({ contributions, model }, place) => {
+    for (const { field, value, logOdds } of contributions) {
+      const column = byField.get(field)
+      if (column?.values.length !== place) continue
+      column.values.push(value)
+      column.logOdds[place] = logOdds
+    }
+    const { name, version } = first.model
+    if (model.name !== name || model.version !== version) {
+      const got = `${model.name} ${model.version}`
+      throw new InvalidOptionError(`${option}[${place}]`, got, `an explanation of ${name} ${version}, like the first`)
+    }
+    if (contributions.length !== columns.length || columns.some(({ values }) => values.length <= place)) {
+      const got = contributions.map(({ field }) => field).join(', ')
+      throw new InvalidOptionError(`${option}[${place}]`, got, 'the same fields as in the first: explain without top')
     }
   })
-  return byField
+  return columns
 }
 
-function dependenceOf(contributions: readonly Contribution[]): DependencePoint[] {
-  const known = contributions.filter(({ value }) => value !== null && value !== undefined)
-  const missing = contributions.filter(({ value }) => value === null || value === undefined)
-  const points = missing.length > 0 ? [pointOf(missing, null)] : []
-  const values = [...new Set(known.map(({ value }) => value))]
-  const numbers = values.every((value) => typeof value === 'number')
-  if (!numbers || values.length <= mostValues) {
-    const sorted = numbers ? (values as number[]).sort((one, other) => one - other) : values
-    return [
-      ...sorted.map((each) =>
-        pointOf(
-          known.filter(({ value }) => value === each),
-          each,
-        ),
-      ),
-      ...points,
-    ]
-  }
-  const sorted = [...known].sort((one, other) => (one.value as number) - (other.value as number))
-  const ranges: Contribution[][] = []
-  for (const contribution of sorted) {
-    const last = ranges.at(-1)
-    const full = !last || last.length >= sorted.length / mostValues
-    // Equal values stay together.
-    if (!full || last?.at(-1)?.value === contribution.value) last?.push(contribution)
-    else ranges.push([contribution])
-  }
-  return [...ranges.map((range) => pointOf(range)), ...points]
-}
-
-function pointOf(contributions: readonly Contribution[], value?: unknown): DependencePoint {
-  const logOdds = contributions.map((each) => each.logOdds)
-  const range = [contributions[0].value, contributions.at(-1)?.value] as [number, number]
-  return {
-    value,
-    range: value === undefined ? range : undefined,
-    count: contributions.length,
-    mean: meanOf(logOdds),
-    least: logOdds.reduce((least, each) => Math.min(least, each)),
-    greatest: logOdds.reduce((most, each) => Math.max(most, each)),
-  }
-}
-
-function meanOf(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length
+function meanOf(numbers: Iterable<number> & { readonly length: number }): number {
+  let sum = 0
+  for (const number of numbers) sum += number
+  return sum / numbers.length
 }

@@ -1,4 +1,5 @@
 import {
+  AbortedError,
   type ChurnExplanation,
   type Customer,
   compareCohorts,
@@ -43,14 +44,50 @@ describe('explaining a batch', () => {
 
   test('ends where options or the runtime are wrong, and for no array', () => {
     expect(() => explainBatch(churn, [ordinaryCustomer], { top: -1 })).toThrow(InvalidOptionError)
-    expect(() => explainBatch(churn, 'all' as never)).toThrow(/Option customers: got "all", expected an array/)
+    for (const stranger of ['all', null, 5, {}, { getReader: () => 0 }, { [Symbol.asyncIterator]: () => 0 }]) {
+      expect(() => explainBatch(churn, stranger as never)).toThrow(/Option customers: got .*, expected an array/)
+    }
     const closed = createChurnPredictor()
     closed.dispose()
     expect(() => explainBatch(closed, [ordinaryCustomer])).toThrow(RuntimeError)
   })
 
+  test('refuses impossible options before any customer, and where there is none', () => {
+    const ask = (options: object) => () => explainBatch(churn, [], options)
+    expect(ask({ top: -1 })).toThrow(/Option top: got -1, expected a whole number/)
+    expect(ask({ policy: 'recal' })).toThrow(/Option policy: got "recal"/)
+    expect(ask({ tops: 3 })).toThrow(/Option tops: got 3, expected no such option, but one of policy/)
+    expect(ask({ chunkSize: 3 })).toThrow(/Option chunkSize: got 3, expected no such option/)
+    expect(ask({ signal: AbortSignal.abort() })).toThrow(AbortedError)
+    expect(ask({})()).toEqual([])
+  })
+
+  test('takes columns and iterables, and leaves out no hole', () => {
+    const people = customers.slice(0, 5)
+    const expected = explainBatch(churn, people)
+    const names = Object.keys(people[0] ?? {}) as (keyof Customer)[]
+    const columns = Object.fromEntries(names.map((name) => [name, people.map((customer) => customer[name])]))
+    expect(explainBatch(churn, columns as never)).toEqual(expected)
+    expect(explainBatch(churn, new Set(people))).toEqual(expected)
+    const sparse: Customer[] = []
+    sparse[1] = ordinaryCustomer
+    expect(explainBatch(churn, sparse).map(({ index, ok }) => [index, ok])).toEqual([
+      [0, false],
+      [1, true],
+    ])
+  })
+
+  test('says where an iterable failed', () => {
+    function* failing() {
+      yield ordinaryCustomer
+      throw new Error('the file ends here')
+    }
+    expect(() => explainBatch(churn, failing())).toThrow(/failed before customer 1 could be read: the file ends here/)
+  })
+
   test('is the same, as a promise, with an asynchronous runtime', async () => {
     const later = createChurnPredictor({ runtime: laterRuntime })
+    await expect(explainBatch(later, [], { top: -1 })).rejects.toBeInstanceOf(InvalidOptionError)
     expect(await explainBatch(later, [ordinaryCustomer, bad])).toEqual(explainBatch(churn, [ordinaryCustomer, bad]))
     await expect(explainBatch(later, null as never)).rejects.toBeInstanceOf(InvalidOptionError)
   })
@@ -58,6 +95,21 @@ describe('explaining a batch', () => {
 
 describe('a summary', () => {
   const summary = summarizeExplanations(explanations)
+
+  test('is the same of items, in which whoever was refused is left out', () => {
+    const items = explainBatch(churn, [{} as Customer, ...customers, {} as Customer])
+    expect(summarizeExplanations(items)).toEqual(summary)
+  })
+
+  test('does not depend on the order of the customers', () => {
+    const turned = summarizeExplanations([...explanations].reverse())
+    expect(
+      turned.fields.map(({ field, dependence }) => [field, dependence.map(({ value, range }) => value ?? range)]),
+    ).toEqual(
+      summary.fields.map(({ field, dependence }) => [field, dependence.map(({ value, range }) => value ?? range)]),
+    )
+    expect(turned.model).toEqual(churn.predict(ordinaryCustomer).model)
+  })
 
   test('adds up', () => {
     const sum = summary.fields.reduce((total, { mean }) => total + mean, summary.baseLogOdds + summary.meanRemainder)
@@ -108,6 +160,24 @@ describe('a summary', () => {
   test.each<[string, unknown, string]>([
     ['nothing', [], 'Option explanations: got an array of 0, expected an array of at least one'],
     ['no array', {}, 'Option explanations: got an object'],
+    ['refused customers alone', [{ index: 0, ok: false }], 'expected an array of at least one explanation'],
+    [
+      'predictions',
+      [churn.predict(ordinaryCustomer)],
+      'Option explanations[0]: got an object, expected an explanation',
+    ],
+    ['a hole', sparseList(), 'Option explanations[0]: got undefined, expected an explanation'],
+    [
+      'explanations of several models',
+      [explanations[0], { ...explanations[1], model: { name: 'telco', version: '0.0.1' } }],
+      'Option explanations[1]: got "telco 0.0.1", expected an explanation of',
+    ],
+    [
+      'explanations of models of several names',
+      [explanations[0], { ...explanations[1], model: { ...explanations[0]?.model, name: 'other' } }],
+      'Option explanations[1]: got "other ',
+    ],
+    ['one field twice', [explanations[0], twice(explanations[1])], 'Option explanations[1]: got'],
     [
       'explanations cut to their top',
       [churn.explain(customers[0] as Customer), churn.explain(customers[1] as Customer, { top: 2 })],
@@ -142,6 +212,50 @@ describe('cohort against cohort', () => {
     )
   })
 
+  test('takes the items of two batches', () => {
+    const items = (wanted: boolean) =>
+      explainBatch(
+        churn,
+        customers.filter(({ internetService }) => (internetService === 'Fiber optic') === wanted),
+      )
+    expect(compareCohorts(items(true), items(false))).toEqual(compareCohorts(fiber ?? [], others ?? []))
+  })
+
+  test('of nobody is refused, by the name of the group', () => {
+    expect(() => compareCohorts(fiber ?? [], [])).toThrow(/Option other: got an array of 0/)
+    expect(() => compareCohorts([], others ?? [])).toThrow(/Option one: got an array of 0/)
+  })
+
+  test('of different versions, bases or fields is refused', () => {
+    const group = fiber ?? []
+    const changed = (change: (explanation: ChurnExplanation) => object) =>
+      group.map((explanation) => ({ ...explanation, ...change(explanation) })) as typeof group
+    const refusals = [
+      [({ model }: ChurnExplanation) => ({ model: { ...model, version: '9.9.9' } }), /Option other: got ".* 9\.9\.9"/],
+      [({ model }: ChurnExplanation) => ({ model: { ...model, name: 'another' } }), /Option other: got "another /],
+      [({ baseLogOdds }: ChurnExplanation) => ({ baseLogOdds: baseLogOdds + 1 }), /Option other: got/],
+      [
+        ({ contributions }: ChurnExplanation) => ({
+          contributions: contributions.filter(({ field }) => field !== 'contract'),
+        }),
+        /expected the fields of the first/,
+      ],
+      [
+        ({ contributions }: ChurnExplanation) => ({
+          contributions: [...contributions, { ...contributions[0], field: 'more' }],
+        }),
+        /expected the fields of the first/,
+      ],
+      [
+        ({ contributions }: ChurnExplanation) => ({
+          contributions: contributions.map((each) => (each.field === 'contract' ? { ...each, field: 'more' } : each)),
+        }),
+        /expected the fields of the first/,
+      ],
+    ] as const
+    for (const [change, message] of refusals) expect(() => compareCohorts(group, changed(change))).toThrow(message)
+  })
+
   test('of different models is refused', () => {
     expect(() => compareCohorts(fiber ?? [], gymExplanations() as never)).toThrow(/Option other: got "gym 1\.0\.0"/)
   })
@@ -172,4 +286,16 @@ function gymExplanations(options?: { sensitive: boolean }) {
   const gym = createChurnPredictor({ model: gymModel([stump(6, 40), stump(3, 0.5)]) })
   const member: Member = { plan: 'Monthly', pool: true, sauna: false, fee: 20, age: 50 }
   return [gym.explain(member, options)]
+}
+
+function sparseList(): unknown[] {
+  const list: unknown[] = []
+  list[1] = explanations[0]
+  return list
+}
+
+/** An explanation that lists its first field twice, and its last one not at all. */
+function twice(explanation: ChurnExplanation | undefined): object {
+  const contributions = explanation?.contributions ?? []
+  return { ...explanation, contributions: [contributions[0], ...contributions.slice(0, -1)] }
 }
