@@ -8,16 +8,23 @@ import {
   type Contribution,
   type Customer,
   type CustomerColumns,
+  countOutcomes,
   createChurnPredictor,
   customerSchema,
+  describeChange,
+  describeOutcome,
   type ExplainedItem,
+  type ExplanationSummary,
   explainBatch,
   type ModelBundle,
+  type ProfitPoint,
+  profitCurve,
   type Runtime,
   rankCustomers,
   readRow,
   type Simulation,
   simulate,
+  summarizeExplanations,
   type WhatWouldChange,
   whatWouldChange,
 } from '@org/churn'
@@ -170,6 +177,19 @@ describe('decisions', () => {
     // @ts-expect-error one figure for each customer is for lists of them
     churn.predict(ordinaryCustomer, { policy: { ...economics, offerCost: [10, 20] } })
     rankCustomers([0.5, 0.6], { ...economics, offerCost: [10, 20] }, { budget: 15 })
+    // @ts-expect-error a misspelt limit
+    rankCustomers([0.5, 0.6], economics, { budgett: 15 })
+  })
+
+  test('take what a batch answers, and answer with places for any list', () => {
+    const items = churn.predictBatch([ordinaryCustomer])
+    const names = ['first']
+    expectTypeOf(rankCustomers(items, economics).contacts.map((place) => names[place])).toEqualTypeOf<string[]>()
+    expectTypeOf(profitCurve(items, economics)).toEqualTypeOf<readonly ProfitPoint[]>()
+    countOutcomes([0.5, 0.6], [1, 0])
+    countOutcomes([0.5, 0.6], [true, false])
+    // @ts-expect-error outcomes as text
+    countOutcomes([0.5, 0.6], ['Yes', 'No'])
   })
 
   test('are yes or no, unless abstaining was asked for', () => {
@@ -199,7 +219,28 @@ describe('what-if questions', () => {
     whatWouldChange(churn, ordinaryCustomer, { fields: ['contracts'] })
     // @ts-expect-error a misspelt target
     whatWouldChange(churn, ordinaryCustomer, { target: { probability: 0.2 } })
+    // @ts-expect-error two targets
+    whatWouldChange(churn, ordinaryCustomer, { target: { churn: false, probabilityAtMost: 0.2 } })
+    // @ts-expect-error a misspelt option
+    whatWouldChange(churn, ordinaryCustomer, { targt: { churn: false } })
+    // @ts-expect-error differences of the strongest contributions alone would not add up
+    simulate(churn, ordinaryCustomer, { contract: 'One year' }, { top: 3 })
     expectTypeOf(whatWouldChange(churn, ordinaryCustomer).answers[0].changes).toEqualTypeOf<Partial<Customer>>()
+  })
+
+  test('have steps and an end that can be said in any language', () => {
+    const answer = whatWouldChange(churn, ordinaryCustomer)
+    expectTypeOf(describeOutcome(answer).sentence).toEqualTypeOf<string>()
+    expectTypeOf(describeChange(churn.contract, answer.answers[0].steps[0]).code).toEqualTypeOf<string>()
+  })
+
+  test('about groups take what explaining a batch answers', () => {
+    const items = explainBatch(churn, new Set<Customer>())
+    expectTypeOf(items).toEqualTypeOf<readonly ExplainedItem<keyof Customer>[]>()
+    expectTypeOf(summarizeExplanations(items)).toEqualTypeOf<ExplanationSummary<keyof Customer>>()
+    explainBatch(churn, {} as CustomerColumns<Customer>)
+    // @ts-expect-error a misspelt value
+    explainBatch(churn, [{ ...ordinaryCustomer, contract: 'Weekly' }])
   })
 
   test('are promises with an asynchronous runtime', () => {

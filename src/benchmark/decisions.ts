@@ -1,14 +1,29 @@
-import { createChurnPredictor, rankCustomers, whatWouldChange } from '@org/churn'
+import { createChurnPredictor, type RankingLimits, rankCustomers, whatWouldChange } from '@org/churn'
 import { type Candidate, seeded } from './measure'
 import { customers } from './models'
 
 const rankedCustomers = 100_000
 
-/** What-if questions about customers, and a ranking of many: times are per customer. */
+/** What-if questions about customers, and rankings of many whose offers differ: times are per customer. */
 export function decisionCandidates(): Candidate[] {
   const churn = createChurnPredictor()
-  const probabilities = Float64Array.from({ length: rankedCustomers }, seeded(5))
-  const economics = { customerValue: 400, offerCost: 30, contactCost: 2, saveRate: 0.3 }
+  const random = seeded(5)
+  const probabilities = Float64Array.from({ length: rankedCustomers }, random)
+  const charges = probabilities.map(() => Math.round(100 * (18.25 + 100 * random())) / 100)
+  const economics = {
+    customerValue: charges.map((charge) => 12 * charge),
+    offerCost: charges,
+    contactCost: 2,
+    saveRate: 0.3,
+  }
+  // Each binds, by itself and beside the other.
+  const limits = { budget: 1_500_000, count: 20_000 }
+  const { budget, count } = limits
+  const ranking = (name: string, limit: RankingLimits): Candidate => ({
+    name: `rankCustomers, ${name}`,
+    operations: rankedCustomers,
+    run: () => rankCustomers(probabilities, economics, limit),
+  })
   let next = 0
   const target = { probabilityAtMost: 0.05 }
   return [
@@ -17,10 +32,8 @@ export function decisionCandidates(): Candidate[] {
       operations: 1,
       run: () => whatWouldChange(churn, customers[next++ % customers.length], { target }),
     },
-    {
-      name: 'rankCustomers',
-      operations: rankedCustomers,
-      run: () => rankCustomers(probabilities, economics, { budget: 500_000 }),
-    },
+    ranking('budget', { budget }),
+    ranking('head-count', { count }),
+    ranking('budget and head-count', limits),
   ]
 }
