@@ -95,14 +95,14 @@ function turnItem(search: Search, states: States, item: number, nextLoss: number
     const weight = stays ? states.weights[from] : turnedWeight
     const value = states.values[from] + (stays ? 0 : valueStep)
     const size = states.sizes[from] + (stays ? 0 : sizeStep)
-    let change = states.changes[from]
     const better = value > search.best.value && weight <= problem.capacity && size <= problem.count
-    if (better && !stays) change = noteTurn(history, item, change)
-    if (better) search.best = { value, change }
+    const known = better ? value : search.best.value
     const most = potential(search, weight, value, size) - nextLoss
-    if (most <= search.best.value * (1 + roundingShare) || isDominated(size, value)) continue
-    if (!better && !stays) change = noteTurn(history, item, change)
-    addState(grown, weight, value, size, change)
+    const leads = most > known * (1 + roundingShare) && !isDominated(size, value)
+    if (!better && !leads) continue
+    const change = stays ? states.changes[from] : noteTurn(history, item, states.changes[from])
+    if (better) search.best = { value, change }
+    if (leads) addState(grown, weight, value, size, change)
   }
   return grown
 }
