@@ -74,7 +74,7 @@ export function searchCore(
   const { value, change } = search.best
   return {
     turned: change < 0 ? undefined : turnedItems(search.history, change),
-    bound: Math.min(prices.bound, Math.max(value, bound)),
+    bound: Math.max(value, bound),
   }
 }
 

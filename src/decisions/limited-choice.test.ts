@@ -100,6 +100,18 @@ test('a list that the budget alone would make too long: the best of those that a
   expect([...chooseWithin(problem).chosen]).toEqual([1, 0, 0])
 })
 
+test.each([
+  ['everything fits', { capacity: 100, count: unlimited }, 6],
+  ['the number alone binds', { capacity: 100, count: 2 }, 2],
+  ['all weigh the same', { capacity: 14, count: unlimited }, 4],
+  ['nothing fits', { capacity: 2.9, count: unlimited }, 0],
+])('needs no search where %s', (_, limits, size) => {
+  const problem = { values: Float64Array.of(3, 1, 4, 1.5, 9, 2.6), weights: new Float64Array(6).fill(3), ...limits }
+  const choice = chooseWithin(problem)
+  expect(choice).toMatchObject({ exact: true, states: 0, bound: bestOfAll(problem) })
+  expect(sizeOf(choice)).toBe(size)
+})
+
 /** Problems on which a search could go on for minutes, each with the share that its choice may be below the bound. */
 const hard: readonly [string, () => ChoiceProblem, number][] = [
   [
@@ -110,6 +122,11 @@ const hard: readonly [string, () => ChoiceProblem, number][] = [
   [
     'forty of gain = cost + constant, both limits',
     () => hardProblem({ size: 40, gain: (cost) => cost + 5, capacity: 0.4, count: 14 }),
+    1e-4,
+  ],
+  [
+    'forty of gain = cost + constant, both limits, by rising cost',
+    () => hardProblem({ size: 40, gain: (cost) => cost + 5, capacity: 0.4, count: 14, sorted: true }),
     1e-4,
   ],
   [
@@ -146,6 +163,7 @@ function hardProblem(of: {
   count?: number
   cents?: boolean
   even?: boolean
+  sorted?: boolean
 }): ChoiceProblem {
   const random = seeded(7)
   const weights = Float64Array.from({ length: of.size }, () => {
@@ -153,6 +171,7 @@ function hardProblem(of: {
     if (of.even) return 2 * Math.round(cost / 2)
     return of.cents ? Math.round(100 * cost) / 100 : cost
   })
+  if (of.sorted) weights.sort()
   return { values: weights.map(of.gain), weights, capacity: of.capacity * total(weights), count: of.count ?? unlimited }
 }
 

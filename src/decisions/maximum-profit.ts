@@ -112,7 +112,7 @@ function rateBetween(from: Corner, to: Corner, { customerValue, offerCost, conta
 function distributedRates(hull: readonly Corner[], economics: CampaignEconomics, distribution: BetaDistribution) {
   const { alpha, beta } = distribution
   const mean = alpha / (alpha + beta)
-  const inner = hull.slice(1).map((to, place) => Math.min(1, rateBetween(hull[place], to, economics)))
+  const inner = hull.slice(1).map((to, place) => rateBetween(hull[place], to, economics))
   const edges = [0, ...inner, 1]
   // The mean of a beta distribution cut off at a value is a beta distribution of alpha + 1 below it.
   const below = edges.map((edge) => betaCumulative(edge, distribution))
