@@ -177,6 +177,7 @@ describe('a summary', () => {
       [explanations[0], { ...explanations[1], model: { ...explanations[0]?.model, name: 'other' } }],
       'Option explanations[1]: got "other ',
     ],
+    ['a field more', [explanations[0], more(explanations[1])], 'Option explanations[1]: got'],
     ['one field twice', [explanations[0], twice(explanations[1])], 'Option explanations[1]: got'],
     [
       'explanations cut to their top',
@@ -298,4 +299,10 @@ function sparseList(): unknown[] {
 function twice(explanation: ChurnExplanation | undefined): object {
   const contributions = explanation?.contributions ?? []
   return { ...explanation, contributions: [contributions[0], ...contributions.slice(0, -1)] }
+}
+
+/** An explanation that lists a field of its own besides all others. */
+function more(explanation: ChurnExplanation | undefined): object {
+  const contributions = explanation?.contributions ?? []
+  return { ...explanation, contributions: [...contributions, { ...contributions[0], field: 'more' }] }
 }

@@ -65,6 +65,16 @@ describe('of a number', () => {
     expect(tried(cents, 21, [threshold])).toEqual([20.09])
   })
 
+  test('where whole numbers are finer than float32, with the middle rounded as float32 rounds it', () => {
+    const large: NumberField = { ...either, limits: [0, 1e9], actionable: { direction: 'either', bounds: [0, 1e9] } }
+    // 16777219 lies between 16777218 and 16777220, and goes to the even one of them.
+    expect(Math.fround(16_777_219)).toBe(16_777_220)
+    expect(tried(large, 2e7, [16_777_220])).toEqual([16_777_218])
+    expect(tried(large, 1e7, [16_777_220])).toEqual([16_777_219])
+    // 16777217 goes to 16777216.
+    expect(tried(large, 2e7, [16_777_218])).toEqual([16_777_217])
+  })
+
   test('beyond what decimals can tell apart, the very threshold and the float32 before it', () => {
     const huge: NumberField = {
       ...either,

@@ -90,10 +90,9 @@ function isBeyondDecimals(threshold: number, decimals: number): boolean {
 /** The last number below a threshold, in units of its last decimal. */
 function stepsBelow(threshold: number, decimals: number): number {
   const scale = 10 ** decimals
-  // What lies below the middle of two float32 values is rounded down.
+  // What lies below the middle of two float32 values is rounded down; the middle itself to either.
   let steps = Math.floor(((formerFloat32(threshold) + threshold) / 2) * scale)
   while (Math.fround(steps / scale) >= threshold) steps--
-  while (Math.fround((steps + 1) / scale) < threshold) steps++
   return steps
 }
 
