@@ -1,0 +1,81 @@
+import {
+  AbortedError,
+  type Customer,
+  createChurnPredictor,
+  explainBatch,
+  InvalidCustomerError,
+  InvalidOptionError,
+  RuntimeError,
+} from '@org/churn'
+import { describe, expect, test } from 'vitest'
+import { ordinaryCustomer } from '../testing/customers'
+import { laterRuntime } from '../testing/runtimes'
+import { verification } from '../verification'
+
+const churn = createChurnPredictor()
+const customers = verification.rows.map(({ customer }) => customer)
+
+describe('explaining a batch', () => {
+  const bad = { ...ordinaryCustomer, contract: 'Weekly' } as unknown as Customer
+
+  test('is one explanation each, in order; a refused customer does not stop the others', () => {
+    const items = explainBatch(churn, [ordinaryCustomer, bad, ordinaryCustomer], { top: 2 })
+    expect(items[0]).toEqual({ index: 0, ok: true, explanation: churn.explain(ordinaryCustomer, { top: 2 }) })
+    expect(items.map(({ index, ok }) => [index, ok])).toEqual([
+      [0, true],
+      [1, false],
+      [2, true],
+    ])
+    expect(items[1]?.ok === false && items[1].error).toBeInstanceOf(InvalidCustomerError)
+  })
+
+  test('ends where options or the runtime are wrong, and for no array', () => {
+    expect(() => explainBatch(churn, [ordinaryCustomer], { top: -1 })).toThrow(InvalidOptionError)
+    for (const stranger of ['all', null, 5, {}, { getReader: () => 0 }, { [Symbol.asyncIterator]: () => 0 }]) {
+      expect(() => explainBatch(churn, stranger as never)).toThrow(/Option customers: got .*, expected an array/)
+    }
+    const closed = createChurnPredictor()
+    closed.dispose()
+    expect(() => explainBatch(closed, [ordinaryCustomer])).toThrow(RuntimeError)
+  })
+
+  test('refuses impossible options before any customer, and where there is none', () => {
+    const ask = (options: object) => () => explainBatch(churn, [], options)
+    expect(ask({ top: -1 })).toThrow(/Option top: got -1, expected a whole number/)
+    expect(ask({ policy: 'recal' })).toThrow(/Option policy: got "recal"/)
+    expect(ask({ tops: 3 })).toThrow(/Option tops: got 3, expected no such option, but one of policy/)
+    expect(ask({ chunkSize: 3 })).toThrow(/Option chunkSize: got 3, expected no such option/)
+    expect(ask({ signal: AbortSignal.abort() })).toThrow(AbortedError)
+    expect(ask({})()).toEqual([])
+  })
+
+  test('takes columns and iterables, and leaves out no hole', () => {
+    const people = customers.slice(0, 5)
+    const expected = explainBatch(churn, people)
+    const names = Object.keys(people[0] ?? {}) as (keyof Customer)[]
+    const columns = Object.fromEntries(names.map((name) => [name, people.map((customer) => customer[name])]))
+    expect(explainBatch(churn, columns as never)).toEqual(expected)
+    expect(explainBatch(churn, new Set(people))).toEqual(expected)
+    const sparse: Customer[] = []
+    sparse[1] = ordinaryCustomer
+    expect(explainBatch(churn, sparse).map(({ index, ok }) => [index, ok])).toEqual([
+      [0, false],
+      [1, true],
+    ])
+  })
+
+  test('says where an iterable failed', () => {
+    function* failing() {
+      yield ordinaryCustomer
+      throw new Error('the file ends here')
+    }
+    expect(() => explainBatch(churn, failing())).toThrow(/failed before customer 1 could be read: the file ends here/)
+  })
+
+  test('is the same, as a promise, with an asynchronous runtime', async () => {
+    const later = createChurnPredictor({ runtime: laterRuntime })
+    await expect(explainBatch(later, [], { top: -1 })).rejects.toBeInstanceOf(InvalidOptionError)
+    expect(await explainBatch(later, [ordinaryCustomer, bad])).toEqual(explainBatch(churn, [ordinaryCustomer, bad]))
+    await expect(explainBatch(later, null as never)).rejects.toBeInstanceOf(InvalidOptionError)
+  })
+})
