@@ -1,25 +1,26 @@
-import type { EvaluationFigures, Manifest } from '@org/churn'
+import { evaluation } from '@org/churn/evaluation'
 import { useId } from 'react'
 import { formatCount } from '../format.ts'
 import styles from './model-page.module.css'
 
-const metrics: readonly { readonly key: keyof EvaluationFigures; readonly label: string; readonly meaning: string }[] =
-  [
-    { key: 'rocAuc', label: 'ROC-AUC', meaning: 'how often who left stands above who stayed; 0.5 is chance' },
-    {
-      key: 'averagePrecision',
-      label: 'Average precision',
-      meaning: 'mean precision over all recalls; chance is the base rate',
-    },
-    { key: 'logLoss', label: 'Log-loss', meaning: 'nats per customer, lower is better' },
-    { key: 'brier', label: 'Brier score', meaning: 'mean squared error of the probability, lower is better' },
-    { key: 'calibrationError', label: 'Calibration error', meaning: 'mean distance of said and seen over tenths' },
-    { key: 'meanProbability', label: 'Mean probability', meaning: 'what the model says on average' },
-    { key: 'baseRate', label: 'Base rate', meaning: 'the share that left' },
-  ]
+const metrics = [
+  { key: 'rocAuc', label: 'ROC-AUC', meaning: 'how often who left stands above who stayed; 0.5 is chance' },
+  {
+    key: 'averagePrecision',
+    label: 'Average precision',
+    meaning: 'mean precision over all recalls; chance is the base rate',
+  },
+  { key: 'logLoss', label: 'Log-loss', meaning: 'nats per customer, lower is better' },
+  { key: 'brier', label: 'Brier score', meaning: 'mean squared error of the probability, lower is better' },
+  { key: 'calibrationError', label: 'Calibration error', meaning: 'mean distance of said and seen over tenths' },
+  { key: 'meanProbability', label: 'Mean probability', meaning: 'what the model says on average' },
+  { key: 'baseRate', label: 'Base rate', meaning: 'the share that left' },
+] as const
+
+const { outOfFold, holdOut } = evaluation
 
 /** How good the probabilities are, on customers the model had not learned from. */
-export function MetricTable({ evaluation: { outOfFold, holdOut } }: Pick<Manifest, 'evaluation'>) {
+export function MetricTable() {
   const title = useId()
   return (
     <section className="card" aria-labelledby={title}>

@@ -1,3 +1,4 @@
+import { evaluation } from '@org/churn/evaluation'
 import { predictor } from '../predictor.ts'
 import { Limits } from './limits.tsx'
 import { MetricTable } from './metric-table.tsx'
@@ -6,7 +7,7 @@ import styles from './model-page.module.css'
 import { OperatingPointTable } from './operating-point-table.tsx'
 import { ReportPictures } from './report-pictures.tsx'
 
-/** What the model is, how good it is, where it ends: all of it from the manifest, the model card and the report. */
+/** What the model is, how good it is, where it ends: all of it from the evaluation, the model card and the report. */
 export function ModelPage() {
   const { model } = predictor
   return (
@@ -15,8 +16,8 @@ export function ModelPage() {
       <div className={styles.stack}>
         <ModelFacts manifest={model} />
         <div className={styles.pair}>
-          <MetricTable evaluation={model.evaluation} />
-          <OperatingPointTable points={model.operatingPoints} chosen={model.defaultOperatingPoint} />
+          <MetricTable />
+          <OperatingPointTable points={evaluation.operatingPoints} chosen={model.defaultOperatingPoint} />
         </div>
         <ReportPictures />
         <Limits />

@@ -1,10 +1,10 @@
-import type { OperatingPoint } from '@org/churn'
+import type { EvaluatedPoint } from '@org/churn/evaluation'
 import { useId } from 'react'
 import { formatCount, formatPercent } from '../format.ts'
 import styles from './model-page.module.css'
 
 interface OperatingPointTableProps {
-  readonly points: readonly OperatingPoint[]
+  readonly points: readonly EvaluatedPoint[]
   /** The one that decides where nothing else is said. */
   readonly chosen: string
 }
