@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect, useReducer, useRef } from 'react'
+import { lazy, Suspense, useEffect, useReducer, useRef, useState } from 'react'
 import styles from './app.module.css'
 import { useBatch } from './batch/use-batch.ts'
 import { CustomerPage } from './customer/customer-page.tsx'
 import { createDeskReducer, openDesk } from './customer/desk.ts'
 import { sampleCustomers } from './customer/sample-customers.ts'
+import { firstEconomy } from './economy/economy.ts'
 import { Masthead } from './masthead.tsx'
 import { type CustomerRecord, predictor } from './predictor.ts'
 import { addressOf, type Page, usePage } from './route.ts'
@@ -15,11 +16,12 @@ const titles: Record<Page, string> = { customer: 'One customer', batch: 'A list 
 const reduceDesk = createDeskReducer(predictor.contract)
 const [first] = sampleCustomers
 
-/** The three pages; what is on the desk and in the list outlives a change of page. */
+/** The three pages; what is on the desk, the list and its economy outlive a change of page. */
 export function App() {
   const page = usePage()
   const [desk, dispatch] = useReducer(reduceDesk, openDesk(first.name, first.record))
   const batch = useBatch()
+  const [economy, setEconomy] = useState(firstEconomy)
   const main = useFocusOnArrival(page)
 
   const openCustomer = (name: string, record: CustomerRecord) => {
@@ -36,8 +38,8 @@ export function App() {
       <main id="main" className={styles.main} tabIndex={-1} ref={main}>
         <Suspense fallback={<p className="soft">Opening the page…</p>}>
           {page === 'customer' && <CustomerPage desk={desk} dispatch={dispatch} />}
-          {page === 'batch' && <BatchPage batch={batch} openCustomer={openCustomer} />}
-          {page === 'model' && <ModelPage />}
+          {page === 'batch' && <BatchPage {...{ batch, economy, setEconomy, openCustomer }} />}
+          {page === 'model' && <ModelPage {...{ economy, setEconomy }} />}
         </Suspense>
       </main>
       <footer className={styles.footer}>

@@ -10,7 +10,7 @@ const signed = new Intl.NumberFormat(language, {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 })
-const money = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
+const money = new Intl.NumberFormat(language, { maximumFractionDigits: 0, signDisplay: 'negative' })
 
 /** A true minus sign: as wide as the plus, and read as "minus". */
 const minus = (text: string) => text.replace('-', '−')
@@ -28,6 +28,11 @@ export function formatPoints(difference: number): string {
   const points = 100 * difference
   const text = Math.abs(points).toFixed(1)
   return `${text === '0.0' ? '±' : points > 0 ? '+' : '−'}${text} points`
+}
+
+/** A factor: "2.5 ×". */
+export function formatTimes(factor: number): string {
+  return `${factor.toFixed(1)} ×`
 }
 
 export function formatCount(count: number): string {

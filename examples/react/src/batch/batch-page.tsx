@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useMemo } from 'react'
+import type { Economy } from '../economy/economy.ts'
 import { formatCount } from '../format.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
 import styles from './batch-page.module.css'
@@ -7,13 +7,13 @@ import { FileDrop } from './file-drop.tsx'
 import { FileNeeds } from './file-needs.tsx'
 import type { ListState } from './list.ts'
 import { OutcomePanel } from './outcome-panel.tsx'
-import { planContacts } from './plan.ts'
 import { PlanPanel } from './plan-panel.tsx'
 import { ProblemPanel } from './problem-panel.tsx'
 import { ProgressPanel } from './progress-panel.tsx'
 import { RankedTable } from './ranked-table.tsx'
 import { quantityFields } from './scoring.ts'
 import type { Batch } from './use-batch.ts'
+import { usePlan } from './use-plan.ts'
 
 const inventedCustomers = 5000
 const quantities = quantityFields(predictor.contract.fields)
@@ -21,11 +21,14 @@ const quantityNames = quantities.map(({ name }) => name)
 
 interface BatchPageProps {
   readonly batch: Batch
+  readonly economy: Economy
+  readonly setEconomy: (economy: Economy) => void
   readonly openCustomer: (name: string, record: CustomerRecord) => void
 }
 
 /** A list of customers: from a file to a ranked plan, and out again as a file. */
-export function BatchPage({ batch, openCustomer }: BatchPageProps) {
+export function BatchPage(props: BatchPageProps) {
+  const { batch } = props
   const { state } = batch
   return (
     <>
@@ -56,16 +59,16 @@ export function BatchPage({ batch, openCustomer }: BatchPageProps) {
         </div>
       )}
       {state.stage === 'scoring' && <ProgressPanel state={state} onCancel={batch.cancel} />}
-      {state.stage === 'ready' && <PlannedList state={state} batch={batch} openCustomer={openCustomer} />}
+      {state.stage === 'ready' && <PlannedList {...props} state={state} />}
     </>
   )
 }
 
 type ReadyState = Extract<ListState, { stage: 'ready' }>
 
-function PlannedList({ state, batch, openCustomer }: BatchPageProps & { state: ReadyState }) {
+function PlannedList({ state, batch, economy, setEconomy, openCustomer }: BatchPageProps & { state: ReadyState }) {
   const { list, cancelled } = state
-  const plan = useMemo(() => planContacts(list, quantityNames, batch.economy), [list, batch.economy])
+  const { plan, settled } = usePlan(list, quantityNames, economy, batch.ask)
   return (
     <div className={styles.stack}>
       <p className="soft numeric" role="status">
@@ -74,18 +77,19 @@ function PlannedList({ state, batch, openCustomer }: BatchPageProps & { state: R
         {list.problems.length > 0 && `, ${formatCount(list.problems.length)} rows left out`}.
       </p>
       <ProblemPanel problems={list.problems} />
-      {list.count > 0 && (
+      {plan && (
         <>
-          <PlanPanel plan={plan} economy={batch.economy} setEconomy={batch.setEconomy} quantities={quantities} />
+          <PlanPanel plan={plan} settled={settled} economy={economy} setEconomy={setEconomy} quantities={quantities} />
           <RankedTable
             list={list}
             plan={plan}
-            onOpen={async (row) => openCustomer(list.ids[row], await batch.open(row))}
-            onDownload={batch.download}
+            onOpen={async (row) => openCustomer(list.ids[row], await batch.ask('open', row))}
+            onNames={() => batch.ask('names', undefined)}
+            onDownload={(selection) => batch.ask('download', selection)}
           />
-          <OutcomePanel list={list} />
         </>
       )}
+      <OutcomePanel list={list} economy={economy} />
     </div>
   )
 }

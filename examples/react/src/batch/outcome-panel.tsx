@@ -1,30 +1,48 @@
+import { thresholdCurve } from '@org/churn'
 import { useId, useMemo } from 'react'
-import { formatCount, formatPercent } from '../format.ts'
-import { GainChart } from './gain-chart.tsx'
+import { EarningsChart } from '../charts/earnings-chart.tsx'
+import { GainChart } from '../charts/gain-chart.tsx'
+import { ReliabilityChart } from '../charts/reliability-chart.tsx'
+import { pointAt } from '../charts/shares.ts'
+import { type Economy, sharedEconomics } from '../economy/economy.ts'
+import { formatCount, formatPercent, formatTimes } from '../format.ts'
 import type { ScoredList } from './list.ts'
 import styles from './outcome-panel.module.css'
-import { judgeOutcomes } from './outcomes.ts'
-import { ReliabilityChart } from './reliability-chart.tsx'
+import { judgeOutcomes, type Outcomes, rocAucOf } from './outcomes.ts'
 
 /** Where the file says who left: how well the model did on it. */
-export function OutcomePanel({ list }: { list: ScoredList }) {
+export function OutcomePanel({ list, economy }: { list: ScoredList; economy: Economy }) {
   const title = useId()
   const outcomes = useMemo(() => judgeOutcomes(list), [list])
   if (!outcomes) return null
-  const { customers, left, rocAuc, liftOfFirstTenth, reliability, gain } = outcomes
+  const { customers, left, reliability, counts } = outcomes
+  const economics = sharedEconomics(economy)
   return (
     <section className="card" aria-labelledby={title}>
       <h2 id={title}>How it did on this file</h2>
       <p className="small soft numeric">
         The file says of {formatCount(customers)} customers whether they left: {formatCount(left)} did,{' '}
-        {formatPercent(left / customers)}.{rocAuc !== undefined && ` ROC-AUC ${rocAuc.toFixed(3)}.`}
-        {liftOfFirstTenth !== undefined &&
-          ` The first tenth left ${liftOfFirstTenth.toFixed(1)} times as often as the average.`}
+        {formatPercent(left / customers)}. {tellRanking(outcomes)}
       </p>
       <div className={styles.charts}>
-        <ReliabilityChart parts={reliability} />
-        {gain.length > 0 && <GainChart points={gain} />}
+        <ReliabilityChart samples={[{ name: 'This file', bins: reliability }]} />
+        {counts && <GainChart points={thresholdCurve(counts)} />}
+        {counts && economics && <EarningsChart counts={counts} economics={economics} whose="these customers" />}
       </div>
+      {counts && !economics && (
+        <p className="small soft">
+          What it would have earned is reckoned where value and offer are the same for everyone.
+        </p>
+      )}
     </section>
+  )
+}
+
+function tellRanking({ left, counts }: Outcomes): string {
+  if (!counts) return `As all of them ${left === 0 ? 'stayed' : 'left'}, there is no telling apart to judge.`
+  const { contactedShare, lift } = pointAt(thresholdCurve(counts), 0.1)
+  return (
+    `ROC-AUC ${rocAucOf(counts).toFixed(3)}. The first ${formatPercent(contactedShare, 0)} left ` +
+    `${formatTimes(lift)} as often as the average.`
   )
 }

@@ -1,116 +1,88 @@
-import { Select } from '@mantine/core'
 import type { Field } from '@org/churn'
 import { useId } from 'react'
+import type { Economy } from '../economy/economy.ts'
+import { EconomyControls } from '../economy/economy-controls.tsx'
+import { LimitControl } from '../economy/limit-control.tsx'
 import { formatAmount, formatCount, formatPercent } from '../format.ts'
-import { AmountControl } from './amount-control.tsx'
-import type { Economy } from './economy.ts'
-import type { Plan } from './plan.ts'
+import { SpokenAnswer } from '../spoken-answer.tsx'
+import { mostToSpend, type Plan } from './plan.ts'
 import styles from './plan-panel.module.css'
 import { ProfitChart } from './profit-chart.tsx'
 
 interface PlanPanelProps {
   readonly plan: Plan
+  /** False while a newer plan is being made. */
+  readonly settled: boolean
   readonly economy: Economy
   readonly setEconomy: (economy: Economy) => void
-  /** Fields that a customer's value can be a multiple of. */
+  /** Fields that an amount can be a multiple of. */
   readonly quantities: readonly Field[]
 }
 
 /** What the campaign is expected to bring, and the figures that it follows from. */
-export function PlanPanel({ plan, economy, setEconomy, quantities }: PlanPanelProps) {
+export function PlanPanel({ plan, settled, economy, setEconomy, quantities }: PlanPanelProps) {
   const title = useId()
-  const { contacted, best, profits, costs, order } = plan
+  const { contacted, expectedProfit, expectedCost, mostCost } = plan
   const set = (change: Partial<Economy>) => setEconomy({ ...economy, ...change })
-  const highestBudget = Math.max(roundUp(costs[best]), 1)
-  const same = 'same'
+  const figures: readonly (readonly [string, string])[] = [
+    ['Expected profit', formatAmount(expectedProfit)],
+    ['Contacts', formatCount(contacted)],
+    ['Expected cost', formatAmount(expectedCost)],
+    ['Cost if all accept', formatAmount(mostCost)],
+  ]
   return (
     <section className="card" aria-labelledby={title}>
       <h2 id={title}>The plan</h2>
       <div className={styles.columns}>
-        <div className={styles.controls}>
-          <Select
-            label="A customer who stays is worth"
-            data={[
-              { value: same, label: 'The same for everyone' },
-              ...quantities.map(({ name, label }) => ({ value: name, label: `A multiple of ${label.toLowerCase()}` })),
-            ]}
-            value={economy.valueField ?? same}
-            allowDeselect={false}
-            checkIconPosition="right"
-            onChange={(chosen) =>
-              chosen === same
-                ? set({ valueField: undefined, customerValue: 200 })
-                : set({ valueField: chosen ?? undefined, customerValue: 6 })
-            }
-          />
-          <AmountControl
-            label={economy.valueField ? 'Times' : 'Value'}
-            value={economy.customerValue}
-            max={economy.valueField ? 60 : 2000}
-            step={economy.valueField ? 1 : 10}
-            onChange={(customerValue) => set({ customerValue: Math.max(customerValue, 1) })}
-          />
-          <AmountControl
-            label="Offer"
-            note="for each who accepts"
-            value={economy.offerCost}
-            max={200}
-            onChange={(offerCost) => set({ offerCost })}
-          />
-          <AmountControl
-            label="Contact"
-            note="for each who is asked"
-            value={economy.contactCost}
-            max={50}
-            onChange={(contactCost) => set({ contactCost })}
-          />
-          <AmountControl
-            label="Saved by the offer"
-            note="% of those about to leave"
-            value={Math.round(100 * economy.saveRate)}
-            max={100}
-            onChange={(percent) => set({ saveRate: percent / 100 })}
-          />
-          <AmountControl
+        <EconomyControls economy={economy} setEconomy={setEconomy} fields={quantities}>
+          <LimitControl
             label="Budget"
-            note={economy.budget === undefined ? 'no limit' : 'for contacts and offers'}
-            value={economy.budget === undefined ? highestBudget : Math.min(economy.budget, highestBudget)}
-            max={highestBudget}
-            step={Math.max(1, Math.round(highestBudget / 200))}
-            onChange={(budget) => set({ budget: budget >= highestBudget ? undefined : budget })}
+            note="covers every contact and offer, even if all accept"
+            value={economy.budget}
+            enough={mostToSpend(plan)}
+            onChange={(budget) => set({ budget })}
           />
-        </div>
-        <div className={styles.result}>
+          <LimitControl
+            label="Contacts at most"
+            note="as many as you can reach"
+            value={economy.mostContacts}
+            enough={plan.worthwhile}
+            onChange={(mostContacts) => set({ mostContacts })}
+          />
+        </EconomyControls>
+        <div className={styles.result} aria-busy={!settled}>
           <dl className={`${styles.figures} numeric`}>
-            <div>
-              <dt>Expected profit</dt>
-              <dd>{formatAmount(profits[contacted])}</dd>
-            </div>
-            <div>
-              <dt>Contacts</dt>
-              <dd>{formatCount(contacted)}</dd>
-            </div>
-            <div>
-              <dt>Expected cost</dt>
-              <dd>{formatAmount(costs[contacted])}</dd>
-            </div>
+            {figures.map(([term, figure]) => (
+              <div key={term}>
+                <dt>{term}</dt>
+                <dd>{figure}</dd>
+              </div>
+            ))}
           </dl>
           <ProfitChart plan={plan} />
-          <p className="small soft numeric">
-            {best === 0
-              ? 'With these figures, contacting anyone costs more than it saves.'
-              : `The first ${formatCount(best)}, ${formatPercent(best / order.length, 0)} of the list, gain more than they cost; ` +
-                `contacting everyone would bring ${formatAmount(profits[order.length])}.`}
-          </p>
+          <p className="small soft numeric">{tell(plan)}</p>
+          {settled && (
+            <SpokenAnswer
+              text={`${formatCount(contacted)} contacts, expected profit ${formatAmount(expectedProfit)}`}
+            />
+          )}
         </div>
       </div>
     </section>
   )
 }
 
-/** The next round figure: one of 1, 2 and 5 times a power of ten. */
-function roundUp(amount: number): number {
-  if (amount <= 0) return 0
-  const power = 10 ** Math.floor(Math.log10(amount))
-  return [1, 2, 5, 10].map((factor) => factor * power).find((figure) => figure >= amount) ?? amount
+/** How far the list could go without limits, and how sure it is that no other list brings more within them. */
+function tell({ worthwhile, curve, exact, shortfall, expectedProfit, order }: Plan): string {
+  if (worthwhile === 0) return 'With these figures, contacting anyone costs more than it saves.'
+  const all = curve[curve.length - 1]
+  const reach =
+    `${formatCount(worthwhile)} customers, ${formatPercent(worthwhile / order.length, 0)} of the list, gain more than ` +
+    `they cost; contacting everyone would bring ${formatAmount(all.expectedProfit)}.`
+  if (exact) return reach
+  const share = formatPercent(shortfall / (expectedProfit + shortfall))
+  return (
+    `${reach} With these limits it is not proven that no other list brings more: one could, by at most ` +
+    `${formatAmount(Math.ceil(shortfall))}, ${share}.`
+  )
 }

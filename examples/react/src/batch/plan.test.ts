@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { firstEconomy } from './economy.ts'
+import { type Economy, firstEconomy } from '../economy/economy.ts'
 import type { ScoredList } from './list.ts'
-import { planContacts } from './plan.ts'
+import { economicsOf } from './list-economics.ts'
+import { mostToSpend, planContacts } from './plan.ts'
+import { standings } from './standings.ts'
 import { nextSorting, orderTable } from './table-order.ts'
 
 const list: ScoredList = {
@@ -15,7 +17,13 @@ const list: ScoredList = {
   quantities: [Float64Array.of(100, 10, 50, 100, Number.NaN)],
   problems: [],
 }
-const plan = (change: object = {}) => planContacts(list, ['amount'], { ...firstEconomy, ...change })
+const plan = (change: Partial<Economy> = {}) => {
+  const economy = { ...firstEconomy, ...change }
+  const { budget = Number.POSITIVE_INFINITY, mostContacts: count = Number.POSITIVE_INFINITY } = economy
+  const economics = economicsOf(list, ['amount'], economy)
+  return planContacts({ probabilities: list.probabilities, economics, limits: { budget, count } })
+}
+const offering = (same: number) => ({ offer: { ...firstEconomy.offer, same } })
 
 describe('planContacts', () => {
   it('reckons what a contact gains: saved value less offers taken and the contact', () => {
@@ -27,37 +35,62 @@ describe('planContacts', () => {
     expect([...plan().order]).toEqual([1, 0, 3, 4, 2])
   })
 
-  it('contacts as long as it gains, and no further than the budget', () => {
-    expect([plan().best, plan().contacted]).toEqual([4, 4])
-    const { costs, profits } = plan()
-    expect(costs[2]).toBeCloseTo(4.7 + 7.5, 9)
-    expect(plan({ budget: 12.3 }).contacted).toBe(2)
+  it('contacts whoever gains, and as many as the worst case of the budget covers', () => {
+    // A contact with its offer costs 11 at the most; 0.9 · 10 · 0.3 + 0.1 · 10 + 1 and 0.5 · 10 · 1.3 + 1 are expected.
+    expect(plan()).toMatchObject({ worthwhile: 4, contacted: 4, mostCost: 44 })
+    const two = plan({ budget: 22 })
+    expect(two).toMatchObject({ contacted: 2, mostCost: 22, exact: true, shortfall: 0 })
+    expect(two.expectedCost).toBeCloseTo(4.7 + 7.5, 9)
+    expect(plan({ budget: 21.99 }).contacted).toBe(1)
     expect(plan({ budget: 0 }).contacted).toBe(0)
+    expect(plan({ mostContacts: 3 }).contacted).toBe(3)
+  })
+
+  it('draws the curve to its top and beyond, and knows what all of the top could cost', () => {
+    const made = plan()
+    expect(made.curve.map(({ contacted }) => contacted)).toEqual([0, 1, 2, 3, 4, 5])
+    const profits = made.curve.map(({ expectedProfit }) => expectedProfit)
     expect(Math.max(...profits)).toBe(profits[4])
+    expect(mostToSpend(made)).toBe(44)
   })
 
   it('contacts nobody where an offer never pays', () => {
-    expect(plan({ offerCost: 500 })).toMatchObject({ best: 0, contacted: 0 })
+    expect(plan(offering(500))).toMatchObject({ worthwhile: 0, contacted: 0, expectedProfit: 0 })
   })
 
   it('takes a customer’s own number for their value, and none for nothing', () => {
-    const { order, gains } = plan({ valueField: 'amount', customerValue: 4 })
+    const { order, gains } = plan({ value: { field: 'amount', same: 200, times: 4 } })
     expect(order[0]).toBe(0)
     expect(gains[4]).toBeLessThan(0)
   })
 
+  it('puts whom it contacts before everyone else, also where a greater gain costs too much', () => {
+    // Offers of 200, 20, 100, 200 and 0: the dearest two gain the most, and a budget of 25 is not for them.
+    const own = { value: { field: undefined, same: 2000, times: 1 }, offer: { field: 'amount', same: 10, times: 2 } }
+    expect([...plan({ ...own, mostContacts: 1 }).order]).toEqual([1, 0, 3, 4, 2])
+    const cheap = plan({ ...own, budget: 25 })
+    expect(cheap.mostCost).toBeLessThanOrEqual(25)
+    expect([...cheap.order]).toEqual([1, 4, 0, 3, 2])
+    expect([...plan({ ...own, budget: 5 }).order]).toEqual([4, 1, 0, 3, 2])
+  })
+
   it('never contacts more for a dearer offer', () => {
-    const counts = [0, 5, 10, 20, 40, 80, 160].map((offerCost) => plan({ offerCost }).best)
+    const counts = [0, 5, 10, 20, 40, 80, 160].map((offer) => plan(offering(offer)).worthwhile)
     expect(counts).toEqual([...counts].sort((a, b) => b - a))
+    expect(counts[6]).toBeLessThan(counts[0])
   })
 })
 
 describe('orderTable', () => {
   const ranked = (key: Parameters<typeof nextSorting>[1], falling: boolean) =>
-    [...orderTable(list, plan(), { key, falling })].map((place) => list.ids[plan().order[place]])
+    [...orderTable(list, plan(), { key, falling }, standings(list.ids))].map((place) => list.ids[plan().order[place]])
 
   it('sorts names with numbers in them as people do', () => {
     expect(ranked('customer', false)).toEqual(['c1', 'c2', 'c3', 'c4', 'c10'])
+  })
+
+  it('gives equal names one standing', () => {
+    expect([...standings(['b', 'a10', 'a9', 'b'])]).toEqual([2, 1, 0, 2])
   })
 
   it('sorts by reason and by probability, those who are alike by rank', () => {

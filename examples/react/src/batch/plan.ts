@@ -1,52 +1,74 @@
-import { expectedGain } from '@org/churn'
-import type { Economy } from './economy.ts'
-import type { ScoredList } from './list.ts'
+import {
+  type CustomerEconomics,
+  type Economics,
+  expectedGain,
+  type ProfitPoint,
+  profitCurve,
+  type Ranking,
+  type RankingLimits,
+  rankCustomers,
+} from '@org/churn'
 
-/** Whom to contact, best first, and what that is expected to bring. */
-export interface Plan {
-  /** Every customer of the list, by falling expected gain. */
+/** What a plan is made from. */
+export interface PlanRequest {
+  readonly probabilities: Float64Array
+  readonly economics: CustomerEconomics
+  readonly limits: RankingLimits
+}
+
+/** Whom to contact, and what that is expected to bring. */
+export interface Plan extends Pick<Ranking, 'expectedProfit' | 'expectedCost' | 'mostCost' | 'worthwhile' | 'exact'> {
+  /** Every customer of the list: first those to contact, then the others, both by falling expected gain. */
   readonly order: Uint32Array<ArrayBuffer>
   /** Expected gain of contacting each customer, in the list's order. */
   readonly gains: Float64Array<ArrayBuffer>
-  /** Expected profit after contacting the first n, for n = 0 to the list's length. */
-  readonly profits: Float64Array<ArrayBuffer>
-  /** Expected spending after contacting the first n. */
-  readonly costs: Float64Array<ArrayBuffer>
-  /** Where the profit is highest without any limit. */
-  readonly best: number
-  /** Where it is highest within the budget: so many are contacted. */
+  /** How many of `order`, from the first, are contacted. */
   readonly contacted: number
+  /** By how much another list within the limits could bring more, at the very most; 0 where `exact`. */
+  readonly shortfall: number
+  /** Expected profit by number of contacts, greatest gain first, without any limit. */
+  readonly curve: readonly ProfitPoint[]
 }
 
-/** Ranks the list by what contacting each customer is expected to gain, and contacts while it gains and can be paid. */
-export function planContacts(list: ScoredList, quantities: readonly string[], economy: Economy): Plan {
-  const { count, probabilities } = list
-  const { customerValue, valueField, offerCost, contactCost, saveRate, budget = Number.POSITIVE_INFINITY } = economy
-  const factors = valueField === undefined ? undefined : list.quantities[quantities.indexOf(valueField)]
-  const gains = new Float64Array(count)
-  const spending = new Float64Array(count)
-  for (let row = 0; row < count; row++) {
-    const probability = probabilities[row]
-    const value = factors ? customerValue * (factors[row] || 0) : customerValue
-    const accepting = probability * saveRate + (1 - probability)
-    spending[row] = contactCost + accepting * offerCost
-    const gain =
-      value > 0 ? expectedGain(probability, { customerValue: value, offerCost, contactCost, saveRate }) : undefined
-    gains[row] = gain ?? -spending[row]
+/** Plans a list: whom the package would contact within the limits, and everyone else behind them. */
+export function planContacts({ probabilities, economics, limits }: PlanRequest): Plan {
+  const ranking = rankCustomers(probabilities, economics, limits)
+  const { contacts, expectedProfit, expectedCost, mostCost, worthwhile, exact, profitBound } = ranking
+  const gains = Float64Array.from(probabilities, (probability, row) => expectedGain(probability, ofRow(economics, row)))
+  const chosen = new Uint8Array(probabilities.length)
+  for (const row of contacts) chosen[row] = 1
+  const others = Uint32Array.from(gains.keys())
+    .filter((row) => chosen[row] === 0)
+    .sort((a, b) => gains[b] - gains[a] || a - b)
+  const order = new Uint32Array(probabilities.length)
+  order.set(contacts)
+  order.set(others, contacts.length)
+  return {
+    order,
+    gains,
+    contacted: contacts.length,
+    expectedProfit,
+    expectedCost,
+    mostCost,
+    worthwhile,
+    exact,
+    shortfall: profitBound - expectedProfit,
+    curve: profitCurve(probabilities, economics),
   }
-  const order = Uint32Array.from({ length: count }, (_, row) => row)
-  order.sort((a, b) => gains[b] - gains[a] || a - b)
+}
 
-  const profits = new Float64Array(count + 1)
-  const costs = new Float64Array(count + 1)
-  let best = 0
-  let contacted = 0
-  order.forEach((row, place) => {
-    profits[place + 1] = profits[place] + gains[row]
-    costs[place + 1] = costs[place] + spending[row]
-    if (gains[row] <= 0) return
-    best = place + 1
-    if (costs[place + 1] <= budget) contacted = place + 1
-  })
-  return { order, gains, profits, costs, best, contacted }
+/** What everybody worth contacting would cost, if all of them took the offer: no budget above it makes a difference. */
+export function mostToSpend({ curve, worthwhile }: Plan): number {
+  return curve.find(({ contacted }) => contacted === worthwhile)?.mostCost ?? 0
+}
+
+function ofRow(economics: CustomerEconomics, row: number): Economics {
+  const { customerValue, offerCost, contactCost, saveRate } = economics
+  const read = (figure: number | ArrayLike<number>) => (typeof figure === 'number' ? figure : figure[row])
+  return {
+    customerValue: read(customerValue),
+    offerCost: read(offerCost),
+    contactCost: read(contactCost),
+    saveRate: read(saveRate),
+  }
 }

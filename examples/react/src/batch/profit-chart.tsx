@@ -8,32 +8,35 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import { chartAxis, chartText } from '../chart.ts'
+import { chartAxis, chartText } from '../charts/axes.ts'
 import { formatAmount, formatCount } from '../format.ts'
 import type { Plan } from './plan.ts'
 
-const points = 160
-
-/** Expected profit against the number of customers contacted, best first. */
-export function ProfitChart({ plan: { profits, contacted, best } }: { plan: Plan }) {
-  const last = profits.length - 1
-  const places = new Set([best, contacted, last])
-  for (let point = 0; point <= points; point++) places.add(Math.round((point * last) / points))
-  const data = [...places].sort((a, b) => a - b).map((count) => ({ count, profit: profits[count] }))
+/** Expected profit against the number of customers contacted, greatest gain first, and where the plan stands. */
+export function ProfitChart({ plan: { curve, contacted, expectedProfit, worthwhile } }: { plan: Plan }) {
+  const last = curve[curve.length - 1]
+  const top = curve.find((point) => point.contacted === worthwhile) ?? last
   const told =
-    `Expected profit by number of contacts: ${formatAmount(profits[contacted])} at the planned ${formatCount(contacted)}, ` +
-    `highest, ${formatAmount(profits[best])}, at ${formatCount(best)}, ${formatAmount(profits[last])} at all ${formatCount(last)}.`
+    `Expected profit by number of contacts: ${formatAmount(expectedProfit)} at the planned ${formatCount(contacted)}, ` +
+    `highest, ${formatAmount(top.expectedProfit)}, at ${formatCount(worthwhile)}, ` +
+    `${formatAmount(last.expectedProfit)} at all ${formatCount(last.contacted)}.`
   return (
     <div role="img" aria-label={told}>
       <ResponsiveContainer width="100%" height={260}>
-        <AreaChart data={data} margin={{ top: 28, right: 12, bottom: 4, left: 0 }} accessibilityLayer={false}>
+        <AreaChart data={[...curve]} margin={{ top: 28, right: 12, bottom: 4, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis {...chartAxis} dataKey="count" type="number" domain={[0, last]} tickFormatter={formatCount} />
-          <YAxis {...chartAxis} width={56} axisLine={false} tickFormatter={formatAmount} />
+          <XAxis
+            {...chartAxis}
+            dataKey="contacted"
+            type="number"
+            domain={[0, last.contacted]}
+            tickFormatter={formatCount}
+          />
+          <YAxis {...chartAxis} width="auto" axisLine={false} tickFormatter={formatAmount} />
           <ReferenceLine y={0} stroke="var(--line-strong)" />
-          <ReferenceLine x={best} stroke="var(--line-strong)" strokeDasharray="3 4" />
+          <ReferenceLine x={worthwhile} stroke="var(--line-strong)" strokeDasharray="3 4" />
           <Area
-            dataKey="profit"
+            dataKey="expectedProfit"
             type="linear"
             stroke="var(--series-1)"
             strokeWidth={2}
@@ -43,7 +46,7 @@ export function ProfitChart({ plan: { profits, contacted, best } }: { plan: Plan
           />
           <ReferenceDot
             x={contacted}
-            y={profits[contacted]}
+            y={expectedProfit}
             r={6}
             fill="var(--ink)"
             stroke="var(--surface)"

@@ -11,6 +11,7 @@ import type { Selection } from './selection-file.ts'
 import { nextSorting, orderTable, type Sorting, type SortKey } from './table-order.ts'
 
 const rowHeight = 44
+const unknownNames = new Uint32Array()
 const columns: readonly { readonly key: SortKey; readonly label: string }[] = [
   { key: 'rank', label: 'Rank' },
   { key: 'customer', label: 'Customer' },
@@ -23,21 +24,28 @@ interface RankedTableProps {
   readonly list: ScoredList
   readonly plan: Plan
   readonly onOpen: (row: number) => void
+  /** Where each customer's name stands among all: asked for when first needed, as it takes a while. */
+  readonly onNames: () => Promise<Uint32Array>
   readonly onDownload: (selection: Selection) => Promise<Blob>
 }
 
 /** Every customer of the list, ranked by the plan. Only the rows in sight are drawn, so that long lists scroll freely. */
-export function RankedTable({ list, plan, onOpen, onDownload }: RankedTableProps) {
+export function RankedTable({ list, plan, onOpen, onNames, onDownload }: RankedTableProps) {
   const title = useId()
   const scroller = useRef<HTMLElement>(null)
   const [sorting, setSorting] = useState<Sorting>({ key: 'rank', falling: false })
-  const places = useMemo(() => orderTable(list, plan, sorting), [list, plan, sorting])
+  const [names, setNames] = useState<Uint32Array>(unknownNames)
+  const places = useMemo(() => orderTable(list, plan, sorting, names), [list, plan, sorting, names])
   const virtual = useVirtualizer({
     count: list.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
   })
+  const sortBy = async (key: SortKey) => {
+    if (key === 'customer' && names === unknownNames) setNames(await onNames())
+    setSorting((before) => nextSorting(before, key))
+  }
   const save = async (count: number, name: string) => {
     const rows = plan.order.slice(0, count)
     const probabilities = Float64Array.from(rows, (row) => list.probabilities[row])
@@ -72,7 +80,7 @@ export function RankedTable({ list, plan, onOpen, onDownload }: RankedTableProps
                   data-column={key}
                   aria-sort={sorting.key !== key ? 'none' : sorting.falling ? 'descending' : 'ascending'}
                 >
-                  <button type="button" className={styles.sort} onClick={() => setSorting(nextSorting(sorting, key))}>
+                  <button type="button" className={styles.sort} onClick={() => sortBy(key)}>
                     {label}
                     <span aria-hidden="true">{sorting.key !== key ? '' : sorting.falling ? '↓' : '↑'}</span>
                   </button>

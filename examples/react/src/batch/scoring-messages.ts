@@ -1,21 +1,35 @@
 import type { CustomerRecord } from '../predictor.ts'
+import type { Plan, PlanRequest } from './plan.ts'
 import type { ScoredChunk } from './scored-chunk.ts'
 import type { Selection } from './selection-file.ts'
 
-/** What the page asks of the worker. */
-export type WorkerRequest =
+/** What begins or ends a list. */
+export type ScoringRequest =
   | { readonly type: 'score'; readonly file: Blob }
   /** Makes up a list of this many customers, and scores it. */
   | { readonly type: 'invent'; readonly count: number }
   /** Ends the scoring; what has been scored is kept. */
   | { readonly type: 'cancel' }
-  | { readonly type: 'open'; readonly row: number }
-  | { readonly type: 'download'; readonly selection: Selection }
 
-/** What the worker says. */
-export type WorkerReply =
+/** What the worker says while it scores. */
+export type ScoringReply =
   | { readonly type: 'chunk'; readonly chunk: ScoredChunk; readonly progress: number }
   | { readonly type: 'ended'; readonly cancelled: boolean }
   | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'opened'; readonly row: number; readonly record: CustomerRecord }
-  | { readonly type: 'file'; readonly file: Blob }
+
+/** What can be asked of a scored list, and what the answer to each question is. */
+export interface ListQuestions {
+  /** A customer's record, by row. */
+  readonly open: { readonly question: number; readonly answer: CustomerRecord }
+  readonly plan: { readonly question: PlanRequest; readonly answer: Plan }
+  /** Where each customer's name stands among all of them. */
+  readonly names: { readonly question: undefined; readonly answer: Uint32Array }
+  readonly download: { readonly question: Selection; readonly answer: Blob }
+}
+
+/** A question on its way to the worker, which answers through the port that comes along. */
+export type ListQuestion = {
+  readonly [Name in keyof ListQuestions]: { readonly type: Name; readonly question: ListQuestions[Name]['question'] }
+}[keyof ListQuestions]
+
+export type WorkerRequest = ScoringRequest | ListQuestion

@@ -1,19 +1,21 @@
 /// <reference lib="webworker" />
 import { predictor } from '../predictor.ts'
 import { inventList } from './invented-list.ts'
+import { planContacts } from './plan.ts'
 import { memoryOf } from './scored-chunk.ts'
 import { createScoring, type Scoring, UnreadableFileError } from './scoring.ts'
-import type { WorkerReply, WorkerRequest } from './scoring-messages.ts'
+import type { ListQuestion, ListQuestions, ScoringReply, WorkerRequest } from './scoring-messages.ts'
 import { writeSelection } from './selection-file.ts'
+import { standings } from './standings.ts'
 import { readText } from './text-pieces.ts'
 
-/** Reads, scores and writes lists beside the page, so that the page never waits. One worker holds one list. */
+/** Reads, scores, plans and writes lists beside the page, so that the page never waits. One worker holds one list. */
 declare const self: DedicatedWorkerGlobalScope
 
 let scoring: Scoring = createScoring(predictor)
 let cancelled = false
 
-self.onmessage = ({ data: request }: MessageEvent<WorkerRequest>) => {
+self.onmessage = ({ data: request, ports: [port] }: MessageEvent<WorkerRequest>) => {
   switch (request.type) {
     case 'score':
       return scoreAll(piecesOfFile(request.file))
@@ -22,12 +24,21 @@ self.onmessage = ({ data: request }: MessageEvent<WorkerRequest>) => {
     case 'cancel':
       cancelled = true
       return undefined
-    case 'open': {
-      const { row } = request
-      return say({ type: 'opened', row, record: { ...scoring.rows[row].customer } })
-    }
+    default:
+      return port.postMessage(answer(request))
+  }
+}
+
+function answer(asked: ListQuestion): ListQuestions[keyof ListQuestions]['answer'] {
+  switch (asked.type) {
+    case 'open':
+      return { ...scoring.rows[asked.question].customer }
+    case 'plan':
+      return planContacts(asked.question)
+    case 'names':
+      return standings(scoring.rows.map(({ id }) => id))
     case 'download':
-      return say({ type: 'file', file: writeSelection(scoring.header, scoring.rows, request.selection) })
+      return writeSelection(scoring.header, scoring.rows, asked.question)
   }
 }
 
@@ -42,10 +53,10 @@ async function* piecesOfFile(file: Blob): AsyncGenerator<Piece> {
 }
 
 async function* piecesOfInvention(count: number): AsyncGenerator<Piece> {
-  let characters = 0
+  let invented = 0
   for (const text of inventList(predictor.contract, count)) {
-    characters += text.split('\n').length - 1
-    yield { text, progress: Math.min(characters / count, 1) }
+    invented += text.split('\n').length - 1
+    yield { text, progress: Math.min(invented / count, 1) }
   }
 }
 
@@ -70,11 +81,11 @@ async function scoreAll(pieces: AsyncGenerator<Piece>): Promise<void> {
 }
 
 async function sayChunk(chunk: Parameters<typeof memoryOf>[0], progress: number): Promise<void> {
-  self.postMessage({ type: 'chunk', chunk, progress } satisfies WorkerReply, [...memoryOf(chunk)])
+  self.postMessage({ type: 'chunk', chunk, progress } satisfies ScoringReply, [...memoryOf(chunk)])
   // Lets a request to cancel in: messages are only taken between tasks.
   await new Promise((resolve) => setTimeout(resolve))
 }
 
-function say(reply: WorkerReply): void {
+function say(reply: ScoringReply): void {
   self.postMessage(reply)
 }

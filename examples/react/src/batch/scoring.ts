@@ -6,6 +6,8 @@ import type { RowProblem, ScoredChunk } from './scored-chunk.ts'
 
 /** A customer of the file, kept to be opened or downloaded later. */
 export interface ScoredRow {
+  /** What the file calls the customer, else the line. */
+  readonly id: string
   readonly cells: readonly string[]
   readonly customer: Customer
 }
@@ -67,8 +69,9 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
         places.set(sentence, place)
         chunk.sentences.push(sentence)
       }
-      rows.push({ cells, customer })
-      chunk.ids.push(known.idOf(cells) ?? `Line ${line}`)
+      const id = known.idOf(cells)?.trim() || `Line ${line}`
+      rows.push({ id, cells, customer })
+      chunk.ids.push(id)
       chunk.lines.push(line)
       chunk.probabilities.push(probability)
       chunk.reasons.push(place)

@@ -1,79 +1,67 @@
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
-import type { CustomerRecord } from '../predictor.ts'
-import { type Economy, firstEconomy } from './economy.ts'
+import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react'
 import { emptyList, joinChunks, type ListState, reduceList } from './list.ts'
 import type { ScoredChunk } from './scored-chunk.ts'
-import type { WorkerReply, WorkerRequest } from './scoring-messages.ts'
-import type { Selection } from './selection-file.ts'
+import type { ListQuestions, ScoringRequest } from './scoring-messages.ts'
+import { openLine, type WorkerLine } from './worker-line.ts'
 
-/** The list of customers, its worker, and the economy it is planned with. */
+/** The list of customers and the worker that holds it. */
 export interface Batch {
   readonly state: ListState
-  readonly economy: Economy
-  setEconomy(economy: Economy): void
   score(name: string, file: Blob): void
   invent(count: number): void
   cancel(): void
   clear(): void
-  open(row: number): Promise<CustomerRecord>
-  download(selection: Selection): Promise<Blob>
+  /** Asks the worker about the list; no answer comes once the list is gone. */
+  ask<Name extends keyof ListQuestions>(
+    type: Name,
+    question: ListQuestions[Name]['question'],
+  ): Promise<ListQuestions[Name]['answer']>
 }
 
 export function useBatch(): Batch {
   const [state, dispatch] = useReducer(reduceList, emptyList)
-  const [economy, setEconomy] = useState(firstEconomy)
-  const worker = useRef<Worker>(undefined)
+  const line = useRef<WorkerLine>(undefined)
 
   const stop = useCallback(() => {
-    worker.current?.terminate()
-    worker.current = undefined
+    line.current?.close()
+    line.current = undefined
   }, [])
   useEffect(() => stop, [stop])
 
-  /** Every list gets a worker of its own: an old one cannot answer for it, and its memory goes with it. */
-  const begin = (name: string, request: WorkerRequest) => {
-    stop()
-    const chunks: ScoredChunk[] = []
-    const fresh = new Worker(new URL('./scoring-worker.ts', import.meta.url), { type: 'module' })
-    worker.current = fresh
-    fresh.onmessage = ({ data: reply }: MessageEvent<WorkerReply>) => {
-      if (reply.type === 'chunk') {
-        chunks.push(reply.chunk)
-        const { ids, problems } = reply.chunk
-        dispatch({ type: 'chunk', scored: ids.length, refused: problems.length, progress: reply.progress })
-      } else if (reply.type === 'ended') {
-        dispatch({ type: 'end', list: joinChunks(chunks), cancelled: reply.cancelled })
-      } else if (reply.type === 'failed') dispatch({ type: 'fail', message: reply.message })
-    }
-    fresh.onerror = () => dispatch({ type: 'fail', message: 'The list’s worker broke down. Reload the page.' })
-    dispatch({ type: 'begin', name })
-    fresh.postMessage(request)
-  }
-
-  const ask = <Type extends WorkerReply['type']>(request: WorkerRequest, type: Type) =>
-    new Promise<Extract<WorkerReply, { type: Type }>>((resolve) => {
-      const { current } = worker
-      const listen = ({ data }: MessageEvent<WorkerReply>) => {
-        if (data.type !== type) return
-        current?.removeEventListener('message', listen)
-        resolve(data as Extract<WorkerReply, { type: Type }>)
-      }
-      current?.addEventListener('message', listen)
-      current?.postMessage(request)
-    })
-
-  return {
-    state,
-    economy,
-    setEconomy,
-    score: (name, file) => begin(name, { type: 'score', file }),
-    invent: (count) => begin(`${count.toLocaleString('en-US')} invented customers`, { type: 'invent', count }),
-    cancel: () => worker.current?.postMessage({ type: 'cancel' } satisfies WorkerRequest),
-    clear: () => {
+  const calls = useMemo(() => {
+    /** Every list gets a worker of its own: an old one cannot answer for it, and its memory goes with it. */
+    const begin = (name: string, request: ScoringRequest) => {
       stop()
-      dispatch({ type: 'clear' })
-    },
-    open: async (row) => (await ask({ type: 'open', row }, 'opened')).record,
-    download: async (selection) => (await ask({ type: 'download', selection }, 'file')).file,
-  }
+      const chunks: ScoredChunk[] = []
+      line.current = openLine(
+        (reply) => {
+          if (reply.type === 'chunk') {
+            chunks.push(reply.chunk)
+            const { ids, problems } = reply.chunk
+            dispatch({ type: 'chunk', scored: ids.length, refused: problems.length, progress: reply.progress })
+          } else if (reply.type === 'ended') {
+            dispatch({ type: 'end', list: joinChunks(chunks), cancelled: reply.cancelled })
+          } else dispatch({ type: 'fail', message: reply.message })
+        },
+        () => dispatch({ type: 'fail', message: 'The list’s worker broke down. Reload the page.' }),
+      )
+      dispatch({ type: 'begin', name })
+      line.current.tell(request)
+    }
+    const ask: Batch['ask'] = (type, question) =>
+      line.current?.ask(type, question) ?? Promise.reject(new Error(`List: got asked for ${type}, but there is none.`))
+    return {
+      score: (name: string, file: Blob) => begin(name, { type: 'score', file }),
+      invent: (count: number) =>
+        begin(`${count.toLocaleString('en-US')} invented customers`, { type: 'invent', count }),
+      cancel: () => line.current?.tell({ type: 'cancel' }),
+      clear: () => {
+        stop()
+        dispatch({ type: 'clear' })
+      },
+      ask,
+    }
+  }, [stop])
+
+  return { state, ...calls }
 }

@@ -2,9 +2,9 @@ import { SegmentedControl } from '@mantine/core'
 import type { ChurnExplanation, OperatingPointName } from '@org/churn'
 import { formatPercent, formatPoints } from '../format.ts'
 import { predictor } from '../predictor.ts'
+import { SpokenAnswer } from '../spoken-answer.tsx'
 import styles from './risk-panel.module.css'
 import { RiskScale } from './risk-scale.tsx'
-import { SpokenAnswer } from './spoken-answer.tsx'
 
 const { confidence } = predictor.model
 

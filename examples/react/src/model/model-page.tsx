@@ -1,14 +1,21 @@
 import { evaluation } from '@org/churn/evaluation'
+import type { Economy } from '../economy/economy.ts'
 import { predictor } from '../predictor.ts'
+import { Curves } from './curves.tsx'
+import { Earnings } from './earnings.tsx'
 import { Limits } from './limits.tsx'
 import { MetricTable } from './metric-table.tsx'
 import { ModelFacts } from './model-facts.tsx'
 import styles from './model-page.module.css'
 import { OperatingPointTable } from './operating-point-table.tsx'
-import { ReportPictures } from './report-pictures.tsx'
 
-/** What the model is, how good it is, where it ends: all of it from the evaluation, the model card and the report. */
-export function ModelPage() {
+interface ModelPageProps {
+  readonly economy: Economy
+  readonly setEconomy: (economy: Economy) => void
+}
+
+/** What the model is, how good it is, what that is worth, where it ends: from its evaluation and its model card. */
+export function ModelPage({ economy, setEconomy }: ModelPageProps) {
   const { model } = predictor
   return (
     <>
@@ -19,7 +26,8 @@ export function ModelPage() {
           <MetricTable />
           <OperatingPointTable points={evaluation.operatingPoints} chosen={model.defaultOperatingPoint} />
         </div>
-        <ReportPictures />
+        <Curves />
+        <Earnings economy={economy} setEconomy={setEconomy} />
         <Limits />
       </div>
     </>

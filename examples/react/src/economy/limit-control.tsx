@@ -1,0 +1,34 @@
+import { AmountControl } from './amount-control.tsx'
+
+interface LimitControlProps {
+  readonly label: string
+  /** What the limit covers. */
+  readonly note: string
+  /** Undefined for no limit. */
+  readonly value: number | undefined
+  /** From where on the limit makes no difference. */
+  readonly enough: number
+  readonly onChange: (value: number | undefined) => void
+}
+
+/** A limit of the plan: at its end there is none. */
+export function LimitControl({ label, note, value, enough, onChange }: LimitControlProps) {
+  const end = Math.max(roundUp(enough), 1)
+  return (
+    <AmountControl
+      label={label}
+      note={value === undefined || value >= end ? `no limit; ${note}` : note}
+      value={value === undefined ? end : Math.min(value, end)}
+      max={end}
+      step={Math.max(1, Math.round(end / 200))}
+      onChange={(limit) => onChange(limit >= end ? undefined : limit)}
+    />
+  )
+}
+
+/** The next round figure: one of 1, 2 and 5 times a power of ten. */
+function roundUp(amount: number): number {
+  if (amount <= 0) return 0
+  const power = 10 ** Math.floor(Math.log10(amount))
+  return [1, 2, 5, 10].map((factor) => factor * power).find((figure) => figure >= amount) ?? amount
+}
