@@ -2,6 +2,7 @@ import { thresholdCurve } from '@org/churn'
 import { useId, useMemo } from 'react'
 import { EarningsChart } from '../charts/earnings-chart.tsx'
 import { GainChart } from '../charts/gain-chart.tsx'
+import { LiftChart } from '../charts/lift-chart.tsx'
 import { ReliabilityChart } from '../charts/reliability-chart.tsx'
 import { pointAt } from '../charts/shares.ts'
 import { type Economy, sharedEconomics } from '../economy/economy.ts'
@@ -26,7 +27,12 @@ export function OutcomePanel({ list, economy }: { list: ScoredList; economy: Eco
       </p>
       <div className={styles.charts}>
         <ReliabilityChart samples={[{ name: 'This file', bins: reliability }]} />
-        {counts && <GainChart points={thresholdCurve(counts)} />}
+        {counts && (
+          <>
+            <GainChart points={thresholdCurve(counts)} />
+            <LiftChart points={thresholdCurve(counts)} />
+          </>
+        )}
         {counts && economics && <EarningsChart counts={counts} economics={economics} whose="these customers" />}
       </div>
       {counts && !economics && (

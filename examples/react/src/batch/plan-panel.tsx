@@ -33,6 +33,14 @@ export function PlanPanel({ plan, settled, economy, setEconomy, quantities }: Pl
   return (
     <section className="card" aria-labelledby={title}>
       <h2 id={title}>The plan</h2>
+      <dl className={`${styles.figures} numeric`} aria-busy={!settled}>
+        {figures.map(([term, figure]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{figure}</dd>
+          </div>
+        ))}
+      </dl>
       <div className={styles.columns}>
         <EconomyControls economy={economy} setEconomy={setEconomy} fields={quantities}>
           <LimitControl
@@ -51,14 +59,6 @@ export function PlanPanel({ plan, settled, economy, setEconomy, quantities }: Pl
           />
         </EconomyControls>
         <div className={styles.result} aria-busy={!settled}>
-          <dl className={`${styles.figures} numeric`}>
-            {figures.map(([term, figure]) => (
-              <div key={term}>
-                <dt>{term}</dt>
-                <dd>{figure}</dd>
-              </div>
-            ))}
-          </dl>
           <ProfitChart plan={plan} />
           <p className="small soft numeric">{tell(plan)}</p>
           {settled && (

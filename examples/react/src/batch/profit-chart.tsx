@@ -22,7 +22,7 @@ export function ProfitChart({ plan: { curve, contacted, expectedProfit, worthwhi
     `${formatAmount(last.expectedProfit)} at all ${formatCount(last.contacted)}.`
   return (
     <div role="img" aria-label={told}>
-      <ResponsiveContainer width="100%" height={260}>
+      <ResponsiveContainer width="100%" height={320}>
         <AreaChart data={[...curve]} margin={{ top: 28, right: 12, bottom: 4, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis

@@ -12,6 +12,7 @@ export function LiftChart({ points }: { points: readonly ThresholdPoint[] }) {
     const { contactedShare, lift } = pointAt(points, share)
     return `the first ${formatPercent(contactedShare)} left ${formatTimes(lift)} as often as the average`
   })
+  const top = Math.ceil(Math.max(...points.map(({ lift }) => lift)))
   return (
     <ChartFigure
       title="Lift"
@@ -28,7 +29,14 @@ export function LiftChart({ points }: { points: readonly ThresholdPoint[] }) {
       <LineChart data={[...points]} {...chartFrame}>
         <CartesianGrid stroke="var(--line)" />
         <XAxis {...shareAxis} dataKey="contactedShare" />
-        <YAxis {...chartAxis} width={48} axisLine={false} domain={[0, 'auto']} tickFormatter={formatTimes} />
+        <YAxis
+          {...chartAxis}
+          width={48}
+          axisLine={false}
+          domain={[0, top]}
+          ticks={[...Array(top + 1).keys()]}
+          tickFormatter={formatTimes}
+        />
         <ReferenceLine y={1} stroke="var(--line-strong)" strokeDasharray="3 4" />
         {chartTip(({ contactedShare, lift }: ThresholdPoint) => [
           `Contacted: ${formatPercent(contactedShare)}`,

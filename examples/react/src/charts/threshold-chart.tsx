@@ -17,7 +17,7 @@ interface ThresholdChartProps {
 /** Precision and recall by threshold, with the operating points marked. */
 export function ThresholdChart({ points, operatingPoints, sample }: ThresholdChartProps) {
   const told = operatingPoints.map(({ name, threshold, [sample]: { precision, recall } }) => {
-    return `${name}, from ${formatPercent(threshold)}: precision ${formatPercent(precision)}, recall ${formatPercent(recall)}`
+    return `at “${name}”, from ${formatPercent(threshold)}: precision ${formatPercent(precision)}, recall ${formatPercent(recall)}`
   })
   const rows = [
     ...pointsAtTenths(points),
@@ -27,24 +27,25 @@ export function ThresholdChart({ points, operatingPoints, sample }: ThresholdCha
     <ChartFigure
       title="Precision and recall"
       explanation="By threshold: the share of the contacted who left, and the share of those who left that is contacted. Dotted: the operating points."
-      told={`${told.join('; ')}.`}
+      told={`${told.join('; ').replace('a', 'A')}.`}
       legend={{ first: 'Recall', second: 'Precision' }}
       table={{
         columns: ['Threshold', 'Recall', 'Precision'],
         rows: rows.sort((one, other) => one.threshold - other.threshold).map(tellPoint),
       }}
     >
-      <LineChart data={[...points]} {...chartFrame}>
+      <LineChart data={[...points]} {...chartFrame} margin={{ ...chartFrame.margin, top: 34 }}>
         <CartesianGrid stroke="var(--line)" />
         <XAxis {...shareAxis} dataKey="threshold" />
         <YAxis {...shareAxis} width={48} axisLine={false} />
-        {operatingPoints.map(({ name, threshold }) => (
+        {operatingPoints.map(({ name, threshold }, index) => (
           <ReferenceLine
             key={name}
             x={threshold}
             stroke="var(--line-strong)"
             strokeDasharray="3 4"
-            label={{ ...chartText, value: name, position: 'top' }}
+            // One above the other: on a narrow screen they would stand in each other's way.
+            label={{ ...chartText, value: name, position: 'top', dy: index % 2 === 1 ? -14 : 0 }}
           />
         ))}
         {chartTip((point: ThresholdPoint) => {

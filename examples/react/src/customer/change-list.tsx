@@ -31,6 +31,14 @@ export function ChangeList({ desk, dispatch }: { desk: Desk; dispatch: Dispatch<
           <Button
             variant="light"
             size="compact-sm"
+            disabled={desk.future.length === 0}
+            onClick={() => dispatch({ type: 'redo' })}
+          >
+            Redo
+          </Button>
+          <Button
+            variant="light"
+            size="compact-sm"
             disabled={changed.length === 0}
             onClick={() => dispatch({ type: 'restoreAll' })}
           >

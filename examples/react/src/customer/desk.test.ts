@@ -46,8 +46,28 @@ describe('the desk', () => {
     const twice = run(withoutInternet, { type: 'change', values: { contract: 'Two year', tenureMonths: 24 } })
     const once = reduce(twice, { type: 'undo' })
     expect(once.record).toEqual(run(withoutInternet).record)
-    expect(reduce(once, { type: 'undo' })).toEqual(openDesk(name, record))
+    expect(reduce(once, { type: 'undo' })).toMatchObject({ record, past: [] })
     expect(run({ type: 'undo' })).toEqual(openDesk(name, record))
+  })
+
+  it('takes the steps of a slider back as one change', () => {
+    const moves = [2, 3, 4].map((tenureMonths): DeskAction => ({ type: 'change', values: { tenureMonths } }))
+    const moved = run(withoutInternet, ...moves)
+    expect(moved.record).toMatchObject({ tenureMonths: 4 })
+    expect(reduce(moved, { type: 'undo' }).record).toEqual(run(withoutInternet).record)
+    // Two numbers are two changes, and so is one number before and after an undo.
+    const other: DeskAction = { type: 'change', values: { monthlyCharges: 30 } }
+    expect(run(...moves, other, ...moves).past).toHaveLength(3)
+    expect(run(...moves, { type: 'undo' }, ...moves).past).toHaveLength(1)
+    expect(run(...moves, other, { type: 'undo' }, ...moves).past).toHaveLength(2)
+  })
+
+  it('makes again what was taken back, until something else is changed', () => {
+    const changed = run(withoutInternet, { type: 'change', values: { contract: 'Two year' } })
+    const back = run(withoutInternet, { type: 'change', values: { contract: 'Two year' } }, { type: 'undo' })
+    expect(reduce(back, { type: 'redo' })).toEqual(changed)
+    const other = reduce(back, { type: 'change', values: { partner: true } })
+    expect(reduce(other, { type: 'redo' })).toEqual(other)
   })
 
   it('can take back that everything was taken back', () => {

@@ -9,6 +9,10 @@ export interface Desk {
   readonly record: CustomerRecord
   /** Records before each change, oldest first. */
   readonly past: readonly CustomerRecord[]
+  /** The number that is being moved: until something else happens, its changes are one. */
+  readonly moving: string | undefined
+  /** Records that were taken back, the nearest first; gone with the next change. */
+  readonly future: readonly CustomerRecord[]
 }
 
 export type DeskAction =
@@ -20,34 +24,57 @@ export type DeskAction =
   | { readonly type: 'restoreAll' }
   /** Takes back the last change, whatever it was. */
   | { readonly type: 'undo' }
+  /** Makes the change that was last taken back again. */
+  | { readonly type: 'redo' }
 
 const longestPast = 200
 
 /** The desk's rules for one contract, free of React. */
 export function createDeskReducer(contract: Contract): (desk: Desk, action: DeskAction) => Desk {
-  const to = (desk: Desk, record: CustomerRecord): Desk => ({
+  const to = (desk: Desk, record: CustomerRecord, moving?: string): Desk => ({
     ...desk,
     record,
-    past: [...desk.past.slice(-longestPast + 1), desk.record],
+    past:
+      moving !== undefined && moving === desk.moving ? desk.past : [...desk.past.slice(-longestPast + 1), desk.record],
+    moving,
+    future: [],
   })
+  const numberAmong = (values: CustomerRecord): string | undefined => {
+    const [name, ...others] = Object.keys(values)
+    const field = contract.fields.find((each) => each.name === name)
+    return others.length === 0 && field && 'unit' in field ? name : undefined
+  }
   return (desk, action) => {
     switch (action.type) {
       case 'start':
         return openDesk(action.name, action.record)
       case 'change':
-        return to(desk, withValues(contract, desk.record, action.values))
+        return to(desk, withValues(contract, desk.record, action.values), numberAmong(action.values))
       case 'restore':
         return to(desk, withValues(contract, desk.record, valuesToRestore(contract, desk, action.field)))
       case 'restoreAll':
         return to(desk, desk.origin)
-      case 'undo':
-        return { ...desk, record: desk.past.at(-1) ?? desk.record, past: desk.past.slice(0, -1) }
+      case 'undo': {
+        const record = desk.past.at(-1)
+        if (!record) return desk
+        return {
+          ...desk,
+          record,
+          past: desk.past.slice(0, -1),
+          moving: undefined,
+          future: [desk.record, ...desk.future],
+        }
+      }
+      case 'redo': {
+        const [record, ...future] = desk.future
+        return record ? { ...desk, record, past: [...desk.past, desk.record], moving: undefined, future } : desk
+      }
     }
   }
 }
 
 export function openDesk(name: string, record: CustomerRecord): Desk {
-  return { name, origin: record, record, past: [] }
+  return { name, origin: record, record, past: [], moving: undefined, future: [] }
 }
 
 /** A field's first value, with those of the fields it requires and of the fields that were cleared with it. */

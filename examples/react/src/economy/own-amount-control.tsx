@@ -23,6 +23,18 @@ const most = 1_000_000
 export function OwnAmountControl({ label, amount, fields, min, max, step, onChange }: OwnAmountControlProps) {
   const kind = amount.field === undefined ? 'same' : 'times'
   const field = fields.find(({ name }) => name === amount.field)
+  const control = (name: string) => (
+    <AmountControl
+      label={name}
+      value={amount[kind]}
+      min={kind === 'same' ? min : 0}
+      max={max[kind]}
+      most={most}
+      step={step[kind]}
+      onChange={(value) => onChange({ ...amount, [kind]: value })}
+    />
+  )
+  if (fields.length === 0) return control(label)
   return (
     <div className={styles.own}>
       <Select
@@ -37,15 +49,7 @@ export function OwnAmountControl({ label, amount, fields, min, max, step, onChan
         checkIconPosition="right"
         onChange={(chosen) => onChange({ ...amount, field: chosen === same || chosen === null ? undefined : chosen })}
       />
-      <AmountControl
-        label={`${label}: ${field ? `times ${field.label.toLowerCase()}` : 'amount'}`}
-        value={amount[kind]}
-        min={kind === 'same' ? min : 0}
-        max={max[kind]}
-        most={most}
-        step={step[kind]}
-        onChange={(value) => onChange({ ...amount, [kind]: value })}
-      />
+      {control(`${label}: ${field ? `times ${field.label.toLowerCase()}` : 'amount'}`)}
     </div>
   )
 }

@@ -20,7 +20,7 @@ export function OperatingPointTable({ points, chosen }: OperatingPointTableProps
         <table className={`${styles.table} numeric`} aria-labelledby={title}>
           <thead>
             <tr>
-              <th scope="col">Operating point</th>
+              <th scope="col">Point</th>
               <th scope="col">Threshold</th>
               <th scope="col">Recall</th>
               <th scope="col">Precision</th>
@@ -28,12 +28,11 @@ export function OperatingPointTable({ points, chosen }: OperatingPointTableProps
             </tr>
           </thead>
           <tbody>
-            {points.map(({ name, rule, threshold, holdOut }) => (
+            {points.map(({ name, threshold, holdOut }) => (
               <tr key={name}>
                 <th scope="row">
                   {name}
-                  {name === chosen && ' (default)'}
-                  <span className={styles.rule}>{rule}</span>
+                  {name === chosen && <span className={styles.rule}>the default</span>}
                 </th>
                 <td>{formatPercent(threshold)}</td>
                 <td>{formatPercent(holdOut.recall)}</td>
@@ -44,6 +43,14 @@ export function OperatingPointTable({ points, chosen }: OperatingPointTableProps
           </tbody>
         </table>
       </section>
+      <dl className={styles.rules}>
+        {points.map(({ name, rule }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{rule}</dd>
+          </div>
+        ))}
+      </dl>
       <p className="small soft">Recall, precision and alarms on the hold-out; the thresholds were chosen without it.</p>
     </section>
   )
