@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useReducer, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useReducer, useRef, useState } from 'react'
 import styles from './app.module.css'
 import { useBatch } from './batch/use-batch.ts'
+import { useFileDrop } from './batch/use-file-drop.ts'
 import { CustomerPage } from './customer/customer-page.tsx'
 import { createDeskReducer, openDesk } from './customer/desk.ts'
 import { sampleCustomers } from './customer/sample-customers.ts'
@@ -23,6 +24,16 @@ export function App() {
   const batch = useBatch()
   const [economy, setEconomy] = useState(firstEconomy)
   const main = useFocusOnArrival(page)
+  const { score } = batch
+  const dragging = useFileDrop(
+    useCallback(
+      (file) => {
+        score(file.name, file)
+        location.hash = addressOf('batch')
+      },
+      [score],
+    ),
+  )
 
   const openCustomer = (name: string, record: CustomerRecord) => {
     dispatch({ type: 'start', name, record })
@@ -35,6 +46,7 @@ export function App() {
         Skip to the content
       </button>
       <Masthead page={page} />
+      {dragging && <p className={styles.dragging}>Drop the file to score its customers</p>}
       <main id="main" className={styles.main} tabIndex={-1} ref={main}>
         <Suspense fallback={<p className="soft">Opening the page…</p>}>
           {page === 'customer' && <CustomerPage desk={desk} dispatch={dispatch} />}

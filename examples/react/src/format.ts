@@ -39,6 +39,11 @@ export function formatCount(count: number): string {
   return counts.format(count)
 }
 
+/** So many of something that takes an s where there are several: "1 row", "2,000 rows". */
+export function formatCountOf(count: number, thing: string): string {
+  return `${formatCount(count)} ${thing}${count === 1 ? '' : 's'}`
+}
+
 /** Log-odds with a sign, two digits. */
 export function formatLogOdds(logOdds: number): string {
   return minus(signed.format(logOdds))

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { Economy } from '../economy/economy.ts'
-import { formatCount } from '../format.ts'
+import { formatCount, formatCountOf } from '../format.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
 import styles from './batch-page.module.css'
 import { FileDrop } from './file-drop.tsx'
@@ -73,10 +73,10 @@ function PlannedList({ state, batch, economy, setEconomy, openCustomer }: BatchP
     <div className={styles.stack}>
       <p className="soft numeric" role="status">
         {cancelled && 'Cancelled: what had been scored by then is kept. '}
-        {formatCount(list.count)} customers scored
-        {list.problems.length > 0 && `, ${formatCount(list.problems.length)} rows left out`}.
+        {formatCountOf(list.count, 'customer')} scored
+        {list.problems.length > 0 && `, ${formatCountOf(list.problems.length, 'row')} left out`}.
       </p>
-      <ProblemPanel problems={list.problems} />
+      <ProblemPanel problems={list.problems} open={list.count === 0} />
       {plan && (
         <>
           <PlanPanel plan={plan} settled={settled} economy={economy} setEconomy={setEconomy} quantities={quantities} />

@@ -5,6 +5,8 @@ export interface Columns {
   readonly header: readonly string[]
   /** Columns that the model needs and the file does not have, by the source's names. */
   readonly missing: readonly string[]
+  /** Columns that the file has more than once: which of them is meant, nobody can tell. */
+  readonly twice: readonly string[]
   /** Whether the file says who left. */
   readonly labelled: boolean
   idOf(cells: readonly string[]): string | undefined
@@ -16,9 +18,10 @@ export interface Columns {
  * Other columns are kept for the download and otherwise left alone.
  */
 export function findColumns(contract: Contract, header: readonly string[]): Columns {
-  const places = new Map(header.map((name, place) => [name.trim().toLowerCase(), place]))
-  const placeOf = ({ column, name }: { column: string; name: string }) =>
-    places.get(column.toLowerCase()) ?? places.get(name.toLowerCase())
+  const names = header.map((name) => name.trim().toLowerCase())
+  const placesOf = ({ column, name }: { column: string; name: string }) =>
+    [...names.keys()].filter((place) => [column, name].some((known) => known.toLowerCase() === names[place]))
+  const placeOf = (column: { column: string; name: string }): number | undefined => placesOf(column)[0]
   const id = placeOf(contract.id)
   const target = placeOf(contract.target)
   const found = contract.fields.flatMap((field) => {
@@ -28,6 +31,9 @@ export function findColumns(contract: Contract, header: readonly string[]): Colu
   return {
     header,
     missing: contract.fields.filter((field) => field.input && placeOf(field) === undefined).map(({ column }) => column),
+    twice: [contract.id, contract.target, ...contract.fields]
+      .filter((column) => placesOf(column).length > 1)
+      .map(({ column }) => column),
     labelled: target !== undefined,
     idOf: (cells) => (id === undefined ? undefined : cells[id]),
     rowOf(cells) {
@@ -39,8 +45,15 @@ export function findColumns(contract: Contract, header: readonly string[]): Colu
   }
 }
 
-/** Lets a cell hold a public value, such as `true`, where the source spells it otherwise. */
+/**
+ * Lets a cell hold a public value, such as `true`, where the source spells it otherwise, and a number the decimal comma of
+ * many countries. With three digits behind it a comma may as well stand for thousands: that is left for the predictor to
+ * refuse.
+ */
 function createSpelling(field: Field): (cell: string) => string {
+  if (field.type === 'number' || field.type === 'integer') {
+    return (cell) => cell.replace(/^(\s*-?\d+),(\d{1,2}|\d{4,})(\s*)$/, '$1.$2$3')
+  }
   if (field.type !== 'boolean') return (cell) => cell
   const spellings = new Map(field.values.map(({ value, source }) => [String(value), source[0]]))
   const own = new Set(field.values.flatMap(({ source }) => source))

@@ -62,6 +62,22 @@ describe('readCsv', () => {
       ],
     ],
     [
+      'a first line that names the delimiter',
+      'sep=;\r\na,1;b\r\n1;2',
+      [
+        ['a,1', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      'semicolons behind blank lines',
+      '\n\na;b\n1,5;2',
+      [
+        ['a', 'b'],
+        ['1,5', '2'],
+      ],
+    ],
+    [
       'quoted delimiters and quotes',
       'a,b\n"x, ""y""",2',
       [
@@ -131,5 +147,25 @@ describe('createCsvReader', () => {
     let records = reader.push('a,b\n"open,1\n').length
     for (let piece = 0; piece < 30; piece++) records += reader.push(line.repeat(1000)).length
     expect(records).toBeGreaterThan(20_000)
+  })
+
+  it('gives up what never ends, and counts on behind it', () => {
+    for (const endless of ['"', 'x,']) {
+      const reader = createCsvReader()
+      const pieces = ['a,b\n1,2\n', endless, ...Array.from({ length: 40 }, () => 'x'.repeat(50_000)), '\n3,4\n']
+      const records = [...pieces.flatMap((piece) => reader.push(piece)), ...reader.end()]
+      expect(records.map(({ line }) => line)).toEqual([1, 2, 3, 4])
+      expect(records[2].problem).toMatch(/more than 1,000,000 characters/)
+      expect(records[3].cells).toEqual(['3', '4'])
+    }
+  })
+
+  it('reads a first line that names the delimiter in whatever pieces', () => {
+    const records = [...'sep=;\r\na;b\r\n1;2\r\n']
+    const reader = createCsvReader()
+    expect([...records.flatMap((piece) => reader.push(piece)), ...reader.end()]).toEqual([
+      { line: 2, cells: ['a', 'b'] },
+      { line: 3, cells: ['1', '2'] },
+    ])
   })
 })

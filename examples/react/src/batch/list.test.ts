@@ -17,6 +17,11 @@ describe('a list', () => {
     expect(run(begin, end, { type: 'fail', message: 'late' }).stage).toBe('ready')
   })
 
+  it('says that its worker is gone, also where it was ready', () => {
+    expect(run(begin, end, { type: 'break', message: 'gone' })).toMatchObject({ stage: 'failed', message: 'gone' })
+    expect(run({ type: 'break', message: 'gone' })).toEqual(emptyList)
+  })
+
   it('says what went wrong, and can begin again', () => {
     const failed = run(begin, { type: 'fail', message: 'The file is empty.' })
     expect(failed).toEqual({ stage: 'failed', name: 'customers.csv', message: 'The file is empty.' })

@@ -31,6 +31,8 @@ export type ListAction =
   | { readonly type: 'chunk'; readonly scored: number; readonly refused: number; readonly progress: number }
   | { readonly type: 'end'; readonly list: ScoredList; readonly cancelled: boolean }
   | { readonly type: 'fail'; readonly message: string }
+  /** The worker is gone, whatever it was at. */
+  | { readonly type: 'break'; readonly message: string }
   | { readonly type: 'clear' }
 
 export const emptyList: ListState = { stage: 'empty' }
@@ -39,7 +41,8 @@ export const emptyList: ListState = { stage: 'empty' }
 export function reduceList(state: ListState, action: ListAction): ListState {
   if (action.type === 'begin') return { stage: 'scoring', name: action.name, scored: 0, refused: 0, progress: 0 }
   if (action.type === 'clear') return emptyList
-  if (state.stage !== 'scoring') return state
+  if (action.type === 'break' && 'name' in state) return { stage: 'failed', name: state.name, message: action.message }
+  if (state.stage !== 'scoring' || action.type === 'break') return state
   const { name } = state
   switch (action.type) {
     case 'chunk':

@@ -48,6 +48,7 @@ export function PlanPanel({ plan, settled, economy, setEconomy, quantities }: Pl
             note="covers every contact and offer, even if all accept"
             value={economy.budget}
             enough={mostToSpend(plan)}
+            decimals={2}
             onChange={(budget) => set({ budget })}
           />
           <LimitControl
@@ -55,6 +56,7 @@ export function PlanPanel({ plan, settled, economy, setEconomy, quantities }: Pl
             note="as many as you can reach"
             value={economy.mostContacts}
             enough={plan.worthwhile}
+            decimals={0}
             onChange={(mostContacts) => set({ mostContacts })}
           />
         </EconomyControls>

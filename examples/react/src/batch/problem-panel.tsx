@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { formatCount } from '../format.ts'
+import { formatCount, formatCountOf } from '../format.ts'
 import { csvLine } from './csv-line.ts'
 import styles from './problem-panel.module.css'
 import { saveFile } from './save-file.ts'
@@ -8,17 +8,15 @@ import type { RowProblem } from './scored-chunk.ts'
 const shown = 200
 
 /** The rows that were left out, by line of the file, with what was got and what was expected. */
-export function ProblemPanel({ problems }: { problems: readonly RowProblem[] }) {
+export function ProblemPanel({ problems, open }: { problems: readonly RowProblem[]; open: boolean }) {
   if (problems.length === 0) return null
   const save = () => {
     const lines = problems.flatMap(({ line, messages }) => messages.map((message) => csvLine([String(line), message])))
     saveFile(new Blob([csvLine(['line', 'problem']), ...lines], { type: 'text/csv' }), 'rows-left-out.csv')
   }
   return (
-    <details className={`card ${styles.panel}`}>
-      <summary className={styles.summary}>
-        {problems.length === 1 ? '1 row' : `${formatCount(problems.length)} rows`} left out: see why
-      </summary>
+    <details className={`card ${styles.panel}`} open={open}>
+      <summary className={styles.summary}>{formatCountOf(problems.length, 'row')} left out: see why</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section className={styles.scroll} aria-label="Rows left out" tabIndex={0}>
         <ul className={styles.problems}>

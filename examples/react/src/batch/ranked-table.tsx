@@ -58,7 +58,7 @@ export function RankedTable({ list, plan, onOpen, onNames, onDownload }: RankedT
         <h2 id={title}>Customers, ranked</h2>
         <div className={styles.actions}>
           <Button disabled={plan.contacted === 0} onClick={() => save(plan.contacted, 'contacts.csv')}>
-            Save the {formatCount(plan.contacted)} contacts
+            {plan.contacted === 1 ? 'Save the 1 contact' : `Save the ${formatCount(plan.contacted)} contacts`}
           </Button>
           <Button variant="light" onClick={() => save(list.count, 'customers-ranked.csv')}>
             Save everyone

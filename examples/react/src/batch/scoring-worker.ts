@@ -75,8 +75,11 @@ async function scoreAll(pieces: AsyncGenerator<Piece>): Promise<void> {
     for (const chunk of scoring.end()) await sayChunk(chunk, 1)
     say({ type: 'ended', cancelled: false })
   } catch (error) {
-    if (!(error instanceof UnreadableFileError)) throw error
-    say({ type: 'failed', message: error.message })
+    if (error instanceof UnreadableFileError) return say({ type: 'failed', message: error.message })
+    // A rejection would go unheard: out of a task of its own it reaches the page as the worker's error.
+    setTimeout(() => {
+      throw error
+    })
   }
 }
 

@@ -45,8 +45,24 @@ describe('createScoring', () => {
   })
 
   it('refuses a file that is no list of customers', () => {
-    expect(() => score('a,b\n1,2')).toThrow(/names no column for: Partner, Dependents, tenure/)
+    expect(() => score('a,b\n1,2')).toThrow(/names none of the columns it needs, such as Partner, Dependents, tenure/)
     expect(() => score('')).toThrow(UnreadableFileError)
+    expect(() => score(header)).toThrow(/no customers below it/)
+  })
+
+  it('refuses a file that lacks a column, or has one twice by whichever names', () => {
+    expect(() => score(customers.replace('Contract', 'Terms'))).toThrow(/names no column for: Contract\./)
+    const twice = [`${header},tenureMonths`, ...lines.map((line) => `${line},3`)].join('\n')
+    expect(() => score(twice)).toThrow(/more than one column for: tenure\./)
+  })
+
+  it('reads a decimal comma where it can only be one', () => {
+    const [first] = lines
+    const withCharges = (charges: string) => score(`${header}\n${first.replace(/91\.11,91\.11$/, charges)}`).list
+    expect(withCharges('"91,11","91,11"').probabilities).toEqual(score(`${header}\n${first}`).list.probabilities)
+    expect(withCharges('91.11,"4,646"').problems[0].messages).toEqual([
+      expect.stringMatching(/^TotalCharges: got "4,646"/),
+    ])
   })
 
   it('reads public names and values as well as the source’s', () => {
@@ -96,6 +112,10 @@ describe('readText', () => {
 
   it('reads UTF-8, and says what else a file is', async () => {
     expect(await read(new TextEncoder().encode('é,ß'))).toBe('é,ß')
+    expect(await read(Uint8Array.of(0xff, 0xfe, 0xe9, 0, 0x2c, 0))).toBe('é,')
+    expect(await read(Uint8Array.of(0xfe, 0xff, 0, 0xe9, 0, 0x2c))).toBe('é,')
+    await expect(read(new TextEncoder().encode('%PDF-1.4'))).rejects.toThrow(/This is a PDF/)
+    await expect(read(Uint8Array.of(0x61, 0))).rejects.toThrow(/not text/)
     await expect(read(Uint8Array.of(0x50, 0x4b, 3, 4))).rejects.toThrow(/spreadsheet or an archive/)
     await expect(read(Uint8Array.of(0x61, 0xe9, 0x2c))).rejects.toThrow(/not UTF-8/)
   })

@@ -1,7 +1,8 @@
 import { type ChurnPredictor, type Customer, type Field, InvalidCustomerError, InvalidRowError } from '@org/churn'
 import type { Columns } from './columns.ts'
 import { findColumns } from './columns.ts'
-import { type CsvRecord, createCsvReader } from './csv-reader.ts'
+import { createCsvReader } from './csv-reader.ts'
+import type { CsvRecord } from './csv-record.ts'
 import type { RowProblem, ScoredChunk } from './scored-chunk.ts'
 
 /** A customer of the file, kept to be opened or downloaded later. */
@@ -40,14 +41,26 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
   const rows: ScoredRow[] = []
   const places = new Map<string, number>()
   let columns: Columns | undefined
+  let begun = false
 
   const readHeader = ({ cells, problem }: CsvRecord): Columns => {
+    if (problem !== undefined) throw new UnreadableFileError(`The file’s first line has ${problem}.`)
     const found = findColumns(contract, cells)
-    if (problem === undefined && found.missing.length === 0) return found
-    const lacking = found.missing.join(', ')
-    throw new UnreadableFileError(
-      problem ? `The file’s first line has ${problem}.` : `The file’s first line names no column for: ${lacking}.`,
-    )
+    const { missing, twice } = found
+    const needed = contract.fields.filter(({ input }) => input)
+    if (missing.length === needed.length) {
+      const some = needed.slice(0, 3).map(({ column }) => column)
+      throw new UnreadableFileError(
+        `The file’s first line names none of the columns it needs, such as ${some.join(', ')}. Is it a list of customers, with a header?`,
+      )
+    }
+    if (missing.length > 0) {
+      throw new UnreadableFileError(`The file’s first line names no column for: ${missing.join(', ')}.`)
+    }
+    if (twice.length > 0) {
+      throw new UnreadableFileError(`The file’s first line names more than one column for: ${twice.join(', ')}.`)
+    }
+    return found
   }
 
   const scoreRecord = (record: CsvRecord, known: Columns, chunk: OpenChunk): void => {
@@ -92,6 +105,7 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
         columns = readHeader(record)
         continue
       }
+      begun = true
       scoreRecord(record, columns, chunk)
       if (++taken % chunkRows > 0) continue
       yield closeChunk(chunk)
@@ -109,6 +123,7 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
     *end() {
       yield* score(reader.end())
       if (!columns) throw new UnreadableFileError('The file is empty.')
+      if (!begun) throw new UnreadableFileError('The file has a first line, and no customers below it.')
     },
   }
 }

@@ -43,7 +43,7 @@ export function useBatch(): Batch {
             dispatch({ type: 'end', list: joinChunks(chunks), cancelled: reply.cancelled })
           } else dispatch({ type: 'fail', message: reply.message })
         },
-        () => dispatch({ type: 'fail', message: 'The list’s worker broke down. Reload the page.' }),
+        () => dispatch({ type: 'break', message: 'The page’s own worker broke down. Take the list again.' }),
       )
       dispatch({ type: 'begin', name })
       line.current.tell(request)

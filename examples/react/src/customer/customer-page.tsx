@@ -1,3 +1,4 @@
+import { useInViewport } from '@mantine/hooks'
 import { type Dispatch, useMemo, useState } from 'react'
 import { predictor } from '../predictor.ts'
 import { answerFor } from './answer.ts'
@@ -17,6 +18,7 @@ export function CustomerPage({ desk, dispatch }: { desk: Desk; dispatch: Dispatc
   const [point, setPoint] = useState(predictor.model.defaultOperatingPoint)
   const answer = useMemo(() => answerFor(desk.record, point), [desk.record, point])
   const origin = useMemo(() => answerFor(desk.origin, point), [desk.origin, point])
+  const { ref: riskPanel, inViewport } = useInViewport()
   const before = origin.ok ? origin.explanation.probability : undefined
 
   return (
@@ -29,7 +31,9 @@ export function CustomerPage({ desk, dispatch }: { desk: Desk; dispatch: Dispatc
         <div className={styles.answer}>
           {answer.ok ? (
             <>
-              <RiskPanel explanation={answer.explanation} before={before} point={point} onPoint={setPoint} />
+              <div ref={riskPanel}>
+                <RiskPanel explanation={answer.explanation} before={before} point={point} onPoint={setPoint} />
+              </div>
               <SuggestionPanel
                 record={desk.record}
                 point={point}
@@ -42,7 +46,7 @@ export function CustomerPage({ desk, dispatch }: { desk: Desk; dispatch: Dispatc
           )}
         </div>
         <div className={styles.record}>
-          {answer.ok && <FollowingAnswer explanation={answer.explanation} />}
+          {answer.ok && <FollowingAnswer explanation={answer.explanation} needed={!inViewport} />}
           <ChangeList desk={desk} dispatch={dispatch} />
           <CustomerForm
             record={desk.record}

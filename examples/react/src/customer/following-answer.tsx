@@ -2,10 +2,19 @@ import type { ChurnExplanation } from '@org/churn'
 import { formatPercent } from '../format.ts'
 import styles from './following-answer.module.css'
 
-/** On narrow screens the answer stands above the form: this keeps its gist in sight while the form is worked on. */
-export function FollowingAnswer({ explanation: { probability, riskBand } }: { explanation: ChurnExplanation }) {
+interface FollowingAnswerProps {
+  readonly explanation: ChurnExplanation
+  /** Whether the answer itself is out of sight. */
+  readonly needed: boolean
+}
+
+/**
+ * Keeps the gist of the answer in sight while the form is worked on: on narrow screens, where the answer stands above the
+ * form, always; on wide ones when the answer has been scrolled away.
+ */
+export function FollowingAnswer({ explanation: { probability, riskBand }, needed }: FollowingAnswerProps) {
   return (
-    <p className={`${styles.following} numeric`} aria-hidden="true" data-band={riskBand}>
+    <p className={`${styles.following} numeric`} aria-hidden="true" data-band={riskBand} data-needed={needed}>
       <strong>{formatPercent(probability)}</strong>
       <span className={styles.track}>
         <span style={{ width: `${100 * probability}%` }} />

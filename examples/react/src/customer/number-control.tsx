@@ -34,13 +34,13 @@ export function NumberControl({ field, value, issue, onChange }: ControlProps<Nu
         min={limits[0]}
         max={limits[1]}
         step={decimals === 0 ? 1 : 5}
-        decimalScale={decimals}
-        allowDecimal={decimals > 0}
-        clampBehavior="strict"
+        // What cannot be is refused in words, below: a field that swallows keys would make 15 of 1.5.
+        decimalScale={Math.max(decimals, 1)}
+        clampBehavior="none"
         thousandSeparator=","
         aria-describedby={message ? note : undefined}
         error={wrong}
-        onChange={(typed) => onChange(typed === '' ? null : Number(typed))}
+        onChange={(typed) => onChange(numberIn(typed))}
       />
       {message && (
         <p id={note} className={`${styles.note} ${wrong ? styles.wrong : ''}`}>
@@ -49,4 +49,10 @@ export function NumberControl({ field, value, issue, onChange }: ControlProps<Nu
       )}
     </div>
   )
+}
+
+/** The number that has been typed; null where there is none yet, as behind a mere minus. */
+function numberIn(typed: string | number): number | null {
+  const number = typed === '' ? Number.NaN : Number(typed)
+  return Number.isNaN(number) ? null : number
 }

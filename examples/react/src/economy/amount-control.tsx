@@ -1,10 +1,10 @@
 import { NumberInput, Slider } from '@mantine/core'
-import { type ReactNode, useId } from 'react'
+import { useId, useState } from 'react'
 import styles from './economy.module.css'
 
 interface AmountControlProps {
   readonly label: string
-  readonly note?: ReactNode
+  readonly note?: string
   readonly value: number
   readonly min?: number
   /** Where the slider ends. */
@@ -12,21 +12,19 @@ interface AmountControlProps {
   /** The most that can be typed; where the slider ends unless told otherwise. */
   readonly most?: number
   readonly step?: number
-  readonly onChange: (value: number) => void
+  /** Digits behind the point that can be typed. */
+  readonly decimals?: number
+  readonly onChange: (value: number, by: 'slider' | 'typing') => void
 }
 
 /** A figure of the plan: a slider to feel with, and the number to type. */
-export function AmountControl({
-  label,
-  note,
-  value,
-  min = 0,
-  max,
-  most = max,
-  step = 1,
-  onChange,
-}: AmountControlProps) {
+export function AmountControl(props: AmountControlProps) {
+  const { label, note, value, min = 0, max, most = max, step = 1, decimals = 2, onChange } = props
   const id = useId()
+  // Half-typed numbers stand as they are typed, until the field is left: then it shows the number that counts.
+  const [typed, setTyped] = useState<string | number>()
+  const set = (entered: number, by: 'slider' | 'typing') =>
+    onChange(Number(Math.min(Math.max(entered, min), most).toFixed(decimals)), by)
   return (
     <div className={styles.amount}>
       <label htmlFor={id}>
@@ -35,26 +33,29 @@ export function AmountControl({
       <Slider
         size="sm"
         label={null}
-        min={min}
         max={max}
         step={step}
         value={Math.min(value, max)}
         thumbLabel={`${label}, slider`}
-        onChange={onChange}
+        onChange={(moved) => set(moved, 'slider')}
       />
       <NumberInput
         id={id}
         size="sm"
-        value={value}
+        value={typed ?? value}
         min={min}
         max={most}
         step={step}
-        decimalScale={2}
+        decimalScale={Math.max(decimals, 1)}
         allowNegative={false}
         hideControls
         thousandSeparator=","
-        clampBehavior="blur"
-        onChange={(typed) => typeof typed === 'number' && typed >= min && typed <= most && onChange(typed)}
+        clampBehavior="none"
+        onChange={(entered) => {
+          setTyped(entered)
+          if (typeof entered === 'number') set(entered, 'typing')
+        }}
+        onBlur={() => setTyped(undefined)}
       />
     </div>
   )

@@ -8,20 +8,25 @@ interface LimitControlProps {
   readonly value: number | undefined
   /** From where on the limit makes no difference. */
   readonly enough: number
+  readonly decimals: number
   readonly onChange: (value: number | undefined) => void
 }
 
-/** A limit of the plan: at its end there is none. */
-export function LimitControl({ label, note, value, enough, onChange }: LimitControlProps) {
+const most = 1_000_000_000
+
+/** A limit of the plan: with its slider at the end there is none. What is typed is kept, whether it makes a difference yet or not. */
+export function LimitControl({ label, note, value, enough, decimals, onChange }: LimitControlProps) {
   const end = Math.max(roundUp(enough), 1)
   return (
     <AmountControl
       label={label}
-      note={value === undefined || value >= end ? `no limit; ${note}` : note}
-      value={value === undefined ? end : Math.min(value, end)}
+      note={value === undefined ? `no limit; ${note}` : note}
+      value={value ?? end}
       max={end}
+      most={most}
+      decimals={decimals}
       step={Math.max(1, Math.round(end / 200))}
-      onChange={(limit) => onChange(limit >= end ? undefined : limit)}
+      onChange={(limit, by) => onChange(by === 'slider' && limit >= end ? undefined : limit)}
     />
   )
 }
