@@ -32,13 +32,13 @@ self.onmessage = ({ data: request, ports: [port] }: MessageEvent<WorkerRequest>)
 function answer(asked: ListQuestion): ListQuestions[keyof ListQuestions]['answer'] {
   switch (asked.type) {
     case 'open':
-      return { ...scoring.rows[asked.question].customer }
+      return { ...scoring.customerOf(asked.question) }
     case 'plan':
       return planContacts(asked.question)
     case 'names':
-      return standings(scoring.rows.map(({ id }) => id))
+      return standings(scoring.ids)
     case 'download':
-      return writeSelection(scoring.header, scoring.rows, asked.question)
+      return writeSelection(scoring, asked.question)
   }
 }
 

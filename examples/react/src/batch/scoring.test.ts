@@ -20,9 +20,10 @@ describe('createScoring', () => {
   it('gives each customer the package’s own probability, with line, name and reason', () => {
     const { list, scoring } = score(customers)
     expect(list.count).toBe(lines.length)
-    scoring.rows.forEach(({ customer }, row) => {
-      expect(list.probabilities[row]).toBe(predictor.predict(customer).probability)
+    list.probabilities.forEach((probability, row) => {
+      expect(probability).toBe(predictor.predict(scoring.customerOf(row)).probability)
     })
+    expect(scoring.cellsOf(3)).toEqual(lines[3].split(','))
     expect([list.ids[0], list.lines[0], list.sentences[list.reasons[0]]]).toEqual([
       'SAMPLE-0001',
       2,
@@ -95,7 +96,7 @@ it('writes the chosen customers out in the order of the plan', async () => {
     gains: Float64Array.of(3, -1),
     contacted: 1,
   }
-  const text = await writeSelection(scoring.header, scoring.rows, selection).text()
+  const text = await writeSelection(scoring, selection).text()
   expect(text.split('\r\n').slice(1)).toEqual([
     `${lines[1]},0.250000,1,yes,3.00`,
     `${lines[0]},0.125000,2,no,-1.00`,

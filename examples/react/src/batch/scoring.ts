@@ -5,18 +5,13 @@ import { createCsvReader } from './csv-reader.ts'
 import type { CsvRecord } from './csv-record.ts'
 import type { RowProblem, ScoredChunk } from './scored-chunk.ts'
 
-/** A customer of the file, kept to be opened or downloaded later. */
-export interface ScoredRow {
-  /** What the file calls the customer, else the line. */
-  readonly id: string
-  readonly cells: readonly string[]
-  readonly customer: Customer
-}
-
 /** A file being scored: hand it text, take what is ready. */
 export interface Scoring {
-  readonly rows: readonly ScoredRow[]
   readonly header: readonly string[]
+  /** What the file calls each customer, else the line: by row of those that were scored. */
+  readonly ids: readonly string[]
+  cellsOf(row: number): readonly string[]
+  customerOf(row: number): Customer
   push(text: string): Generator<ScoredChunk>
   end(): Generator<ScoredChunk>
 }
@@ -27,6 +22,8 @@ export class UnreadableFileError extends Error {
 }
 
 const chunkRows = 2000
+/** Stands in no cell: a file that holds it is refused as no text. */
+const cellEnd = '\0'
 
 /** The fields that a customer's value can be reckoned from: numbers that the model sees. */
 export function quantityFields(fields: readonly Field[]): readonly Field[] {
@@ -38,7 +35,9 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
   const { contract } = predictor
   const quantities = quantityFields(contract.fields)
   const reader = createCsvReader()
-  const rows: ScoredRow[] = []
+  const ids: string[] = []
+  // One text for each row: as many cells, let alone customers, would take several times the memory.
+  const rows: string[] = []
   const places = new Map<string, number>()
   let columns: Columns | undefined
   let begun = false
@@ -83,7 +82,8 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
         chunk.sentences.push(sentence)
       }
       const id = known.idOf(cells)?.trim() || `Line ${line}`
-      rows.push({ id, cells, customer })
+      rows.push(cells.join(cellEnd))
+      ids.push(id)
       chunk.ids.push(id)
       chunk.lines.push(line)
       chunk.probabilities.push(probability)
@@ -114,10 +114,16 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
     if (taken % chunkRows > 0) yield closeChunk(chunk)
   }
 
+  const cellsOf = (row: number) => rows[row].split(cellEnd)
   return {
-    rows,
     get header() {
       return columns?.header ?? []
+    },
+    ids,
+    cellsOf,
+    customerOf(row) {
+      if (!columns) throw new Error('Scoring: got asked for a customer before the first line was read.')
+      return predictor.readRow(columns.rowOf(cellsOf(row)))
     },
     push: (text) => score(reader.push(text)),
     *end() {

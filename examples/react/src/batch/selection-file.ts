@@ -1,5 +1,5 @@
 import { csvLine } from './csv-line.ts'
-import type { ScoredRow } from './scoring.ts'
+import type { Scoring } from './scoring.ts'
 
 /** Which customers to write out, in which order, with what the plan says of each. */
 export interface Selection {
@@ -16,7 +16,7 @@ const added = ['churnProbability', 'rank', 'contact', 'expectedGain']
 const linesInPiece = 5000
 
 /** Writes customers out with their own columns and the plan's. */
-export function writeSelection(header: readonly string[], scored: readonly ScoredRow[], selection: Selection): Blob {
+export function writeSelection({ header, cellsOf }: Pick<Scoring, 'header' | 'cellsOf'>, selection: Selection): Blob {
   const { rows, probabilities, gains, contacted } = selection
   // Spreadsheets take a file without the mark for one in the system's own encoding.
   const pieces = [`\ufeff${csvLine([...header, ...added])}`]
@@ -28,7 +28,7 @@ export function writeSelection(header: readonly string[], scored: readonly Score
       place < contacted ? 'yes' : 'no',
       gains[place].toFixed(2),
     ]
-    piece += csvLine([...scored[row].cells, ...plan])
+    piece += csvLine([...cellsOf(row), ...plan])
     if (place % linesInPiece < linesInPiece - 1) return
     pieces.push(piece)
     piece = ''
