@@ -27,6 +27,7 @@ it("shows a value in its field's words", () => {
   }
   expect(shown('monthlyCharges', 80.5)).toBe('80.50 USD')
   expect(shown('tenureMonths', 1200)).toBe('1,200 months')
+  expect([shown('tenureMonths', 1), shown('tenureMonths', 1.5)]).toEqual(['1 month', '1.5 months'])
   expect(shown('partner', false)).toBe('No')
   expect(shown('totalCharges', null)).toBe('no bill has been sent yet')
 })

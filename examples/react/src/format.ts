@@ -61,7 +61,8 @@ export function formatValue(field: Field, value: unknown): string {
   if (typeof value !== 'number' || field.type === 'category') return String(value)
   const digits = value.toLocaleString(language, {
     minimumFractionDigits: field.decimals,
-    maximumFractionDigits: field.decimals,
+    // A number that the form refuses is not to look like one that it takes.
+    maximumFractionDigits: Math.max(field.decimals, 4),
   })
-  return `${digits} ${field.unit}`
+  return `${digits} ${value === 1 ? field.unit.replace(/(?<=[a-z])s$/, '') : field.unit}`
 }

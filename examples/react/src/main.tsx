@@ -6,6 +6,7 @@ import './styles/mantine.css'
 import './styles/palette.css'
 import './styles/base.css'
 import { App } from './app.tsx'
+import { printInLight } from './print-in-light.ts'
 import { theme } from './theme.ts'
 
 const root = document.getElementById('root')
@@ -19,3 +20,5 @@ createRoot(root).render(
     </MantineProvider>
   </StrictMode>,
 )
+
+printInLight()

@@ -8,7 +8,7 @@ const names: Record<Page, string> = { customer: 'Customer', batch: 'List', model
 /** The desk's name, its pages, and the switch between light and dark. */
 export function Masthead({ page }: { page: Page }) {
   return (
-    <header className={styles.masthead}>
+    <header className={styles.masthead} data-screen-only>
       <div className={styles.row}>
         <a className={styles.name} href={addressOf('customer')}>
           <svg className={styles.mark} viewBox="0 0 32 32" aria-hidden="true">

@@ -1,30 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { customers, drop, give, header, lines } from './customer-files.ts'
 import { hasBrowser, openBrowser, type Visit, visit } from './visit.ts'
-
-const customers = readFileSync(fileURLToPath(new URL('../../customers.csv', import.meta.url)), 'utf8').trimEnd()
-
-const folder = mkdtempSync(join(tmpdir(), 'retention-desk-'))
-
-function write(name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
-
-async function giveFile(page: Page, path: string): Promise<void> {
-  const another = page.getByRole('button', { name: 'Take another list' })
-  if (await another.isVisible()) await another.click()
-  await page.getByLabel('Choose a file').setInputFiles(path)
-}
-
-function give(page: Page, name: string, text: string): Promise<void> {
-  return giveFile(page, write(name, text))
-}
 
 /** Customers and ranks in the order of the table. */
 async function rowsOn(page: Page): Promise<string[]> {
@@ -47,38 +25,28 @@ async function save(page: Page, button: RegExp): Promise<string> {
 describe.runIf(hasBrowser)('a list of customers', () => {
   let browser: Browser
   let desk: Visit
-  let large: string
+  const large = [header, ...Array.from({ length: 100_000 }, (_, row) => lines[row % lines.length])].join('\n')
   beforeAll(async () => {
-    const [header, ...rows] = customers.split('\n')
-    const many = Array.from({ length: 100_000 }, (_, row) => rows[row % rows.length])
-    large = write('large.csv', [header, ...many].join('\n'))
     browser = await openBrowser()
     desk = await visit(browser, '#/batch')
   })
-  afterAll(async () => {
-    await browser?.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => browser?.close())
 
   it('ranks a file that is dropped on the page', async () => {
     const { page } = desk
-    const data = await page.evaluateHandle((text) => {
-      const transfer = new DataTransfer()
-      transfer.items.add(new File([text], 'dropped.csv', { type: 'text/csv' }))
-      return transfer
-    }, customers)
-    await page.getByText('Drop a CSV file').dispatchEvent('drop', { dataTransfer: data })
+    await drop(page, 'text=Drop a CSV file', 'dropped.csv', customers)
     await page.getByText('12 customers scored.').waitFor()
+    await page.getByRole('table').waitFor()
     expect((await rowsOn(page)).slice(0, 3)).toEqual(['SAMPLE-0001', 'SAMPLE-0004', 'SAMPLE-0009'])
   })
 
   it('sorts by a column, and turns round', async () => {
     const { page } = desk
-    const header = page.getByRole('columnheader', { name: 'Customer' })
-    await header.getByRole('button').click()
-    await expect.poll(() => header.getAttribute('aria-sort')).toBe('ascending')
+    const column = page.getByRole('columnheader', { name: 'Customer' })
+    await column.getByRole('button').click()
+    await expect.poll(() => column.getAttribute('aria-sort')).toBe('ascending')
     expect((await rowsOn(page))[0]).toBe('SAMPLE-0001')
-    await header.getByRole('button').click()
+    await column.getByRole('button').click()
     expect((await rowsOn(page))[0]).toBe('SAMPLE-0012')
     await page.getByRole('columnheader', { name: 'Rank' }).getByRole('button').click()
   })
@@ -113,24 +81,42 @@ describe.runIf(hasBrowser)('a list of customers', () => {
     await expect.poll(() => figure('Contacts')).toBeGreaterThan(2)
   })
 
+  it('takes no half contacts and no empty amounts', async () => {
+    const { page } = desk
+    const field = (name: RegExp) => page.getByRole('textbox', { name })
+    for (const [name, typed, kept] of [
+      [/^Contacts at most/, '2.6', '3'],
+      [/^A customer who stays/, '0', '1'],
+      [/^A customer who stays/, '', '1'],
+      [/^Saved by the offer/, '400', '100'],
+    ] as const) {
+      await field(name).fill(typed)
+      await field(name).blur()
+      expect(await field(name).inputValue()).toBe(kept)
+    }
+    await expect.poll(() => page.getByText('Contacts', { exact: true }).locator('+ dd').textContent()).toBe('0')
+    await field(/^A customer who stays/).fill('200')
+    await field(/^Saved by the offer/).fill('30')
+    await page.getByRole('slider', { name: 'Contacts at most, slider' }).press('End')
+  })
+
   it('saves the contacts, in order, with the plan beside what the file held', async () => {
     const saved = await save(desk.page, /Save the \d+ contacts/)
-    const [header, first] = saved.slice(1).split('\r\n')
+    const [columns, first] = saved.slice(1).split('\r\n')
     expect(saved.charCodeAt(0)).toBe(0xfeff)
-    expect(header).toBe(`${customers.split('\n')[0]},churnProbability,rank,contact,expectedGain`)
+    expect(columns).toBe(`${header},churnProbability,rank,contact,expectedGain`)
     expect(first).toMatch(/^SAMPLE-0001,Female,.*,91\.11,91\.11,0\.\d{6},1,yes,\d+\.\d\d$/)
   })
 
   it('lists bad rows by line and keeps the good ones', async () => {
     const { page } = desk
-    const lines = customers.split('\n')
     const wrong = [
-      lines[1].replace('Month-to-month', 'Weekly'),
+      lines[0].replace('Month-to-month', 'Weekly'),
       '"never closed,1,2',
-      lines[2].replace(',70,', ',seventy,'),
+      lines[1].replace(',70,', ',seventy,'),
       'too,few',
     ]
-    await give(page, 'mixed.csv', [...lines, ...wrong, lines[3].replace('SAMPLE-0003', '=SUM(A1)')].join('\n'))
+    await give(page, 'mixed.csv', [customers, ...wrong, lines[2].replace('SAMPLE-0003', '=SUM(A1)')].join('\n'))
     await page.getByText('13 customers scored, 4 rows left out.').waitFor()
     await page.getByText('4 rows left out: see why').click()
     const problems = await page.getByRole('region', { name: 'Rows left out' }).getByRole('listitem').allInnerTexts()
@@ -146,30 +132,28 @@ describe.runIf(hasBrowser)('a list of customers', () => {
     expect(saved).not.toMatch(/(^|,)"?=/m)
   })
 
-  it('says what a file lacks, and takes another', async () => {
-    const { page } = desk
-    await give(page, 'other.csv', 'name,amount\nExample Telecom,3')
-    expect(await page.getByRole('alert').textContent()).toMatch(/other\.csv could not be read.*no column for: Partner/s)
-    await give(page, 'empty.csv', '')
-    await page.getByText('The file is empty.').waitFor()
-    await give(page, 'customers.xlsx', 'PK\u0003\u0004')
-    await page.getByText('Save the sheet as CSV').waitFor()
-    await give(page, 'customers.csv', customers)
-    await page.getByText('12 customers scored.').waitFor()
-  })
-
   it('judges the model by the outcomes in the file', async () => {
     const { page } = desk
-    const lines = customers.split('\n')
-    const labelled = [
-      `${lines[0]},Churn`,
-      ...lines.slice(1).map((line, row) => `${line},${row % 3 === 0 ? 'Yes' : 'No'}`),
-    ]
-    await give(page, 'labelled.csv', labelled.join('\n'))
+    const labelled = lines.map((line, row) => `${line},${row % 3 === 0 ? 'Yes' : 'No'}`)
+    await give(page, 'labelled.csv', [`${header},Churn`, ...labelled].join('\n'))
     await page.getByRole('heading', { name: 'How it did on this file' }).waitFor()
     expect(
       await page.getByText(/of 12 customers whether they left: 4 did, 33\.3%\. ROC-AUC 0\.\d{3}/).isVisible(),
     ).toBe(true)
+    for (const title of ['Reliability', 'Gain', 'Lift', 'What it would have earned']) {
+      expect(await page.getByRole('img', { name: title }).isVisible()).toBe(true)
+    }
+  })
+
+  it('says why it does not reckon what own amounts would have earned, and reckons it again without', async () => {
+    const { page } = desk
+    await page.getByRole('combobox', { name: 'A customer who stays is worth' }).click()
+    await page.getByRole('option', { name: 'A multiple of monthly charges' }).click()
+    await page.getByText('where value and offer are the same for everyone').waitFor()
+    expect(await page.getByRole('img', { name: 'What it would have earned' }).count()).toBe(0)
+    await page.getByRole('combobox', { name: 'A customer who stays is worth' }).click()
+    await page.getByRole('option', { name: 'The same for everyone' }).click()
+    await page.getByRole('img', { name: 'What it would have earned' }).waitFor()
   })
 
   it('puts a customer of the list on the desk', async () => {
@@ -182,7 +166,7 @@ describe.runIf(hasBrowser)('a list of customers', () => {
 
   it('keeps answering while 100,000 customers are scored, and keeps what is scored when cancelled', async () => {
     const { page } = desk
-    await giveFile(page, large)
+    await give(page, 'large.csv', large)
     const panel = page.getByRole('region', { name: 'Scoring' })
     await panel.getByText(/[\d,]{5,} scored/).waitFor()
     await page.getByRole('button', { name: /dark colours/ }).click()
@@ -199,7 +183,7 @@ describe.runIf(hasBrowser)('a list of customers', () => {
 
   it('scores 100,000 customers to the end, and draws only the rows in sight', async () => {
     const { page } = desk
-    await giveFile(page, large)
+    await give(page, 'large.csv', large)
     await page.getByText('100,000 customers scored.').waitFor()
     expect(await page.getByRole('table').getByRole('row').count()).toBeLessThan(60)
     await page.getByRole('region', { name: 'The ranked customers' }).press('End')

@@ -68,7 +68,9 @@ describe.runIf(hasBrowser)('one customer', () => {
     const charges = page.getByRole('textbox', { name: /Monthly charges/ })
     await charges.fill('')
     await page.getByRole('heading', { name: 'Not scored yet' }).waitFor()
-    expect(await page.getByText(/nothing is entered, expected a number/).isVisible()).toBe(true)
+    for (const place of [page.getByRole('status', { name: 'Not scored' }), page.getByRole('form')]) {
+      expect(await place.getByText(/nothing is entered, expected a number/i).isVisible()).toBe(true)
+    }
     await charges.fill('50')
     await page.getByRole('region', { name: 'The answer' }).waitFor()
   })
@@ -109,6 +111,41 @@ describe.runIf(hasBrowser)('one customer', () => {
     await suggestions.getByText(/already/i).waitFor()
     await page.getByRole('button', { name: 'Undo', exact: true }).click()
     expect(await probabilityOn(page)).toBe(before)
+    await page.getByRole('button', { name: 'Redo', exact: true }).click()
+    expect(await probabilityOn(page)).toBe(Number.parseFloat(shown ?? ''))
+  })
+
+  it('hands the focus on where the button that held it goes', async () => {
+    const { page } = desk
+    await page.getByRole('button', { name: 'Reset' }).press('Enter')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toMatch(/as they came/)
+  })
+
+  it('refuses numbers in words, and shows them as they were typed', async () => {
+    const { page } = desk
+    for (const [name, typed, expected] of [
+      [/Tenure/, '1.5', /Tenure: got 1\.5, expected a whole number/],
+      [/Tenure/, '-3', /Tenure: got -3, expected a whole number from 0/],
+      [/Monthly charges/, '99999', /Monthly charges: got 99999, expected a number from 0/],
+    ] as const) {
+      const field = page.getByRole('textbox', { name })
+      await field.fill('')
+      await field.pressSequentially(typed)
+      expect((await field.inputValue()).replace(',', '')).toBe(typed)
+      await page.getByRole('status', { name: 'Not scored' }).getByText(expected).waitFor()
+      await page.getByRole('button', { name: 'Reset' }).click()
+    }
+  })
+
+  it('keeps the answer in sight while the form is scrolled', async () => {
+    const { page } = desk
+    const following = page.locator('[data-needed]')
+    expect(await following.isVisible()).toBe(false)
+    await page.setViewportSize({ width: 1440, height: 500 })
+    await page.getByRole('switch', { name: 'Streaming movies' }).scrollIntoViewIfNeeded()
+    await following.waitFor()
+    expect(Number.parseFloat((await following.textContent()) ?? '')).toBe(await probabilityOn(page))
+    await page.setViewportSize({ width: 1440, height: 900 })
   })
 
   it('decides otherwise at another operating point', async () => {

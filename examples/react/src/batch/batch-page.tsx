@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { Economy } from '../economy/economy.ts'
 import { formatCount, formatCountOf } from '../format.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
+import { useKeptFocus } from '../use-kept-focus.ts'
 import styles from './batch-page.module.css'
 import { FileDrop } from './file-drop.tsx'
 import { FileNeeds } from './file-needs.tsx'
@@ -30,10 +31,13 @@ interface BatchPageProps {
 export function BatchPage(props: BatchPageProps) {
   const { batch } = props
   const { state } = batch
+  const heading = useKeptFocus<HTMLHeadingElement>(state.stage)
   return (
     <>
       <div className={styles.heading}>
-        <h1>{state.stage === 'ready' ? state.name : 'Whom should we contact first?'}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {state.stage === 'ready' ? state.name : 'Whom should we contact first?'}
+        </h1>
         {state.stage === 'ready' && (
           <Button variant="light" onClick={batch.clear}>
             Take another list

@@ -3,10 +3,11 @@ import { useId } from 'react'
 import type { Economy } from '../economy/economy.ts'
 import { EconomyControls } from '../economy/economy-controls.tsx'
 import { LimitControl } from '../economy/limit-control.tsx'
-import { formatAmount, formatCount, formatPercent } from '../format.ts'
+import { formatAmount, formatCount } from '../format.ts'
 import { SpokenAnswer } from '../spoken-answer.tsx'
 import { mostToSpend, type Plan } from './plan.ts'
 import styles from './plan-panel.module.css'
+import { tellPlan } from './plan-words.ts'
 import { ProfitChart } from './profit-chart.tsx'
 
 interface PlanPanelProps {
@@ -62,7 +63,7 @@ export function PlanPanel({ plan, settled, economy, setEconomy, quantities }: Pl
         </EconomyControls>
         <div className={styles.result} aria-busy={!settled}>
           <ProfitChart plan={plan} />
-          <p className="small soft numeric">{tell(plan)}</p>
+          <p className="small soft numeric">{tellPlan(plan)}</p>
           {settled && (
             <SpokenAnswer
               text={`${formatCount(contacted)} contacts, expected profit ${formatAmount(expectedProfit)}`}
@@ -71,20 +72,5 @@ export function PlanPanel({ plan, settled, economy, setEconomy, quantities }: Pl
         </div>
       </div>
     </section>
-  )
-}
-
-/** How far the list could go without limits, and how sure it is that no other list brings more within them. */
-function tell({ worthwhile, curve, exact, shortfall, expectedProfit, order }: Plan): string {
-  if (worthwhile === 0) return 'With these figures, contacting anyone costs more than it saves.'
-  const all = curve[curve.length - 1]
-  const reach =
-    `${formatCount(worthwhile)} customers, ${formatPercent(worthwhile / order.length, 0)} of the list, gain more than ` +
-    `they cost; contacting everyone would bring ${formatAmount(all.expectedProfit)}.`
-  if (exact) return reach
-  const share = formatPercent(shortfall / (expectedProfit + shortfall))
-  return (
-    `${reach} With these limits it is not proven that no other list brings more: one could, by at most ` +
-    `${formatAmount(Math.ceil(shortfall))}, ${share}.`
   )
 }

@@ -3,6 +3,7 @@ import { type Economy, firstEconomy } from '../economy/economy.ts'
 import type { ScoredList } from './list.ts'
 import { economicsOf } from './list-economics.ts'
 import { mostToSpend, planContacts } from './plan.ts'
+import { tellPlan } from './plan-words.ts'
 import { standings } from './standings.ts'
 import { nextSorting, orderTable } from './table-order.ts'
 
@@ -72,6 +73,34 @@ describe('planContacts', () => {
     expect(cheap.mostCost).toBeLessThanOrEqual(25)
     expect([...cheap.order]).toEqual([1, 4, 0, 3, 2])
     expect([...plan({ ...own, budget: 5 }).order]).toEqual([4, 1, 0, 3, 2])
+  })
+
+  it('says by how much a list may fall short where both limits bind', () => {
+    const [probabilities, offers] = [
+      [0.33, 0.97, 0.46, 0.53, 0.51],
+      [31, 50, 25, 19, 11],
+    ]
+    const gains = probabilities.map((p, row) => p * 0.3 * (200 - offers[row]) - (1 - p) * offers[row] - 1)
+    const pairs = gains.flatMap((gain, one) =>
+      gains
+        .slice(one + 1)
+        .map((other, place) => ({ gain: gain + other, cost: offers[one] + offers[one + 1 + place] + 2 })),
+    )
+    const singles = gains.map((gain, row) => ({ gain, cost: offers[row] + 1 }))
+    const best = Math.max(...[...pairs, ...singles].filter(({ cost }) => cost <= 60).map(({ gain }) => gain))
+    const made = planContacts({
+      probabilities: Float64Array.from(probabilities),
+      economics: { customerValue: 200, offerCost: offers, contactCost: 1, saveRate: 0.3 },
+      limits: { budget: 60, count: 2 },
+    })
+    expect(made.exact).toBe(false)
+    expect(made.expectedProfit).toBeLessThanOrEqual(best)
+    expect(made.expectedProfit + made.shortfall).toBeGreaterThanOrEqual(best)
+    expect(tellPlan(made)).toMatch(/not proven that no other list brings more: one could, by at most 5, 1\d\.\d%\./)
+    expect(tellPlan(plan())).toBe(
+      '4 customers, 80% of the list, gain more than they cost; contacting everyone would bring 96.',
+    )
+    expect(tellPlan(plan(offering(500)))).toMatch(/contacting anyone costs more/)
   })
 
   it('never contacts more for a dearer offer', () => {

@@ -3,6 +3,7 @@ import { IconArrowBackUp } from '@tabler/icons-react'
 import { type Dispatch, useId } from 'react'
 import { formatValue } from '../format.ts'
 import { predictor } from '../predictor.ts'
+import { useKeptFocus } from '../use-kept-focus.ts'
 import styles from './change-list.module.css'
 import type { Desk, DeskAction } from './desk.ts'
 import { differences } from './fields.ts'
@@ -10,11 +11,12 @@ import { differences } from './fields.ts'
 /** How the customer differs from how they came; each difference can be taken back. */
 export function ChangeList({ desk, dispatch }: { desk: Desk; dispatch: Dispatch<DeskAction> }) {
   const title = useId()
+  const heading = useKeptFocus<HTMLHeadingElement>(desk)
   const changed = differences(predictor.contract, desk.origin, desk.record)
   return (
     <section className={styles.panel} aria-labelledby={title}>
       <div className={styles.heading}>
-        <h2 id={title}>
+        <h2 id={title} ref={heading} tabIndex={-1}>
           {changed.length === 0
             ? `${desk.name}, as they came`
             : `${desk.name}, with ${changed.length === 1 ? '1 change' : `${changed.length} changes`}`}

@@ -1,6 +1,7 @@
 import { Select, Switch } from '@mantine/core'
 import type { BooleanField, CategoryField, Field, FieldIssue } from '@org/churn'
 import { predictor } from '../predictor.ts'
+import { wordsOf } from './fields.ts'
 import { NumberControl } from './number-control.tsx'
 
 export interface ControlProps<F extends Field> {
@@ -26,7 +27,7 @@ function BooleanControl({ field, value, possible, issue, onChange }: ControlProp
     <Switch
       label={field.label}
       description={possible ? undefined : `Needs ${required?.label.toLowerCase() ?? 'another field'}`}
-      error={issue?.message}
+      error={issue && wordsOf(issue)}
       title={field.description}
       checked={value === true}
       disabled={!possible}
@@ -40,7 +41,7 @@ function CategoryControl({ field, value, issue, onChange }: ControlProps<Categor
     <Select
       label={field.label}
       description={field.description}
-      error={issue?.message}
+      error={issue && wordsOf(issue)}
       data={field.values.map((each) => each.value)}
       value={typeof value === 'string' ? value : null}
       allowDeselect={false}

@@ -1,4 +1,4 @@
-import type { Contract, Field } from '@org/churn'
+import type { Contract, Field, FieldIssue } from '@org/churn'
 import type { CustomerRecord } from '../predictor.ts'
 
 /** Fields that stand together: those that only make sense under a leading one, or all that stand alone. */
@@ -47,4 +47,9 @@ export function withValues({ fields }: Contract, record: CustomerRecord, values:
 /** The fields in which two records differ, in the contract's order. */
 export function differences({ fields }: Contract, before: CustomerRecord, after: CustomerRecord): readonly Field[] {
   return fields.filter(({ name }) => !Object.is(before[name], after[name]))
+}
+
+/** What is wrong with a field, beside its label: what was got, and what was expected. */
+export function wordsOf({ got, expected }: FieldIssue): string {
+  return `${got === 'null' ? 'nothing is entered' : `got ${got}`}, expected ${expected}`
 }

@@ -14,7 +14,13 @@ interface FollowingAnswerProps {
  */
 export function FollowingAnswer({ explanation: { probability, riskBand }, needed }: FollowingAnswerProps) {
   return (
-    <p className={`${styles.following} numeric`} aria-hidden="true" data-band={riskBand} data-needed={needed}>
+    <p
+      className={`${styles.following} numeric`}
+      aria-hidden="true"
+      data-band={riskBand}
+      data-needed={needed}
+      data-screen-only
+    >
       <strong>{formatPercent(probability)}</strong>
       <span className={styles.track}>
         <span style={{ width: `${100 * probability}%` }} />

@@ -3,6 +3,7 @@ import type { NumberField } from '@org/churn'
 import { useId } from 'react'
 import styles from './customer-form.module.css'
 import type { ControlProps } from './field-control.tsx'
+import { wordsOf } from './fields.ts'
 
 /** A number to type, within what is possible, and a slider over what the model has been trained on. */
 export function NumberControl({ field, value, issue, onChange }: ControlProps<NumberField>) {
@@ -10,7 +11,7 @@ export function NumberControl({ field, value, issue, onChange }: ControlProps<Nu
   const { label, unit, decimals, limits, trained, missing } = field
   const step = decimals === 0 ? 1 : 10 ** -decimals
   const optional = missing.policy === 'accept'
-  const message = optional && value === null ? `Empty: ${missing.meaning}.` : issue?.message
+  const message = optional && value === null ? `Empty: ${missing.meaning}.` : issue && wordsOf(issue)
   const wrong = issue !== undefined && issue.code !== 'OUT_OF_RANGE'
   return (
     <div className={styles.number}>

@@ -1,5 +1,6 @@
 import type { FieldIssue } from '@org/churn'
 import { predictor } from '../predictor.ts'
+import { wordsOf } from './fields.ts'
 import styles from './risk-panel.module.css'
 
 /** What stands in place of an answer while the form holds something the contract refuses. */
@@ -10,10 +11,9 @@ export function RefusalPanel({ issues }: { issues: readonly FieldIssue[] }) {
       <h2>Not scored yet</h2>
       <p className="soft">The model answers once this is put right:</p>
       <ul className={styles.issues}>
-        {issues.map(({ path, got, expected }) => (
-          <li key={path}>
-            <strong>{labelOf(path)}</strong>: {got === 'null' ? 'nothing is entered' : `got ${got}`}, expected{' '}
-            {expected}.
+        {issues.map((issue) => (
+          <li key={issue.path}>
+            <strong>{labelOf(issue.path)}</strong>: {wordsOf(issue)}.
           </li>
         ))}
       </ul>

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { customers, drop, give, header, lines } from './customer-files.ts'
+import { hasBrowser, openBrowser, type Visit, visit } from './visit.ts'
+
+/** Files as people have them, and what the page says of each. */
+const files: readonly (readonly [name: string, content: string | Buffer, said: RegExp])[] = [
+  ['bom.csv', `\ufeff${customers}`, /^12 customers scored/],
+  ['semicolons.csv', customers.replaceAll(',', ';').replace(/(\d)\.(\d\d)/g, '$1,$2'), /^12 customers scored/],
+  ['windows.csv', lines.reduce((text, line) => `${text}\r\n\r\n${line}`, header), /^12 customers scored/],
+  ['unicode.txt', Buffer.from(`\ufeff${customers.replaceAll(',', '\t')}`, 'utf16le'), /^12 customers scored/],
+  ['note.csv', customers.replace(lines[3], `"${'x'.repeat(3_000_000)}"`), /^11 customers scored, 1 row left out/],
+  ['one.csv', `${header}\n${lines[0]}`, /^1 customer scored/],
+  ['bad.csv', `${header}\na,b`, /^0 customers scored, 1 row left out/],
+  ['latin.csv', Buffer.from(customers.replace('SAMPLE-0001', 'M\u00fcller'), 'latin1'), /not UTF-8 text/],
+  ['empty.csv', '', /The file is empty/],
+  ['header.csv', header, /no customers below it/],
+  ['no-header.csv', lines.join('\n'), /names none of the columns it needs/],
+  ['other.csv', customers.replace('Partner', 'Spouse'), /no column for: Partner\./],
+  ['twice.csv', customers.replace('gender', 'tenure'), /more than one column for: tenure\./],
+  ['report.pdf', '%PDF-1.7\n', /This is a PDF/],
+  ['customers.xlsx', 'PK\u0003\u0004', /Save the sheet as CSV/],
+  ['zeroes.csv', Buffer.alloc(5000), /not text/],
+  ['endless.json', '{"a":1},'.repeat(400_000), /first line has more than 1,000,000 characters/],
+]
+
+describe.runIf(hasBrowser)('files of all kinds', () => {
+  let browser: Browser
+  let desk: Visit
+  const folder = mkdtempSync(join(tmpdir(), 'retention-desk-'))
+  beforeAll(async () => {
+    browser = await openBrowser()
+    desk = await visit(browser, '#/batch')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  it.each(files)('says of %s what it is', async (name, content, said) => {
+    const { page } = desk
+    await give(page, name, content)
+    await page.getByRole('heading', { level: 1, name }).or(page.getByRole('alert').getByText(name)).waitFor()
+    expect(await page.getByRole('main').getByText(said).first().isVisible()).toBe(true)
+  })
+
+  it('shows at once why nothing was scored', async () => {
+    const { page } = desk
+    await give(page, 'bad.csv', `${header}\na,b`)
+    await page.getByText('got 2 cells, expected 20 as in the first line').waitFor()
+  })
+
+  it('shows names as they are, however long and whatever they hold', async () => {
+    const { page } = desk
+    const name = '<img src=x onerror=alert(1)>'
+    await give(page, `${name.repeat(9)}.csv`, customers.replace('SAMPLE-0001', `${name}${'W'.repeat(4000)}`))
+    await page.getByRole('button', { name: `${name}WWW` }).waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    expect(await page.locator('main img').count()).toBe(0)
+  })
+
+  it('says that a folder is none, and goes on', async () => {
+    const { page } = desk
+    await page.getByRole('button', { name: 'Take another list' }).click()
+    const debug = await page.context().newCDPSession(page)
+    const data = { items: [], files: [folder], dragOperationsMask: 1 }
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await debug.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
+    }
+    await page.getByText(/It is a folder, or a file that can no longer be read/).waitFor()
+    await give(page, 'customers.csv', customers)
+    await page.getByText('12 customers scored.').waitFor()
+  })
+
+  it('takes a file on any page, and the second of two', async () => {
+    const { page } = desk
+    await page.getByRole('link', { name: 'Model' }).click()
+    await page.getByRole('heading', { name: 'Limits' }).waitFor()
+    const large = Array.from({ length: 40_000 }, (_, row) => lines[row % lines.length])
+    await drop(page, 'h1', 'first.csv', [header, ...large].join('\n'))
+    await page.getByRole('region', { name: 'Scoring' }).waitFor()
+    await drop(page, 'h1', 'second.csv', customers)
+    await page.getByRole('heading', { name: 'second.csv' }).waitFor()
+    await page.getByText('12 customers scored.').waitFor()
+  })
+
+  it('keeps the focus where a list begins and ends', async () => {
+    const { page } = desk
+    await page.getByRole('button', { name: 'Take another list' }).press('Enter')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
+  })
+
+  it('has sent nothing anywhere, and broken no rule of its page', () => {
+    expect(desk.strangers).toEqual([])
+    expect(desk.complaints).toEqual([])
+  })
+})
