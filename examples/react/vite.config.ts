@@ -13,7 +13,7 @@ export default defineConfig({
   // Relative addresses: the built folder works under any path, such as a service's /ui.
   base: './',
   plugins: [react(), policyInPage, colorSchemeScript],
-  // The sample customers and the model's report belong to the repository, two folders up.
+  // The sample customers and the model card belong to the repository, two folders up.
   server: { fs: { allow: ['../..'] } },
   preview: { headers },
   worker: { format: 'es' },

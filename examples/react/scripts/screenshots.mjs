@@ -22,7 +22,7 @@ const browser = await launchBrowser(executablePath)
 
 const views = all
   ? ['light', 'dark'].flatMap((colorScheme) => [1440, 375].map((width) => ({ colorScheme, width, height: 900 })))
-  : [{ colorScheme: 'light', width: 1280, height: 900 }]
+  : [{ colorScheme: 'light', width: 1280, height: 1240 }]
 for (const { colorScheme, width, height } of views) {
   const context = await browser.newContext({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' })
   const page = await context.newPage()
@@ -44,7 +44,8 @@ for (const { colorScheme, width, height } of views) {
   await take('list')
   await page.getByRole('link', { name: 'Model' }).click()
   await page.getByRole('heading', { name: 'Limits' }).waitFor()
-  if (all) await take('model')
+  if (!all) await page.getByRole('heading', { name: 'Curves' }).evaluate((curves) => scrollTo(0, curves.offsetTop - 90))
+  await take('model')
   await context.close()
 }
 await browser.close()

@@ -51,6 +51,13 @@ describe.runIf(hasBrowser)('a list of customers', () => {
     await page.getByRole('columnheader', { name: 'Rank' }).getByRole('button').click()
   })
 
+  it('shows the profit under the pointer', async () => {
+    const chart = desk.page.getByRole('img', { name: /^Expected profit by number of contacts/ })
+    await chart.hover()
+    await chart.getByText(/^Expected profit: \d+$/).waitFor()
+    await chart.getByText(/^Contacts: \d+$/).waitFor()
+  })
+
   it('contacts fewer for a dearer offer, and nobody for one that never pays', async () => {
     const { page } = desk
     const contacts = async () => Number(await page.getByText('Contacts', { exact: true }).locator('+ dd').textContent())

@@ -62,7 +62,8 @@ describe('planContacts', () => {
   it('takes a customer’s own number for their value, and none for nothing', () => {
     const { order, gains } = plan({ value: { field: 'amount', same: 200, times: 4 } })
     expect(order[0]).toBe(0)
-    expect(gains[4]).toBeLessThan(0)
+    // 0.25 · 0.3 · (0 − 10) − 0.75 · 10 − 1, by hand.
+    expect(gains[4]).toBeCloseTo(-9.25, 9)
   })
 
   it('puts whom it contacts before everyone else, also where a greater gain costs too much', () => {

@@ -1,3 +1,4 @@
+import type { ProfitPoint } from '@org/churn'
 import {
   Area,
   AreaChart,
@@ -9,6 +10,7 @@ import {
   YAxis,
 } from 'recharts'
 import { chartAxis, chartText } from '../charts/axes.ts'
+import { chartTip } from '../charts/chart-tip.tsx'
 import { formatAmount, formatCount } from '../format.ts'
 import type { Plan } from './plan.ts'
 
@@ -35,6 +37,11 @@ export function ProfitChart({ plan: { curve, contacted, expectedProfit, worthwhi
           <YAxis {...chartAxis} width="auto" axisLine={false} tickFormatter={formatAmount} />
           <ReferenceLine y={0} stroke="var(--line-strong)" />
           <ReferenceLine x={worthwhile} stroke="var(--line-strong)" strokeDasharray="3 4" />
+          {chartTip(({ contacted: count, expectedProfit: profit, mostCost }: ProfitPoint) => [
+            `Contacts: ${formatCount(count)}`,
+            `Expected profit: ${formatAmount(profit)}`,
+            `Cost if all accept: ${formatAmount(mostCost)}`,
+          ])}
           <Area
             dataKey="expectedProfit"
             type="linear"
