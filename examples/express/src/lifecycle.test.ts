@@ -1,9 +1,8 @@
 import { Agent, request } from 'node:http'
-import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { countLines } from './batch/line-blocks.ts'
 import { startProcess } from './testing/process.ts'
+import { openRaw } from './testing/raw-connection.ts'
 import { ordinary } from './testing/running-service.ts'
 import { beginUpload, readAll } from './testing/slow-upload.ts'
 
@@ -66,15 +65,40 @@ it('finishes a stream that was accepted before, and takes no connection after', 
   expect([refused, complete, text.trim().split('\n').length, await exited]).toEqual(['ECONNREFUSED', true, 2, 0])
 })
 
-it('does not wait for ever', async () => {
-  const { url, child, exited, lines } = await startProcess({ DRAIN_SECONDS: '0', GRACE_SECONDS: '0.5' })
-  const upload = beginUpload(`${url}/predict/batch`, { 'Content-Type': 'application/x-ndjson' })
-  upload.write(`${body}\n`)
-  const read = readAll(await upload.answered)
-  // A connection without any request is nothing to wait for.
-  connect(Number(new URL(url).port), '127.0.0.1').on('error', () => {})
+const streamHead = 'POST /predict/batch HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-ndjson\r\n'
+
+it.each([
+  ['no byte', '', 0],
+  ['half a request', 'GET /healthz HTTP/1.1\r\nHost', 0],
+  ['half a stream', `${streamHead}Content-Length: 1000000\r\n\r\n${body}\n`, 1],
+])('does not wait for ever for a client that sent %s', async (_, sent, brokenOff) => {
+  // Far more patient with its clients than with its end.
+  const patient = { DRAIN_SECONDS: '0', GRACE_SECONDS: '0.5', BODY_SECONDS: '60' }
+  const { port, child, exited, lines } = await startProcess(patient)
+  const connection = await openRaw(port)
+  connection.write(sent)
+  await wait(200)
+  const asked = performance.now()
   child.kill('SIGTERM')
-  expect([(await read).complete, await exited]).toEqual([false, 1])
+  expect(await exited).toBe(brokenOff)
+  expect(performance.now() - asked).toBeLessThan(5_000)
+  await connection.whole()
+  expect(lines).toContainEqual(expect.objectContaining({ msg: 'stopped', brokenOff }))
+})
+
+it('counts a request that is only accepted while it stops, and waits no longer for it', async () => {
+  const { port, child, exited, lines } = await startProcess({ DRAIN_SECONDS: '0', GRACE_SECONDS: '1.5' })
+  const connection = await openRaw(port)
+  connection.write(streamHead)
+  await wait(200)
+  child.kill('SIGTERM')
+  await wait(800)
+  connection.write('Content-Length: 1000000\r\n\r\n')
+  const trickle = setInterval(() => connection.write(`${body}\n`), 50)
+  const answer = await connection.whole()
+  clearInterval(trickle)
+  for (const part of ['HTTP/1.1 200 OK\r\n', 'Connection: close\r\n', '"ok":true']) expect(answer).toContain(part)
+  expect(await exited).toBe(1)
   expect(lines).toContainEqual(expect.objectContaining({ msg: 'stopped', brokenOff: 1 }))
 })
 
@@ -88,7 +112,7 @@ it('holds memory flat however long the stream is', async () => {
     const upload = beginUpload(`${url}/predict/batch`, { 'Content-Type': 'application/x-ndjson' })
     let count = 0
     const read = upload.answered.then(async (response) => {
-      for await (const chunk of response) count += countLines(chunk)
+      for await (const chunk of response) count += chunk.toString('latin1').split('\n').length - 1
       return response.trailers['churn-scored']
     })
     for (let sent = 0; sent < blocks; sent++)

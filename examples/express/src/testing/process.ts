@@ -23,5 +23,5 @@ export async function startProcess(variables: Record<string, string> = {}, nodeO
     })
     exited.then((code) => reject(new Error(`ended with ${code} before it listened`)))
   })
-  return { url: `http://127.0.0.1:${port}`, child, exited, lines }
+  return { url: `http://127.0.0.1:${port}`, port, child, exited, lines }
 }
