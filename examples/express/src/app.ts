@@ -2,15 +2,16 @@ import type { ChurnPredictor, Customer, Verification } from '@org/churn'
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
+import { allowMethods } from './allow-methods.ts'
 import type { Configuration } from './configuration.ts'
 import { readJsonBody } from './json-body.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { createMetrics } from './metrics.ts'
 import { createDocument } from './openapi/document.ts'
 import { Problem } from './problem.ts'
-import { handleProblems } from './problem-handler.ts'
 import { limitRate } from './rate-limit.ts'
-import { identifyRequest, logRequests } from './request-log.ts'
+import { handleProblems } from './refuse.ts'
+import { identifyRequests, logRequests } from './request-log.ts'
 import { batchRoute } from './routes/batch.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { healthRoute, readinessRoute } from './routes/health.ts'
@@ -19,6 +20,7 @@ import { modelRoute } from './routes/model.ts'
 import { problemsRoute } from './routes/problems.ts'
 import { explainRoute, predictRoute } from './routes/score.ts'
 import { whatIfRoute } from './routes/what-if.ts'
+import { checkProtocol } from './unreadable.ts'
 
 /** What the application is put together from. */
 export interface Parts {
@@ -39,7 +41,7 @@ export function createApp({ churn, verification, configuration, lifecycle, log }
   app.disable('x-powered-by').set('trust proxy', configuration.trustedProxies)
   // Answers about customers are never the same ones again; what can be kept sets a tag of its own.
   app.disable('etag')
-  app.use(identifyRequest, lifecycle.announce, logRequests(log), metrics.measure, secure)
+  app.use(identifyRequests(configuration), lifecycle.announce, logRequests(log), metrics.measure, secure, checkProtocol)
 
   answer(app, '/healthz', { get: [healthRoute] })
   answer(app, '/readyz', { get: [readinessRoute(churn, verification, lifecycle.isStopping)] })
@@ -53,8 +55,8 @@ export function createApp({ churn, verification, configuration, lifecycle, log }
   answer(app, '/model', { get: [modelRoute(churn)] })
   answer(app, '/problems/:kind', { get: [problemsRoute] })
   answer(app, '/openapi.json', { get: [(_request, response) => void response.json(document)] })
-  app.use('/docs', docsRoutes())
-  app.use('/ui', interfaceRoutes(configuration.interfaceFolder))
+  app.use('/docs', allowMethods('/docs', ['get']), docsRoutes())
+  app.use('/ui', allowMethods('/ui', ['get']), interfaceRoutes(configuration.interfaceFolder))
   answer(app, '/', { get: [(_request, response) => response.redirect('/docs')] })
 
   app.use(() => {
@@ -70,25 +72,15 @@ const secure = helmet({
   xFrameOptions: { action: 'deny' },
 })
 
-/** Registers an address with its methods; every other method is refused and told what there is. */
-function answer(app: Express, path: string, methods: Readonly<Record<string, readonly RequestHandler<never>[]>>): void {
-  const named: RequestHandler = (_request, response, next) => {
-    response.locals.route = path
-    next()
-  }
-  const allowed = Object.keys(methods).flatMap((method) =>
-    method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()],
-  )
-  app.all(path, named, (request, _response, next) => {
-    if (allowed.includes(request.method)) return next()
-    const expected = allowed.join(', ')
-    throw new Problem('method-not-allowed', `Got ${request.method}, expected ${expected}.`, {
-      headers: { Allow: expected },
-    })
-  })
-  for (const [method, handlers] of Object.entries(methods)) {
-    app[method as 'get' | 'post'](path, ...(handlers as readonly RequestHandler[]))
-  }
+/** Registers an address with its methods. */
+function answer(
+  app: Express,
+  path: string,
+  handlers: { readonly [method in 'get' | 'post']?: readonly RequestHandler<never>[] },
+): void {
+  const methods = Object.keys(handlers) as (keyof typeof handlers)[]
+  app.all(path, allowMethods(path, methods))
+  for (const method of methods) app[method](path, ...(handlers[method] as readonly RequestHandler[]))
 }
 
 function metricsRoute(registry: ReturnType<typeof createMetrics>['registry']): RequestHandler {

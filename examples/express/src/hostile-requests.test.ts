@@ -69,6 +69,17 @@ it.each([
   expect(({} as Record<string, unknown>).contract).toBeUndefined()
 })
 
+it.each([
+  ['application/x-ndjson; charset=utf-16', 415],
+  ['text/csv; charset=iso-8859-1', 415],
+  ['text/csv; header=present; Charset="ISO-8859-1"', 415],
+  ['text/csv; charset="UTF-8"', 422],
+  ['text/csv; charset=us-ascii', 422],
+])('reads no stream as UTF-8 that says it is something else: %s', async (type, status) => {
+  const response = await service.post('/predict/batch', 'Contrat\n', { 'Content-Type': type })
+  expect(response.status).toBe(status)
+})
+
 it('passes over a prototype beside the fields, and changes nobody’s', async () => {
   const response = await service.post('/predict', replaced('{', '{"__proto__":{"contract":"Weekly","polluted":true},'))
   expect(response.status).toBe(200)
@@ -121,6 +132,9 @@ it.each([
   ['GET', '/predict', 405, 'POST'],
   ['DELETE', '/predict/batch', 405, 'POST'],
   ['POST', '/healthz', 405, 'GET, HEAD'],
+  ['POST', '/docs', 405, 'GET, HEAD'],
+  ['PUT', '/docs/assets/swagger-ui.css', 405, 'GET, HEAD'],
+  ['DELETE', '/ui', 405, 'GET, HEAD'],
 ])('answers %s %s', async (method, path, status, allow) => {
   const response = await fetch(`${service.url}${path}`, { method })
   expect([response.status, response.headers.get('allow')]).toEqual([status, allow])

@@ -63,12 +63,14 @@ it('logs its own failures without their messages, and tells the client none of t
   expect(failing.logged.join('')).not.toContain(customer.contract)
 })
 
-it('hands a request’s id on, or gives it one', async () => {
-  const ids = async (headers: Record<string, string>) =>
-    (await fetch(`${service.url}/healthz`, { headers })).headers.get('x-request-id')
-  expect(await ids({ 'X-Request-Id': 'Root=1-67891233-abcdef' })).toBe('Root=1-67891233-abcdef')
+it('takes a request’s id from a proxy that it trusts, or gives it one', async () => {
+  const id = async (url: string, given: string) =>
+    (await fetch(`${url}/healthz`, { headers: { 'X-Request-Id': given } })).headers.get('x-request-id')
+  const behind = await startService({ trustedProxies: 1 })
+  expect(await id(behind.url, 'Root=1-67891233-abcdef')).toBe('Root=1-67891233-abcdef')
   for (const forged of ['a b', 'x'.repeat(200), '{"level":60}'])
-    expect(await ids({ 'X-Request-Id': forged })).toMatch(/^[\da-f-]{36}$/)
+    expect(await id(behind.url, forged)).toMatch(/^[\da-f-]{36}$/)
+  expect(await id(service.url, 'Root=1-67891233-abcdef')).toMatch(/^[\da-f-]{36}$/)
 })
 
 it('sends security headers, and nothing of what it is built with', async () => {

@@ -12,6 +12,7 @@ export const problemKinds = {
   'body-too-slow': { status: 408, title: 'The body did not arrive in time' },
   'body-too-large': { status: 413, title: 'The body is larger than is allowed' },
   'unsupported-media-type': { status: 415, title: 'The body is in a format that is not read here' },
+  'expectation-failed': { status: 417, title: 'The service does not do what the Expect header asks' },
   'invalid-customer': { status: 422, title: 'The customer record cannot be scored' },
   'invalid-columns': { status: 422, title: 'The table has other columns than the model needs' },
   'too-many-requests': { status: 429, title: 'Too many requests from this address' },

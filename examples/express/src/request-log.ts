@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
+import type { Configuration } from './configuration.ts'
 
 /** Ids that are taken over from a proxy: anything else could be used to forge log lines. */
 const acceptable = /^[\w.:=-]{1,128}$/
 
-/** Gives each request an id, its own or one from a proxy in front, and returns it in `X-Request-Id`. */
-export const identifyRequest: RequestHandler = (request, response, next) => {
-  const given = request.get('x-request-id')
-  response.locals.requestId = given !== undefined && acceptable.test(given) ? given : randomUUID()
-  response.set('X-Request-Id', response.locals.requestId)
-  next()
+/** Gives each request an id, one of its own or that of a trusted proxy in front, and returns it in `X-Request-Id`. */
+export function identifyRequests({ trustedProxies }: Configuration): RequestHandler {
+  return (request, response, next) => {
+    const given = trustedProxies > 0 ? request.get('x-request-id') : undefined
+    response.locals.requestId = given !== undefined && acceptable.test(given) ? given : randomUUID()
+    response.set('X-Request-Id', response.locals.requestId)
+    next()
+  }
 }
 
 /** One line for each request. Its fields are listed here one by one: bodies, queries and addresses are not among them. */

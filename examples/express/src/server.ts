@@ -3,15 +3,16 @@ import { verification } from '@org/churn/verification'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { readConfiguration } from './configuration.ts'
+import { describeFailure } from './failure.ts'
 import { createLifecycle } from './lifecycle.ts'
-import { describeFailure } from './problem-handler.ts'
 import { createService } from './service.ts'
 
 const configuration = readConfiguration(process.env)
 const log = pino({ level: configuration.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
 const lifecycle = createLifecycle(configuration)
 const churn = createChurnPredictor()
-const service = createService(createApp({ churn, verification, configuration, lifecycle, log }), configuration)
+const app = createApp({ churn, verification, configuration, lifecycle, log })
+const service = createService(app, configuration, lifecycle)
 
 service.on('error', (error) => {
   log.fatal(describeFailure(error))

@@ -18,13 +18,12 @@ export async function answerStream(
   response.locals.rows = rows
   const closed = new AbortController()
   response.once('close', () => closed.abort())
+  // Trailers follow chunks, which HTTP/1.0 does not know.
+  const hasTrailers = response.useChunkedEncodingByDefault
   const begin = () => {
     if (response.headersSent) return
-    response.set({
-      'Content-Type': writer.mediaType,
-      'Cache-Control': 'no-store',
-      Trailer: 'Churn-Scored, Churn-Refused',
-    })
+    response.set({ 'Content-Type': writer.mediaType, 'Cache-Control': 'no-store' })
+    if (hasTrailers) response.set('Trailer', 'Churn-Scored, Churn-Refused')
     response.status(200).flushHeaders()
     if (writer.header !== '') response.write(writer.header)
   }
@@ -38,6 +37,6 @@ export async function answerStream(
     await once(response, 'drain', { signal: closed.signal }).finally(() => clearTimeout(timer))
   }
   begin()
-  response.addTrailers({ 'Churn-Scored': String(rows.scored), 'Churn-Refused': String(rows.refused) })
+  if (hasTrailers) response.addTrailers({ 'Churn-Scored': String(rows.scored), 'Churn-Refused': String(rows.refused) })
   response.end()
 }

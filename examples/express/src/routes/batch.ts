@@ -5,15 +5,13 @@ import type { BatchRecord, RecordReader, ResultWriter } from '../batch/batch-rec
 import { createCsvReader, csvWriter } from '../batch/csv.ts'
 import { createNdjsonReader, ndjsonWriter } from '../batch/ndjson.ts'
 import { problemOfItem, scoreRecords } from '../batch/score-records.ts'
-import { readUpload } from '../batch/upload.ts'
+import { readBody } from '../body.ts'
 import type { Configuration } from '../configuration.ts'
 import { readDecisionOptions } from '../decision-options.ts'
-import { checkMediaType, jsonTypes, readJsonBody } from '../json-body.ts'
+import { readJsonBody } from '../json-body.ts'
+import { checkMediaType, csvTypes, jsonTypes, ndjsonTypes } from '../media-type.ts'
 import type { Metrics } from '../metrics.ts'
 import { Problem } from '../problem.ts'
-
-export const ndjsonTypes = ['application/x-ndjson', 'application/jsonl']
-export const csvTypes = ['text/csv']
 
 /** `POST /predict/batch`: a JSON array at once; NDJSON or CSV as a stream, in and out. */
 export function batchRoute(
@@ -26,15 +24,17 @@ export function batchRoute(
     [ndjsonTypes, createNdjsonReader(churn.contract), ndjsonWriter],
     [csvTypes, createCsvReader(churn), csvWriter],
   ]
+  const { streamLimitBytes, bodySeconds } = configuration
+  const limits = { bytes: streamLimitBytes, seconds: bodySeconds, counted: 'silence' } as const
   const stream = async (request: Request, response: Response, next: NextFunction) => {
     const found = readers.find(([types]) => request.is([...types]))
     if (!found) return next()
     const [, read, writer] = found
     const options = readDecisionOptions(request)
     const chosen = chooseWriter(request, writer)
-    const blocks = read(readUpload(request, configuration))
+    const blocks = read(readBody(request, limits))
     const score = (records: readonly BatchRecord[]) => scoreRecords(churn, records, options, metrics)
-    await answerStream(response, blocks, score, chosen, configuration.bodySeconds)
+    await answerStream(response, blocks, score, chosen, bodySeconds)
   }
   return [
     checkMediaType([...jsonTypes, ...ndjsonTypes, ...csvTypes]),

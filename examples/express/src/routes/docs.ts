@@ -51,10 +51,6 @@ export function docsRoutes(): RequestHandler {
   const router = Router()
   // Only its files are wanted: importing the package would run the page's whole code here.
   const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
-  router.use((_request, response, next) => {
-    response.locals.route = '/docs'
-    next()
-  })
   router.get('/', policy, (_request, response) => response.type('html').send(page))
   router.get('/start.js', (_request, response) => response.type('js').send(start))
   router.use(

@@ -25,8 +25,7 @@ const policy = helmet.contentSecurityPolicy({
 export function interfaceRoutes(folder: string): RequestHandler {
   const page = join(folder, 'index.html')
   const router = Router({ strict: true })
-  router.use((_request, response, next) => {
-    response.locals.route = '/ui'
+  router.use((_request, _response, next) => {
     if (existsSync(page)) return next()
     throw new Problem('not-found', 'The web interface is not built: run `npm run build` in examples/react.')
   })

@@ -25,7 +25,7 @@ export async function startService(changes: Partial<Configuration> = {}, parts: 
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) })
   const lifecycle = createLifecycle(configuration)
   const app = createApp({ churn, verification, configuration, lifecycle, log, ...parts })
-  const server = createService(app, configuration).listen(0, '127.0.0.1')
+  const server = createService(app, configuration, lifecycle).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
