@@ -20,7 +20,7 @@ export interface BatchResult {
 }
 
 /** Turns a stream of bytes into records, some at a time. */
-export type RecordReader = (source: AsyncIterable<Uint8Array>) => AsyncGenerator<readonly BatchRecord[]>
+export type RecordReader = (source: AsyncIterable<Buffer>) => AsyncGenerator<readonly BatchRecord[]>
 
 /** How results are written. */
 export interface ResultWriter {

@@ -74,6 +74,38 @@ it('streams a table in the source’s own columns, quoted or not', async () => {
   expect(rows[3]).toMatch(/^5,SAMPLE-0003,/)
 })
 
+it.each([
+  ['in the middle of a cell', 'SAM"PLE-0002', []],
+  ['where a cell begins', '"SAMPLE-0002', [3]],
+  ['where a cell ends', 'SAMPLE-0002"', []],
+  ['behind a closing quote', '"SAMPLE"-0002', [3]],
+])('loses no customer to a stray quote %s', async (_, id, refused) => {
+  const body = table.replace('SAMPLE-0002', id)
+  const text = await (await service.post('/predict/batch', body, { ...csv, Accept: ndjson['Content-Type'] })).text()
+  const items = itemsOf(text)
+  expect(items.map(({ line }) => line)).toEqual(Array.from({ length: 12 }, (_, index) => index + 2))
+  expect(items.filter(({ ok }) => !ok).map(({ line }) => line)).toEqual(refused)
+  if (refused.length === 0) expect(items[1]).toMatchObject({ id, ok: true })
+})
+
+it.each([
+  ['=HYPERLINK("http://example.com")', '"\'=HYPERLINK(""http://example.com"")"'],
+  ['+1', "'+1"],
+  ['-1', "'-1"],
+  ['@SUM(A1)', "'@SUM(A1)"],
+  [' =1', "' =1"],
+  ['\t1', "'\t1"],
+  ['＝1', "'＝1"],
+  ['0=1', '0=1'],
+])('hands out no formula: %s', async (id, cell) => {
+  const quoted = `"${id.replaceAll('"', '""')}"`
+  const body = table.split('\n').slice(0, 2).join('\n').replace('SAMPLE-0001', quoted)
+  const answer = await (await service.post('/predict/batch', body, csv)).text()
+  expect(answer.split('\r\n')[1]?.startsWith(`2,${cell},0.`)).toBe(true)
+  const exact = await (await service.post('/predict/batch', body, { ...csv, Accept: ndjson['Content-Type'] })).text()
+  expect(itemsOf(exact)[0]?.id).toBe(id)
+})
+
 it('answers in the format the client accepts', async () => {
   const both = [
     await service.post('/predict/batch', table, csv),
