@@ -1,21 +1,27 @@
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
+import { decimal, wholeNumber } from './text-values.ts'
 
-const seconds = (fallback: number) => z.coerce.number().min(0).default(fallback)
-const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback)
+/** A day: timers of Node overflow not far above three weeks, and fire at once. */
+const mostSeconds = 86_400
+
+const seconds = (least: number, fallback: number) => decimal({ least, most: mostSeconds }).default(fallback)
+const count = (fallback: number) => wholeNumber({ least: 1 }).default(fallback)
 
 const environment = z.object({
   HOST: z.string().default('0.0.0.0'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: wholeNumber({ least: 0, most: 65_535 }).default(3000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   BODY_LIMIT_BYTES: count(1_048_576),
   BATCH_LIMIT_ROWS: count(1_000),
   STREAM_LIMIT_BYTES: count(1_073_741_824),
-  BODY_SECONDS: seconds(10),
+  BODY_SECONDS: seconds(0.1, 10),
   RATE_LIMIT_PER_MINUTE: count(600),
-  TRUST_PROXY: z.coerce.number().int().min(0).default(0),
-  DRAIN_SECONDS: seconds(5),
-  GRACE_SECONDS: seconds(25),
+  STREAM_LIMIT_COUNT: count(64),
+  CONNECTION_LIMIT_COUNT: count(1_024),
+  TRUST_PROXY: wholeNumber({ least: 0, most: 16 }).default(0),
+  DRAIN_SECONDS: seconds(0, 5),
+  GRACE_SECONDS: seconds(0, 25),
   INTERFACE_FOLDER: z.string().default(fileURLToPath(new URL('../../react/dist', import.meta.url))),
 })
 
@@ -34,6 +40,10 @@ export interface Configuration {
   readonly bodySeconds: number
   /** Requests a minute for each client address. */
   readonly rateLimitPerMinute: number
+  /** Most streams that are open at once. */
+  readonly streamLimitCount: number
+  /** Most connections that are open at once. */
+  readonly connectionLimitCount: number
   /** Proxies in front whose X-Forwarded-For is believed. */
   readonly trustedProxies: number
   /** How long requests are still taken after a stop signal, so that a load balancer can turn away. */
@@ -63,6 +73,8 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     streamLimitBytes: data.STREAM_LIMIT_BYTES,
     bodySeconds: data.BODY_SECONDS,
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
+    streamLimitCount: data.STREAM_LIMIT_COUNT,
+    connectionLimitCount: data.CONNECTION_LIMIT_COUNT,
     trustedProxies: data.TRUST_PROXY,
     drainSeconds: data.DRAIN_SECONDS,
     graceSeconds: data.GRACE_SECONDS,

@@ -1,5 +1,6 @@
 import { InvalidCustomerError, InvalidRowError } from '@org/churn'
-import { customerProblem, Problem } from './problem.ts'
+import { customerProblem } from './findings.ts'
+import { Problem } from './problem.ts'
 
 /** Whatever was thrown, as a problem; what is not the client's doing becomes an internal error. */
 export function problemOf(error: unknown): Problem {

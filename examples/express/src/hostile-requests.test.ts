@@ -1,7 +1,7 @@
-import { once } from 'node:events'
-import { connect } from 'node:net'
+import type { Server } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
+import { exchange, openRaw } from './testing/raw-connection.ts'
 import { ordinary, problemIn, startService } from './testing/running-service.ts'
 import { beginUpload, readAll } from './testing/slow-upload.ts'
 
@@ -113,13 +113,7 @@ it.each([
   ['endless headers', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers-too-large'],
   ['headers that do not end', 'GET / HTTP/1.1\r\nHost: a\r\n', 408, 'body-too-slow'],
 ])('answers %s', async (_, sent, status, kind) => {
-  const socket = connect(service.port, '127.0.0.1').setEncoding('utf8')
-  socket.write(sent)
-  let answer = ''
-  socket.on('data', (data) => {
-    answer += data
-  })
-  await once(socket, 'close')
+  const answer = await exchange(service.port, sent)
   expect(answer).toContain(`HTTP/1.1 ${status} `)
   expect(answer).toContain(`/problems/${kind}`)
 })
@@ -142,6 +136,36 @@ it.each([
   const described = await fetch(`${service.url}${type}`)
   expect(await described.json()).toMatchObject({ type, status })
 })
+
+it('counts addresses as they are, whatever a client says of its own', async () => {
+  const ask = async ({ url }: { url: string }, forwarded: string) =>
+    (await fetch(`${url}/model`, { headers: { 'X-Forwarded-For': forwarded } })).status
+  const alone = await startService({ rateLimitPerMinute: 2 })
+  const behind = await startService({ rateLimitPerMinute: 2, trustedProxies: 1 })
+  const statuses: Record<string, number[]> = { alone: [], behind: [], forged: [] }
+  for (let count = 1; count <= 4; count++) {
+    statuses.alone?.push(await ask(alone, `192.0.2.${count}`))
+    statuses.behind?.push(await ask(behind, `192.0.2.${count}`))
+    // The proxy puts the address that it sees last.
+    statuses.forged?.push(await ask(behind, `198.51.100.${count}, 203.0.113.1`))
+  }
+  expect(statuses).toEqual({ alone: [200, 200, 429, 429], behind: [200, 200, 200, 200], forged: [200, 200, 429, 429] })
+})
+
+it('takes so many connections and no more', async () => {
+  const small = await startService({ connectionLimitCount: 2 })
+  const held = [await openRaw(small.port), await openRaw(small.port)]
+  await expect.poll(() => connectionsOf(small.server)).toBe(2)
+  expect(await exchange(small.port, 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n')).toBe('')
+  held[0]?.socket.destroy()
+  await expect.poll(() => connectionsOf(small.server)).toBe(1)
+  held[1]?.write('GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+  expect(await held[1]?.whole()).toContain('HTTP/1.1 200 OK')
+  expect((await fetch(`${small.url}/healthz`)).status).toBe(200)
+})
+
+const connectionsOf = (server: Server) =>
+  new Promise((resolve) => server.getConnections((_error, count) => resolve(count)))
 
 it('limits how often one address asks, but never its probes', async () => {
   const limited = await startService({ rateLimitPerMinute: 3 })

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { verification } from '@org/churn/verification'
 import { expect, it } from 'vitest'
+import { health, readiness } from './answers.ts'
 import { readConfiguration } from './configuration.ts'
-import { health, readiness } from './schemas.ts'
 import { churn, ordinary, problemIn, startService } from './testing/running-service.ts'
 
 const service = await startService()
@@ -104,6 +104,22 @@ it('serves the interface where it has been built', async () => {
   const page = await fetch(`${unbuilt.url}/ui`)
   expect([page.url, await page.text()]).toEqual([`${unbuilt.url}/ui/`, '<title>Example Telecom</title>'])
   expect(page.headers.get('content-security-policy')).toContain("connect-src 'none'")
+})
+
+it.each([
+  ['PORT', ' '],
+  ['PORT', '0x50'],
+  ['PORT', '65536'],
+  ['BODY_LIMIT_BYTES', '1e3'],
+  ['BATCH_LIMIT_ROWS', '0'],
+  ['STREAM_LIMIT_COUNT', '1.5'],
+  ['BODY_SECONDS', '0'],
+  ['BODY_SECONDS', ' '],
+  ['GRACE_SECONDS', 'Infinity'],
+  ['GRACE_SECONDS', '9999999'],
+  ['TRUST_PROXY', 'true'],
+])('takes no %s of "%s"', (name, value) => {
+  expect(() => readConfiguration({ [name]: value })).toThrow(`${name}: got `)
 })
 
 it('refuses an environment it cannot use, and names every variable', () => {

@@ -1,4 +1,3 @@
-import type { FieldIssue } from '@org/churn'
 import * as z from 'zod'
 
 /** Every kind of error answer, by the last part of its `type`. The names are stable: clients may switch on them. */
@@ -14,14 +13,19 @@ export const problemKinds = {
   'unsupported-media-type': { status: 415, title: 'The body is in a format that is not read here' },
   'expectation-failed': { status: 417, title: 'The service does not do what the Expect header asks' },
   'invalid-customer': { status: 422, title: 'The customer record cannot be scored' },
+  'invalid-request': { status: 422, title: 'The body asks for something that cannot be' },
   'invalid-columns': { status: 422, title: 'The table has other columns than the model needs' },
   'too-many-requests': { status: 429, title: 'Too many requests from this address' },
   'headers-too-large': { status: 431, title: 'The header fields are larger than is allowed' },
   'internal-error': { status: 500, title: 'The service failed' },
+  'too-many-streams': { status: 503, title: 'As many streams are open as the service takes' },
   'not-ready': { status: 503, title: 'The service does not take requests now' },
 } as const
 
 export type ProblemKind = keyof typeof problemKinds
+
+/** Most findings that are listed: what is wrong with everything is said in less. */
+export const mostFindings = 20
 
 /** One finding: where in the body (a JSON pointer as URI fragment) or which parameter, and what is wrong there. */
 export const problemErrorSchema = z
@@ -40,7 +44,7 @@ export const problemSchema = z
     status: z.int(),
     detail: z.string(),
     requestId: z.string().optional().describe('As in the X-Request-Id header and in the logs.'),
-    errors: z.array(problemErrorSchema).optional(),
+    errors: z.array(problemErrorSchema).optional().describe(`The findings, ${mostFindings} at most.`),
   })
   .meta({ id: 'Problem', description: 'A problem document (RFC 9457).' })
 
@@ -71,28 +75,6 @@ export class Problem extends Error {
 export function documentOf({ kind, message, errors }: Problem): ProblemDocument {
   const { status, title } = problemKinds[kind]
   const document: ProblemDocument = { type: `/problems/${kind}`, title, status, detail: message }
-  if (errors.length > 0) document.errors = [...errors]
+  if (errors.length > 0) document.errors = errors.slice(0, mostFindings)
   return document
-}
-
-/** What is wrong with a record that the package refuses; `base` is where the record stands in the body. */
-export function customerProblem(issues: readonly FieldIssue[], base = '#'): Problem {
-  const errors = issues.map(({ code, path, message }) => ({ detail: message, pointer: pointerTo(base, path), code }))
-  const fields = issues.length === 1 ? 'One field is' : `${issues.length} fields are`
-  return new Problem('invalid-customer', `${fields} not as the contract asks: ${listDetails(errors)}`, { errors })
-}
-
-/** Extends a JSON pointer by one name (RFC 6901); an empty name is the record itself. */
-export function pointerTo(base: string, name: string): string {
-  return name === '' ? base : `${base}/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}`
-}
-
-const mostListed = 3
-
-function listDetails(errors: readonly ProblemError[]): string {
-  const more = errors.length > mostListed ? `; and ${errors.length - mostListed} more` : ''
-  return `${errors
-    .slice(0, mostListed)
-    .map(({ detail }) => detail)
-    .join('; ')}${more}.`
 }

@@ -9,6 +9,8 @@ export function limitRate(requestsPerMinute: number): RequestHandler {
     limit: requestsPerMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    // Anybody may send X-Forwarded-For: without a proxy that is trusted it is passed over, and nothing to complain about.
+    validate: { xForwardedForHeader: false },
     handler: (_request, _response, next) =>
       next(new Problem('too-many-requests', `More than ${requestsPerMinute} requests in one minute.`)),
   })

@@ -8,7 +8,11 @@ import { answerUnreadable } from './unreadable.ts'
 const requestMilliseconds = 30 * 60_000
 
 /** An HTTP server for the application, which also answers what Node would refuse by itself. */
-export function createService(app: Express, { bodySeconds }: Configuration, { inProgress }: Lifecycle): Server {
+export function createService(
+  app: Express,
+  { bodySeconds, connectionLimitCount }: Configuration,
+  { inProgress }: Lifecycle,
+): Server {
   const server = createServer(
     {
       headersTimeout: Math.ceil(bodySeconds * 1000),
@@ -20,6 +24,7 @@ export function createService(app: Express, { bodySeconds }: Configuration, { in
   )
   // Longer than a load balancer's own idle time of 60 s, so that it never sends on a connection that is just closing.
   server.keepAliveTimeout = 65_000
+  server.maxConnections = connectionLimitCount
   server.on('checkExpectation', app)
   server.on('clientError', answerUnreadable(app, inProgress))
   return server

@@ -1,5 +1,6 @@
 import { type ChurnPredictor, type Contract, type Customer, InvalidRowError } from '@org/churn'
-import { customerProblem, documentOf, Problem } from '../problem.ts'
+import { customerProblem } from '../findings.ts'
+import { documentOf, Problem } from '../problem.ts'
 import { type BatchRecord, type RecordReader, unreadable } from './batch-record.ts'
 import { type CsvRecord, CsvRecords } from './csv-records.ts'
 import { readLines } from './lines.ts'

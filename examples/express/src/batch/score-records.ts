@@ -1,6 +1,7 @@
 import { type ChurnPredictor, type Customer, InvalidCustomerError, type PredictOptions } from '@org/churn'
+import { customerProblem } from '../findings.ts'
 import type { Metrics } from '../metrics.ts'
-import { customerProblem, documentOf } from '../problem.ts'
+import { documentOf } from '../problem.ts'
 import type { BatchRecord, BatchResult } from './batch-record.ts'
 
 /** Scores a block of records in one run; the refused ones keep their place. */
@@ -26,7 +27,7 @@ export function scoreRecords(
 }
 
 /** What a batch says of a customer it refused. */
-export function problemOfItem(error: unknown, base?: string) {
-  if (error instanceof InvalidCustomerError) return documentOf(customerProblem(error.issues, base))
+export function problemOfItem(error: unknown, base = '#') {
+  if (error instanceof InvalidCustomerError) return documentOf(customerProblem(error.issues, () => base))
   throw error
 }

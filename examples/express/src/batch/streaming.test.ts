@@ -75,6 +75,20 @@ it('refuses a compressed stream that is broken, unknown, or swells above the lim
   expect([bomb.status, (await problemIn(bomb)).type]).toEqual([413, '/problems/body-too-large'])
 })
 
+it('takes so many streams at once, and others again when one is over', async () => {
+  const small = await startService({ streamLimitCount: 2 })
+  const streams = [1, 2].map(() => beginUpload(`${small.url}/predict/batch`, ndjson))
+  for (const stream of streams) stream.write(line)
+  for (const stream of streams) expect((await stream.answered).statusCode).toBe(200)
+  const refused = await small.post('/predict/batch', line, ndjson)
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
+  expect((await problemIn(refused)).type).toBe('/problems/too-many-streams')
+  expect((await small.post('/predict/batch', [ordinary.customer])).status).toBe(200)
+  streams[0]?.request.destroy()
+  await expect.poll(async () => (await small.post('/predict/batch', line, ndjson)).status).toBe(200)
+  streams[1]?.end()
+})
+
 it('scores nothing for a client that has gone', async () => {
   const upload = beginUpload(url, ndjson)
   upload.write(line)

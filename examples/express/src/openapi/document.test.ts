@@ -5,11 +5,12 @@ import openapiTypescript, { astToString } from 'openapi-typescript'
 import ts from 'typescript'
 import { expect, it } from 'vitest'
 import { problemKinds } from '../problem.ts'
-import { ordinary, startService } from '../testing/running-service.ts'
+import { churn, ordinary, startService } from '../testing/running-service.ts'
 
 const service = await startService()
 const document = await (await fetch(`${service.url}/openapi.json`)).json()
 type Media = Record<string, { schema: { $ref?: string } }>
+type Parameter = { name: string; schema: object }
 type Operation = { operationId: string; responses: Record<string, { content: Media }> }
 
 it('is OpenAPI 3.1 to a public validator', async () => {
@@ -34,6 +35,28 @@ it('describes problems of every status that the service answers with', () => {
   // 405 is for methods that are not in the document, the others for requests that do not get as far as an address.
   for (const status of ['405', '417', '431']) statuses.delete(status)
   expect([...new Set(described)].sort()).toEqual([...statuses, '200'].sort())
+})
+
+it('fills in no parameter that would exclude another', () => {
+  const parameters = Object.values(document.paths as Record<string, Record<string, { parameters: Parameter[] }>>)
+    .flatMap((methods) => Object.values(methods))
+    .flatMap((operation) => operation.parameters)
+  expect(new Set(parameters.map(({ name }) => name))).toEqual(
+    new Set(['operatingPoint', 'threshold', 'abstain', 'top', 'kind']),
+  )
+  for (const { name, schema } of parameters) expect([name, 'default' in schema]).toEqual([name, false])
+  expect(parameters.find(({ name }) => name === 'threshold')?.schema).toEqual({
+    type: 'number',
+    minimum: 0,
+    maximum: 1,
+  })
+})
+
+it('names in a search only the fields that can be acted on', () => {
+  const { properties } = document.components.schemas.SearchRequest
+  const fields = churn.contract.fields.filter(({ actionable }) => actionable).map(({ name }) => name)
+  expect(properties.fields.items.enum).toEqual(fields)
+  expect(properties.customer).toEqual({ $ref: '#/components/schemas/Customer' })
 })
 
 it('gives a client whose types accept what the service takes, and nothing else', async () => {

@@ -2,7 +2,8 @@ import { createRequire } from 'node:module'
 import type { ChurnPredictor, Customer } from '@org/churn'
 import * as z from 'zod'
 import { type Operation, operations } from './operations.ts'
-import '../schemas.ts'
+import '../answers.ts'
+import '../requests.ts'
 
 const { version } = createRequire(import.meta.url)('@org/churn/package.json') as { version: string }
 

@@ -1,7 +1,7 @@
 import type { ChurnPredictor, Customer } from '@org/churn'
 import type * as z from 'zod'
 import { problemKinds } from '../problem.ts'
-import { explainParameters, predictParameters, whatIfParameters } from '../schemas.ts'
+import { explainParameters, predictParameters, whatIfParameters } from '../requests.ts'
 
 /** One operation of the service, in as many words as the document needs. */
 export interface Operation {
@@ -108,7 +108,7 @@ export function operations(churn: ChurnPredictor<Customer>, example: Customer): 
           'text/csv': { schema: { type: 'string' } },
         },
       },
-      problems: problems(...bodyProblems, 406),
+      problems: problems(...bodyProblems, 406, 503),
     },
     {
       path: '/model',

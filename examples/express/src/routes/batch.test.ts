@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { verification } from '@org/churn/verification'
 import { expect, it } from 'vitest'
-import { batchAnswer, batchItem } from '../schemas.ts'
+import { batchAnswer, batchItem } from '../answers.ts'
 import { ordinary, problemIn, startService } from '../testing/running-service.ts'
 
 const service = await startService({ batchLimitRows: 100 })
@@ -37,6 +37,13 @@ it('refuses an array of which nothing can be scored, one too long, and what is n
   expect((await service.post('/predict/batch', Array(101).fill(1))).status).toBe(413)
   expect((await service.post('/predict/batch', { customers })).status).toBe(422)
   expect(await (await service.post('/predict/batch', [])).json()).toEqual({ scored: 0, refused: 0, items: [] })
+})
+
+it('stays short where a whole array is wrong', async () => {
+  const large = await startService()
+  const response = await large.post('/predict/batch', Array(1_000).fill({}))
+  const text = await response.text()
+  expect([response.status, JSON.parse(text).errors.length, text.length < 5_000]).toEqual([422, 20, true])
 })
 
 it('streams NDJSON, each line for itself', async () => {

@@ -1,6 +1,6 @@
 import { verification } from '@org/churn/verification'
 import { expect, it } from 'vitest'
-import { explanation, prediction } from '../schemas.ts'
+import { explanation, prediction } from '../answers.ts'
 import { churn, ordinary, problemIn, startService } from '../testing/running-service.ts'
 
 const service = await startService()
@@ -47,17 +47,56 @@ it('refuses a customer with the path of each field', async () => {
   }
 })
 
+const names = churn.model.operatingPoints.map(({ name }) => name).join(', ')
+const share = 'expected a number from 0 to 1'
+const fields = churn.contract.fields.filter(({ input }) => input).length
+const whole = `expected a whole number from 0 to ${fields}`
+const known = 'unknown, expected one of operatingPoint, threshold, abstain, top'
+
 it.each([
-  ['operatingPoint=bold', 'operatingPoint'],
-  ['operatingPoint=recall&operatingPoint=recall', 'operatingPoint'],
-  ['top=-1', 'top'],
-  ['top=x', 'top'],
-  ['verbose=1', 'verbose'],
-  ['__proto__=1', '__proto__'],
-])('refuses the parameter %s', async (query, parameter) => {
+  ['operatingPoint=bold', `operatingPoint: got "bold", expected one of ${names}`],
+  ['operatingPoint=recall&operatingPoint=recall', 'operatingPoint: given 2 times, expected once'],
+  ['threshold=', `threshold: got "", ${share}`],
+  ['threshold', `threshold: got "", ${share}`],
+  ['threshold=%20', `threshold: got " ", ${share}`],
+  ['threshold=0x1', `threshold: got "0x1", ${share}`],
+  ['threshold=.5', `threshold: got ".5", ${share}`],
+  ['threshold=%200.5', `threshold: got " 0.5", ${share}`],
+  ['threshold=NaN', `threshold: got "NaN", ${share}`],
+  ['threshold=1e999', `threshold: got null, ${share}`],
+  ['threshold=-0.1', `threshold: got "-0.1", ${share}`],
+  ['threshold=1.01', `threshold: got 1.01, ${share}`],
+  ['threshold=0.1&threshold=0.2&threshold=0.3', 'threshold: given 3 times, expected once'],
+  ['threshold=0.5&operatingPoint=recall', 'threshold: given beside operatingPoint, expected one of the two'],
+  ['abstain=', 'abstain: got "", expected true or false'],
+  ['abstain=true&abstain=true', 'abstain: given 2 times, expected once'],
+  ['top=', `top: got "", ${whole}`],
+  ['top=%20', `top: got " ", ${whole}`],
+  ['top=-1', `top: got "-1", ${whole}`],
+  ['top=1.5', `top: got "1.5", ${whole}`],
+  ['top=0x1', `top: got "0x1", ${whole}`],
+  [`top=${fields + 1}`, `top: got ${fields + 1}, ${whole}`],
+  ['top=1&top=2', 'top: given 2 times, expected once'],
+  ['verbose=1', `verbose: ${known}`],
+  ['__proto__=1', `__proto__: ${known}`],
+  [`${'x'.repeat(9_000)}=1`, `${'x'.repeat(60)}: ${known}`],
+  [`operatingPoint=${'x'.repeat(9_000)}`, `operatingPoint: got "${'x'.repeat(59)}…, expected one of ${names}`],
+])('refuses the parameter %.60s', async (query, detail) => {
   const response = await service.post(`/explain?${query}`, ordinary.customer)
   expect(response.status).toBe(400)
-  expect(await problemIn(response)).toMatchObject({ type: '/problems/invalid-parameter', errors: [{ parameter }] })
+  const problem = await problemIn(response)
+  expect(problem).toMatchObject({ type: '/problems/invalid-parameter', detail: `${detail}.` })
+  expect(problem.errors).toEqual([{ parameter: detail.slice(0, detail.indexOf(':')), detail }])
+})
+
+it.each([
+  ['0', 0],
+  ['1', 1],
+  ['0.25', 0.25],
+  ['5e-1', 0.5],
+])('decides at a threshold of %s', async (given, threshold) => {
+  const answer = prediction.parse(await (await service.post(`/predict?threshold=${given}`, ordinary.customer)).json())
+  expect([answer.threshold, answer.churn]).toEqual([threshold, ordinary.probability >= threshold])
 })
 
 it('says what the model is and which fields it takes', async () => {

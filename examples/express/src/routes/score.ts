@@ -1,9 +1,9 @@
 import type { ChurnPredictor, Customer } from '@org/churn'
 import type { RequestHandler } from 'express'
-import { decisionOptionsOf, readDecisionOptions } from '../decision-options.ts'
+import { decisionOptionsOf } from '../decision-options.ts'
+import { readParameters } from '../findings.ts'
 import type { Metrics } from '../metrics.ts'
-import { readParameters } from '../parameters.ts'
-import { explainParameters } from '../schemas.ts'
+import { explainParameters, predictParameters } from '../requests.ts'
 
 /** An answer about a customer is nobody else's: no cache keeps it. */
 const uncached = { 'Cache-Control': 'no-store' } as const
@@ -11,7 +11,7 @@ const uncached = { 'Cache-Control': 'no-store' } as const
 /** `POST /predict`: one customer's probability and decision. */
 export function predictRoute(churn: ChurnPredictor<Customer>, metrics: Metrics): RequestHandler {
   return (request, response) => {
-    const options = readDecisionOptions(request)
+    const options = decisionOptionsOf(readParameters(predictParameters, request.query))
     const prediction = counting(metrics, () => churn.predict(request.body, options))
     response.set(uncached).json(prediction)
   }
@@ -20,7 +20,7 @@ export function predictRoute(churn: ChurnPredictor<Customer>, metrics: Metrics):
 /** `POST /explain`: the same, with its reasons. */
 export function explainRoute(churn: ChurnPredictor<Customer>, metrics: Metrics): RequestHandler {
   return (request, response) => {
-    const { top, ...deciding } = readParameters(explainParameters, request)
+    const { top, ...deciding } = readParameters(explainParameters, request.query)
     const options = { ...decisionOptionsOf(deciding), ...(top !== undefined && { top }) }
     response.set(uncached).json(counting(metrics, () => churn.explain(request.body, options)))
   }

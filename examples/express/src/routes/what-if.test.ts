@@ -1,7 +1,7 @@
-import type { Customer } from '@org/churn'
+import { type Customer, createChurnPredictor, InvalidOptionError } from '@org/churn'
 import { verification } from '@org/churn/verification'
 import { expect, it } from 'vitest'
-import { searchAnswer, simulation } from '../schemas.ts'
+import { searchAnswer, simulation } from '../answers.ts'
 import { churn, problemIn, startService } from '../testing/running-service.ts'
 
 const service = await startService()
@@ -57,6 +57,53 @@ it.each([
   const response = await ask(body)
   expect(response.status).toBe(422)
   expect((await problemIn(response)).errors?.map((error) => error.pointer)).toContain(pointer)
+})
+
+it('takes every field that can be acted on, and no other', async () => {
+  for (const { name, input, sensitive, actionable } of churn.contract.fields) {
+    const response = await ask({ customer, fields: [name], maxChanges: 1, target: { probabilityAtLeast: 0.99 } })
+    expect([name, response.status]).toEqual([name, input && !sensitive && actionable ? 200 : 422])
+    if (response.status === 422) expect((await problemIn(response)).errors?.[0]?.pointer).toBe('#/fields/0')
+  }
+})
+
+it('tells an option that the package refuses from a failure of its own', async () => {
+  for (const [error, status] of [
+    [new InvalidOptionError('fields', 'gender', 'another'), 422],
+    [new RangeError('gender'), 500],
+  ] as const) {
+    const predict = () => {
+      throw error
+    }
+    const failing = await startService({}, { churn: Object.assign(createChurnPredictor(), { predict }) })
+    expect((await failing.post('/what-if', { customer })).status).toBe(status)
+  }
+})
+
+it('says where the mistake is: in the customer first, then in the new values', async () => {
+  const pointers = async (body: unknown) => (await problemIn(await ask(body))).errors?.map(({ pointer }) => pointer)
+  const wrong = { ...customer, contract: 'Weekly' }
+  expect(await pointers({ customer: wrong, changes: { contract: 'Two year' } })).toEqual(['#/customer/contract'])
+  expect(await pointers({ customer, changes: { contract: 'Weekly' } })).toEqual(['#/changes/contract'])
+})
+
+it('stays short however much is wrong', async () => {
+  const strangers = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`stranger-${index}`, 1]))
+  for (const body of [
+    { customer, ...strangers },
+    { customer, changes: strangers },
+    { customer, fields: Object.keys(strangers) },
+    { customer, ['x'.repeat(500_000)]: 1 },
+    { customer, '\ud800': 1 },
+  ]) {
+    const response = await ask(body)
+    expect(response.status).toBe(422)
+    const text = await response.text()
+    expect(text.length).toBeLessThan(12_000)
+    const { errors, detail } = JSON.parse(text)
+    expect(errors.length).toBeLessThanOrEqual(20)
+    expect(detail.length).toBeLessThan(1_000)
+  }
 })
 
 it('abstains where it was asked to and cannot tell', async () => {

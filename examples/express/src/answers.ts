@@ -1,45 +1,8 @@
-import { type Customer, createChurnPredictor, customerSchema } from '@org/churn'
 import * as z from 'zod'
 import { problemSchema } from './problem.ts'
+import { changes, contract, customer, fieldNames, model } from './requests.ts'
 
-// What goes in and out, as Zod schemas: requests are read with them, and the OpenAPI document is made from them.
-
-const { model, contract } = createChurnPredictor()
-const fieldNames = contract.fields.filter(({ input }) => input).map(({ name }) => name)
-
-const operatingPoint = z
-  .enum(model.operatingPoints.map(({ name }) => name))
-  .describe('The named threshold to decide at.')
-  .meta({ default: model.defaultOperatingPoint })
-
-export const predictParameters = z.strictObject({
-  operatingPoint: operatingPoint.optional(),
-  threshold: z.coerce
-    .number()
-    .min(0)
-    .max(1)
-    .optional()
-    .describe('A threshold of your own, in place of an operating point.'),
-  abstain: z
-    .stringbool({ truthy: ['true'], falsy: ['false'] })
-    .optional()
-    .describe('Whether to answer `abstain` where the interval of the probability holds the threshold.'),
-})
-
-/** A search is for a decision: it takes no abstention. */
-export const whatIfParameters = predictParameters.omit({ abstain: true })
-
-export const explainParameters = predictParameters.extend({
-  top: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(fieldNames.length)
-    .optional()
-    .describe('How many contributions to list, strongest first; the others are summed up in `remainder`.'),
-})
-
-export const customer: z.ZodType<Customer> = customerSchema.meta({ id: 'Customer', description: contract.description })
+// What goes out, as Zod schemas: the OpenAPI document is made from them, and the tests read answers with them.
 
 const warning = z
   .object({
@@ -97,41 +60,10 @@ export const explanation = z
 
 const fieldName = z.enum(contract.fields.map(({ name }) => name))
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]).optional()
-const partialCustomer = z.strictObject(customerSchema.shape).partial()
-
-export const changes = partialCustomer.meta({ id: 'Changes', description: 'New values for some fields.' })
 
 const fieldChange = z
   .object({ field: fieldName, label: z.string(), from: value, to: value, sentence: z.string() })
   .meta({ id: 'FieldChange', description: 'One field before and after a change.' })
-
-export const simulationRequest = z
-  .strictObject({ customer, changes })
-  .meta({ id: 'SimulationRequest', description: 'A customer, and new values to try.' })
-
-const share = z.number().min(0).max(1)
-
-/** What a search may be asked, beside the customer. */
-export const searchOptions = z.strictObject({
-  target: z
-    .union([
-      z.strictObject({ churn: z.boolean() }),
-      z.strictObject({ probabilityAtMost: share }),
-      z.strictObject({ probabilityAtLeast: share }),
-    ])
-    .optional()
-    .describe('The decision or the probability to bring about; `{ "churn": false }` by default.'),
-  maxChanges: z.int().min(1).max(3).optional().describe('Most fields that are changed at once; 2 by default.'),
-  fields: z
-    .array(fieldName)
-    .optional()
-    .describe('The fields that may be changed; all that can be acted on by default.'),
-  top: z.int().min(1).max(100).optional().describe('How many answers to list; 10 by default.'),
-})
-
-export const searchRequest = searchOptions
-  .extend({ customer })
-  .meta({ id: 'SearchRequest', description: 'A customer, and what to bring about.' })
 
 export const simulation = z
   .object({
@@ -193,8 +125,6 @@ export const batchItem = z
     description:
       'One customer of a batch, scored or refused. `index` counts from 0 in a JSON array, `line` from 1 in a stream; `id` repeats the identifier, where the record has one.',
   })
-
-export const batchRequest = z.array(customer).meta({ id: 'BatchRequest', description: 'Customers to score.' })
 
 export const batchAnswer = z
   .object({ scored: z.int().min(0), refused: z.int().min(0), items: z.array(batchItem) })

@@ -1,0 +1,103 @@
+import { type Customer, createChurnPredictor, customerSchema } from '@org/churn'
+import * as z from 'zod'
+import { decimal, expectOne, wholeNumber } from './text-values.ts'
+
+// What comes in, as Zod schemas: requests are read with them, and the OpenAPI document is made from them.
+
+export const { model, contract } = createChurnPredictor()
+export const fieldNames = contract.fields.filter(({ input }) => input).map(({ name }) => name)
+
+/** An object of these members and no others. */
+function membersOf<Shape extends z.ZodRawShape>(shape: Shape) {
+  const expected = `unknown, expected one of ${Object.keys(shape).join(', ')}`
+  // Zod's own message would repeat every unknown name, however many there are.
+  return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? expected : undefined) })
+}
+
+const operatingPoints = model.operatingPoints.map(({ name }) => name)
+
+// The document names no default: a page that fills it in would send it beside a threshold, and be refused.
+const policy = {
+  operatingPoint: z
+    .enum(operatingPoints, { error: expectOne(`one of ${operatingPoints.join(', ')}`) })
+    .optional()
+    .describe(`The named threshold to decide at; ${model.defaultOperatingPoint} where nothing is said.`),
+  threshold: decimal({ least: 0, most: 1 })
+    .optional()
+    .describe('A threshold of your own, in place of an operating point.'),
+}
+
+const abstain = z
+  .stringbool({ truthy: ['true'], falsy: ['false'], error: expectOne('true or false') })
+  .optional()
+  .describe('Whether to answer `abstain` where the interval of the probability holds the threshold.')
+
+function parametersOf<Shape extends typeof policy>(shape: Shape) {
+  const isOnePolicy = ({ operatingPoint, threshold }: z.infer<z.ZodObject<typeof policy>>) =>
+    operatingPoint === undefined || threshold === undefined
+  return membersOf(shape).refine((given) => isOnePolicy(given as Parameters<typeof isOnePolicy>[0]), {
+    path: ['threshold'],
+    error: 'given beside operatingPoint, expected one of the two',
+  })
+}
+
+/** A search is for a decision: it takes no abstention. */
+export const whatIfParameters = parametersOf(policy)
+
+export const predictParameters = parametersOf({ ...policy, abstain })
+
+export const explainParameters = parametersOf({
+  ...policy,
+  abstain,
+  top: wholeNumber({ least: 0, most: fieldNames.length })
+    .optional()
+    .describe('How many contributions to list, strongest first; the others are summed up in `remainder`.'),
+})
+
+export const customer: z.ZodType<Customer> = customerSchema.meta({ id: 'Customer', description: contract.description })
+
+/** Documented as `schema`, and left to the predictor, which knows more: what is unfamiliar, missing or contradictory. */
+const leftToPredictor = (schema: object) => z.unknown().meta({ ...schema })
+
+const anyCustomer = leftToPredictor({ $ref: '#/components/schemas/Customer' })
+
+export const changes = membersOf(
+  Object.fromEntries(
+    Object.entries(customerSchema.shape).map(([name, field]) => {
+      const { $schema: _, ...schema } = z.toJSONSchema(field as z.ZodType, { io: 'input' })
+      return [name, leftToPredictor(schema).optional()]
+    }),
+  ),
+).meta({ id: 'Changes', description: 'New values for some fields.' })
+
+export const simulationRequest = membersOf({ customer: anyCustomer, changes }).meta({
+  id: 'SimulationRequest',
+  description: 'A customer, and new values to try.',
+})
+
+const share = z.number().min(0).max(1)
+const actionable = contract.fields.filter(({ input, sensitive, actionable }) => input && !sensitive && actionable)
+
+export const searchRequest = membersOf({
+  customer: anyCustomer,
+  target: z
+    .union(
+      [
+        z.strictObject({ churn: z.boolean() }),
+        z.strictObject({ probabilityAtMost: share }),
+        z.strictObject({ probabilityAtLeast: share }),
+      ],
+      { error: 'expected one of { churn }, { probabilityAtMost }, { probabilityAtLeast }' },
+    )
+    .optional()
+    .describe('The decision or the probability to bring about; `{ "churn": false }` by default.'),
+  maxChanges: z.int().min(1).max(3).optional().describe('Most fields that are changed at once; 2 by default.'),
+  fields: z
+    .array(z.enum(actionable.map(({ name }) => name)))
+    .max(actionable.length)
+    .optional()
+    .describe('The fields that may be changed; all that can be acted on by default.'),
+  top: z.int().min(1).max(100).optional().describe('How many answers to list; 10 by default.'),
+}).meta({ id: 'SearchRequest', description: 'A customer, and what to bring about.' })
+
+export const batchRequest = z.array(customer).meta({ id: 'BatchRequest', description: 'Customers to score.' })
