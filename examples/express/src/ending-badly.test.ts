@@ -57,6 +57,24 @@ it('answers a request before it refuses the rubbish behind it', async () => {
   expect(await counted(/^http_request_duration_seconds_count{method="none",route="none",status="400"} (\d+)$/m)).toBe(1)
 })
 
+it('finishes a long answer first, however much rubbish comes meanwhile', async () => {
+  const connection = await openRaw(service.port)
+  // Small to send, large to answer: more than the connection holds while nobody reads it.
+  const records = '{}\n'.repeat(6_000)
+  connection.socket.pause()
+  connection.write(
+    `POST /predict/batch HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-ndjson\r\nContent-Length: ${records.length}\r\n\r\n${records}`,
+  )
+  for (let count = 0; count < 3; count++) {
+    connection.write('hello\r\n\r\n')
+    await wait(100)
+  }
+  connection.socket.resume()
+  const answers = readAnswers(await connection.whole())
+  expect(answers.map(({ status }) => status)).toEqual([200, 400])
+  expect(answers[0]?.body).toMatch(/Churn-Scored: 0\r\nChurn-Refused: 6000\r\n\r\n$/)
+})
+
 it('refuses rubbish once, however much of it follows', async () => {
   const connection = await openRaw(service.port)
   connection.write('hello\r\n\r\n')

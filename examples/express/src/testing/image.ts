@@ -1,56 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type Copy, DockerfileParser, type From, type JSONInstruction } from 'dockerfile-ast'
-
-const repository = fileURLToPath(new URL('../../../../', import.meta.url))
-const dockerfile = `${repository}examples/express/Dockerfile`
-
-/** One stage of the Dockerfile: the name of its base, its own, and its instructions in order. */
-export interface Stage {
-  readonly base: string
-  readonly name: string
-  readonly steps: readonly { readonly keyword: string; readonly text: string; readonly words: readonly string[] }[]
-}
-
-/** The Dockerfile's stages, with the arguments' values put in. */
-export function readStages(): readonly Stage[] {
-  const parsed = DockerfileParser.parse(readFileSync(dockerfile, 'utf8'))
-  const variables = new Map(
-    parsed.getARGs().map((argument) => [argument.getProperty()?.getName(), argument.getProperty()?.getValue()]),
-  )
-  const expand = (text: string) => text.replace(/\$\{(\w+)\}/g, (_, name) => variables.get(name) ?? '')
-  const stages: (Stage & { steps: Stage['steps'][number][] })[] = []
-  for (const instruction of parsed.getInstructions()) {
-    const keyword = instruction.getKeyword()
-    if (keyword === 'FROM') {
-      const from = instruction as From
-      stages.push({ base: expand(from.getImage() ?? ''), name: from.getBuildStage() ?? '', steps: [] })
-      continue
-    }
-    const json = (instruction as JSONInstruction).getJSONStrings?.().map((each) => each.getJSONValue()) ?? []
-    const words = json.length > 0 ? json : instruction.getArguments().map((each) => each.getValue())
-    const from = keyword === 'COPY' ? (instruction as Copy).getFromFlag()?.getValue() : undefined
-    stages.at(-1)?.steps.push({
-      keyword,
-      text: instruction.getRawArgumentsContent() ?? '',
-      words: from ? [`--from=${from}`, ...words.filter((word) => !word.startsWith('--'))] : words,
-    })
-  }
-  return stages
-}
+import { isSent, readStages, repository, type Step } from './dockerfile.ts'
 
 /**
  * Carries out the Dockerfile's own steps without a Docker engine: each stage is a folder that stands for its file
@@ -75,14 +27,15 @@ export function buildImage(): {
     roots.set(name, root)
     let workFolder = join(root, workFolders.get(earlier ?? '') ?? '')
     const variables: Record<string, string> = {}
-    for (const { keyword, text, words } of steps) {
+    for (const step of steps) {
+      const { keyword, text, words } = step
       if (keyword === 'WORKDIR') {
         workFolder = join(root, words[0] ?? '')
         mkdirSync(workFolder, { recursive: true })
       }
       if (keyword === 'ENV')
         for (const word of text.split(/\s+/)) variables[word.split('=')[0] ?? ''] = word.split('=')[1] ?? ''
-      if (keyword === 'COPY') copy(words, roots, root, workFolder)
+      if (keyword === 'COPY') copy(step, roots, root, workFolder)
       if (keyword === 'RUN') run(text, root, workFolder)
     }
     workFolders.set(root, relative(root, workFolder))
@@ -102,11 +55,16 @@ function layBase(root: string): void {
   symlinkSync(process.execPath, join(root, 'usr/local/bin/node'))
 }
 
-function copy(words: readonly string[], roots: ReadonlyMap<string, string>, root: string, workFolder: string): void {
-  const stage = words.find((word) => word.startsWith('--from='))?.slice('--from='.length)
-  const paths = words.filter((word) => !word.startsWith('--'))
-  const target = paths.at(-1) ?? ''
-  for (const source of paths.slice(0, -1)) {
+function copy(
+  { words, flags: { from: stage, chown, chmod, ...others } }: Step,
+  roots: ReadonlyMap<string, string>,
+  root: string,
+  workFolder: string,
+): void {
+  const strange = Object.keys(others).filter((name) => name !== 'link')
+  if (strange.length > 0) throw new Error(`COPY with --${strange.join(', --')} is not known here`)
+  const target = words.at(-1) ?? ''
+  for (const source of words.slice(0, -1)) {
     if (!stage && !isSent(source)) throw new Error(`${source} is not let through by the ignore file`)
     const from = stage ? join(roots.get(stage) ?? '', source) : join(repository, source)
     if (!existsSync(from)) throw new Error(`${source} is not there`)
@@ -119,23 +77,10 @@ function copy(words: readonly string[], roots: ReadonlyMap<string, string>, root
       verbatimSymlinks: true,
       filter: (path) => Boolean(stage) || isSent(path.slice(repository.length)),
     })
+    // In the base image `node` is user and group 1000.
+    if (chown) execFileSync('chown', ['-R', chown.replaceAll('node', '1000'), to])
+    if (chmod) execFileSync('chmod', ['-R', chmod, to])
   }
-}
-
-/** Whether the ignore file beside the Dockerfile lets a path of the repository into the build; the last match decides. */
-export function isSent(path: string): boolean {
-  let sent = true
-  for (const line of readFileSync(`${dockerfile}.dockerignore`, 'utf8').split('\n')) {
-    if (line === '' || line.startsWith('#')) continue
-    const pattern = line.replace(/^!/, '')
-    const source = pattern
-      .replaceAll('.', '\\.')
-      .replaceAll('**/', '\u0000')
-      .replaceAll('*', '[^/]*')
-      .replaceAll('\u0000', '(?:.*/)?')
-    if (new RegExp(`^${source}(?:/.*)?$`).test(path)) sent = line.startsWith('!')
-  }
-  return sent
 }
 
 /** A step's shell command, held inside the stage's folder: no absolute path is left as it is. */
