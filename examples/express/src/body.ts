@@ -35,6 +35,8 @@ export async function* readBody(request: Request, { bytes: limit, seconds, count
   const known = brokenOff.get(request)
   if (known) throw known
   const decoder = createDecoder(request.get('content-encoding'))
+  const declared = Number(request.headers['content-length'] ?? 0)
+  if (decoder instanceof PassThrough && declared > limit) throw tooLarge(limit)
   readers.set(request, decoder)
   request.once('error', (error) => decoder.destroy(error)).pipe(decoder)
   // Of a stream only the time for which the client is waited for counts, not the time it takes to score what it sent.
@@ -45,7 +47,7 @@ export async function* readBody(request: Request, { bytes: limit, seconds, count
     for await (const chunk of decoder as AsyncIterable<Buffer>) {
       if (counted === 'silence') clearTimeout(timer)
       bytes += chunk.length
-      if (bytes > limit) throw new Problem('body-too-large', `The body is larger than ${limit} bytes.`)
+      if (bytes > limit) throw tooLarge(limit)
       yield chunk
       if (counted === 'silence') timer = wait()
     }
@@ -56,6 +58,10 @@ export async function* readBody(request: Request, { bytes: limit, seconds, count
     clearTimeout(timer)
     readers.delete(request)
   }
+}
+
+function tooLarge(limit: number): Problem {
+  return new Problem('body-too-large', `The body is larger than ${limit} bytes.`)
 }
 
 function tooSlow(seconds: number, counted: BodyLimits['counted']): Problem {

@@ -4,16 +4,18 @@ import { expect, it } from 'vitest'
 import { exchange, openRaw, readAnswers } from './testing/raw-connection.ts'
 import { ordinary, startService } from './testing/running-service.ts'
 
-const service = await startService({ bodySeconds: 1 })
+const service = await startService()
+/** Waits no longer than the tests want to. */
+const hasty = await startService({ bodySeconds: 1 })
 const body = JSON.stringify(ordinary.customer)
 const table = readFileSync(new URL('../../customers.csv', import.meta.url), 'utf8')
 const predict = (text = body) =>
   `POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${text.length}\r\n\r\n${text}`
-const logged = (from: number) => service.logged.slice(from).map((line) => JSON.parse(line))
+const logged = (from: number, { logged } = service) => logged.slice(from).map((line) => JSON.parse(line))
 
 /** Metrics of one kind, as text. */
-const counted = async (pattern: RegExp) =>
-  Number(pattern.exec(await (await fetch(`${service.url}/metrics`)).text())?.[1] ?? 0)
+const counted = async (pattern: RegExp, { url } = service) =>
+  Number(pattern.exec(await (await fetch(`${url}/metrics`)).text())?.[1] ?? 0)
 
 it('streams to a client of HTTP/1.0, which knows no chunks and no trailers', async () => {
   const head = `POST /predict/batch HTTP/1.0\r\nContent-Type: text/csv\r\nContent-Length: ${Buffer.byteLength(table)}\r\n\r\n`
@@ -25,7 +27,7 @@ it('streams to a client of HTTP/1.0, which knows no chunks and no trailers', asy
 })
 
 it('breaks off such a stream in a way that cannot be taken for its end', async () => {
-  const connection = await openRaw(service.port)
+  const connection = await openRaw(hasty.port)
   let code: string | undefined
   connection.socket.on('error', (error: NodeJS.ErrnoException) => {
     code = error.code
@@ -116,11 +118,27 @@ it('refuses a request whose own body is not HTTP, in its own name', async () => 
   expect(logged(before)[0]).toMatchObject({ route: '/predict', method: 'POST', problem: 'malformed-request' })
 })
 
-it('scores nobody whose body came too late', async () => {
-  const before = service.logged.length
-  const scored = () => counted(/^churn_probability_count (\d+)$/m)
-  const already = await scored()
+it('refuses at once what says that it is too large', async () => {
+  const head = 'POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9999999\r\n\r\n'
   const connection = await openRaw(service.port)
+  connection.write(head)
+  await expect.poll(connection.received).toContain('HTTP/1.1 413 ')
+})
+
+it('says nothing in a refusal of what would have been sent', async () => {
+  const file = `${service.url}/docs/assets/swagger-ui.css`
+  expect((await fetch(file)).headers.get('etag')).not.toBeNull()
+  const { headers } = await fetch(file, { headers: { 'If-Match': '"another"' } })
+  expect(headers.get('content-type')).toContain('application/problem+json')
+  expect(headers.get('cache-control')).toBe('no-store')
+  for (const name of ['etag', 'last-modified', 'accept-ranges']) expect([name, headers.get(name)]).toEqual([name, null])
+})
+
+it('scores nobody whose body came too late', async () => {
+  const before = hasty.logged.length
+  const scored = () => counted(/^churn_probability_count (\d+)$/m, hasty)
+  const already = await scored()
+  const connection = await openRaw(hasty.port)
   connection.write(predict().slice(0, -20))
   await wait(1_300)
   connection.write(predict().slice(-20))
@@ -128,7 +146,7 @@ it('scores nobody whose body came too late', async () => {
   expect(answers.map(({ status }) => status)).toEqual([408])
   await wait(200)
   expect(await scored()).toBe(already)
-  const lines = logged(before).filter(({ route }) => route !== '/metrics')
+  const lines = logged(before, hasty).filter(({ route }) => route !== '/metrics')
   expect(lines).toMatchObject([{ msg: 'request', status: 408, problem: 'body-too-slow' }])
 })
 
