@@ -1,4 +1,4 @@
-import type { MarginSteps } from './batch-margins'
+import type { MarginSteps } from './batch/margins'
 import { InvalidOptionError } from './errors'
 import type { LoadedModel } from './model'
 import type { Mode } from './runtime'

@@ -1,5 +1,5 @@
-import { type BatchOptions, type SpreadBatchOptions, scoreBatch } from './batch'
-import type { MarginSteps } from './batch-margins'
+import { type BatchOptions, type SpreadBatchOptions, scoreBatch } from './batch/batch'
+import type { MarginSteps } from './batch/margins'
 import { type Customer as BundledCustomer, bundledModel } from './bundled-model'
 import { createCalibrator } from './calibration'
 import type { ChurnPredictor, PredictorOptions } from './churn-predictor'

@@ -1,5 +1,5 @@
-import { type CustomerList, readInput } from '../batch-input'
-import { type Chunk, readChunks } from '../chunks'
+import { type Chunk, readChunks } from '../batch/chunks'
+import { type CustomerList, readInput } from '../batch/input'
 import type { Contract } from '../contract'
 import { ChurnError, InvalidOptionError } from '../errors'
 import { explainingOptions, type OptionRules, readOptions } from '../given-options'

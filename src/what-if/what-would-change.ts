@@ -1,4 +1,4 @@
-import type { BatchItem } from '../batch-items'
+import type { BatchItem } from '../batch/items'
 import type { Field } from '../contract'
 import { InvalidCustomerError, InvalidOptionError } from '../errors'
 import type { Values } from '../features'

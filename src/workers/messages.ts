@@ -1,4 +1,4 @@
-import type { MarginAnswer } from '../batch-margins'
+import type { MarginAnswer } from '../batch/margins'
 import type { Contract } from '../contract'
 import { type ChurnError, type FieldIssue, InvalidCustomerError, RuntimeError, show } from '../errors'
 import type { PackedRecords } from './packing'

@@ -1,4 +1,4 @@
-import type { MarginAnswer } from '../batch-margins'
+import type { MarginAnswer } from '../batch/margins'
 import { type ChurnError, type FieldIssue, InvalidOptionError, messageOf, RuntimeError } from '../errors'
 import { fieldsText, readAnswer, type WorkerAnswer, type WorkerGreeting, type WorkerRequest } from './messages'
 import { createPacker } from './packing'

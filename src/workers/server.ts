@@ -1,4 +1,4 @@
-import { marginsOf } from '../batch-margins'
+import { marginsOf } from '../batch/margins'
 import { messageOf } from '../errors'
 import { partsOf } from '../predictor-parts'
 import { fieldsText, plainError, type WorkerAnswer, type WorkerRequest } from './messages'

@@ -1,4 +1,4 @@
-import type { MarginAnswer } from '../batch-margins'
+import type { MarginAnswer } from '../batch/margins'
 import type { Contract } from '../contract'
 
 /** Workers that a batch can be spread over: started when it needs them, ended when it ends, however it ends. */

@@ -14,9 +14,9 @@ import {
 } from '@org/churn'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ordinaryCustomer } from './testing/customers'
-import { thrownBy } from './testing/errors'
-import { laterRuntime } from './testing/runtimes'
+import { ordinaryCustomer } from '../testing/customers'
+import { thrownBy } from '../testing/errors'
+import { laterRuntime } from '../testing/runtimes'
 
 const churn = createChurnPredictor()
 const later = createChurnPredictor({ runtime: laterRuntime })

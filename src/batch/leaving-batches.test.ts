@@ -3,10 +3,10 @@ import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AbortedError, type Customer, createChurnPredictor, type Runtime } from '@org/churn'
 import { describe, expect, test } from 'vitest'
-import { bundledModel } from './bundled-model'
-import { ordinaryCustomer } from './testing/customers'
-import { laterRuntime } from './testing/runtimes'
-import { type WebWorker, webWorkers } from './web-workers'
+import { bundledModel } from '../bundled-model'
+import { ordinaryCustomer } from '../testing/customers'
+import { laterRuntime } from '../testing/runtimes'
+import { type WebWorker, webWorkers } from '../web-workers'
 
 const churn = createChurnPredictor()
 const later = createChurnPredictor({ runtime: laterRuntime })

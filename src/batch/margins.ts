@@ -1,8 +1,8 @@
-import type { Contract } from './contract'
-import type { Validator } from './customer'
-import { ChurnError, type FieldIssue } from './errors'
-import type { Encoder } from './features'
-import { after } from './runtime'
+import type { Contract } from '../contract'
+import type { Validator } from '../customer'
+import { ChurnError, type FieldIssue } from '../errors'
+import type { Encoder } from '../features'
+import { after } from '../runtime'
 
 /** The steps of the flow from a record to its margin. */
 export interface MarginSteps {

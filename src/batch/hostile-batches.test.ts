@@ -1,10 +1,10 @@
 /** What callers of plain JavaScript hand to a batch by mistake: an error of ours each time, and nothing left hanging. */
 import { type BatchItem, ChurnError, createChurnPredictor, type Runtime } from '@org/churn'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ordinaryCustomer } from './testing/customers'
-import { built } from './testing/packed'
-import { webWorkers } from './web-workers'
-import { workerThreads } from './worker-threads'
+import { ordinaryCustomer } from '../testing/customers'
+import { built } from '../testing/packed'
+import { webWorkers } from '../web-workers'
+import { workerThreads } from '../worker-threads'
 
 const churn = createChurnPredictor()
 const customers = [ordinaryCustomer, ordinaryCustomer]

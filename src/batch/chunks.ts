@@ -1,5 +1,5 @@
-import type { BatchInput } from './batch-input'
-import { SourceError } from './errors'
+import { SourceError } from '../errors'
+import type { BatchInput } from './input'
 
 /** Customers that are scored together. */
 export interface Chunk {

@@ -1,8 +1,8 @@
-import type { MarginAnswer } from './batch-margins'
+import type { Verdict } from '../decision'
+import type { ChurnError, FieldIssue } from '../errors'
+import type { ChurnPrediction } from '../prediction'
 import type { Chunk } from './chunks'
-import type { Verdict } from './decision'
-import type { ChurnError, FieldIssue } from './errors'
-import type { ChurnPrediction } from './prediction'
+import type { MarginAnswer } from './margins'
 
 /** One customer of a batch: scored, or refused with the reason. `index` is the place in the input. */
 export type BatchItem<Churn extends Verdict<boolean> = boolean> =

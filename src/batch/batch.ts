@@ -1,13 +1,13 @@
-import { throwIfAborted } from './abort'
-import { scoreChunks } from './batch-flow'
-import { type BatchInput, readInput } from './batch-input'
-import { type BatchProgress, type Conclude, createReporter, type Item, itemsOf } from './batch-items'
-import { type MarginAnswer, type MarginSteps, marginsOf } from './batch-margins'
+import { throwIfAborted } from '../abort'
+import { InvalidOptionError } from '../errors'
+import type { PredictOptions } from '../prediction'
+import { after, heard, isThenable, type Mode } from '../runtime'
+import type { BatchWorkers } from '../workers/workers'
 import { openChunks, readChunks } from './chunks'
-import { InvalidOptionError } from './errors'
-import type { PredictOptions } from './prediction'
-import { after, heard, isThenable, type Mode } from './runtime'
-import type { BatchWorkers } from './workers/workers'
+import { scoreChunks } from './flow'
+import { type BatchInput, readInput } from './input'
+import { type BatchProgress, type Conclude, createReporter, type Item, itemsOf } from './items'
+import { type MarginAnswer, type MarginSteps, marginsOf } from './margins'
 
 /** How to score a batch. */
 export interface BatchOptions<Abstains extends boolean = false> extends PredictOptions<Abstains> {
