@@ -62,7 +62,7 @@ const fieldName = z.enum(contract.fields.map(({ name }) => name))
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]).optional()
 
 const fieldChange = z
-  .object({ field: fieldName, label: z.string(), from: value, to: value, sentence: z.string() })
+  .object({ field: fieldName, label: z.string(), from: value, to: value, code: z.string(), sentence: z.string() })
   .meta({ id: 'FieldChange', description: 'One field before and after a change.' })
 
 export const simulation = z
@@ -105,6 +105,7 @@ export const searchAnswer = z
     ),
     found: z.int(),
     complete: z.boolean(),
+    limits: z.object({ maxChanges: z.int(), maxEvaluations: z.int() }),
     evaluations: z.int(),
   })
   .meta({
@@ -130,6 +131,9 @@ export const batchAnswer = z
   .object({ scored: z.int().min(0), refused: z.int().min(0), items: z.array(batchItem) })
   .meta({ id: 'BatchAnswer', description: 'One item for each customer, in order.' })
 
+/** The part of an evaluated sample that every reader looks for first. */
+const sample = z.looseObject({ rows: z.int(), rocAuc: z.number(), logLoss: z.number(), baseRate: z.number() })
+
 export const modelAnswer = z
   .object({
     model: z
@@ -139,12 +143,19 @@ export const modelAnswer = z
         operatingPoints: z.array(z.looseObject({ name: z.string(), threshold: z.number() })),
         defaultOperatingPoint: z.string(),
       })
-      .describe("The model's manifest: features, operating points, evaluation."),
+      .describe("The model's manifest: features, operating points, calibration, checksums."),
+    evaluation: z
+      .looseObject({
+        operatingPoints: z.array(z.looseObject({ name: z.string(), rule: z.string() })),
+        holdOut: sample,
+        outOfFold: sample,
+      })
+      .describe('How good the model is: figures, and counts by threshold to draw curves from.'),
     contract: z
       .looseObject({ title: z.string(), fields: z.array(z.looseObject({ name: z.string(), type: z.string() })) })
       .describe('The fields of a customer: names, types, allowed values, labels, policies.'),
   })
-  .meta({ id: 'ModelAnswer', description: 'What the model is, and what it takes.' })
+  .meta({ id: 'ModelAnswer', description: 'What the model is, how good it is, and what it takes.' })
 
 export const health = z.object({ status: z.literal('alive') }).meta({ id: 'Health' })
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Customer, createChurnPredictor, whatWouldChange } from '@org/churn'
+import { type Customer, createChurnPredictor, readRow, whatWouldChange } from '@org/churn'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser, openBrowser, type Visit, visit } from './visit.ts'
@@ -12,7 +12,7 @@ const [header, ...lines] = readFileSync(new URL('../../customers.csv', import.me
 const samples = lines.map((line) => {
   const cells = line.split(',')
   const row = Object.fromEntries(header.split(',').map((column, place) => [column, cells[place]]))
-  return { name: row.customerID, customer: predictor.readRow(row) }
+  return { name: row.customerID, customer: readRow(predictor, row) }
 })
 const percentOf = (customer: Customer) => Number((100 * predictor.predict(customer).probability).toFixed(1))
 const [first] = samples

@@ -1,4 +1,4 @@
-import { type ChurnPredictor, type Contract, type Customer, InvalidRowError } from '@org/churn'
+import { type ChurnPredictor, type Contract, type Customer, InvalidRowError, readRow } from '@org/churn'
 import { customerProblem } from '../findings.ts'
 import { documentOf, Problem } from '../problem.ts'
 import { type BatchRecord, type RecordReader, unreadable } from './batch-record.ts'
@@ -41,7 +41,7 @@ function createRowReader(churn: ChurnPredictor<Customer>, header: CsvRecord): (r
     for (const [name, place] of places) row[name] = cells[place] ?? ''
     const id = row[contract.id.column]
     try {
-      return { line, id, customer: churn.readRow(row) }
+      return { line, id, customer: readRow(churn, row) }
     } catch (error) {
       if (!(error instanceof InvalidRowError)) throw error
       return { line, id, problem: documentOf(customerProblem(error.issues)) }

@@ -1,4 +1,12 @@
-import { type ChurnPredictor, type Customer, type Field, InvalidCustomerError, InvalidRowError } from '@org/churn'
+import {
+  type ChurnPredictor,
+  type Customer,
+  type Field,
+  InvalidCustomerError,
+  InvalidRowError,
+  readLabel,
+  readRow,
+} from '@org/churn'
 import type { Columns } from './columns.ts'
 import { findColumns } from './columns.ts'
 import { createCsvReader } from './csv-reader.ts'
@@ -70,8 +78,8 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
         throw new UnreadableFileError(`got ${cells.length} cells, expected ${known.header.length} as in the first line`)
       }
       const row = known.rowOf(cells)
-      const outcome = known.labelled ? predictor.readLabel(row) : undefined
-      const customer = predictor.readRow(row)
+      const outcome = known.labelled ? readLabel(predictor, row) : undefined
+      const customer = readRow(predictor, row)
       const { probability, contributions } = predictor.explain(customer)
       const reason = contributions.find(({ direction }) => direction === 'raises')
       const sentence = reason ? reason.sentence.slice(0, reason.sentence.lastIndexOf(':')) : 'Nothing raises the risk'
@@ -123,7 +131,7 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
     cellsOf,
     customerOf(row) {
       if (!columns) throw new Error('Scoring: got asked for a customer before the first line was read.')
-      return predictor.readRow(columns.rowOf(cellsOf(row)))
+      return readRow(predictor, columns.rowOf(cellsOf(row)))
     },
     push: (text) => score(reader.push(text)),
     *end() {

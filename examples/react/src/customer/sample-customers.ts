@@ -1,3 +1,4 @@
+import { readRow } from '@org/churn'
 import customersCsv from '../../../customers.csv?raw'
 import { readCsv } from '../batch/csv-reader.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
@@ -16,6 +17,6 @@ function readSamples(text: string): readonly SampleCustomer[] {
   const { id } = predictor.contract
   return records.map(({ cells }) => {
     const row = Object.fromEntries(header.cells.map((column, index) => [column, cells[index] ?? '']))
-    return { name: row[id.column] ?? '', record: { ...predictor.readRow(row) } }
+    return { name: row[id.column] ?? '', record: { ...readRow(predictor, row) } }
   })
 }
