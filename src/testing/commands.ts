@@ -100,6 +100,7 @@ function npm([verb = '', ...args]: readonly string[], folder: string): readonly 
   if (verb === 'install')
     return words.filter((word) => !ownPackages.includes(word)).map((word) => `npm install ${word}`)
   const [name = '', dashes, ...handedOver] = verb === 'run' ? words : [verb, ...words]
+  if (programs.npm.words.includes(verb)) return declared('npm')(args, folder)
   if (!['run', 'test', 'start'].includes(verb)) return [`npm ${verb}: no such command`]
   const scripts: Readonly<Record<string, string>> = isThere(folder, 'package.json')
     ? JSON.parse(read(folder, 'package.json')).scripts

@@ -8,16 +8,21 @@ interface Program {
 
 export const programs: Readonly<Record<string, Program>> = {
   aws: {
-    words: ['ecr', 'get-login-password', 'sts', 'get-caller-identity'],
-    flags: [],
+    words: [
+      ...['ecr', 'get-login-password', 'sts', 'get-caller-identity'],
+      ...['ssm', 'put-parameter', 'delete-parameter', '/churn/image-tag', 'String'],
+      ...['iam', 'create-open-id-connect-provider', 'https://token.actions.githubusercontent.com', 'sts.amazonaws.com'],
+    ],
+    flags: ['--client-id-list', '--name', '--type', '--url', '--value'],
     why: 'asks an account with Amazon',
   },
   bun: { words: [], flags: [], why: 'is on few machines; the recipes start it where npm installs it' },
   cdk: {
-    words: ['bootstrap', 'deploy', 'destroy', 'ChurnRepository', 'ChurnService', 'githubRepository=owner/name'],
-    flags: ['--context'],
+    words: ['bootstrap', 'deploy', 'destroy', 'ChurnRepository', 'ChurnService'],
+    flags: [],
     why: 'changes an account with Amazon',
   },
+  cp: { words: [], flags: [], why: 'would leave its copy behind' },
   curl: {
     words: ['Content-Type: application/json', 'Content-Type: text/csv'],
     flags: ['-H', '--data', '--data-binary'],
@@ -41,11 +46,29 @@ export const programs: Readonly<Record<string, Program>> = {
   git: { words: ['rev-parse', 'HEAD'], flags: ['--short'], why: 'asks for a commit, of which a copy may have none' },
   jupyter: { words: ['lab'], flags: [], why: 'opens a browser' },
   mlflow: { words: ['ui'], flags: ['--backend-store-uri'], why: 'serves until it is ended' },
+  npm: {
+    words: [
+      'login',
+      'publish',
+      'deprecate',
+      './build/package/*.tgz',
+      'public',
+      '@org/churn@0.0.0',
+      'A place for the first release',
+    ],
+    flags: ['--access'],
+    why: 'changes what a registry holds',
+  },
   pip: { words: ['install'], flags: ['--require-hashes', '-r'], why: 'fetches what training/set-up.sh fetches' },
   pytest: { words: [], flags: [], why: 'takes minutes, and is run with the training workspace' },
+  tsx: {
+    words: ['src/release/command.ts'],
+    flags: ['--image', '--service'],
+    why: 'rolls out a version; the AWS example’s tests do it with a stand-in',
+  },
   vitest: { words: [], flags: [], why: 'would run itself' },
 }
 
 /** Files that are not in the repository: what a reader brings, and what a command writes. */
 export const readersFiles =
-  /^@?(acme(\.csv|\/[\w./-]*)?|\.\.\/models\/acme|(path\/to\/)?customers\.csv|customer\.json|scored\.(csv|ndjson)|handler\.mjs|build\/package|runs\/[\w./-]+|sqlite:\/\/\/runs\/[\w./-]+|\.venv(\/bin\/activate)?)$/
+  /^@?(acme(\.csv|\/[\w./-]*)?|\.\.\/models\/acme|(path\/to\/)?customers\.csv|customer\.json|scored\.(csv|ndjson)|handler\.mjs|build\/package|runs\/[\w./-]+|settings\.json|sqlite:\/\/\/runs\/[\w./-]+|\.venv(\/bin\/activate)?)$/
