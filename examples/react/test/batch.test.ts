@@ -81,7 +81,12 @@ describe.runIf(hasBrowser)('a list of customers', () => {
     await expect.poll(() => figure('Contacts')).toBe(2)
     expect(await figure('Cost if all accept')).toBe(22)
     expect(await figure('Expected cost')).toBeLessThan(22)
+    // What is typed is a limit, also where it makes no difference yet; the slider's end is none.
+    const unlimited = page.getByText('no limit; covers every contact and offer, even if all accept')
+    await page.getByRole('textbox', { name: /^Budget/ }).fill('5000')
+    expect(await unlimited.count()).toBe(0)
     await page.getByRole('slider', { name: 'Budget, slider' }).press('End')
+    await unlimited.waitFor()
     await page.getByRole('textbox', { name: /^Contacts at most/ }).fill('1')
     await expect.poll(() => figure('Contacts')).toBe(1)
     await page.getByRole('slider', { name: 'Contacts at most, slider' }).press('End')

@@ -135,7 +135,12 @@ function RankedRow({ index, start, place, list, plan, onOpen }: RankedRowProps) 
         {place < plan.contacted && <span className="off-screen">, contacted</span>}
       </div>
       <div role="cell" className={styles.cell} data-column="customer">
-        <button type="button" className={styles.open} onClick={() => onOpen(row)} title={`Line ${list.lines[row]}`}>
+        <button
+          type="button"
+          className={styles.open}
+          onClick={() => onOpen(row)}
+          title={`${list.ids[row]}, line ${list.lines[row]}`}
+        >
           {list.ids[row]}
         </button>
       </div>
