@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http'
-import { PassThrough, type Transform } from 'node:stream'
+import type { Readable, Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { Request } from 'express'
 import { Problem } from './problem.ts'
+import { readStream, type StreamReading } from './stream-reading.ts'
 
 /** How much of a body is taken, and how long it is waited for. */
 export interface BodyLimits {
@@ -13,8 +14,8 @@ export interface BodyLimits {
   readonly counted: 'whole' | 'silence'
 }
 
-/** What the bodies that are being read go through. */
-const readers = new WeakMap<IncomingMessage, Transform>()
+/** The bodies that are being read. */
+const readings = new WeakMap<IncomingMessage, StreamReading>()
 
 /** Bodies of which no more will come, and why. */
 const brokenOff = new WeakMap<IncomingMessage, Problem>()
@@ -22,12 +23,12 @@ const brokenOff = new WeakMap<IncomingMessage, Problem>()
 /** Ends a body before its end: whoever reads it, now or later, gets the problem. */
 export function breakOffBody(request: IncomingMessage, problem: Problem): void {
   brokenOff.set(request, problem)
-  readers.get(request)?.destroy(problem)
+  readings.get(request)?.fail(problem)
 }
 
 /**
  * The bytes of a body, decompressed. They are read no faster than they are asked for, so that a slow reader slows down
- * the sender.
+ * the sender. Whoever stops reading early can still answer: the connection is left as it is.
  *
  * @throws {Problem} for an unknown content coding, broken compression, a body above the limit, or a slow client.
  */
@@ -35,28 +36,32 @@ export async function* readBody(request: Request, { bytes: limit, seconds, count
   const known = brokenOff.get(request)
   if (known) throw known
   const decoder = createDecoder(request.get('content-encoding'))
-  const declared = Number(request.headers['content-length'] ?? 0)
-  if (decoder instanceof PassThrough && declared > limit) throw tooLarge(limit)
-  readers.set(request, decoder)
-  request.once('error', (error) => decoder.destroy(error)).pipe(decoder)
+  if (!decoder && Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
+  const source: Readable = decoder ? request.pipe(decoder) : request
+  const reading = readStream(source)
+  readings.set(request, reading)
+  if (decoder) request.once('error', reading.fail)
   // Of a stream only the time for which the client is waited for counts, not the time it takes to score what it sent.
-  const wait = () => setTimeout(() => decoder.destroy(tooSlow(seconds, counted)), seconds * 1000)
+  let isAsked = true
+  const timer = setTimeout(() => isAsked && reading.fail(tooSlow(seconds, counted)), seconds * 1000)
   let bytes = 0
-  let timer = wait()
   try {
-    for await (const chunk of decoder as AsyncIterable<Buffer>) {
-      if (counted === 'silence') clearTimeout(timer)
+    for await (const chunk of reading.chunks()) {
       bytes += chunk.length
       if (bytes > limit) throw tooLarge(limit)
+      isAsked = counted === 'whole'
       yield chunk
-      if (counted === 'silence') timer = wait()
+      isAsked = true
+      if (counted === 'silence') timer.refresh()
     }
   } catch (error) {
-    if (error instanceof Problem || request.errored || decoder instanceof PassThrough) throw error
-    throw new Problem('malformed-body', `The body cannot be decompressed: ${(error as Error).message}.`)
+    if (!decoder?.errored || error !== decoder.errored) throw error
+    throw new Problem('malformed-body', `The body cannot be decompressed: ${decoder.errored.message}.`)
   } finally {
     clearTimeout(timer)
-    readers.delete(request)
+    readings.delete(request)
+    if (decoder) request.unpipe(decoder)
+    decoder?.destroy()
   }
 }
 
@@ -69,18 +74,16 @@ function tooSlow(seconds: number, counted: BodyLimits['counted']): Problem {
   return new Problem('body-too-slow', detail)
 }
 
-/** The content codings that bodies are read in. */
-const decoders: Readonly<Record<string, () => Transform>> = {
+/** The content codings that bodies are read in; the last one needs no decoder. */
+const decoders: Readonly<Record<string, () => Transform | undefined>> = {
   gzip: createGunzip,
   deflate: createInflate,
   br: createBrotliDecompress,
-  // A stream of its own here too: whoever stops reading it early still has to answer on the request's connection.
-  identity: () => new PassThrough(),
+  identity: () => undefined,
 }
 
-function createDecoder(coding = 'identity'): Transform {
-  const name = coding.toLowerCase()
-  const create = Object.hasOwn(decoders, name) ? decoders[name] : undefined
+function createDecoder(coding = 'identity'): Transform | undefined {
+  const create = Object.hasOwn(decoders, coding.toLowerCase()) ? decoders[coding.toLowerCase()] : undefined
   if (create) return create()
   const expected = Object.keys(decoders).join(', ')
   throw new Problem(

@@ -17,7 +17,7 @@ const environment = z.object({
   STREAM_LIMIT_BYTES: count(1_073_741_824),
   BODY_SECONDS: seconds(0.1, 10),
   RATE_LIMIT_PER_MINUTE: count(600),
-  STREAM_LIMIT_COUNT: count(64),
+  STREAM_LIMIT_COUNT: count(32),
   CONNECTION_LIMIT_COUNT: count(1_024),
   TRUST_PROXY: wholeNumber({ least: 0, most: 16 }).default(0),
   DRAIN_SECONDS: seconds(0, 5),

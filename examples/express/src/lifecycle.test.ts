@@ -84,6 +84,17 @@ it.each([
   expect(lines).toContainEqual(expect.objectContaining({ msg: 'stopped', brokenOff }))
 })
 
+it('does not wait for a connection on which nothing is asked', async () => {
+  const { port, child, exited } = await startProcess({ DRAIN_SECONDS: '0', GRACE_SECONDS: '60' })
+  const connection = await openRaw(port)
+  connection.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n')
+  await expect.poll(connection.received).toContain('alive')
+  const asked = performance.now()
+  child.kill('SIGTERM')
+  expect(await exited).toBe(0)
+  expect(performance.now() - asked).toBeLessThan(20_000)
+})
+
 it('counts a request that is only accepted while it stops, and waits no longer for it', async () => {
   const { port, child, exited, lines } = await startProcess({ DRAIN_SECONDS: '0', GRACE_SECONDS: '3' })
   const connection = await openRaw(port)

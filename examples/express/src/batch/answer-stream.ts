@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import type { Response } from 'express'
 import type { BatchRecord, BatchResult, ResultWriter } from './batch-record.ts'
 
@@ -32,7 +33,10 @@ export async function answerStream(
     const results = score(records)
     for (const { problem } of results) rows[problem ? 'refused' : 'scored']++
     begin()
-    if (response.write(writer.write(results))) continue
+    const isTaken = response.write(writer.write(results))
+    // Others have their turn between any two blocks.
+    await setImmediate()
+    if (isTaken || !response.writableNeedDrain) continue
     const timer = setTimeout(() => response.destroy(), silenceSeconds * 1000)
     await once(response, 'drain', { signal: closed.signal }).finally(() => clearTimeout(timer))
   }

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
@@ -22,6 +23,22 @@ it('answers the first customers while the others have not been sent', async () =
   upload.end()
   await readAll(response)
   expect(response.trailers).toEqual({ 'churn-scored': '2', 'churn-refused': '0' })
+})
+
+it('lets others have their turn, however much a client sends in one piece', async () => {
+  const head = readFileSync(new URL('../../../customers.csv', import.meta.url), 'utf8').split('\n')[0]
+  let turns = 0
+  let counter = setImmediate(function count() {
+    turns++
+    counter = setImmediate(count)
+  })
+  const answer = await service.post('/predict/batch', `${head}\n${'a\n'.repeat(50_000)}`, {
+    'Content-Type': 'text/csv',
+  })
+  expect((await answer.text()).split('\r\n')).toHaveLength(50_002)
+  clearImmediate(counter)
+  // One for each hundred records at least.
+  expect(turns).toBeGreaterThan(500)
 })
 
 it('takes no more than the client takes back', async () => {
