@@ -1,3 +1,4 @@
+import { evaluation } from '@org/churn/evaluation'
 import { verification } from '@org/churn/verification'
 import { expect, it } from 'vitest'
 import { explanation, prediction } from '../answers.ts'
@@ -107,9 +108,10 @@ it.each([
   expect([answer.threshold, answer.churn]).toEqual([threshold, ordinary.probability >= threshold])
 })
 
-it('says what the model is and which fields it takes', async () => {
+it('says what the model is, how good, and which fields it takes', async () => {
   const response = await fetch(`${service.url}/model`)
-  expect(await response.json()).toEqual(JSON.parse(JSON.stringify({ model: churn.model, contract: churn.contract })))
+  const expected = { model: churn.model, evaluation, contract: churn.contract }
+  expect(await response.json()).toEqual(JSON.parse(JSON.stringify(expected)))
   const headers = { 'If-None-Match': response.headers.get('etag') ?? '', 'Cache-Control': 'max-age=0' }
   const again = await fetch(`${service.url}/model`, { headers })
   expect(again.status).toBe(304)
