@@ -3,6 +3,7 @@ export type { CustomerColumns, CustomerFlow, CustomerList, CustomerStream } from
 export type { BatchItem, BatchProgress } from './batch/items'
 export type { MarginAnswer } from './batch/margins'
 export { type Customer, customerSchema } from './bundled-model'
+export type { ChurnPredictor, PredictorOptions } from './churn-predictor'
 export type { Interval } from './confidence'
 export type { BooleanField, CategoryField, Contract, Field, NumberField, Policy } from './contract'
 export type { Decision, DecisionOptions, Verdict } from './decision'
@@ -60,7 +61,7 @@ export {
   summarizeExplanations,
 } from './populations/explanation-summary'
 export type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from './prediction'
-export { type ChurnPredictor, createChurnPredictor, type PredictorOptions } from './predictor'
+export { createChurnPredictor } from './predictor'
 export { type RawRow, readLabel, readRow } from './raw-row'
 export { type DescribedChange, describeChange } from './reasons/change'
 export { englishMessages, type Language, type Messages, missingMessages } from './reasons/language'

@@ -19,8 +19,6 @@ import { checkVerification, compareAnswers, type Verification } from './self-tes
 import { openSession } from './session'
 import { createShapExplainer } from './trees/shap'
 
-export type { ChurnPredictor, PredictorOptions } from './churn-predictor'
-
 /**
  * Builds a predictor. Without options: the bundled model, the portable runtime, synchronous. With a `model`, the
  * predictor's customer type is that model's.

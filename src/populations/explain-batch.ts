@@ -1,11 +1,11 @@
 import { type Chunk, readChunks } from '../batch/chunks'
 import { type CustomerList, readInput } from '../batch/input'
+import type { ChurnPredictor } from '../churn-predictor'
 import type { Contract } from '../contract'
 import { ChurnError, InvalidOptionError } from '../errors'
 import { explainingOptions, type OptionRules, readOptions } from '../given-options'
 import { callOptions } from '../options'
 import type { ChurnExplanation, ExplainOptions } from '../prediction'
-import type { ChurnPredictor } from '../predictor'
 import { partsOf } from '../predictor-parts'
 import { type Answer, after, type Mode } from '../runtime'
 
