@@ -1,9 +1,6 @@
 import type { TreeEnsemble } from './ensemble'
 import { createFinisher, type MarginKernel } from './kernel'
 
-/** Rows that go through the trees together: their sums stay in registers, and their loads overlap. */
-const rowsAtOnce = 8
-
 /** Trees are taken up to this depth: their leaves are 2ᵈ, however few nodes the file has. */
 const deepest = 8
 
@@ -13,7 +10,7 @@ interface SymmetricTrees {
   readonly width: number
   /** First level of each tree in `feature` and `threshold`; one entry more than trees. */
   readonly levelStarts: Int32Array
-  /** First leaf of each tree in `value`; a tree of depth d has 2ᵈ, and a bit that is set says "below the threshold". */
+  /** First leaf of each tree in `value`: a tree of depth d has 2ᵈ, one of depth 0 two. A bit that is set says "below". */
   readonly leafStarts: Int32Array
   readonly feature: Int32Array
   readonly threshold: Float32Array
@@ -22,16 +19,21 @@ interface SymmetricTrees {
 }
 
 /**
- * For symmetric trees (CatBoost's "oblivious" ones; every stump is one): eight rows go through a tree level by level, and
+ * For symmetric trees (CatBoost's "oblivious" ones; every stump is one): some rows go through a tree level by level, and
  * each level costs two loads for all of them. Undefined where a tree is not symmetric.
  */
 export function createSymmetricKernel(ensemble: TreeEnsemble, walk: MarginKernel): MarginKernel | undefined {
   const trees = layOutLevels(ensemble)
   if (!trees) return undefined
   const finish = createFinisher(ensemble, walk)
+  // Rows that go through the trees together: their sums stay in registers, and their loads overlap. Stumps, whose leaves need
+  // no registers, leave room for more.
+  const stumps = ensemble.depths.every((depth) => depth <= 1)
+  const rowsAtOnce = stumps ? 8 : 4
+  const sumTogether = stumps ? sumEightStumps : sumFourTrees
   return (rows, rowCount, out) => {
     let row = 0
-    for (; row + rowsAtOnce <= rowCount; row += rowsAtOnce) sumEight(trees, rows, row, out)
+    for (; row + rowsAtOnce <= rowCount; row += rowsAtOnce) sumTogether(trees, rows, row, out)
     for (; row < rowCount; row++) out[row] = sumOne(trees, rows, row)
     finish(rows, rowCount, out)
   }
@@ -55,9 +57,12 @@ function sumOne(
   return sum
 }
 
-/** The same for rows `row` to `row + 7`. Written out: in arrays, the sums would go through memory at each step. */
-function sumEight(
-  { width, levelStarts, leafStarts, feature, threshold, value }: SymmetricTrees,
+/**
+ * The same for rows `row` to `row + 7` and trees of one level each, so that a tree's number says where its level and its
+ * leaves are. Written out: in arrays, the sums would go through memory at each step.
+ */
+function sumEightStumps(
+  { width, leafStarts, feature, threshold, value }: SymmetricTrees,
   rows: Float32Array,
   row: number,
   out: Float32Array,
@@ -80,51 +85,16 @@ function sumEight(
   let sum6 = 0
   let sum7 = 0
   for (let tree = 0; tree < leafStarts.length; tree++) {
-    const first = leafStarts[tree]
-    const end = levelStarts[tree + 1]
-    let level = levelStarts[tree]
-    if (end === level + 1) {
-      // A stump's answer is its leaf's place.
-      const column = feature[level]
-      const from = threshold[level]
-      sum0 = fround(sum0 + value[first + +(rows[cells0 + column] < from)])
-      sum1 = fround(sum1 + value[first + +(rows[cells1 + column] < from)])
-      sum2 = fround(sum2 + value[first + +(rows[cells2 + column] < from)])
-      sum3 = fround(sum3 + value[first + +(rows[cells3 + column] < from)])
-      sum4 = fround(sum4 + value[first + +(rows[cells4 + column] < from)])
-      sum5 = fround(sum5 + value[first + +(rows[cells5 + column] < from)])
-      sum6 = fround(sum6 + value[first + +(rows[cells6 + column] < from)])
-      sum7 = fround(sum7 + value[first + +(rows[cells7 + column] < from)])
-      continue
-    }
-    let leaf0 = 0
-    let leaf1 = 0
-    let leaf2 = 0
-    let leaf3 = 0
-    let leaf4 = 0
-    let leaf5 = 0
-    let leaf6 = 0
-    let leaf7 = 0
-    for (; level < end; level++) {
-      const column = feature[level]
-      const from = threshold[level]
-      leaf0 = 2 * leaf0 + +(rows[cells0 + column] < from)
-      leaf1 = 2 * leaf1 + +(rows[cells1 + column] < from)
-      leaf2 = 2 * leaf2 + +(rows[cells2 + column] < from)
-      leaf3 = 2 * leaf3 + +(rows[cells3 + column] < from)
-      leaf4 = 2 * leaf4 + +(rows[cells4 + column] < from)
-      leaf5 = 2 * leaf5 + +(rows[cells5 + column] < from)
-      leaf6 = 2 * leaf6 + +(rows[cells6 + column] < from)
-      leaf7 = 2 * leaf7 + +(rows[cells7 + column] < from)
-    }
-    sum0 = fround(sum0 + value[first + leaf0])
-    sum1 = fround(sum1 + value[first + leaf1])
-    sum2 = fround(sum2 + value[first + leaf2])
-    sum3 = fround(sum3 + value[first + leaf3])
-    sum4 = fround(sum4 + value[first + leaf4])
-    sum5 = fround(sum5 + value[first + leaf5])
-    sum6 = fround(sum6 + value[first + leaf6])
-    sum7 = fround(sum7 + value[first + leaf7])
+    const column = feature[tree]
+    const from = threshold[tree]
+    sum0 = fround(sum0 + value[2 * tree + +(rows[cells0 + column] < from)])
+    sum1 = fround(sum1 + value[2 * tree + +(rows[cells1 + column] < from)])
+    sum2 = fround(sum2 + value[2 * tree + +(rows[cells2 + column] < from)])
+    sum3 = fround(sum3 + value[2 * tree + +(rows[cells3 + column] < from)])
+    sum4 = fround(sum4 + value[2 * tree + +(rows[cells4 + column] < from)])
+    sum5 = fround(sum5 + value[2 * tree + +(rows[cells5 + column] < from)])
+    sum6 = fround(sum6 + value[2 * tree + +(rows[cells6 + column] < from)])
+    sum7 = fround(sum7 + value[2 * tree + +(rows[cells7 + column] < from)])
   }
   out[row] = sum0
   out[row + 1] = sum1
@@ -134,6 +104,48 @@ function sumEight(
   out[row + 5] = sum5
   out[row + 6] = sum6
   out[row + 7] = sum7
+}
+
+/** The same for rows `row` to `row + 3`, and trees of any depth. */
+function sumFourTrees(
+  { width, levelStarts, leafStarts, feature, threshold, value }: SymmetricTrees,
+  rows: Float32Array,
+  row: number,
+  out: Float32Array,
+): void {
+  const { fround } = Math
+  const cells0 = row * width
+  const cells1 = cells0 + width
+  const cells2 = cells1 + width
+  const cells3 = cells2 + width
+  let sum0 = 0
+  let sum1 = 0
+  let sum2 = 0
+  let sum3 = 0
+  for (let tree = 0; tree < leafStarts.length; tree++) {
+    const first = leafStarts[tree]
+    const end = levelStarts[tree + 1]
+    let leaf0 = 0
+    let leaf1 = 0
+    let leaf2 = 0
+    let leaf3 = 0
+    for (let level = levelStarts[tree]; level < end; level++) {
+      const column = feature[level]
+      const from = threshold[level]
+      leaf0 = 2 * leaf0 + +(rows[cells0 + column] < from)
+      leaf1 = 2 * leaf1 + +(rows[cells1 + column] < from)
+      leaf2 = 2 * leaf2 + +(rows[cells2 + column] < from)
+      leaf3 = 2 * leaf3 + +(rows[cells3 + column] < from)
+    }
+    sum0 = fround(sum0 + value[first + leaf0])
+    sum1 = fround(sum1 + value[first + leaf1])
+    sum2 = fround(sum2 + value[first + leaf2])
+    sum3 = fround(sum3 + value[first + leaf3])
+  }
+  out[row] = sum0
+  out[row + 1] = sum1
+  out[row + 2] = sum2
+  out[row + 3] = sum3
 }
 
 function layOutLevels(ensemble: TreeEnsemble): SymmetricTrees | undefined {
@@ -156,6 +168,12 @@ function layOutLevels(ensemble: TreeEnsemble): SymmetricTrees | undefined {
       nodes = nodes.flatMap((node) => [right[node], node + 1])
     }
     leafStarts.push(values.length)
+    // A leaf alone is a stump whose answer makes no difference.
+    if (depths[tree] === 0) {
+      feature.push(0)
+      threshold.push(0)
+      nodes = [...nodes, ...nodes]
+    }
     for (const node of nodes) values.push(value[node])
     levelStarts.push(feature.length)
   }
