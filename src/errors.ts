@@ -133,6 +133,7 @@ export class InvalidOptionError extends ChurnError {
 /** What something thrown says, errors or not, hostile ones included. */
 export function messageOf(cause: unknown): string {
   try {
+    if (typeof cause === 'string') return cause
     return cause instanceof Error ? cause.message : show(cause)
   } catch {
     return show(cause)

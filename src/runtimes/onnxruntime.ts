@@ -1,6 +1,6 @@
 import type { InferenceSession, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-common'
-import { throwIfAborted, untilAborted } from '../abort'
-import { RuntimeError } from '../errors'
+import { throwIfAborted } from '../abort'
+import { messageOf, RuntimeError } from '../errors'
 import type { Runtime, RuntimeModel } from '../runtime'
 
 /** The part of an ONNX Runtime package that is used: `onnxruntime-node`, `onnxruntime-web/wasm`, or one like them. */
@@ -41,8 +41,8 @@ export function createOnnxRuntime(kind: OnnxRuntimeKind): Runtime<'asynchronous'
           // A session that serves for months must not remember every run.
           const ended = () => running.delete(margins)
           margins.then(ended, ended)
-          // Around the turn, not within it: an aborted call ends at once, but the engine is at work until it has answered.
-          return untilAborted(margins, signal)
+          // A caller that aborts is not kept waiting; the turn lasts until the engine has answered all the same.
+          return margins
         },
         async dispose() {
           // A session must not go while the engine is at work on it, and there is none where it could not be opened.
@@ -100,10 +100,6 @@ async function run(
   throw new RuntimeError(
     `${name} did not answer with ${rowCount} margins: the model is another one than its manifest says.`,
   )
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
 }
 
 /** Runs tasks one after another, whether or not the one before succeeded. */
