@@ -128,7 +128,7 @@ function python([dash, module, command = '', ...args]: readonly string[]): reado
   if (definition === undefined) return [`python -m churn_training ${command}: no such command`]
   const known = [...definition.matchAll(/add_argument\(\s*"([\w-]+)"/g)].map(([, name]) => name)
   if (definition.includes('parents=[contract]')) known.push('--contract')
-  const stages = [...read('training/churn_training/pipeline.py').matchAll(/Stage\(\s*(?:name=)?"(\w+)"/g)].map(
+  const stages = [...read('training/churn_training/stages/pipeline.py').matchAll(/Stage\(\s*(?:name=)?"(\w+)"/g)].map(
     ([, name]) => name,
   )
   return args

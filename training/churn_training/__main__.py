@@ -12,18 +12,18 @@ from churn_training.evidence.calibrations import write_calibrations
 from churn_training.evidence.cells import write_cells
 from churn_training.evidence.fixtures import write_fixtures
 from churn_training.evidence.reference import write_reference
-from churn_training.gate import WorseError, gate
 from churn_training.gating.bundle import BundleError
 from churn_training.modelling.operating_points import NoThresholdError
-from churn_training.pipeline import STAGES
 from churn_training.preparation.generation import generate
 from churn_training.preparation.source import SourceError, obtain
 from churn_training.progress import logging_above_bars
 from churn_training.settings import DEFAULT, QUICK, REPOSITORY, WORKSPACE
-from churn_training.ship import ship
-from churn_training.stages import Run, StageError, perform
-from churn_training.train import train
-from churn_training.validate import InvalidDataError, validate
+from churn_training.stages.gate import WorseError, gate
+from churn_training.stages.pipeline import STAGES
+from churn_training.stages.ship import ship
+from churn_training.stages.stage import Run, StageError, perform
+from churn_training.stages.train import train
+from churn_training.stages.validate import InvalidDataError, validate
 
 BUNDLE = REPOSITORY / "models" / "telco"
 CHAMPION = WORKSPACE / "champion"

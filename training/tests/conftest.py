@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from churn_training.contract import Contract, read_contract
-from churn_training.pipeline import STAGES
 from churn_training.preparation.generation import generate
 from churn_training.preparation.source import locate
 from churn_training.settings import QUICK, REPOSITORY, WORKSPACE, Settings
-from churn_training.stages import Run, perform
-from churn_training.train import train
+from churn_training.stages.pipeline import STAGES
+from churn_training.stages.stage import Run, perform
+from churn_training.stages.train import train
 
 BUNDLE = REPOSITORY / "models" / "telco"
 CHAMPION = WORKSPACE / "champion"

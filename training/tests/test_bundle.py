@@ -20,12 +20,12 @@ from churn_training.bundle.champion import (
     write_champion,
 )
 from churn_training.bundle.customer_type import customer_type
-from churn_training.bundle.readable_json import readable_json, significant
 from churn_training.contract import Contract
 from churn_training.evidence.judge import judge
-from churn_training.evidence.reference import onnxruntime_margins
 from churn_training.preparation.cleaning import Unknown
 from churn_training.preparation.encoding import encode, features_of
+from churn_training.readable_json import readable_json, significant
+from churn_training.trees.onnx_run import onnxruntime_margins
 from churn_training.trees.xgboost_trees import read_xgboost
 from tests.conftest import BUNDLE, CHAMPION
 

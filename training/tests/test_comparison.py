@@ -10,7 +10,6 @@ import pytest
 
 from churn_training.comparison.contenders import contenders, shipped
 from churn_training.comparison.imbalance import treatments, with_invented_churners
-from churn_training.comparison.intervals import bins_of, bootstrap, calibration_by_chance, wilson
 from churn_training.comparison.learning_curve import learning_curve
 from churn_training.comparison.repeated_folds import corrected_difference
 from churn_training.comparison.subgroups import subgroups
@@ -18,6 +17,7 @@ from churn_training.contract import Contract
 from churn_training.families import random_forest, xgboost_boosting
 from churn_training.modelling.choice import Candidate
 from churn_training.modelling.evaluation import lift_at
+from churn_training.modelling.intervals import bins_of, bootstrap, calibration_by_chance, wilson
 from churn_training.preparation.splitting import folds_of
 from churn_training.settings import QUICK
 from tests.conftest import BUNDLE

@@ -11,12 +11,12 @@ import pytest
 from churn_training.evidence.fixture_rows import fixture_rows
 from churn_training.evidence.fixtures import train_recipe
 from churn_training.evidence.judge import judge
-from churn_training.evidence.reference import onnxruntime_margins
 from churn_training.evidence.synthetic import synthetic
-from churn_training.modelling.boosting import margins
+from churn_training.families.boosting import margins
 from churn_training.preparation.encoding import Matrix
 from churn_training.trees.ensemble import Ensemble
 from churn_training.trees.onnx_export import export
+from churn_training.trees.onnx_run import onnxruntime_margins
 from tests.brute_force import reached, shapley_values
 from tests.families import FAMILIES, FEATURES
 

@@ -8,12 +8,12 @@ import optuna
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from churn_training.evidence.reference import onnxruntime_margins
+from churn_training.families.boosting import probabilities
 from churn_training.families.family import Family
 from churn_training.families.roster import FAMILIES, family_named
-from churn_training.modelling.boosting import probabilities
 from churn_training.settings import QUICK
 from churn_training.trees.onnx_export import export
+from churn_training.trees.onnx_run import onnxruntime_margins
 from tests.test_modelling import part
 
 TRAINING = part(900, seed=0)

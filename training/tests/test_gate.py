@@ -11,13 +11,13 @@ import pytest
 
 from churn_training import __main__ as commands
 from churn_training.__main__ import main
-from churn_training.gate import WorseError, gate
+from churn_training.families.boosting import Probabilities
 from churn_training.gating.bundle import Bundle, BundleError, read_bundle
 from churn_training.gating.rules import RULES
-from churn_training.modelling.boosting import Probabilities
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.prepared import prepare
 from churn_training.settings import DEFAULT
+from churn_training.stages.gate import WorseError, gate
 from tests.conftest import BUNDLE
 from tests.spoilt_bundles import (
     Document,

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from churn_training.contract import Contract
-from churn_training.gate import table
 from churn_training.gating.measures import Measures, calibration_gap, groups_of, recall_gap
 from churn_training.gating.rules import RULES, Rule
 from churn_training.settings import DEFAULT
+from churn_training.stages.gate import table
 
 if TYPE_CHECKING:
     from churn_training.preparation.cleaning import Record

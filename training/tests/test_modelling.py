@@ -17,11 +17,8 @@ from churn_training.modelling.choice import (
     try_all,
 )
 from churn_training.modelling.evaluation import Decisions, calibration_error, decide, evaluate
-from churn_training.modelling.operating_points import (
-    NoThresholdError,
-    operating_points,
-    wilson_lower_bound,
-)
+from churn_training.modelling.intervals import wilson_lower_bound
+from churn_training.modelling.operating_points import NoThresholdError, operating_points
 from churn_training.modelling.tuning import Tuned
 from churn_training.preparation.splitting import Part, folds_of
 from churn_training.settings import DEFAULT

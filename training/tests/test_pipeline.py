@@ -17,14 +17,15 @@ from churn_training.contract import Contract
 from churn_training.evidence import reference
 from churn_training.evidence.calibrations import FILE, calibrations
 from churn_training.evidence.fixtures import RECIPES, write_fixtures
-from churn_training.evidence.reference import onnxruntime_margins, write_reference
-from churn_training.modelling.boosting import margins
+from churn_training.evidence.reference import write_reference
+from churn_training.families.boosting import margins
 from churn_training.preparation.cleaning import clean
 from churn_training.preparation.encoding import encode, features_of
 from churn_training.preparation.prepared import prepare
 from churn_training.preparation.source import FetchError, SourceError, read_rows
 from churn_training.settings import DEFAULT, WORKSPACE
-from churn_training.train import train
+from churn_training.stages.train import train
+from churn_training.trees.onnx_run import onnxruntime_margins
 from tests.conftest import BUNDLE, CHAMPION, FIXTURES
 
 BUNDLE_FILES = ("model.onnx", "manifest.json", "vectors.json", "customer.ts")
@@ -32,7 +33,7 @@ BUNDLE_FILES = ("model.onnx", "manifest.json", "vectors.json", "customer.ts")
 TRAIN_ELSEWHERE = """
 import sys
 from pathlib import Path
-from churn_training.train import train
+from churn_training.stages.train import train
 from tests.conftest import BUNDLE, SMALL
 output = Path(sys.argv[2])
 train(BUNDLE / "contract.json", Path(sys.argv[1]), output, output / "champion", SMALL)

@@ -10,12 +10,12 @@ from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.tree import DecisionTreeClassifier
 
 from churn_training.evidence.judge import judge
-from churn_training.evidence.reference import onnxruntime_margins
 from churn_training.evidence.synthetic import synthetic
-from churn_training.modelling.boosting import margins
+from churn_training.families.boosting import margins
 from churn_training.trees.ensemble import UnsupportedModelError, round_down
 from churn_training.trees.lightgbm_trees import read_lightgbm
 from churn_training.trees.onnx_export import export
+from churn_training.trees.onnx_run import onnxruntime_margins
 from churn_training.trees.scikit_learn_trees import read_scikit_learn
 from churn_training.trees.xgboost_trees import base_margin, read_xgboost
 

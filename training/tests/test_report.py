@@ -9,12 +9,12 @@ import pytest
 
 from churn_training.contract import Contract
 from churn_training.preparation.encoding import Feature
-from churn_training.report import report_stage
 from churn_training.reporting.drivers import contributions, importance
 from churn_training.reporting.markdown import percent, reflow, share, signed, table
 from churn_training.settings import QUICK
-from churn_training.ship import ship
-from churn_training.stages import Run, StageError
+from churn_training.stages.report import report_stage
+from churn_training.stages.ship import ship
+from churn_training.stages.stage import Run, StageError
 from tests.conftest import BUNDLE
 
 HEAVIEST = 60_000

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from churn_training import __main__ as commands
-from churn_training import stage_code, stages
 from churn_training.families.xgboost_boosting import fit
-from churn_training.pipeline import STAGES
 from churn_training.settings import QUICK
-from churn_training.stage_code import code_behind
-from churn_training.stages import Run, Stage, StageError, perform
+from churn_training.stages import stage as stages
+from churn_training.stages import stage_code
+from churn_training.stages.pipeline import STAGES
+from churn_training.stages.stage import Run, Stage, StageError, perform
+from churn_training.stages.stage_code import code_behind
 
 
 @pytest.fixture

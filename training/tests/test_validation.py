@@ -11,7 +11,7 @@ from churn_training.__main__ import main
 from churn_training.contract import Contract
 from churn_training.preparation.source import SourceError
 from churn_training.settings import DEFAULT
-from churn_training.validate import validate
+from churn_training.stages.validate import validate
 from churn_training.validation.findings import Finding, judge_rules
 from churn_training.validation.suite import rules_of
 from churn_training.validation.tables import read_tables

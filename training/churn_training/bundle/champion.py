@@ -11,7 +11,7 @@ import lightgbm
 import sklearn
 import xgboost
 
-from churn_training.bundle.readable_json import readable_json
+from churn_training.readable_json import readable_json
 
 XGBOOST = "xgboost.json.gz"
 LIGHTGBM = "lightgbm.txt.gz"

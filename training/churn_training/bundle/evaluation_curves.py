@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from churn_training.comparison.intervals import bins_of
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
+from churn_training.modelling.intervals import bins_of
 from churn_training.preparation.splitting import Labels
 from churn_training.settings import Settings
 

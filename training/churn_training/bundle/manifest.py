@@ -5,10 +5,9 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from churn_training.bundle.evaluation_curves import evaluation_curves
-from churn_training.bundle.readable_json import camel, plain, significant
 from churn_training.bundle.reference_distributions import reference_distributions
 from churn_training.contract import Contract
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.modelling.calibration import Calibration
 from churn_training.modelling.calibration_choice import RULE, CalibrationTrial, best_calibration
 from churn_training.modelling.choice import Trial, best_of, standard_error, within_one_standard_error
@@ -19,6 +18,7 @@ from churn_training.modelling.operating_points import OperatingPoint
 from churn_training.preparation.cleaning import Record
 from churn_training.preparation.encoding import Feature
 from churn_training.preparation.splitting import Part
+from churn_training.readable_json import camel, plain, significant
 from churn_training.settings import Settings
 from churn_training.trees.ensemble import Ensemble
 

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from churn_training.bundle.readable_json import significant
 from churn_training.contract import Contract, Field
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.preparation.cleaning import Record
+from churn_training.readable_json import significant
 from churn_training.settings import Settings
 
 DECILES = np.linspace(0, 1, 11)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy.stats import t as student
 from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.modelling.calibration_choice import calibrated_out_of_fold
 from churn_training.modelling.choice import Candidate
 from churn_training.modelling.evaluation import calibration_error, lift_at

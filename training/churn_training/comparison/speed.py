@@ -8,6 +8,7 @@ import onnxruntime
 
 from churn_training.modelling.choice import Candidate
 from churn_training.preparation.encoding import Matrix
+from churn_training.trees.onnx_run import open_session
 
 SINGLE_PREDICTIONS = 300
 
@@ -30,9 +31,7 @@ def speed(
     if onnx is None:
         seconds = _median_seconds(lambda row: candidate.family.predict(model, row), features)
         return Speed(training_seconds, seconds * 1e6, candidate.family.library)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
+    session = open_session(onnx)
     seconds = _median_seconds(lambda row: session.run(["margin"], {"features": row}), features)
     return Speed(training_seconds, seconds * 1e6, f"ONNX Runtime {onnxruntime.__version__}")
 

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from churn_training.comparison.intervals import Interval, wilson
 from churn_training.contract import Contract, Field
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.modelling.evaluation import decide
+from churn_training.modelling.intervals import Interval, wilson
 from churn_training.preparation.cleaning import Record
 from churn_training.preparation.splitting import Labels
 

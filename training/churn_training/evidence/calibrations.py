@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from churn_training.bundle.readable_json import readable_json
 from churn_training.modelling.calibration import METHODS, Calibration, calibrate, calibrated_margins
 from churn_training.modelling.confidence import Confidence, Values, fit_confidence, intervals
 from churn_training.preparation.splitting import Labels
+from churn_training.readable_json import readable_json
 from churn_training.settings import Settings
 
 FILE = "calibrations.json"

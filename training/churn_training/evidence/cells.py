@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from churn_training.bundle.readable_json import readable_json
 from churn_training.contract import Contract, Field
 from churn_training.preparation.cleaning import clean
 from churn_training.preparation.encoding import encode, features_of
 from churn_training.preparation.generation import draw, records_of, spell
 from churn_training.preparation.source import read_rows
+from churn_training.readable_json import readable_json
 
 Change = dict[str, str]
 """Cells by column that differ from an ordinary row."""

@@ -14,10 +14,10 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.tree import DecisionTreeClassifier
 
 from churn_training.bundle.champion import gzipped
-from churn_training.bundle.readable_json import readable_json
 from churn_training.evidence.fixture_rows import fixture_rows
 from churn_training.evidence.judge import judge
 from churn_training.evidence.synthetic import Synthetic, synthetic
+from churn_training.readable_json import readable_json
 from churn_training.settings import Settings
 from churn_training.trees.ensemble import Ensemble
 from churn_training.trees.lightgbm_trees import read_lightgbm

@@ -11,7 +11,7 @@ import sklearn
 import xgboost
 from shap import _cext
 
-from churn_training.modelling.boosting import margins
+from churn_training.families.boosting import margins
 from churn_training.preparation.encoding import Matrix
 
 SHAP_VERSION: str = shap.__version__

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from churn_training.bundle.champion import read_champion
 from churn_training.contract import Contract, read_contract
@@ -16,10 +15,11 @@ from churn_training.evidence.judge import native_margins
 from churn_training.modelling.calibration import calibrated_margins
 from churn_training.modelling.confidence import intervals
 from churn_training.preparation.cleaning import RejectedRow, clean
-from churn_training.preparation.encoding import Matrix, encode, features_of
+from churn_training.preparation.encoding import encode, features_of
 from churn_training.preparation.generation import generate
 from churn_training.preparation.source import FetchError, obtain, read_rows
 from churn_training.settings import Settings
+from churn_training.trees.onnx_run import onnxruntime_margins
 
 log = logging.getLogger(__name__)
 
@@ -58,15 +58,6 @@ def write_reference(bundle: Path, champion: Path, output: Path, settings: Settin
     (output / "answers.f64").write_bytes(np.ascontiguousarray(answers, dtype="<f8").tobytes())
     _write_floats(output / "onnxruntime.f32", onnxruntime_margins(model, encoded))
     log.info("wrote %s: %d %s rows", output, len(encoded), source["kind"])
-
-
-def onnxruntime_margins(model: bytes, features: Matrix) -> npt.NDArray[np.float32]:
-    """ONNX Runtime's output with one thread: several add the trees in another order, up to 2.4e-6 off."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    output: npt.NDArray[np.float32] = session.run(["margin"], {"features": features})[0]
-    return output[:, 0]
 
 
 def _rows(contract: Contract, output: Path, settings: Settings) -> tuple[Path, str | None]:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from churn_training.contract import Contract
 from churn_training.exploration.tables import CHURNED, churn_rates
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.modelling.evaluation import Decisions, decide
 from churn_training.modelling.profit import Campaign, profit_at
 from churn_training.preparation.splitting import Labels

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from churn_training.comparison.intervals import wilson
 from churn_training.contract import Contract, Field
+from churn_training.modelling.intervals import wilson
 from churn_training.preparation.cleaning import clean
 from churn_training.preparation.source import read_rows
 

@@ -4,8 +4,8 @@ import optuna
 import sklearn
 from sklearn.tree import DecisionTreeClassifier
 
+from churn_training.families.boosting import Probabilities
 from churn_training.families.family import Parameters
-from churn_training.modelling.boosting import Probabilities
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings

@@ -12,8 +12,8 @@ from importlib.metadata import version
 import optuna
 from interpret.glassbox import ExplainableBoostingClassifier
 
+from churn_training.families.boosting import Probabilities
 from churn_training.families.family import Parameters
-from churn_training.modelling.boosting import Probabilities
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 import optuna
 
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings

@@ -4,8 +4,8 @@ import lightgbm
 import numpy as np
 import optuna
 
+from churn_training.families.boosting import Probabilities, probabilities
 from churn_training.families.family import Parameters
-from churn_training.modelling.boosting import Probabilities, probabilities
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings

@@ -8,8 +8,8 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
+from churn_training.families.boosting import Probabilities
 from churn_training.families.family import Parameters
-from churn_training.modelling.boosting import Probabilities
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings

@@ -3,8 +3,8 @@
 import optuna
 import xgboost
 
+from churn_training.families.boosting import Probabilities, margins, matrix_of, probabilities
 from churn_training.families.family import Parameters
-from churn_training.modelling.boosting import Probabilities, margins, matrix_of, probabilities
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from churn_training.contract import Contract, read_contract
-from churn_training.evidence.reference import onnxruntime_margins
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.modelling.calibration import CalibrationError, calibrated_margins, check_calibration
 from churn_training.preparation.encoding import Matrix
+from churn_training.trees.onnx_run import onnxruntime_margins
 
 FILES = ("contract.json", "manifest.json", "model.onnx", "vectors.json")
 

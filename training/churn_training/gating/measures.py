@@ -6,13 +6,11 @@ from time import perf_counter
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from churn_training.contract import Contract, Value
-from churn_training.evidence.reference import onnxruntime_margins
+from churn_training.families.boosting import Probabilities
 from churn_training.gating.bundle import Bundle
 from churn_training.gating.promises import broken_promises, parity
-from churn_training.modelling.boosting import Probabilities
 from churn_training.modelling.coverage import Coverage, coverage
 from churn_training.modelling.evaluation import decide, evaluate
 from churn_training.modelling.profit import expected_maximum_profit
@@ -21,6 +19,7 @@ from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.prepared import Prepared
 from churn_training.preparation.splitting import Labels
 from churn_training.settings import Settings
+from churn_training.trees.onnx_run import onnxruntime_margins, open_session
 
 LATENCY_ROUNDS = 15
 LATENCY_CALLS = 100
@@ -138,7 +137,7 @@ def _widest(groups: Groups, figure: Callable[[Rows], float]) -> float:
 
 def latencies(models: Sequence[bytes], rows: Sequence[Matrix]) -> list[float]:
     """Microseconds per row of each model, one row of its own at a time, in turns: all share a bad minute."""
-    sessions = [_session(model) for model in models]
+    sessions = [open_session(model) for model in models]
     best = [np.inf] * len(sessions)
     for _ in range(LATENCY_ROUNDS):
         for place, session in enumerate(sessions):
@@ -147,12 +146,6 @@ def latencies(models: Sequence[bytes], rows: Sequence[Matrix]) -> list[float]:
                 session.run(None, {"features": rows[place]})
             best[place] = min(best[place], (perf_counter() - started) / LATENCY_CALLS * 1e6)
     return best
-
-
-def _session(model: bytes) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def _members(records: Sequence[Record], field: str, value: Value) -> Rows:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import numpy as np
 import onnx
 
-from churn_training.evidence.reference import onnxruntime_margins
 from churn_training.gating.bundle import Bundle
 from churn_training.modelling.confidence import intervals
 from churn_training.preparation.encoding import encode, features_of
+from churn_training.trees.onnx_run import onnxruntime_margins
 
 EXACT = 1e-12
 """Greatest difference of probabilities: both are float64 sigmoids of the same margin."""

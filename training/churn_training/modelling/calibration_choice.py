@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import log_loss
 
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.modelling.calibration import METHODS, LogOdds, calibrated, log_odds_of
 from churn_training.modelling.choice import Candidate, Folds, out_of_fold, standard_error
 from churn_training.modelling.evaluation import calibration_error

@@ -9,9 +9,9 @@ import xgboost
 from sklearn.metrics import log_loss
 
 from churn_training.families import xgboost_boosting
+from churn_training.families.boosting import Probabilities, matrix_of
 from churn_training.families.family import Family, Parameters
 from churn_training.families.roster import family_named
-from churn_training.modelling.boosting import Probabilities, matrix_of
 from churn_training.modelling.tuning import Tuned
 from churn_training.preparation.splitting import Indexes, Part
 from churn_training.progress import progress

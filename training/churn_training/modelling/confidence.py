@@ -19,7 +19,7 @@ import numpy.typing as npt
 from scipy.optimize import linprog
 from scipy.stats import beta
 
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.preparation.splitting import Labels
 from churn_training.settings import Settings
 

@@ -4,13 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.modelling.confidence import Confidence, Values, band_at, intervals
-from churn_training.modelling.operating_points import wilson_lower_bound
+from churn_training.modelling.intervals import NORMAL_95, wilson_lower_bound
 from churn_training.preparation.splitting import Labels
-
-NORMAL_95 = 1.959963984540054
-"""Standard normal quantile of a two-sided 95 % interval."""
 
 
 @dataclass(frozen=True)

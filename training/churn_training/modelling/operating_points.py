@@ -1,13 +1,13 @@
 """Named thresholds, each by a rule in words, chosen on out-of-fold probabilities only."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.modelling.evaluation import Decisions
+from churn_training.modelling.intervals import wilson_lower_bound
 from churn_training.preparation.splitting import Labels
 from churn_training.settings import Settings
 
@@ -55,14 +55,6 @@ def operating_points(
 def recall_threshold(probability: Probabilities, churned: Labels, settings: Settings) -> float:
     """The threshold of the point recall alone, for models that are only compared with."""
     return _recall(_table(probability, churned, settings), settings)
-
-
-def wilson_lower_bound(successes: int, trials: int, z: float) -> float:
-    """Lower end of Wilson's score interval (1927) for a proportion, at the normal quantile `z`."""
-    share = successes / trials
-    centre = share + z * z / (2 * trials)
-    spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
-    return (centre - spread) / (1 + z * z / trials)
 
 
 def _table(probability: Probabilities, churned: Labels, settings: Settings) -> Table:

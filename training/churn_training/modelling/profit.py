@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy.stats import beta
 from sklearn.metrics import roc_curve
 
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.preparation.splitting import Labels
 
 

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from churn_training.bundle.readable_json import readable_json, significant
 from churn_training.modelling.tuning import Tuned
+from churn_training.readable_json import readable_json, significant
 from churn_training.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import precision_recall_curve, roc_curve
 
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.modelling.evaluation import decide
 from churn_training.modelling.profit import Campaign, profit_at
 from churn_training.preparation.splitting import Labels

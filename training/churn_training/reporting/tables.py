@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from churn_training.comparison.intervals import wilson
+from churn_training.modelling.intervals import wilson
 from churn_training.reporting.markdown import interval, percent, share, signed, table
 
 MEASURES = {

@@ -102,7 +102,7 @@ class Entry:
         import mlflow
         from mlflow.models import infer_signature
 
-        from churn_training.evidence.reference import onnxruntime_margins
+        from churn_training.trees.onnx_run import onnxruntime_margins
 
         margins = onnxruntime_margins(model, example)[:, None]
         logged = mlflow.onnx.log_model(

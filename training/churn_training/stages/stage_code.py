@@ -10,7 +10,7 @@ from typing import Any
 
 from churn_training.settings import Settings
 
-PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent.parent
 SETTINGS = f"{PACKAGE.name}.settings"
 """Not code behind anything: the values in use count, each by itself."""
 

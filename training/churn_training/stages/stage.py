@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from churn_training.bundle.readable_json import readable_json
+from churn_training.readable_json import readable_json
 from churn_training.settings import WORKSPACE, Settings
-from churn_training.stage_code import code_behind
+from churn_training.stages.stage_code import code_behind
 
 log = logging.getLogger(__name__)
 

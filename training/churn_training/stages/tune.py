@@ -8,7 +8,7 @@ from churn_training.modelling.tuned import write_tuned
 from churn_training.modelling.tuning import Tuned, tune
 from churn_training.preparation.prepared import prepare
 from churn_training.progress import progress
-from churn_training.stages import Run
+from churn_training.stages.stage import Run
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.modelling.evaluation import calibration_error
-from churn_training.modelling.operating_points import wilson_lower_bound
 from churn_training.preparation.splitting import Labels
 from churn_training.settings import Settings
 
@@ -45,6 +44,14 @@ def wilson(successes: int, trials: int) -> Interval:
     low = wilson_lower_bound(successes, trials, NORMAL_95)
     high = 1 - wilson_lower_bound(trials - successes, trials, NORMAL_95)
     return Interval(successes / trials, max(0.0, low), min(1.0, high))
+
+
+def wilson_lower_bound(successes: int, trials: int, z: float) -> float:
+    """Lower end of Wilson's score interval (1927) for a proportion, at the normal quantile `z`."""
+    share = successes / trials
+    centre = share + z * z / (2 * trials)
+    spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    return (centre - spread) / (1 + z * z / trials)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """The stages in their order: what `run` does, and what each of them can do alone."""
 
-from churn_training.compare import compare_stage
-from churn_training.report import report_stage
-from churn_training.stages import Stage
-from churn_training.track import track_stage
-from churn_training.train import train_stage
-from churn_training.tune import tune_stage
-from churn_training.validate import REPORT, validate_stage
+from churn_training.stages.compare import compare_stage
+from churn_training.stages.report import report_stage
+from churn_training.stages.stage import Stage
+from churn_training.stages.track import track_stage
+from churn_training.stages.train import train_stage
+from churn_training.stages.tune import tune_stage
+from churn_training.stages.validate import REPORT, validate_stage
 
 STAGES = (
     Stage("validate", validate_stage, outputs=(REPORT,)),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from churn_training.contract import Contract, read_contract
 from churn_training.settings import Settings
-from churn_training.stages import Run
+from churn_training.stages.stage import Run
 from churn_training.validation.report import page, summary, table
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 
 import optuna
 
-from churn_training.bundle.readable_json import readable_json
 from churn_training.contract import Contract, read_contract
 from churn_training.families.roster import FAMILIES, family_named
 from churn_training.modelling.tuned import read_tuned
@@ -22,12 +21,13 @@ from churn_training.modelling.tuning import FOLD_LOSSES, PARAMETERS, SECONDS, Tu
 from churn_training.preparation.encoding import features_of
 from churn_training.preparation.prepared import Prepared, prepare
 from churn_training.progress import progress
+from churn_training.readable_json import readable_json
 from churn_training.reporting.searches import search
 from churn_training.settings import REPOSITORY
-from churn_training.stages import Run
+from churn_training.stages.stage import Run
+from churn_training.stages.tune import STUDIES
 from churn_training.tracking.store import Entry, Store
 from churn_training.trees.onnx_export import export
-from churn_training.tune import STUDIES
 
 log = logging.getLogger(__name__)
 

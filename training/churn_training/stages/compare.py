@@ -8,19 +8,18 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 
-from churn_training.bundle.readable_json import camel, plain, readable_json
 from churn_training.comparison.contenders import Contender, contenders
 from churn_training.comparison.imbalance import treatments
-from churn_training.comparison.intervals import Interval, bins_of, bootstrap, calibration_by_chance
 from churn_training.comparison.learning_curve import learning_curve
 from churn_training.comparison.repeated_folds import RepeatedScores, corrected_difference, repeated_scores
 from churn_training.comparison.speed import speed
 from churn_training.comparison.subgroups import subgroups
 from churn_training.contract import read_contract
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.modelling.calibration import calibrated
 from churn_training.modelling.choice import out_of_fold, searched
 from churn_training.modelling.evaluation import calibration_error, decide, evaluate, lift_at
+from churn_training.modelling.intervals import Interval, bins_of, bootstrap, calibration_by_chance
 from churn_training.modelling.operating_points import recall_threshold
 from churn_training.modelling.profit import expected_maximum_profit
 from churn_training.modelling.tuned import read_tuned
@@ -28,8 +27,9 @@ from churn_training.preparation.encoding import features_of
 from churn_training.preparation.prepared import prepare
 from churn_training.preparation.splitting import Labels, Part, folds_of
 from churn_training.progress import progress
+from churn_training.readable_json import camel, plain, readable_json
 from churn_training.settings import Settings
-from churn_training.stages import Run
+from churn_training.stages.stage import Run
 from churn_training.trees.onnx_export import export
 
 log = logging.getLogger(__name__)

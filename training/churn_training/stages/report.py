@@ -8,7 +8,7 @@ import numpy as np
 from churn_training.bundle.champion import read_champion
 from churn_training.contract import read_contract
 from churn_training.evidence.judge import judge
-from churn_training.modelling.boosting import Probabilities
+from churn_training.families.boosting import Probabilities
 from churn_training.modelling.evaluation import decide
 from churn_training.modelling.profit import Campaign
 from churn_training.preparation.encoding import features_of
@@ -18,7 +18,7 @@ from churn_training.reporting import comparisons, curves, drivers, tables
 from churn_training.reporting.card import model_card
 from churn_training.reporting.curves import Judged
 from churn_training.settings import Settings
-from churn_training.stages import Run
+from churn_training.stages.stage import Run
 
 SPEEDS = """# Speeds
 

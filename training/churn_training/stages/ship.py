@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from churn_training.contract import read_contract
-from churn_training.stages import StageError
+from churn_training.stages.stage import StageError
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,8 @@ from typing import Any
 from churn_training.bundle.champion import write_champion
 from churn_training.bundle.customer_type import customer_type
 from churn_training.bundle.manifest import Outcome, manifest
-from churn_training.bundle.readable_json import readable_json
-from churn_training.bundle.vectors import vectors
 from churn_training.contract import read_contract
+from churn_training.evidence.vectors import vectors
 from churn_training.modelling.calibration import METHODS, calibrated, log_odds_of, margins_of
 from churn_training.modelling.calibration_choice import choose_calibration, try_calibrations
 from churn_training.modelling.choice import choose, grid, searched, that_ship, try_all
@@ -20,8 +19,9 @@ from churn_training.modelling.tuning import Tuned
 from churn_training.preparation.encoding import features_of
 from churn_training.preparation.prepared import Prepared, prepare
 from churn_training.preparation.splitting import folds_of
+from churn_training.readable_json import readable_json
 from churn_training.settings import Settings
-from churn_training.stages import Run
+from churn_training.stages.stage import Run
 from churn_training.trees.onnx_export import export
 
 log = logging.getLogger(__name__)
