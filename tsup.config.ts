@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 import { modelBytesForEsbuild } from './.ci/model-bytes.mjs'
-import type { OperatingPoint } from './src/manifest'
+import type { OperatingPoint } from './src/model/manifest'
 
 const entries = {
   index: 'src/index.ts',

@@ -1,4 +1,4 @@
-/** `npm run bench` and `npm run figures`: bundles a program of src/benchmark/ as the tests would see it, and runs it. */
+/** `npm run bench` and `npm run figures`: bundles a program of .ci/benchmark/ as the tests would see it, and runs it. */
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { modelBytesForEsbuild } from './model-bytes.mjs'
@@ -7,7 +7,7 @@ const [, , program] = process.argv
 const root = fileURLToPath(new URL('..', import.meta.url))
 const outfile = `${root}node_modules/.benchmark/${program}.js`
 await build({
-  entryPoints: [`${root}src/benchmark/${program}.ts`],
+  entryPoints: [`${root}.ci/benchmark/${program}.ts`],
   outfile,
   bundle: true,
   platform: 'node',

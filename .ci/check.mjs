@@ -122,7 +122,7 @@ async function checkPackage() {
   await check('npm run --silent unused')
   await referenced
   await countVitest('package', 'npx vitest run')
-  await countVitest('places', 'npx vitest run --config src/places/vitest.config.ts')
+  await countVitest('places', 'npx vitest run --config .ci/places/vitest.config.ts')
   if (await check('node .ci/package.mjs')) for (const name of examples) await checkExample(name)
   await check('npm run --silent docs')
 }

@@ -1,5 +1,5 @@
 import type { Options } from 'tsup'
-import type { PackedBytes } from '../src/packed-bytes'
+import type { PackedBytes } from '../src/model/packed-bytes'
 
 type EsbuildPlugin = NonNullable<Options['esbuildPlugins']>[number]
 

@@ -1,6 +1,6 @@
 /**
  * How the build, the tests and the benchmark hand a model's bytes to its module: as base64 text that gzip can still
- * make small. `src/packed-bytes.ts` undoes it, and loading checks the sha256 of what comes out.
+ * make small. `src/model/packed-bytes.ts` undoes it, and loading checks the sha256 of what comes out.
  *
  * ONNX writes a list of numbers with a tag before each entry, and base64 cuts bytes at every sixth bit: both hide from
  * gzip what repeats. So each long list is turned over, all tags first, then all first bytes, and so on; integers are
@@ -56,7 +56,7 @@ function cutOut(whole, knownTexts) {
   return { bytes, cuts }
 }
 
-/** What a manifest and its model's metadata both say: see `src/packed-bytes.ts`. */
+/** What a manifest and its model's metadata both say: see `src/model/packed-bytes.ts`. */
 const textsOf = ({ features, contract }) => [
   `[${features.map(({ name }) => JSON.stringify(name)).join(', ')}]`,
   contract.sha256,

@@ -1,9 +1,9 @@
 import manifest from '../models/telco/manifest.json'
 import type { OutcomeCounts } from './decisions/outcomes'
-import type { OperatingPoint } from './manifest'
+import type { OperatingPoint } from './model/manifest'
 
 export type { OutcomeCounts } from './decisions/outcomes'
-export type { OperatingPoint } from './manifest'
+export type { OperatingPoint } from './model/manifest'
 
 /** How good a model is, as its training found out. Figures are shares between 0 and 1 where nothing else is said. */
 export interface ModelEvaluation {

@@ -2,11 +2,18 @@ export type { BatchOptions, SpreadBatchOptions } from './batch/batch'
 export type { CustomerColumns, CustomerFlow, CustomerList, CustomerStream } from './batch/input'
 export type { BatchItem, BatchProgress } from './batch/items'
 export type { MarginAnswer } from './batch/margins'
-export { type Customer, customerSchema } from './bundled-model'
-export type { ChurnPredictor, PredictorOptions } from './churn-predictor'
-export type { Interval } from './confidence'
-export type { BooleanField, CategoryField, Contract, Field, NumberField, Policy } from './contract'
-export type { Decision, DecisionOptions, Verdict } from './decision'
+export {
+  AbortedError,
+  ChurnError,
+  type FieldIssue,
+  type FieldIssueCode,
+  InvalidCustomerError,
+  InvalidModelError,
+  InvalidOptionError,
+  InvalidRowError,
+  RuntimeError,
+  SourceError,
+} from './checks/errors'
 export type { BetaDistribution } from './decisions/beta-distribution'
 export {
   type CurveOptions,
@@ -21,20 +28,9 @@ export type { CustomerEconomics, ScoredCustomers, ScoredItem } from './decisions
 export { type CampaignEconomics, expectedMaximumProfit, type MaximumProfit } from './decisions/maximum-profit'
 export { countOutcomes, type OutcomeCounts } from './decisions/outcomes'
 export { type Ranking, type RankingLimits, rankCustomers } from './decisions/ranking'
-export { breakEvenThreshold, type Economics, expectedGain } from './economics'
-export {
-  AbortedError,
-  ChurnError,
-  type FieldIssue,
-  type FieldIssueCode,
-  InvalidCustomerError,
-  InvalidModelError,
-  InvalidOptionError,
-  InvalidRowError,
-  RuntimeError,
-  SourceError,
-} from './errors'
-export type { Contribution, Reasons } from './explanation'
+export { type Customer, customerSchema } from './model/bundled-model'
+export type { BooleanField, CategoryField, Contract, Field, NumberField, Policy } from './model/contract'
+export type { CustomerSchema, ModelBundle, SchemaIssue } from './model/load-model'
 export type {
   Calibration,
   Confidence,
@@ -44,9 +40,7 @@ export type {
   OperatingPoint,
   OperatingPointName,
   RiskBand,
-} from './manifest'
-export type { CustomerSchema, ModelBundle, SchemaIssue } from './model'
-export type { DecisionPolicy, EconomicPolicy, ThresholdPolicy } from './policy'
+} from './model/manifest'
 export {
   type CohortComparison,
   type CohortDifference,
@@ -60,18 +54,24 @@ export {
   type FieldImportance,
   summarizeExplanations,
 } from './populations/explanation-summary'
-export type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from './prediction'
-export { createChurnPredictor } from './predictor'
-export { type RawRow, readLabel, readRow } from './raw-row'
+export type { ChurnPredictor, PredictorOptions } from './predictor/churn-predictor'
+export { createChurnPredictor } from './predictor/create-predictor'
+export type { SelfTestResult, Verification, VerificationRow } from './predictor/self-test'
 export { type DescribedChange, describeChange } from './reasons/change'
 export { englishMessages, type Language, type Messages, missingMessages } from './reasons/language'
 export { type DescribedOutcome, describeOutcome, type SearchEnd } from './reasons/outcome'
 export { describeLabel, describeReason, type Reason, type ReasonParameters } from './reasons/reason'
 export type { Phrase } from './reasons/wording'
-export type { Answer, Mode, Runtime, RuntimeModel, RuntimeSession } from './runtime'
 export { portable } from './runtimes/portable'
-export type { SelfTestResult, Verification, VerificationRow } from './self-test'
-export type { Direction } from './sentence'
+export type { Answer, Mode, Runtime, RuntimeModel, RuntimeSession } from './runtimes/runtime'
+export type { Interval } from './steps/confidence'
+export type { Decision, DecisionOptions, Verdict } from './steps/decide'
+export { breakEvenThreshold, type Economics, expectedGain } from './steps/economics'
+export type { Contribution, Reasons } from './steps/explain'
+export type { Direction } from './steps/phrase'
+export type { DecisionPolicy, EconomicPolicy, ThresholdPolicy } from './steps/policy'
+export type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from './steps/prediction'
+export { type RawRow, readLabel, readRow } from './steps/read-row'
 export type { TreeEnsemble } from './trees/ensemble'
 export type { Changes, FieldChange } from './what-if/changes'
 export { type ContributionDifference, type Simulation, type SimulationOptions, simulate } from './what-if/simulation'

@@ -1,8 +1,9 @@
 /** The entry for other models' trees, against what native libraries computed. */
+
+import { readFixture } from '@testing/fixtures'
 import { expect, test } from 'vitest'
 import * as entry from './shap'
 import { chooseKernel, createShapExplainer, readEnsemble } from './shap'
-import { readFixture } from './testing/fixtures'
 
 test('the entry is what is listed here', () => {
   expect(Object.keys(entry).sort()).toEqual(['chooseKernel', 'createShapExplainer', 'readEnsemble'])

@@ -1,9 +1,9 @@
 import manifest from '../models/telco/manifest.json'
 import vectors from '../models/telco/vectors.json'
-import type { Customer } from './bundled-model'
-import type { Verification } from './self-test'
+import type { Customer } from './model/bundled-model'
+import type { Verification } from './predictor/self-test'
 
-export type { Verification } from './self-test'
+export type { Verification } from './predictor/self-test'
 
 /**
  * The bundled model's verification rows, for `churn.selfTest(verification)`: an entry of their own, so that nobody pays

@@ -1,8 +1,8 @@
 /** Web workers, as far as they can be stood in for: what passes between page and worker is cloned as a browser would. */
 import { type Customer, createChurnPredictor, InvalidOptionError } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
+import { thrownBy } from '@testing/errors'
 import { afterEach, expect, test, vi } from 'vitest'
-import { ordinaryCustomer } from './testing/customers'
-import { thrownBy } from './testing/errors'
 import { serveBatches, type WebWorker, webWorkers } from './web-workers'
 
 const churn = createChurnPredictor()

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from './errors'
+import { InvalidOptionError } from './checks/errors'
 import { greeting, type WorkerAnswer, type WorkerGreeting, type WorkerRequest } from './workers/messages'
 import { createWorkers } from './workers/pool'
 import { createServer } from './workers/server'

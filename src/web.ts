@@ -1,5 +1,5 @@
-import type { Runtime } from './runtime'
 import { createOnnxRuntime, type OnnxRuntimeEngine } from './runtimes/onnxruntime'
+import type { Runtime } from './runtimes/runtime'
 
 export type { OnnxRuntimeEngine }
 

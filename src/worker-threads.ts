@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import process from 'node:process'
 import { parentPort, Worker } from 'node:worker_threads'
-import { InvalidOptionError } from './errors'
+import { InvalidOptionError } from './checks/errors'
 import { greeting, type WorkerGreeting, type WorkerRequest } from './workers/messages'
 import { createWorkers } from './workers/pool'
 import { createServer } from './workers/server'

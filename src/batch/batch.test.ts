@@ -12,11 +12,11 @@ import {
   RuntimeError,
   SourceError,
 } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
+import { thrownBy } from '@testing/errors'
+import { laterRuntime } from '@testing/runtimes'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ordinaryCustomer } from '../testing/customers'
-import { thrownBy } from '../testing/errors'
-import { laterRuntime } from '../testing/runtimes'
 
 const churn = createChurnPredictor()
 const later = createChurnPredictor({ runtime: laterRuntime })

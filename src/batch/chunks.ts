@@ -1,4 +1,4 @@
-import { SourceError } from '../errors'
+import { SourceError } from '../checks/errors'
 import type { BatchInput } from './input'
 
 /** Customers that are scored together. */

@@ -1,4 +1,4 @@
-import { untilAborted } from '../abort'
+import { untilAborted } from '../checks/abort'
 import type { Chunk, ChunkReader } from './chunks'
 
 /** What a flow of chunks is scored with. */

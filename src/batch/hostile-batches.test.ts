@@ -1,8 +1,8 @@
 /** What callers of plain JavaScript hand to a batch by mistake: an error of ours each time, and nothing left hanging. */
 import { type BatchItem, ChurnError, createChurnPredictor, type Runtime } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
+import { built } from '@testing/packed'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ordinaryCustomer } from '../testing/customers'
-import { built } from '../testing/packed'
 import { webWorkers } from '../web-workers'
 import { workerThreads } from '../worker-threads'
 

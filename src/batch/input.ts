@@ -1,6 +1,6 @@
-import type { Contract } from '../contract'
-import { isRecord } from '../customer'
-import { ChurnError, InvalidOptionError } from '../errors'
+import { ChurnError, InvalidOptionError } from '../checks/errors'
+import type { Contract } from '../model/contract'
+import { isRecord } from '../steps/validate'
 
 /** A batch as columns by field name, all of one length: arrays, or typed arrays for numbers. */
 export type CustomerColumns<Customer> = { readonly [Field in keyof Customer]: ArrayLike<Customer[Field]> }

@@ -1,6 +1,6 @@
-import type { Verdict } from '../decision'
-import type { ChurnError, FieldIssue } from '../errors'
-import type { ChurnPrediction } from '../prediction'
+import type { ChurnError, FieldIssue } from '../checks/errors'
+import type { Verdict } from '../steps/decide'
+import type { ChurnPrediction } from '../steps/prediction'
 import type { Chunk } from './chunks'
 import type { MarginAnswer } from './margins'
 

@@ -2,10 +2,10 @@
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AbortedError, type Customer, createChurnPredictor, type Runtime } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
+import { laterRuntime } from '@testing/runtimes'
 import { describe, expect, test } from 'vitest'
-import { bundledModel } from '../bundled-model'
-import { ordinaryCustomer } from '../testing/customers'
-import { laterRuntime } from '../testing/runtimes'
+import { bundledModel } from '../model/bundled-model'
 import { type WebWorker, webWorkers } from '../web-workers'
 
 const churn = createChurnPredictor()

@@ -1,8 +1,8 @@
-import type { Contract } from '../contract'
-import type { Validator } from '../customer'
-import { ChurnError, type FieldIssue } from '../errors'
-import type { Encoder } from '../features'
-import { after } from '../runtime'
+import { ChurnError, type FieldIssue } from '../checks/errors'
+import type { Contract } from '../model/contract'
+import { after } from '../runtimes/runtime'
+import type { Encoder } from '../steps/encode'
+import type { Validator } from '../steps/validate'
 
 /** The steps of the flow from a record to its margin. */
 export interface MarginSteps {

@@ -1,8 +1,8 @@
 /** Progress is told in order, and what comes of telling it is the batch's business. */
 import { createChurnPredictor } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
+import { laterRuntime } from '@testing/runtimes'
 import { describe, expect, test } from 'vitest'
-import { ordinaryCustomer } from '../testing/customers'
-import { laterRuntime } from '../testing/runtimes'
 
 const churn = createChurnPredictor()
 const later = createChurnPredictor({ runtime: laterRuntime })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { customers, customerWith, fileOf, folder, header, run, scoreText } from '@testing/command-line'
 import { describe, expect, test } from 'vitest'
-import { customers, customerWith, fileOf, folder, header, run, scoreText } from './test-support'
 
 const fileWith = (...lines: string[]) => `${[header, ...lines].join('\n')}\n`
 

@@ -1,8 +1,8 @@
 import { createChurnPredictor } from '@org/churn'
+import { header } from '@testing/command-line'
 import { describe, expect, test } from 'vitest'
 import type { Problem } from './csv-problems'
 import { readHeader } from './header'
-import { header } from './test-support'
 
 const { contract } = createChurnPredictor()
 const names = header.split(',')

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { binary, customers, fileOf, folder, header, run, start } from '@testing/command-line'
 import { expect, test } from 'vitest'
-import { binary, customers, fileOf, folder, header, run, start } from './test-support'
 
 /** Rows of the memory test: enough that keeping them would cost several times {@link mostMemory}. */
 const manyRows = 150_000

@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { binary, customers, customerWith, fileOf, folder, header, run, start } from '@testing/command-line'
 import { describe, expect, test } from 'vitest'
-import { binary, customers, customerWith, fileOf, folder, header, run, start } from './test-support'
 
 const content = `${[header, ...customers(12)].join('\n')}\n`
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { folder, run } from '@testing/command-line'
 import { expect, test } from 'vitest'
-import { folder, run } from './test-support'
 
 /** Path of the data set, which is not part of this repository. */
 const data = process.env.CHURN_DATA

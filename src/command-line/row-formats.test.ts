@@ -1,11 +1,11 @@
 import { createChurnPredictor } from '@org/churn'
+import { customers, header } from '@testing/command-line'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readHeader } from './header'
 import { createRowFormat, harmless, type OutputFormat } from './row-formats'
 import { createScorer } from './score-rows'
-import { customers, header } from './test-support'
 
 const churn = createChurnPredictor()
 const names = header.split(',')

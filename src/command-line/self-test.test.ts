@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { PassThrough } from 'node:stream'
 import { createChurnPredictor } from '@org/churn'
+import { binary } from '@testing/command-line'
 import { expect, test } from 'vitest'
 import { selfTest } from './self-test'
-import { binary } from './test-support'
 
 test('the built command passes here', () => {
   const printed = execFileSync('node', [binary, 'self-test'], { encoding: 'utf8' })

@@ -1,11 +1,11 @@
 import { createChurnPredictor } from '@org/churn'
 import { evaluation } from '@org/churn/evaluation'
+import { customers, customerWith, header } from '@testing/command-line'
 import { expect, test } from 'vitest'
 import type { CsvRecord } from './csv-records'
 import { readHeader } from './header'
 import { createScorer } from './score-rows'
 import { Summary } from './summary'
-import { customers, customerWith, header } from './test-support'
 
 const churn = createChurnPredictor()
 const point = evaluation.operatingPoints[1]

@@ -1,5 +1,5 @@
-import { checkFigure, type Economics, economicRules, gainAt } from '../economics'
-import { InvalidOptionError } from '../errors'
+import { InvalidOptionError } from '../checks/errors'
+import { checkFigure, type Economics, economicRules, gainAt } from '../steps/economics'
 
 /** Economics that each figure of is shared by all customers, or given for each: a list as long as the probabilities. */
 export type CustomerEconomics = { readonly [Name in keyof Economics]: number | ArrayLike<number> }

@@ -1,5 +1,5 @@
-import { checkEconomics, type Economics } from '../economics'
-import { InvalidOptionError } from '../errors'
+import { InvalidOptionError } from '../checks/errors'
+import { checkEconomics, type Economics } from '../steps/economics'
 import { type BetaDistribution, betaCumulative } from './beta-distribution'
 import { checkCounts, type OutcomeCounts } from './outcomes'
 

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '../errors'
+import { InvalidOptionError } from '../checks/errors'
 import { checkProbabilities, isList } from './customer-economics'
 
 /** Labelled customers as counts: at falling thresholds, how many reach each, and how many of those churned. */

@@ -7,9 +7,9 @@ import {
   profitCurve,
   rankCustomers,
 } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ordinaryCustomer } from '../testing/customers'
 
 const economics = { customerValue: 200, offerCost: 10, contactCost: 1, saveRate: 0.3 }
 /** Evenly spread: fast-check's own doubles are mostly next to 0, where nobody is worth contacting. */

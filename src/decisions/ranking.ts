@@ -1,5 +1,5 @@
-import { InvalidOptionError } from '../errors'
-import { readOptions } from '../given-options'
+import { InvalidOptionError } from '../checks/errors'
+import { readOptions } from '../checks/given-options'
 import {
   type CustomerEconomics,
   type CustomerGains,

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '../errors'
+import { InvalidOptionError } from '../checks/errors'
 import { type ExplanationSummary, type Explanations, summarize } from './explanation-summary'
 
 /** How much of the difference between two groups one field accounts for. */

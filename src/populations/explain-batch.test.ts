@@ -7,9 +7,9 @@ import {
   InvalidOptionError,
   RuntimeError,
 } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
+import { laterRuntime } from '@testing/runtimes'
 import { describe, expect, test } from 'vitest'
-import { ordinaryCustomer } from '../testing/customers'
-import { laterRuntime } from '../testing/runtimes'
 import { verification } from '../verification'
 
 const churn = createChurnPredictor()

@@ -1,13 +1,13 @@
 import { type Chunk, readChunks } from '../batch/chunks'
 import { type CustomerList, readInput } from '../batch/input'
-import type { ChurnPredictor } from '../churn-predictor'
-import type { Contract } from '../contract'
-import { ChurnError, InvalidOptionError } from '../errors'
-import { explainingOptions, type OptionRules, readOptions } from '../given-options'
-import { callOptions } from '../options'
-import type { ChurnExplanation, ExplainOptions } from '../prediction'
-import { partsOf } from '../predictor-parts'
-import { type Answer, after, type Mode } from '../runtime'
+import { ChurnError, InvalidOptionError } from '../checks/errors'
+import { explainingOptions, type OptionRules, readOptions } from '../checks/given-options'
+import { callOptions } from '../checks/options'
+import type { Contract } from '../model/contract'
+import type { ChurnPredictor } from '../predictor/churn-predictor'
+import { partsOf } from '../predictor/predictor-parts'
+import { type Answer, after, type Mode } from '../runtimes/runtime'
+import type { ChurnExplanation, ExplainOptions } from '../steps/prediction'
 
 /** One customer of a batch: explained, or refused with the reason. `index` is the place in the input. */
 export type ExplainedItem<FieldName extends string = string> =

@@ -1,5 +1,5 @@
-import { InvalidOptionError } from '../errors'
-import type { ChurnExplanation } from '../prediction'
+import { InvalidOptionError } from '../checks/errors'
+import type { ChurnExplanation } from '../steps/prediction'
 import { type DependencePoint, dependenceOf } from './dependence'
 import type { ExplainedItem } from './explain-batch'
 

@@ -6,10 +6,10 @@ import {
   explainBatch,
   summarizeExplanations,
 } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
+import type { TestTree } from '@testing/onnx-writer'
+import { gymModel, type Member } from '@testing/small-model'
 import { describe, expect, test } from 'vitest'
-import { ordinaryCustomer } from '../testing/customers'
-import type { TestTree } from '../testing/onnx-writer'
-import { gymModel, type Member } from '../testing/small-model'
 import { verification } from '../verification'
 
 const churn = createChurnPredictor()

@@ -1,5 +1,5 @@
-import { type Contract, type Field, isMissing, isNumeric } from '../contract'
-import { phraseId } from '../sentence'
+import { type Contract, type Field, isMissing, isNumeric } from '../model/contract'
+import { phraseId } from '../steps/phrase'
 import { allMessages, type Language } from './language'
 import { fieldOf, ownText, type Phrase, phraseOf, say, wordingOf } from './wording'
 

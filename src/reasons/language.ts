@@ -1,5 +1,5 @@
-import { type Contract, type Field, isNumeric } from '../contract'
-import { InvalidOptionError } from '../errors'
+import { InvalidOptionError } from '../checks/errors'
+import { type Contract, type Field, isNumeric } from '../model/contract'
 
 /** The words of a language for one contract. */
 export interface Language {

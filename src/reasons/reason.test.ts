@@ -12,10 +12,10 @@ import {
   simulate,
   whatWouldChange,
 } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
+import { gymContract } from '@testing/small-model'
 import { describe, expect, test } from 'vitest'
 import { german } from '../../examples/german-reasons'
-import { ordinaryCustomer } from '../testing/customers'
-import { gymContract } from '../testing/small-model'
 import { verification } from '../verification'
 
 const churn = createChurnPredictor()

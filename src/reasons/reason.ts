@@ -1,6 +1,6 @@
-import type { Contract } from '../contract'
-import type { Contribution } from '../explanation'
-import type { Direction } from '../sentence'
+import type { Contract } from '../model/contract'
+import type { Contribution } from '../steps/explain'
+import type { Direction } from '../steps/phrase'
 import { allMessages, type Language } from './language'
 import { fieldOf, ownText, phraseOf, say, wordingOf } from './wording'
 

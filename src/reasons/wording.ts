@@ -1,6 +1,6 @@
-import { type Contract, type Field, isMissing, isNumeric } from '../contract'
-import { InvalidOptionError, show } from '../errors'
-import { phraseId } from '../sentence'
+import { InvalidOptionError, show } from '../checks/errors'
+import { type Contract, type Field, isMissing, isNumeric } from '../model/contract'
+import { phraseId } from '../steps/phrase'
 import { checkLanguage, type Language, type Messages } from './language'
 
 /** A field's value as a message. */

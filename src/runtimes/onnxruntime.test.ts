@@ -1,10 +1,10 @@
 /** What can go wrong between this package and an engine, each ending in one of our errors. */
 import { AbortedError, createChurnPredictor, RuntimeError } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
 import type { InferenceSession } from 'onnxruntime-common'
 import { Tensor } from 'onnxruntime-common'
 import { describe, expect, test } from 'vitest'
 import { onnxruntimeNode } from '../node'
-import { ordinaryCustomer } from '../testing/customers'
 import { onnxruntimeWeb } from '../web'
 import { createOnnxRuntime, type OnnxRuntimeEngine } from './onnxruntime'
 

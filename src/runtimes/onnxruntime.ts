@@ -1,7 +1,7 @@
 import type { InferenceSession, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-common'
-import { throwIfAborted } from '../abort'
-import { messageOf, RuntimeError } from '../errors'
-import type { Runtime, RuntimeModel } from '../runtime'
+import { throwIfAborted } from '../checks/abort'
+import { messageOf, RuntimeError } from '../checks/errors'
+import type { Runtime, RuntimeModel } from './runtime'
 
 /** The part of an ONNX Runtime package that is used: `onnxruntime-node`, `onnxruntime-web/wasm`, or one like them. */
 export interface OnnxRuntimeEngine {

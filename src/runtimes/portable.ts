@@ -1,5 +1,5 @@
-import type { Runtime } from '../runtime'
 import { chooseKernel } from '../trees/margin'
+import type { Runtime } from './runtime'
 
 /** Pure JavaScript, synchronous, no dependencies: the same bits as ONNX Runtime with one thread, wherever it runs. */
 export const portable: Runtime<'synchronous'> = {

@@ -1,8 +1,9 @@
 /** Trees against the libraries that grew them: every number here was computed by native code in another language. */
+
+import { fixtureNames, readFixture } from '@testing/fixtures'
+import { attributesOf, type TestTree, writeOnnx } from '@testing/onnx-writer'
+import { openOnnxRuntime } from '@testing/onnxruntime'
 import { describe, expect, test } from 'vitest'
-import { fixtureNames, readFixture } from '../testing/fixtures'
-import { attributesOf, type TestTree, writeOnnx } from '../testing/onnx-writer'
-import { openOnnxRuntime } from '../testing/onnxruntime'
 import { createHeapKernel, deepestHeap } from './heap-kernel'
 import type { MarginKernel } from './kernel'
 import { chooseKernel, type KernelName } from './margin'

@@ -1,7 +1,8 @@
 /** All kernels give the same bits, on any trees of the shape they take. */
+
+import { attributesOf, type TestTree, writeOnnx } from '@testing/onnx-writer'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { attributesOf, type TestTree, writeOnnx } from '../testing/onnx-writer'
 import { createHeapKernel } from './heap-kernel'
 import type { MarginKernel } from './kernel'
 import { chooseKernel } from './margin'

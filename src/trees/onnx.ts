@@ -1,4 +1,4 @@
-import { InvalidModelError } from '../errors'
+import { InvalidModelError } from '../checks/errors'
 import { MessageReader } from './protobuf'
 
 /** The largest model that is read, in bytes: a forest of about four million nodes. */

@@ -1,4 +1,4 @@
-import { InvalidModelError } from '../errors'
+import { InvalidModelError } from '../checks/errors'
 
 /** Protocol-buffer wire types (https://protobuf.dev/programming-guides/encoding/#structure). */
 export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const

@@ -1,7 +1,7 @@
+import { attributesOf, type TestAttributes, type TestModel, type TestTree, writeOnnx } from '@testing/onnx-writer'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { InvalidModelError } from '../errors'
-import { attributesOf, type TestAttributes, type TestModel, type TestTree, writeOnnx } from '../testing/onnx-writer'
+import { InvalidModelError } from '../checks/errors'
 import { nextFloat32, readEnsemble } from './read-ensemble'
 
 const tree: TestTree = {

@@ -1,4 +1,4 @@
-import { InvalidModelError } from '../errors'
+import { InvalidModelError } from '../checks/errors'
 import type { TreeEnsemble } from './ensemble'
 import { readOnnx } from './onnx'
 import {

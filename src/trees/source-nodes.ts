@@ -1,4 +1,4 @@
-import { InvalidModelError } from '../errors'
+import { InvalidModelError } from '../checks/errors'
 import { longestList, type OnnxAttributes } from './onnx'
 
 /** Most trees and nodes that are read, and the deepest tree: bounds for hostile files, far above real models. */

@@ -1,6 +1,6 @@
+import { gymColumns, gymContract } from '@testing/small-model'
 import { describe, expect, test } from 'vitest'
-import type { Field, NumberField } from '../contract'
-import { gymColumns, gymContract } from '../testing/small-model'
+import type { Field, NumberField } from '../model/contract'
 import type { TreeEnsemble } from '../trees/ensemble'
 import { candidatesFor } from './change-candidates'
 

@@ -1,7 +1,7 @@
+import { gymContract } from '@testing/small-model'
 import { expect, test } from 'vitest'
-import type { Field } from '../contract'
-import type { ChurnPrediction } from '../prediction'
-import { gymContract } from '../testing/small-model'
+import type { Field } from '../model/contract'
+import type { ChurnPrediction } from '../steps/prediction'
 import { nearestNumbers, type Reached, rankSets } from './change-ranking'
 import { reaches } from './target'
 

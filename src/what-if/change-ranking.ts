@@ -1,6 +1,6 @@
-import { isNumeric } from '../contract'
-import type { Values } from '../features'
-import type { ChurnPrediction } from '../prediction'
+import { isNumeric } from '../model/contract'
+import type { Values } from '../steps/encode'
+import type { ChurnPrediction } from '../steps/prediction'
 import type { Steps } from './change-search'
 
 /** A set of changes and what the model says of the changed customer. */

@@ -1,5 +1,5 @@
+import { gymContract } from '@testing/small-model'
 import { describe, expect, test } from 'vitest'
-import { gymContract } from '../testing/small-model'
 import type { CandidateField } from './change-candidates'
 import { driveSearch, type Found, type Steps, searchChanges } from './change-search'
 

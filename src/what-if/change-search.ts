@@ -1,5 +1,5 @@
-import type { Field } from '../contract'
-import { isThenable } from '../runtime'
+import type { Field } from '../model/contract'
+import { isThenable } from '../runtimes/runtime'
 import type { CandidateField } from './change-candidates'
 
 /** One value for one field. */

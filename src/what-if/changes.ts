@@ -1,8 +1,8 @@
-import { type Contract, type Field, isMissing } from '../contract'
-import { isRecord } from '../customer'
-import { InvalidOptionError } from '../errors'
-import type { Values } from '../features'
+import { InvalidOptionError } from '../checks/errors'
+import { type Contract, type Field, isMissing } from '../model/contract'
 import { describeChange } from '../reasons/change'
+import type { Values } from '../steps/encode'
+import { isRecord } from '../steps/validate'
 
 /** New values for some of a customer's fields. */
 export type Changes<Customer> = Partial<Customer>

@@ -1,8 +1,8 @@
 import { type Customer, createChurnPredictor, InvalidCustomerError, InvalidOptionError, simulate } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
+import { laterRuntime } from '@testing/runtimes'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ordinaryCustomer } from '../testing/customers'
-import { laterRuntime } from '../testing/runtimes'
 import { verification } from '../verification'
 import { sameValue } from './changes'
 

@@ -1,10 +1,10 @@
-import type { ChurnPredictor } from '../churn-predictor'
-import type { Contribution } from '../explanation'
-import type { Values } from '../features'
-import { explainingOptions, readOptions } from '../given-options'
-import type { ChurnExplanation, ExplainOptions } from '../prediction'
-import { partsOf } from '../predictor-parts'
-import { type Answer, after, type Mode } from '../runtime'
+import { explainingOptions, readOptions } from '../checks/given-options'
+import type { ChurnPredictor } from '../predictor/churn-predictor'
+import { partsOf } from '../predictor/predictor-parts'
+import { type Answer, after, type Mode } from '../runtimes/runtime'
+import type { Values } from '../steps/encode'
+import type { Contribution } from '../steps/explain'
+import type { ChurnExplanation, ExplainOptions } from '../steps/prediction'
 import { applyChanges, type Changes, changedFields, changeOf, type FieldChange, sameValue } from './changes'
 
 /** What one field contributes before and after. */

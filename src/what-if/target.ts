@@ -1,5 +1,5 @@
-import { InvalidOptionError } from '../errors'
-import type { ChurnPrediction } from '../prediction'
+import { InvalidOptionError } from '../checks/errors'
+import type { ChurnPrediction } from '../steps/prediction'
 
 /** What a search wants to bring about: a decision at the policy in use, or a probability. */
 export type Target =

@@ -1,10 +1,10 @@
 import { createChurnPredictor, InvalidCustomerError, InvalidOptionError, whatWouldChange } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
+import type { TestTree } from '@testing/onnx-writer'
+import { laterRuntime } from '@testing/runtimes'
+import { gymModel, type Member } from '@testing/small-model'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ordinaryCustomer } from '../testing/customers'
-import type { TestTree } from '../testing/onnx-writer'
-import { laterRuntime } from '../testing/runtimes'
-import { gymModel, type Member } from '../testing/small-model'
 
 const churn = createChurnPredictor()
 

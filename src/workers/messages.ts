@@ -1,6 +1,6 @@
 import type { MarginAnswer } from '../batch/margins'
-import type { Contract } from '../contract'
-import { type ChurnError, type FieldIssue, InvalidCustomerError, RuntimeError, show } from '../errors'
+import { type ChurnError, type FieldIssue, InvalidCustomerError, RuntimeError, show } from '../checks/errors'
+import type { Contract } from '../model/contract'
 import type { PackedRecords } from './packing'
 
 /** What a worker is asked. */

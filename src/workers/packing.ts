@@ -1,4 +1,4 @@
-import { type Contract, type Field, isNumeric } from '../contract'
+import { type Contract, type Field, isNumeric } from '../model/contract'
 
 /**
  * Records as columns in the contract's order, whose buffers move to another thread without being copied: numbers as

@@ -1,8 +1,8 @@
 /** What a pool does with workers that do less, or other things, than they should. */
 import { type BatchItem, createChurnPredictor, RuntimeError } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { bundledModel } from '../bundled-model'
-import { ordinaryCustomer } from '../testing/customers'
+import { bundledModel } from '../model/bundled-model'
 import { fieldsText, greeting, type WorkerAnswer, type WorkerRequest } from './messages'
 import { createWorkers, type StartedWorker } from './pool'
 import { createServer } from './server'

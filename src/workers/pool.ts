@@ -1,5 +1,5 @@
 import type { MarginAnswer } from '../batch/margins'
-import { type ChurnError, type FieldIssue, InvalidOptionError, messageOf, RuntimeError } from '../errors'
+import { type ChurnError, type FieldIssue, InvalidOptionError, messageOf, RuntimeError } from '../checks/errors'
 import { fieldsText, readAnswer, type WorkerAnswer, type WorkerGreeting, type WorkerRequest } from './messages'
 import { createPacker } from './packing'
 import type { BatchJob, BatchWorkers, OpenBatchWorkers } from './workers'

@@ -1,6 +1,6 @@
 import { marginsOf } from '../batch/margins'
-import { messageOf } from '../errors'
-import { partsOf } from '../predictor-parts'
+import { messageOf } from '../checks/errors'
+import { partsOf } from '../predictor/predictor-parts'
 import { fieldsText, plainError, type WorkerAnswer, type WorkerRequest } from './messages'
 import { createUnpacker } from './packing'
 

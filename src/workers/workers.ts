@@ -1,5 +1,5 @@
 import type { MarginAnswer } from '../batch/margins'
-import type { Contract } from '../contract'
+import type { Contract } from '../model/contract'
 
 /** Workers that a batch can be spread over: started when it needs them, ended when it ends, however it ends. */
 export interface BatchWorkers {

@@ -1,0 +1,50 @@
+import type { Customer } from '@org/churn'
+import vectors from '../../models/telco/vectors.json'
+import { bundledModel } from '../../src/model/bundled-model'
+import { loadModel } from '../../src/model/load-model'
+import type { TreeEnsemble } from '../../src/trees/ensemble'
+import { readEnsemble } from '../../src/trees/read-ensemble'
+import { readFixture } from '../testing/fixtures'
+import { seeded } from './measure'
+
+/** Rows of a batch. */
+export const batchRows = 10_000
+
+/** A model and rows to time it with. */
+export interface BenchmarkModel {
+  readonly name: string
+  readonly onnx: Uint8Array
+  readonly ensemble: TreeEnsemble
+  /** Float32Array of batchRows × featureCount, without missing values. */
+  readonly rows: Float32Array
+}
+
+/** Customers drawn from the contract's domain: the ordinary verification rows. */
+export const customers = vectors.rows
+  .filter(({ kind }) => kind === 'ordinary')
+  .map(({ customer }) => customer as unknown as Customer)
+
+/** The shipped model on ordinary customers, and the fixture with 200 trees of depth 6. */
+export function benchmarkModels(): readonly BenchmarkModel[] {
+  const shipped = loadModel(bundledModel)
+  const ordinary = vectors.rows.filter(({ kind }) => kind === 'ordinary').map(({ features }) => features as number[])
+  const { fixture, onnx } = readFixture('xgboost-200x6')
+  const known = fixture.rows.filter((_, index) => fixture.kinds[index] === 'ordinary')
+  return [
+    { name: bundledModel.manifest.name, onnx: shipped.bytes, ensemble: shipped.ensemble, rows: draw(ordinary, 1) },
+    { name: '200 trees × depth 6', onnx, ensemble: readEnsemble(onnx), rows: draw(known as number[][], 2) },
+  ]
+}
+
+/** Mixes the cells of known rows, column by column, into new rows: plausible values, no two rows alike. */
+function draw(known: readonly (readonly (number | null)[])[], seed: number): Float32Array {
+  const random = seeded(seed)
+  const width = known[0].length
+  const columns = Array.from({ length: width }, (_, column) =>
+    known.map((row) => row[column]).filter((value): value is number => value !== null),
+  )
+  return Float32Array.from({ length: batchRows * width }, (_, cell) => {
+    const values = columns[cell % width]
+    return values[Math.floor(random() * values.length)]
+  })
+}

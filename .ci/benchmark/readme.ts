@@ -1,0 +1,55 @@
+/** README's tables, from the files that are their source; tests hold them together. */
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { transformSync } from 'esbuild'
+import benchmarks from '../../docs/benchmarks.json'
+import { evaluation, type ModelEvaluation } from '../../src/evaluation'
+import { built, root } from '../testing/packed'
+import { benchmarkTable } from './report'
+
+/** README's tables by the name of the comments they stand between. */
+export function readmeTables(): Readonly<Record<string, string>> {
+  return { evaluation: evaluationTables(evaluation), benchmarks: benchmarkTable(benchmarks) }
+}
+
+/** What README's first example prints when it is run against the build. */
+export function runExample(readme: string): string {
+  const [, example = ''] = readme.match(/```ts\n([\s\S]*?)```/) ?? []
+  const { code } = transformSync(example.replace('@org/churn', built('index.js')), { loader: 'ts', format: 'esm' })
+  return execFileSync('node', ['--input-type=module', '--eval', code], { cwd: root, encoding: 'utf8' })
+}
+
+/** Writes the tables into README, and below its first example what that prints. */
+export function writeReadme(tables: Readonly<Record<string, string>>): void {
+  const file = new URL('README.md', `file://${root}`)
+  let text = readFileSync(file, 'utf8')
+  for (const [name, table] of Object.entries(tables)) {
+    const block = new RegExp(`(<!-- ${name} -->)[\\s\\S]*(<!-- /${name} -->)`)
+    text = text.replace(block, (_, begin: string, end: string) => `${begin}\n\n${table}\n\n${end}`)
+  }
+  text = text.replace(/(```text\n)[\s\S]*?(```)/, (_, begin: string, end: string) => begin + runExample(text) + end)
+  writeFileSync(file, text)
+}
+
+function evaluationTables({ outOfFold, holdOut, operatingPoints }: ModelEvaluation): string {
+  const row = (name: string, figure: 'rocAuc' | 'averagePrecision' | 'logLoss' | 'brier' | 'calibrationError') =>
+    `| ${name} | ${outOfFold[figure].toFixed(3)} | ${holdOut[figure].toFixed(3)} |`
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+  const count = (rows: number) => rows.toLocaleString('en-US')
+  return [
+    `| | out of fold (${count(outOfFold.rows)} customers) | hold-out (${count(holdOut.rows)} customers) |`,
+    '|---|---|---|',
+    row('ROC-AUC', 'rocAuc'),
+    row('average precision', 'averagePrecision'),
+    row('log-loss', 'logLoss'),
+    row('Brier score', 'brier'),
+    row('calibration error', 'calibrationError'),
+    '',
+    '| operating point | threshold | precision, hold-out | recall, hold-out |',
+    '|---|---|---|---|',
+    ...operatingPoints.map(
+      ({ name, threshold, holdOut: at }) =>
+        `| ${name} | ${threshold} | ${percent(at.precision)} | ${percent(at.recall)} |`,
+    ),
+  ].join('\n')
+}

@@ -1,0 +1,100 @@
+/** `npm run bench`: times the package beside ONNX Runtime, prints a table, writes docs/benchmarks.json and README's copy. */
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { createChurnPredictor } from '@org/churn'
+import { createShapExplainer } from '../../src/trees/shap'
+import { measureSizes } from '../repository/sizes'
+import { built, root } from '../testing/packed'
+import { measureColdStarts } from './cold-start'
+import { decisionCandidates } from './decisions'
+import { openEngines } from './engines'
+import { type Candidate, measure } from './measure'
+import { type BenchmarkModel, batchRows, benchmarkModels, customers } from './models'
+import { writeReadme } from './readme'
+import { type BenchmarkReport, benchmarkTable } from './report'
+import { measureWorkers, workerRows } from './workers'
+
+const single = 'one row'
+const batch = `batch of ${batchRows}`
+
+/** Calls on customers, through the public entry. */
+function customerCandidates(): Candidate[] {
+  const churn = createChurnPredictor()
+  let next = 0
+  const customer = () => customers[next++ % customers.length]
+  const many = Array.from({ length: 1_000 }, customer)
+  return [
+    { name: 'predict', operations: 1, run: () => churn.predict(customer()) },
+    { name: 'explain', operations: 1, run: () => churn.explain(customer()) },
+    { name: 'predictBatch', operations: many.length, run: () => churn.predictBatch(many) },
+  ]
+}
+
+/** Margins of encoded rows by every engine, one thread each, and SHAP values. */
+async function modelCandidates(model: BenchmarkModel): Promise<Candidate[]> {
+  const { ensemble, rows } = model
+  const shap = createShapExplainer(ensemble)
+  let next = 0
+  const row = () => {
+    next = (next + 1) % batchRows
+    return rows.subarray(next * ensemble.featureCount, (next + 1) * ensemble.featureCount)
+  }
+  const engines = await openEngines(model, batchRows)
+  return [
+    ...[...engines].map(([name, run]) => ({ name: `${name}, ${single}`, operations: 1, run: () => run(row(), 1) })),
+    ...[...engines].map(([name, run]) => ({
+      name: `${name}, ${batch}`,
+      operations: batchRows,
+      run: () => run(rows, batchRows),
+    })),
+    { name: 'SHAP', operations: 1, run: () => shap.contributions(row()) },
+  ]
+}
+
+function coldStarts() {
+  const customer = JSON.stringify(customers[0])
+  const row = `new Float32Array(${createChurnPredictor().model.features.length})`
+  const file = new URL('models/telco/model.onnx', `file://${root}`).pathname
+  return measureColdStarts(
+    {
+      '@org/churn': `const { createChurnPredictor } = await import(${JSON.stringify(built('index.js'))}); createChurnPredictor().predict(${customer})`,
+      'onnxruntime-node': `const { InferenceSession, Tensor } = (await import('onnxruntime-node')).default; const session = await InferenceSession.create(${JSON.stringify(file)}); await session.run({ features: new Tensor('float32', ${row}, [1, ${row}.length]) })`,
+    },
+    root,
+  )
+}
+
+const rounded = (value: number) => Number(value.toPrecision(3))
+const roundedAll = (times: ReadonlyMap<string, number>) =>
+  Object.fromEntries([...times].map(([name, time]) => [name, rounded(time)]))
+
+const results: Record<string, Record<string, number>> = {}
+results.customers = roundedAll(await measure([...customerCandidates(), ...decisionCandidates()]))
+const ratios: Record<string, Record<string, number>> = {}
+for (const model of benchmarkModels()) {
+  const times = await measure(await modelCandidates(model))
+  results[model.name] = roundedAll(times)
+  const others = [...times].filter(([name]) => name.includes(', ') && !name.startsWith('portable'))
+  ratios[model.name] = Object.fromEntries(
+    others.map(([name, time]) => {
+      const [, size] = name.split(', ')
+      return [name, rounded(time / (times.get(`portable, ${size}`) ?? Number.NaN))]
+    }),
+  )
+}
+results[`${workerRows.toLocaleString('en-US')} customers as columns`] = roundedAll(
+  new Map(Object.entries(await measureWorkers())),
+)
+const cold = Object.fromEntries(Object.entries(coldStarts()).map(([name, time]) => [name, rounded(time)]))
+
+const report: BenchmarkReport = {
+  command: 'npm run bench',
+  machine: { node: process.version, processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length },
+  microsecondsPerRow: results,
+  timesThePortableTime: ratios,
+  coldStartMilliseconds: cold,
+  gzippedBytes: await measureSizes(),
+}
+writeFileSync(new URL('docs/benchmarks.json', `file://${root}`), `${JSON.stringify(report, null, 2)}\n`)
+process.stdout.write(`${benchmarkTable(report)}\n`)
+writeReadme({ benchmarks: benchmarkTable(report) })

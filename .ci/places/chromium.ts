@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, chromium } from 'playwright-core'
+import { browserFlags, requireBrowser } from '../browser.mjs'
+import type { ConformanceReport } from './conformance'
+import type { Answers } from './place'
+import { type Page, serve } from './web-server'
+
+/** How to start the installed browser, or Playwright's own. Undefined where there is none and none is asked for. */
+export function findChromium(): (() => Promise<Browser>) | undefined {
+  const executablePath = requireBrowser('the package in Chromium', chromium.executablePath())
+  return executablePath === undefined ? undefined : () => chromium.launch({ executablePath, args: browserFlags })
+}
+
+/** The engine's binary, where the bundled engine looks for it: beside the script. */
+export function engineFiles(project: string): Record<string, Page> {
+  const name = 'ort-wasm-simd-threaded.wasm'
+  return { [`/${name}`]: { body: readFileSync(join(project, 'node_modules/onnxruntime-web/dist', name)) } }
+}
+
+/** What a page's or a worker's program does with its report: `answer` is a promise that is always kept. */
+export const answering = `const answer = run().then(
+  (report) => ({ report }),
+  (error) => ({ failure: String(error) + ' ' + String(error.cause ?? '') }),
+)`
+
+/** What a page did, and what became of it. */
+export interface Visit {
+  readonly answer: unknown
+  readonly printed: readonly string[]
+  /** Addresses that were asked for. */
+  readonly requests: readonly string[]
+  /** Web workers that the page started, and those that are still there a moment after its answer. */
+  readonly workers: { readonly started: number; readonly left: number }
+}
+
+/** How long a worker that was told to end may take, in milliseconds. */
+const workersPatience = 2_000
+
+/** Opens the page at `/` in a browser context of its own, and waits for its `globalThis.answer`; `folder` is served below /files/. */
+export async function visit(browser: Browser, pages: Readonly<Record<string, Page>>, folder: string): Promise<Visit> {
+  const server = await serve(pages, folder)
+  const context = await browser.newContext()
+  try {
+    const printed: string[] = []
+    const requests: string[] = []
+    context.on('request', (request) => requests.push(request.url().replace(server.origin, '')))
+    const page = await context.newPage()
+    let started = 0
+    page.on('worker', () => void started++)
+    page.on('console', (message) => printed.push(message.text()))
+    page.on('pageerror', (error) => printed.push(String(error)))
+    await page.goto(`${server.origin}/`)
+    const answer = await page.evaluate('globalThis.answer')
+    const answered = performance.now()
+    while (page.workers().length > 0 && performance.now() - answered < workersPatience) await page.waitForTimeout(20)
+    return { answer, printed, requests, workers: { started, left: page.workers().length } }
+  } finally {
+    await context.close()
+    server.close()
+  }
+}
+
+/** The conformance report of the page at `/`. */
+export async function visitForReport(
+  browser: Browser,
+  pages: Readonly<Record<string, Page>>,
+  folder: string,
+): Promise<Omit<Answers, 'size'>> {
+  const { answer, printed, requests } = await visit(browser, pages, folder)
+  const { report, failure } = (answer ?? {}) as { report?: ConformanceReport; failure?: string }
+  if (report === undefined) throw new Error(`${failure}\n${printed.join('\n')}`)
+  return { report, warnings: printed.join('\n'), coldStartFrom: 'import', requests }
+}

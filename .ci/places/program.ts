@@ -1,0 +1,101 @@
+/** The conformance program's text, as a place wants it: files beside each other in a project that has the package. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { transformSync } from 'esbuild'
+import manifest from '../../models/telco/manifest.json'
+import vectors from '../../models/telco/vectors.json'
+import { ordinaryCustomer, ordinaryRow } from '../testing/customers'
+import { root } from '../testing/packed'
+import type { NativeAnswers } from './conformance'
+import type { Adapter } from './place'
+
+/** Writes what every program imports: the body, and the native answers. */
+export function writeConformance(project: string): void {
+  const body = readFileSync(join(root, '.ci/places/conformance.ts'), 'utf8')
+  writeFileSync(join(project, 'conformance.mjs'), transformSync(body, { loader: 'ts', format: 'esm' }).code)
+  const native: NativeAnswers = {
+    rows: vectors.rows.map(({ customer, margin, probability, contributions }) => ({
+      customer,
+      margin,
+      probability,
+      contributions,
+    })),
+    thresholds: Object.fromEntries(manifest.operatingPoints.map(({ name, threshold }) => [name, threshold])),
+    rawRow: ordinaryRow,
+    rawCustomer: { ...ordinaryCustomer },
+  }
+  writeFileSync(join(project, 'native.mjs'), `export const native = ${JSON.stringify(native)}\n`)
+}
+
+/** How a program gets hold of modules: when it is run, before it is run, or as CommonJS does. */
+export type Imports = 'dynamic' | 'static' | 'required'
+
+const entries: Readonly<Record<Adapter, { readonly module: string; readonly name: string } | undefined>> = {
+  portable: undefined,
+  'onnxruntime-node': { module: '@org/churn/node', name: 'onnxruntimeNode' },
+  'onnxruntime-web': { module: '@org/churn/web', name: 'onnxruntimeWeb' },
+}
+
+export interface ProgramOptions {
+  readonly adapter: Adapter
+  readonly imports: Imports
+  /** Expression of the place's own version. */
+  readonly version: string
+  /** The rest of the program: `run` and `first` answer with promises of the report and of a first answer. */
+  readonly use: string
+  /** Statements before `run`, such as settings of the engine. */
+  readonly before?: string
+  /** What the adapter is called with. */
+  readonly adapterOptions?: string
+}
+
+export function programText({ adapter, imports, version, use, before = '', adapterOptions = '' }: ProgramOptions) {
+  const modules = ['@org/churn', '@org/churn/verification', './conformance.mjs', './native.mjs']
+  const entry = entries[adapter]
+  if (entry) modules.push(entry.module)
+  const names = new Map(modules.map((module, index) => [module, `module${index}`]))
+  const load = (module: string) => {
+    if (imports === 'static') return names.get(module) ?? ''
+    return imports === 'dynamic' ? `import('${module}')` : `require('${module}')`
+  }
+  const loading = [
+    `entry: () => ${load('@org/churn')}`,
+    `verification: () => ${load('@org/churn/verification')}`,
+    ...(entry ? [`runtime: async () => (await ${load(entry.module)}).${entry.name}(${adapterOptions})`] : []),
+    `version: () => ${version}`,
+  ]
+  return [
+    ...(imports === 'static' ? modules.map((module) => `import * as ${names.get(module)} from '${module}'`) : []),
+    before,
+    `const loading = { ${loading.join(', ')} }`,
+    ...['run', 'first'].map(
+      (name) =>
+        `const ${name} = async () => (await ${load('./conformance.mjs')}).${name === 'run' ? 'conform' : 'firstAnswer'}` +
+        `((await ${load('./native.mjs')}).native, loading)`,
+    ),
+    use,
+  ].join('\n')
+}
+
+/** The least an application says to predict with this adapter; what it weighs is the size in the table. */
+export function sentence(adapter: Adapter): string {
+  const entry = entries[adapter]
+  const runtime = entry ? `{ runtime: ${entry.name}() }` : ''
+  return [
+    `import { createChurnPredictor } from '@org/churn'`,
+    ...(entry ? [`import { ${entry.name} } from '${entry.module}'`] : []),
+    `export const predict = (customer) => createChurnPredictor(${runtime}).predict(customer)`,
+  ].join('\n')
+}
+
+/** For places that answer requests: what they answer to one for a first customer's score, and to one for the report. */
+export const serving = `
+async function answer(url) {
+  try {
+    if (url.endsWith('/report')) return new Response(JSON.stringify(await run()))
+    await first()
+    return new Response('answered')
+  } catch (error) {
+    return new Response(String(error) + ' ' + String(error.cause), { status: 500 })
+  }
+}`

@@ -1,0 +1,140 @@
+/**
+ * What is wrong with a command of the documentation. `churn` is run; scripts, binaries, files and addresses are looked
+ * up; the training workspace's commands are compared with its parser; everything else has to be declared.
+ */
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, normalize } from 'node:path'
+import manifest from '../../package.json'
+import { built, root } from '../testing/packed'
+import { programs, readersFiles } from './programs'
+import { shellCommands } from './shell'
+
+/** Says what is wrong with a program's arguments, in a folder of the repository. */
+type Rule = (args: readonly string[], folder: string) => readonly string[]
+
+const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8')
+const isThere = (folder: string, path: string) => path !== '' && existsSync(join(root, folder, path))
+const isFlag = (word: string) => /^--?[a-z]/i.test(word)
+/** Stands for something: `<name>`, `$TAG`. */
+const isPlaceholder = (word: string) => /[<$…]/.test(word)
+const isFile = (folder: string, word: string) => isThere(folder, word) || readersFiles.test(word)
+
+/** The problems of a script that starts in a folder, `cd` and all. */
+export function scriptProblems(script: string, start: string): string[] {
+  let folder = start
+  return shellCommands(script).flatMap((words) => {
+    if (words[0] !== 'cd') return commandProblems(words, folder)
+    if (!isThere(folder, words[1] ?? '')) return [`cd ${words[1]}: no such folder`]
+    folder = normalize(join(folder, words[1] ?? ''))
+    return []
+  })
+}
+
+function commandProblems([program = '', ...args]: readonly string[], folder: string): readonly string[] {
+  const name = program.replace(/^\.venv\/bin\//, '').replace(/^python3(\.\d+)?$/, 'python')
+  if (program === '.') return args.every((each) => isFile(folder, each)) ? [] : [`${args}: no such file`]
+  if (name.includes('/')) return isThere(folder, name) ? [] : [`${name}: no such file`]
+  return (Object.hasOwn(rules, name) ? rules[name] : declared(name))(args, folder)
+}
+
+const rules: Readonly<Record<string, Rule>> = { churn, curl, node, npm, npx, python }
+
+function declared(name: string): Rule {
+  if (!Object.hasOwn(programs, name)) return () => [`${name}: no such program`]
+  const { words, flags } = programs[name]
+  return (args, folder) =>
+    args
+      .filter((word) => {
+        if (isFlag(word)) return !flags.includes(word.replace(/=.*/, ''))
+        return !words.includes(word) && !isPlaceholder(word) && !isFile(folder, word)
+      })
+      .map((word) => `${name} ${word}: not declared, and no such file`)
+}
+
+/** Run as it stands, in a folder with the sample customers under the names that a reader may have given theirs. */
+function churn(args: readonly string[]): readonly string[] {
+  const place = mkdtempSync(join(tmpdir(), 'churn-command-'))
+  for (const name of ['customers.csv', 'path/to/customers.csv'])
+    cpSync(join(root, 'examples/customers.csv'), join(place, name))
+  const { status, stderr } = spawnSync('node', [built('churn.js'), ...args], { cwd: place, encoding: 'utf8' })
+  rmSync(place, { recursive: true })
+  return status === 0 ? [] : [`churn ${args.join(' ')}: ${stderr.trim()}`]
+}
+
+/** Asks an address of the example whose folder it is. */
+function curl(args: readonly string[], folder: string): readonly string[] {
+  const isAddress = (word: string) => word.startsWith('http') || /^\$URL/.test(word)
+  const paths = args.filter(isAddress).map((word) => word.replace(/^(http:\/\/localhost:\d+|\$URL)/, ''))
+  const services = ['express', 'worker'].map((name) => `examples/${name}/src/${name === 'worker' ? name : 'app'}.ts`)
+  const known = services.map((path) => read(path)).join('\n')
+  return [
+    ...paths.filter((path) => !known.includes(`'${path}'`)).map((path) => `${path}: no such address`),
+    ...declared('curl')(
+      args.filter((word) => !isAddress(word)).map((word) => word.replace(/^@/, '')),
+      folder,
+    ),
+  ]
+}
+
+/** A program of the repository; the flags of those in `.ci/` stand in their source. */
+function node([file = '', ...args]: readonly string[], folder: string): readonly string[] {
+  if (file === 'dist/churn.js') return churn(args)
+  if (!isThere(folder, file)) return [`node ${file}: no such file`]
+  const source = read(folder, file)
+  return args
+    .filter((word) => {
+      if (isFlag(word)) return !source.includes(` ${word.replace(/^--/, '')}: { type:`)
+      return !isPlaceholder(word) && !isFile(folder, word) && !isThere('examples', word)
+    })
+    .map((word) => `node ${file} ${word}: no such flag, file or example`)
+}
+
+const ownPackages = [manifest.name, ...Object.keys(manifest.peerDependencies)]
+
+function npm([verb = '', ...args]: readonly string[], folder: string): readonly string[] {
+  const words = args.filter((word) => !['--silent', '-s'].includes(word))
+  if (verb === 'ci' && words.length === 0) return []
+  if (verb === 'audit' && words.join() === 'signatures') return []
+  if (verb === 'install')
+    return words.filter((word) => !ownPackages.includes(word)).map((word) => `npm install ${word}`)
+  const [name = '', dashes, ...handedOver] = verb === 'run' ? words : [verb, ...words]
+  if (programs.npm.words.includes(verb)) return declared('npm')(args, folder)
+  if (!['run', 'test', 'start'].includes(verb)) return [`npm ${verb}: no such command`]
+  const scripts: Readonly<Record<string, string>> = isThere(folder, 'package.json')
+    ? JSON.parse(read(folder, 'package.json')).scripts
+    : {}
+  if (!Object.hasOwn(scripts, name)) return [`npm run ${name}: no such script in ${folder}`]
+  if (dashes === undefined) return []
+  const last = scripts[name].split('&&').at(-1)?.trim().split(' ') ?? []
+  return dashes === '--' ? commandProblems([...last, ...handedOver], folder) : [`npm run ${name} ${dashes}`]
+}
+
+/** Only what `npm ci` has installed: npx would fetch anything else, whoever has published it. */
+function npx([name = '', ...args]: readonly string[], folder: string): readonly string[] {
+  if (Object.hasOwn(manifest.bin, name)) return churn(args)
+  const lock = isThere(folder, 'package-lock.json') ? JSON.parse(read(folder, 'package-lock.json')).packages : {}
+  const installed = Object.values(lock as Record<string, { bin?: object }>).some(({ bin }) => bin && name in bin)
+  return installed ? commandProblems([name, ...args], folder) : [`npx ${name}: not among what npm ci installs`]
+}
+
+/** A command of the training workspace, as its parser has it; or an environment of one's own. */
+function python([dash, module, command = '', ...args]: readonly string[]): readonly string[] {
+  if (dash === '-m' && module === 'venv') return command === '.venv' ? [] : [`python -m venv ${command}`]
+  if (dash !== '-m' || module !== 'churn_training') return [`python ${dash} ${module}: no such module`]
+  const parser = read('training/churn_training/__main__.py')
+  const definition = parser.split('commands.add_parser(').find((part) => part.trimStart().startsWith(`"${command}"`))
+  if (definition === undefined) return [`python -m churn_training ${command}: no such command`]
+  const known = [...definition.matchAll(/add_argument\(\s*"([\w-]+)"/g)].map(([, name]) => name)
+  if (definition.includes('parents=[contract]')) known.push('--contract')
+  const stages = [...read('training/churn_training/stages/pipeline.py').matchAll(/Stage\(\s*(?:name=)?"(\w+)"/g)].map(
+    ([, name]) => name,
+  )
+  return args
+    .filter((word, index) => {
+      if (isFlag(word)) return !known.includes(word)
+      return !isFlag(args[index - 1] ?? '') && !(known.includes('stages') && stages.includes(word))
+    })
+    .map((word) => `python -m churn_training ${command} ${word}: not in its parser`)
+}

@@ -1,0 +1,157 @@
+/** The packed tarball, as a user gets it. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import manifest from '../../package.json'
+import { ordinaryCustomer } from '../testing/customers'
+import { built, install, pack, root } from '../testing/packed'
+
+const dependencies = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)]
+let packed: ReturnType<typeof pack>
+let project: string
+
+beforeAll(() => {
+  packed = pack()
+  project = install(packed.tarball, dependencies)
+}, 60_000)
+
+const run = (command: string, args: readonly string[]) =>
+  execFileSync(command, args, { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+
+/** What several entries share is built once, so that an error is the same class in all of them. */
+const sharedChunk = /^dist\/(chunk-|[\w-]+-)[\w-]{8}\.(js|d\.ts)$/
+
+/** What the TypeScript compiler has to say about consumer.ts. */
+const compile = (options: readonly string[]) =>
+  spawnSync('node', [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'consumer.ts'], {
+    cwd: project,
+    encoding: 'utf8',
+  }).stdout
+
+test('holds what users need and nothing else', () => {
+  expect(packed.files.filter((name) => !sharedChunk.test(name))).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'dist/churn.js',
+    'dist/evaluation.d.ts',
+    'dist/evaluation.js',
+    'dist/index.d.ts',
+    'dist/index.js',
+    'dist/node.d.ts',
+    'dist/node.js',
+    'dist/shap.d.ts',
+    'dist/shap.js',
+    'dist/verification.d.ts',
+    'dist/verification.js',
+    'dist/web-workers.d.ts',
+    'dist/web-workers.js',
+    'dist/web.d.ts',
+    'dist/web.js',
+    'dist/worker-thread.d.ts',
+    'dist/worker-thread.js',
+    'dist/worker-threads.d.ts',
+    'dist/worker-threads.js',
+    'examples/customers.csv',
+    'models/telco/NOTICE',
+    'package.json',
+  ])
+})
+
+test('every path that package.json names is built, and every built file is named or reached', () => {
+  const named = JSON.stringify([manifest.exports, manifest.bin]).match(/\.\/dist\/[\w./-]+/g) ?? []
+  for (const path of named) expect(existsSync(join(root, path)), path).toBe(true)
+  const others = readdirSync(join(root, 'dist')).filter((name) => !sharedChunk.test(`dist/${name}`))
+  expect(new Set(others)).toEqual(new Set(named.map((path) => path.slice('./dist/'.length))))
+})
+
+test('predicts and explains from plain JavaScript', () => {
+  writeFileSync(
+    join(project, 'score.mjs'),
+    `import { createChurnPredictor } from '@org/churn'
+     const churn = createChurnPredictor()
+     const { probability, contributions } = churn.explain(${JSON.stringify(ordinaryCustomer)}, { top: 1 })
+     console.log(JSON.stringify({ probability, reason: contributions[0].sentence, model: churn.model.name }))`,
+  )
+  expect(JSON.parse(run('node', ['score.mjs']))).toEqual({
+    probability: expect.closeTo(0.6, 0),
+    reason: expect.stringMatching(/: raises the risk$/),
+    model: 'telco',
+  })
+})
+
+test('its command line scores the sample customers', () => {
+  const printed = run('node', [join('node_modules', '@org', 'churn', manifest.bin.churn), 'score'])
+  const samples = readFileSync(join(root, 'examples/customers.csv'), 'utf8').trim().split('\n').length - 1
+  expect(
+    printed
+      .trim()
+      .split('\n')
+      .filter((line) => /%/.test(line)),
+  ).toHaveLength(samples)
+})
+
+describe('types', () => {
+  test.each(['bundler', 'nodenext'])(
+    'resolve under moduleResolution %s',
+    (moduleResolution) => {
+      writeFileSync(
+        join(project, 'consumer.ts'),
+        `import { createChurnPredictor, type Customer, customerSchema } from '@org/churn'
+       const customer: Customer = customerSchema.parse(JSON.parse('{}'))
+       export const probability: number = createChurnPredictor().predict(customer).probability
+       // @ts-expect-error a misspelt contract value
+       export const wrong: Customer = { ...customer, contract: 'Weekly' }
+
+       import { onnxruntimeNode } from '@org/churn/node'
+       import { onnxruntimeWeb, type OnnxRuntimeEngine } from '@org/churn/web'
+       import { verification } from '@org/churn/verification'
+       const onNode = createChurnPredictor({ runtime: onnxruntimeNode({ threads: 2 }) })
+       export const later: Promise<number> = onNode.predict(customer).then((prediction) => prediction.probability)
+       // @ts-expect-error an asynchronous runtime answers with promises
+       export const notYet: number = onNode.predict(customer).probability
+       declare const engine: OnnxRuntimeEngine
+       const onWeb = createChurnPredictor({ runtime: onnxruntimeWeb({ engine }) })
+       export const passed: Promise<boolean> = onWeb.selfTest(verification).then((result) => result.passed)
+       export const at: boolean = createChurnPredictor().selfTest(verification).passed
+       // @ts-expect-error the entries are listed; their files are not
+       import('@org/churn/dist/index.js')`,
+      )
+      writeFileSync(join(project, 'package.json'), JSON.stringify({ type: 'module', private: true }))
+      const module = moduleResolution === 'bundler' ? 'esnext' : 'nodenext'
+      const options = [
+        '--strict',
+        '--noEmit',
+        '--target',
+        'es2022',
+        '--module',
+        module,
+        '--moduleResolution',
+        moduleResolution,
+      ]
+      expect(compile(options)).toBe('')
+    },
+    60_000,
+  )
+})
+
+describe('package checks', () => {
+  test('publint, strict', () => {
+    const printed = run('node', [join(root, 'node_modules/publint/src/cli.js'), packed.tarball, '--strict'])
+    expect(printed).toContain('All good!')
+  }, 60_000)
+
+  test('are the types wrong', () => {
+    const command = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js')
+    // Exits with an error for any problem outside the profile's exemptions.
+    expect(run('node', [command, packed.tarball, '--profile', 'esm-only', '--no-color'])).toContain('bundler')
+  }, 60_000)
+})
+
+test('the built entry mentions nothing that only one runtime has', () => {
+  const code = readFileSync(built('index.js'), 'utf8')
+  expect(code).not.toMatch(/['"]node:|\brequire\(|\bprocess\.|\bBuffer\b|\bnew Function|\beval\(|\bfetch\(|onnxruntime/)
+  const imported = [...code.matchAll(/from ['"]([^'"]+)['"]/g)].map(([, name]) => name ?? '')
+  expect(imported.filter((name) => !name.startsWith('./chunk-')).sort()).toEqual(['zod'])
+})

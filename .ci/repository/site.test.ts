@@ -1,0 +1,131 @@
+/** The documentation site: every page is there, every link leads to a page, and the search finds what the guides say. */
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { inflateSync } from 'node:zlib'
+import { type Browser, chromium } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import manifest from '../../package.json'
+import { browserFlags, requireBrowser } from '../browser.mjs'
+import { root } from '../testing/packed'
+import { documents, markdownFiles } from './code-blocks'
+import { brokenLinks, htmlLinks } from './links'
+
+const site = join(root, 'node_modules/.site')
+const executablePath = requireBrowser('the documentation site', chromium.executablePath()) ?? ''
+let pages: string[] = []
+const page = (name: string) => readFileSync(join(site, name), 'utf8')
+
+beforeAll(() => {
+  const { status, stdout, stderr } = spawnSync('npx', ['typedoc', '--out', site], { cwd: root, encoding: 'utf8' })
+  // Its warnings are errors: an export without a word about it, a link in a comment that leads nowhere.
+  if (status !== 0) throw new Error(`typedoc fails:\n${stdout}${stderr}`)
+  pages = (readdirSync(site, { recursive: true }) as string[]).filter((name) => name.endsWith('.html'))
+}, 120_000)
+
+test('has no broken link', () => {
+  expect(pages.length).toBeGreaterThan(50)
+  const broken = pages.flatMap((name) => brokenLinks(join(site, name), 'html').map((link) => `${name}: ${link}`))
+  expect(broken).toEqual([])
+})
+
+test('leads to no file that a browser would show raw or download, such as Markdown', () => {
+  const local = (link: string) => link !== '' && !/^([a-z]+:|#)/.test(link)
+  const raw = (link: string) => !/(\.(html|css|js|svg|png|jpg)|\/)$/.test(link.replace(/[?#].*/, ''))
+  const links = pages.flatMap((name) => htmlLinks(page(name)).map((link) => ({ name, link })))
+  expect(links.filter(({ link }) => local(link) && raw(link))).toEqual([])
+})
+
+test('has every guide and every example, called what its heading says', () => {
+  const examples = markdownFiles().filter((name) => /^examples\/\w+\/README\.md$/.test(name))
+  expect(examples.length).toBeGreaterThan(4)
+  for (const name of [...documents(), ...examples]) {
+    const heading = readFileSync(join(root, name), 'utf8').match(/^# ([^:,\n]+)/)?.[1]
+    const title = `<title>${heading} | @org/churn</title>`
+    const found = pages.filter((each) => each.startsWith('documents') && page(each).includes(title))
+    expect(found, name).toHaveLength(1)
+  }
+})
+
+test('has a page for every entry of the package', () => {
+  const entries = Object.keys(manifest.exports).filter((name) => !name.endsWith('.json'))
+  for (const entry of entries) {
+    const title = `<title>${entry.replace('.', '@org/churn')} | @org/churn</title>`
+    expect(
+      pages.filter((name) => page(name).includes(title)),
+      entry,
+    ).toHaveLength(1)
+  }
+})
+
+test('shows the pictures of the report', () => {
+  const shown = page('documents/What_the_numbers_mean.html').match(/<img src="[^"]+\.svg"/g) ?? []
+  expect(shown.length).toBeGreaterThan(4)
+})
+
+/** What stands in a guide and in no name of an export. */
+const wordsOfGuides = [
+  ['gdpr', 'Threats and privacy'],
+  ['mlflow', 'Training'],
+  ['m2cgen', '@org/churn'],
+  ['fargate', 'On AWS'],
+] as const
+
+test.each(wordsOfGuides)('has "%s" in its search index, for %s', (word, title) => {
+  const [, packed = ''] = page('assets/search.js').match(/searchData = "([^"]+)"/) ?? []
+  const { rows, index } = JSON.parse(inflateSync(Buffer.from(packed, 'base64')).toString())
+  // Of each word of the index, lunr keeps by field where it stands: the keys are places in the list of rows.
+  const fields = new Map<string, { document: object }>(index.invertedIndex).get(word)
+  const found = Object.keys(fields?.document ?? {}).map((place) => rows[Number(place)].name)
+  expect(found).toContain(title)
+})
+
+describe.skipIf(executablePath === '')('in a browser', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args: browserFlags })
+  })
+  afterAll(() => browser.close())
+
+  /** The names that the page lists for a question, best first. */
+  async function ask(question: string): Promise<string[]> {
+    const tab = await browser.newPage()
+    await tab.goto(`file://${join(site, 'index.html')}`)
+    await tab.click('#tsd-search-trigger')
+    await tab.fill('#tsd-search-input', question)
+    await tab.waitForSelector('#tsd-search-results li, #tsd-search-status:not(:empty)')
+    const names = await tab.locator('#tsd-search-results li').allInnerTexts()
+    await tab.close()
+    return names.map((name) => name.trim())
+  }
+
+  test.each([
+    ['GDPR', /^Threats and privacy$/],
+    ['threshold', /^What the numbers mean$/],
+    ['batch', /^Batches$/],
+    ['docker', /^(On AWS|Churn service)$/],
+    ['m2cgen', /^@org\/churn$/],
+    // Who knows an export by its name looks for that.
+    ['createChurnPredictor', /\.createChurnPredictor$/],
+    ['InvalidCustomerError', /\.InvalidCustomerError$/],
+  ])('the search answers "%s" with what explains it', async (question, first) => {
+    expect((await ask(question))[0]).toMatch(first)
+  })
+
+  test('the search finds words joined by a hyphen', async () => {
+    expect((await ask('back-pressure')).length).toBeGreaterThan(1)
+  })
+
+  test.each([400, 1280])(
+    'nothing lies beyond the edge of a window %i pixels wide',
+    async (width) => {
+      const tab = await browser.newPage({ viewport: { width, height: 800 } })
+      for (const name of pages.filter((each) => each === 'index.html' || each.startsWith('documents'))) {
+        await tab.goto(`file://${join(site, name)}`)
+        expect(await tab.evaluate('document.documentElement.scrollWidth'), name).toBe(width)
+      }
+      await tab.close()
+    },
+    60_000,
+  )
+})

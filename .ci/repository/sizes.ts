@@ -1,0 +1,74 @@
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { built, root } from '../testing/packed'
+
+/** What importing may cost a web page, in bytes: bundled by esbuild, minified, gzipped. */
+export const budgets = {
+  withoutZod: 25_000,
+  withZod: 50_000,
+  schema: 1_500,
+  error: 500,
+  evaluation: 4_000,
+  shap: 7_500,
+  node: 1_500,
+  web: 1_500,
+  verification: 15_000,
+  workerThreads: 2_500,
+  webWorkers: 2_500,
+} as const
+
+interface Sentence {
+  readonly code: string
+  /** What the page has anyway, or brings itself. */
+  readonly external: readonly string[]
+}
+
+/** Import sentences, one for each budget. */
+export const sentences: Readonly<Record<keyof typeof budgets, Sentence>> = {
+  withoutZod: sentence('createChurnPredictor', '@org/churn', ['zod']),
+  withZod: sentence('createChurnPredictor', '@org/churn', []),
+  schema: sentence('customerSchema', '@org/churn', ['zod']),
+  error: sentence('ChurnError', '@org/churn', ['zod']),
+  evaluation: sentence('evaluation', '@org/churn/evaluation', []),
+  shap: {
+    code: `import { createShapExplainer, readEnsemble } from '@org/churn/shap'; console.log(createShapExplainer, readEnsemble)`,
+    external: [],
+  },
+  node: sentence('onnxruntimeNode', '@org/churn/node', ['onnxruntime-node']),
+  web: sentence('onnxruntimeWeb', '@org/churn/web', ['onnxruntime-web']),
+  verification: sentence('verification', '@org/churn/verification', []),
+  workerThreads: sentence('workerThreads', '@org/churn/worker-threads', ['node:*']),
+  webWorkers: sentence('webWorkers', '@org/churn/web-workers', []),
+}
+
+function sentence(name: string, entry: string, external: readonly string[]): Sentence {
+  return { code: `import { ${name} as use } from '${entry}'; console.log(use)`, external }
+}
+
+/** Bundles a sentence against the built package. */
+export async function bundle(code: string, external: readonly string[]): Promise<{ code: string; gzipped: number }> {
+  const own = (_: string, entry = 'index') => `'${built(`${entry}.js`)}'`
+  const stdin = { contents: code.replace(/'@org\/churn(?:\/([\w-]+))?'/, own), resolveDir: root }
+  const { outputFiles } = await build({
+    stdin,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+    // Imports for their effects alone are none here: what the unused-import test is about.
+    logLevel: 'error',
+    external: [...external],
+  })
+  const text = outputFiles[0]?.text ?? ''
+  return { code: text, gzipped: gzipSync(text, { level: 9 }).length }
+}
+
+export type Sizes = Readonly<Record<keyof typeof budgets, number>>
+
+export async function measureSizes(): Promise<Sizes> {
+  const measured = Object.entries(sentences).map(async ([name, { code, external }]) => [
+    name,
+    (await bundle(code, external)).gzipped,
+  ])
+  return Object.fromEntries(await Promise.all(measured)) as Sizes
+}

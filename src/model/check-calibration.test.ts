@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest'
+import { checkConfidence } from './check-calibration'
+import type { Confidence } from './manifest'
+
+const band: Confidence = { method: 'by hand', level: 0.9, margins: [-1, 1], lower: [0.2, 0.4], upper: [0.4, 0.8] }
+
+/** What is found wrong with a band. */
+function complaintsOf(confidence: Confidence): string[] {
+  const found: string[] = []
+  checkConfidence(confidence, (where, _, kept) => {
+    if (!kept) found.push(where)
+  })
+  return found
+}
+
+describe('a band', () => {
+  test('may be as narrow as a line', () => {
+    expect(complaintsOf(band)).toEqual([])
+    expect(complaintsOf({ ...band, upper: band.lower })).toEqual([])
+  })
+
+  test.each<[string, Partial<Confidence>, string]>([
+    ['a level of 0', { level: 0 }, 'confidence.level'],
+    ['a level of 1', { level: 1 }, 'confidence.level'],
+    ['no level', { level: Number.NaN }, 'confidence.level'],
+    ['a lower end above the upper one', { lower: [0.2, 0.9] }, 'confidence.lower: value 1'],
+  ])('with %s is refused', (_, change, where) => {
+    expect(complaintsOf({ ...band, ...change })).toContain(where)
+  })
+})

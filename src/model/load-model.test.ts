@@ -1,0 +1,247 @@
+/** A bundle whose parts do not belong together is refused when it is loaded, in a sentence that says which. */
+import { createHash } from 'node:crypto'
+import { createChurnPredictor, InvalidModelError, type Manifest, type ModelBundle } from '@org/churn'
+import { describe, expect, test } from 'vitest'
+import { verification } from '../verification'
+import { bundledModel, type Customer } from './bundled-model'
+import { loadModel } from './load-model'
+
+type Bundle = ModelBundle<Customer>
+const { contract, manifest } = bundledModel
+const onnx = loadModel(bundledModel).bytes
+const changed = (change: Partial<Bundle>): Bundle => ({ ...bundledModel, ...change })
+const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+
+/** The bundle with other model bytes, and a manifest that says so: what is refused then is what they hold. */
+function withModel(change: (bytes: Uint8Array) => Uint8Array): Bundle {
+  const bytes = change(onnx)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const model = { ...manifest.model, bytes: bytes.length, sha256 }
+  return changed({ onnx: toBase64(bytes), manifest: { ...manifest, model } })
+}
+
+function withColumn(change: object): Bundle {
+  const features = manifest.features.map((column) =>
+    column.name === 'tenureMonths' ? { ...column, ...change } : column,
+  )
+  return changed({ manifest: { ...manifest, features: features as typeof manifest.features } })
+}
+
+function withPoint(change: object): Bundle {
+  const [first, ...others] = manifest.operatingPoints
+  return changed({ manifest: { ...manifest, operatingPoints: [{ ...first, ...change }, ...others] } })
+}
+
+const withCalibration = (calibration: object): Bundle =>
+  changed({ manifest: { ...manifest, calibration: calibration as typeof manifest.calibration } })
+
+function withBand(change: object): Bundle {
+  const band = { method: 'by hand', level: 0.95, margins: [-1, 0, 1], lower: [0, 0.1, 0.2], upper: [0.3, 0.5, 1] }
+  return changed({ manifest: { ...manifest, confidence: { ...band, ...change } } })
+}
+
+const flipped = onnx.slice()
+flipped[flipped.length >> 1] ^= 1
+
+describe('refuses', () => {
+  test.each<[string, Bundle, RegExp]>([
+    [
+      'one wrong bit in the model',
+      changed({ onnx: toBase64(flipped) }),
+      /sha256 of model\.onnx: got [0-9a-f]{64}, expected/,
+    ],
+    [
+      'a truncated model',
+      changed({ onnx: toBase64(onnx.slice(0, 3_000)) }),
+      /size of model\.onnx in bytes: got 3000, expected/,
+    ],
+    ['text that is no base64', changed({ onnx: '<!doctype html>' }), /not valid base64/],
+    ['bytes that are no model', withModel(() => new Uint8Array(100)), /damaged|no graph/],
+    [
+      'a manifest of another contract',
+      changed({ manifest: { ...manifest, contract: { sha256: '0'.repeat(64) } } }),
+      /contract the trees were made from: got [0-9a-f]{64}, expected 0{64}/,
+    ],
+    [
+      'a contract of another name',
+      changed({ contract: { ...contract, name: 'acme' } }),
+      /name in contract and manifest/,
+    ],
+    [
+      'a contract of a later format',
+      changed({ contract: { ...contract, formatVersion: 2 } }),
+      /format of the contract: got 2/,
+    ],
+    [
+      'a manifest of a later format',
+      changed({ manifest: { ...manifest, formatVersion: 2 } }),
+      /format of the manifest: got 2/,
+    ],
+    [
+      'one feature too few',
+      changed({ manifest: { ...manifest, features: manifest.features.slice(1) } }),
+      /number of features/,
+    ],
+    [
+      'features in another order',
+      changed({ manifest: { ...manifest, features: [...manifest.features].reverse() } }),
+      /feature order/,
+    ],
+    ['a column of no field', withColumn({ field: 'shoeSize' }), /column tenureMonths fits its field: got false/],
+    ['a column of another kind', withColumn({ kind: 'boolean' }), /column tenureMonths fits its field/],
+    [
+      'a column of a category that the field does not have',
+      withColumn({ kind: 'indicator', value: 'Weekly', field: 'contract' }),
+      /fits its field/,
+    ],
+    ['a column of a field that is no input', withColumn({ kind: 'boolean', field: 'seniorCitizen' }), /fits its field/],
+    ['a threshold that is no number', withPoint({ threshold: Number.NaN }), /threshold of recall: got/],
+    ['a threshold in words', withPoint({ threshold: '0.9x' as never }), /threshold of recall: got/],
+    [
+      'no operating points',
+      changed({ manifest: { ...manifest, operatingPoints: [] } }),
+      /default operating point is one of/,
+    ],
+    ['no risk bands', changed({ manifest: { ...manifest, riskBands: [] } }), /there are risk bands/],
+    [
+      'a risk band that begins nowhere',
+      changed({ manifest: { ...manifest, riskBands: [{ name: 'low' }, { name: 'high' }] } }),
+      /risk band high begins/,
+    ],
+    [
+      'a calibration that is not known',
+      withCalibration({ method: 'spline' }),
+      /calibration\.method: got "spline", expected one of none, platt, beta, isotonic/,
+    ],
+    [
+      'a calibration that turns customers around',
+      withCalibration({ method: 'platt', slope: -1, intercept: 0 }),
+      /calibration\.slope: got -1, expected a finite number of at least 0/,
+    ],
+    [
+      'a calibration without a parameter',
+      withCalibration({ method: 'beta', a: 1, b: 1 }),
+      /calibration\.c: got undefined, expected a finite number/,
+    ],
+    [
+      'a calibration with a parameter in words',
+      withCalibration({ method: 'platt', slope: '1', intercept: 0 }),
+      /calibration\.slope: got "1"/,
+    ],
+    [
+      'a curve with more margins than values',
+      withCalibration({ method: 'isotonic', thresholds: [0, 1], values: [0.5] }),
+      /calibration: number of values: got 1, expected 2/,
+    ],
+    [
+      'a curve without points',
+      withCalibration({ method: 'isotonic', thresholds: [], values: [] }),
+      /calibration: number of values: got 0, expected some/,
+    ],
+    [
+      'a curve without values',
+      withCalibration({ method: 'isotonic', thresholds: [0] }),
+      /calibration: number of values: got undefined, expected 1/,
+    ],
+    [
+      'a curve that falls',
+      withCalibration({ method: 'isotonic', thresholds: [0, 1], values: [0.5, 0.4] }),
+      /calibration: value 1: got 0\.4, expected at least the one before/,
+    ],
+    [
+      'a curve that goes back',
+      withCalibration({ method: 'isotonic', thresholds: [1, 1], values: [0.4, 0.5] }),
+      /calibration: margin 1: got 1, expected a finite number above the one before/,
+    ],
+    [
+      'a curve above 1',
+      withCalibration({ method: 'isotonic', thresholds: [0, 1], values: [0.4, 1.5] }),
+      /calibration: value 1: got 1\.5/,
+    ],
+    ['a band without a level', withBand({ level: undefined }), /confidence\.level: got undefined/],
+    ['a band that is too short', withBand({ lower: [0] }), /confidence\.lower: number of values: got 1, expected 3/],
+    ['a band with NaN', withBand({ upper: [0.3, Number.NaN, 1] }), /confidence\.upper: value 1: got NaN/],
+    [
+      'a band whose ends cross',
+      withBand({ lower: [0, 0.6, 0.7] }),
+      /confidence\.lower: value 1: got 0\.6, expected at most the upper one, 0\.5/,
+    ],
+    ['a band that is null', changed({ manifest: { ...manifest, confidence: null as never } }), /incomplete/],
+    ['no schema', changed({ schema: undefined as never }), /incomplete/],
+    ['no manifest', changed({ manifest: undefined as never }), /incomplete/],
+    ['nothing at all', {} as Bundle, /incomplete/],
+    ['another link', changed({ manifest: { ...manifest, link: 'identity' } }), /link: got logit, expected identity/],
+  ])('%s', (_, bundle, message) => {
+    expect(() => createChurnPredictor({ model: bundle })).toThrow(InvalidModelError)
+    expect(() => createChurnPredictor({ model: bundle })).toThrow(message)
+  })
+
+  test('the verification rows of another model', () => {
+    const other = { ...verification, modelSha256: '0'.repeat(64) }
+    expect(() => createChurnPredictor().selfTest(other)).toThrow(/Option verification: got "rows of model 000/)
+  })
+})
+
+describe('what a caller does to contract and manifest', () => {
+  const threshold = (model: Manifest) => model.operatingPoints[0].threshold
+  const own = () => structuredClone(manifest)
+
+  test('is refused where they are a predictor’s', () => {
+    const { model, contract } = createChurnPredictor()
+    const points = model.operatingPoints as unknown as { threshold: number }[]
+    expect(() => (points[0].threshold = 0)).toThrow(TypeError)
+    expect(() => (contract.fields as unknown[]).pop()).toThrow(TypeError)
+  })
+
+  test('changes nothing where they were handed over', () => {
+    const mine = own()
+    const churn = createChurnPredictor({ model: changed({ manifest: mine }) })
+    const before = threshold(churn.model)
+    ;(mine.operatingPoints as unknown as { threshold: number }[])[0].threshold = 0
+    expect(threshold(churn.model)).toBe(before)
+    expect(Object.isFrozen(mine)).toBe(false)
+  })
+})
+
+describe('the self-test', () => {
+  const churn = createChurnPredictor()
+
+  test('says how many rows it ran and how far they are off', () => {
+    const result = churn.selfTest(verification)
+    expect(result).toMatchObject({ passed: true, rows: verification.rows.length })
+    expect(result.largestContributionDifference).toBeGreaterThan(0)
+    expect(result.largestContributionDifference).toBeLessThan(1e-5)
+  })
+
+  test.each([
+    ['a probability', { probability: 0.5 }],
+    ['no probability at all', { probability: Number.NaN }],
+    ['an interval', { interval: { lower: 0.5, upper: 0.5 } }],
+    ['a contribution', { contributions: { ...verification.rows[3].contributions, contract: 9 } }],
+    ['a missing contribution', { contributions: {} }],
+    ['a contribution of no field', { contributions: { ...verification.rows[3].contributions, weather: 0 } }],
+  ])('finds %s that is off', (_, change) => {
+    const rows = verification.rows.map((row, index) => (index === 3 ? { ...row, ...change } : row))
+    expect(churn.selfTest({ ...verification, rows }).passed).toBe(false)
+  })
+
+  test('does not pass without an interval where the rows have one', () => {
+    const { confidence, ...older } = manifest
+    const rows = verification.rows.map((row) => ({ ...row, interval: { lower: 0, upper: 1 } }))
+    const without = createChurnPredictor({ model: changed({ manifest: older }) })
+    expect(without.predict(verification.rows[0].customer).interval).toBeUndefined()
+    expect(without.selfTest({ ...verification, rows }).passed).toBe(false)
+  })
+
+  test.each<[string, unknown[]]>([
+    ['a hole', Array(2)],
+    ['nothing', [null]],
+    ['a row without contributions', [{ ...verification.rows[0], contributions: undefined }]],
+  ])('refuses %s among the rows', (_, rows) => {
+    expect(() => churn.selfTest({ ...verification, rows } as typeof verification)).toThrow(/^Option verification: got/)
+  })
+
+  test('does not pass without rows', () => {
+    expect(churn.selfTest({ ...verification, rows: [] }).passed).toBe(false)
+  })
+})

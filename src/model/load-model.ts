@@ -1,0 +1,132 @@
+import { type Claim, InvalidModelError, show } from '../checks/errors'
+import type { RuntimeModel } from '../runtimes/runtime'
+import { readEnsemble } from '../trees/read-ensemble'
+import { base64ToBytes } from './base64'
+import { checkCalibration, checkConfidence } from './check-calibration'
+import { type Contract, isNumeric } from './contract'
+import type { FeatureColumn, Manifest } from './manifest'
+import { sha256 } from './sha256'
+
+/** Validates a record of unknown origin; a Zod object schema is one. */
+export interface CustomerSchema<Customer> {
+  /** Answers the record as a customer, or every issue it has; does not throw for wrong data. */
+  safeParse(
+    record: unknown,
+  ):
+    | { readonly success: true; readonly data: Customer }
+    | { readonly success: false; readonly error: { readonly issues: readonly SchemaIssue[] } }
+}
+
+/** The part of a Zod issue that is read. */
+export interface SchemaIssue {
+  readonly code?: string | undefined
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+/** A model as it ships: the files of one `models/<name>/` folder. Its customer type is its schema's. */
+export interface ModelBundle<Customer> {
+  readonly contract: Contract
+  readonly manifest: Manifest
+  /** The bytes of model.onnx, or the same in base64, so that they can travel inside a JavaScript module. */
+  readonly onnx: Uint8Array | string
+  readonly schema: CustomerSchema<Customer>
+}
+
+/** A bundle whose parts have been read and agree with each other. */
+export interface LoadedModel<Customer> extends RuntimeModel {
+  /** The same, with frozen copies of contract and manifest: what a caller does to its own changes no predictor. */
+  readonly bundle: Pick<ModelBundle<Customer>, 'contract' | 'manifest' | 'schema'>
+}
+
+const supportedFormat = 1
+
+/**
+ * Reads a bundle and checks that its parts are whole and belong together.
+ *
+ * @throws {InvalidModelError} when a part is missing or damaged, has an unknown format, or was made from another contract
+ * or model.
+ */
+export function loadModel<Customer>(bundle: ModelBundle<Customer>): LoadedModel<Customer> {
+  try {
+    const { schema } = bundle
+    const { contract, manifest } = frozen(structuredClone({ contract: bundle.contract, manifest: bundle.manifest }))
+    return { bundle: { contract, manifest, schema }, ...readParts({ contract, manifest, schema, onnx: bundle.onnx }) }
+  } catch (error) {
+    if (error instanceof InvalidModelError) throw error
+    // Only a part that is not there at all, or of another shape, gets here.
+    throw new InvalidModelError('The model bundle is incomplete.', { cause: error })
+  }
+}
+
+/** Freezes an object and all below it. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object') for (const part of Object.values(value ?? {})) frozen(part)
+  return Object.freeze(value)
+}
+
+function readParts({ contract, manifest, onnx, schema }: ModelBundle<unknown>): RuntimeModel {
+  const refuse = (what: string, got: unknown, expected: unknown) => {
+    throw new InvalidModelError(`Model "${manifest.name}": ${what}: got ${got}, expected ${expected}.`)
+  }
+  const expect = (what: string, got: unknown, expected: unknown) => {
+    if (got !== expected) refuse(what, got, expected)
+  }
+  const claim: Claim = (where, got, kept, expected) => {
+    if (!kept) refuse(where, show(got), expected)
+  }
+  expect('format of the contract', contract.formatVersion, supportedFormat)
+  expect('format of the manifest', manifest.formatVersion, supportedFormat)
+  expect('name in contract and manifest', contract.name, manifest.name)
+  checkCalibration(manifest.calibration, claim)
+  if (manifest.confidence !== undefined) checkConfidence(manifest.confidence, claim)
+  expect('type of schema.safeParse', typeof schema.safeParse, 'function')
+  for (const column of manifest.features) expect(`column ${column.name} fits its field`, fits(column, contract), true)
+  for (const { name, threshold } of manifest.operatingPoints) {
+    claim(
+      `threshold of ${name}`,
+      threshold,
+      typeof threshold === 'number' && threshold >= 0 && threshold <= 1,
+      'a share',
+    )
+  }
+  const points = new Set(manifest.operatingPoints.map(({ name }) => name))
+  expect('the default operating point is one of the model’s', points.has(manifest.defaultOperatingPoint), true)
+  manifest.riskBands.forEach(({ name, from }, index) => {
+    expect(
+      `risk band ${name} begins at an operating point`,
+      index === 0 ? from === undefined : points.has(from as never),
+      true,
+    )
+  })
+  expect('there are risk bands', manifest.riskBands.length > 0, true)
+
+  const bytes = typeof onnx === 'string' ? base64ToBytes(onnx) : onnx
+  expect('size of model.onnx in bytes', bytes.length, manifest.model.bytes)
+  expect('sha256 of model.onnx', sha256(bytes), manifest.model.sha256)
+  const ensemble = readEnsemble(bytes)
+  expect('contract the trees were made from', ensemble.metadata.contract_sha256, manifest.contract.sha256)
+  expect('number of features', ensemble.featureCount, manifest.features.length)
+  const names = manifest.features.map(({ name }) => name)
+  expect('feature order', normalised(ensemble.metadata.features), JSON.stringify(names))
+  expect('link', ensemble.metadata.link, manifest.link)
+  return { bytes, ensemble }
+}
+
+/** Whether a column's kind and value are those of an input field of the contract. */
+function fits(column: FeatureColumn, { fields }: Contract): boolean {
+  const field = fields.find(({ name, input }) => input && name === column.field)
+  if (!field) return false
+  if (column.kind === 'number') return isNumeric(field)
+  if (column.kind === 'boolean') return field.type === 'boolean'
+  return field.type === 'category' && field.values.some(({ value }) => value === column.value)
+}
+
+/** JSON text without its optional white space; the text itself where it is not JSON. */
+function normalised(json: string | undefined): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(json ?? ''))
+  } catch {
+    return json
+  }
+}

@@ -1,0 +1,136 @@
+import { type BatchOptions, type SpreadBatchOptions, scoreBatch } from '../batch/batch'
+import type { MarginSteps } from '../batch/margins'
+import { type FieldIssue, InvalidOptionError } from '../checks/errors'
+import { checkOptions, predictorOptions } from '../checks/options'
+import { type Customer as BundledCustomer, bundledModel } from '../model/bundled-model'
+import { loadModel, type ModelBundle } from '../model/load-model'
+import { portable } from '../runtimes/portable'
+import { after, heard, type Mode, promising, type Runtime } from '../runtimes/runtime'
+import { openSession } from '../runtimes/session'
+import { createCalibrator } from '../steps/calibrate'
+import { createInterval } from '../steps/confidence'
+import { createDecider, type Decide } from '../steps/decide'
+import { createEncoder } from '../steps/encode'
+import { createExplainer, type Explainer } from '../steps/explain'
+import type { ExplainOptions, PredictOptions } from '../steps/prediction'
+import { createValidator } from '../steps/validate'
+import { createShapExplainer } from '../trees/shap'
+import type { ChurnPredictor, PredictorOptions } from './churn-predictor'
+import { rememberParts } from './predictor-parts'
+import { checkVerification, compareAnswers, type Verification } from './self-test'
+
+/**
+ * Builds a predictor. Without options: the bundled model, the portable runtime, synchronous. With a `model`, the
+ * predictor's customer type is that model's.
+ *
+ * @typeParam OwnCustomer - The customer type of `model`.
+ * @typeParam M - Whether the runtime, and so every call, is synchronous.
+ * @throws {InvalidModelError} when the model's parts are damaged or do not belong together.
+ */
+export function createChurnPredictor<M extends Mode = 'synchronous'>(
+  options?: PredictorOptions<M> & { readonly model?: undefined },
+): ChurnPredictor<BundledCustomer, M>
+export function createChurnPredictor<OwnCustomer, M extends Mode = 'synchronous'>(
+  options: PredictorOptions<M> & { readonly model: ModelBundle<OwnCustomer> },
+): ChurnPredictor<OwnCustomer, M>
+export function createChurnPredictor(
+  options: PredictorOptions<Mode> & { readonly model?: ModelBundle<unknown> | undefined } = {},
+): unknown {
+  if (options === null || typeof options !== 'object') {
+    throw new InvalidOptionError('options', options, 'an object, or nothing')
+  }
+  checkOptions(options, predictorOptions)
+  const runtime: Runtime = options.runtime ?? portable
+  const loaded = loadModel<unknown>(options.model ?? bundledModel)
+  const { contract, manifest, schema } = loaded.bundle
+  const { name, version, features } = manifest
+  const model = Object.freeze({ name, version })
+  const width = features.length
+
+  const validate = createValidator(contract, schema)
+  const encode = createEncoder(features)
+  const calibrate = createCalibrator(manifest.link, manifest.calibration)
+  const intervalAt = createInterval(manifest.confidence)
+  const decider = createDecider(manifest, options.policy)
+  const usually = decider({})
+  let explainer: Explainer | undefined
+  const reasonsFor: Explainer = (values, row, which) => {
+    explainer ??= createExplainer(contract, features, createShapExplainer(loaded.ensemble))
+    return explainer(values, row, which)
+  }
+  // Last, so that nothing is left open where the options are impossible.
+  const session = openSession(runtime, loaded)
+
+  const answerTo = (margin: number) => {
+    const probability = calibrate(margin)
+    return { probability, interval: intervalAt(margin, probability) }
+  }
+  const conclude = (margin: number, warnings: readonly FieldIssue[], decide: Decide) => {
+    const { probability, interval } = answerTo(margin)
+    const { churn, threshold, operatingPoint, expectedGain, riskBand } = decide(probability, interval)
+    // Field by field: two spreads would cost more than the trees.
+    return { probability, interval, churn, threshold, operatingPoint, expectedGain, riskBand, warnings, model }
+  }
+  const { run, checkOpen, dispose } = session
+  const steps: MarginSteps = { width, validate, encode, run, contract, modelSha256: manifest.model.sha256 }
+
+  /** The first two steps, which `predict` and `explain` share. */
+  const encoded = (customer: unknown) => {
+    const { values, warnings } = validate(customer)
+    const row = new Float32Array(width)
+    encode(values, row, 0)
+    return { values, warnings, row }
+  }
+
+  const predict = (customer: unknown, options?: PredictOptions<boolean> | null) => {
+    const decide = options ? decider(options) : usually
+    const { warnings, row } = encoded(customer)
+    return after(run(row, 1, options?.signal), (margins) => conclude(margins[0], warnings, decide))
+  }
+
+  const explain = (customer: unknown, options?: ExplainOptions<boolean> | null) => {
+    const decide = options ? decider(options) : usually
+    const { values, warnings, row } = encoded(customer)
+    const reasons = reasonsFor(values, row, options ?? {})
+    return after(run(row, 1, options?.signal), (margins) =>
+      Object.assign(conclude(margins[0], warnings, decide), reasons),
+    )
+  }
+
+  const predictBatch = (customers: unknown, options?: BatchOptions<boolean> | SpreadBatchOptions<boolean> | null) => {
+    let decide: Decide | undefined
+    const concludeAll = (margin: number, warnings: readonly FieldIssue[]) => {
+      // Once for all, and not before the batch is ready to report what is wrong with its options.
+      decide ??= decider(options ?? {})
+      return conclude(margin, warnings, decide)
+    }
+    return scoreBatch({ ...steps, mode: runtime.mode, checkOpen, conclude: concludeAll }, customers, options ?? {})
+  }
+
+  const selfTest = (verification: Verification<unknown>) => {
+    const rows = checkVerification(verification, manifest.model.sha256)
+    const cells = new Float32Array(rows.length * width)
+    const reasons = rows.map(({ customer }, index) => {
+      const { values, row } = encoded(customer)
+      cells.set(row, index * width)
+      return reasonsFor(values, row, { sensitive: true })
+    })
+    return after(run(cells, rows.length), (margins) =>
+      compareAnswers(
+        rows,
+        reasons.map(({ contributions }, index) => ({ ...answerTo(margins[index]), contributions })),
+        session.name,
+      ),
+    )
+  }
+
+  // Runtimes without the `using` statement do not have its symbols either.
+  const disposing: Record<symbol, () => unknown> = {}
+  if (Symbol.dispose) disposing[Symbol.dispose] = () => void heard(dispose())
+  if (Symbol.asyncDispose) disposing[Symbol.asyncDispose] = async () => dispose()
+
+  const calls = { predict, explain, selfTest, dispose }
+  const answering = runtime.mode === 'asynchronous' ? promising(calls) : calls
+  const predictor = { ...answering, ...disposing, predictBatch, model: manifest, contract }
+  return rememberParts(predictor, { model: loaded, mode: runtime.mode, steps })
+}

@@ -1,0 +1,27 @@
+import type { MarginSteps } from '../batch/margins'
+import { InvalidOptionError } from '../checks/errors'
+import type { LoadedModel } from '../model/load-model'
+import type { Mode } from '../runtimes/runtime'
+
+/** What a predictor was built from. */
+export interface PredictorParts {
+  readonly model: LoadedModel<unknown>
+  readonly mode: Mode
+  readonly steps: MarginSteps
+}
+
+/** Kept beside the predictors, not on them: trees, bytes and steps are no part of the public surface. */
+const partsOfPredictors = /* @__PURE__ */ new WeakMap<object, PredictorParts>()
+
+/** Notes what a new predictor was built from: for a worker that serves with it, and for what-if questions. */
+export function rememberParts<Predictor extends object>(predictor: Predictor, parts: PredictorParts): Predictor {
+  partsOfPredictors.set(predictor, parts)
+  return predictor
+}
+
+/** @throws {InvalidOptionError} for anything that `createChurnPredictor` has not made. */
+export function partsOf(predictor: object): PredictorParts {
+  const parts = partsOfPredictors.get(predictor)
+  if (parts) return parts
+  throw new InvalidOptionError('predictor', predictor, 'a predictor that createChurnPredictor made')
+}

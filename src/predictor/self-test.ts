@@ -1,0 +1,94 @@
+import { InvalidOptionError } from '../checks/errors'
+import type { Interval } from '../steps/confidence'
+
+/** Customers with the answers that the native libraries gave in training, of one model. */
+export interface Verification<Customer> {
+  /** Checksum of the model the answers belong to. */
+  readonly modelSha256: string
+  /** Who computed the answers. */
+  readonly source: string
+  readonly rows: readonly VerificationRow<Customer>[]
+}
+
+/** One customer and the native answers. */
+export interface VerificationRow<Customer> {
+  readonly kind: string
+  readonly customer: Customer
+  readonly probability: number
+  /** Of models that have a band for it. */
+  readonly interval?: Interval
+  /** SHAP values by field, in log-odds. */
+  readonly contributions: Readonly<Record<string, number>>
+}
+
+/** How far the answers given here are from the native ones. */
+export interface SelfTestResult {
+  /** Whether both differences are within what every runtime is held to: 1e-6 and 1e-5. */
+  readonly passed: boolean
+  readonly rows: number
+  /** What computed the margins, with the kernel it picked: `portable, symmetric kernel`. */
+  readonly runtime: string
+  /** Of probabilities and of the ends of their intervals. */
+  readonly largestProbabilityDifference: number
+  readonly largestContributionDifference: number
+}
+
+/** The differences that are allowed: of probabilities, and of contributions in log-odds. */
+export const tolerances = { probability: 1e-6, contribution: 1e-5 } as const
+
+/** What is compared of an answer. */
+interface Given {
+  readonly probability: number
+  readonly interval: Interval | undefined
+  readonly contributions: readonly { readonly field: string; readonly logOdds: number }[]
+}
+
+/**
+ * The rows of a verification.
+ *
+ * @throws {InvalidOptionError} for the rows of another model, and for anything but rows.
+ */
+export function checkVerification(
+  verification: Verification<unknown>,
+  modelSha256: string,
+): readonly VerificationRow<unknown>[] {
+  const { modelSha256: got, rows } = verification ?? {}
+  // A copy, in which the holes of a sparse list are rows that are none.
+  if (got === modelSha256 && Array.isArray(rows) && Array.from(rows).every((row) => row?.contributions)) return rows
+  throw new InvalidOptionError(
+    'verification',
+    got === undefined ? verification : `rows of model ${got}`,
+    `rows of model ${modelSha256}`,
+  )
+}
+
+/** Compares the answers given here, in the rows' order, with the native ones. */
+export function compareAnswers(
+  rows: readonly VerificationRow<unknown>[],
+  given: readonly Given[],
+  runtime: string,
+): SelfTestResult {
+  let probability = 0
+  let contribution = 0
+  rows.forEach((row, index) => {
+    const answer = given[index]
+    // Math.max hands a NaN on, so that it cannot pass as "not larger".
+    probability = Math.max(probability, Math.abs(answer.probability - row.probability))
+    if (row.interval) {
+      const { lower, upper } = answer.interval ?? { lower: Number.NaN, upper: Number.NaN }
+      probability = Math.max(probability, Math.abs(lower - row.interval.lower), Math.abs(upper - row.interval.upper))
+    }
+    const contributions = new Map(answer.contributions.map(({ field, logOdds }) => [field, logOdds]))
+    for (const field of new Set([...Object.keys(row.contributions), ...contributions.keys()])) {
+      const difference = row.contributions[field] - (contributions.get(field) ?? Number.NaN)
+      contribution = Math.max(contribution, Math.abs(difference))
+    }
+  })
+  return {
+    passed: rows.length > 0 && probability <= tolerances.probability && contribution <= tolerances.contribution,
+    rows: rows.length,
+    runtime,
+    largestProbabilityDifference: probability,
+    largestContributionDifference: contribution,
+  }
+}

@@ -1,0 +1,59 @@
+import type { TreeEnsemble } from '../trees/ensemble'
+
+/** Whether a runtime answers at once or with a promise. */
+export type Mode = 'synchronous' | 'asynchronous'
+
+/** What a call returns under a runtime of this mode: the answer itself, or a promise of it. */
+export type Answer<M extends Mode, T> = M extends 'asynchronous' ? Promise<T> : T
+
+/** A model opened by a runtime, ready to compute margins. */
+export interface RuntimeSession<M extends Mode> {
+  /**
+   * Raw margins of encoded rows.
+   *
+   * @param rows Float32Array of rowCount × featureCount, row-major, NaN for missing. It is not changed afterwards.
+   * @param signal Ends the call early; a synchronous runtime may leave it to its caller.
+   * @returns Float32Array of rowCount.
+   */
+  run(rows: Float32Array, rowCount: number, signal?: AbortSignal): Answer<M, Float32Array>
+  /** How it computes, where it picks its way by the model: the portable runtime's is `symmetric`, `heap` or `walk`. */
+  readonly kernel?: string
+  /** Lets go of what the session holds; it is not run again. Absent where there is nothing to let go of. */
+  dispose?(): Answer<M, void>
+}
+
+/** An engine that computes margins from a model. */
+export interface Runtime<M extends Mode = Mode> {
+  readonly name: string
+  readonly mode: M
+  /** Opens a model. An asynchronous engine may start here and finish within the first `run`. */
+  open(model: RuntimeModel): RuntimeSession<M>
+}
+
+/** A model in the two forms an engine may want: the file's bytes, and the trees already read from them. */
+export interface RuntimeModel {
+  readonly bytes: Uint8Array
+  readonly ensemble: TreeEnsemble
+}
+
+/** Goes on with `next` at once, or when the promise is kept: one flow for both modes. */
+export function after<T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> {
+  // Told by `then`, because a promise of another realm is no instance of this one's.
+  return isThenable(value) ? value.then(next) : next(value)
+}
+
+/** The same functions as promises: what they throw becomes a rejection, so that a caller handles errors in one place. */
+export function promising<Calls extends Record<string, (...args: never[]) => unknown>>(calls: Calls): Calls {
+  const wrapped = Object.entries(calls).map(([name, call]) => [name, async (...args: never[]) => call(...args)])
+  return Object.fromEntries(wrapped) as Calls
+}
+
+/** Whether a value is to be awaited. */
+export function isThenable<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as Promise<T> | undefined)?.then === 'function'
+}
+
+/** Sees to it that a failure of what nobody waits for is not nobody's: an unhandled rejection ends a process. */
+export function heard(answer: unknown): void {
+  if (isThenable(answer)) answer.then(undefined, () => {})
+}

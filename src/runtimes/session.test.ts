@@ -1,0 +1,116 @@
+/** Whatever a runtime of somebody's own does, a predictor ends in an error of ours, or in the right answer. */
+import { AbortedError, createChurnPredictor, type Runtime, RuntimeError, type RuntimeSession } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
+import { expect, test } from 'vitest'
+
+const cause = new Error('out of memory')
+const margins = (rowCount: number) => new Float32Array(rowCount)
+
+function runtimeOf(session: Partial<RuntimeSession<'synchronous'>>): Runtime<'synchronous'> {
+  return { name: 'own', mode: 'synchronous', open: () => ({ run: (_, rowCount) => margins(rowCount), ...session }) }
+}
+
+function laterRuntimeOf(session: Partial<RuntimeSession<'asynchronous'>>): Runtime<'asynchronous'> {
+  return {
+    name: 'own',
+    mode: 'asynchronous',
+    open: () => ({ run: async (_, rowCount) => margins(rowCount), ...session }),
+  }
+}
+
+const fail = () => {
+  throw cause
+}
+const failed = { code: 'RUNTIME_FAILED', message: 'The runtime own failed: out of memory', cause }
+
+test('an error of its own is the cause of one of ours, whichever call it comes from', async () => {
+  const open = { ...runtimeOf({}), open: fail }
+  expect(() => createChurnPredictor({ runtime: open })).toThrow(expect.objectContaining(failed))
+  const churn = createChurnPredictor({ runtime: runtimeOf({ run: fail, dispose: fail }) })
+  expect(() => churn.predict(ordinaryCustomer)).toThrow(expect.objectContaining(failed))
+  expect(() => churn.predictBatch([ordinaryCustomer])).toThrow(expect.objectContaining(failed))
+  expect(() => churn.dispose()).toThrow(expect.objectContaining(failed))
+  const reject = () => Promise.reject(cause)
+  const later = createChurnPredictor({ runtime: laterRuntimeOf({ run: reject, dispose: reject }) })
+  await expect(later.predict(ordinaryCustomer)).rejects.toMatchObject(failed)
+  await expect(later.predictBatch([ordinaryCustomer])).rejects.toMatchObject(failed)
+  await expect(later.dispose()).rejects.toMatchObject(failed)
+})
+
+test('an error of ours passes as it is', () => {
+  const own = new RuntimeError('The engine has no such operator.')
+  const run = () => {
+    throw own
+  }
+  expect(() => createChurnPredictor({ runtime: runtimeOf({ run }) }).predict(ordinaryCustomer)).toThrow(own)
+})
+
+test.each([undefined, null, 4, {}, Promise.resolve({})])('%o is no session', (session) => {
+  const runtime = { name: 'own', mode: 'synchronous' as const, open: () => session as never }
+  expect(() => createChurnPredictor({ runtime })).toThrow(RuntimeError)
+})
+
+test.each([{}, { name: 'own', mode: 'async', open() {} }, { name: 'own', open() {} }, 'portable'])(
+  '%o is no runtime',
+  (runtime) => {
+    expect(() => createChurnPredictor({ runtime: runtime as never })).toThrow(
+      /^Option runtime: got .*, expected a runtime/,
+    )
+  },
+)
+
+test('an engine that does not listen to a signal does not keep its caller', async () => {
+  const runtime = laterRuntimeOf({ run: () => new Promise<never>(() => {}) })
+  const controller = new AbortController()
+  const pending = createChurnPredictor({ runtime }).predict(ordinaryCustomer, { signal: controller.signal })
+  setTimeout(() => controller.abort(), 5)
+  await expect(pending).rejects.toBeInstanceOf(AbortedError)
+})
+
+test('impossible options open nothing', () => {
+  let opened = 0
+  const runtime = { ...runtimeOf({}), open: () => ({ run: () => margins(++opened) }) }
+  expect(() => createChurnPredictor({ runtime, policy: 'nope' as never })).toThrow(/Option policy/)
+  expect(opened).toBe(0)
+})
+
+test('whoever disposes a second time waits for the same end', async () => {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const churn = createChurnPredictor({ runtime: laterRuntimeOf({ dispose: () => released }) })
+  const ended: number[] = []
+  const disposals = [1, 2].map((each) => churn.dispose().then(() => ended.push(each)))
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(ended).toEqual([])
+  release()
+  await Promise.all(disposals)
+  expect(ended).toEqual([1, 2])
+})
+
+test('a release that fails behind `using` is nobody’s unhandled rejection', async () => {
+  const unhandled: unknown[] = []
+  const note = (reason: unknown) => unhandled.push(reason)
+  process.on('unhandledRejection', note)
+  {
+    using churn = createChurnPredictor({ runtime: laterRuntimeOf({ dispose: () => Promise.reject(cause) }) })
+    await churn.predict(ordinaryCustomer)
+  }
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  process.off('unhandledRejection', note)
+  expect(unhandled).toEqual([])
+})
+
+test('a runtime sees as many rows as it is asked for, also where others were refused', async () => {
+  const seen: [number, number][] = []
+  const run = (rows: Float32Array, rowCount: number) => {
+    seen.push([rows.length, rowCount])
+    return margins(rowCount)
+  }
+  const churn = createChurnPredictor({ runtime: runtimeOf({ run }) })
+  const width = churn.model.features.length
+  const refused = { ...ordinaryCustomer, contract: 'Weekly' } as never
+  churn.predictBatch([refused, ordinaryCustomer, refused])
+  expect(seen).toEqual([[width, 1]])
+})

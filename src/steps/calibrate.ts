@@ -1,0 +1,48 @@
+import type { Calibration, Link } from '../model/manifest'
+import { createCurve } from './rising-curve'
+
+/** Turns a margin into a calibrated probability. */
+export type Calibrator = (margin: number) => number
+
+/** Probabilities are kept this far from 0 and 1 before their log-odds are taken, in training as well. */
+const smallest = 1e-6
+
+/**
+ * Builds the calibrator of a model, all in float64. Without a calibration: the logistic function for models whose margin
+ * is log-odds; an identity link passes a probability through, kept within [0, 1] against the rounding of float32 sums.
+ */
+export function createCalibrator(link: Link, calibration: Calibration): Calibrator {
+  const bend = bendOf(calibration)
+  if (link === 'logit') return bend
+  if (calibration.method === 'none') return (margin) => Math.min(1, Math.max(0, margin))
+  return (margin) => {
+    const chance = Math.min(1 - smallest, Math.max(smallest, margin))
+    return bend(Math.log(chance / (1 - chance)))
+  }
+}
+
+/** From the model's log-odds to the calibrated probability. */
+function bendOf(calibration: Calibration): Calibrator {
+  switch (calibration.method) {
+    case 'none':
+      return logistic
+    case 'platt':
+      return (logOdds) => logistic(calibration.slope * logOdds + calibration.intercept)
+    case 'beta': {
+      const { a, b, c } = calibration
+      // ln p = −softplus(−z) and ln(1 − p) = −softplus(z), without the p that would round to 0 or 1.
+      return (logOdds) => logistic(b * softplus(logOdds) - a * softplus(-logOdds) + c)
+    }
+    case 'isotonic':
+      return createCurve({ at: calibration.thresholds, values: calibration.values })
+  }
+}
+
+function logistic(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds))
+}
+
+/** ln(1 + eˣ) without overflow. */
+function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
+}

@@ -1,0 +1,87 @@
+import { InvalidOptionError } from '../checks/errors'
+
+/**
+ * What a retention offer is worth, in any one currency.
+ *
+ * A contact costs `contactCost`, whoever it reaches. A customer who would have left accepts the offer and stays with
+ * the chance `saveRate`: that gains `customerValue` and costs `offerCost`. A customer who would have stayed anyway takes
+ * the offer and costs `offerCost` for nothing. A customer who leaves all the same costs the contact alone.
+ */
+export interface Economics {
+  /** What is kept where a customer who would have left stays, above 0. */
+  readonly customerValue: number
+  /** What an accepted offer costs, at least 0. */
+  readonly offerCost: number
+  /** What reaching a customer costs, offer accepted or not, at least 0. */
+  readonly contactCost: number
+  /** Share of the customers about to leave who accept the offer and stay, 0 to 1. */
+  readonly saveRate: number
+}
+
+/** What each figure must be, and how that is said. */
+export const economicRules: Readonly<Record<keyof Economics, readonly [fits: (value: number) => boolean, string]>> = {
+  customerValue: [(value) => value > 0, 'a finite number above 0'],
+  offerCost: [(value) => value >= 0, 'a finite number of at least 0'],
+  contactCost: [(value) => value >= 0, 'a finite number of at least 0'],
+  saveRate: [(value) => value >= 0 && value <= 1, 'a share from 0 to 1'],
+}
+
+/** @throws {InvalidOptionError} naming the first figure that cannot be. */
+export function checkEconomics(economics: Economics): void {
+  for (const name of Object.keys(economicRules) as (keyof Economics)[]) checkFigure(name, economics?.[name], name)
+}
+
+/** @throws {InvalidOptionError} for a figure that cannot be, called by the name of the option that holds it. */
+export function checkFigure(name: keyof Economics, value: unknown, option: string): void {
+  const [fits, expected] = economicRules[name]
+  if (!(Number.isFinite(value) && fits(value as number))) throw new InvalidOptionError(option, value, expected)
+}
+
+/**
+ * What contacting a customer with this churn probability is expected to gain, in the currency of the economics; negative
+ * where it costs more than it saves. With γ the save rate, V the value, d the offer and c the contact:
+ *
+ *     p · γ · (V − d) − (1 − p) · d − c
+ *
+ * Neslin, Gupta, Kamakura, Lu, Mason (2006), "Defection Detection", Journal of Marketing Research 43(2), equation 1, for
+ * one customer; the same in Verbraken, Verbeke, Baesens (2013), IEEE TKDE 25(5).
+ *
+ * @throws {InvalidOptionError} for a value that is no probability, or impossible economics.
+ */
+export function expectedGain(probability: number, economics: Economics): number {
+  if (!(typeof probability === 'number' && probability >= 0 && probability <= 1)) {
+    throw new InvalidOptionError('probability', probability, 'a number from 0 to 1')
+  }
+  checkEconomics(economics)
+  return gainAt(probability, economics)
+}
+
+/** {@link expectedGain} of economics that have been checked: above 0 exactly where the probability is above break-even. */
+export function gainAt(probability: number, economics: Economics): number {
+  const { rise, cost, threshold } = lineOf(economics)
+  const gain = rise * probability - cost
+  // Next to break-even rounding can turn the sign, and who is contacted would depend on who asks.
+  const beyond = probability - threshold
+  return gain * beyond > 0 ? gain : rise * beyond || 0
+}
+
+/**
+ * The probability from which on contacting a customer gains: where {@link expectedGain} is 0,
+ *
+ *     (d + c) / (γ · V + (1 − γ) · d)
+ *
+ * Above 1 where nobody is worth contacting, `Infinity` where an offer costs and saves nothing.
+ *
+ * @throws {InvalidOptionError} for impossible economics.
+ */
+export function breakEvenThreshold(economics: Economics): number {
+  checkEconomics(economics)
+  return lineOf(economics).threshold
+}
+
+/** The gain as a line over the probability: it begins at `−cost`, rises by `rise`, and crosses 0 at the threshold. */
+function lineOf({ customerValue, offerCost, contactCost, saveRate }: Economics) {
+  const rise = saveRate * customerValue + (1 - saveRate) * offerCost
+  const cost = offerCost + contactCost
+  return { rise, cost, threshold: rise > 0 ? cost / rise : Number.POSITIVE_INFINITY }
+}

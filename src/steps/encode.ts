@@ -1,0 +1,59 @@
+import { InvalidModelError } from '../checks/errors'
+import { isMissing } from '../model/contract'
+import type { FeatureColumn } from '../model/manifest'
+
+/** A customer's values by field name, after validation. */
+export type Values = Readonly<Record<string, unknown>>
+
+/**
+ * Writes one customer's feature vector into `rows` (Float32Array) from `offset` on. Numbers are rounded to float32 by
+ * the store; a missing value is NaN in every column of its field; −0 becomes 0.
+ */
+export type Encoder = (values: Values, rows: Float32Array, offset: number) => void
+
+/** One field's columns: a single one for numbers and booleans, one for each known value of a category. */
+interface FieldColumns {
+  readonly field: string
+  readonly start: number
+  readonly count: number
+  /** Column by category value; undefined for numbers and booleans. */
+  readonly byValue: ReadonlyMap<unknown, number> | undefined
+}
+
+/** Builds the encoder from the manifest's feature columns, in which a field's columns stand together. */
+export function createEncoder(columns: readonly FeatureColumn[]): Encoder {
+  const fields = groupByField(columns)
+  return (values, rows, offset) => {
+    for (const { field, start, count, byValue } of fields) {
+      const value = values[field]
+      const at = offset + start
+      if (byValue === undefined) {
+        // `+ 0` turns −0 into 0, so that equal customers have equal bits.
+        rows[at] = isMissing(value) ? Number.NaN : Number(value) + 0
+        continue
+      }
+      rows.fill(isMissing(value) ? Number.NaN : 0, at, at + count)
+      const column = byValue.get(value)
+      if (column !== undefined) rows[offset + column] = 1
+    }
+  }
+}
+
+function groupByField(columns: readonly FeatureColumn[]): readonly FieldColumns[] {
+  const groups = new Map<string, FieldColumns & { count: number; byValue: Map<unknown, number> | undefined }>()
+  columns.forEach((column, index) => {
+    const group = groups.get(column.field)
+    const indicator = column.kind === 'indicator'
+    if (!group) {
+      const byValue = indicator ? new Map<unknown, number>([[column.value, index]]) : undefined
+      groups.set(column.field, { field: column.field, start: index, count: 1, byValue })
+    } else if (indicator && group.byValue && group.start + group.count === index) {
+      group.byValue.set(column.value, index)
+      group.count++
+    } else
+      throw new InvalidModelError(
+        `The manifest's feature column ${column.name} does not stand with its field's others.`,
+      )
+  })
+  return [...groups.values()]
+}

@@ -1,0 +1,92 @@
+import type { Contract } from '../model/contract'
+import type { FeatureColumn } from '../model/manifest'
+import type { ShapExplainer } from '../trees/shap'
+import type { Values } from './encode'
+import { createSentenceWriter, type Direction, reasonCode } from './phrase'
+
+/** What one field adds to the margin. */
+export interface Contribution<FieldName extends string = string> {
+  readonly field: FieldName
+  /** Stable across releases of a model's contract, to store and to switch on: `contract.Month-to-month.raises`. */
+  readonly code: string
+  readonly label: string
+  /** The customer's own value. */
+  readonly value: unknown
+  /**
+   * SHAP value in log-odds: how far the field moves the margin. Not a share of the probability: the logistic function
+   * is curved, so contributions add up before it, not behind it.
+   */
+  readonly logOdds: number
+  readonly direction: Direction
+  /** The above for people: "Month-to-month contract: raises the risk". */
+  readonly sentence: string
+}
+
+/** Why a customer's margin is what it is. `baseLogOdds` + all `contributions` + `remainder` = `logOdds`, to 1e-9. */
+export interface Reasons<FieldName extends string = string> {
+  /** The margin expected of a customer of whom nothing is known. */
+  readonly baseLogOdds: number
+  /** The customer's margin: the float64 sum of the leaves reached. */
+  readonly logOdds: number
+  /** Strongest first; fields of equal strength in the contract's order. */
+  readonly contributions: readonly Contribution<FieldName>[]
+  /** Sum of the contributions that are not listed: those that `top` left out, and those of sensitive fields. */
+  readonly remainder: number
+}
+
+/** Which contributions to list. */
+export interface ReasonOptions {
+  /** Keep so many, the strongest; all where undefined. */
+  readonly top?: number | undefined
+  /** List sensitive fields too. */
+  readonly sensitive?: boolean | undefined
+}
+
+/** Explains one encoded row. */
+export type Explainer = (values: Values, row: Float32Array, options: ReasonOptions) => Reasons
+
+/** Sums a field's columns back to the field and puts the result into words. */
+export function createExplainer(contract: Contract, columns: readonly FeatureColumn[], shap: ShapExplainer): Explainer {
+  const fields = contract.fields
+    .filter(({ input }) => input)
+    .map((field) => ({ ...field, write: createSentenceWriter(field) }))
+  const fieldOfColumn = Int32Array.from(columns, (column) => fields.findIndex(({ name }) => name === column.field))
+
+  const contributionOf = (index: number, logOdds: number, values: Values): Contribution => {
+    const field = fields[index]
+    const { name, label, write } = field
+    const direction = logOdds > 0 ? 'raises' : logOdds < 0 ? 'lowers' : 'neutral'
+    const value = values[name]
+    const code = reasonCode(field, value, direction)
+    return { field: name, code, label, value, logOdds, direction, sentence: write(value, direction) }
+  }
+
+  return (values, row, { top, sensitive }) => {
+    const most = top ?? fields.length
+    const sums = new Float64Array(fields.length)
+    const byColumn = shap.contributions(row)
+    for (let column = 0; column < byColumn.length; column++) sums[fieldOfColumn[column]] += byColumn[column]
+    const order = strongestFirst(sums)
+    const contributions: Contribution[] = []
+    let remainder = 0
+    for (let place = 0; place < order.length; place++) {
+      const index = order[place]
+      const listed = contributions.length < most && (sensitive || !fields[index].sensitive)
+      if (listed) contributions.push(contributionOf(index, sums[index], values))
+      else remainder += sums[index]
+    }
+    return { baseLogOdds: shap.base, logOdds: shap.margin(row), contributions, remainder }
+  }
+}
+
+/** Indices by falling strength, equal ones in their order: an insertion sort, faster than the built-in for few fields. */
+function strongestFirst(sums: Float64Array): Int32Array {
+  const order = new Int32Array(sums.length)
+  for (let index = 0; index < sums.length; index++) {
+    const strength = Math.abs(sums[index])
+    let place = index
+    for (; place > 0 && Math.abs(sums[order[place - 1]]) < strength; place--) order[place] = order[place - 1]
+    order[place] = index
+  }
+  return order
+}

@@ -1,0 +1,63 @@
+import { InvalidOptionError } from '../checks/errors'
+import type { Manifest, OperatingPointName } from '../model/manifest'
+import { breakEvenThreshold, type Economics, gainAt } from './economics'
+
+/**
+ * How to turn a probability into a decision: at a named operating point of the model, at a threshold of one's own, or
+ * from what a customer, an offer and a contact are worth.
+ */
+export type DecisionPolicy = OperatingPointName | ThresholdPolicy | EconomicPolicy
+
+/** Churn is predicted from this probability on: a share from 0 to 1, or `Infinity` for never. */
+export interface ThresholdPolicy {
+  readonly threshold: number
+  readonly customerValue?: never
+}
+
+/** Churn is predicted where acting gains: above the threshold that `breakEvenThreshold` finds. */
+export interface EconomicPolicy extends Economics {
+  readonly threshold?: never
+}
+
+/** A policy made ready for a model. */
+export interface DecisionRule {
+  readonly threshold: number
+  /** The operating point's name, where the policy is one. */
+  readonly operatingPoint: OperatingPointName | undefined
+  /** Expected gain of acting at a probability, where the policy has economics. */
+  readonly gain: ((probability: number) => number) | undefined
+}
+
+/**
+ * Finds the threshold of a policy.
+ *
+ * @throws {InvalidOptionError} for an operating point the model does not have, a threshold that is no share, or impossible
+ * economics.
+ */
+export function resolvePolicy({ operatingPoints }: Manifest, policy: DecisionPolicy): DecisionRule {
+  const point = operatingPoints.find(({ name }) => name === policy)
+  if (point) return { threshold: point.threshold, operatingPoint: point.name, gain: undefined }
+
+  // By name, and not by what is enumerable: a policy may be an instance whose figures are getters.
+  const figures: Partial<Record<keyof Economics | 'threshold', number>> = Object(policy)
+  const { threshold, customerValue, offerCost, contactCost, saveRate } = figures
+  if (figures === policy && threshold === undefined) {
+    const economics = { customerValue, offerCost, contactCost, saveRate } as Economics
+    return {
+      threshold: breakEvenThreshold(economics),
+      operatingPoint: undefined,
+      gain: (probability) => gainAt(probability, economics),
+    }
+  }
+  if (
+    figures !== policy ||
+    Object.entries(figures).some(([name, value]) => name !== 'threshold' && value !== undefined)
+  ) {
+    const names = operatingPoints.map(({ name }) => name).join(', ')
+    throw new InvalidOptionError('policy', policy, `one of ${names}, or { threshold } alone, or economics`)
+  }
+  if (typeof threshold === 'number' && threshold >= 0 && (threshold <= 1 || threshold === Number.POSITIVE_INFINITY)) {
+    return { threshold, operatingPoint: undefined, gain: undefined }
+  }
+  throw new InvalidOptionError('threshold', threshold, 'a share from 0 to 1')
+}

@@ -1,0 +1,34 @@
+import type { FieldIssue } from '../checks/errors'
+import type { Interval } from './confidence'
+import type { Decision, DecisionOptions, Verdict } from './decide'
+import type { Reasons } from './explain'
+
+/** How to decide, and when to end. */
+export interface PredictOptions<Abstains extends boolean = false> extends DecisionOptions<Abstains> {
+  /** Ends the call with an `AbortedError`. */
+  readonly signal?: AbortSignal
+}
+
+/** How to decide, and how much to explain. */
+export interface ExplainOptions<Abstains extends boolean = false> extends PredictOptions<Abstains> {
+  /** How many contributions to list, strongest first; the others are summed up in `remainder`. All by default. */
+  readonly top?: number
+  /** List the contributions of sensitive fields too; by default they are summed up in `remainder`. */
+  readonly sensitive?: boolean
+}
+
+/** The answer to one customer. */
+export interface ChurnPrediction<Churn extends Verdict<boolean> = boolean> extends Decision<Churn> {
+  /** Calibrated probability that the customer churns, 0 to 1. */
+  readonly probability: number
+  /** Between which shares the truth may lie for customers with the same margin; undefined where the model cannot say. */
+  readonly interval: Interval | undefined
+  /** What was accepted but unfamiliar: missing, unknown or out-of-range values. Empty for ordinary customers. */
+  readonly warnings: readonly FieldIssue[]
+  readonly model: { readonly name: string; readonly version: string }
+}
+
+/** A prediction with its reasons. */
+export interface ChurnExplanation<FieldName extends string = string, Churn extends Verdict<boolean> = boolean>
+  extends ChurnPrediction<Churn>,
+    Reasons<FieldName> {}

@@ -1,0 +1,163 @@
+import { type FieldIssue, InvalidRowError, show } from '../checks/errors'
+import { type Contract, describeField, type Field, isNumeric } from '../model/contract'
+import type { ChurnPredictor } from '../predictor/churn-predictor'
+import type { Mode } from '../runtimes/runtime'
+import { isRecord, issue, requirementOf } from './validate'
+
+/** A row in the source's own column names and spellings: a CSV record, or an object of strings and numbers. */
+export type RawRow = Readonly<Record<string, unknown>>
+
+/** Reads raw rows as customer records: blank cells become `null`, spellings become values. */
+type RowReader = (row: RawRow) => Record<string, unknown>
+
+/** Reads the outcome a labelled row records; undefined where the row has no label. */
+type LabelReader = (row: RawRow) => boolean | undefined
+
+/**
+ * Reads a row in the source's own column names and spellings.
+ *
+ * @param predictor The one whose contract names columns and spellings.
+ * @throws {InvalidRowError} listing every cell that cannot be read, under the source's column names.
+ */
+export function readRow<Customer, M extends Mode>(predictor: ChurnPredictor<Customer, M>, row: RawRow): Customer {
+  return readersOf(predictor.contract).readRow(row) as Customer
+}
+
+/**
+ * Reads the outcome that a labelled row records: true where the customer churned, undefined where it says nothing.
+ *
+ * @param predictor The one whose contract names columns and spellings.
+ * @throws {InvalidRowError} for a label in another spelling than the source's.
+ */
+export function readLabel(predictor: { readonly contract: Contract }, row: RawRow): boolean | undefined {
+  return readersOf(predictor.contract).readLabel(row)
+}
+
+/** Readers are made once for a contract: a file has many rows. */
+const known = /* @__PURE__ */ new WeakMap<Contract, { readonly readRow: RowReader; readonly readLabel: LabelReader }>()
+
+function readersOf(contract: Contract) {
+  const readers = known.get(contract) ?? { readRow: createRowReader(contract), readLabel: createLabelReader(contract) }
+  known.set(contract, readers)
+  return readers
+}
+
+/** Unambiguous, so that a cell of a million digits is decided in one pass. */
+const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
+
+/** What one cell says; `issue` instead of `value` where it says nothing usable. */
+type Cell = { readonly value: unknown } | { readonly issue: FieldIssue }
+
+function createRowReader(contract: Contract): RowReader {
+  const blank = new Set(contract.source.missing)
+  const readers = contract.fields.map((field) => ({ field, read: createCellReader(field) }))
+  return (row) => {
+    checkRow(row)
+    const record: Record<string, unknown> = {}
+    const issues: FieldIssue[] = []
+    for (const { field, read } of readers) {
+      const text = readText(row, field.column)
+      if (typeof text === 'object') {
+        issues.push(issue(text.code, field.column, text.got, describeSource(field)))
+      } else if (text === undefined || blank.has(text)) {
+        if (field.missing.policy === 'accept') record[field.name] = null
+        else issues.push(issue('MISSING_VALUE', field.column, show(text), describeSource(field)))
+      } else {
+        const cell = read(text)
+        if ('issue' in cell) issues.push(cell.issue)
+        else record[field.name] = cell.value
+      }
+    }
+    for (const { field } of readers) {
+      const found = contradictionIn(field, row, record)
+      if (found) issues.push(found)
+    }
+    if (issues.length > 0) throw new InvalidRowError(issues)
+    return record
+  }
+}
+
+function createLabelReader({ target, source }: Contract): LabelReader {
+  const blank = new Set(source.missing)
+  const values = new Map(
+    target.values.flatMap(({ value, source: spellings }) => spellings.map((text) => [text, value])),
+  )
+  const expected = `one of ${[...values.keys()].map((spelling) => show(spelling)).join(', ')}`
+  return (row) => {
+    checkRow(row)
+    const text = readText(row, target.column)
+    if (typeof text === 'object') throw new InvalidRowError([issue(text.code, target.column, text.got, expected)])
+    if (text === undefined || blank.has(text)) return undefined
+    const value = values.get(text)
+    if (value !== undefined) return value
+    throw new InvalidRowError([issue('UNKNOWN_VALUE', target.column, show(text), expected)])
+  }
+}
+
+function checkRow(row: unknown): void {
+  if (isRecord(row)) return
+  throw new InvalidRowError([issue('WRONG_TYPE', '', show(row), 'a row (an object by column name)')])
+}
+
+/** A cell as trimmed text; numbers are taken as they print. Undefined where the column is absent or null. */
+function readText(
+  row: RawRow,
+  column: string,
+): string | undefined | { code: 'UNREADABLE' | 'WRONG_TYPE'; got: string } {
+  let cell: unknown
+  try {
+    cell = row[column]
+  } catch {
+    return { code: 'UNREADABLE', got: 'an error on reading it' }
+  }
+  if (cell === null || cell === undefined) return undefined
+  if (typeof cell === 'string') return cell.trim()
+  if (typeof cell === 'number') return String(cell)
+  return { code: 'WRONG_TYPE', got: show(cell) }
+}
+
+function createCellReader(field: Field): (text: string) => Cell {
+  const problem = (code: FieldIssue['code'], text: string): Cell => ({
+    issue: issue(code, field.column, show(text), describeSource(field)),
+  })
+  if (isNumeric(field)) {
+    return (text) => {
+      if (!decimal.test(text)) return problem('WRONG_TYPE', text)
+      const value = Number(text)
+      if (value < field.limits[0] || value > field.limits[1]) return problem('OUT_OF_RANGE', text)
+      return field.type === 'integer' && !Number.isInteger(value) ? problem('WRONG_TYPE', text) : { value }
+    }
+  }
+  const spellings = new Map<string, unknown>()
+  for (const { value, source } of field.values) for (const text of source) spellings.set(text, value)
+  if (field.type === 'boolean' && field.requires) spellings.set(field.requires.otherwise, false)
+  const keepsUnknown = field.type === 'category' && field.unknown.policy === 'accept'
+  return (text) => {
+    const value = spellings.get(text)
+    if (value !== undefined) return { value }
+    return keepsUnknown ? { value: text } : problem('UNKNOWN_VALUE', text)
+  }
+}
+
+/** "No internet service" beside an internet connection, or an add-on without one. */
+function contradictionIn(field: Field, row: RawRow, record: Record<string, unknown>): FieldIssue | undefined {
+  if (field.type !== 'boolean' || !field.requires || !(field.name in record)) return undefined
+  const { requires } = field
+  if (!(requires.field in record)) return undefined
+  const met = requires.values.includes(record[requires.field])
+  const text = readText(row, field.column)
+  if (met && text === requires.otherwise) {
+    const expected = `another spelling while ${requires.field} is ${show(record[requires.field])}`
+    return issue('CONTRADICTION', field.column, show(text), expected)
+  }
+  if (!met && record[field.name] === true) return issue('CONTRADICTION', field.column, show(text), requirementOf(field))
+  return undefined
+}
+
+/** What the source's column may hold, in the source's spellings. */
+function describeSource(field: Field): string {
+  if (isNumeric(field)) return describeField(field).replace(', or null', ', or blank')
+  const spellings = field.values.flatMap(({ source }) => source)
+  if (field.type === 'boolean' && field.requires) spellings.push(field.requires.otherwise)
+  return `one of ${spellings.map((text) => `"${text}"`).join(', ')}${field.missing.policy === 'accept' ? ', or blank' : ''}`
+}

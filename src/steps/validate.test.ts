@@ -1,0 +1,273 @@
+import { type Contract, createChurnPredictor, type FieldIssueCode, InvalidCustomerError } from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
+import { thrownBy } from '@testing/errors'
+import { describe, expect, test } from 'vitest'
+import { bundledModel } from '../model/bundled-model'
+import { isNumeric } from '../model/contract'
+import { createEncoder } from './encode'
+
+const churn = createChurnPredictor()
+
+/** Predicts a record that the types would not let through. */
+const predict = (record: unknown) => churn.predict(record as typeof ordinaryCustomer)
+
+const issuesOf = (record: unknown) => {
+  const error = thrownBy(() => predict(record))
+  expect(error).toBeInstanceOf(InvalidCustomerError)
+  return (error as InvalidCustomerError).issues
+}
+
+const hostile: readonly [string, string, unknown, FieldIssueCode, string][] = [
+  ['a numeric string', 'tenureMonths', '12', 'WRONG_TYPE', '"12"'],
+  ['NaN', 'monthlyCharges', Number.NaN, 'WRONG_TYPE', 'NaN'],
+  ['Infinity', 'monthlyCharges', Number.POSITIVE_INFINITY, 'OUT_OF_RANGE', 'Infinity'],
+  ['-Infinity', 'totalCharges', Number.NEGATIVE_INFINITY, 'OUT_OF_RANGE', '-Infinity'],
+  ['1e308', 'monthlyCharges', 1e308, 'OUT_OF_RANGE', '1e+308'],
+  ['a negative number', 'tenureMonths', -1, 'OUT_OF_RANGE', '-1'],
+  ['half a month', 'tenureMonths', 1.5, 'WRONG_TYPE', '1.5'],
+  ['more than can be counted', 'tenureMonths', 2 ** 60, 'OUT_OF_RANGE', String(2 ** 60)],
+  ['a bigint', 'tenureMonths', 12n, 'WRONG_TYPE', 'a bigint'],
+  ['a Date', 'tenureMonths', new Date(0), 'WRONG_TYPE', 'an object'],
+  ['a boxed number', 'tenureMonths', Object(12), 'WRONG_TYPE', 'an object'],
+  ['null', 'contract', null, 'MISSING_VALUE', 'null'],
+  ['undefined', 'contract', undefined, 'MISSING_VALUE', 'undefined'],
+  ['an empty string', 'contract', '', 'MISSING_VALUE', '""'],
+  ['blanks', 'paymentMethod', '   ', 'MISSING_VALUE', '"   "'],
+  ['an unknown category', 'contract', 'Weekly', 'UNKNOWN_VALUE', '"Weekly"'],
+  ['another case', 'contract', 'month-to-month', 'UNKNOWN_VALUE', '"month-to-month"'],
+  ['__proto__', 'contract', '__proto__', 'UNKNOWN_VALUE', '"__proto__"'],
+  ['constructor', 'internetService', 'constructor', 'UNKNOWN_VALUE', '"constructor"'],
+  ['toString', 'contract', 'toString', 'UNKNOWN_VALUE', '"toString"'],
+  ['characters a terminal acts on', 'contract', 'a\u009b\u202eb', 'UNKNOWN_VALUE', '"a\\u009b\\u202eb"'],
+  ['an array', 'contract', ['One year'], 'WRONG_TYPE', 'an array of 1'],
+  ['an object', 'partner', {}, 'WRONG_TYPE', 'an object'],
+  ['a function', 'partner', () => true, 'WRONG_TYPE', 'a function'],
+  ['a symbol', 'partner', Symbol('yes'), 'WRONG_TYPE', 'a symbol'],
+  ['0 for false', 'partner', 0, 'WRONG_TYPE', '0'],
+  ['"Yes" for true', 'partner', 'Yes', 'WRONG_TYPE', '"Yes"'],
+  ['streaming without internet', 'streamingTv', true, 'CONTRADICTION', 'true'],
+]
+
+describe('refuses', () => {
+  test.each(hostile)('%s in %s', (_, field, value, code, got) => {
+    const record = { ...ordinaryCustomer, [field]: value }
+    if (code === 'CONTRADICTION') Object.assign(record, { internetService: 'No', onlineBackup: false })
+    const issues = issuesOf(record)
+    expect(issues).toHaveLength(1)
+    expect(issues[0]).toMatchObject({ path: field, code, got })
+    expect(issues[0]?.message).toBe(`${field}: got ${got}, expected ${issues[0]?.expected}`)
+  })
+
+  test('a million-character string, without repeating it', () => {
+    const [issue] = issuesOf({ ...ordinaryCustomer, contract: 'x'.repeat(1_000_000) })
+    expect(issue).toMatchObject({ path: 'contract', code: 'UNKNOWN_VALUE' })
+    expect(issue?.message.length).toBeLessThan(250)
+    expect(issue?.got).toContain('1000000 characters')
+  })
+
+  test.each([
+    ['null', null],
+    ['undefined', undefined],
+    ['a number', 5],
+    ['a string', 'customer'],
+    ['an array', [ordinaryCustomer]],
+    ['a function', () => ordinaryCustomer],
+  ])('%s in place of a record', (_, record) => {
+    const [issue] = issuesOf(record)
+    expect(issue).toMatchObject({ path: '', code: 'WRONG_TYPE', expected: 'a customer record (an object)' })
+  })
+
+  test('an empty object with every missing field at once', () => {
+    const required = churn.contract.fields.filter(({ input }) => input).map(({ name }) => name)
+    const issues = issuesOf({})
+    expect(issues.map(({ path }) => path)).toEqual(required)
+    expect(new Set(issues.map(({ code }) => code))).toEqual(new Set(['MISSING_VALUE']))
+  })
+
+  test('a getter that throws, naming the field and keeping the cause', () => {
+    const cause = new Error('disk on fire')
+    const record = Object.defineProperty({ ...ordinaryCustomer }, 'techSupport', {
+      get() {
+        throw cause
+      },
+      enumerable: true,
+    })
+    const error = thrownBy(() => predict(record)) as InvalidCustomerError
+    expect(error).toBeInstanceOf(InvalidCustomerError)
+    expect(error.issues[0]).toMatchObject({ path: 'techSupport', code: 'UNREADABLE' })
+    expect(error.cause).toBe(cause)
+  })
+
+  test('a revoked proxy', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    expect(issuesOf(proxy)[0]).toMatchObject({ code: 'UNREADABLE' })
+  })
+
+  test('several findings in one record, all of them', () => {
+    const issues = issuesOf({ ...ordinaryCustomer, contract: 'Weekly', tenureMonths: '3', partner: null })
+    expect(issues.map(({ path, code }) => [path, code])).toEqual([
+      ['partner', 'MISSING_VALUE'],
+      ['tenureMonths', 'WRONG_TYPE'],
+      ['contract', 'UNKNOWN_VALUE'],
+    ])
+  })
+
+  test('nothing else of the record is touched', () => {
+    const record = Object.defineProperty({ ...ordinaryCustomer, paymentMethod: 'Cowrie shells' }, 'shoeSize', {
+      get() {
+        throw new Error('not asked for')
+      },
+      enumerable: true,
+    })
+    expect(predict(record).warnings.map(({ path }) => path)).toEqual(['paymentMethod'])
+    expect(churn.predictBatch([ordinaryCustomer, record as never]).map(({ ok }) => ok)).toEqual([true, true])
+  })
+
+  test('an accepted unknown value does not hide another finding', () => {
+    const issues = issuesOf({ ...ordinaryCustomer, paymentMethod: 'Cowrie shells', contract: 'Weekly' })
+    expect(issues.map(({ path }) => path)).toEqual(['contract'])
+  })
+})
+
+describe('accepts with a warning', () => {
+  test('a missing value where the contract knows what it means', () => {
+    const { warnings, probability } = predict({ ...ordinaryCustomer, totalCharges: null })
+    expect(warnings).toEqual([expect.objectContaining({ code: 'MISSING_VALUE', path: 'totalCharges' })])
+    expect(warnings[0]?.got).toBe('null (no bill has been sent yet)')
+    // Missing is routed as missing: not as the number 0.
+    const { features } = encoded({ ...ordinaryCustomer, totalCharges: null })
+    expect(features.totalCharges).toBeNaN()
+    expect(probability).toBeGreaterThan(0)
+  })
+
+  test('a number outside the trained range, scored as given', () => {
+    const { warnings } = predict({ ...ordinaryCustomer, tenureMonths: 100 })
+    expect(warnings).toEqual([
+      {
+        code: 'OUT_OF_RANGE',
+        path: 'tenureMonths',
+        got: '100',
+        expected: '0 to 72 as in the training data',
+        message: 'tenureMonths: got 100, expected 0 to 72 as in the training data',
+      },
+    ])
+  })
+
+  test.each(['Cowrie shells', '__proto__', 'constructor', 'x'.repeat(1_000_000)])(
+    'an unknown category %#',
+    (paymentMethod) => {
+      const record = { ...ordinaryCustomer, paymentMethod }
+      expect(predict(record).warnings).toEqual([
+        expect.objectContaining({ code: 'UNKNOWN_VALUE', path: 'paymentMethod' }),
+      ])
+      // Unknown is none of the known values: neither the first of them nor missing.
+      const { features } = encoded(record)
+      const columns = Object.entries(features).filter(([name]) => name.startsWith('paymentMethod='))
+      expect(columns.map(([, value]) => value)).toEqual([0, 0, 0, 0])
+    },
+  )
+})
+
+test('every unfamiliar value of a customer is reported, in one list', () => {
+  const { warnings } = predict({
+    ...ordinaryCustomer,
+    paymentMethod: 'Cowrie shells',
+    totalCharges: null,
+    tenureMonths: 73,
+  })
+  expect(warnings.map(({ path, code }) => [path, code])).toEqual([
+    ['paymentMethod', 'UNKNOWN_VALUE'],
+    ['tenureMonths', 'OUT_OF_RANGE'],
+    ['totalCharges', 'MISSING_VALUE'],
+  ])
+})
+
+test('the ends of the trained range are inside it', () => {
+  for (const tenureMonths of [0, 72]) expect(predict({ ...ordinaryCustomer, tenureMonths }).warnings).toEqual([])
+})
+
+describe('another contract’s policies', () => {
+  const { contract } = bundledModel
+  const strict: Contract = {
+    ...contract,
+    fields: contract.fields.map((field) =>
+      isNumeric(field) ? { ...field, outOfRange: { policy: 'reject' as const } } : field,
+    ),
+  }
+  const strictly = createChurnPredictor({ model: { ...bundledModel, contract: strict } })
+
+  test('out of range may be refused, with every such field', () => {
+    const error = thrownBy(() => strictly.predict({ ...ordinaryCustomer, tenureMonths: 73, monthlyCharges: 500 }))
+    expect(error).toBeInstanceOf(InvalidCustomerError)
+    expect((error as InvalidCustomerError).issues.map(({ path, code }) => [path, code])).toEqual([
+      ['tenureMonths', 'OUT_OF_RANGE'],
+      ['monthlyCharges', 'OUT_OF_RANGE'],
+    ])
+  })
+
+  test('a missing category is missing in each of its columns', () => {
+    const columns = ['DSL', 'No'].map((value) => ({
+      name: `net=${value}`,
+      field: 'net',
+      kind: 'indicator' as const,
+      value,
+    }))
+    const row = new Float32Array(2)
+    createEncoder(columns)({ net: null }, row, 0)
+    expect([...row]).toEqual([Number.NaN, Number.NaN])
+    createEncoder(columns)({ net: 'No' }, row, 0)
+    expect([...row]).toEqual([0, 1])
+  })
+})
+
+describe('reads as equal', () => {
+  const expected = predict(ordinaryCustomer)
+  const withGetters = Object.defineProperties(
+    {},
+    Object.fromEntries(Object.entries(ordinaryCustomer).map(([name, value]) => [name, { get: () => value }])),
+  )
+
+  test.each([
+    ['an inherited record', Object.create(ordinaryCustomer)],
+    ['an inherited record with getters', Object.create(withGetters)],
+    ['a record without prototype', Object.assign(Object.create(null), ordinaryCustomer)],
+    ['a frozen record', Object.freeze({ ...ordinaryCustomer })],
+    ['a record with further keys', { ...ordinaryCustomer, customerId: 'EXAMPLE-1', constructor: 1 }],
+    ['a record with getters', Object.defineProperty({ ...ordinaryCustomer }, 'tenureMonths', { get: () => 12 })],
+    [
+      'a record with an own __proto__ key',
+      JSON.parse(`{"__proto__": {"contract": "Weekly"}, ${JSON.stringify(ordinaryCustomer).slice(1)}`),
+    ],
+  ])('%s', (_, record) => {
+    expect(predict(record)).toEqual(expected)
+  })
+
+  test('-0 and 0', () => {
+    const [zero, minusZero] = [0, -0].map((tenureMonths) => encoded({ ...ordinaryCustomer, tenureMonths }).bits)
+    expect(minusZero).toEqual(zero)
+    expect(predict({ ...ordinaryCustomer, tenureMonths: -0 })).toEqual(
+      predict({ ...ordinaryCustomer, tenureMonths: 0 }),
+    )
+  })
+})
+
+/** The feature vector the runtime is handed for a record. */
+function encoded(record: unknown) {
+  let row: Float32Array = new Float32Array()
+  const spy = createChurnPredictor({
+    runtime: {
+      name: 'spy',
+      mode: 'synchronous',
+      open: () => ({
+        run(rows) {
+          row = rows
+          return Float32Array.of(0)
+        },
+      }),
+    },
+  })
+  spy.predict(record as typeof ordinaryCustomer)
+  const features = Object.fromEntries(churn.model.features.map(({ name }, index) => [name, row[index]]))
+  return { features, bits: new Uint32Array(row.slice().buffer) }
+}
