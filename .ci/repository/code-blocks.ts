@@ -1,9 +1,10 @@
 /** The code blocks of a Markdown text, and what becomes of them when they are run against the build. */
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import { built, root } from '../testing/packed'
+import { trackedFiles } from './tracked-files'
 
 /** One fenced block. */
 export interface CodeBlock {
@@ -20,11 +21,7 @@ export interface CodeBlock {
 const fence = /^( *)```(.*)\n([\s\S]*?)^\1```$/gm
 
 /** Every Markdown file of the repository, as paths from the checkout's folder. */
-export function markdownFiles(): string[] {
-  const arguments_ = ['ls-files', '--cached', '--others', '--exclude-standard', '*.md']
-  const names = execFileSync('git', arguments_, { cwd: root, encoding: 'utf8' }).split('\n')
-  return names.filter((name) => name !== '' && existsSync(join(root, name)))
-}
+export const markdownFiles = (): string[] => trackedFiles('*.md')
 
 /** Every Markdown file of the documentation, as paths from the checkout's folder. */
 export function documents(): string[] {
