@@ -8,6 +8,8 @@ export interface Fixture {
   readonly name: string
   readonly library: string
   readonly link: 'logit' | 'identity'
+  /** Of models whose leaves are multiples of 2⁻ᵇⁱᵗˢ: a margin is a whole number of such steps, at most `bound` of them. */
+  readonly grid?: { readonly bits: number; readonly bound: number }
   readonly features: readonly string[]
   /** Encoded rows, null for missing. */
   readonly rows: readonly (readonly (number | null)[])[]

@@ -36,11 +36,16 @@ const largestDifference = (got: ArrayLike<number>, expected: ArrayLike<number>) 
 
 test('every family and split mode has a fixture', () => {
   expect(fixtureNames).toEqual([
+    'decision-tree-grid',
     'decision-tree',
+    'lightgbm-31-leaves-grid',
     'lightgbm-31-leaves',
+    'random-forest-100-grid',
     'random-forest-100',
     'xgboost-200x6',
+    'xgboost-depth-1-grid',
     'xgboost-depth-1',
+    'xgboost-depth-3-grid',
     'xgboost-depth-3',
     'xgboost-depth-8',
   ])
@@ -71,6 +76,12 @@ describe.each(fixtureNames)('%s', (name) => {
   test('margins are the native library’s', () => {
     const margins = run(chooseKernel(ensemble).run, rows, rowCount)
     expect(largestDifference(margins, fixture.margins)).toBeLessThanOrEqual(marginTolerance)
+    if (!fixture.grid) return
+    const { bits, bound } = fixture.grid
+    expect([...margins]).toEqual(fixture.margins)
+    for (const steps of margins.map((margin) => margin * 2 ** bits)) {
+      expect(Number.isInteger(steps) && Math.abs(steps) <= bound).toBe(true)
+    }
   })
 
   test('margins are ONNX Runtime’s, bit for bit', async () => {
@@ -90,7 +101,7 @@ describe.each(fixtureNames)('%s', (name) => {
       'xgboost-depth-3': 'heap',
       'xgboost-depth-8': 'heap',
     }
-    expect(chooseKernel(ensemble).name).toBe(expected[name])
+    expect(chooseKernel(ensemble).name).toBe(expected[name.replace(/-grid$/, '')])
   })
 
   test('every kernel that can take it gives the same bits, whatever the number of rows', () => {

@@ -1,5 +1,6 @@
 """What each family's reader must get right on its own, and what it must refuse."""
 
+import json
 from typing import Any
 
 import lightgbm
@@ -49,13 +50,16 @@ STILL = PARAMETERS | {"learning_rate": 0.0}
 """Leaves of 0: the native margin is the base margin alone."""
 
 
-@pytest.mark.parametrize("probability", [0.01, 0.26, 0.5, 0.777, 0.999])
-def test_base_score_in_every_spelling(probability: float) -> None:
+@pytest.mark.parametrize("probability", [0.01, 0.148, 0.26, 0.491, 0.5, 0.74, 0.777, 0.999])
+def test_the_base_is_the_native_one_in_every_spelling(probability: float) -> None:
+    """0.148, 0.491 and 0.74 are among those whose float32 logarithm the library does not round correctly."""
     booster = xgboost.train(STILL | {"base_score": probability}, matrix(), 1)
     native = margins(booster, DATA.features)[0]
     assert read_xgboost(booster).base == native
+    document = json.loads(booster.save_raw("json"))
     for spelling in (f"{probability}", f"{probability:.6E}", f"[{probability:.6E}]"):
-        assert base_margin(spelling) == native
+        document["learner"]["learner_model_param"]["base_score"] = spelling
+        assert base_margin(document) == native
 
 
 def test_the_base_score_that_xgboost_estimates() -> None:

@@ -38,7 +38,10 @@ class Tree:
     leaf_value: Floats
     """0 on branches."""
     cover: Floats
-    """Of every node, leaves included: the weight path-dependent SHAP gives it."""
+    """Of every node, leaves included: the weight path-dependent SHAP gives it.
+
+    A split's is the float32 sum of its children's: what the libraries have counted, to a float32 step.
+    """
 
     @property
     def is_leaf(self) -> Flags:
@@ -88,7 +91,10 @@ class Branch:
 
 
 def pre_order(describe: Callable[[int], Branch | float], root: int, cover: Callable[[int], float]) -> Tree:
-    """Renumber a tree: `describe` gives each of the family's own node ids its split or leaf value."""
+    """Renumber a tree: `describe` gives each of the family's own node ids its split or leaf value.
+
+    `cover` is asked for leaves only.
+    """
     nodes: list[Branch | float] = []
     covers: list[float] = []
     links: list[list[int]] = []
@@ -102,12 +108,16 @@ def pre_order(describe: Callable[[int], Branch | float], root: int, cover: Calla
             pending.append((description.false_child, len(nodes), 1))
             pending.append((description.true_child, len(nodes), 0))
         nodes.append(description)
-        covers.append(cover(node))
+        covers.append(0.0 if isinstance(description, Branch) else cover(node))
         links.append([-1, -1])
     return _tree(nodes, links, covers)
 
 
 def _tree(nodes: Sequence[Branch | float], links: list[list[int]], covers: list[float]) -> Tree:
+    cover = np.array(covers, dtype=np.float32)
+    for node in range(len(nodes) - 1, -1, -1):  # pre-order: children come last
+        if isinstance(nodes[node], Branch):
+            cover[node] = cover[links[node][0]] + cover[links[node][1]]
     branches = [node if isinstance(node, Branch) else None for node in nodes]
     return Tree(
         feature=np.array([branch.feature if branch else 0 for branch in branches], dtype=np.int64),
@@ -116,7 +126,7 @@ def _tree(nodes: Sequence[Branch | float], links: list[list[int]], covers: list[
         false_child=np.array([link[1] for link in links], dtype=np.int64),
         missing_is_true=np.array([bool(branch and branch.missing_is_true) for branch in branches]),
         leaf_value=np.array([0 if isinstance(node, Branch) else node for node in nodes], dtype=np.float32),
-        cover=np.array(covers, dtype=np.float32),
+        cover=cover,
     )
 
 

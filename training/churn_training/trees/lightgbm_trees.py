@@ -60,14 +60,13 @@ def _read_tree(tree: Block) -> Tree:
     leaf_value = [float(value) for value in tree["leaf_value"].split()]
     if len(leaf_value) == 1:  # no split was worth making, and LightGBM then writes no counts
         return pre_order(lambda _: leaf_value[0], 0, lambda _: float(tree.get("leaf_count") or 1))
-    feature, decision, left, right, internal_count, leaf_count = (
+    feature, decision, left, right, leaf_count = (
         [int(value) for value in tree[key].split()]
         for key in (
             "split_feature",
             "decision_type",
             "left_child",
             "right_child",
-            "internal_count",
             "leaf_count",
         )
     )
@@ -79,7 +78,7 @@ def _read_tree(tree: Block) -> Tree:
         missing = _missing_goes_left(decision[node], threshold[node])
         return Branch(feature[node], _round_down(threshold[node]), left[node], right[node], missing)
 
-    return pre_order(describe, 0, lambda node: leaf_count[~node] if node < 0 else internal_count[node])
+    return pre_order(describe, 0, lambda node: leaf_count[~node])
 
 
 def _missing_goes_left(decision: int, threshold: float) -> bool:
