@@ -11,11 +11,12 @@ import contract from '../../models/telco/contract.json'
  */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   checks: [],
+  arithmetic: [],
   trees: ['checks'],
   runtimes: ['trees', 'checks'],
   model: ['trees', 'checks'],
-  steps: ['model', 'checks'],
-  decisions: ['steps', 'checks'],
+  steps: ['model', 'arithmetic', 'checks'],
+  decisions: ['steps', 'arithmetic', 'checks'],
   reasons: ['steps', 'model', 'checks'],
   batch: ['steps', 'runtimes', 'checks'],
   predictor: ['batch', 'steps', 'model', 'runtimes', 'trees', 'checks'],

@@ -8,6 +8,7 @@ from pathlib import Path
 from churn_training.bundle.champion import StaleChampionError
 from churn_training.bundle.customer_type import customer_type
 from churn_training.contract import ContractError, read_contract
+from churn_training.evidence.arithmetic import write_arithmetic
 from churn_training.evidence.calibrations import write_calibrations
 from churn_training.evidence.cells import write_cells
 from churn_training.evidence.fixtures import write_fixtures
@@ -169,6 +170,7 @@ def _reference(options: argparse.Namespace) -> None:
 def _fixtures(options: argparse.Namespace) -> None:
     write_fixtures(options.output, DEFAULT)
     write_calibrations(options.output, DEFAULT)
+    write_arithmetic(options.output, DEFAULT)
     write_cells(options.output, read_contract(options.contract))
 
 
