@@ -12,7 +12,8 @@ export class Confusion {
     if (label) churn ? this.truePositives++ : this.falseNegatives++
     else churn ? this.falsePositives++ : this.trueNegatives++
     this.#probability += probability
-    this.#squaredError += (probability - +label) ** 2
+    const error = probability - +label
+    this.#squaredError += error * error
     this.#logLoss -= Math.log(label ? probability : 1 - probability)
   }
 

@@ -1,3 +1,6 @@
+import { exp } from '../arithmetic/exponential'
+import { log, log1p } from '../arithmetic/logarithm'
+
 /** A beta distribution on 0 to 1; its mean is alpha / (alpha + beta). Both are above 0. */
 export interface BetaDistribution {
   readonly alpha: number
@@ -14,9 +17,8 @@ export function betaCumulative(x: number, { alpha, beta }: BetaDistribution): nu
   if (x <= 0) return 0
   if (x >= 1) return 1
   if (x > (alpha + 1) / (alpha + beta + 2)) return 1 - betaCumulative(1 - x, { alpha: beta, beta: alpha })
-  const logFront =
-    alpha * Math.log(x) + beta * Math.log1p(-x) + logGamma(alpha + beta) - logGamma(alpha) - logGamma(beta)
-  return (Math.exp(logFront) / alpha) * continuedFraction(x, alpha, beta)
+  const logFront = alpha * log(x) + beta * log1p(-x) + logGamma(alpha + beta) - logGamma(alpha) - logGamma(beta)
+  return (exp(logFront) / alpha) * continuedFraction(x, alpha, beta)
 }
 
 /** Keeps a quotient of the fraction from being divided by. */
@@ -49,12 +51,12 @@ const lanczos = [
 
 /** Natural logarithm of the gamma function, for values above 0. */
 function logGamma(value: number): number {
-  // The reflection formula brings small values to where the series holds.
-  if (value < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * value)) - logGamma(1 - value)
+  // Γ(x + 1) = x · Γ(x) brings small values to where the series holds.
+  if (value < 0.5) return logGamma(value + 1) - log(value)
   const shifted = value - 1
   const series = lanczos
     .slice(1)
     .reduce((sum, coefficient, place) => sum + coefficient / (shifted + place + 1), lanczos[0])
   const height = shifted + 7.5
-  return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(height) - height + Math.log(series)
+  return 0.5 * log(2 * Math.PI) + (shifted + 0.5) * log(height) - height + log(series)
 }

@@ -16,6 +16,8 @@ export function createCurve({ at, values }: Points): (x: number) => number {
       if (at[middle] <= x) low = middle
       else high = middle
     }
-    return values[low] + ((x - at[low]) / (at[high] - at[low])) * (values[high] - values[low])
+    const height = values[low] + ((x - at[low]) / (at[high] - at[low])) * (values[high] - values[low])
+    // Rounding must not lift the end of a line above the beginning of the next one.
+    return Math.min(height, values[high])
   }
 }

@@ -74,26 +74,33 @@ function numbersToTry(field: NumberField, present: number, thresholds: readonly 
 function lastBelow(threshold: number, decimals: number): number {
   return isBeyondDecimals(threshold, decimals)
     ? formerFloat32(threshold)
-    : stepsBelow(threshold, decimals) / 10 ** decimals
+    : stepsBelow(threshold, decimals) / powerOfTen(decimals)
 }
 
 /** The least number of so many decimals whose float32 is at least a threshold. */
 function firstFrom(threshold: number, decimals: number): number {
-  return isBeyondDecimals(threshold, decimals) ? threshold : (stepsBelow(threshold, decimals) + 1) / 10 ** decimals
+  return isBeyondDecimals(threshold, decimals)
+    ? threshold
+    : (stepsBelow(threshold, decimals) + 1) / powerOfTen(decimals)
 }
 
 /** Beyond 2^53 steps there is nothing between two float32 values to choose from. */
 function isBeyondDecimals(threshold: number, decimals: number): boolean {
-  return Math.abs(threshold * 10 ** decimals) > Number.MAX_SAFE_INTEGER
+  return Math.abs(threshold * powerOfTen(decimals)) > Number.MAX_SAFE_INTEGER
 }
 
 /** The last number below a threshold, in units of its last decimal. */
 function stepsBelow(threshold: number, decimals: number): number {
-  const scale = 10 ** decimals
+  const scale = powerOfTen(decimals)
   // What lies below the middle of two float32 values is rounded down; the middle itself to either.
   let steps = Math.floor(((formerFloat32(threshold) + threshold) / 2) * scale)
   while (Math.fround(steps / scale) >= threshold) steps--
   return steps
+}
+
+/** Exactly: a number's text is rounded in one way only, which ECMAScript leaves open for `**`. */
+function powerOfTen(decimals: number): number {
+  return Number(`1e${decimals}`)
 }
 
 function formerFloat32(value: number): number {

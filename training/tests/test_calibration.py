@@ -121,3 +121,21 @@ def test_overconfident_leaves_are_found_out_by_nested_folds() -> None:
     assert (calibrated_out_of_fold(candidate, "none", training, folds, QUICK) == raw).all()
     assert calibration_error(again, training.churned, 10) < calibration_error(raw, training.churned, 10)
     assert all(len(trial.losses) == QUICK.folds for trial in trials)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_scipy_says_the_same(method: str) -> None:
+    """The package's own arithmetic, against SciPy's functions put together another way."""
+    found = METHODS[method](log_odds_of(TRUE), CHURNED)
+    z = np.concatenate([RANDOM.uniform(-16, 16, 5000), RANDOM.uniform(-700, 700, 500)])
+    expected = {
+        "none": lambda: expit(z),
+        "platt": lambda: expit(found["slope"] * z + found["intercept"]),
+        "beta": lambda: expit(
+            -found["a"] * np.logaddexp(0, -z) + found["b"] * np.logaddexp(0, z) + found["c"]
+        ),
+        "isotonic": lambda: np.interp(z, found["thresholds"], found["values"]),
+    }[method]()
+    # Log-odds are rounded to 2⁻⁴⁴, and the rounding of a line around 700 is about as much.
+    assert calibrate(found, z) == pytest.approx(expected, rel=1e-12, abs=1e-15)
+    assert log_odds_of(TRUE) == pytest.approx(logit(TRUE), rel=1e-14, abs=1e-15)

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import xgboost
-from scipy.special import expit
 
+from churn_training.arithmetic.logistic import logistic
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.trees.xgboost_trees import rounds_in_use
@@ -28,8 +28,5 @@ def margins(booster: xgboost.Booster, features: Matrix) -> Margins:
 
 
 def probabilities(margin: npt.NDArray[np.floating[Any]]) -> Probabilities:
-    """The sigmoid in float64, as every runtime of the package computes it.
-
-    SciPy calls the C library row by row; NumPy's own `exp` takes another path on another processor.
-    """
-    return np.asarray(expit(margin.astype(np.float64)))
+    """The sigmoid in float64, as every runtime of the package computes it."""
+    return logistic(margin.astype(np.float64))

@@ -1,7 +1,8 @@
 """Ways to bend probabilities towards the truth: fitted, kept as the manifest has them, and applied.
 
 All of them start from log-odds, are computed in float64 and never fall: a customer with the greater margin
-keeps the greater probability.
+keeps the greater probability. They are applied operation for operation as the package applies them
+(`src/steps/calibrate.ts`), so that both give the same bits.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,12 +10,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, logit
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
+from churn_training.arithmetic.elementary import log
+from churn_training.arithmetic.logistic import logistic, rounded, softplus_tail
 from churn_training.families.boosting import Probabilities
+from churn_training.modelling.rising_curve import on_curve
 from churn_training.preparation.splitting import Labels
 
 LogOdds = npt.NDArray[np.float64]
@@ -44,7 +47,8 @@ def fit_platt(log_odds: LogOdds, churned: Labels) -> Calibration:
 
 def fit_beta(log_odds: LogOdds, churned: Labels) -> Calibration:
     """A line in ln p and −ln(1 − p): three parameters (Kull, Silva Filho and Flach, 2017)."""
-    return _line("beta", _logarithms(log_odds), churned)
+    falls, rises = _logarithms(log_odds)
+    return _line("beta", np.column_stack([-falls, rises]), churned)
 
 
 def fit_isotonic(log_odds: LogOdds, churned: Labels) -> Calibration:
@@ -71,13 +75,13 @@ def calibrate(calibration: Calibration, log_odds: LogOdds) -> Probabilities:
     """Calibrated probabilities of log-odds."""
     method = calibration["method"]
     if method == "none":
-        return np.asarray(expit(log_odds))
+        return logistic(log_odds)
     if method == "platt":
-        return np.asarray(expit(calibration["slope"] * log_odds + calibration["intercept"]))
+        return logistic(calibration["slope"] * log_odds + calibration["intercept"])
     if method == "beta":
-        line = _logarithms(log_odds) @ np.array([calibration["a"], calibration["b"]])
-        return np.asarray(expit(line + calibration["c"]))
-    return np.asarray(np.interp(log_odds, calibration["thresholds"], calibration["values"]))
+        falls, rises = _logarithms(log_odds)
+        return logistic(calibration["b"] * rises - calibration["a"] * falls + calibration["c"])
+    return on_curve(log_odds, calibration["thresholds"], calibration["values"])
 
 
 def calibrated(calibration: Calibration, probability: Probabilities) -> Probabilities:
@@ -97,7 +101,8 @@ def calibrated_margins(calibration: Calibration, margin: npt.NDArray[Any], link:
 
 def log_odds_of(probability: Probabilities) -> LogOdds:
     """Finite log-odds of any probability."""
-    return np.asarray(logit(np.clip(probability, SMALLEST, 1 - SMALLEST)))
+    chance = np.clip(probability, SMALLEST, 1 - SMALLEST)
+    return log(chance / (1 - chance))
 
 
 def margins_of(probability: Probabilities, link: str) -> npt.NDArray[np.float64]:
@@ -130,9 +135,11 @@ def _check_curve(thresholds: Sequence[float], values: Sequence[float]) -> None:
         raise CalibrationError("calibration isotonic: got a curve that falls, or that leaves 0 to 1")
 
 
-def _logarithms(log_odds: LogOdds) -> npt.NDArray[np.float64]:
-    """ln p and −ln(1 − p), without the p that would round to 0 or 1."""
-    return np.column_stack([-np.logaddexp(0, -log_odds), np.logaddexp(0, log_odds)])
+def _logarithms(log_odds: LogOdds) -> tuple[LogOdds, LogOdds]:
+    """−ln p and −ln(1 − p), without the p that would round to 0 or 1."""
+    z = rounded(log_odds)
+    tail = softplus_tail(np.abs(z))
+    return np.maximum(-z, 0) + tail, np.maximum(z, 0) + tail
 
 
 def _line(method: str, columns: npt.NDArray[np.float64], churned: Labels) -> Calibration:

@@ -20,6 +20,7 @@ from scipy.optimize import linprog
 from scipy.stats import beta
 
 from churn_training.families.boosting import Probabilities
+from churn_training.modelling.rising_curve import on_curve
 from churn_training.preparation.splitting import Labels
 from churn_training.settings import Settings
 
@@ -73,7 +74,7 @@ def intervals(confidence: Confidence, margin: npt.NDArray[Any], probability: Pro
 def band_at(confidence: Confidence, margin: Values) -> tuple[Values, Values]:
     """The band itself: lower and upper ends."""
     at = confidence["margins"]
-    return np.interp(margin, at, confidence["lower"]), np.interp(margin, at, confidence["upper"])
+    return on_curve(margin, at, confidence["lower"]), on_curve(margin, at, confidence["upper"])
 
 
 def window_of(rows: int) -> int:
