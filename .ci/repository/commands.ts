@@ -127,7 +127,9 @@ function python([dash, module, command = '', ...args]: readonly string[]): reado
   const definition = parser.split('commands.add_parser(').find((part) => part.trimStart().startsWith(`"${command}"`))
   if (definition === undefined) return [`python -m churn_training ${command}: no such command`]
   const known = [...definition.matchAll(/add_argument\(\s*"([\w-]+)"/g)].map(([, name]) => name)
-  if (definition.includes('parents=[contract]')) known.push('--contract')
+  const parents = definition.match(/parents=\[([\w, ]+)\]/)?.[1]?.split(', ') ?? []
+  for (const [, parent = '', flag] of parser.matchAll(/^ {4}(\w+)\.add_argument\(\s*"(--[\w-]+)"/gm))
+    if (parents.includes(parent)) known.push(flag)
   const stages = [...read('training/churn_training/stages/pipeline.py').matchAll(/Stage\(\s*(?:name=)?"(\w+)"/g)].map(
     ([, name]) => name,
   )

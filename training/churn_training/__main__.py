@@ -1,42 +1,23 @@
-"""`python -m churn_training <command>`."""
+"""`python -m churn_training <command>`. A command imports its libraries only when it is run."""
 
 import argparse
 import logging
 import sys
 from pathlib import Path
 
-from churn_training.bundle.champion import StaleChampionError
-from churn_training.bundle.customer_type import customer_type
-from churn_training.contract import ContractError, read_contract
-from churn_training.evidence.arithmetic import write_arithmetic
-from churn_training.evidence.calibrations import write_calibrations
-from churn_training.evidence.cells import write_cells
-from churn_training.evidence.fixtures import write_fixtures
-from churn_training.evidence.reference import write_reference
-from churn_training.gating.bundle import BundleError
-from churn_training.modelling.operating_points import NoThresholdError
-from churn_training.preparation.generation import generate
-from churn_training.preparation.source import SourceError, obtain
+from churn_training.contract import read_contract
+from churn_training.errors import FixableError
+from churn_training.preparation.source import obtain
 from churn_training.progress import logging_above_bars
 from churn_training.settings import DEFAULT, QUICK, REPOSITORY, WORKSPACE
-from churn_training.stages.gate import WorseError, gate
-from churn_training.stages.pipeline import STAGES
-from churn_training.stages.ship import ship
-from churn_training.stages.stage import Run, StageError, perform
-from churn_training.stages.train import train
-from churn_training.stages.validate import InvalidDataError, validate
+from churn_training.stages.pipeline import STAGES, stages_up_to
+from churn_training.stages.stage import Run, perform
 
 BUNDLE = REPOSITORY / "models" / "telco"
 CHAMPION = WORKSPACE / "champion"
 TUNED = WORKSPACE / "tuned"
 """What the search has found, by the contract's name."""
 RUNS = WORKSPACE / "runs"
-
-MENDABLE = (
-    *(BundleError, ContractError, InvalidDataError, NoThresholdError),
-    *(SourceError, StageError, StaleChampionError, WorseError),
-)
-_NAMES = tuple(stage.name for stage in STAGES)
 
 
 def main(arguments: list[str]) -> None:
@@ -47,46 +28,37 @@ def main(arguments: list[str]) -> None:
     try:
         with logging_above_bars():
             options.run(options)
-    except MENDABLE as error:
-        sys.exit(f"error: {error}")  # something a person can mend: a sentence, not a traceback
+    except FixableError as error:
+        sys.exit(f"error: {error}")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m churn_training", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m churn_training")
     commands = parser.add_subparsers(required=True, metavar="command")
     contract = argparse.ArgumentParser(add_help=False)
     contract.add_argument(
         "--contract", type=Path, default=BUNDLE / "contract.json", help="the list of fields"
     )
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument("--data", type=Path, help="the CSV; default: the contract's source")
 
     command = commands.add_parser(
-        "run", parents=[contract], help="the whole pipeline, in a folder of its own"
+        "run", parents=[contract, data], help="from the CSV to a model with its report, stage by stage"
     )
-    command.add_argument("stages", nargs="*", metavar="stage", help=f"only these: {', '.join(_NAMES)}")
-    command.add_argument("--data", type=Path, help="the CSV; default: the contract's source")
+    names = ", ".join(stage.name for stage in STAGES)
+    command.add_argument(
+        "stages", nargs="*", metavar="stage", help=f"only these and the stages they need: {names}"
+    )
     command.add_argument("--name", help="the run's folder in runs/; default: full, or quick")
     command.add_argument("--quick", action="store_true", help="little of everything, to see that it works")
+    command.add_argument("--tuned", type=Path, help="parameters to choose from, instead of a new search")
     command.add_argument("--force", action="store_true", help="do again what has been done")
     command.set_defaults(run=_run)
 
-    command = commands.add_parser("validate", parents=[contract], help="is the data what the contract says?")
-    command.add_argument("--data", type=Path, help="the CSV; default: the contract's source")
-    command.add_argument("--output", type=Path, help="the report to write, Markdown")
-    command.set_defaults(run=_validate)
-
-    command = commands.add_parser("train", parents=[contract], help="CSV to model bundle")
-    command.add_argument("--data", type=Path, help="the CSV; default: the contract's source")
-    command.add_argument("--output", type=Path, default=BUNDLE, help="the bundle's folder")
-    command.add_argument("--champion", type=Path, help="folder for the native booster; default for ours only")
-    command.set_defaults(run=_train)
-
-    command = commands.add_parser("gate", help="may a candidate replace what is shipped?")
+    command = commands.add_parser("gate", parents=[data], help="may a candidate replace what is shipped?")
     command.add_argument("--candidate", type=Path, required=True, help="a bundle's folder")
     command.add_argument(
         "--shipped", type=Path, default=BUNDLE, help="the bundle that it must not be worse than"
-    )
-    command.add_argument(
-        "--data", type=Path, help="the CSV; its hold-out judges. Default: the contract's source"
     )
     command.set_defaults(run=_gate)
 
@@ -118,26 +90,40 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> None:
-    unknown = [name for name in options.stages if name not in _NAMES]
-    if unknown:
-        raise StageError(f"got the stage {unknown[0]}, expected one of {', '.join(_NAMES)}")
+    stages = stages_up_to(options.stages)
     run = Run(
         folder=RUNS / (options.name or ("quick" if options.quick else "full")),
         contract=options.contract,
-        data=options.data or obtain(read_contract(options.contract), DEFAULT),
+        data=_data(options, options.contract),
         settings=QUICK if options.quick else DEFAULT,
+        tuned=_file("--tuned", options.tuned),
     )
-    for stage in STAGES:
-        if stage.name in (options.stages or _NAMES):
-            perform(run, stage, force=options.force)
+    for stage in stages:
+        perform(run, stage, force=options.force and stage.name in (options.stages or [stage.name]))
 
 
-def _validate(options: argparse.Namespace) -> None:
-    contract = read_contract(options.contract)
-    validate(contract, options.data or obtain(contract, DEFAULT), options.output, DEFAULT)
+def _data(options: argparse.Namespace, contract: Path) -> Path:
+    """The CSV that is named, else the contract's own."""
+    return _file("--data", options.data) or obtain(read_contract(contract), DEFAULT)
+
+
+def _file(option: str, path: Path | None) -> Path | None:
+    if path is not None and not path.is_file():
+        raise FixableError(f"{option}: {path} does not exist or is not a regular file")
+    return path
+
+
+def _gate(options: argparse.Namespace) -> None:
+    from churn_training.stages.gate import gate
+
+    data = _data(options, options.shipped / "contract.json")
+    gate(options.candidate, options.shipped, data, DEFAULT)
 
 
 def _ship(options: argparse.Namespace) -> None:
+    from churn_training.stages.gate import gate
+    from churn_training.stages.ship import ship
+
     run = RUNS / options.name
     if not options.force:
         data = obtain(read_contract(BUNDLE / "contract.json"), DEFAULT)
@@ -145,36 +131,34 @@ def _ship(options: argparse.Namespace) -> None:
     ship(run, BUNDLE, CHAMPION, TUNED)
 
 
-def _gate(options: argparse.Namespace) -> None:
-    data = options.data or obtain(read_contract(options.shipped / "contract.json"), DEFAULT)
-    gate(options.candidate, options.shipped, data, DEFAULT)
-
-
-def _train(options: argparse.Namespace) -> None:
-    data = options.data or obtain(read_contract(options.contract), DEFAULT)
-    ships = options.output.resolve() == BUNDLE
-    champion = options.champion or (CHAMPION if ships else None)
-    tuned = TUNED / f"{read_contract(options.contract).name}.json"
-    train(options.contract, data, options.output, champion, DEFAULT, tuned if tuned.is_file() else None)
-
-
-def _customer(options: argparse.Namespace) -> None:
-    text = customer_type(read_contract(options.contract))
-    (options.output / "customer.ts").write_text(text, encoding="utf-8", newline="\n")
-
-
 def _reference(options: argparse.Namespace) -> None:
+    from churn_training.evidence.reference import write_reference
+
     write_reference(BUNDLE, CHAMPION, options.output, DEFAULT)
 
 
 def _fixtures(options: argparse.Namespace) -> None:
+    from churn_training.evidence.arithmetic import write_arithmetic
+    from churn_training.evidence.calibrations import write_calibrations
+    from churn_training.evidence.cells import write_cells
+    from churn_training.evidence.fixtures import write_fixtures
+
     write_fixtures(options.output, DEFAULT)
     write_calibrations(options.output, DEFAULT)
     write_arithmetic(options.output, DEFAULT)
     write_cells(options.output, read_contract(options.contract))
 
 
+def _customer(options: argparse.Namespace) -> None:
+    from churn_training.bundle.customer_type import customer_type
+
+    text = customer_type(read_contract(options.contract))
+    (options.output / "customer.ts").write_text(text, encoding="utf-8", newline="\n")
+
+
 def _generate(options: argparse.Namespace) -> None:
+    from churn_training.preparation.generation import generate
+
     generate(read_contract(options.contract), options.output, options.rows, options.seed)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from churn_training.errors import FixableError
+
 Value = bool | str | float
 """A field's value as the public record holds it. Integers are floats with an integral value."""
 
@@ -13,7 +15,7 @@ FieldType = Literal["boolean", "category", "integer", "number"]
 Policy = Literal["accept", "reject"]
 
 
-class ContractError(ValueError):
+class ContractError(FixableError):
     """The contract cannot be used; the message names the field and what was expected."""
 
 
@@ -129,12 +131,26 @@ class Contract:
 
 
 def read_contract(path: Path) -> Contract:
-    """Read and check the contract at `path`."""
-    content = path.read_bytes()
-    document = json.loads(content)
+    """Read and check the contract at `path`. Raises ContractError."""
+    try:
+        content = path.read_bytes()
+        document = json.loads(content)
+    except OSError as error:
+        raise ContractError(f"cannot read the contract {path}: {error.strerror}") from error
+    except ValueError as error:  # of the encoding or of the JSON
+        raise ContractError(f"{path} is not JSON: {error}") from error
+    try:
+        contract = _contract(path, document, hashlib.sha256(content).hexdigest())
+    except KeyError as error:
+        raise ContractError(f"{path.name}: an entry has no {error.args[0]!r}") from error
+    _check(contract)
+    return contract
+
+
+def _contract(path: Path, document: dict[str, Any], sha256: str) -> Contract:
     if document.get("formatVersion") != 1:
         raise ContractError(f"{path.name}: got formatVersion {document.get('formatVersion')!r}, expected 1")
-    contract = Contract(
+    return Contract(
         name=document["name"],
         description=document["description"],
         source=_source(document["source"]),
@@ -146,10 +162,8 @@ def read_contract(path: Path) -> Contract:
             for spelling in choice["source"]
         },
         fields=tuple(_field(entry) for entry in document["fields"]),
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256,
     )
-    _check(contract)
-    return contract
 
 
 def _source(entry: dict[str, Any]) -> Source:

@@ -29,7 +29,7 @@ from churn_training.trees.onnx_run import onnxruntime_margins
 from churn_training.trees.xgboost_trees import read_xgboost
 from tests.conftest import BUNDLE, CHAMPION
 
-STALE = "run `python -m churn_training train`"
+STALE = "run `python -m churn_training run`, then `ship`"
 
 
 def shipped(name: str) -> Any:

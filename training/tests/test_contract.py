@@ -35,6 +35,7 @@ def named(document: Document, name: str) -> Document:
     ("change", "message"),
     [
         (lambda d: d.update(formatVersion=2), "formatVersion 2"),
+        (lambda d: d["source"].pop("sha256"), "no 'sha256'"),
         (lambda d: named(d, "partner").update(name="dependents"), "share a name"),
         (lambda d: named(d, "partner").update(column="Churn"), "share a column"),
         (lambda d: named(d, "partner").update(type="text"), "got 'text'"),
@@ -56,3 +57,13 @@ def test_refuses_a_contract_that_contradicts_itself(
     path.write_text(json.dumps(document))
     with pytest.raises(ContractError, match=message):
         read_contract(path)
+
+
+def test_refuses_a_file_that_is_absent_or_not_json(tmp_path: Path) -> None:
+    path = tmp_path / "contract.json"
+    with pytest.raises(ContractError, match=r"cannot read the contract .*contract\.json: No such file"):
+        read_contract(path)
+    for content in (b'{"formatVersion": 1,', b"\xff"):
+        path.write_bytes(content)
+        with pytest.raises(ContractError, match=r"contract\.json is not JSON: "):
+            read_contract(path)

@@ -146,7 +146,11 @@ def test_what_a_person_can_mend_is_said_in_a_sentence(
 ) -> None:
     monkeypatch.setenv("CHURN_DATA", str(tmp_path / "absent.csv"))
     with pytest.raises(SystemExit, match=r"error: CHURN_DATA names .*, which is not a file"):
-        main(["train", "--output", str(tmp_path)])
+        main(["run", "train", "--name", tmp_path.name])
+    absent = str(tmp_path / "absent")
+    for option, others in (("--data", []), ("--tuned", ["--data", __file__])):
+        with pytest.raises(SystemExit, match=rf"error: {option}: .* does not exist or is not a regular file"):
+            main(["run", option, absent, *others])
 
 
 def test_native_margins_and_onnx_runtime_agree_on_all_real_rows(contract: Contract, real: Path) -> None:

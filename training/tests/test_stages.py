@@ -1,5 +1,7 @@
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -7,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from churn_training import __main__ as commands
-from churn_training.families.xgboost_boosting import fit
-from churn_training.settings import QUICK
+from churn_training.settings import QUICK, WORKSPACE
 from churn_training.stages import stage as stages
-from churn_training.stages import stage_code
-from churn_training.stages.pipeline import STAGES
+from churn_training.stages.pipeline import STAGES, stages_up_to
 from churn_training.stages.stage import Run, Stage, StageError, perform
-from churn_training.stages.stage_code import code_behind
+from churn_training.stages.tune import tune_stage
+from tests.conftest import BUNDLE
 
 
 @pytest.fixture
@@ -80,19 +81,33 @@ def test_a_lost_or_changed_output_is_made_again(run: Run, harm: Callable[[Path],
     assert perform(run, WRITE)
 
 
-def test_a_setting_counts_only_where_the_code_mentions_it() -> None:
-    names = code_behind(fit).settings
-    assert "seed" in names
-    assert "vectors_seed" not in names
+def test_any_file_of_the_package_counts(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = tmp_path / "package" / "trees" / "leaves.py"
+    module.parent.mkdir(parents=True)
+    module.write_text("LEAVES = 2")
+    monkeypatch.setattr(stages, "PACKAGE", tmp_path / "package")
+    assert [perform(run, WRITE), perform(run, WRITE)] == [True, False]
+    module.write_text("LEAVES = 3")
+    assert [perform(run, WRITE), perform(run, WRITE)] == [True, False]
+    module.rename(module.with_name("twigs.py"))
+    assert [perform(run, WRITE), perform(run, WRITE)] == [True, False]
+    module.with_name("notes.md").write_text("not code")
+    assert not perform(run, WRITE)
 
 
-def test_code_is_followed_through_imports_and_not_into_settings() -> None:
-    before = code_behind(fit)
-    imports = stage_code._read("churn_training.families.xgboost_boosting").imports
-    assert {"churn_training.preparation.splitting", "churn_training.trees.xgboost_trees"} <= imports
-    assert stage_code.SETTINGS not in imports
-    assert code_behind(fit) == before
-    assert code_behind(write).settings == ()
+def test_the_package_is_this_one() -> None:
+    assert Path(stages.__file__).is_relative_to(stages.PACKAGE)
+    assert (stages.PACKAGE / "__main__.py").is_file()
+
+
+def test_any_setting_and_other_tuned_parameters_count(run: Run, tmp_path: Path) -> None:
+    perform(run, WRITE)
+    tuned = tmp_path / "tuned.json"
+    tuned.write_text("{}")
+    for changed in (replace(run, settings=replace(run.settings, folds=4)), replace(run, tuned=tuned)):
+        assert [perform(changed, WRITE), perform(changed, WRITE)] == [True, False]
+    tuned.write_text("[]")
+    assert perform(replace(run, tuned=tuned), WRITE)
 
 
 def test_a_stage_before_its_needs_is_refused(run: Run) -> None:
@@ -156,8 +171,9 @@ def test_data_that_breaks_a_rule_stops_the_run(validate_alone: Callable[[], None
     assert "Weekly" in (tmp_path / "runs" / "quick" / "validate" / "validation.md").read_text()
     record = json.loads((tmp_path / "runs" / "quick" / "validate.json").read_text())
     assert not record["finished"]
-    with pytest.raises(SystemExit, match="the stage validate has to be done first"):
+    with pytest.raises(SystemExit, match="1 broken"):
         commands.main(["run", "tune", "--quick", "--data", str(path)])
+    assert not (tmp_path / "runs" / "quick" / "tune").exists()
 
 
 def test_a_stage_that_there_is_not() -> None:
@@ -170,4 +186,43 @@ def test_every_stage_needs_only_what_comes_before_it() -> None:
     assert len(set(names)) == len(names)
     for place, stage in enumerate(STAGES):
         assert set(stage.needs) <= set(names[:place])
-        assert code_behind(stage.perform).settings  # its module is followed, so its settings are known
+
+
+def test_a_stage_brings_what_it_needs_along() -> None:
+    assert [stage.name for stage in stages_up_to(["train"])] == ["validate", "tune", "train"]
+    assert [stage.name for stage in stages_up_to(["tune", "report"])] == [stage.name for stage in STAGES[:-1]]
+    assert stages_up_to([]) == STAGES
+
+
+def test_tuned_parameters_replace_the_search(quick_run: Path, generated: Path, tmp_path: Path) -> None:
+    kept = quick_run / "tune" / "tuned.json"
+    run = Run(tmp_path / "run", BUNDLE / "contract.json", generated, QUICK, kept)
+    run.folder_of("tune").mkdir(parents=True)
+    tune_stage(run)
+    assert [path.name for path in run.folder_of("tune").iterdir()] == ["tuned.json"]
+    assert (run.folder_of("tune") / "tuned.json").read_bytes() == kept.read_bytes()
+    other = tmp_path / "other.csv"
+    other.write_text(generated.read_text() + "\n")
+    with pytest.raises(StageError, match=r"tuned\.json was found on other data"):
+        tune_stage(replace(run, data=other))
+
+
+UNCHANGED = """
+import json, sys, time
+from pathlib import Path
+from churn_training import __main__ as commands
+run, data, contract = map(Path, sys.argv[1:])
+commands.RUNS = run.parent
+commands.main(["run", "--quick", "--name", run.name, "--data", str(data), "--contract", str(contract)])
+print(json.dumps([time.process_time(), sorted(sys.modules)]))
+"""
+
+
+def test_an_unchanged_run_says_so_at_once(quick_run: Path, generated: Path) -> None:
+    """Within three seconds, start of Python included: no time to import the libraries that learn and draw."""
+    command = [sys.executable, "-c", UNCHANGED, str(quick_run), str(generated), str(BUNDLE / "contract.json")]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=WORKSPACE)
+    assert done.stderr.splitlines() == [f"{stage.name}: nothing has changed" for stage in STAGES]
+    seconds, modules = json.loads(done.stdout)
+    assert seconds < 3
+    assert not {"numpy", "xgboost", "sklearn", "optuna", "mlflow", "matplotlib"} & set(modules)

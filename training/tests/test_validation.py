@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from churn_training.__main__ import main
+from churn_training import __main__ as commands
 from churn_training.contract import Contract
 from churn_training.preparation.source import SourceError
 from churn_training.settings import DEFAULT
@@ -240,14 +240,15 @@ def test_a_header_that_names_a_column_twice_is_refused(contract: Contract, tmp_p
 
 
 def test_the_report_lists_every_rule_and_the_error_the_broken_ones(
-    contract: Contract, rows: Rows, tmp_path: Path
+    contract: Contract, rows: Rows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copied = [list(row) for row in rows]
     for line in range(10, 30):
         put("tenure", "a|b", line)(copied)
-    path, report = write(tmp_path / "x.csv", copied), tmp_path / "report" / "validation.md"
+    path, report = write(tmp_path / "x.csv", copied), tmp_path / "x" / "validate" / "validation.md"
+    monkeypatch.setattr(commands, "RUNS", tmp_path)
     with pytest.raises(SystemExit) as caught:
-        main(["validate", "--data", str(path), "--output", str(report)])
+        commands.main(["run", "validate", "--data", str(path), "--name", "x"])
     count = len(rules_of(contract, DEFAULT))
     assert f"error: x.csv: {count} rules: {count - 1} kept, 1 broken." in str(caught.value)
     assert "tenure is a decimal number  20 of 600\n    line 10: tenure 'a|b'" in str(caught.value)

@@ -11,6 +11,7 @@ import lightgbm
 import sklearn
 import xgboost
 
+from churn_training.errors import FixableError
 from churn_training.readable_json import readable_json
 
 XGBOOST = "xgboost.json.gz"
@@ -19,7 +20,7 @@ SCIKIT_LEARN = "scikit-learn.pickle.gz"
 FINGERPRINTS = "fingerprints.json"
 
 
-class StaleChampionError(ValueError):
+class StaleChampionError(FixableError):
     """The kept model is not the one the shipped model was exported from."""
 
 
@@ -46,7 +47,7 @@ def read_champion(folder: Path, model: bytes) -> Any:
     expected = json.loads((folder / FINGERPRINTS).read_text(encoding="utf-8"))
     got = _fingerprints(name, content, model)
     if got != expected:
-        raise StaleChampionError(f"got {got}, expected {expected}: run `train` again")
+        raise StaleChampionError(f"got {got}, expected {expected}: train again with `run`, then `ship`")
     if name == XGBOOST:
         return xgboost.Booster(model_file=bytearray(content))
     if name == LIGHTGBM:

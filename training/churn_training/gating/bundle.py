@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from churn_training.contract import Contract, read_contract
+from churn_training.errors import FixableError
 from churn_training.families.boosting import Probabilities
 from churn_training.modelling.calibration import CalibrationError, calibrated_margins, check_calibration
 from churn_training.preparation.encoding import Matrix
@@ -17,7 +18,7 @@ from churn_training.trees.onnx_run import onnxruntime_margins
 FILES = ("contract.json", "manifest.json", "model.onnx", "vectors.json")
 
 
-class BundleError(ValueError):
+class BundleError(FixableError):
     """The folder holds no bundle that can be judged."""
 
 

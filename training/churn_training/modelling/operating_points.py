@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from churn_training.errors import FixableError
 from churn_training.families.boosting import Probabilities
 from churn_training.modelling.evaluation import Decisions
 from churn_training.modelling.intervals import wilson_lower_bound
@@ -21,7 +22,7 @@ class OperatingPoint:
     threshold: float
 
 
-class NoThresholdError(ValueError):
+class NoThresholdError(FixableError):
     """No threshold satisfies a rule: the model cannot do what is asked of it."""
 
 

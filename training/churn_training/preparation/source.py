@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from churn_training.contract import Contract
+from churn_training.errors import FixableError
 from churn_training.settings import WORKSPACE, Settings
 
 log = logging.getLogger(__name__)
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 ENVIRONMENT_VARIABLE = "CHURN_DATA"
 
 
-class SourceError(ValueError):
+class SourceError(FixableError):
     """The data set cannot be found, fetched or trusted, or it is not the table the contract describes."""
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
+from churn_training.errors import FixableError
 from churn_training.gating.bundle import read_bundle
 from churn_training.gating.measures import Measures, latencies, measure
 from churn_training.gating.rules import RULES, Rule
@@ -15,7 +16,7 @@ log = logging.getLogger(__name__)
 HEADINGS = ("", "shipped", "candidate", "limit", "")
 
 
-class WorseError(ValueError):
+class WorseError(FixableError):
     """The candidate is worse than what is shipped; the message is the table."""
 
 

@@ -6,25 +6,27 @@ import logging
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from churn_training.errors import FixableError
 from churn_training.readable_json import readable_json
 from churn_training.settings import WORKSPACE, Settings
-from churn_training.stages.stage_code import code_behind
 
 log = logging.getLogger(__name__)
 
 Fingerprints = dict[str, str]
 """What was read or written, by name, as sha256 or as the value itself."""
 
+PACKAGE = Path(__file__).resolve().parent.parent
+"""All of its source counts as read by every stage."""
 
 REQUIREMENTS = WORKSPACE / "requirements.lock"
 """Names every library to the version: another one may find something else."""
 
 
-class StageError(ValueError):
+class StageError(FixableError):
     """A stage cannot run, or has not left what it promised."""
 
 
@@ -36,6 +38,8 @@ class Run:
     contract: Path
     data: Path
     settings: Settings
+    tuned: Path | None = None
+    """Parameters that an earlier run has found, used instead of a new search."""
 
     def folder_of(self, stage: str) -> Path:
         """Where the stage of that name keeps its files: its own to write, to others to read."""
@@ -97,15 +101,25 @@ def _reason(run: Run, stage: Stage, inputs: Fingerprints, record: dict[str, Any]
 
 
 def _inputs(run: Run, stage: Stage) -> Fingerprints:
-    code = code_behind(stage.perform)
     inputs = {
         "contract": _sha256(run.contract),
         "data": _sha256(run.data),
-        "code": code.sha256,
+        "code": _source_sha256(),
         "libraries": _sha256(REQUIREMENTS),
+        "tuned parameters": "searched" if run.tuned is None else _sha256(run.tuned),
     }
-    inputs |= {f"settings.{name}": repr(getattr(run.settings, name)) for name in code.settings}
+    inputs |= {
+        f"settings.{field.name}": repr(getattr(run.settings, field.name)) for field in fields(Settings)
+    }
     return inputs | {f"stage {name}": _result_of(run, name) for name in stage.needs}
+
+
+def _source_sha256() -> str:
+    """Of the whole package: a wrong guess at the files behind a stage would keep a stale result."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        digest.update(f"{path.relative_to(PACKAGE).as_posix()} {_sha256(path)}\n".encode())
+    return digest.hexdigest()
 
 
 def _result_of(run: Run, name: str) -> str:

@@ -48,8 +48,7 @@ def train(
     training_records = prepared.records_of(prepared.training)
     output.mkdir(parents=True, exist_ok=True)
     (output / "model.onnx").write_bytes(onnx)
-    if output.resolve() != contract_path.resolve().parent:
-        (output / "contract.json").write_bytes(contract_path.read_bytes())
+    (output / "contract.json").write_bytes(contract_path.read_bytes())
     documents = {
         "manifest.json": readable_json(
             manifest(contract, features, onnx, outcome, training_records, settings)

@@ -1,14 +1,15 @@
 """The stage before training: search every family's parameters, and keep the best of each."""
 
 import logging
+import shutil
 
 from churn_training.contract import read_contract
 from churn_training.families.roster import FAMILIES
-from churn_training.modelling.tuned import write_tuned
+from churn_training.modelling.tuned import read_tuned, write_tuned
 from churn_training.modelling.tuning import Tuned, tune
 from churn_training.preparation.prepared import prepare
 from churn_training.progress import progress
-from churn_training.stages.stage import Run
+from churn_training.stages.stage import Run, StageError
 
 log = logging.getLogger(__name__)
 
@@ -17,8 +18,13 @@ STUDIES = "studies.sqlite"
 
 
 def tune_stage(run: Run) -> None:
-    """tuned.json, and beside it the studies."""
+    """tuned.json, and beside it the studies; a copy of the run's `tuned` where that is given."""
     folder = run.folder_of("tune")
+    if run.tuned is not None:
+        if not read_tuned(run.tuned, run.data):
+            raise StageError(f"{run.tuned} was found on other data: leave out --tuned, and the run searches")
+        shutil.copyfile(run.tuned, folder / "tuned.json")
+        return
     training = prepare(read_contract(run.contract), run.data, run.settings).training
     found: list[Tuned] = []
     for family in progress(FAMILIES, "families"):

@@ -5,31 +5,28 @@ import logging
 from pathlib import Path
 
 from churn_training.contract import Contract, read_contract
+from churn_training.errors import FixableError
 from churn_training.settings import Settings
 from churn_training.stages.stage import Run
+from churn_training.validation.findings import judge_rules
 from churn_training.validation.report import page, summary, table
+from churn_training.validation.suite import rules_of
+from churn_training.validation.tables import read_tables
 
 log = logging.getLogger(__name__)
 
-REPORT = "validation.md"
 
-
-class InvalidDataError(ValueError):
+class InvalidDataError(FixableError):
     """The data breaks rules of the contract; the message is a table of them."""
 
 
 def validate_stage(run: Run) -> None:
     """Validate the run's data; the report stays in the run's folder, whatever it says."""
-    validate(read_contract(run.contract), run.data, run.folder_of("validate") / REPORT, run.settings)
+    validate(read_contract(run.contract), run.data, run.folder_of("validate") / "validation.md", run.settings)
 
 
 def validate(contract: Contract, data: Path, report: Path | None, settings: Settings) -> None:
     """Judge the CSV at `data` by every rule and write `report`. Raises where one is broken."""
-    # Here and not above: Great Expectations takes seconds to import, and every command reads this module.
-    from churn_training.validation.findings import judge_rules
-    from churn_training.validation.suite import rules_of
-    from churn_training.validation.tables import read_tables
-
     findings = judge_rules(read_tables(data, contract), rules_of(contract, settings), settings)
     if report is not None:
         digest = hashlib.sha256(data.read_bytes()).hexdigest()

@@ -8,14 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import mlflow
 import onnx
+from mlflow.entities import Metric
+from mlflow.models import infer_signature
 
 from churn_training.preparation.encoding import Matrix
+from churn_training.trees.onnx_run import onnxruntime_margins
 
 ADDRESS = "MLFLOW_TRACKING_URI"
-
-os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-os.environ.setdefault("DO_NOT_TRACK", "true")
 
 
 class Store:
@@ -23,8 +24,6 @@ class Store:
 
     def __init__(self, folder: Path, experiment: str) -> None:
         """Creates the experiment where it is not there yet."""
-        import mlflow  # takes seconds, and every command reads this module
-
         named = os.environ.get(ADDRESS)
         self.uri = named or f"sqlite:///{folder.resolve() / 'mlflow.sqlite'}"
         mlflow.set_tracking_uri(self.uri)
@@ -37,15 +36,11 @@ class Store:
     @contextmanager
     def entry(self, name: str, tags: Mapping[str, str]) -> Iterator["Entry"]:
         """A run at the top."""
-        import mlflow
-
         with mlflow.start_run(run_name=name, tags=dict(tags)) as started:
             yield Entry(started.info.run_id)
 
     def point_alias(self, model: str, alias: str, version: str) -> None:
         """From now on `models:/<model>@<alias>` is this version."""
-        import mlflow
-
         mlflow.MlflowClient().set_registered_model_alias(model, alias, version)
 
 
@@ -59,51 +54,33 @@ class Entry:
     @contextmanager
     def child(self, name: str, tags: Mapping[str, str] | None = None) -> Iterator["Entry"]:
         """A run below this one."""
-        import mlflow
-
         with mlflow.start_run(run_name=name, nested=True, tags=dict(tags or {})) as started:
             yield Entry(started.info.run_id)
 
     def parameters(self, values: Mapping[str, Any]) -> None:
         """What the run was given."""
-        import mlflow
-
         mlflow.log_params(dict(values))
 
     def metrics(self, values: Mapping[str, float]) -> None:
         """What came out."""
-        import mlflow
-
         mlflow.log_metrics(dict(values))
 
     def series(self, name: str, values: Mapping[int, float]) -> None:
         """A figure step by step."""
-        import mlflow
-        from mlflow.entities import Metric
-
         now = int(time.time() * 1000)
         points = [Metric(name, value, now, step) for step, value in values.items()]
         mlflow.MlflowClient().log_batch(self.id, metrics=points)
 
     def file(self, path: Path) -> None:
         """A copy of the file."""
-        import mlflow
-
         mlflow.log_artifact(str(path))
 
     def files(self, folder: Path) -> None:
         """A copy of the folder's content, pictures included."""
-        import mlflow
-
         mlflow.log_artifacts(str(folder))
 
     def onnx_model(self, model: bytes, example: Matrix, registered: str | None = None) -> str:
         """The exported model with its signature, and its version where it is registered."""
-        import mlflow
-        from mlflow.models import infer_signature
-
-        from churn_training.trees.onnx_run import onnxruntime_margins
-
         margins = onnxruntime_margins(model, example)[:, None]
         logged = mlflow.onnx.log_model(
             onnx.load_from_string(model),
@@ -116,9 +93,6 @@ class Entry:
 
     def python_model(self, model: Any, example: Matrix) -> None:
         """A model of scikit-learn's shape, pickled, with its signature."""
-        import mlflow
-        from mlflow.models import infer_signature
-
         logging.getLogger("mlflow.sklearn").setLevel(logging.ERROR)  # it warns of pickles: this one is ours
         mlflow.sklearn.log_model(
             model,
