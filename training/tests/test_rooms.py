@@ -12,7 +12,7 @@ PACKAGE = Path(churn_training.__file__).parent
 FLOORS = (
     {"errors", "settings", "progress", "readable_json"},
     {"contract"},
-    {"preparation", "trees"},
+    {"arithmetic", "preparation", "trees"},
     {"families", "validation"},
     {"modelling"},
     {"bundle", "comparison"},
