@@ -32,7 +32,7 @@ import { ordinaryCustomer } from '@testing/customers'
 import { describe, expectTypeOf, test } from 'vitest'
 import * as z from 'zod'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 
 describe('a customer', () => {
   test('is what the schema gives', () => {
@@ -43,45 +43,45 @@ describe('a customer', () => {
   test('has the contract’s values and no others', () => {
     expectTypeOf<Customer['contract']>().toEqualTypeOf<'Month-to-month' | 'One year' | 'Two year'>()
     expectTypeOf<Customer['totalCharges']>().toEqualTypeOf<number | null>()
-    churn.predict(ordinaryCustomer)
+    predictor.predict(ordinaryCustomer)
     // @ts-expect-error a misspelt value
-    churn.predict({ ...ordinaryCustomer, contract: 'Month to month' })
+    predictor.predict({ ...ordinaryCustomer, contract: 'Month to month' })
     // @ts-expect-error a payment method that training never saw
-    churn.predict({ ...ordinaryCustomer, paymentMethod: 'Cowrie shells' })
+    predictor.predict({ ...ordinaryCustomer, paymentMethod: 'Cowrie shells' })
     // @ts-expect-error a misspelt field
-    churn.predict({ ...ordinaryCustomer, tenureMonth: 3 })
+    predictor.predict({ ...ordinaryCustomer, tenureMonth: 3 })
     // @ts-expect-error a number as text
-    churn.predict({ ...ordinaryCustomer, tenureMonths: '3' })
+    predictor.predict({ ...ordinaryCustomer, tenureMonths: '3' })
     // @ts-expect-error the source's spelling of a flag
-    churn.predict({ ...ordinaryCustomer, partner: 'Yes' })
+    predictor.predict({ ...ordinaryCustomer, partner: 'Yes' })
     // @ts-expect-error null where it has no meaning
-    churn.predict({ ...ordinaryCustomer, monthlyCharges: null })
+    predictor.predict({ ...ordinaryCustomer, monthlyCharges: null })
     const { contract, ...incomplete } = ordinaryCustomer
     // @ts-expect-error a missing field
-    churn.predict(incomplete)
+    predictor.predict(incomplete)
     // @ts-expect-error one wrong customer in a batch
-    churn.predictBatch([ordinaryCustomer, { ...ordinaryCustomer, contract }, incomplete])
+    predictor.predictBatch([ordinaryCustomer, { ...ordinaryCustomer, contract }, incomplete])
   })
 })
 
 describe('options', () => {
   test('name the operating points there are', () => {
-    churn.predict(ordinaryCustomer, { policy: 'recall' })
+    predictor.predict(ordinaryCustomer, { policy: 'recall' })
     // @ts-expect-error a misspelt operating point
-    churn.predict(ordinaryCustomer, { policy: 'recal' })
+    predictor.predict(ordinaryCustomer, { policy: 'recal' })
     // @ts-expect-error a misspelt option
-    churn.explain(ordinaryCustomer, { tops: 3 })
+    predictor.explain(ordinaryCustomer, { tops: 3 })
     // @ts-expect-error predictions have no reasons to limit
-    churn.predict(ordinaryCustomer, { top: 3 })
+    predictor.predict(ordinaryCustomer, { top: 3 })
   })
 })
 
 describe('answers', () => {
   test('are synchronous with the portable runtime', () => {
-    expectTypeOf(churn).toEqualTypeOf<ChurnPredictor<Customer, 'synchronous'>>()
-    expectTypeOf(churn.predict(ordinaryCustomer)).toEqualTypeOf<ChurnPrediction>()
-    expectTypeOf(churn.predictBatch([])).toEqualTypeOf<readonly BatchItem[]>()
-    expectTypeOf(readRow(churn, {})).toEqualTypeOf<Customer>()
+    expectTypeOf(predictor).toEqualTypeOf<ChurnPredictor<Customer, 'synchronous'>>()
+    expectTypeOf(predictor.predict(ordinaryCustomer)).toEqualTypeOf<ChurnPrediction>()
+    expectTypeOf(predictor.predictBatch([])).toEqualTypeOf<readonly BatchItem[]>()
+    expectTypeOf(readRow(predictor, {})).toEqualTypeOf<Customer>()
   })
 
   test('are promises with an asynchronous runtime', () => {
@@ -92,7 +92,7 @@ describe('answers', () => {
   })
 
   test('name the customer’s own fields', () => {
-    const explanation = churn.explain(ordinaryCustomer)
+    const explanation = predictor.explain(ordinaryCustomer)
     expectTypeOf(explanation).toEqualTypeOf<ChurnExplanation<keyof Customer>>()
     expectTypeOf(explanation.contributions).toEqualTypeOf<readonly Contribution<keyof Customer>[]>()
     // @ts-expect-error no such field
@@ -100,7 +100,7 @@ describe('answers', () => {
   })
 
   test('of a batch are read only after asking whether they are there', () => {
-    const [item] = churn.predictBatch([ordinaryCustomer])
+    const [item] = predictor.predictBatch([ordinaryCustomer])
     // @ts-expect-error it may be an error
     void item.prediction
     if (item.ok) expectTypeOf(item.prediction).toEqualTypeOf<ChurnPrediction>()
@@ -111,31 +111,31 @@ describe('answers', () => {
     const later = createChurnPredictor({ runtime: {} as Runtime<'asynchronous'> })
     const columns = {} as CustomerColumns<Customer>
     const flow = {} as AsyncIterable<Customer>
-    expectTypeOf(churn.predictBatch(columns)).toEqualTypeOf<readonly BatchItem[]>()
+    expectTypeOf(predictor.predictBatch(columns)).toEqualTypeOf<readonly BatchItem[]>()
     expectTypeOf(later.predictBatch(columns)).toEqualTypeOf<Promise<readonly BatchItem[]>>()
-    expectTypeOf(churn.predictBatch(new Set<Customer>())).toEqualTypeOf<Generator<BatchItem, void, undefined>>()
+    expectTypeOf(predictor.predictBatch(new Set<Customer>())).toEqualTypeOf<Generator<BatchItem, void, undefined>>()
     expectTypeOf(later.predictBatch(new Set<Customer>())).toEqualTypeOf<AsyncGenerator<BatchItem, void, undefined>>()
-    expectTypeOf(churn.predictBatch(flow)).toEqualTypeOf<AsyncGenerator<BatchItem, void, undefined>>()
-    expectTypeOf(churn.predictBatch(new ReadableStream<Customer>())).toEqualTypeOf<
+    expectTypeOf(predictor.predictBatch(flow)).toEqualTypeOf<AsyncGenerator<BatchItem, void, undefined>>()
+    expectTypeOf(predictor.predictBatch(new ReadableStream<Customer>())).toEqualTypeOf<
       AsyncGenerator<BatchItem, void, undefined>
     >()
     const workers = {} as BatchWorkers
-    expectTypeOf(churn.predictBatch([], { workers })).toEqualTypeOf<Promise<readonly BatchItem[]>>()
-    expectTypeOf(churn.predictBatch(new Set<Customer>(), { workers })).toEqualTypeOf<
+    expectTypeOf(predictor.predictBatch([], { workers })).toEqualTypeOf<Promise<readonly BatchItem[]>>()
+    expectTypeOf(predictor.predictBatch(new Set<Customer>(), { workers })).toEqualTypeOf<
       AsyncGenerator<BatchItem, void, undefined>
     >()
     // @ts-expect-error a column that the contract does not have
-    churn.predictBatch({ ...columns, tenure: [3] })
+    predictor.predictBatch({ ...columns, tenure: [3] })
     // @ts-expect-error a column of other values
-    churn.predictBatch({ ...columns, contract: ['Weekly'] })
+    predictor.predictBatch({ ...columns, contract: ['Weekly'] })
     // @ts-expect-error raw rows are read first
-    churn.predictBatch([{ tenure: '3' }])
+    predictor.predictBatch([{ tenure: '3' }])
     // @ts-expect-error a misspelt option
-    churn.predictBatch([], { chunksize: 3 })
+    predictor.predictBatch([], { chunksize: 3 })
   })
 
   test('cannot be changed', () => {
-    const prediction = churn.predict(ordinaryCustomer)
+    const prediction = predictor.predict(ordinaryCustomer)
     // @ts-expect-error read-only
     prediction.probability = 0
   })
@@ -146,17 +146,17 @@ describe('another model', () => {
     plan: 'free' | 'paid'
   }
   const schema = z.object({ plan: z.enum(['free', 'paid']) })
-  const model: ModelBundle<Subscriber> = { ...({} as ModelBundle<Subscriber>), schema }
+  const bundle: ModelBundle<Subscriber> = { ...({} as ModelBundle<Subscriber>), schema }
 
   test('brings its own customer type', () => {
-    const other = () => createChurnPredictor({ model })
+    const other = () => createChurnPredictor({ bundle })
     expectTypeOf(other).returns.toEqualTypeOf<ChurnPredictor<Subscriber, 'synchronous'>>()
     // @ts-expect-error a customer type without its model
     void (() => createChurnPredictor<Subscriber>())
     // @ts-expect-error a customer of the bundled model
     void (() => other().predict(ordinaryCustomer))
     // @ts-expect-error a schema of another type
-    void ({ ...model, schema: customerSchema } satisfies ModelBundle<Subscriber>)
+    void ({ ...bundle, schema: customerSchema } satisfies ModelBundle<Subscriber>)
   })
 })
 
@@ -164,25 +164,25 @@ describe('decisions', () => {
   const economics = { customerValue: 200, offerCost: 10, contactCost: 1, saveRate: 0.3 }
 
   test('follow a policy the model can follow', () => {
-    churn.predict(ordinaryCustomer, { policy: { threshold: 0.2 } })
-    churn.predict(ordinaryCustomer, { policy: economics })
+    predictor.predict(ordinaryCustomer, { policy: { threshold: 0.2 } })
+    predictor.predict(ordinaryCustomer, { policy: economics })
     // @ts-expect-error economics without a save rate
-    churn.predict(ordinaryCustomer, { policy: { customerValue: 200, offerCost: 10, contactCost: 1 } })
+    predictor.predict(ordinaryCustomer, { policy: { customerValue: 200, offerCost: 10, contactCost: 1 } })
     // @ts-expect-error a misspelt figure
-    churn.predict(ordinaryCustomer, { policy: { customerValue: 200, offer: 10, contactCost: 1, saveRate: 0.3 } })
+    predictor.predict(ordinaryCustomer, { policy: { customerValue: 200, offer: 10, contactCost: 1, saveRate: 0.3 } })
     // @ts-expect-error a threshold beside economics
-    churn.predict(ordinaryCustomer, { policy: { ...economics, threshold: 0.5 } })
+    predictor.predict(ordinaryCustomer, { policy: { ...economics, threshold: 0.5 } })
     // @ts-expect-error a threshold as text
-    churn.predict(ordinaryCustomer, { policy: { threshold: '0.2' } })
+    predictor.predict(ordinaryCustomer, { policy: { threshold: '0.2' } })
     // @ts-expect-error one figure for each customer is for lists of them
-    churn.predict(ordinaryCustomer, { policy: { ...economics, offerCost: [10, 20] } })
+    predictor.predict(ordinaryCustomer, { policy: { ...economics, offerCost: [10, 20] } })
     rankCustomers([0.5, 0.6], { ...economics, offerCost: [10, 20] }, { budget: 15 })
     // @ts-expect-error a misspelt limit
     rankCustomers([0.5, 0.6], economics, { budgett: 15 })
   })
 
   test('take what a batch answers, and answer with places for any list', () => {
-    const items = churn.predictBatch([ordinaryCustomer])
+    const items = predictor.predictBatch([ordinaryCustomer])
     const names = ['first']
     expectTypeOf(rankCustomers(items, economics).contacts.map((place) => names[place])).toEqualTypeOf<string[]>()
     expectTypeOf(profitCurve(items, economics)).toEqualTypeOf<readonly ProfitPoint[]>()
@@ -193,13 +193,17 @@ describe('decisions', () => {
   })
 
   test('are yes or no, unless abstaining was asked for', () => {
-    expectTypeOf(churn.predict(ordinaryCustomer).churn).toEqualTypeOf<boolean>()
-    expectTypeOf(churn.predict(ordinaryCustomer, { abstain: false }).churn).toEqualTypeOf<boolean>()
-    expectTypeOf(churn.predict(ordinaryCustomer, { abstain: true }).churn).toEqualTypeOf<boolean | 'abstain'>()
-    expectTypeOf(churn.explain(ordinaryCustomer, { abstain: true, top: 1 }).churn).toEqualTypeOf<boolean | 'abstain'>()
-    expectTypeOf(churn.predictBatch([], { abstain: true })).toEqualTypeOf<readonly BatchItem<boolean | 'abstain'>[]>()
+    expectTypeOf(predictor.predict(ordinaryCustomer).churn).toEqualTypeOf<boolean>()
+    expectTypeOf(predictor.predict(ordinaryCustomer, { abstain: false }).churn).toEqualTypeOf<boolean>()
+    expectTypeOf(predictor.predict(ordinaryCustomer, { abstain: true }).churn).toEqualTypeOf<boolean | 'abstain'>()
+    expectTypeOf(predictor.explain(ordinaryCustomer, { abstain: true, top: 1 }).churn).toEqualTypeOf<
+      boolean | 'abstain'
+    >()
+    expectTypeOf(predictor.predictBatch([], { abstain: true })).toEqualTypeOf<
+      readonly BatchItem<boolean | 'abstain'>[]
+    >()
     const asked = true as boolean
-    expectTypeOf(churn.predict(ordinaryCustomer, { abstain: asked }).churn).toEqualTypeOf<boolean | 'abstain'>()
+    expectTypeOf(predictor.predict(ordinaryCustomer, { abstain: asked }).churn).toEqualTypeOf<boolean | 'abstain'>()
   })
 })
 
@@ -207,40 +211,40 @@ describe('what-if questions', () => {
   const later = createChurnPredictor({ runtime: {} as Runtime<'asynchronous'> })
 
   test('change what the contract has, to values it allows', () => {
-    expectTypeOf(simulate(churn, ordinaryCustomer, { contract: 'One year' })).toEqualTypeOf<Simulation<Customer>>()
+    expectTypeOf(simulate(predictor, ordinaryCustomer, { contract: 'One year' })).toEqualTypeOf<Simulation<Customer>>()
     // @ts-expect-error a misspelt value
-    simulate(churn, ordinaryCustomer, { contract: 'One years' })
+    simulate(predictor, ordinaryCustomer, { contract: 'One years' })
     // @ts-expect-error a misspelt field
-    simulate(churn, ordinaryCustomer, { contracts: 'One year' })
+    simulate(predictor, ordinaryCustomer, { contracts: 'One year' })
     // @ts-expect-error a number as text
-    simulate(churn, ordinaryCustomer, { monthlyCharges: '70' })
-    whatWouldChange(churn, ordinaryCustomer, { target: { probabilityAtMost: 0.2 }, fields: ['contract'] })
+    simulate(predictor, ordinaryCustomer, { monthlyCharges: '70' })
+    whatWouldChange(predictor, ordinaryCustomer, { target: { probabilityAtMost: 0.2 }, fields: ['contract'] })
     // @ts-expect-error a misspelt field
-    whatWouldChange(churn, ordinaryCustomer, { fields: ['contracts'] })
+    whatWouldChange(predictor, ordinaryCustomer, { fields: ['contracts'] })
     // @ts-expect-error a misspelt target
-    whatWouldChange(churn, ordinaryCustomer, { target: { probability: 0.2 } })
+    whatWouldChange(predictor, ordinaryCustomer, { target: { probability: 0.2 } })
     // @ts-expect-error two targets
-    whatWouldChange(churn, ordinaryCustomer, { target: { churn: false, probabilityAtMost: 0.2 } })
+    whatWouldChange(predictor, ordinaryCustomer, { target: { churn: false, probabilityAtMost: 0.2 } })
     // @ts-expect-error a misspelt option
-    whatWouldChange(churn, ordinaryCustomer, { targt: { churn: false } })
+    whatWouldChange(predictor, ordinaryCustomer, { targt: { churn: false } })
     // @ts-expect-error differences of the strongest contributions alone would not add up
-    simulate(churn, ordinaryCustomer, { contract: 'One year' }, { top: 3 })
-    expectTypeOf(whatWouldChange(churn, ordinaryCustomer).answers[0].changes).toEqualTypeOf<Partial<Customer>>()
+    simulate(predictor, ordinaryCustomer, { contract: 'One year' }, { top: 3 })
+    expectTypeOf(whatWouldChange(predictor, ordinaryCustomer).answers[0].changes).toEqualTypeOf<Partial<Customer>>()
   })
 
   test('have steps and an end that can be said in any language', () => {
-    const answer = whatWouldChange(churn, ordinaryCustomer)
+    const answer = whatWouldChange(predictor, ordinaryCustomer)
     expectTypeOf(describeOutcome(answer).sentence).toEqualTypeOf<string>()
-    expectTypeOf(describeChange(churn.contract, answer.answers[0].steps[0]).code).toEqualTypeOf<string>()
+    expectTypeOf(describeChange(predictor.contract, answer.answers[0].steps[0]).code).toEqualTypeOf<string>()
   })
 
   test('about groups take what explaining a batch answers', () => {
-    const items = explainBatch(churn, new Set<Customer>())
+    const items = explainBatch(predictor, new Set<Customer>())
     expectTypeOf(items).toEqualTypeOf<readonly ExplainedItem<keyof Customer>[]>()
     expectTypeOf(summarizeExplanations(items)).toEqualTypeOf<ExplanationSummary<keyof Customer>>()
-    explainBatch(churn, {} as CustomerColumns<Customer>)
+    explainBatch(predictor, {} as CustomerColumns<Customer>)
     // @ts-expect-error a misspelt value
-    explainBatch(churn, [{ ...ordinaryCustomer, contract: 'Weekly' }])
+    explainBatch(predictor, [{ ...ordinaryCustomer, contract: 'Weekly' }])
   })
 
   test('are promises with an asynchronous runtime', () => {

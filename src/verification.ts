@@ -6,7 +6,7 @@ import type { Verification } from './predictor/self-test'
 export type { Verification } from './predictor/self-test'
 
 /**
- * The bundled model's verification rows, for `churn.selfTest(verification)`: an entry of their own, so that nobody pays
+ * The bundled model's verification rows, for `predictor.selfTest(verification)`: an entry of their own, so that nobody pays
  * for them who does not ask for them.
  */
 export const verification: Verification<Customer> = {

@@ -5,7 +5,7 @@ import { thrownBy } from '@testing/errors'
 import { afterEach, expect, test, vi } from 'vitest'
 import { serveBatches, type WebWorker, webWorkers } from './web-workers'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 const bad = { ...ordinaryCustomer, internetService: 'No' } as Customer
 const customers = Array.from({ length: 50 }, (_, index) => (index === 9 ? bad : ordinaryCustomer))
 
@@ -22,7 +22,7 @@ function startWorker(seen: { started: number; ended: number }): WebWorker {
   vi.stubGlobal('postMessage', (message: unknown, transfer: ArrayBuffer[]) =>
     page.get('message')?.({ data: structuredClone(message, { transfer }) }),
   )
-  serveBatches(churn)
+  serveBatches(predictor)
   return {
     postMessage: (message, transfer) => {
       const data = structuredClone(message, { transfer })
@@ -39,8 +39,8 @@ test('answer as the page itself would, and are ended with the batch', async () =
   const seen = { started: 0, ended: 0 }
   // One: the scope that stands in for a worker's is one for all.
   const workers = webWorkers(() => startWorker(seen), { count: 1 })
-  const items = await churn.predictBatch(customers, { workers, chunkSize: 8 })
-  expect(items).toEqual(churn.predictBatch(customers))
+  const items = await predictor.predictBatch(customers, { workers, chunkSize: 8 })
+  expect(items).toEqual(predictor.predictBatch(customers))
   expect(seen).toEqual({ started: 1, ended: 1 })
 })
 
@@ -52,7 +52,7 @@ test('whose module cannot be loaded end the batch in an error of ours', async ()
     },
     terminate: () => {},
   })
-  const batch = churn.predictBatch(customers, { workers: webWorkers(start, { count: 2 }) })
+  const batch = predictor.predictBatch(customers, { workers: webWorkers(start, { count: 2 }) })
   await expect(batch).rejects.toMatchObject({
     code: 'RUNTIME_FAILED',
     message: expect.stringContaining('its module cannot be loaded'),

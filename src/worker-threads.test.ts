@@ -13,7 +13,7 @@ import { workerThreads } from './worker-threads'
 import { fieldsText } from './workers/messages'
 import { createServer } from './workers/server'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 const workers = workerThreads({ count: 2, worker: built('worker-thread.js') })
 
 /** Ordinary, warned of, refused by the worker, and unusual enough to stay in the calling thread. */
@@ -37,7 +37,7 @@ const kinds: readonly object[] = [
 const customers = Array.from({ length: 500 }, (_, index) =>
   index % 7 === 0 ? kinds[(index / 7) % kinds.length] : { ...ordinaryCustomer, tenureMonths: index % 73 },
 ) as readonly Customer[]
-const expected = churn.predictBatch(customers)
+const expected = predictor.predictBatch(customers)
 
 const collect = async (items: AsyncIterable<BatchItem>) => {
   const list: BatchItem[] = []
@@ -55,7 +55,7 @@ const worker = (code: string) => {
 test('the answers are those of one thread, errors and warnings in their own classes, in order', async () => {
   expect(expected.filter(({ ok }) => !ok).length).toBeGreaterThan(20)
   for (const chunkSize of [7, 100, 1_000]) {
-    const items = await churn.predictBatch(customers, { workers, chunkSize })
+    const items = await predictor.predictBatch(customers, { workers, chunkSize })
     expect(items).toEqual(expected)
     items.forEach((item, index) => {
       const single = expected[index]
@@ -66,17 +66,17 @@ test('the answers are those of one thread, errors and warnings in their own clas
 
 test('iterables, options and an asynchronous runtime go together with them', async () => {
   const options = { policy: 'recall', chunkSize: 50 } as const
-  const recall = churn.predictBatch(customers, options)
-  expect(await collect(churn.predictBatch(customers.values(), { ...options, workers }))).toEqual(recall)
+  const recall = predictor.predictBatch(customers, options)
+  expect(await collect(predictor.predictBatch(customers.values(), { ...options, workers }))).toEqual(recall)
   const later = createChurnPredictor({ runtime: laterRuntime })
   expect(await later.predictBatch(customers, { ...options, workers })).toEqual(recall)
-  expect(await churn.predictBatch([], { workers })).toEqual([])
+  expect(await predictor.predictBatch([], { workers })).toEqual([])
 })
 
 test('an abort ends the batch', async () => {
   const controller = new AbortController()
   const onProgress = () => controller.abort()
-  const batch = churn.predictBatch(customers, { workers, signal: controller.signal, chunkSize: 10, onProgress })
+  const batch = predictor.predictBatch(customers, { workers, signal: controller.signal, chunkSize: 10, onProgress })
   await expect(batch).rejects.toBeInstanceOf(AbortedError)
 })
 
@@ -85,27 +85,29 @@ test.each([
   ['leaves', 'setTimeout(() => process.exit(3), 20)', /it exited with code 3/],
 ])('a worker that %s ends the batch in an error of ours', async (_, code, message) => {
   const failing = workerThreads({ count: 2, worker: worker(code) })
-  const batch = churn.predictBatch(customers, { workers: failing, chunkSize: 10 })
+  const batch = predictor.predictBatch(customers, { workers: failing, chunkSize: 10 })
   await expect(batch).rejects.toMatchObject({ code: 'RUNTIME_FAILED', message: expect.stringMatching(message) })
 })
 
 test('a worker whose module is not there ends the batch in an error of ours', async () => {
   const missing = workerThreads({ count: 1, worker: join(tmpdir(), 'no-such-worker.mjs') })
-  await expect(churn.predictBatch(customers, { workers: missing })).rejects.toMatchObject({ code: 'RUNTIME_FAILED' })
+  await expect(predictor.predictBatch(customers, { workers: missing })).rejects.toMatchObject({
+    code: 'RUNTIME_FAILED',
+  })
 })
 
 test('a worker with another model is refused', async () => {
-  const request = { id: 1, modelSha256: '0'.repeat(64), fields: fieldsText(churn.contract), columns: [] }
-  const answer = await createServer(churn)(request)
+  const request = { id: 1, modelSha256: '0'.repeat(64), fields: fieldsText(predictor.contract), columns: [] }
+  const answer = await createServer(predictor)(request)
   expect(answer).toEqual({
     id: 1,
     failure: expect.stringMatching(/^The worker has model [0-9a-f]{64}; its caller has 0{64}/),
   })
-  expect(thrownBy(() => createServer({ ...churn }))).toBeInstanceOf(InvalidOptionError)
+  expect(thrownBy(() => createServer({ ...predictor }))).toBeInstanceOf(InvalidOptionError)
   const strange = `import { parentPort } from 'node:worker_threads'
     parentPort.on('message', ({ id }) => parentPort.postMessage({ id, failure: 'The worker has another model.' }))`
   const workers = workerThreads({ count: 1, worker: worker(strange) })
-  await expect(churn.predictBatch(customers, { workers })).rejects.toThrow('The worker has another model.')
+  await expect(predictor.predictBatch(customers, { workers })).rejects.toThrow('The worker has another model.')
 })
 
 test.each([0, 1.5, Number.NaN, 'auto'])('refuses count %s', (count) => {
@@ -116,7 +118,7 @@ test.each([0, 1.5, Number.NaN, 'auto'])('refuses count %s', (count) => {
 const program = (body: string) => `
   import { createChurnPredictor } from ${JSON.stringify(built('index.js'))}
   import { workerThreads } from ${JSON.stringify(built('worker-threads.js'))}
-  const churn = createChurnPredictor()
+  const predictor = createChurnPredictor()
   const customers = Array.from({ length: 2000 }, () => (${JSON.stringify(ordinaryCustomer)}))
   const workers = workerThreads({ count: 2 })
   function* endless() { for (;;) yield customers[0] }
@@ -125,12 +127,12 @@ const program = (body: string) => `
 test.each([
   [
     'after a batch',
-    `const items = await churn.predictBatch(customers, { workers }); console.log(items.length)`,
+    `const items = await predictor.predictBatch(customers, { workers }); console.log(items.length)`,
     '2000',
   ],
   [
     'after the loop was left',
-    `for await (const { index } of churn.predictBatch(endless(), { workers, chunkSize: 100 })) if (index === 250) break
+    `for await (const { index } of predictor.predictBatch(endless(), { workers, chunkSize: 100 })) if (index === 250) break
      console.log('left')`,
     'left',
   ],
@@ -138,25 +140,25 @@ test.each([
     'with no thread left, even while it goes on',
     `const threads = () => process.report.getReport().workers.length
      let most = 0
-     await churn.predictBatch(customers, { workers, chunkSize: 100, onProgress: () => void (most = Math.max(most, threads())) })
+     await predictor.predictBatch(customers, { workers, chunkSize: 100, onProgress: () => void (most = Math.max(most, threads())) })
      while (threads() > 0) await new Promise((resolve) => setTimeout(resolve, 10))
      console.log(most)`,
     '2',
   ],
   [
     'after an abort',
-    `await churn.predictBatch(customers, { workers, signal: AbortSignal.timeout(1) }).catch(({ code }) => console.log(code))`,
+    `await predictor.predictBatch(customers, { workers, signal: AbortSignal.timeout(1) }).catch(({ code }) => console.log(code))`,
     'ABORTED',
   ],
   [
     'after a crash',
     `const broken = workerThreads({ count: 2, worker: new URL('data:text/javascript,throw new Error("broken")') })
-     await churn.predictBatch(customers, { workers: broken }).catch(({ code }) => console.log(code))`,
+     await predictor.predictBatch(customers, { workers: broken }).catch(({ code }) => console.log(code))`,
     'RUNTIME_FAILED',
   ],
   [
     'when a generator is forgotten half-way',
-    `const items = churn.predictBatch(endless(), { workers, chunkSize: 100 }); await items.next(); console.log('forgotten')`,
+    `const items = predictor.predictBatch(endless(), { workers, chunkSize: 100 }); await items.next(); console.log('forgotten')`,
     'forgotten',
   ],
 ])('a process ends by itself %s', (_, body, printed) => {

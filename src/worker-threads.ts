@@ -19,7 +19,7 @@ export interface WorkerThreadsOptions {
 }
 
 /**
- * Spreads a batch over worker threads: `churn.predictBatch(customers, { workers: workerThreads() })`. They start with the
+ * Spreads a batch over worker threads: `predictor.predictBatch(customers, { workers: workerThreads() })`. They start with the
  * batch and end with it; a process never waits for one that has nothing to do.
  *
  * @throws {InvalidOptionError} for a count that is not a whole number from 1 to 1,024.

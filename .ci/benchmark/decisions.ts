@@ -6,7 +6,7 @@ const rankedCustomers = 100_000
 
 /** What-if questions about customers, and rankings of many whose offers differ: times are per customer. */
 export function decisionCandidates(): Candidate[] {
-  const churn = createChurnPredictor()
+  const predictor = createChurnPredictor()
   const random = seeded(5)
   const probabilities = Float64Array.from({ length: rankedCustomers }, random)
   const charges = probabilities.map(() => Math.round(100 * (18.25 + 100 * random())) / 100)
@@ -30,7 +30,7 @@ export function decisionCandidates(): Candidate[] {
     {
       name: 'whatWouldChange',
       operations: 1,
-      run: () => whatWouldChange(churn, customers[next++ % customers.length], { target }),
+      run: () => whatWouldChange(predictor, customers[next++ % customers.length], { target }),
     },
     ranking('budget', { budget }),
     ranking('head-count', { count }),

@@ -19,14 +19,14 @@ const batch = `batch of ${batchRows}`
 
 /** Calls on customers, through the public entry. */
 function customerCandidates(): Candidate[] {
-  const churn = createChurnPredictor()
+  const predictor = createChurnPredictor()
   let next = 0
   const customer = () => customers[next++ % customers.length]
   const many = Array.from({ length: 1_000 }, customer)
   return [
-    { name: 'predict', operations: 1, run: () => churn.predict(customer()) },
-    { name: 'explain', operations: 1, run: () => churn.explain(customer()) },
-    { name: 'predictBatch', operations: many.length, run: () => churn.predictBatch(many) },
+    { name: 'predict', operations: 1, run: () => predictor.predict(customer()) },
+    { name: 'explain', operations: 1, run: () => predictor.explain(customer()) },
+    { name: 'predictBatch', operations: many.length, run: () => predictor.predictBatch(many) },
   ]
 }
 
@@ -53,7 +53,7 @@ async function modelCandidates(model: BenchmarkModel): Promise<Candidate[]> {
 
 function coldStarts() {
   const customer = JSON.stringify(customers[0])
-  const row = `new Float32Array(${createChurnPredictor().model.features.length})`
+  const row = `new Float32Array(${createChurnPredictor().manifest.features.length})`
   const file = new URL('models/telco/model.onnx', `file://${root}`).pathname
   return measureColdStarts(
     {

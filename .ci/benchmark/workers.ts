@@ -13,14 +13,14 @@ export async function measureWorkers(): Promise<Record<string, number>> {
   // The built package: a worker thread imports the module it was built into.
   const { workerThreads } = (await import(built('worker-threads.js'))) as typeof import('../../src/worker-threads')
   const { createChurnPredictor } = (await import(built('index.js'))) as typeof import('../../src')
-  const churn = createChurnPredictor()
+  const predictor = createChurnPredictor()
   const names = Object.keys(customers[0]) as (keyof Customer)[]
   const many = Array.from({ length: workerRows }, (_, row) => customers[row % customers.length])
   const columns = Object.fromEntries(names.map((name) => [name, many.map((customer) => customer[name])])) as never
   const ways: Record<string, () => unknown> = {
-    'predictBatch alone': () => churn.predictBatch(columns, { chunkSize: 4096 }),
+    'predictBatch alone': () => predictor.predictBatch(columns, { chunkSize: 4096 }),
     'predictBatch with 2 worker threads': () =>
-      churn.predictBatch(columns, { chunkSize: 4096, workers: workerThreads({ count: 2 }) }),
+      predictor.predictBatch(columns, { chunkSize: 4096, workers: workerThreads({ count: 2 }) }),
   }
   const times = new Map(Object.keys(ways).map((name) => [name, [] as number[]]))
   for (let round = -1; round < rounds; round++) {

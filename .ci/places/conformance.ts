@@ -58,15 +58,15 @@ export async function firstAnswer(native: NativeAnswers, loading: Loading) {
   const entry = await loading.entry()
   const recorded: number[] = []
   const runtime = recording((await loading.runtime?.()) ?? entry.portable, recorded)
-  const churn = entry.createChurnPredictor({ runtime })
-  await churn.predict(native.rows[0].customer as unknown as Customer)
-  return { entry, churn, recorded }
+  const predictor = entry.createChurnPredictor({ runtime })
+  await predictor.predict(native.rows[0].customer as unknown as Customer)
+  return { entry, predictor, recorded }
 }
 
 /** Runs the program. What differs is reported; only what cannot be run at all is thrown. */
 export async function conform(native: NativeAnswers, loading: Loading): Promise<ConformanceReport> {
   const start = performance.now()
-  const { entry, churn, recorded } = await firstAnswer(native, loading)
+  const { entry, predictor, recorded } = await firstAnswer(native, loading)
   const coldStartMilliseconds = performance.now() - start
 
   const customers = native.rows.map(({ customer }) => customer as unknown as Customer)
@@ -81,7 +81,7 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
 
   for (const [index, row] of native.rows.entries()) {
     recorded.length = 0
-    const explanation = await churn.explain(customers[index])
+    const explanation = await predictor.explain(customers[index])
     expectThat(recorded.length === 1, `row ${index}: ${recorded.length} margins for one customer`)
     largest.margin = furthest(largest.margin, recorded[0], row.margin)
     largest.probability = furthest(largest.probability, explanation.probability, row.probability)
@@ -92,24 +92,24 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
     }
     for (const [name, threshold] of Object.entries(native.thresholds)) {
       const policy = name as OperatingPointName
-      const { churn: decision } = await churn.predict(customers[index], { policy })
-      if (decision !== row.probability >= threshold) differentDecisions++
+      const { churn } = await predictor.predict(customers[index], { policy })
+      if (churn !== row.probability >= threshold) differentDecisions++
     }
-    predictions.push(await churn.predict(customers[index]))
+    predictions.push(await predictor.predict(customers[index]))
   }
 
-  const selfTest = await churn.selfTest(verification)
+  const selfTest = await predictor.selfTest(verification)
   expectThat(selfTest.rows === native.rows.length, `the self-test has ${selfTest.rows} rows`)
 
-  const [numeric] = churn.contract.fields.filter(({ type }) => type === 'number')
+  const [numeric] = predictor.contract.fields.filter(({ type }) => type === 'number')
   const wrong = { ...native.rawCustomer, [numeric.name]: '1' } as unknown as Customer
-  const refusal = await thrown(() => churn.predict(wrong))
+  const refusal = await thrown(() => predictor.predict(wrong))
   expectThat(
     refusal instanceof entry.InvalidCustomerError && refusal.issues[0]?.path === numeric.name,
     `a numeric string ends in ${refusal}`,
   )
 
-  const items = await churn.predictBatch([...customers, wrong])
+  const items = await predictor.predictBatch([...customers, wrong])
   expectThat(items.length === customers.length + 1, `a batch of ${customers.length + 1} has ${items.length} answers`)
   for (const [index, item] of [...items].entries()) {
     const good = item.ok
@@ -118,18 +118,18 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
     expectThat(good && item.index === index, `item ${index} of the batch is not what the single call says`)
   }
 
-  const read: object = entry.readRow(churn, native.rawRow)
+  const read: object = entry.readRow(predictor, native.rawRow)
   for (const [name, value] of Object.entries(native.rawCustomer)) {
     expectThat(Object.is((read as Record<string, unknown>)[name], value), `the raw row's ${name} is read otherwise`)
   }
-  const unreadable = await thrown(() => entry.readRow(churn, {}))
+  const unreadable = await thrown(() => entry.readRow(predictor, {}))
   expectThat(unreadable instanceof entry.InvalidRowError, `a row without columns ends in ${unreadable}`)
 
-  const aborted = await thrown(() => churn.predict(customers[0], { signal: AbortSignal.abort() }))
+  const aborted = await thrown(() => predictor.predict(customers[0], { signal: AbortSignal.abort() }))
   expectThat(aborted instanceof entry.AbortedError, `an aborted call ends in ${aborted}`)
 
-  await churn.dispose()
-  const disposed = await thrown(() => churn.predict(customers[0]))
+  await predictor.dispose()
+  const disposed = await thrown(() => predictor.predict(customers[0]))
   expectThat(disposed instanceof entry.RuntimeError, `a call after dispose ends in ${disposed}`)
 
   return {

@@ -24,7 +24,7 @@ async function inPage(body: string, workerText = worker) {
   const program = `import { createChurnPredictor } from '@org/churn'
     import { webWorkers } from '@org/churn/web-workers'
     import { native } from './native.mjs'
-    const churn = createChurnPredictor()
+    const predictor = createChurnPredictor()
     const customers = Array.from({ length: 4000 }, (_, index) =>
       index % 97 === 0 ? { tenureMonths: 'long' } : native.rows[index % native.rows.length].customer)
     const start = () => new Worker('/worker.js', { type: 'module' })
@@ -46,8 +46,8 @@ async function inPage(body: string, workerText = worker) {
 describe.runIf(startChromium)('in Chromium, over two web workers', () => {
   test('a list is answered as the page itself would', async () => {
     const { answer, workers, printed } = await inPage(`
-      const items = await churn.predictBatch(customers, { workers, chunkSize: 100 })
-      return { same: plain(items) === plain(churn.predictBatch(customers)), refused: items.filter(({ ok }) => !ok).length }`)
+      const items = await predictor.predictBatch(customers, { workers, chunkSize: 100 })
+      return { same: plain(items) === plain(predictor.predictBatch(customers)), refused: items.filter(({ ok }) => !ok).length }`)
     expect(printed).toEqual([])
     expect(answer).toEqual({ same: true, refused: 42 })
     expect(workers).toEqual({ started: 2, left: 0 })
@@ -59,9 +59,9 @@ describe.runIf(startChromium)('in Chromium, over two web workers', () => {
       const progress = []
       const items = []
       const options = { workers, chunkSize: 100, onProgress: ({ scored, refused, done }) => progress.push([scored + refused, done]) }
-      for await (const item of churn.predictBatch(source(), options)) items.push(item)
+      for await (const item of predictor.predictBatch(source(), options)) items.push(item)
       const ordered = progress.every(([count], index) => index === 0 || count >= progress[index - 1][0])
-      return { same: plain(items) === plain(churn.predictBatch(customers)), ordered, last: progress.at(-1) }`)
+      return { same: plain(items) === plain(predictor.predictBatch(customers)), ordered, last: progress.at(-1) }`)
     expect(answer).toEqual({ same: true, ordered: true, last: [4000, true] })
     expect(workers).toEqual({ started: 2, left: 0 })
   })
@@ -69,18 +69,18 @@ describe.runIf(startChromium)('in Chromium, over two web workers', () => {
   test('an abort, and a loop that is left, end the workers', async () => {
     const aborted = await inPage(`
       const controller = new AbortController()
-      await churn.predictBatch(customers, { workers, chunkSize: 50, signal: controller.signal, onProgress: () => controller.abort() })`)
+      await predictor.predictBatch(customers, { workers, chunkSize: 50, signal: controller.signal, onProgress: () => controller.abort() })`)
     expect(aborted.answer).toMatchObject({ name: 'AbortedError', code: 'ABORTED' })
     expect(aborted.workers).toEqual({ started: 2, left: 0 })
     const left = await inPage(`
-      for await (const { index } of churn.predictBatch(customers.values(), { workers, chunkSize: 50 })) if (index === 60) return index`)
+      for await (const { index } of predictor.predictBatch(customers.values(), { workers, chunkSize: 50 })) if (index === 60) return index`)
     expect(left.answer).toBe(60)
     expect(left.workers).toEqual({ started: 2, left: 0 })
   })
 
   test('a worker whose module fails ends the batch in a RuntimeError', async () => {
     const { answer, workers } = await inPage(
-      'return churn.predictBatch(customers, { workers })',
+      'return predictor.predictBatch(customers, { workers })',
       "throw new Error('not today')",
     )
     expect(answer).toMatchObject({ name: 'RuntimeError', message: expect.stringContaining('not today') })

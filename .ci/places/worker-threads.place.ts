@@ -23,15 +23,15 @@ const places = [
 const program = `import { createChurnPredictor } from '@org/churn'
 import { workerThreads } from '@org/churn/worker-threads'
 import { native } from './native.mjs'
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 const customers = Array.from({ length: 3000 }, (_, index) =>
   index % 97 === 0 ? { tenureMonths: 'long' } : native.rows[index % native.rows.length].customer)
 const plain = (items) => JSON.stringify(items.map(({ error, ...item }) => error ? { ...item, name: error.name, issues: error.issues } : item))
 const workers = workerThreads({ count: 2 })
-const items = await churn.predictBatch(customers, { workers, chunkSize: 100 })
+const items = await predictor.predictBatch(customers, { workers, chunkSize: 100 })
 let left
-for await (const { index } of churn.predictBatch(customers.values(), { workers, chunkSize: 50 })) if ((left = index) === 60) break
-console.log(JSON.stringify({ same: plain(items) === plain(churn.predictBatch(customers)), refused: items.filter(({ ok }) => !ok).length, left }))
+for await (const { index } of predictor.predictBatch(customers.values(), { workers, chunkSize: 50 })) if ((left = index) === 60) break
+console.log(JSON.stringify({ same: plain(items) === plain(predictor.predictBatch(customers)), refused: items.filter(({ ok }) => !ok).length, left }))
 `
 
 test.each(places)('$name', async ({ name, binary, args }) => {

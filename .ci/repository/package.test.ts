@@ -70,9 +70,9 @@ test('predicts and explains from plain JavaScript', () => {
   writeFileSync(
     join(project, 'score.mjs'),
     `import { createChurnPredictor } from '@org/churn'
-     const churn = createChurnPredictor()
-     const { probability, contributions } = churn.explain(${JSON.stringify(ordinaryCustomer)}, { top: 1 })
-     console.log(JSON.stringify({ probability, reason: contributions[0].sentence, model: churn.model.name }))`,
+     const predictor = createChurnPredictor()
+     const { probability, contributions } = predictor.explain(${JSON.stringify(ordinaryCustomer)}, { top: 1 })
+     console.log(JSON.stringify({ probability, reason: contributions[0].sentence, model: predictor.manifest.name }))`,
   )
   expect(JSON.parse(run('node', ['score.mjs']))).toEqual({
     probability: expect.closeTo(0.6, 0),

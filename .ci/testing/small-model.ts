@@ -105,13 +105,13 @@ export function gymModel(trees: readonly TestTree[]): ModelBundle<Member> {
     link: 'logit',
   }
   const onnx = writeOnnx({ attributes: attributesOf(trees), featureCount: gymColumns.length, metadata })
-  const { model } = createChurnPredictor()
-  const [point] = model.operatingPoints
+  const shipped = createChurnPredictor().manifest
+  const [point] = shipped.operatingPoints
   const manifest: Manifest = {
-    ...model,
+    ...shipped,
     name: 'gym',
     contract: { sha256: 'gym' },
-    model: { ...model.model, bytes: onnx.length, sha256: createHash('sha256').update(onnx).digest('hex') },
+    model: { ...shipped.model, bytes: onnx.length, sha256: createHash('sha256').update(onnx).digest('hex') },
     features: gymColumns,
     calibration: { method: 'none' },
     operatingPoints: [{ ...point, name: 'balanced', threshold: 0.5 }],

@@ -18,7 +18,7 @@ import { laterRuntime } from '@testing/runtimes'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 const later = createChurnPredictor({ runtime: laterRuntime })
 const weekly = { ...ordinaryCustomer, contract: 'Weekly' } as unknown as Customer
 const customers = Array.from({ length: 10 }, (_, index) =>
@@ -26,7 +26,7 @@ const customers = Array.from({ length: 10 }, (_, index) =>
 )
 /** What single calls say: the yardstick for every way of scoring many. */
 const expected = customers.map((customer, index) => {
-  const { prediction, error } = attempt(() => churn.predict(customer))
+  const { prediction, error } = attempt(() => predictor.predict(customer))
   return prediction ? { index, ok: true, prediction } : { index, ok: false, error }
 }) as readonly BatchItem[]
 
@@ -80,15 +80,15 @@ describe('every form of input gives what single calls give, in order, whatever t
   const sizes = [{}, { chunkSize: 1 }, { chunkSize: 3 }, { chunkSize: 10 }]
 
   test.each(sizes)('%j', async (options) => {
-    expect(churn.predictBatch(customers, options)).toEqual(expected)
-    expect(churn.predictBatch(columnsOf(customers), options)).toEqual(expected)
-    expect([...churn.predictBatch(new Set(customers), options)]).toEqual(expected)
-    expect([...churn.predictBatch(watched().generate(), options)]).toEqual(expected)
-    expect(await collect(churn.predictBatch(watched().generateLater(), options))).toEqual(expected)
-    expect(await collect(churn.predictBatch(Readable.from(customers), options))).toEqual(expected)
-    expect(await collect(churn.predictBatch(webStream(), options))).toEqual(expected)
+    expect(predictor.predictBatch(customers, options)).toEqual(expected)
+    expect(predictor.predictBatch(columnsOf(customers), options)).toEqual(expected)
+    expect([...predictor.predictBatch(new Set(customers), options)]).toEqual(expected)
+    expect([...predictor.predictBatch(watched().generate(), options)]).toEqual(expected)
+    expect(await collect(predictor.predictBatch(watched().generateLater(), options))).toEqual(expected)
+    expect(await collect(predictor.predictBatch(Readable.from(customers), options))).toEqual(expected)
+    expect(await collect(predictor.predictBatch(webStream(), options))).toEqual(expected)
     const withoutIterator = { getReader: () => webStream().getReader() }
-    expect(await collect(churn.predictBatch(withoutIterator, options))).toEqual(expected)
+    expect(await collect(predictor.predictBatch(withoutIterator, options))).toEqual(expected)
   })
 
   test.each(sizes)('%j with an asynchronous runtime', async (options) => {
@@ -99,9 +99,9 @@ describe('every form of input gives what single calls give, in order, whatever t
   })
 
   test('nothing at all', async () => {
-    expect(churn.predictBatch(columnsOf([]))).toEqual([])
-    expect([...churn.predictBatch(new Set<Customer>())]).toEqual([])
-    expect(await collect(churn.predictBatch(watched([]).generateLater()))).toEqual([])
+    expect(predictor.predictBatch(columnsOf([]))).toEqual([])
+    expect([...predictor.predictBatch(new Set<Customer>())]).toEqual([])
+    expect(await collect(predictor.predictBatch(watched([]).generateLater()))).toEqual([])
     expect(await later.predictBatch([])).toEqual([])
   })
 
@@ -109,9 +109,9 @@ describe('every form of input gives what single calls give, in order, whatever t
     fc.assert(
       fc.property(fc.nat(25), fc.integer({ min: 1, max: 30 }), (count, chunkSize) => {
         const many = Array.from({ length: count }, (_, index) => customers[index % 10])
-        const items = churn.predictBatch(many, { chunkSize })
+        const items = predictor.predictBatch(many, { chunkSize })
         expect(items.map(({ index, ok }) => [index, ok])).toEqual(many.map((_, index) => [index, index % 10 !== 4]))
-        expect([...churn.predictBatch(new Set(many.map((each) => ({ ...each }))), { chunkSize })]).toEqual(items)
+        expect([...predictor.predictBatch(new Set(many.map((each) => ({ ...each }))), { chunkSize })]).toEqual(items)
       }),
     )
   })
@@ -120,13 +120,13 @@ describe('every form of input gives what single calls give, in order, whatever t
 describe('columns', () => {
   test('may be typed arrays', () => {
     const columns = { ...columnsOf(customers), tenureMonths: Int32Array.from(customers, (each) => each.tenureMonths) }
-    expect(churn.predictBatch(columns)).toEqual(expected)
+    expect(predictor.predictBatch(columns)).toEqual(expected)
   })
 
   test('of unequal length are refused by name', () => {
     const columns = { ...columnsOf(customers), tenureMonths: [1, 2] }
     const message = 'columns of one length: partner has 10, tenureMonths has 2'
-    expect(() => churn.predictBatch(columns)).toThrow(message)
+    expect(() => predictor.predictBatch(columns)).toThrow(message)
   })
 
   test.each([
@@ -136,7 +136,7 @@ describe('columns', () => {
     ['a text', 'customers.csv', 'customers: got "customers.csv"'],
     ['nothing', undefined, 'customers: got undefined'],
   ])('%s is no batch', async (_, input, message) => {
-    const error = thrownBy(() => churn.predictBatch(input as never))
+    const error = thrownBy(() => predictor.predictBatch(input as never))
     expect(error).toBeInstanceOf(InvalidOptionError)
     expect((error as Error).message).toContain(message)
     await expect(later.predictBatch(input as never)).rejects.toThrow(message)
@@ -146,7 +146,7 @@ describe('columns', () => {
 describe('an iterable', () => {
   test('is read as far as it is asked for, and closed where its reader stops', () => {
     const { seen, generate } = watched()
-    for (const { index } of churn.predictBatch(generate(), { chunkSize: 2 })) {
+    for (const { index } of predictor.predictBatch(generate(), { chunkSize: 2 })) {
       expect(seen.read).toBe(index < 2 ? 2 : 4)
       if (index === 3) break
     }
@@ -154,7 +154,7 @@ describe('an iterable', () => {
   })
 
   test.each([
-    ['synchronous', churn],
+    ['synchronous', predictor],
     ['asynchronous', later],
   ])('that is asynchronous waits for a slow reader: %s runtime', async (_, predictor) => {
     const { seen, generateLater } = watched(Array.from({ length: 100 }, () => ordinaryCustomer))
@@ -193,7 +193,7 @@ describe('an iterable', () => {
       await new Promise((resolve) => setTimeout(resolve, 20))
       throw new Error('the connection was lost')
     }
-    const items = churn.predictBatch(failing())
+    const items = predictor.predictBatch(failing())
     expect((await items.next()).value).toEqual(expected[0])
     // An unhandled rejection in the meantime would fail the run.
     await new Promise((resolve) => setTimeout(resolve, 30))
@@ -209,7 +209,7 @@ describe('an iterable', () => {
       })
       yield customers[1]
     }
-    const items = churn.predictBatch(trickle())
+    const items = predictor.predictBatch(trickle())
     expect((await items.next()).value).toEqual(expected[0])
     release()
     expect((await items.next()).value).toEqual(expected[1])
@@ -228,12 +228,12 @@ describe('an iterable', () => {
     for (const chunkSize of [1, 2, 3, 100]) {
       const items: BatchItem[] = []
       const read = () => {
-        for (const item of churn.predictBatch(failing(), { chunkSize })) items.push(item)
+        for (const item of predictor.predictBatch(failing(), { chunkSize })) items.push(item)
       }
       expect(thrownBy(read)).toMatchObject({ code: 'SOURCE_FAILED', index: 3, cause })
       expect(items).toEqual(expected.slice(0, 3))
       const rest = async () => {
-        for await (const item of churn.predictBatch(failingLater(), { chunkSize })) items.push(item)
+        for await (const item of predictor.predictBatch(failingLater(), { chunkSize })) items.push(item)
       }
       await expect(rest()).rejects.toBeInstanceOf(SourceError)
       expect(items).toEqual([...expected.slice(0, 3), ...expected.slice(0, 3)])
@@ -257,9 +257,9 @@ describe('a signal', () => {
   test('that has been given already ends the batch before anything is read', async () => {
     const signal = AbortSignal.abort()
     const { seen, generate, generateLater } = watched()
-    expect(thrownBy(() => churn.predictBatch(customers, { signal }))).toBeInstanceOf(AbortedError)
-    expect(thrownBy(() => churn.predictBatch(generate(), { signal }))).toBeInstanceOf(AbortedError)
-    await expect(churn.predictBatch(generateLater(), { signal }).next()).rejects.toBeInstanceOf(AbortedError)
+    expect(thrownBy(() => predictor.predictBatch(customers, { signal }))).toBeInstanceOf(AbortedError)
+    expect(thrownBy(() => predictor.predictBatch(generate(), { signal }))).toBeInstanceOf(AbortedError)
+    await expect(predictor.predictBatch(generateLater(), { signal }).next()).rejects.toBeInstanceOf(AbortedError)
     await expect(later.predictBatch(customers, { signal })).rejects.toBeInstanceOf(AbortedError)
     expect(seen.read).toBe(0)
   })
@@ -271,7 +271,9 @@ describe('a signal', () => {
       calls.push(scored)
       if (scored === 4) controller.abort()
     }
-    const error = thrownBy(() => churn.predictBatch(customers, { signal: controller.signal, chunkSize: 2, onProgress }))
+    const error = thrownBy(() =>
+      predictor.predictBatch(customers, { signal: controller.signal, chunkSize: 2, onProgress }),
+    )
     expect(error).toBeInstanceOf(AbortedError)
     expect(calls).toEqual([2, 4])
   })
@@ -281,7 +283,7 @@ describe('a signal', () => {
     const { seen, generate } = watched()
     const taken: number[] = []
     const read = () => {
-      for (const { index } of churn.predictBatch(generate(), { signal: controller.signal, chunkSize: 5 })) {
+      for (const { index } of predictor.predictBatch(generate(), { signal: controller.signal, chunkSize: 5 })) {
         taken.push(index)
         if (index === 1) controller.abort()
       }
@@ -299,7 +301,7 @@ describe('a signal', () => {
         cancelled++
       },
     })
-    const next = churn.predictBatch(silent, { signal: controller.signal }).next()
+    const next = predictor.predictBatch(silent, { signal: controller.signal }).next()
     setTimeout(() => controller.abort(new Error('the visitor left')), 5)
     await expect(next).rejects.toMatchObject({ code: 'ABORTED', cause: new Error('the visitor left') })
     expect(cancelled).toBe(1)
@@ -317,7 +319,7 @@ describe('a signal', () => {
       listeners.pop()
       removeEventListener.apply(signal, args)
     }
-    await collect(churn.predictBatch(watched().generateLater(), { signal, chunkSize: 2 }))
+    await collect(predictor.predictBatch(watched().generateLater(), { signal, chunkSize: 2 }))
     expect(listeners).toEqual([])
   })
 })
@@ -336,9 +338,11 @@ describe('progress', () => {
 
   test('is told after each chunk and at the end', async () => {
     const [list, flow, promised] = [record(), record(), record()]
-    churn.predictBatch(customers, { chunkSize: 4, onProgress: list.onProgress })
+    predictor.predictBatch(customers, { chunkSize: 4, onProgress: list.onProgress })
     expect(list.calls).toEqual(steps(10))
-    expect([...churn.predictBatch(new Set(customers), { chunkSize: 4, onProgress: flow.onProgress })]).toHaveLength(10)
+    expect([...predictor.predictBatch(new Set(customers), { chunkSize: 4, onProgress: flow.onProgress })]).toHaveLength(
+      10,
+    )
     expect(flow.calls).toEqual(steps(undefined))
     await later.predictBatch(customers, { chunkSize: 4, onProgress: promised.onProgress })
     expect(promised.calls).toEqual(steps(10))
@@ -346,7 +350,7 @@ describe('progress', () => {
 
   test('is told once of an empty batch', () => {
     const { calls, onProgress } = record()
-    churn.predictBatch([], { onProgress })
+    predictor.predictBatch([], { onProgress })
     expect(calls).toEqual([{ scored: 0, refused: 0, total: 0, done: true }])
   })
 
@@ -355,16 +359,16 @@ describe('progress', () => {
       throw new Error('the bar is gone')
     }
     const { seen, generateLater } = watched()
-    await expect(churn.predictBatch(generateLater(), { onProgress }).next()).rejects.toThrow('the bar is gone')
+    await expect(predictor.predictBatch(generateLater(), { onProgress }).next()).rejects.toThrow('the bar is gone')
     expect(seen.closed).toBe(1)
-    expect(() => churn.predictBatch(customers, { onProgress })).toThrow('the bar is gone')
+    expect(() => predictor.predictBatch(customers, { onProgress })).toThrow('the bar is gone')
   })
 })
 
 test.each([0, -1, 1.5, Number.NaN, '10'])('refuses chunkSize %s', async (chunkSize) => {
   const options = { chunkSize: chunkSize as number }
-  expect(thrownBy(() => churn.predictBatch(customers, options))).toBeInstanceOf(InvalidOptionError)
-  expect(thrownBy(() => churn.predictBatch(new Set(customers), options))).toBeInstanceOf(InvalidOptionError)
+  expect(thrownBy(() => predictor.predictBatch(customers, options))).toBeInstanceOf(InvalidOptionError)
+  expect(thrownBy(() => predictor.predictBatch(new Set(customers), options))).toBeInstanceOf(InvalidOptionError)
   await expect(later.predictBatch(customers, options)).rejects.toBeInstanceOf(InvalidOptionError)
   await expect(later.predictBatch(new Set(customers), options).next()).rejects.toBeInstanceOf(InvalidOptionError)
 })

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { webWorkers } from '../web-workers'
 import { workerThreads } from '../worker-threads'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 const customers = [ordinaryCustomer, ordinaryCustomer]
 const threads = workerThreads({ count: 1, worker: built('worker-thread.js') })
 
@@ -25,15 +25,15 @@ afterEach(async () => {
 })
 
 /** Scores anything at all, to the end. */
-async function score(input: unknown, options?: object, predictor = churn): Promise<readonly BatchItem[]> {
-  const answer: unknown = await predictor.predictBatch(input as never, options as never)
+async function score(input: unknown, options?: object, asked = predictor): Promise<readonly BatchItem[]> {
+  const answer: unknown = await asked.predictBatch(input as never, options as never)
   const items: BatchItem[] = []
   for await (const item of answer as Iterable<BatchItem>) items.push(item)
   return items
 }
 
-async function failureOf(input: unknown, options?: object, predictor = churn): Promise<ChurnError> {
-  const error = await score(input, options, predictor).then(
+async function failureOf(input: unknown, options?: object, asked = predictor): Promise<ChurnError> {
+  const error = await score(input, options, asked).then(
     () => 'nothing was thrown',
     (reason: unknown) => reason,
   )
@@ -124,13 +124,16 @@ test.each<[object, string]>([
   expect(read).toBe(0)
 })
 
-test.each([undefined, null, 5, {}, { modelSha256: churn.model.model.sha256 }])('%o is no verification', (rows) => {
-  expect(() => churn.selfTest(rows as never)).toThrow(/^Option verification: got .*, expected rows of model/)
-})
+test.each([undefined, null, 5, {}, { modelSha256: predictor.manifest.model.sha256 }])(
+  '%o is no verification',
+  (rows) => {
+    expect(() => predictor.selfTest(rows as never)).toThrow(/^Option verification: got .*, expected rows of model/)
+  },
+)
 
 test('null is no option', async () => {
   const none = { workers: null, signal: null, onProgress: null }
-  expect(churn.predictBatch(customers, none as never)).toEqual(churn.predictBatch(customers))
+  expect(predictor.predictBatch(customers, none as never)).toEqual(predictor.predictBatch(customers))
 })
 
 test('workers that cannot be are refused when they are asked for', () => {

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { bundledModel } from '../model/bundled-model'
 import { type WebWorker, webWorkers } from '../web-workers'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 const later = createChurnPredictor({ runtime: laterRuntime })
 const customers = Array.from({ length: 40 }, () => ordinaryCustomer)
 
@@ -44,7 +44,7 @@ describe.each(['a stream of Node', 'a stream of the web'])('%s that keeps the ba
 
   test('is closed when the loop is left from outside, and the pending answer is the end', async () => {
     const { source, closed } = open()
-    const items = churn.predictBatch(source)
+    const items = predictor.predictBatch(source)
     const pending = items.next()
     await moment()
     expect(await items.return()).toEqual({ done: true, value: undefined })
@@ -57,7 +57,7 @@ describe.each(['a stream of Node', 'a stream of the web'])('%s that keeps the ba
   test('is closed when the batch is aborted', async () => {
     const { source, closed } = open()
     const controller = new AbortController()
-    const pending = churn.predictBatch(source, { signal: controller.signal }).next()
+    const pending = predictor.predictBatch(source, { signal: controller.signal }).next()
     await moment()
     controller.abort(new Error('the visitor left'))
     await expect(pending).rejects.toMatchObject({ code: 'ABORTED', cause: new Error('the visitor left') })
@@ -71,7 +71,7 @@ describe.each(['a stream of Node', 'a stream of the web'])('%s that keeps the ba
     ['workers that cannot be opened', { workers: { open: () => JSON.parse('{') } }],
   ])('is closed where the batch ends before it begins: %s', async (_, options) => {
     const { source, closed } = open()
-    await expect(churn.predictBatch(source, options as { signal: AbortSignal }).next()).rejects.toThrow()
+    await expect(predictor.predictBatch(source, options as { signal: AbortSignal }).next()).rejects.toThrow()
     await moment()
     expect(closed()).toBe(true)
   })
@@ -85,7 +85,7 @@ describe.each(['a stream of Node', 'a stream of the web'])('%s that keeps the ba
     }
     const controller = new AbortController()
     const sink = new Writable({ objectMode: true, write: (_chunk, _encoding, done) => done() })
-    const items = Readable.from(churn.predictBatch(some(), { workers, chunkSize: 10 }))
+    const items = Readable.from(predictor.predictBatch(some(), { workers, chunkSize: 10 }))
     const piped = pipeline(items, sink, { signal: controller.signal })
     await moment()
     await moment()
@@ -98,7 +98,7 @@ describe.each(['a stream of Node', 'a stream of the web'])('%s that keeps the ba
 
 test('a readable made of a batch ends its workers when it is destroyed', async () => {
   const { seen, workers } = silentWorkers()
-  const readable = Readable.from(churn.predictBatch(customers.values(), { workers, chunkSize: 5 }))
+  const readable = Readable.from(predictor.predictBatch(customers.values(), { workers, chunkSize: 5 }))
   readable.resume()
   await moment()
   readable.destroy()
@@ -129,7 +129,7 @@ test('a signal that comes while the source is asked is not lost', async () => {
       },
     }),
   }
-  const pending = churn.predictBatch(source, { signal: controller.signal }).next()
+  const pending = predictor.predictBatch(source, { signal: controller.signal }).next()
   await expect(pending).rejects.toBeInstanceOf(AbortedError)
 })
 
@@ -140,7 +140,7 @@ test('a source that is never slow leaves timers their turn', async () => {
   const signal = AbortSignal.timeout(100)
   const scoring = async () => {
     let count = 0
-    for await (const _ of churn.predictBatch(endless(), { signal, chunkSize: 64 })) if (++count > 1e6) return count
+    for await (const _ of predictor.predictBatch(endless(), { signal, chunkSize: 64 })) if (++count > 1e6) return count
     return count
   }
   await expect(scoring()).rejects.toBeInstanceOf(AbortedError)
@@ -206,7 +206,7 @@ test('a first customer that takes its time does not end the batch', async () => 
     }
   }
   const indexes: number[] = []
-  for await (const { index } of churn.predictBatch(slow())) indexes.push(index)
+  for await (const { index } of predictor.predictBatch(slow())) indexes.push(index)
   expect(indexes).toEqual([0, 1, 2])
 })
 
@@ -217,15 +217,15 @@ test('a stream of the web is free for others once it has been read', async () =>
       controller.close()
     },
   })
-  for await (const _ of churn.predictBatch(stream));
+  for await (const _ of predictor.predictBatch(stream));
   expect(stream.locked).toBe(false)
 })
 
 test.each([4, 'x', null])('a source whose iterator answers %o has failed', async (answer) => {
   const source = { [Symbol.asyncIterator]: () => ({ next: async () => answer }) } as unknown as AsyncIterable<Customer>
-  await expect(churn.predictBatch(source).next()).rejects.toMatchObject({ code: 'SOURCE_FAILED', index: 0 })
+  await expect(predictor.predictBatch(source).next()).rejects.toMatchObject({ code: 'SOURCE_FAILED', index: 0 })
   const atOnce = { [Symbol.iterator]: () => ({ next: () => answer }) } as unknown as Iterable<Customer>
-  expect(() => churn.predictBatch(atOnce).next()).toThrow(/before customer 0 could be read/)
+  expect(() => predictor.predictBatch(atOnce).next()).toThrow(/before customer 0 could be read/)
 })
 
 test('a source that cannot be closed is nobody’s unhandled rejection', async () => {
@@ -238,7 +238,7 @@ test('a source that cannot be closed is nobody’s unhandled rejection', async (
       return: () => Promise.reject(new Error('the door is stuck')),
     }),
   }
-  for await (const _ of churn.predictBatch(source)) break
+  for await (const _ of predictor.predictBatch(source)) break
   await moment()
   process.off('unhandledRejection', note)
   expect(unhandled).toEqual([])
@@ -281,6 +281,6 @@ test('a schema that fails, unlike one that refuses, ends the batch', () => {
   const broken = () => {
     throw new RangeError('too deep')
   }
-  const predictor = createChurnPredictor({ model: { ...bundledModel, schema: { safeParse: broken } } })
+  const predictor = createChurnPredictor({ bundle: { ...bundledModel, schema: { safeParse: broken } } })
   expect(() => predictor.predictBatch(customers)).toThrow(RangeError)
 })

@@ -4,7 +4,7 @@ import { ordinaryCustomer } from '@testing/customers'
 import { laterRuntime } from '@testing/runtimes'
 import { describe, expect, test } from 'vitest'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 const later = createChurnPredictor({ runtime: laterRuntime })
 const customers = Array.from({ length: 40 }, () => ordinaryCustomer)
 const moment = () => new Promise((resolve) => setTimeout(resolve, 10))
@@ -24,7 +24,7 @@ describe('progress', () => {
   test('comes before a chunk’s items, without promises too', () => {
     const order: string[] = []
     const onProgress = ({ done }: { readonly done: boolean }) => void order.push(done ? 'done' : 'told')
-    for (const { index } of churn.predictBatch(customers.slice(0, 4).values(), { chunkSize: 2, onProgress }))
+    for (const { index } of predictor.predictBatch(customers.slice(0, 4).values(), { chunkSize: 2, onProgress }))
       order.push(String(index))
     expect(order).toEqual(['told', '0', '1', 'told', '2', '3', 'done'])
   })
@@ -40,6 +40,6 @@ describe('progress', () => {
     const onProgress = async () => {
       throw new Error('nobody hears this')
     }
-    expect(() => churn.predictBatch(customers, { onProgress })).toThrow(/Option onProgress: .*without promises/)
+    expect(() => predictor.predictBatch(customers, { onProgress })).toThrow(/Option onProgress: .*without promises/)
   })
 })

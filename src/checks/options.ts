@@ -28,7 +28,7 @@ function isRuntime(value: unknown) {
 /** The options of a predictor itself. */
 export const predictorOptions: Rules = {
   policy: undefined,
-  model: undefined,
+  bundle: undefined,
   runtime: [isRuntime, 'a runtime, such as portable or one of an adapter'],
 }
 

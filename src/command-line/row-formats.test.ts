@@ -7,13 +7,13 @@ import { readHeader } from './header'
 import { createRowFormat, harmless, type OutputFormat } from './row-formats'
 import { createScorer } from './score-rows'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 const names = header.split(',')
 const customer = customers(1)[0].split(',')
 
 function format(values: readonly string[], kind: OutputFormat, columns = names, delimiter = ',') {
   const record = { firstLine: 2, lastLine: 2, values: columns, problem: undefined }
-  const score = createScorer(churn, readHeader(record, churn.contract), { operatingPoint: 'balanced', top: 2 })
+  const score = createScorer(predictor, readHeader(record, predictor.contract), { operatingPoint: 'balanced', top: 2 })
   const { head, write } = createRowFormat(columns, { format: kind, top: 2, prefix: 'churn_', delimiter })
   return { head, text: write([score({ ...record, values })]) }
 }

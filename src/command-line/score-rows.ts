@@ -43,13 +43,13 @@ export interface ScoringOptions {
 type Outcome = Pick<ScoredRow, 'explanation' | 'error' | 'label' | 'labelError'>
 
 /** Builds what scores and explains one record after another; a bad one becomes an `error`, never an exception. */
-export function createScorer(churn: ChurnPredictor<Customer>, header: Header, options: ScoringOptions) {
-  const idColumn = churn.contract.id.column
+export function createScorer(predictor: ChurnPredictor<Customer>, header: Header, options: ScoringOptions) {
+  const idColumn = predictor.contract.id.column
   return ({ firstLine, lastLine, values, problem }: CsvRecord): ScoredRow => {
     const cells = header.cellsOf(values)
     const outcome: Outcome = problem
       ? { ...unscored, error: { message: problem.message, kinds: [problem.kind] } }
-      : { ...explain(churn, cells, options), ...labelOf(churn, cells) }
+      : { ...explain(predictor, cells, options), ...labelOf(predictor, cells) }
     return { firstLine, lastLine, values, id: cells[idColumn] ?? '', ...outcome }
   }
 }
@@ -57,13 +57,13 @@ export function createScorer(churn: ChurnPredictor<Customer>, header: Header, op
 const unscored = { explanation: undefined, label: undefined, labelError: undefined }
 
 function explain(
-  churn: ChurnPredictor<Customer>,
+  predictor: ChurnPredictor<Customer>,
   cells: Readonly<Record<string, string>>,
   options: ScoringOptions,
 ): Pick<Outcome, 'explanation' | 'error'> {
   try {
     return {
-      explanation: churn.explain(readRow(churn, cells), { policy: options.operatingPoint, top: options.top }),
+      explanation: predictor.explain(readRow(predictor, cells), { policy: options.operatingPoint, top: options.top }),
       error: undefined,
     }
   } catch (error) {
@@ -72,11 +72,11 @@ function explain(
 }
 
 function labelOf(
-  churn: ChurnPredictor<Customer>,
+  predictor: ChurnPredictor<Customer>,
   cells: Readonly<Record<string, string>>,
 ): Pick<Outcome, 'label' | 'labelError'> {
   try {
-    return { label: readLabel(churn, cells), labelError: undefined }
+    return { label: readLabel(predictor, cells), labelError: undefined }
   } catch (error) {
     return { label: undefined, labelError: describeError(error).message }
   }

@@ -33,14 +33,17 @@ export interface Terminal {
  * @throws {FileError} when the file or the output is not usable.
  */
 export async function score(options: ScoreOptions, { input, output, messages }: Terminal): Promise<Summary> {
-  const churn = createChurnPredictor()
-  const point = operatingPointOf(churn, options.operatingPoint)
-  const summary = new Summary(churn.model, point)
+  const predictor = createChurnPredictor()
+  const point = operatingPointOf(predictor, options.operatingPoint)
+  const summary = new Summary(predictor.manifest, point)
   const source = await openInput(options.file ?? sampleFile, input)
   const file = options.out === undefined ? undefined : await openOutput(options.out, source.stats)
   const progress = new Progress(messages, source.size, file !== undefined || !output.isTTY)
   const toText = async function* (chunks: AsyncIterable<Buffer>) {
-    for await (const { text, rows, bytes } of scoreChunks(chunks, churn, { ...options, operatingPoint: point.name })) {
+    for await (const { text, rows, bytes } of scoreChunks(chunks, predictor, {
+      ...options,
+      operatingPoint: point.name,
+    })) {
       for (const row of rows) summary.add(row)
       progress.add(bytes, rows.length)
       if (text !== '') yield text
@@ -59,7 +62,10 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
   return summary
 }
 
-function operatingPointOf({ model }: ChurnPredictor<Customer>, name = model.defaultOperatingPoint): EvaluatedPoint {
+function operatingPointOf(
+  { manifest }: ChurnPredictor<Customer>,
+  name = manifest.defaultOperatingPoint,
+): EvaluatedPoint {
   const point = evaluation.operatingPoints.find((candidate) => candidate.name === name)
   if (point) return point
   const names = evaluation.operatingPoints.map((candidate) => candidate.name).join(', ')
@@ -75,20 +81,20 @@ interface ScoredChunk {
 
 async function* scoreChunks(
   chunks: AsyncIterable<Buffer>,
-  churn: ChurnPredictor<Customer>,
+  predictor: ChurnPredictor<Customer>,
   options: ScoreOptions & { readonly operatingPoint: EvaluatedPoint['name'] },
 ): AsyncGenerator<ScoredChunk> {
   const csv = new CsvRecords(options.delimiter)
   let format: RowFormat | undefined
   let scoreRecord: ReturnType<typeof createScorer> | undefined
-  const top = Math.min(options.top, churn.contract.fields.filter((field) => field.input).length)
+  const top = Math.min(options.top, predictor.contract.fields.filter((field) => field.input).length)
   const scoreRecords = (records: readonly CsvRecord[], bytes: number): ScoredChunk => {
     let text = ''
     let customers = records
     if (!scoreRecord && records.length > 0) {
-      const header = readHeader(records[0], churn.contract)
+      const header = readHeader(records[0], predictor.contract)
       format = createRowFormat(header.names, { ...options, top })
-      scoreRecord = createScorer(churn, header, { operatingPoint: options.operatingPoint, top })
+      scoreRecord = createScorer(predictor, header, { operatingPoint: options.operatingPoint, top })
       text = format.head
       customers = records.slice(1)
     }

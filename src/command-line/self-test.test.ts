@@ -16,7 +16,7 @@ test('the built command passes here', () => {
 })
 
 test('says so where the answers are off', () => {
-  const churn = createChurnPredictor()
+  const predictor = createChurnPredictor()
   const result = {
     passed: false,
     runtime: 'portable',
@@ -25,6 +25,6 @@ test('says so where the answers are off', () => {
     largestContributionDifference: 0,
   }
   const output = new PassThrough({ encoding: 'utf8' })
-  expect(selfTest(output, { ...churn, selfTest: () => result })).toBe(false)
+  expect(selfTest(output, { ...predictor, selfTest: () => result })).toBe(false)
   expect(output.read()).toMatch(/^FAILED: [\s\S]*probability 2\.5e-1/)
 })

@@ -8,11 +8,11 @@ import { verification } from '@org/churn/verification'
  */
 export function selfTest(
   output: NodeJS.WritableStream,
-  churn: ChurnPredictor<Customer> = createChurnPredictor(),
+  predictor: ChurnPredictor<Customer> = createChurnPredictor(),
 ): boolean {
   const { passed, rows, runtime, largestProbabilityDifference, largestContributionDifference } =
-    churn.selfTest(verification)
-  const { name, version } = churn.model
+    predictor.selfTest(verification)
+  const { name, version } = predictor.manifest
   output.write(
     `${passed ? 'passed' : 'FAILED'}: ${name} ${version} on ${process.version} (${runtime}), ${rows} rows against ${verification.source}\n` +
       `largest difference of a probability ${largestProbabilityDifference.toExponential(1)}, ` +

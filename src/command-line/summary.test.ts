@@ -7,14 +7,14 @@ import { readHeader } from './header'
 import { createScorer } from './score-rows'
 import { Summary } from './summary'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 const point = evaluation.operatingPoints[1]
 
 function summarise(lines: readonly string[], problem?: CsvRecord['problem']): string {
-  const columns = [...header.split(','), churn.contract.target.column]
+  const columns = [...header.split(','), predictor.contract.target.column]
   const record = { firstLine: 1, lastLine: 1, values: columns, problem: undefined }
-  const score = createScorer(churn, readHeader(record, churn.contract), { operatingPoint: point.name, top: 1 })
-  const summary = new Summary(churn.model, point)
+  const score = createScorer(predictor, readHeader(record, predictor.contract), { operatingPoint: point.name, top: 1 })
+  const summary = new Summary(predictor.manifest, point)
   for (const [index, line] of lines.entries()) {
     summary.add(score({ firstLine: index + 2, lastLine: index + 2, values: line.split(','), problem }))
   }

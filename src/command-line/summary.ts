@@ -21,11 +21,11 @@ export class Summary {
   readonly #warnings = new Map<string, number>()
   readonly #listed: string[] = []
   #firstLabelError = ''
-  readonly #model: Manifest
+  readonly #manifest: Manifest
   readonly #point: EvaluatedPoint
 
-  constructor(model: Manifest, point: EvaluatedPoint) {
-    this.#model = model
+  constructor(manifest: Manifest, point: EvaluatedPoint) {
+    this.#manifest = manifest
     this.#point = point
   }
 
@@ -54,7 +54,7 @@ export class Summary {
   }
 
   #headline(): string {
-    const { name, version } = this.#model
+    const { name, version } = this.#manifest
     const at = `the ${this.#point.name} operating point (threshold ${this.#point.threshold})`
     if (this.scored + this.rejected === 0) return 'The file has a header but no rows: nothing to score.'
     const customers = this.scored === 1 ? '1 customer' : `${grouped(this.scored)} customers`

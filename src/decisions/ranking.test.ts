@@ -64,11 +64,11 @@ test('a budget in decimal fractions is not lost to binary ones', () => {
 })
 
 test('the items of a batch, in which whoever was refused is left alone', () => {
-  const churn = createChurnPredictor()
+  const predictor = createChurnPredictor()
   const bad = { ...ordinaryCustomer, contract: 'Weekly' } as unknown as Customer
   const safe = { ...ordinaryCustomer, contract: 'Two year' as const, tenureMonths: 70 }
-  const items = churn.predictBatch([bad, ordinaryCustomer, safe, bad])
-  const probabilities = [ordinaryCustomer, safe].map((customer) => churn.predict(customer).probability)
+  const items = predictor.predictBatch([bad, ordinaryCustomer, safe, bad])
+  const probabilities = [ordinaryCustomer, safe].map((customer) => predictor.predict(customer).probability)
   const [expected, free] = [rankCustomers(probabilities, economics), { ...economics, offerCost: 0, contactCost: 0 }]
   expect(rankCustomers(items, economics)).toEqual({ ...expected, contacts: [1] })
   expect(rankCustomers(items, free).contacts).toEqual([1, 2])

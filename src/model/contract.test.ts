@@ -6,13 +6,13 @@ import { ordinaryCustomer } from '@testing/customers'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 
-const { contract, model } = createChurnPredictor()
+const { contract, manifest } = createChurnPredictor()
 const file = (name: string) => readFileSync(new URL(`../../models/${contract.name}/${name}`, import.meta.url))
 const sha256 = (name: string) => createHash('sha256').update(file(name)).digest('hex')
 
 test('the manifest was made from this contract and this model', () => {
-  expect(model.contract.sha256).toBe(sha256('contract.json'))
-  expect(model.model.sha256).toBe(sha256('model.onnx'))
+  expect(manifest.contract.sha256).toBe(sha256('contract.json'))
+  expect(manifest.model.sha256).toBe(sha256('model.onnx'))
 })
 
 test('the feature vector is the contract’s input fields in order, one column a number, boolean or category value', () => {
@@ -24,7 +24,7 @@ test('the feature vector is the contract’s input fields in order, one column a
       if (field.type !== 'category') return [{ name, field: name, kind: 'number' }]
       return field.values.map(({ value }) => ({ name: `${name}=${value}`, field: name, kind: 'indicator', value }))
     })
-  expect(model.features).toEqual(columns)
+  expect(manifest.features).toEqual(columns)
 })
 
 test('the schema has exactly the contract’s fields, in order', () => {

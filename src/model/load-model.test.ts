@@ -172,8 +172,8 @@ describe('refuses', () => {
     ['nothing at all', {} as Bundle, /incomplete/],
     ['another link', changed({ manifest: { ...manifest, link: 'identity' } }), /link: got logit, expected identity/],
   ])('%s', (_, bundle, message) => {
-    expect(() => createChurnPredictor({ model: bundle })).toThrow(InvalidModelError)
-    expect(() => createChurnPredictor({ model: bundle })).toThrow(message)
+    expect(() => createChurnPredictor({ bundle })).toThrow(InvalidModelError)
+    expect(() => createChurnPredictor({ bundle })).toThrow(message)
   })
 
   test('the verification rows of another model', () => {
@@ -183,31 +183,31 @@ describe('refuses', () => {
 })
 
 describe('what a caller does to contract and manifest', () => {
-  const threshold = (model: Manifest) => model.operatingPoints[0].threshold
+  const threshold = (manifest: Manifest) => manifest.operatingPoints[0].threshold
   const own = () => structuredClone(manifest)
 
   test('is refused where they are a predictor’s', () => {
-    const { model, contract } = createChurnPredictor()
-    const points = model.operatingPoints as unknown as { threshold: number }[]
+    const { manifest, contract } = createChurnPredictor()
+    const points = manifest.operatingPoints as unknown as { threshold: number }[]
     expect(() => (points[0].threshold = 0)).toThrow(TypeError)
     expect(() => (contract.fields as unknown[]).pop()).toThrow(TypeError)
   })
 
   test('changes nothing where they were handed over', () => {
     const mine = own()
-    const churn = createChurnPredictor({ model: changed({ manifest: mine }) })
-    const before = threshold(churn.model)
+    const predictor = createChurnPredictor({ bundle: changed({ manifest: mine }) })
+    const before = threshold(predictor.manifest)
     ;(mine.operatingPoints as unknown as { threshold: number }[])[0].threshold = 0
-    expect(threshold(churn.model)).toBe(before)
+    expect(threshold(predictor.manifest)).toBe(before)
     expect(Object.isFrozen(mine)).toBe(false)
   })
 })
 
 describe('the self-test', () => {
-  const churn = createChurnPredictor()
+  const predictor = createChurnPredictor()
 
   test('says how many rows it ran and how far they are off', () => {
-    const result = churn.selfTest(verification)
+    const result = predictor.selfTest(verification)
     expect(result).toMatchObject({ passed: true, rows: verification.rows.length })
     expect(result.largestContributionDifference).toBeGreaterThan(0)
     expect(result.largestContributionDifference).toBeLessThan(1e-5)
@@ -222,13 +222,13 @@ describe('the self-test', () => {
     ['a contribution of no field', { contributions: { ...verification.rows[3].contributions, weather: 0 } }],
   ])('finds %s that is off', (_, change) => {
     const rows = verification.rows.map((row, index) => (index === 3 ? { ...row, ...change } : row))
-    expect(churn.selfTest({ ...verification, rows }).passed).toBe(false)
+    expect(predictor.selfTest({ ...verification, rows }).passed).toBe(false)
   })
 
   test('does not pass without an interval where the rows have one', () => {
     const { confidence, ...older } = manifest
     const rows = verification.rows.map((row) => ({ ...row, interval: { lower: 0, upper: 1 } }))
-    const without = createChurnPredictor({ model: changed({ manifest: older }) })
+    const without = createChurnPredictor({ bundle: changed({ manifest: older }) })
     expect(without.predict(verification.rows[0].customer).interval).toBeUndefined()
     expect(without.selfTest({ ...verification, rows }).passed).toBe(false)
   })
@@ -238,10 +238,12 @@ describe('the self-test', () => {
     ['nothing', [null]],
     ['a row without contributions', [{ ...verification.rows[0], contributions: undefined }]],
   ])('refuses %s among the rows', (_, rows) => {
-    expect(() => churn.selfTest({ ...verification, rows } as typeof verification)).toThrow(/^Option verification: got/)
+    expect(() => predictor.selfTest({ ...verification, rows } as typeof verification)).toThrow(
+      /^Option verification: got/,
+    )
   })
 
   test('does not pass without rows', () => {
-    expect(churn.selfTest({ ...verification, rows: [] }).passed).toBe(false)
+    expect(predictor.selfTest({ ...verification, rows: [] }).passed).toBe(false)
   })
 })

@@ -12,15 +12,15 @@ import { laterRuntime } from '@testing/runtimes'
 import { describe, expect, test } from 'vitest'
 import { verification } from '../verification'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 const customers = verification.rows.map(({ customer }) => customer)
 
 describe('explaining a batch', () => {
   const bad = { ...ordinaryCustomer, contract: 'Weekly' } as unknown as Customer
 
   test('is one explanation each, in order; a refused customer does not stop the others', () => {
-    const items = explainBatch(churn, [ordinaryCustomer, bad, ordinaryCustomer], { top: 2 })
-    expect(items[0]).toEqual({ index: 0, ok: true, explanation: churn.explain(ordinaryCustomer, { top: 2 }) })
+    const items = explainBatch(predictor, [ordinaryCustomer, bad, ordinaryCustomer], { top: 2 })
+    expect(items[0]).toEqual({ index: 0, ok: true, explanation: predictor.explain(ordinaryCustomer, { top: 2 }) })
     expect(items.map(({ index, ok }) => [index, ok])).toEqual([
       [0, true],
       [1, false],
@@ -30,9 +30,9 @@ describe('explaining a batch', () => {
   })
 
   test('ends where options or the runtime are wrong, and for no array', () => {
-    expect(() => explainBatch(churn, [ordinaryCustomer], { top: -1 })).toThrow(InvalidOptionError)
+    expect(() => explainBatch(predictor, [ordinaryCustomer], { top: -1 })).toThrow(InvalidOptionError)
     for (const stranger of ['all', null, 5, {}, { getReader: () => 0 }, { [Symbol.asyncIterator]: () => 0 }]) {
-      expect(() => explainBatch(churn, stranger as never)).toThrow(/Option customers: got .*, expected an array/)
+      expect(() => explainBatch(predictor, stranger as never)).toThrow(/Option customers: got .*, expected an array/)
     }
     const closed = createChurnPredictor()
     closed.dispose()
@@ -40,7 +40,7 @@ describe('explaining a batch', () => {
   })
 
   test('refuses impossible options before any customer, and where there is none', () => {
-    const ask = (options: object) => () => explainBatch(churn, [], options)
+    const ask = (options: object) => () => explainBatch(predictor, [], options)
     expect(ask({ top: -1 })).toThrow(/Option top: got -1, expected a whole number/)
     expect(ask({ policy: 'recal' })).toThrow(/Option policy: got "recal"/)
     expect(ask({ tops: 3 })).toThrow(/Option tops: got 3, expected no such option, but one of policy/)
@@ -51,14 +51,14 @@ describe('explaining a batch', () => {
 
   test('takes columns and iterables, and leaves out no hole', () => {
     const people = customers.slice(0, 5)
-    const expected = explainBatch(churn, people)
+    const expected = explainBatch(predictor, people)
     const names = Object.keys(people[0] ?? {}) as (keyof Customer)[]
     const columns = Object.fromEntries(names.map((name) => [name, people.map((customer) => customer[name])]))
-    expect(explainBatch(churn, columns as never)).toEqual(expected)
-    expect(explainBatch(churn, new Set(people))).toEqual(expected)
+    expect(explainBatch(predictor, columns as never)).toEqual(expected)
+    expect(explainBatch(predictor, new Set(people))).toEqual(expected)
     const sparse: Customer[] = []
     sparse[1] = ordinaryCustomer
-    expect(explainBatch(churn, sparse).map(({ index, ok }) => [index, ok])).toEqual([
+    expect(explainBatch(predictor, sparse).map(({ index, ok }) => [index, ok])).toEqual([
       [0, false],
       [1, true],
     ])
@@ -69,13 +69,15 @@ describe('explaining a batch', () => {
       yield ordinaryCustomer
       throw new Error('the file ends here')
     }
-    expect(() => explainBatch(churn, failing())).toThrow(/failed before customer 1 could be read: the file ends here/)
+    expect(() => explainBatch(predictor, failing())).toThrow(
+      /failed before customer 1 could be read: the file ends here/,
+    )
   })
 
   test('is the same, as a promise, with an asynchronous runtime', async () => {
     const later = createChurnPredictor({ runtime: laterRuntime })
     await expect(explainBatch(later, [], { top: -1 })).rejects.toBeInstanceOf(InvalidOptionError)
-    expect(await explainBatch(later, [ordinaryCustomer, bad])).toEqual(explainBatch(churn, [ordinaryCustomer, bad]))
+    expect(await explainBatch(later, [ordinaryCustomer, bad])).toEqual(explainBatch(predictor, [ordinaryCustomer, bad]))
     await expect(explainBatch(later, null as never)).rejects.toBeInstanceOf(InvalidOptionError)
   })
 })

@@ -33,10 +33,10 @@ export function explainBatch(
   customers: unknown,
   options?: ExplainOptions | null,
 ): unknown {
-  const { mode, model } = partsOf(predictor)
+  const { mode, loaded } = partsOf(predictor)
   const run = () => {
     const explaining = readOptions(options, optionRules())
-    const records = recordsOf(customers, model.bundle.contract)
+    const records = recordsOf(customers, loaded.bundle.contract)
     const explain = (record: unknown) =>
       predictor.explain(record, explaining) as ChurnExplanation | Promise<ChurnExplanation>
     // A batch of nobody refuses all that the first customer's call would, and before there is one.

@@ -12,12 +12,12 @@ import { gymModel, type Member } from '@testing/small-model'
 import { describe, expect, test } from 'vitest'
 import { verification } from '../verification'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 const customers = verification.rows.map(({ customer }) => customer)
 const explanations = explained(customers)
 
 function explained(people: readonly Customer[]) {
-  return explainBatch(churn, people).map((item) => {
+  return explainBatch(predictor, people).map((item) => {
     if (!item.ok) throw item.error
     return item.explanation
   })
@@ -27,7 +27,7 @@ describe('a summary', () => {
   const summary = summarizeExplanations(explanations)
 
   test('is the same of items, in which whoever was refused is left out', () => {
-    const items = explainBatch(churn, [{} as Customer, ...customers, {} as Customer])
+    const items = explainBatch(predictor, [{} as Customer, ...customers, {} as Customer])
     expect(summarizeExplanations(items)).toEqual(summary)
   })
 
@@ -38,7 +38,7 @@ describe('a summary', () => {
     ).toEqual(
       summary.fields.map(({ field, dependence }) => [field, dependence.map(({ value, range }) => value ?? range)]),
     )
-    expect(turned.model).toEqual(churn.predict(ordinaryCustomer).model)
+    expect(turned.model).toEqual(predictor.predict(ordinaryCustomer).model)
   })
 
   test('adds up', () => {
@@ -93,7 +93,7 @@ describe('a summary', () => {
     ['refused customers alone', [{ index: 0, ok: false }], 'expected an array of at least one explanation'],
     [
       'predictions',
-      [churn.predict(ordinaryCustomer)],
+      [predictor.predict(ordinaryCustomer)],
       'Option explanations[0]: got an object, expected an explanation',
     ],
     ['a hole', sparseList(), 'Option explanations[0]: got undefined, expected an explanation'],
@@ -111,7 +111,7 @@ describe('a summary', () => {
     ['one field twice', [explanations[0], twice(explanations[1])], 'Option explanations[1]: got'],
     [
       'explanations cut to their top',
-      [churn.explain(customers[0] as Customer), churn.explain(customers[1] as Customer, { top: 2 })],
+      [predictor.explain(customers[0] as Customer), predictor.explain(customers[1] as Customer, { top: 2 })],
       'Option explanations[1]: got',
     ],
   ])('of %s is refused', (_, list, message) => {
@@ -146,7 +146,7 @@ describe('cohort against cohort', () => {
   test('takes the items of two batches', () => {
     const items = (wanted: boolean) =>
       explainBatch(
-        churn,
+        predictor,
         customers.filter(({ internetService }) => (internetService === 'Fiber optic') === wanted),
       )
     expect(compareCohorts(items(true), items(false))).toEqual(compareCohorts(fiber ?? [], others ?? []))
@@ -214,7 +214,7 @@ function gymExplanations(options?: { sensitive: boolean }) {
     yes: { value: -0.5, cover: 4 },
     no: { value: 0.7, cover: 6 },
   })
-  const gym = createChurnPredictor({ model: gymModel([stump(6, 40), stump(3, 0.5)]) })
+  const gym = createChurnPredictor({ bundle: gymModel([stump(6, 40), stump(3, 0.5)]) })
   const member: Member = { plan: 'Monthly', pool: true, sauna: false, fee: 20, age: 50 }
   return [gym.explain(member, options)]
 }

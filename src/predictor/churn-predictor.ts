@@ -99,7 +99,7 @@ export interface ChurnPredictor<Customer, M extends Mode = 'synchronous'> extend
   dispose(): Answer<M, void>
 
   /** What training says of the model: version, features, operating points, evaluation. */
-  readonly model: Manifest
+  readonly manifest: Manifest
 
   /** The fields of a customer: names, types, allowed values, labels, policies. */
   readonly contract: Contract

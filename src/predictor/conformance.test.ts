@@ -6,9 +6,9 @@ import { bundledModel } from '../model/bundled-model'
 import { loadModel } from '../model/load-model'
 import { createEncoder } from '../steps/encode'
 
-const churn = createChurnPredictor()
-const encode = createEncoder(churn.model.features)
-const width = churn.model.features.length
+const predictor = createChurnPredictor()
+const encode = createEncoder(predictor.manifest.features)
+const width = predictor.manifest.features.length
 const session = portable.open(loadModel(bundledModel))
 const float32 = (cells: readonly (number | null)[]) => Float32Array.from(cells, (value) => value ?? Number.NaN)
 const marginOf = (features: readonly (number | null)[]) => session.run(float32(features), 1)[0]
@@ -37,7 +37,7 @@ describe.each(rows)(
     })
 
     test('has the same probability, decision and reasons', () => {
-      const explanation = churn.explain(customer)
+      const explanation = predictor.explain(customer)
       expect(marginOf(features)).toBe(margin)
       // Reasons add up to the float64 sum of the leaves; the float32 sum of the runtimes rounds by this much.
       expect(Math.abs(explanation.logOdds - margin)).toBeLessThanOrEqual(3e-6)
@@ -56,7 +56,7 @@ describe.each(rows)(
     })
 
     test('warns of what is unfamiliar', () => {
-      const codes = churn.predict(customer).warnings.map(({ code }) => code)
+      const codes = predictor.predict(customer).warnings.map(({ code }) => code)
       if (kind === 'missing') expect(codes).toContain('MISSING_VALUE')
       else if (kind === 'unknown') expect(codes).toContain('UNKNOWN_VALUE')
       else if (kind === 'ordinary') expect(codes.filter((code) => code !== 'MISSING_VALUE')).toEqual([])

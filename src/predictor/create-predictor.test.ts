@@ -13,7 +13,7 @@ import { laterRuntime } from '@testing/runtimes'
 import { describe, expect, test } from 'vitest'
 import { bundledModel } from '../model/bundled-model'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 /** The bundled model without its calibration, so that a margin's probability is known by hand. */
 const uncalibrated = {
   ...bundledModel,
@@ -22,8 +22,8 @@ const uncalibrated = {
 const riskless: Customer = { ...ordinaryCustomer, contract: 'Two year', tenureMonths: 70, internetService: 'DSL' }
 
 test('a prediction says what, how sure, by which rule and which model', () => {
-  const prediction = churn.predict(ordinaryCustomer)
-  const { threshold } = churn.model.operatingPoints.find(({ name }) => name === 'balanced') ?? {}
+  const prediction = predictor.predict(ordinaryCustomer)
+  const { threshold } = predictor.manifest.operatingPoints.find(({ name }) => name === 'balanced') ?? {}
   expect(prediction).toEqual({
     probability: expect.any(Number),
     interval: { lower: expect.any(Number), upper: expect.any(Number) },
@@ -32,16 +32,16 @@ test('a prediction says what, how sure, by which rule and which model', () => {
     operatingPoint: 'balanced',
     riskBand: expect.stringMatching(/^(low|medium|high)$/),
     warnings: [],
-    model: { name: churn.model.name, version: churn.model.version },
+    model: { name: predictor.manifest.name, version: predictor.manifest.version },
   })
-  expect(prediction.probability).toBeGreaterThan(churn.predict(riskless).probability)
+  expect(prediction.probability).toBeGreaterThan(predictor.predict(riskless).probability)
 })
 
 describe('operating points', () => {
-  test.each(churn.model.operatingPoints.map((point) => [point.name, point.threshold] as const))(
+  test.each(predictor.manifest.operatingPoints.map((point) => [point.name, point.threshold] as const))(
     '%s',
     (name, threshold) => {
-      const prediction = churn.predict(ordinaryCustomer, { policy: name })
+      const prediction = predictor.predict(ordinaryCustomer, { policy: name })
       expect(prediction).toMatchObject({ operatingPoint: name, threshold, churn: prediction.probability >= threshold })
       expect(createChurnPredictor({ policy: name }).predict(ordinaryCustomer)).toEqual(prediction)
     },
@@ -50,15 +50,15 @@ describe('operating points', () => {
   test('an unknown one is refused with the ones there are', () => {
     const policy = 'recal' as OperatingPointName
     const message = /Option policy: got "recal", expected one of recall, balanced, precision/
-    expect(() => churn.predict(ordinaryCustomer, { policy })).toThrow(message)
-    expect(() => churn.predictBatch([], { policy })).toThrow(message)
-    expect(() => churn.explain(ordinaryCustomer, { policy })).toThrow(message)
+    expect(() => predictor.predict(ordinaryCustomer, { policy })).toThrow(message)
+    expect(() => predictor.predictBatch([], { policy })).toThrow(message)
+    expect(() => predictor.explain(ordinaryCustomer, { policy })).toThrow(message)
     expect(() => createChurnPredictor({ policy })).toThrow(InvalidOptionError)
   })
 
   test('the risk band begins where its operating point does, to the last bit', () => {
     const bandAt = (probability: number) => predictorAnswering(probability).predict(ordinaryCustomer).riskBand
-    const [, medium, high] = churn.model.riskBands.map(({ from }) => thresholdOf(from))
+    const [, medium, high] = predictor.manifest.riskBands.map(({ from }) => thresholdOf(from))
     expect([1e-9, medium - 1e-9, medium + 1e-9, high - 1e-9, high + 1e-9, 1 - 1e-9].map(bandAt)).toEqual([
       'low',
       'low',
@@ -72,9 +72,9 @@ describe('operating points', () => {
 
 test('options that are null are options that are not given', () => {
   const nothing = null as unknown as undefined
-  expect(churn.predict(ordinaryCustomer, nothing)).toEqual(churn.predict(ordinaryCustomer))
-  expect(churn.explain(ordinaryCustomer, nothing)).toEqual(churn.explain(ordinaryCustomer))
-  expect(churn.predictBatch([ordinaryCustomer], nothing)).toEqual(churn.predictBatch([ordinaryCustomer]))
+  expect(predictor.predict(ordinaryCustomer, nothing)).toEqual(predictor.predict(ordinaryCustomer))
+  expect(predictor.explain(ordinaryCustomer, nothing)).toEqual(predictor.explain(ordinaryCustomer))
+  expect(predictor.predictBatch([ordinaryCustomer], nothing)).toEqual(predictor.predictBatch([ordinaryCustomer]))
 })
 
 test.each([
@@ -91,15 +91,15 @@ describe('a batch', () => {
   const bad = { ...ordinaryCustomer, contract: 'Weekly' } as unknown as Customer
 
   test('scores the good customers, reports the bad ones by index, in order', () => {
-    const items = churn.predictBatch([ordinaryCustomer, bad, riskless, null as unknown as Customer])
+    const items = predictor.predictBatch([ordinaryCustomer, bad, riskless, null as unknown as Customer])
     expect(items.map(({ index, ok }) => [index, ok])).toEqual([
       [0, true],
       [1, false],
       [2, true],
       [3, false],
     ])
-    expect(items[0]).toEqual({ index: 0, ok: true, prediction: churn.predict(ordinaryCustomer) })
-    expect(items[2]).toEqual({ index: 2, ok: true, prediction: churn.predict(riskless) })
+    expect(items[0]).toEqual({ index: 0, ok: true, prediction: predictor.predict(ordinaryCustomer) })
+    expect(items[2]).toEqual({ index: 2, ok: true, prediction: predictor.predict(riskless) })
     const [, refused] = items
     if (!refused || refused.ok) throw new Error('the second customer was scored')
     expect(refused.error).toBeInstanceOf(InvalidCustomerError)
@@ -107,28 +107,28 @@ describe('a batch', () => {
   })
 
   test('may be empty, entirely bad, or large', () => {
-    expect(churn.predictBatch([])).toEqual([])
-    expect(churn.predictBatch([bad]).map(({ ok }) => ok)).toEqual([false])
+    expect(predictor.predictBatch([])).toEqual([])
+    expect(predictor.predictBatch([bad]).map(({ ok }) => ok)).toEqual([false])
     const many = Array.from({ length: 1_000 }, (_, index) => ({ ...ordinaryCustomer, tenureMonths: index % 73 }))
-    churn.predictBatch(many).forEach((item, index) => {
-      expect(item).toEqual({ index, ok: true, prediction: churn.predict(many[index] as Customer) })
+    predictor.predictBatch(many).forEach((item, index) => {
+      expect(item).toEqual({ index, ok: true, prediction: predictor.predict(many[index] as Customer) })
     })
   })
 
   test('that is no array is refused', () => {
-    expect(() => churn.predictBatch({} as Customer[])).toThrow(/Option customers: got an object, expected an array/)
+    expect(() => predictor.predictBatch({} as Customer[])).toThrow(/Option customers: got an object, expected an array/)
   })
 })
 
 describe('an explanation', () => {
-  const explanation = churn.explain(ordinaryCustomer)
+  const explanation = predictor.explain(ordinaryCustomer)
 
   test('holds the prediction', () => {
-    expect(explanation).toMatchObject(churn.predict(ordinaryCustomer))
+    expect(explanation).toMatchObject(predictor.predict(ordinaryCustomer))
   })
 
   test('names each input field once, strongest first', () => {
-    const fields = churn.contract.fields.filter(({ input }) => input).map(({ name }) => name)
+    const fields = predictor.contract.fields.filter(({ input }) => input).map(({ name }) => name)
     expect(explanation.contributions.map(({ field }) => field).sort()).toEqual(fields.sort())
     const strengths = explanation.contributions.map(({ logOdds }) => Math.abs(logOdds))
     expect(strengths).toEqual([...strengths].sort((a, b) => b - a))
@@ -140,12 +140,12 @@ describe('an explanation', () => {
 
   test('warns of what the prediction warns of', () => {
     const unusual = { ...ordinaryCustomer, totalCharges: null, tenureMonths: 100 }
-    expect(churn.explain(unusual).warnings).toHaveLength(2)
-    expect(churn.explain(unusual).warnings).toEqual(churn.predict(unusual).warnings)
+    expect(predictor.explain(unusual).warnings).toHaveLength(2)
+    expect(predictor.explain(unusual).warnings).toEqual(predictor.predict(unusual).warnings)
   })
 
   test.each([0, 1, 5, 100])('with the top %d keeps the rest as a remainder', (top) => {
-    const short = churn.explain(ordinaryCustomer, { top })
+    const short = predictor.explain(ordinaryCustomer, { top })
     expect(short.contributions).toEqual(explanation.contributions.slice(0, top))
     const rest = explanation.contributions.slice(top).reduce((sum, { logOdds }) => sum + logOdds, 0)
     expect(short.remainder).toBeCloseTo(rest, 12)
@@ -154,14 +154,16 @@ describe('an explanation', () => {
   })
 
   test.each([-1, 1.5, Number.NaN, '3'])('refuses top %s', (top) => {
-    expect(thrownBy(() => churn.explain(ordinaryCustomer, { top: top as number }))).toBeInstanceOf(InvalidOptionError)
+    expect(thrownBy(() => predictor.explain(ordinaryCustomer, { top: top as number }))).toBeInstanceOf(
+      InvalidOptionError,
+    )
   })
 
   test('speaks in the contract’s words', () => {
     const customer: Customer = { ...ordinaryCustomer, tenureMonths: 1, totalCharges: null, monthlyCharges: 70.5 }
     const unknown = { ...customer, paymentMethod: 'Cowrie shells' } as unknown as Customer
     const sentences = Object.fromEntries(
-      churn.explain(unknown).contributions.map(({ field, sentence }) => [field, sentence]),
+      predictor.explain(unknown).contributions.map(({ field, sentence }) => [field, sentence]),
     )
     expect(sentences.contract).toBe('Month-to-month contract: raises the risk')
     expect(sentences.tenureMonths).toBe('1 month as a customer: raises the risk')
@@ -197,7 +199,7 @@ describe('a runtime that answers wrongly', () => {
       mode: 'asynchronous',
       open: () => ({ run: () => foreign }),
     }
-    expect(await createChurnPredictor({ model: uncalibrated, runtime }).predict(ordinaryCustomer)).toMatchObject({
+    expect(await createChurnPredictor({ bundle: uncalibrated, runtime }).predict(ordinaryCustomer)).toMatchObject({
       probability: 0.5,
     })
   })
@@ -209,10 +211,10 @@ describe('an asynchronous runtime', () => {
   test('gives promises of the same answers', async () => {
     const promise = later.predict(ordinaryCustomer)
     expect(promise).toBeInstanceOf(Promise)
-    expect(await promise).toEqual(churn.predict(ordinaryCustomer))
-    expect(await later.explain(ordinaryCustomer, { top: 2 })).toEqual(churn.explain(ordinaryCustomer, { top: 2 }))
+    expect(await promise).toEqual(predictor.predict(ordinaryCustomer))
+    expect(await later.explain(ordinaryCustomer, { top: 2 })).toEqual(predictor.explain(ordinaryCustomer, { top: 2 }))
     expect(await later.predictBatch([ordinaryCustomer, riskless])).toEqual(
-      churn.predictBatch([ordinaryCustomer, riskless]),
+      predictor.predictBatch([ordinaryCustomer, riskless]),
     )
   })
 
@@ -224,14 +226,14 @@ describe('an asynchronous runtime', () => {
 })
 
 function thresholdOf(name: OperatingPointName | undefined): number {
-  return churn.model.operatingPoints.find((point) => point.name === name)?.threshold ?? 0
+  return predictor.manifest.operatingPoints.find((point) => point.name === name)?.threshold ?? 0
 }
 
 /** A predictor whose runtime always answers the margin of this probability. */
 function predictorAnswering(probability: number) {
   const margin = Math.log(probability / (1 - probability))
   return createChurnPredictor({
-    model: uncalibrated,
+    bundle: uncalibrated,
     runtime: {
       name: 'constant',
       mode: 'synchronous',

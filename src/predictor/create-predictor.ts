@@ -20,28 +20,28 @@ import { rememberParts } from './predictor-parts'
 import { checkVerification, compareAnswers, type Verification } from './self-test'
 
 /**
- * Builds a predictor. Without options: the bundled model, the portable runtime, synchronous. With a `model`, the
- * predictor's customer type is that model's.
+ * Builds a predictor. Without options: the bundled model, the portable runtime, synchronous. With a `bundle`, the
+ * predictor's customer type is that bundle's.
  *
- * @typeParam OwnCustomer - The customer type of `model`.
+ * @typeParam OwnCustomer - The customer type of `bundle`.
  * @typeParam M - Whether the runtime, and so every call, is synchronous.
- * @throws {InvalidModelError} when the model's parts are damaged or do not belong together.
+ * @throws {InvalidModelError} when the bundle's parts are damaged or do not belong together.
  */
 export function createChurnPredictor<M extends Mode = 'synchronous'>(
-  options?: PredictorOptions<M> & { readonly model?: undefined },
+  options?: PredictorOptions<M> & { readonly bundle?: undefined },
 ): ChurnPredictor<BundledCustomer, M>
 export function createChurnPredictor<OwnCustomer, M extends Mode = 'synchronous'>(
-  options: PredictorOptions<M> & { readonly model: ModelBundle<OwnCustomer> },
+  options: PredictorOptions<M> & { readonly bundle: ModelBundle<OwnCustomer> },
 ): ChurnPredictor<OwnCustomer, M>
 export function createChurnPredictor(
-  options: PredictorOptions<Mode> & { readonly model?: ModelBundle<unknown> | undefined } = {},
+  options: PredictorOptions<Mode> & { readonly bundle?: ModelBundle<unknown> | undefined } = {},
 ): unknown {
   if (options === null || typeof options !== 'object') {
     throw new InvalidOptionError('options', options, 'an object, or nothing')
   }
   checkOptions(options, predictorOptions)
   const runtime: Runtime = options.runtime ?? portable
-  const loaded = loadModel<unknown>(options.model ?? bundledModel)
+  const loaded = loadModel<unknown>(options.bundle ?? bundledModel)
   const { contract, manifest, schema } = loaded.bundle
   const { name, version, features } = manifest
   const model = Object.freeze({ name, version })
@@ -131,6 +131,6 @@ export function createChurnPredictor(
 
   const calls = { predict, explain, selfTest, dispose }
   const answering = runtime.mode === 'asynchronous' ? promising(calls) : calls
-  const predictor = { ...answering, ...disposing, predictBatch, model: manifest, contract }
-  return rememberParts(predictor, { model: loaded, mode: runtime.mode, steps })
+  const predictor = { ...answering, ...disposing, predictBatch, manifest, contract }
+  return rememberParts(predictor, { loaded, mode: runtime.mode, steps })
 }

@@ -5,7 +5,7 @@ import type { Mode } from '../runtimes/runtime'
 
 /** What a predictor was built from. */
 export interface PredictorParts {
-  readonly model: LoadedModel<unknown>
+  readonly loaded: LoadedModel<unknown>
   readonly mode: Mode
   readonly steps: MarginSteps
 }

@@ -37,13 +37,13 @@ if (existsSync(path('source.json'))) {
 }
 
 function compareAll(source: Source): void {
-  const churn = createChurnPredictor()
+  const predictor = createChurnPredictor()
   const model = loadModel(bundledModel)
-  const width = churn.model.features.length
-  const encode = createEncoder(churn.model.features)
+  const width = predictor.manifest.features.length
+  const encode = createEncoder(predictor.manifest.features)
   const rows = parse(readFileSync(source.csv, 'utf8'), { columns: true }) as Record<string, string>[]
   const { accepted } = JSON.parse(readFileSync(path('accepted.json'), 'utf8')) as { accepted: readonly number[] }
-  const customers = accepted.map((index) => readRow(churn, rows[index] ?? {}))
+  const customers = accepted.map((index) => readRow(predictor, rows[index] ?? {}))
   const encoded = new Float32Array(customers.length * width)
   customers.forEach((customer, index) => {
     encode(customer as unknown as Values, encoded, index * width)
@@ -56,8 +56,8 @@ function compareAll(source: Source): void {
     expect(rows.length).toBe(source.rows)
     const refused = rows.filter((row) => {
       try {
-        readRow(churn, row)
-        return readLabel(churn, row) === undefined
+        readRow(predictor, row)
+        return readLabel(predictor, row) === undefined
       } catch {
         return true
       }
@@ -77,14 +77,14 @@ function compareAll(source: Source): void {
 
     const answers = new Float64Array(new Uint8Array(readFileSync(path('answers.f64'))).buffer)
     expect(answers.length).toBe(3 * customers.length)
-    const items = churn.predictBatch(customers)
+    const items = predictor.predictBatch(customers)
     items.forEach((item, index) => {
       if (!item.ok) throw item.error
       const [probability, lower, upper] = answers.subarray(3 * index)
       expect(Math.abs(item.prediction.probability - probability)).toBeLessThanOrEqual(1e-12)
       expect(Math.abs((item.prediction.interval?.lower ?? Number.NaN) - lower)).toBeLessThanOrEqual(1e-12)
       expect(Math.abs((item.prediction.interval?.upper ?? Number.NaN) - upper)).toBeLessThanOrEqual(1e-12)
-      for (const { threshold } of churn.model.operatingPoints) {
+      for (const { threshold } of predictor.manifest.operatingPoints) {
         expect(item.prediction.probability >= threshold).toBe(probability >= threshold)
       }
     })
@@ -99,7 +99,7 @@ function compareAll(source: Source): void {
   test('contributions of every customer add up to the float64 sum of the leaves', () => {
     let largest = 0
     for (const customer of customers) {
-      const { baseLogOdds, contributions, logOdds } = churn.explain(customer)
+      const { baseLogOdds, contributions, logOdds } = predictor.explain(customer)
       const sum = contributions.reduce((total, { logOdds: value }) => total + value, baseLogOdds)
       largest = Math.max(largest, Math.abs(sum - logOdds))
     }

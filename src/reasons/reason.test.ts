@@ -18,9 +18,9 @@ import { describe, expect, test } from 'vitest'
 import { german } from '../../examples/german-reasons'
 import { verification } from '../verification'
 
-const churn = createChurnPredictor()
-const { contract } = churn
-const contributionsOf = (customer: Customer) => churn.explain(customer).contributions
+const predictor = createChurnPredictor()
+const { contract } = predictor
+const contributionsOf = (customer: Customer) => predictor.explain(customer).contributions
 
 test('codes are stable', () => {
   const unusual = { ...ordinaryCustomer, totalCharges: null, paymentMethod: 'Cowrie shells' } as unknown as Customer
@@ -100,7 +100,7 @@ test('a contribution of another contract is refused', () => {
 
 describe('changes and outcomes', () => {
   const target = { probabilityAtMost: 0.25 }
-  const answer = whatWouldChange(churn, ordinaryCustomer, { target, top: 100 })
+  const answer = whatWouldChange(predictor, ordinaryCustomer, { target, top: 100 })
 
   test('in English say what the search itself says', () => {
     expect(describeOutcome(answer).sentence).toBe(answer.sentence)
@@ -126,7 +126,11 @@ describe('changes and outcomes', () => {
   })
 
   test('are said in a second language', () => {
-    const { changes } = simulate(churn, ordinaryCustomer, { contract: 'Two year', tenureMonths: 1, totalCharges: null })
+    const { changes } = simulate(predictor, ordinaryCustomer, {
+      contract: 'Two year',
+      tenureMonths: 1,
+      totalCharges: null,
+    })
     expect(changes.map((change) => describeChange(contract, change, german).sentence)).toEqual([
       'Dauer der Kundschaft: Seit 12 Monaten Kunde → Seit 1 Monat Kunde',
       'Vertrag: Monatlich kündbarer Vertrag → Zweijähriger Vertrag',

@@ -119,10 +119,10 @@ test('releases the engine’s session once', async () => {
       released++
     },
   })
-  const churn = createChurnPredictor({ runtime: onnxruntimeNode({ engine }) })
-  await churn.predict(ordinaryCustomer)
-  await churn.dispose()
-  await churn.dispose()
+  const predictor = createChurnPredictor({ runtime: onnxruntimeNode({ engine }) })
+  await predictor.predict(ordinaryCustomer)
+  await predictor.dispose()
+  await predictor.dispose()
   expect(released).toBe(1)
 })
 
@@ -143,8 +143,8 @@ test('the web adapter runs one call after another, also behind a failed one; the
         return { margin: { data: new Float32Array(rowCount) } }
       },
     })
-    const churn = createChurnPredictor({ runtime: adapter({ engine }) })
-    const answers = await Promise.allSettled([1, 2, 3, 4].map(() => churn.predict(ordinaryCustomer)))
+    const predictor = createChurnPredictor({ runtime: adapter({ engine }) })
+    const answers = await Promise.allSettled([1, 2, 3, 4].map(() => predictor.predict(ordinaryCustomer)))
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled', 'fulfilled'])
     expect(highest).toBe(most)
   }
@@ -161,10 +161,10 @@ test('an aborted call ends at once, also while it waits; the engine’s session 
       return { margin: { data: new Float32Array(rowCount) } }
     },
   })
-  const churn = createChurnPredictor({ runtime: onnxruntimeWeb({ engine }) })
+  const predictor = createChurnPredictor({ runtime: onnxruntimeWeb({ engine }) })
   const [first, second] = [new AbortController(), new AbortController()]
   const calls = [first.signal, second.signal, undefined].map((signal) =>
-    churn.predict(ordinaryCustomer, signal ? { signal } : {}),
+    predictor.predict(ordinaryCustomer, signal ? { signal } : {}),
   )
   const order: string[] = []
   calls.forEach((call, index) => {
@@ -194,9 +194,9 @@ test('a session is released when its last run has ended, not under it', async ()
   })
   for (const adapter of [onnxruntimeNode, onnxruntimeWeb]) {
     events.length = 0
-    const churn = createChurnPredictor({ runtime: adapter({ engine }) })
-    const call = churn.predict(ordinaryCustomer)
-    await churn.dispose()
+    const predictor = createChurnPredictor({ runtime: adapter({ engine }) })
+    const call = predictor.predict(ordinaryCustomer)
+    await predictor.dispose()
     expect(events).toEqual(['answered', 'released'])
     await call
   }
@@ -224,11 +224,11 @@ test('an engine is handed the rows that count and no more, and none where there 
     },
   })
   // A tensor whose length is not that of its dimensions is refused by the engine's own constructor.
-  const churn = createChurnPredictor({ runtime: onnxruntimeNode({ engine }) })
+  const predictor = createChurnPredictor({ runtime: onnxruntimeNode({ engine }) })
   const refused = { ...ordinaryCustomer, contract: 'Weekly' } as never
-  const items = await churn.predictBatch([refused, ordinaryCustomer, refused])
+  const items = await predictor.predictBatch([refused, ordinaryCustomer, refused])
   expect(items.map(({ ok }) => ok)).toEqual([false, true, false])
-  expect((await churn.predictBatch([refused, refused])).map(({ ok }) => ok)).toEqual([false, false])
+  expect((await predictor.predictBatch([refused, refused])).map(({ ok }) => ok)).toEqual([false, false])
   expect(seen).toEqual([[1]])
 })
 
@@ -241,11 +241,11 @@ test('a call that was aborted while it waited is not run', async () => {
       return { margin: { data: new Float32Array(rowCount) } }
     },
   })
-  const churn = createChurnPredictor({ runtime: onnxruntimeWeb({ engine }) })
+  const predictor = createChurnPredictor({ runtime: onnxruntimeWeb({ engine }) })
   const controller = new AbortController()
-  const first = churn.predict(ordinaryCustomer)
-  const second = churn.predict(ordinaryCustomer, { signal: controller.signal })
-  const third = churn.predict(ordinaryCustomer)
+  const first = predictor.predict(ordinaryCustomer)
+  const second = predictor.predict(ordinaryCustomer, { signal: controller.signal })
+  const third = predictor.predict(ordinaryCustomer)
   setTimeout(() => controller.abort(), 5)
   await expect(second).rejects.toBeInstanceOf(AbortedError)
   await Promise.all([first, third])

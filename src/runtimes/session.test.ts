@@ -26,10 +26,10 @@ const failed = { code: 'RUNTIME_FAILED', message: 'The runtime own failed: out o
 test('an error of its own is the cause of one of ours, whichever call it comes from', async () => {
   const open = { ...runtimeOf({}), open: fail }
   expect(() => createChurnPredictor({ runtime: open })).toThrow(expect.objectContaining(failed))
-  const churn = createChurnPredictor({ runtime: runtimeOf({ run: fail, dispose: fail }) })
-  expect(() => churn.predict(ordinaryCustomer)).toThrow(expect.objectContaining(failed))
-  expect(() => churn.predictBatch([ordinaryCustomer])).toThrow(expect.objectContaining(failed))
-  expect(() => churn.dispose()).toThrow(expect.objectContaining(failed))
+  const predictor = createChurnPredictor({ runtime: runtimeOf({ run: fail, dispose: fail }) })
+  expect(() => predictor.predict(ordinaryCustomer)).toThrow(expect.objectContaining(failed))
+  expect(() => predictor.predictBatch([ordinaryCustomer])).toThrow(expect.objectContaining(failed))
+  expect(() => predictor.dispose()).toThrow(expect.objectContaining(failed))
   const reject = () => Promise.reject(cause)
   const later = createChurnPredictor({ runtime: laterRuntimeOf({ run: reject, dispose: reject }) })
   await expect(later.predict(ordinaryCustomer)).rejects.toMatchObject(failed)
@@ -79,9 +79,9 @@ test('whoever disposes a second time waits for the same end', async () => {
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
-  const churn = createChurnPredictor({ runtime: laterRuntimeOf({ dispose: () => released }) })
+  const predictor = createChurnPredictor({ runtime: laterRuntimeOf({ dispose: () => released }) })
   const ended: number[] = []
-  const disposals = [1, 2].map((each) => churn.dispose().then(() => ended.push(each)))
+  const disposals = [1, 2].map((each) => predictor.dispose().then(() => ended.push(each)))
   await new Promise((resolve) => setTimeout(resolve, 5))
   expect(ended).toEqual([])
   release()
@@ -94,8 +94,8 @@ test('a release that fails behind `using` is nobody’s unhandled rejection', as
   const note = (reason: unknown) => unhandled.push(reason)
   process.on('unhandledRejection', note)
   {
-    using churn = createChurnPredictor({ runtime: laterRuntimeOf({ dispose: () => Promise.reject(cause) }) })
-    await churn.predict(ordinaryCustomer)
+    using predictor = createChurnPredictor({ runtime: laterRuntimeOf({ dispose: () => Promise.reject(cause) }) })
+    await predictor.predict(ordinaryCustomer)
   }
   await new Promise((resolve) => setTimeout(resolve, 20))
   process.off('unhandledRejection', note)
@@ -108,9 +108,9 @@ test('a runtime sees as many rows as it is asked for, also where others were ref
     seen.push([rows.length, rowCount])
     return margins(rowCount)
   }
-  const churn = createChurnPredictor({ runtime: runtimeOf({ run }) })
-  const width = churn.model.features.length
+  const predictor = createChurnPredictor({ runtime: runtimeOf({ run }) })
+  const width = predictor.manifest.features.length
   const refused = { ...ordinaryCustomer, contract: 'Weekly' } as never
-  churn.predictBatch([refused, ordinaryCustomer, refused])
+  predictor.predictBatch([refused, ordinaryCustomer, refused])
   expect(seen).toEqual([[width, 1]])
 })

@@ -17,8 +17,8 @@ interface Judgement {
 const text = (name: string) => readFileSync(new URL(`../../training/fixtures/${name}`, import.meta.url), 'utf8')
 const [header = [], ...records] = parse(text('cells.csv'), { relax_column_count: true, skip_empty_lines: true })
 const { rows } = JSON.parse(text('cells.json')) as { rows: readonly Judgement[] }
-const churn = createChurnPredictor()
-const encode = createEncoder(churn.model.features)
+const predictor = createChurnPredictor()
+const encode = createEncoder(predictor.manifest.features)
 
 /** Reads the record as both readers must: the customer and the label. */
 function read(record: readonly string[]) {
@@ -32,15 +32,15 @@ function read(record: readonly string[]) {
       problems.push(...error.issues.map(({ path }) => path))
     }
   }
-  const encoded = new Float32Array(churn.model.features.length)
-  attempt(() => encode(readRow(churn, row) as unknown as Values, encoded, 0))
-  attempt(() => readLabel(churn, row))
+  const encoded = new Float32Array(predictor.manifest.features.length)
+  attempt(() => encode(readRow(predictor, row) as unknown as Values, encoded, 0))
+  attempt(() => readLabel(predictor, row))
   return { encoded, problems }
 }
 
 test('one judgement for each record, and cells of every column both accepted and refused', () => {
   expect(rows.length).toBe(records.length)
-  for (const { column } of churn.contract.fields) {
+  for (const { column } of predictor.contract.fields) {
     const touching = rows.filter(({ cells }) => column in cells)
     expect(new Set(touching.map(({ accepted }) => accepted)), column).toEqual(new Set([true, false]))
   }

@@ -11,27 +11,27 @@ import { gymModel } from '@testing/small-model'
 import { describe, expect, test } from 'vitest'
 import { bundledModel } from '../model/bundled-model'
 
-const churn = createChurnPredictor()
-const { probability } = churn.predict(ordinaryCustomer)
+const predictor = createChurnPredictor()
+const { probability } = predictor.predict(ordinaryCustomer)
 const economics: EconomicPolicy = { customerValue: 200, offerCost: 10, contactCost: 1, saveRate: 0.3 }
 
 describe('a policy', () => {
   test('of economics carries the threshold it came from and the expected gain', () => {
-    const prediction = churn.predict(ordinaryCustomer, { policy: economics })
+    const prediction = predictor.predict(ordinaryCustomer, { policy: economics })
     expect(prediction).toMatchObject({ churn: true, operatingPoint: undefined, probability })
     expect(prediction.threshold).toBeCloseTo(11 / 67, 12)
     expect(prediction.expectedGain).toBeCloseTo(probability * 56 - (1 - probability) * 11, 10)
-    const dear = churn.predict(ordinaryCustomer, { policy: { ...economics, offerCost: 300 } })
+    const dear = predictor.predict(ordinaryCustomer, { policy: { ...economics, offerCost: 300 } })
     expect(dear.churn).toBe(false)
     expect(dear.threshold).toBeGreaterThan(1)
     expect(dear.expectedGain).toBe(expectedGain(probability, { ...economics, offerCost: 300 }))
   })
 
   test('of one’s own threshold', () => {
-    expect(churn.predict(ordinaryCustomer, { policy: { threshold: probability } }).churn).toBe(true)
-    expect(churn.predict(ordinaryCustomer, { policy: { threshold: probability + 1e-12 } }).churn).toBe(false)
+    expect(predictor.predict(ordinaryCustomer, { policy: { threshold: probability } }).churn).toBe(true)
+    expect(predictor.predict(ordinaryCustomer, { policy: { threshold: probability + 1e-12 } }).churn).toBe(false)
     const policy = { threshold: Number.POSITIVE_INFINITY }
-    expect(churn.predict(ordinaryCustomer, { policy })).toMatchObject({
+    expect(predictor.predict(ordinaryCustomer, { policy })).toMatchObject({
       churn: false,
       threshold: Number.POSITIVE_INFINITY,
       operatingPoint: undefined,
@@ -41,9 +41,9 @@ describe('a policy', () => {
 
   test('means the same to every call, and as the predictor’s own', () => {
     for (const policy of ['precision', { threshold: 0.6 }, economics] satisfies DecisionPolicy[]) {
-      const prediction = churn.predict(ordinaryCustomer, { policy })
-      expect(churn.explain(ordinaryCustomer, { policy })).toMatchObject(prediction)
-      expect(churn.predictBatch([ordinaryCustomer], { policy })).toEqual([{ index: 0, ok: true, prediction }])
+      const prediction = predictor.predict(ordinaryCustomer, { policy })
+      expect(predictor.explain(ordinaryCustomer, { policy })).toMatchObject(prediction)
+      expect(predictor.predictBatch([ordinaryCustomer], { policy })).toEqual([{ index: 0, ok: true, prediction }])
       expect(createChurnPredictor({ policy }).predict(ordinaryCustomer)).toEqual(prediction)
     }
   })
@@ -76,8 +76,8 @@ describe('a policy', () => {
   ])('%s is refused', (_, policy, message) => {
     const options = { policy: policy as DecisionPolicy }
     for (const ask of [
-      () => churn.predict(ordinaryCustomer, options),
-      () => churn.predictBatch([], options),
+      () => predictor.predict(ordinaryCustomer, options),
+      () => predictor.predictBatch([], options),
       () => createChurnPredictor(options),
     ]) {
       expect(ask).toThrow(InvalidOptionError)
@@ -87,7 +87,7 @@ describe('a policy', () => {
 })
 
 describe('a policy of one’s own', () => {
-  const answerTo = (policy: unknown) => churn.predict(ordinaryCustomer, { policy: policy as DecisionPolicy })
+  const answerTo = (policy: unknown) => predictor.predict(ordinaryCustomer, { policy: policy as DecisionPolicy })
 
   test('may name what it does not have', () => {
     expect(answerTo({ ...economics, threshold: undefined })).toEqual(answerTo(economics))
@@ -145,7 +145,7 @@ describe('a policy of one’s own', () => {
 describe('abstaining', () => {
   /** The shipped model with a band that reaches 0.1 to both sides of the middle. */
   const unsure = createChurnPredictor({
-    model: {
+    bundle: {
       ...bundledModel,
       onnx: bundledModel.onnx,
       manifest: {
@@ -180,7 +180,7 @@ describe('abstaining', () => {
 
   test('is refused where the model cannot say how sure it is', () => {
     const gym = createChurnPredictor({
-      model: { ...gymModel([{ value: 0 }]), manifest: withoutBand(gymModel([{ value: 0 }]).manifest) },
+      bundle: { ...gymModel([{ value: 0 }]), manifest: withoutBand(gymModel([{ value: 0 }]).manifest) },
     })
     const member = { plan: 'Monthly', pool: false, sauna: false, fee: 20, age: 30 } as const
     expect(gym.predict(member).interval).toBe(undefined)

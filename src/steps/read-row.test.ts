@@ -10,16 +10,16 @@ import { ordinaryCustomer, ordinaryRow } from '@testing/customers'
 import { thrownBy } from '@testing/errors'
 import { describe, expect, test } from 'vitest'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 
 const issuesOf = (row: unknown) => {
-  const error = thrownBy(() => readRow(churn, row as Record<string, string>))
+  const error = thrownBy(() => readRow(predictor, row as Record<string, string>))
   expect(error).toBeInstanceOf(InvalidRowError)
   return (error as InvalidRowError).issues
 }
 
 test('reads the source’s spellings as a customer that the schema accepts', () => {
-  const customer = readRow(churn, ordinaryRow)
+  const customer = readRow(predictor, ordinaryRow)
   expect(customer).toEqual({ ...ordinaryCustomer, gender: null, seniorCitizen: null })
   expect(customerSchema.parse(customer)).toEqual(customer)
 })
@@ -29,11 +29,11 @@ test.each([
   ['blanks around the text', { tenure: ' 12 ', Contract: ' Month-to-month ' }],
   ['exponents and signs', { tenure: '+1.2e1', MonthlyCharges: '845E-1', TotalCharges: '1014.' }],
 ])('reads %s alike', (_, change) => {
-  expect(readRow(churn, { ...ordinaryRow, ...change })).toEqual(readRow(churn, ordinaryRow))
+  expect(readRow(predictor, { ...ordinaryRow, ...change })).toEqual(readRow(predictor, ordinaryRow))
 })
 
 test('a blank cell is missing, not 0', () => {
-  expect(readRow(churn, { ...ordinaryRow, TotalCharges: ' ' }).totalCharges).toBeNull()
+  expect(readRow(predictor, { ...ordinaryRow, TotalCharges: ' ' }).totalCharges).toBeNull()
 })
 
 test('"No internet service" means no, where there is none', () => {
@@ -46,13 +46,13 @@ test('"No internet service" means no, where there is none', () => {
     'StreamingMovies',
   ]
   const none = Object.fromEntries(services.map((service) => [service, 'No internet service']))
-  const customer = readRow(churn, { ...ordinaryRow, InternetService: 'No', ...none })
+  const customer = readRow(predictor, { ...ordinaryRow, InternetService: 'No', ...none })
   expect(customer).toMatchObject({ internetService: 'No', onlineBackup: false, streamingTv: false })
 })
 
 test('a payment method never seen is kept for the prediction to report', () => {
-  const customer = readRow(churn, { ...ordinaryRow, PaymentMethod: 'Cowrie shells' })
-  expect(churn.predict(customer).warnings[0]).toMatchObject({ code: 'UNKNOWN_VALUE', path: 'paymentMethod' })
+  const customer = readRow(predictor, { ...ordinaryRow, PaymentMethod: 'Cowrie shells' })
+  expect(predictor.predict(customer).warnings[0]).toMatchObject({ code: 'UNKNOWN_VALUE', path: 'paymentMethod' })
 })
 
 describe('refuses', () => {
@@ -115,7 +115,7 @@ describe('refuses', () => {
 })
 
 test.each([null, undefined, 'row', []])('refuses %s in place of a labelled row', (row) => {
-  expect(thrownBy(() => readLabel(churn, row as never))).toBeInstanceOf(InvalidRowError)
+  expect(thrownBy(() => readLabel(predictor, row as never))).toBeInstanceOf(InvalidRowError)
 })
 
 test('a label whose getter throws is unreadable', () => {
@@ -124,13 +124,13 @@ test('a label whose getter throws is unreadable', () => {
       throw new Error('no')
     },
   })
-  expect(thrownBy(() => readLabel(churn, row))).toMatchObject({ issues: [{ code: 'UNREADABLE', path: 'Churn' }] })
+  expect(thrownBy(() => readLabel(predictor, row))).toMatchObject({ issues: [{ code: 'UNREADABLE', path: 'Churn' }] })
 })
 
 test('reads labels in the source’s spelling only', () => {
-  expect(readLabel(churn, { Churn: 'Yes' })).toBe(true)
-  expect(readLabel(churn, { Churn: 'No ' })).toBe(false)
-  expect(readLabel(churn, { Churn: '' })).toBeUndefined()
-  expect(readLabel(churn, {})).toBeUndefined()
-  expect(() => readLabel(churn, { Churn: 'maybe' })).toThrow(/Churn: got "maybe", expected one of "Yes", "No"/)
+  expect(readLabel(predictor, { Churn: 'Yes' })).toBe(true)
+  expect(readLabel(predictor, { Churn: 'No ' })).toBe(false)
+  expect(readLabel(predictor, { Churn: '' })).toBeUndefined()
+  expect(readLabel(predictor, {})).toBeUndefined()
+  expect(() => readLabel(predictor, { Churn: 'maybe' })).toThrow(/Churn: got "maybe", expected one of "Yes", "No"/)
 })

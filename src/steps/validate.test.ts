@@ -6,10 +6,10 @@ import { bundledModel } from '../model/bundled-model'
 import { isNumeric } from '../model/contract'
 import { createEncoder } from './encode'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 
 /** Predicts a record that the types would not let through. */
-const predict = (record: unknown) => churn.predict(record as typeof ordinaryCustomer)
+const predict = (record: unknown) => predictor.predict(record as typeof ordinaryCustomer)
 
 const issuesOf = (record: unknown) => {
   const error = thrownBy(() => predict(record))
@@ -78,7 +78,7 @@ describe('refuses', () => {
   })
 
   test('an empty object with every missing field at once', () => {
-    const required = churn.contract.fields.filter(({ input }) => input).map(({ name }) => name)
+    const required = predictor.contract.fields.filter(({ input }) => input).map(({ name }) => name)
     const issues = issuesOf({})
     expect(issues.map(({ path }) => path)).toEqual(required)
     expect(new Set(issues.map(({ code }) => code))).toEqual(new Set(['MISSING_VALUE']))
@@ -121,7 +121,7 @@ describe('refuses', () => {
       enumerable: true,
     })
     expect(predict(record).warnings.map(({ path }) => path)).toEqual(['paymentMethod'])
-    expect(churn.predictBatch([ordinaryCustomer, record as never]).map(({ ok }) => ok)).toEqual([true, true])
+    expect(predictor.predictBatch([ordinaryCustomer, record as never]).map(({ ok }) => ok)).toEqual([true, true])
   })
 
   test('an accepted unknown value does not hide another finding', () => {
@@ -195,7 +195,7 @@ describe('another contract’s policies', () => {
       isNumeric(field) ? { ...field, outOfRange: { policy: 'reject' as const } } : field,
     ),
   }
-  const strictly = createChurnPredictor({ model: { ...bundledModel, contract: strict } })
+  const strictly = createChurnPredictor({ bundle: { ...bundledModel, contract: strict } })
 
   test('out of range may be refused, with every such field', () => {
     const error = thrownBy(() => strictly.predict({ ...ordinaryCustomer, tenureMonths: 73, monthlyCharges: 500 }))
@@ -268,6 +268,6 @@ function encoded(record: unknown) {
     },
   })
   spy.predict(record as typeof ordinaryCustomer)
-  const features = Object.fromEntries(churn.model.features.map(({ name }, index) => [name, row[index]]))
+  const features = Object.fromEntries(predictor.manifest.features.map(({ name }, index) => [name, row[index]]))
   return { features, bits: new Uint32Array(row.slice().buffer) }
 }

@@ -6,15 +6,17 @@ import { describe, expect, test } from 'vitest'
 import { verification } from '../verification'
 import { sameValue } from './changes'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 const customers = verification.rows.map(({ customer }) => customer)
 
 describe('a simulation', () => {
-  const simulation = simulate(churn, ordinaryCustomer, { contract: 'One year', monthlyCharges: 70, partner: true })
+  const simulation = simulate(predictor, ordinaryCustomer, { contract: 'One year', monthlyCharges: 70, partner: true })
 
   test('is the explanation before and after', () => {
-    expect(simulation.before).toEqual(churn.explain(ordinaryCustomer))
-    expect(simulation.after).toEqual(churn.explain({ ...ordinaryCustomer, contract: 'One year', monthlyCharges: 70 }))
+    expect(simulation.before).toEqual(predictor.explain(ordinaryCustomer))
+    expect(simulation.after).toEqual(
+      predictor.explain({ ...ordinaryCustomer, contract: 'One year', monthlyCharges: 70 }),
+    )
     expect(simulation.probabilityDifference).toBe(simulation.after.probability - simulation.before.probability)
   })
 
@@ -38,8 +40,8 @@ describe('a simulation', () => {
   test('property: undone, it is as it was', () => {
     fc.assert(
       fc.property(fc.constantFrom(...customers), fc.constantFrom(...customers), (customer, other) => {
-        const there = simulate(churn, customer, other)
-        const back = simulate(churn, there.customer, there.undo)
+        const there = simulate(predictor, customer, other)
+        const back = simulate(predictor, there.customer, there.undo)
         expect(back.customer).toEqual(customer)
         expect(back.after).toEqual(there.before)
         expect(back.probabilityDifference).toBe(-there.probabilityDifference)
@@ -49,10 +51,10 @@ describe('a simulation', () => {
   })
 
   test('impossible combinations are refused', () => {
-    expect(() => simulate(churn, ordinaryCustomer, { internetService: 'No' })).toThrow(
+    expect(() => simulate(predictor, ordinaryCustomer, { internetService: 'No' })).toThrow(
       /streamingTv: got true, expected false unless internetService is "DSL" or "Fiber optic"/,
     )
-    expect(() => simulate(churn, {} as Customer, {})).toThrow(InvalidCustomerError)
+    expect(() => simulate(predictor, {} as Customer, {})).toThrow(InvalidCustomerError)
   })
 
   test.each([
@@ -63,7 +65,7 @@ describe('a simulation', () => {
     ['a list', ['contract'], 'Option changes: got an array of 1'],
     ['what cannot be read', revoked(), 'Option changes: got an unreadable object'],
   ])('%s is refused', (_, changes, message) => {
-    const ask = () => simulate(churn, ordinaryCustomer, changes as never)
+    const ask = () => simulate(predictor, ordinaryCustomer, changes as never)
     expect(ask).toThrow(InvalidOptionError)
     expect(ask).toThrow(message)
   })
@@ -74,14 +76,14 @@ describe('a simulation', () => {
     ['a cut to the top', { top: 3 }, 'Option top: got 3, expected no such option'],
     ['no object', 'recall', 'Option options: got "recall", expected an object'],
   ])('%s among the options is refused', (_, options, message) => {
-    const ask = () => simulate(churn, ordinaryCustomer, { contract: 'One year' }, options as never)
+    const ask = () => simulate(predictor, ordinaryCustomer, { contract: 'One year' }, options as never)
     expect(ask).toThrow(InvalidOptionError)
     expect(ask).toThrow(message)
   })
 
   test('carries stable codes, also of fields that are no inputs', () => {
     const { changes } = simulate(
-      churn,
+      predictor,
       { ...ordinaryCustomer, gender: 'Female', totalCharges: null },
       { gender: 'Male', contract: 'Two year', monthlyCharges: 60, tenureMonths: 13, totalCharges: 900 },
     )
@@ -97,7 +99,7 @@ describe('a simulation', () => {
 
   test('decides under the policy it is asked under', () => {
     const { before, after } = simulate(
-      churn,
+      predictor,
       ordinaryCustomer,
       { contract: 'Two year' },
       { policy: { threshold: 0.4 } },
@@ -109,7 +111,7 @@ describe('a simulation', () => {
     const later = createChurnPredictor({ runtime: laterRuntime })
     const promise = simulate(later, ordinaryCustomer, { contract: 'One year' })
     expect(promise).toBeInstanceOf(Promise)
-    expect(await promise).toEqual(simulate(churn, ordinaryCustomer, { contract: 'One year' }))
+    expect(await promise).toEqual(simulate(predictor, ordinaryCustomer, { contract: 'One year' }))
     await expect(simulate(later, ordinaryCustomer, { internetService: 'No' })).rejects.toBeInstanceOf(
       InvalidCustomerError,
     )

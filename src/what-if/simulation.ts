@@ -62,8 +62,8 @@ export function simulate(
   changes: unknown,
   options?: SimulationOptions | null,
 ): unknown {
-  const { mode, model } = partsOf(predictor)
-  const { contract } = model.bundle
+  const { mode, loaded } = partsOf(predictor)
+  const { contract } = loaded.bundle
   const run = () => {
     const explaining = readOptions(options, explainingOptions)
     const explain = (record: unknown) =>

@@ -6,7 +6,7 @@ import { gymModel, type Member } from '@testing/small-model'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 
 /** Numbers stand at 5 and 6: their thresholds lie on whole numbers and between them. */
 const splits = fc
@@ -59,7 +59,7 @@ describe('against exhaustive search', () => {
   test('property: finds a set wherever there is one, no larger than needed, and every answer holds', () => {
     fc.assert(
       fc.property(trees, members, fc.double({ min: 0.05, max: 0.95, noNaN: true }), (forest, member, goal) => {
-        const gym = createChurnPredictor({ model: gymModel(forest) })
+        const gym = createChurnPredictor({ bundle: gymModel(forest) })
         const target = { probabilityAtMost: goal }
         const got = whatWouldChange(gym, member, { target, maxChanges: 4, top: 100_000 })
         const reaching = [...everyRecord(member)].filter((record) => gym.predict(record).probability <= goal)
@@ -93,7 +93,7 @@ describe('against exhaustive search', () => {
 
   test('what must change together is found together: no pool, so no sauna either', () => {
     const gym = createChurnPredictor({
-      model: gymModel([{ feature: 3, threshold: 0.5, yes: { value: -1 }, no: { value: 1 } }]),
+      bundle: gymModel([{ feature: 3, threshold: 0.5, yes: { value: -1 }, no: { value: 1 } }]),
     })
     const member: Member = { plan: 'Monthly', pool: true, sauna: true, fee: 20, age: 30 }
     const { answers, before } = whatWouldChange(gym, member)
@@ -104,7 +104,7 @@ describe('against exhaustive search', () => {
 
 describe('the shipped model', () => {
   const target = { probabilityAtMost: 0.25 }
-  const found = whatWouldChange(churn, ordinaryCustomer, { target })
+  const found = whatWouldChange(predictor, ordinaryCustomer, { target })
 
   test('fewest changes first, then the greatest effect', () => {
     expect(found.outcome).toBe('FOUND')
@@ -116,11 +116,11 @@ describe('the shipped model', () => {
   })
 
   test('changes only what the contract lets a company act on, in words for people', () => {
-    const { answers } = whatWouldChange(churn, ordinaryCustomer, { target, maxChanges: 3, top: 1_000 })
+    const { answers } = whatWouldChange(predictor, ordinaryCustomer, { target, maxChanges: 3, top: 1_000 })
     for (const { steps } of answers) {
       for (const { field, to } of steps) {
         const { actionable, sensitive, input, ...contractField } =
-          churn.contract.fields.find(({ name }) => name === field) ?? {}
+          predictor.contract.fields.find(({ name }) => name === field) ?? {}
         expect([sensitive, input, Boolean(actionable)]).toEqual([false, true, true])
         if (actionable && 'to' in actionable) expect(actionable.to).toContain(to)
         else expect(contractField).toHaveProperty('unit')
@@ -130,25 +130,28 @@ describe('the shipped model', () => {
   })
 
   test('the same question has the same answer', () => {
-    expect(whatWouldChange(churn, ordinaryCustomer, { target })).toEqual(found)
+    expect(whatWouldChange(predictor, ordinaryCustomer, { target })).toEqual(found)
   })
 
   test('an honest none within these limits', () => {
-    const none = whatWouldChange(churn, ordinaryCustomer, { target: { probabilityAtMost: 0.0001 } })
+    const none = whatWouldChange(predictor, ordinaryCustomer, { target: { probabilityAtMost: 0.0001 } })
     expect(none).toMatchObject({ outcome: 'NONE_WITHIN_LIMITS', answers: [], found: 0, complete: true })
     expect(none.sentence).toBe('None within these limits: no set of up to 2 changes reaches the target.')
   })
 
   test('says when the bound on work came first, and keeps what it found', () => {
-    const none = whatWouldChange(churn, ordinaryCustomer, { target: { probabilityAtMost: 0.0001 }, maxEvaluations: 30 })
+    const none = whatWouldChange(predictor, ordinaryCustomer, {
+      target: { probabilityAtMost: 0.0001 },
+      maxEvaluations: 30,
+    })
     expect(none).toMatchObject({ outcome: 'STOPPED_EARLY', complete: false, evaluations: 30 })
     expect(none.sentence).toContain('stopped after 30')
-    const some = whatWouldChange(churn, ordinaryCustomer, { target, maxEvaluations: 30 })
+    const some = whatWouldChange(predictor, ordinaryCustomer, { target, maxEvaluations: 30 })
     expect(some).toMatchObject({ outcome: 'FOUND', complete: false, answers: [{ changes: { contract: 'Two year' } }] })
   })
 
   test('keeps to the fields asked for', () => {
-    const { answers } = whatWouldChange(churn, ordinaryCustomer, {
+    const { answers } = whatWouldChange(predictor, ordinaryCustomer, {
       target: { probabilityAtMost: 0.55 },
       fields: ['paymentMethod', 'techSupport'],
     })
@@ -159,11 +162,11 @@ describe('the shipped model', () => {
 
   test('follows the policy it is asked under, in both directions', () => {
     const policy = { threshold: 0.3 }
-    for (const { prediction } of whatWouldChange(churn, ordinaryCustomer, { policy }).answers) {
+    for (const { prediction } of whatWouldChange(predictor, ordinaryCustomer, { policy }).answers) {
       expect(prediction).toMatchObject({ churn: false, threshold: 0.3 })
     }
     const loyal = { ...ordinaryCustomer, contract: 'Two year' as const, tenureMonths: 70 }
-    const worse = whatWouldChange(churn, loyal, { policy: { threshold: 0.05 }, target: { churn: true } })
+    const worse = whatWouldChange(predictor, loyal, { policy: { threshold: 0.05 }, target: { churn: true } })
     for (const { prediction } of worse.answers) expect(prediction.churn).toBe(true)
   })
 
@@ -171,7 +174,7 @@ describe('the shipped model', () => {
     const later = createChurnPredictor({ runtime: laterRuntime })
     const promise = whatWouldChange(later, ordinaryCustomer, { target, maxChanges: 3 })
     expect(promise).toBeInstanceOf(Promise)
-    expect(await promise).toEqual(whatWouldChange(churn, ordinaryCustomer, { target, maxChanges: 3 }))
+    expect(await promise).toEqual(whatWouldChange(predictor, ordinaryCustomer, { target, maxChanges: 3 }))
     await expect(whatWouldChange(later, {} as never)).rejects.toBeInstanceOf(InvalidCustomerError)
     await expect(whatWouldChange(later, ordinaryCustomer, { top: 0 })).rejects.toBeInstanceOf(InvalidOptionError)
   })
@@ -202,14 +205,14 @@ test.each([
   ['a misspelt field', { fields: ['contracts'] }, 'Option fields: got "contracts"'],
   ['a field by its name alone', { fields: 'contract' }, 'Option fields: got "contract", expected an array'],
 ])('%s is refused', (_, options, message) => {
-  const ask = () => whatWouldChange(churn, ordinaryCustomer, options as never)
+  const ask = () => whatWouldChange(predictor, ordinaryCustomer, options as never)
   expect(ask).toThrow(InvalidOptionError)
   expect(ask).toThrow(message)
 })
 
 test('a target may name what it does not ask for', () => {
   const target = { churn: false, probabilityAtMost: undefined } as never
-  expect(whatWouldChange(churn, ordinaryCustomer, { target })).toEqual(whatWouldChange(churn, ordinaryCustomer))
+  expect(whatWouldChange(predictor, ordinaryCustomer, { target })).toEqual(whatWouldChange(predictor, ordinaryCustomer))
 })
 
 describe('bounded work', () => {
@@ -217,21 +220,21 @@ describe('bounded work', () => {
 
   test('that suffices exactly is enough', () => {
     const limits = { fields: ['contract'], maxChanges: 1 } as const
-    const whole = whatWouldChange(churn, ordinaryCustomer, { target, ...limits, maxEvaluations: 2 })
+    const whole = whatWouldChange(predictor, ordinaryCustomer, { target, ...limits, maxEvaluations: 2 })
     expect(whole).toMatchObject({ outcome: 'NONE_WITHIN_LIMITS', complete: true, evaluations: 2 })
-    const cut = whatWouldChange(churn, ordinaryCustomer, { target, ...limits, maxEvaluations: 1 })
+    const cut = whatWouldChange(predictor, ordinaryCustomer, { target, ...limits, maxEvaluations: 1 })
     expect(cut).toMatchObject({ outcome: 'STOPPED_EARLY', complete: false, evaluations: 1 })
   })
 
   test('says within which limits its outcome holds', () => {
-    const { limits } = whatWouldChange(churn, ordinaryCustomer, { target, maxEvaluations: 40 })
+    const { limits } = whatWouldChange(predictor, ordinaryCustomer, { target, maxEvaluations: 40 })
     expect(limits).toEqual({ maxChanges: 2, maxEvaluations: 40 })
   })
 })
 
 test('of numbers that suffice only the nearest is an answer, and counted', () => {
   const stump = (threshold: number): TestTree => ({ feature: 5, threshold, yes: { value: -1 }, no: { value: 1 } })
-  const gym = createChurnPredictor({ model: gymModel([stump(15), stump(20), stump(25)]) })
+  const gym = createChurnPredictor({ bundle: gymModel([stump(15), stump(20), stump(25)]) })
   const member: Member = { plan: 'Monthly', pool: false, sauna: false, fee: 30, age: 30 }
   const { answers, found, evaluations, sentence } = whatWouldChange(gym, member, { target: { probabilityAtMost: 0.3 } })
   expect(answers.map(({ changes }) => changes)).toEqual([{ fee: 19 }])
@@ -244,5 +247,5 @@ test('something else than a predictor, or a customer, is refused', () => {
   expect(() => whatWouldChange({ predict: () => 0 } as never, ordinaryCustomer)).toThrow(
     /Option predictor: got an object/,
   )
-  expect(() => whatWouldChange(churn, null as never)).toThrow(InvalidCustomerError)
+  expect(() => whatWouldChange(predictor, null as never)).toThrow(InvalidCustomerError)
 })

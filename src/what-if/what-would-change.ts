@@ -80,8 +80,8 @@ export function whatWouldChange(
   customer: Values,
   options?: WhatWouldChangeOptions<Values> | null,
 ): unknown {
-  const { mode, model } = partsOf(predictor)
-  const run = () => search(predictor, model, customer, readOptions(options, optionRules()))
+  const { mode, loaded } = partsOf(predictor)
+  const run = () => search(predictor, loaded, customer, readOptions(options, optionRules()))
   return mode === 'asynchronous' ? (async () => run())() : run()
 }
 

@@ -7,7 +7,7 @@ import { fieldsText, greeting, type WorkerAnswer, type WorkerRequest } from './m
 import { createWorkers, type StartedWorker } from './pool'
 import { createServer } from './server'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 const customers = Array.from({ length: 30 }, (_, index) => ({ ...ordinaryCustomer, tenureMonths: index }))
 
 /** What a worker of the test does with a request. */
@@ -42,7 +42,7 @@ function workersThat(behave: Behaviour, count = 2) {
   return { seen, workers }
 }
 
-const serve: Behaviour = async (request, post) => post(await createServer(churn)(request))
+const serve: Behaviour = async (request, post) => post(await createServer(predictor)(request))
 const slowly: Behaviour = (request, post) => setTimeout(() => serve(request, post), 3)
 
 afterEach(() => vi.useRealTimers())
@@ -50,24 +50,26 @@ afterEach(() => vi.useRealTimers())
 describe('workers start as they are needed', () => {
   test('one for one chunk, none for none, and no more than asked for', async () => {
     const { seen, workers } = workersThat(slowly, 3)
-    expect(await churn.predictBatch([], { workers })).toEqual([])
+    expect(await predictor.predictBatch([], { workers })).toEqual([])
     expect(seen.started).toBe(0)
-    await churn.predictBatch(customers, { workers })
+    await predictor.predictBatch(customers, { workers })
     expect(seen).toMatchObject({ started: 1, ended: 1 })
-    await churn.predictBatch(customers, { workers, chunkSize: 2 })
+    await predictor.predictBatch(customers, { workers, chunkSize: 2 })
     expect(seen).toMatchObject({ started: 4, ended: 4 })
   })
 
   test('and share the work', async () => {
     const { seen, workers } = workersThat(slowly, 3)
-    expect(await churn.predictBatch(customers, { workers, chunkSize: 2 })).toEqual(churn.predictBatch(customers))
+    expect(await predictor.predictBatch(customers, { workers, chunkSize: 2 })).toEqual(
+      predictor.predictBatch(customers),
+    )
     expect(seen.requests.reduce((sum, count) => sum + count)).toBe(15)
     expect(Math.min(...seen.requests)).toBeGreaterThan(2)
   })
 
   test('and keep a process only while they are at work', async () => {
     const { seen, workers } = workersThat(serve, 1)
-    await churn.predictBatch(customers, { workers })
+    await predictor.predictBatch(customers, { workers })
     expect(seen.busy).toEqual([true, false])
   })
 })
@@ -80,16 +82,16 @@ test.each<[string, (answer: Extract<WorkerAnswer, { margins: unknown }>) => unkn
   ['no findings', ({ id, margins }) => ({ id, margins })],
 ])('an answer with %s is a failure, not a prediction', async (_, change) => {
   const { workers, seen } = workersThat(async (request, post) => {
-    post(change((await createServer(churn)(request)) as Extract<WorkerAnswer, { margins: unknown }>))
+    post(change((await createServer(predictor)(request)) as Extract<WorkerAnswer, { margins: unknown }>))
   })
-  await expect(churn.predictBatch(customers, { workers })).rejects.toThrow(/^A worker of the batch answered/)
+  await expect(predictor.predictBatch(customers, { workers })).rejects.toThrow(/^A worker of the batch answered/)
   expect(seen.ended).toBe(seen.started)
 })
 
 test('refused records need no margin', async () => {
   const { workers } = workersThat(serve)
   const wrong = { ...ordinaryCustomer, internetService: 'No' as const, onlineSecurity: true }
-  const items = await churn.predictBatch([wrong, ordinaryCustomer], { workers })
+  const items = await predictor.predictBatch([wrong, ordinaryCustomer], { workers })
   expect(items.map(({ ok }) => ok)).toEqual([false, true])
 })
 
@@ -98,7 +100,7 @@ test('what else a worker’s module posts is passed over', async () => {
     for (const message of [null, 'ready', { greeting }, { id: 99 }, { hello: 'page' }, undefined]) post(message)
     return serve(request, post)
   })
-  expect(await churn.predictBatch(customers, { workers })).toEqual(churn.predictBatch(customers))
+  expect(await predictor.predictBatch(customers, { workers })).toEqual(predictor.predictBatch(customers))
 })
 
 test('a worker that cannot be asked ends the batch', async () => {
@@ -109,14 +111,14 @@ test('a worker that cannot be asked ends the batch', async () => {
     setBusy() {},
     terminate() {},
   }))
-  const batch = churn.predictBatch(customers, { workers })
+  const batch = predictor.predictBatch(customers, { workers })
   await expect(batch).rejects.toThrow('A worker of the batch cannot be asked: could not be cloned')
 })
 
 test('a worker whose module never listens ends the batch, in time', async () => {
   vi.useFakeTimers()
   const { workers, seen } = workersThat(() => {})
-  const batch = churn.predictBatch(customers, { workers })
+  const batch = predictor.predictBatch(customers, { workers })
   const ended = expect(batch).rejects.toThrow('has not called serveBatches within 60 seconds')
   await vi.advanceTimersByTimeAsync(60_000)
   await ended
@@ -127,7 +129,7 @@ test('a worker whose module never listens ends the batch, in time', async () => 
 test('a batch that has ended leaves no timer', async () => {
   vi.useFakeTimers()
   const { workers } = workersThat(serve)
-  await churn.predictBatch(customers, { workers })
+  await predictor.predictBatch(customers, { workers })
   expect(vi.getTimerCount()).toBe(0)
 })
 
@@ -136,10 +138,10 @@ test('a worker whose contract lists its values in another order is refused: its 
   const fields = contract.fields.map((field) =>
     field.type === 'category' ? { ...field, values: [...field.values].reverse() } : field,
   )
-  const other = createChurnPredictor({ model: { ...bundledModel, contract: { ...contract, fields } } })
-  expect(fieldsText(other.contract)).not.toBe(fieldsText(churn.contract))
+  const other = createChurnPredictor({ bundle: { ...bundledModel, contract: { ...contract, fields } } })
+  expect(fieldsText(other.contract)).not.toBe(fieldsText(predictor.contract))
   const { workers } = workersThat(async (request, post) => post(await createServer(other)(request)))
-  await expect(churn.predictBatch(customers, { workers })).rejects.toThrow(/other fields than its caller's/)
+  await expect(predictor.predictBatch(customers, { workers })).rejects.toThrow(/other fields than its caller's/)
 })
 
 test('only what a worker can deal with travels to it', async () => {
@@ -150,7 +152,7 @@ test('only what a worker can deal with travels to it', async () => {
   })
   const weekly = { ...ordinaryCustomer, contract: 'Weekly' as never }
   const mixed = [weekly, ordinaryCustomer, weekly, ordinaryCustomer, weekly]
-  expect(await churn.predictBatch(mixed, { workers })).toEqual(churn.predictBatch(mixed))
+  expect(await predictor.predictBatch(mixed, { workers })).toEqual(predictor.predictBatch(mixed))
   expect(new Set(lengths)).toEqual(new Set([2]))
 })
 
@@ -173,7 +175,7 @@ test('a failure within a worker is told', async () => {
     },
   })
   const { workers } = workersThat(async (request, post) => post(await createServer(failing)(request)))
-  const batch = churn.predictBatch(customers, { workers })
+  const batch = predictor.predictBatch(customers, { workers })
   await expect(batch).rejects.toBeInstanceOf(RuntimeError)
   await expect(batch).rejects.toThrow('The runtime failing failed: out of memory')
 })

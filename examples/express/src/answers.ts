@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { problemSchema } from './problem.ts'
-import { changes, contract, customer, fieldNames, model } from './requests.ts'
+import { changes, contract, customer, fieldNames, manifest } from './requests.ts'
 
 // What goes out, as Zod schemas: the OpenAPI document is made from them, and the tests read answers with them.
 
@@ -21,10 +21,10 @@ const predictionShape = {
     .describe('Whether the probability reaches the threshold; `abstain`, only where asked for.'),
   threshold: z.number().min(0).max(1),
   operatingPoint: z
-    .enum(model.operatingPoints.map(({ name }) => name))
+    .enum(manifest.operatingPoints.map(({ name }) => name))
     .optional()
     .describe('The operating point the threshold belongs to; absent for one of your own.'),
-  riskBand: z.enum(model.riskBands.map(({ name }) => name)),
+  riskBand: z.enum(manifest.riskBands.map(({ name }) => name)),
   interval: z
     .object({ lower: z.number().min(0).max(1), upper: z.number().min(0).max(1) })
     .optional()
@@ -136,7 +136,7 @@ const sample = z.looseObject({ rows: z.int(), rocAuc: z.number(), logLoss: z.num
 
 export const modelAnswer = z
   .object({
-    model: z
+    manifest: z
       .looseObject({
         name: z.string(),
         version: z.string(),

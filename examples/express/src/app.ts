@@ -24,7 +24,7 @@ import { checkProtocol } from './unreadable.ts'
 
 /** What the application is put together from. */
 export interface Parts {
-  readonly churn: ChurnPredictor<Customer>
+  readonly predictor: ChurnPredictor<Customer>
   readonly verification: Verification<Customer>
   readonly configuration: Configuration
   readonly lifecycle: Lifecycle
@@ -32,11 +32,11 @@ export interface Parts {
 }
 
 /** The whole application, without a port: what stands first here comes first for each request. */
-export function createApp({ churn, verification, configuration, lifecycle, log }: Parts): Express {
+export function createApp({ predictor, verification, configuration, lifecycle, log }: Parts): Express {
   const app = express()
   const metrics = createMetrics()
   const body = readJsonBody(configuration)
-  const document = createDocument(churn, exampleOf(verification))
+  const document = createDocument(predictor, exampleOf(verification))
 
   app.disable('x-powered-by').set('trust proxy', configuration.trustedProxies)
   // Answers about customers are never the same ones again; what can be kept sets a tag of its own.
@@ -44,15 +44,15 @@ export function createApp({ churn, verification, configuration, lifecycle, log }
   app.use(identifyRequests(configuration), lifecycle.announce, logRequests(log), metrics.measure, secure, checkProtocol)
 
   answer(app, '/healthz', { get: [healthRoute] })
-  answer(app, '/readyz', { get: [readinessRoute(churn, verification, lifecycle.isStopping)] })
+  answer(app, '/readyz', { get: [readinessRoute(predictor, verification, lifecycle.isStopping)] })
   answer(app, '/metrics', { get: [metricsRoute(metrics.registry)] })
 
   app.use(limitRate(configuration.rateLimitPerMinute))
-  answer(app, '/predict', { post: [...body, predictRoute(churn, metrics)] })
-  answer(app, '/explain', { post: [...body, explainRoute(churn, metrics)] })
-  answer(app, '/what-if', { post: [...body, whatIfRoute(churn, metrics)] })
-  answer(app, '/predict/batch', { post: batchRoute(churn, metrics, configuration) })
-  answer(app, '/model', { get: [modelRoute(churn)] })
+  answer(app, '/predict', { post: [...body, predictRoute(predictor, metrics)] })
+  answer(app, '/explain', { post: [...body, explainRoute(predictor, metrics)] })
+  answer(app, '/what-if', { post: [...body, whatIfRoute(predictor, metrics)] })
+  answer(app, '/predict/batch', { post: batchRoute(predictor, metrics, configuration) })
+  answer(app, '/model', { get: [modelRoute(predictor)] })
   answer(app, '/problems/:kind', { get: [problemsRoute] })
   answer(app, '/openapi.json', { get: [(_request, response) => void response.json(document)] })
   app.use('/docs', allowMethods('/docs', ['get']), docsRoutes())

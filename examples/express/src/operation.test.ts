@@ -5,7 +5,7 @@ import { verification } from '@org/churn/verification'
 import { expect, it } from 'vitest'
 import { health, readiness } from './answers.ts'
 import { readConfiguration } from './configuration.ts'
-import { churn, ordinary, problemIn, startService } from './testing/running-service.ts'
+import { ordinary, predictor, problemIn, startService } from './testing/running-service.ts'
 
 const service = await startService()
 const { customer } = ordinary
@@ -50,7 +50,7 @@ it('logs its own failures without their messages, and tells the client none of t
   const predict = () => {
     throw new Error(`failed on ${JSON.stringify(customer)}`)
   }
-  const failing = await startService({}, { churn: { ...churn, predict } })
+  const failing = await startService({}, { predictor: { ...predictor, predict } })
   const response = await failing.post('/predict', customer)
   const { detail, requestId } = await problemIn(response)
   expect([response.status, detail]).toEqual([500, 'The request was right, but could not be answered.'])
@@ -85,7 +85,7 @@ it('counts for Prometheus what it does', async () => {
   await counted.post('/predict', customer)
   await counted.post('/predict/batch', [customer, {}])
   const text = await (await fetch(`${counted.url}/metrics`)).text()
-  const decision = ordinary.probability >= churn.predict(customer).threshold ? 'churn' : 'stay'
+  const decision = ordinary.probability >= predictor.predict(customer).threshold ? 'churn' : 'stay'
   expect(text).toMatch(
     new RegExp(`^churn_predictions_total{operating_point="balanced",decision="${decision}",risk_band="\\w+"} 2$`, 'm'),
   )

@@ -4,7 +4,7 @@ import { decimal, expectOne, wholeNumber } from './text-values.ts'
 
 // What comes in, as Zod schemas: requests are read with them, and the OpenAPI document is made from them.
 
-export const { model, contract } = createChurnPredictor()
+export const { manifest, contract } = createChurnPredictor()
 export const fieldNames = contract.fields.filter(({ input }) => input).map(({ name }) => name)
 
 /** An object of these members and no others. */
@@ -14,14 +14,14 @@ function membersOf<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? expected : undefined) })
 }
 
-const operatingPoints = model.operatingPoints.map(({ name }) => name)
+const operatingPoints = manifest.operatingPoints.map(({ name }) => name)
 
 // The document names no default: a page that fills it in would send it beside a threshold, and be refused.
 const policy = {
   operatingPoint: z
     .enum(operatingPoints, { error: expectOne(`one of ${operatingPoints.join(', ')}`) })
     .optional()
-    .describe(`The named threshold to decide at; ${model.defaultOperatingPoint} where nothing is said.`),
+    .describe(`The named threshold to decide at; ${manifest.defaultOperatingPoint} where nothing is said.`),
   threshold: decimal({ least: 0, most: 1 })
     .optional()
     .describe('A threshold of your own, in place of an operating point.'),

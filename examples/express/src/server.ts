@@ -10,8 +10,8 @@ import { createService } from './service.ts'
 const configuration = readConfiguration(process.env)
 const log = pino({ level: configuration.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
 const lifecycle = createLifecycle(configuration)
-const churn = createChurnPredictor()
-const app = createApp({ churn, verification, configuration, lifecycle, log })
+const predictor = createChurnPredictor()
+const app = createApp({ predictor, verification, configuration, lifecycle, log })
 const service = createService(app, configuration, lifecycle)
 
 service.on('error', (error) => {
@@ -21,7 +21,7 @@ service.on('error', (error) => {
 service.listen(configuration.port, configuration.host, () => {
   const address = service.address()
   const port = typeof address === 'object' ? address?.port : undefined
-  log.info({ port, model: churn.model.name, version: churn.model.version }, 'listening')
+  log.info({ port, model: predictor.manifest.name, version: predictor.manifest.version }, 'listening')
 })
 
 let asked = false

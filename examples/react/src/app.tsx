@@ -56,8 +56,8 @@ export function App() {
       </main>
       <footer className={styles.footer}>
         <p className="small soft">
-          Scored in this browser by @org/churn, model {predictor.model.name} {predictor.model.version}. Nothing about a
-          customer leaves this page: its policy forbids it any connection.
+          Scored in this browser by @org/churn, model {predictor.manifest.name} {predictor.manifest.version}. Nothing
+          about a customer leaves this page: its policy forbids it any connection.
         </p>
       </footer>
     </>

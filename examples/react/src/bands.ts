@@ -8,7 +8,7 @@ export interface Band {
   readonly end: number
 }
 
-const { riskBands, operatingPoints } = predictor.model
+const { riskBands, operatingPoints } = predictor.manifest
 const starts = riskBands.map(({ from }) => operatingPoints.find(({ name }) => name === from)?.threshold ?? 0)
 
 /** The model's bands, from low to high. */

@@ -4,11 +4,11 @@ import { verification } from '@org/churn/verification'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 const app = new Hono()
 
 app.get('/readyz', (context) => {
-  const result = churn.selfTest(verification)
+  const result = predictor.selfTest(verification)
   return context.json(result, result.passed ? 200 : 503)
 })
 
@@ -18,7 +18,7 @@ app.post('/predict', limit, async (context) => {
   const body = await context.req.json().catch(() => undefined)
   if (body === undefined) return problem(context, 400, 'The body is not JSON')
   try {
-    return context.json(churn.explain(body, { top: 3 }))
+    return context.json(predictor.explain(body, { top: 3 }))
   } catch (error) {
     if (!(error instanceof InvalidCustomerError)) throw error
     return problem(context, 422, 'The customer record cannot be scored', error.issues)

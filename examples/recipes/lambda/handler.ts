@@ -3,7 +3,7 @@ import { createChurnPredictor, InvalidCustomerError } from '@org/churn'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 
 // Outside of the handler: once for each instance, while Lambda starts it.
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   let customer: unknown
@@ -14,7 +14,7 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
     return answer(400, { title: 'The body is not JSON', status: 400 })
   }
   try {
-    return answer(200, churn.explain(customer as Parameters<typeof churn.explain>[0], { top: 3 }))
+    return answer(200, predictor.explain(customer as Parameters<typeof predictor.explain>[0], { top: 3 }))
   } catch (error) {
     if (!(error instanceof InvalidCustomerError)) throw error
     return answer(422, { title: 'The customer record cannot be scored', status: 422, errors: error.issues })

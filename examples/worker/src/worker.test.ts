@@ -31,11 +31,11 @@ it('answers in workerd as the native libraries do', async () => {
 })
 
 it('says what the model is', async () => {
-  const { model, contract } = (await (await fetch(`${url}/model`)).json()) as {
-    model: { model: { sha256: string } }
+  const { manifest, contract } = (await (await fetch(`${url}/model`)).json()) as {
+    manifest: { model: { sha256: string } }
     contract: { fields: object[] }
   }
-  expect(model.model.sha256).toBe(verification.modelSha256)
+  expect(manifest.model.sha256).toBe(verification.modelSha256)
   expect(contract.fields.length).toBeGreaterThan(10)
 })
 

@@ -3,17 +3,17 @@ import { verification } from '@org/churn/verification'
 import { type Answerer, HttpProblem, problemResponse, readJson } from './http.ts'
 
 // Once for each isolate, not for each request.
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 
 /** What stands at each address, by method. */
 const addresses: Readonly<Record<string, { readonly method: string; readonly answer: Answerer }>> = {
-  '/predict': { method: 'POST', answer: async (request) => churn.predict(await readJson(request)) },
-  '/explain': { method: 'POST', answer: async (request) => churn.explain(await readJson(request), { top: 5 }) },
-  '/model': { method: 'GET', answer: () => ({ model: churn.model, contract: churn.contract }) },
+  '/predict': { method: 'POST', answer: async (request) => predictor.predict(await readJson(request)) },
+  '/explain': { method: 'POST', answer: async (request) => predictor.explain(await readJson(request), { top: 5 }) },
+  '/model': { method: 'GET', answer: () => ({ manifest: predictor.manifest, contract: predictor.contract }) },
   '/readyz': {
     method: 'GET',
     answer: () => {
-      const result = churn.selfTest(verification)
+      const result = predictor.selfTest(verification)
       if (!result.passed) throw new HttpProblem(503, 'The self-test did not pass.')
       return result
     },

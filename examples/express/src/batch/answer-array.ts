@@ -8,10 +8,10 @@ import { predictParameters } from '../requests.ts'
 import { problemOfItem } from './score-records.ts'
 
 /** Answers a JSON array of at most `limit` customers at once. */
-export function answerArray(churn: ChurnPredictor<Customer>, metrics: Metrics, limit: number): RequestHandler {
+export function answerArray(predictor: ChurnPredictor<Customer>, metrics: Metrics, limit: number): RequestHandler {
   return ({ query, body }, response) => {
     const options = decisionOptionsOf(readParameters(predictParameters, query))
-    const items = churn.predictBatch(arrayIn(body, limit), options).map((item) => {
+    const items = predictor.predictBatch(arrayIn(body, limit), options).map((item) => {
       if (item.ok) {
         metrics.countPrediction(item.prediction)
         return { index: item.index, ok: true as const, prediction: item.prediction }

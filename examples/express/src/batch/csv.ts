@@ -6,7 +6,7 @@ import { type CsvRecord, CsvRecords } from './csv-records.ts'
 import { readLines } from './lines.ts'
 
 /** Reads a table in the source's own columns and spellings (RFC 4180), its header first. */
-export function createCsvReader(churn: ChurnPredictor<Customer>): RecordReader {
+export function createCsvReader(predictor: ChurnPredictor<Customer>): RecordReader {
   return async function* (source) {
     const table = new CsvRecords()
     let read: ((record: CsvRecord) => BatchRecord) | undefined
@@ -14,7 +14,7 @@ export function createCsvReader(churn: ChurnPredictor<Customer>): RecordReader {
       const records: BatchRecord[] = []
       for (const record of found) {
         if (read) records.push(read(record))
-        else read = createRowReader(churn, record)
+        else read = createRowReader(predictor, record)
       }
       return records
     }
@@ -25,9 +25,9 @@ export function createCsvReader(churn: ChurnPredictor<Customer>): RecordReader {
 }
 
 /** @throws {Problem} for a header that repeats a column or lacks one that the model needs. */
-function createRowReader(churn: ChurnPredictor<Customer>, header: CsvRecord): (record: CsvRecord) => BatchRecord {
+function createRowReader(predictor: ChurnPredictor<Customer>, header: CsvRecord): (record: CsvRecord) => BatchRecord {
   if (!header.cells) throw new Problem('malformed-body', `The header, line ${header.line}: ${header.problem}.`)
-  const { contract } = churn
+  const { contract } = predictor
   const names = header.cells.map((name) => name.trim())
   checkColumns(names, contract)
   const columns = [...contract.fields.map(({ column }) => column), contract.id.column]
@@ -41,7 +41,7 @@ function createRowReader(churn: ChurnPredictor<Customer>, header: CsvRecord): (r
     for (const [name, place] of places) row[name] = cells[place] ?? ''
     const id = row[contract.id.column]
     try {
-      return { line, id, customer: readRow(churn, row) }
+      return { line, id, customer: readRow(predictor, row) }
     } catch (error) {
       if (!(error instanceof InvalidRowError)) throw error
       return { line, id, problem: documentOf(customerProblem(error.issues)) }

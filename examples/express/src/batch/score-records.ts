@@ -6,14 +6,14 @@ import type { BatchRecord, BatchResult } from './batch-record.ts'
 
 /** Scores a block of records in one run; the refused ones keep their place. */
 export function scoreRecords(
-  churn: ChurnPredictor<Customer>,
+  predictor: ChurnPredictor<Customer>,
   records: readonly BatchRecord[],
   options: PredictOptions<boolean>,
   metrics: Metrics,
 ): readonly BatchResult[] {
   const readable = records.filter(({ problem }) => problem === undefined)
   // Records of unknown origin: the predictor checks each.
-  const items = churn.predictBatch(readable.map(({ customer }) => customer) as readonly Customer[], options)
+  const items = predictor.predictBatch(readable.map(({ customer }) => customer) as readonly Customer[], options)
   let next = 0
   return records.map(({ line, id, problem }): BatchResult => {
     const item = problem ? undefined : items[next++]

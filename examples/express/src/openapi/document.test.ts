@@ -5,7 +5,7 @@ import openapiTypescript, { astToString } from 'openapi-typescript'
 import ts from 'typescript'
 import { expect, it } from 'vitest'
 import { problemKinds } from '../problem.ts'
-import { churn, ordinary, startService } from '../testing/running-service.ts'
+import { ordinary, predictor, startService } from '../testing/running-service.ts'
 
 const service = await startService()
 const document = await (await fetch(`${service.url}/openapi.json`)).json()
@@ -54,7 +54,7 @@ it('fills in no parameter that would exclude another', () => {
 
 it('names in a search only the fields that can be acted on', () => {
   const { properties } = document.components.schemas.SearchRequest
-  const fields = churn.contract.fields.filter(({ actionable }) => actionable).map(({ name }) => name)
+  const fields = predictor.contract.fields.filter(({ actionable }) => actionable).map(({ name }) => name)
   expect(properties.fields.items.enum).toEqual(fields)
   expect(properties.customer).toEqual({ $ref: '#/components/schemas/Customer' })
 })

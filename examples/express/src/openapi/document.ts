@@ -10,9 +10,9 @@ const { version } = createRequire(import.meta.url)('@org/churn/package.json') as
 type Json = Readonly<Record<string, unknown>>
 
 /** The OpenAPI 3.1 document: every schema in it is made from the Zod schemas that read the requests. */
-export function createDocument(churn: ChurnPredictor<Customer>, example: Customer) {
+export function createDocument(predictor: ChurnPredictor<Customer>, example: Customer) {
   const paths: Record<string, Record<string, unknown>> = {}
-  for (const operation of operations(churn, example)) {
+  for (const operation of operations(predictor, example)) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) }
   }
   return {

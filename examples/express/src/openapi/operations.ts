@@ -39,9 +39,9 @@ const problems = (...statuses: readonly number[]) =>
 const bodyProblems = [400, 408, 413, 415, 422] as const
 
 /** Every operation, in the order of the page. */
-export function operations(churn: ChurnPredictor<Customer>, example: Customer): readonly Operation[] {
+export function operations(predictor: ChurnPredictor<Customer>, example: Customer): readonly Operation[] {
   const line = JSON.stringify(example)
-  const columns = churn.contract.fields.map(({ column }) => column).join(',')
+  const columns = predictor.contract.fields.map(({ column }) => column).join(',')
   return [
     {
       path: '/predict',

@@ -20,13 +20,13 @@ import { predictParameters } from '../requests.ts'
 
 /** `POST /predict/batch`: a JSON array at once; NDJSON or CSV as a stream, in and out. */
 export function batchRoute(
-  churn: ChurnPredictor<Customer>,
+  predictor: ChurnPredictor<Customer>,
   metrics: Metrics,
   configuration: Configuration,
 ): RequestHandler[] {
   const readers: readonly (readonly [readonly string[], RecordReader, ResultWriter])[] = [
-    [ndjsonTypes, createNdjsonReader(churn.contract), ndjsonWriter],
-    [csvTypes, createCsvReader(churn), csvWriter],
+    [ndjsonTypes, createNdjsonReader(predictor.contract), ndjsonWriter],
+    [csvTypes, createCsvReader(predictor), csvWriter],
   ]
   const { streamLimitBytes, streamLimitCount, batchLimitRows, bodySeconds } = configuration
   const admit = limitStreams(streamLimitCount)
@@ -39,14 +39,14 @@ export function batchRoute(
     const chosen = chooseWriter(request, writer)
     admit(response)
     const blocks = read(readBody(request, limits))
-    const score = (records: readonly BatchRecord[]) => scoreRecords(churn, records, options, metrics)
+    const score = (records: readonly BatchRecord[]) => scoreRecords(predictor, records, options, metrics)
     await answerStream(response, blocks, score, chosen, bodySeconds)
   }
   return [
     checkMediaType([...jsonTypes, ...ndjsonTypes, ...csvTypes]),
     stream,
     ...readJsonBody(configuration),
-    answerArray(churn, metrics, batchLimitRows),
+    answerArray(predictor, metrics, batchLimitRows),
   ]
 }
 

@@ -12,7 +12,7 @@ const milliseconds = 5_000
 
 /** `GET /readyz`: the model answers as the native libraries did in training, and the service is not about to stop. */
 export function readinessRoute(
-  churn: ChurnPredictor<Customer>,
+  predictor: ChurnPredictor<Customer>,
   verification: Verification<Customer>,
   isStopping: () => boolean,
 ): RequestHandler {
@@ -21,7 +21,7 @@ export function readinessRoute(
   return (_request, response) => {
     if (isStopping()) throw new Problem('not-ready', 'The service is stopping.', { headers: { Connection: 'close' } })
     if (performance.now() >= until) {
-      result = churn.selfTest(verification)
+      result = predictor.selfTest(verification)
       until = performance.now() + milliseconds
     }
     if (!result?.passed) {

@@ -2,7 +2,7 @@ import { evaluation } from '@org/churn/evaluation'
 import { verification } from '@org/churn/verification'
 import { expect, it } from 'vitest'
 import { explanation, prediction } from '../answers.ts'
-import { churn, ordinary, problemIn, startService } from '../testing/running-service.ts'
+import { ordinary, predictor, problemIn, startService } from '../testing/running-service.ts'
 
 const service = await startService()
 
@@ -18,7 +18,7 @@ it('answers every verification row as the native libraries did', async () => {
 })
 
 it('predicts at the operating point that the address names', async () => {
-  for (const { name, threshold } of churn.model.operatingPoints) {
+  for (const { name, threshold } of predictor.manifest.operatingPoints) {
     const response = await service.post(`/predict?operatingPoint=${name}`, ordinary.customer)
     const answer = prediction.parse(await response.json())
     expect(answer).toMatchObject({ operatingPoint: name, threshold, churn: ordinary.probability >= threshold })
@@ -48,9 +48,9 @@ it('refuses a customer with the path of each field', async () => {
   }
 })
 
-const names = churn.model.operatingPoints.map(({ name }) => name).join(', ')
+const names = predictor.manifest.operatingPoints.map(({ name }) => name).join(', ')
 const share = 'expected a number from 0 to 1'
-const fields = churn.contract.fields.filter(({ input }) => input).length
+const fields = predictor.contract.fields.filter(({ input }) => input).length
 const whole = `expected a whole number from 0 to ${fields}`
 const known = 'unknown, expected one of operatingPoint, threshold, abstain, top'
 
@@ -110,7 +110,7 @@ it.each([
 
 it('says what the model is, how good, and which fields it takes', async () => {
   const response = await fetch(`${service.url}/model`)
-  const expected = { model: churn.model, evaluation, contract: churn.contract }
+  const expected = { manifest: predictor.manifest, evaluation, contract: predictor.contract }
   expect(await response.json()).toEqual(JSON.parse(JSON.stringify(expected)))
   const headers = { 'If-None-Match': response.headers.get('etag') ?? '', 'Cache-Control': 'max-age=0' }
   const again = await fetch(`${service.url}/model`, { headers })

@@ -9,20 +9,20 @@ import { explainParameters, predictParameters } from '../requests.ts'
 const uncached = { 'Cache-Control': 'no-store' } as const
 
 /** `POST /predict`: one customer's probability and decision. */
-export function predictRoute(churn: ChurnPredictor<Customer>, metrics: Metrics): RequestHandler {
+export function predictRoute(predictor: ChurnPredictor<Customer>, metrics: Metrics): RequestHandler {
   return (request, response) => {
     const options = decisionOptionsOf(readParameters(predictParameters, request.query))
-    const prediction = counting(metrics, () => churn.predict(request.body, options))
+    const prediction = counting(metrics, () => predictor.predict(request.body, options))
     response.set(uncached).json(prediction)
   }
 }
 
 /** `POST /explain`: the same, with its reasons. */
-export function explainRoute(churn: ChurnPredictor<Customer>, metrics: Metrics): RequestHandler {
+export function explainRoute(predictor: ChurnPredictor<Customer>, metrics: Metrics): RequestHandler {
   return (request, response) => {
     const { top, ...deciding } = readParameters(explainParameters, request.query)
     const options = { ...decisionOptionsOf(deciding), ...(top !== undefined && { top }) }
-    response.set(uncached).json(counting(metrics, () => churn.explain(request.body, options)))
+    response.set(uncached).json(counting(metrics, () => predictor.explain(request.body, options)))
   }
 }
 

@@ -2,12 +2,12 @@ import { type Customer, createChurnPredictor, InvalidOptionError } from '@org/ch
 import { verification } from '@org/churn/verification'
 import { expect, it } from 'vitest'
 import { searchAnswer, simulation } from '../answers.ts'
-import { churn, problemIn, startService } from '../testing/running-service.ts'
+import { predictor, problemIn, startService } from '../testing/running-service.ts'
 
 const service = await startService()
 /** A verification row that the model expects to leave. */
 const leaving = verification.rows.find(
-  ({ customer }) => churn.predict(customer).churn && customer.contract === 'Month-to-month',
+  ({ customer }) => predictor.predict(customer).churn && customer.contract === 'Month-to-month',
 )
 const customer = leaving?.customer as Customer
 const ask = async (body: unknown, query = '') => service.post(`/what-if${query}`, body)
@@ -16,7 +16,7 @@ it('tries new values, and leads back', async () => {
   const changes = { contract: 'Two year' }
   const answer = simulation.parse(await (await ask({ customer, changes })).json())
   expect(answer.before.probability).toBeCloseTo(leaving?.probability ?? 0, 6)
-  expect(answer.after.probability).toBeCloseTo(churn.predict({ ...customer, contract: 'Two year' }).probability, 12)
+  expect(answer.after.probability).toBeCloseTo(predictor.predict({ ...customer, contract: 'Two year' }).probability, 12)
   expect(answer.probabilityDifference).toBeLessThan(0)
   expect(answer.changes).toMatchObject([{ field: 'contract', from: 'Month-to-month', to: 'Two year' }])
   const back = simulation.parse(await (await ask({ customer: answer.customer, changes: answer.undo })).json())
@@ -30,7 +30,7 @@ it('finds the changes that turn the decision, and holds to what was asked', asyn
   for (const { prediction, customer: changed, steps } of answer.answers) {
     expect(prediction.churn).toBe(false)
     expect(steps.length).toBeLessThanOrEqual(2)
-    expect(churn.predict(changed).probability).toBeCloseTo(prediction.probability, 12)
+    expect(predictor.predict(changed).probability).toBeCloseTo(prediction.probability, 12)
   }
   const only = searchAnswer.parse(
     await (await ask({ customer, fields: ['contract'], target: { probabilityAtMost: 0.9 } })).json(),
@@ -60,7 +60,7 @@ it.each([
 })
 
 it('takes every field that can be acted on, and no other', async () => {
-  for (const { name, input, sensitive, actionable } of churn.contract.fields) {
+  for (const { name, input, sensitive, actionable } of predictor.contract.fields) {
     const response = await ask({ customer, fields: [name], maxChanges: 1, target: { probabilityAtLeast: 0.99 } })
     expect([name, response.status]).toEqual([name, input && !sensitive && actionable ? 200 : 422])
     if (response.status === 422) expect((await problemIn(response)).errors?.[0]?.pointer).toBe('#/fields/0')
@@ -75,7 +75,7 @@ it('tells an option that the package refuses from a failure of its own', async (
     const predict = () => {
       throw error
     }
-    const failing = await startService({}, { churn: Object.assign(createChurnPredictor(), { predict }) })
+    const failing = await startService({}, { predictor: Object.assign(createChurnPredictor(), { predict }) })
     expect((await failing.post('/what-if', { customer })).status).toBe(status)
   }
 })
@@ -107,7 +107,7 @@ it('stays short however much is wrong', async () => {
 })
 
 it('abstains where it was asked to and cannot tell', async () => {
-  const { interval, probability } = churn.predict(customer)
+  const { interval, probability } = predictor.predict(customer)
   expect(interval && interval.lower < probability && probability < interval.upper).toBe(true)
   const decide = async (query: string) =>
     ((await (await service.post(`/predict?${query}`, customer)).json()) as { churn: unknown }).churn

@@ -16,15 +16,19 @@ import { Problem } from '../problem.ts'
 import { searchRequest, simulationRequest, whatIfParameters } from '../requests.ts'
 
 /** `POST /what-if`: with `changes`, what they would do; without, which would bring the target about. */
-export function whatIfRoute(churn: ChurnPredictor<Customer>, metrics: Metrics): RequestHandler {
+export function whatIfRoute(predictor: ChurnPredictor<Customer>, metrics: Metrics): RequestHandler {
   const ask = ({ query, body }: Request) => {
     const policy = policyOf(readParameters(whatIfParameters, query))
     if (typeof body === 'object' && body !== null && Object.hasOwn(body, 'changes')) {
       const { customer, changes } = readMembers(simulationRequest, body)
-      return simulate(churn, customer as Customer, changes as Changes<Customer>, policy)
+      return simulate(predictor, customer as Customer, changes as Changes<Customer>, policy)
     }
     const { customer, ...options } = readMembers(searchRequest, body)
-    return whatWouldChange(churn, customer as Customer, { ...policy, ...options } as WhatWouldChangeOptions<Customer>)
+    return whatWouldChange(
+      predictor,
+      customer as Customer,
+      { ...policy, ...options } as WhatWouldChangeOptions<Customer>,
+    )
   }
   return (request, response) => {
     try {
@@ -35,14 +39,14 @@ export function whatIfRoute(churn: ChurnPredictor<Customer>, metrics: Metrics): 
       if (error instanceof InvalidOptionError) throw new Problem('invalid-request', error.message)
       if (!(error instanceof InvalidCustomerError)) throw error
       metrics.countRefusal()
-      throw customerProblem(error.issues, placesIn(request.body, churn))
+      throw customerProblem(error.issues, placesIn(request.body, predictor))
     }
   }
 }
 
 /** Where a finding stands: the customer is looked at first, and only one that is right can be wrong with its new values. */
-function placesIn(body: { customer?: unknown; changes?: object }, churn: ChurnPredictor<Customer>) {
+function placesIn(body: { customer?: unknown; changes?: object }, predictor: ChurnPredictor<Customer>) {
   const { customer, changes = {} } = body
-  const isRight = churn.predictBatch([customer as Customer]).every(({ ok }) => ok)
+  const isRight = predictor.predictBatch([customer as Customer]).every(({ ok }) => ok)
   return (path: string) => (isRight && Object.hasOwn(changes, path) ? '#/changes' : '#/customer')
 }

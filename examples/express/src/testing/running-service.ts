@@ -9,7 +9,7 @@ import { type Configuration, readConfiguration } from '../configuration.ts'
 import { createLifecycle } from '../lifecycle.ts'
 import { createService } from '../service.ts'
 
-export const churn = createChurnPredictor()
+export const predictor = createChurnPredictor()
 
 /** A customer with the native libraries' answer, as training wrote it. */
 export const ordinary = (() => {
@@ -24,7 +24,7 @@ export async function startService(changes: Partial<Configuration> = {}, parts: 
   const logged: string[] = []
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) })
   const lifecycle = createLifecycle(configuration)
-  const app = createApp({ churn, verification, configuration, lifecycle, log, ...parts })
+  const app = createApp({ predictor, verification, configuration, lifecycle, log, ...parts })
   const server = createService(app, configuration, lifecycle).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

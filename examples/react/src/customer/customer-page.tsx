@@ -15,7 +15,7 @@ import { WaterfallPanel } from './waterfall-panel.tsx'
 
 /** One customer: the form on one side, what the model makes of it on the other. */
 export function CustomerPage({ desk, dispatch }: { desk: Desk; dispatch: Dispatch<DeskAction> }) {
-  const [point, setPoint] = useState(predictor.model.defaultOperatingPoint)
+  const [point, setPoint] = useState(predictor.manifest.defaultOperatingPoint)
   const answer = useMemo(() => answerFor(desk.record, point), [desk.record, point])
   const origin = useMemo(() => answerFor(desk.origin, point), [desk.origin, point])
   const { ref: riskPanel, inViewport } = useInViewport()

@@ -6,7 +6,7 @@ import { SpokenAnswer } from '../spoken-answer.tsx'
 import styles from './risk-panel.module.css'
 import { RiskScale } from './risk-scale.tsx'
 
-const { confidence } = predictor.model
+const { confidence } = predictor.manifest
 
 interface RiskPanelProps {
   readonly explanation: ChurnExplanation
@@ -58,7 +58,7 @@ export function RiskPanel({ explanation, before, point, onPoint }: RiskPanelProp
           size="sm"
           fullWidth
           aria-label="Operating point"
-          data={predictor.model.operatingPoints.map(({ name }) => ({ value: name, label: pointWords[name] }))}
+          data={predictor.manifest.operatingPoints.map(({ name }) => ({ value: name, label: pointWords[name] }))}
           value={point}
           onChange={(name) => onPoint(name as OperatingPointName)}
         />

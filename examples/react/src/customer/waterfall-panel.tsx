@@ -8,7 +8,7 @@ import styles from './waterfall-panel.module.css'
 
 const shownAtFirst = 7
 /** Reasons add up to the trees' own log-odds; calibration then bends their sum into the probability. */
-const calibrated = predictor.model.calibration.method !== 'none'
+const calibrated = predictor.manifest.calibration.method !== 'none'
 
 /** Why: every reason as a step from the average customer to this one, in log-odds. */
 export function WaterfallPanel({ explanation }: { explanation: ChurnExplanation }) {

@@ -16,15 +16,15 @@ interface ModelPageProps {
 
 /** What the model is, how good it is, what that is worth, where it ends: from its evaluation and its model card. */
 export function ModelPage({ economy, setEconomy }: ModelPageProps) {
-  const { model } = predictor
+  const { manifest } = predictor
   return (
     <>
       <h1>What the model knows, and what it does not</h1>
       <div className={styles.stack}>
-        <ModelFacts manifest={model} />
+        <ModelFacts manifest={manifest} />
         <div className={styles.pair}>
           <MetricTable />
-          <OperatingPointTable points={evaluation.operatingPoints} chosen={model.defaultOperatingPoint} />
+          <OperatingPointTable points={evaluation.operatingPoints} chosen={manifest.defaultOperatingPoint} />
         </div>
         <Curves />
         <Earnings economy={economy} setEconomy={setEconomy} />

@@ -2,14 +2,14 @@
 import { createChurnPredictor } from '@org/churn'
 import { verification } from '@org/churn/verification'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 
 export default async function Page({ searchParams }: { readonly searchParams: Promise<{ customer?: string }> }) {
   // Stands for a query to your own customers.
   const { customer: number = '0' } = await searchParams
   const row = verification.rows[Number(number)]
   if (!row) return <p>There is no customer {number}.</p>
-  const { probability, riskBand, contributions } = churn.explain(row.customer, { top: 3 })
+  const { probability, riskBand, contributions } = predictor.explain(row.customer, { top: 3 })
   return (
     <main>
       <h1>

@@ -1,20 +1,20 @@
 import { createChurnPredictor, InvalidCustomerError } from '@org/churn'
 
-const churn = createChurnPredictor()
+const predictor = createChurnPredictor()
 /** One customer is a kilobyte; Next.js itself sets a route no limit. */
 const limitBytes = 65_536
 
 export async function POST(request: Request): Promise<Response> {
   const text = await readText(request)
   if (text === undefined) return problem(413, 'The body is too large')
-  let customer: Parameters<typeof churn.predict>[0]
+  let customer: Parameters<typeof predictor.predict>[0]
   try {
     customer = JSON.parse(text)
   } catch {
     return problem(400, 'The body is not JSON')
   }
   try {
-    return Response.json(churn.predict(customer))
+    return Response.json(predictor.predict(customer))
   } catch (error) {
     if (!(error instanceof InvalidCustomerError)) throw error
     return problem(422, 'The customer record cannot be scored', error.issues)
