@@ -26,7 +26,7 @@ export interface SelfTestResult {
   /** Whether both differences are within what every runtime is held to: 1e-6 and 1e-5. */
   readonly passed: boolean
   readonly rows: number
-  /** What computed the margins, with the kernel it picked: `portable, symmetric kernel`. */
+  /** What computed the margins, with the kernel it picked: `portable, tables kernel`. */
   readonly runtime: string
   /** Of probabilities and of the ends of their intervals. */
   readonly largestProbabilityDifference: number

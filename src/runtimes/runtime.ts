@@ -16,7 +16,7 @@ export interface RuntimeSession<M extends Mode> {
    * @returns Float32Array of rowCount.
    */
   run(rows: Float32Array, rowCount: number, signal?: AbortSignal): Answer<M, Float32Array>
-  /** How it computes, where it picks its way by the model: the portable runtime's is `symmetric`, `heap` or `walk`. */
+  /** How it computes, where it picks its way by the model: the portable runtime's is `tables`, `symmetric`, `heap` or `walk`. */
   readonly kernel?: string
   /** Lets go of what the session holds; it is not run again. Absent where there is nothing to let go of. */
   dispose?(): Answer<M, void>

@@ -4,7 +4,7 @@ import { isThenable, type Mode, type Runtime, type RuntimeModel, type RuntimeSes
 
 /** A runtime's session as a predictor uses it: what it answers is checked, and what it throws is an error of ours. */
 export interface Session {
-  /** The runtime's name, with the kernel that it picked: `portable, symmetric kernel`. */
+  /** The runtime's name, with the kernel that it picked: `portable, tables kernel`. */
   readonly name: string
   /**
    * Margins of rowCount encoded rows, one finite number each.

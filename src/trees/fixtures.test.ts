@@ -4,12 +4,14 @@ import { fixtureNames, readFixture } from '@testing/fixtures'
 import { attributesOf, type TestTree, writeOnnx } from '@testing/onnx-writer'
 import { openOnnxRuntime } from '@testing/onnxruntime'
 import { describe, expect, test } from 'vitest'
+import { gridOf } from './grid'
 import { createHeapKernel, deepestHeap } from './heap-kernel'
 import type { MarginKernel } from './kernel'
 import { chooseKernel, type KernelName } from './margin'
 import { readEnsemble } from './read-ensemble'
 import { createShapExplainer } from './shap'
 import { createSymmetricKernel } from './symmetric-kernel'
+import { createTablesKernel } from './tables-kernel'
 import { createWalkKernel } from './walk-kernel'
 
 const marginTolerance = 1e-6
@@ -78,6 +80,7 @@ describe.each(fixtureNames)('%s', (name) => {
     expect(largestDifference(margins, fixture.margins)).toBeLessThanOrEqual(marginTolerance)
     if (!fixture.grid) return
     const { bits, bound } = fixture.grid
+    expect(gridOf(ensemble)?.bits).toBeLessThanOrEqual(bits)
     expect([...margins]).toEqual(fixture.margins)
     for (const steps of margins.map((margin) => margin * 2 ** bits)) {
       expect(Number.isInteger(steps) && Math.abs(steps) <= bound).toBe(true)
@@ -98,16 +101,17 @@ describe.each(fixtureNames)('%s', (name) => {
       'random-forest-100': 'walk',
       'xgboost-200x6': 'heap',
       'xgboost-depth-1': 'symmetric',
+      'xgboost-depth-1-grid': 'tables',
       'xgboost-depth-3': 'heap',
       'xgboost-depth-8': 'heap',
     }
-    expect(chooseKernel(ensemble).name).toBe(expected[name.replace(/-grid$/, '')])
+    expect(chooseKernel(ensemble).name).toBe(expected[name] ?? expected[name.replace(/-grid$/, '')])
   })
 
   test('every kernel that can take it gives the same bits, whatever the number of rows', () => {
     const walk = createWalkKernel(ensemble)
     const all = run(walk, rows, rowCount)
-    const kernels = [walk, createSymmetricKernel(ensemble, walk)]
+    const kernels = [walk, createTablesKernel(ensemble), createSymmetricKernel(ensemble, walk)]
     if (Math.max(...ensemble.depths) <= deepestHeap) kernels.push(createHeapKernel(ensemble, walk))
     for (const kernel of kernels) {
       if (!kernel) continue

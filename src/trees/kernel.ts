@@ -5,7 +5,7 @@ import type { TreeEnsemble } from './ensemble'
  * go into `out`, a Float32Array of at least rowCount.
  *
  * Leaves are summed in float32, in tree order, from 0, and the base is added last: the order in which ONNX Runtime
- * adds with one thread, so the results are the same bits.
+ * adds with one thread, so the results are the same bits. Leaves on a grid give these bits in any order.
  */
 export type MarginKernel = (rows: Float32Array, rowCount: number, out: Float32Array) => void
 

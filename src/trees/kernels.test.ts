@@ -7,7 +7,9 @@ import { createHeapKernel } from './heap-kernel'
 import type { MarginKernel } from './kernel'
 import { chooseKernel } from './margin'
 import { readEnsemble } from './read-ensemble'
+import { additiveMargin } from './step-functions'
 import { createSymmetricKernel } from './symmetric-kernel'
+import { createTablesKernel } from './tables-kernel'
 import { createWalkKernel } from './walk-kernel'
 
 const featureCount = 3
@@ -42,8 +44,10 @@ const { anyTree } = fc.letrec<{ anyTree: TestTree }>((tie) => ({
   ),
 }))
 
-const run = (kernel: MarginKernel, rows: Float32Array) => {
-  const rowCount = rows.length / featureCount
+const run = (kernel: MarginKernel, rows: Float32Array) => runOf(kernel, rows, featureCount)
+
+const runOf = (kernel: MarginKernel, rows: Float32Array, width: number) => {
+  const rowCount = rows.length / width
   const margins = new Float32Array(rowCount)
   kernel(rows, rowCount, margins)
   return new Uint32Array(margins.buffer)
@@ -61,7 +65,8 @@ test('symmetric trees', () => {
       const walk = createWalkKernel(ensemble)
       const byLevels = createSymmetricKernel(ensemble, walk)
       if (!byLevels) throw new Error('the symmetric kernel does not take symmetric trees')
-      expect(chooseKernel(ensemble).name).toBe('symmetric')
+      // Leaves drawn from all float32 numbers lie on no common grid; a single tree's may.
+      expect(chooseKernel(ensemble).name).toBe(createTablesKernel(ensemble) ? 'tables' : 'symmetric')
       expect(run(byLevels, rows)).toEqual(run(walk, rows))
       expect(run(createHeapKernel(ensemble, walk), rows)).toEqual(run(walk, rows))
       for (let start = 0; start < Math.min(rows.length, 30); start += featureCount) {
@@ -84,6 +89,90 @@ test('trees of any shape', () => {
   )
 })
 
+/** Stumps and leaves alone, all on a grid; few columns and thresholds, so that some coincide. */
+const steps = fc.integer({ min: -1000, max: 1000 }).map((whole): TestTree => ({ value: whole / 64 }))
+const stump = fc.oneof(
+  { weight: 1, arbitrary: steps },
+  {
+    weight: 8,
+    arbitrary: fc
+      .record({
+        feature: fc.nat(19),
+        threshold: fc.oneof(
+          fc.constantFrom(1, 1, 1, 0, -0, -2, 2 ** -149, 3e38),
+          number,
+          fc.constant(Number.POSITIVE_INFINITY),
+        ),
+        missingTrue: fc.oneof(
+          { weight: 6, arbitrary: fc.constant(false) },
+          { weight: 1, arbitrary: fc.constant(true) },
+        ),
+        yes: steps,
+        no: steps,
+      })
+      .map((split): TestTree => split),
+  },
+)
+
+test('stumps on a grid: by column as by tree, for any cells', () => {
+  const width = 20
+  let flags = 0
+  let numbers = 0
+  fc.assert(
+    fc.property(
+      fc.array(stump, { minLength: 1, maxLength: 60 }),
+      steps,
+      fc.array(fc.array(fc.oneof(cell, fc.constantFrom(0, 1)), { minLength: width, maxLength: width }), {
+        maxLength: 20,
+      }),
+      (trees, base, cells) => {
+        const attributes = attributesOf(trees, 'value' in base ? base.value : 0)
+        const ensemble = readEnsemble(writeOnnx({ attributes, featureCount: width }))
+        const rows = Float32Array.from(cells.flat())
+        const expected = runOf(createWalkKernel(ensemble), rows, width)
+        const { name, run: byColumn } = chooseKernel(ensemble)
+        expect(name).toBe('tables')
+        expect(runOf(byColumn, rows, width)).toEqual(expected)
+        for (let row = 0; row < cells.length; row++) {
+          const alone = rows.slice(row * width, (row + 1) * width)
+          expect(runOf(byColumn, alone, width)).toEqual(expected.slice(row, row + 1))
+          // Also where the row begins in the middle of its memory.
+          expect(runOf(byColumn, rows.subarray(row * width), width)).toEqual(expected.slice(row))
+        }
+        for (const { thresholds, values } of additiveMargin(ensemble)?.functions ?? []) {
+          if (thresholds.length === 1 && values[1] === values[2]) flags++
+          else numbers++
+        }
+      },
+    ),
+    { numRuns: 300, seed: 17 },
+  )
+  expect(flags).toBeGreaterThan(300)
+  expect(numbers).toBeGreaterThan(300)
+})
+
+test('thresholds one float32 apart beside others far away are told apart in each column', () => {
+  const thresholds = [1e-30, 5, 5.0000004768371582, 5.0000009536743164, 1e30]
+  const trees = thresholds.flatMap((threshold, place) =>
+    [0, 1, 2].map((feature) => ask(feature, threshold, { value: 0 }, { value: 4 ** (3 * feature) * (place + 1) })),
+  )
+  const ensemble = ensembleOf(trees, 0)
+  const values = [0, ...thresholds, 4.9999995, 7, -1]
+  const rows = Float32Array.from(
+    values.flatMap((first) => values.flatMap((second) => [first, second, 5, 5, second, first])),
+  )
+  const kernel = chooseKernel(ensemble)
+  expect(kernel.name).toBe('tables')
+  expect(run(kernel.run, rows)).toEqual(run(createWalkKernel(ensemble), rows))
+})
+
+test('leaves off every grid, or a tree of two levels, are not summed by column', () => {
+  const third = ensembleOf([ask(0, 1, leaf(1 / 3), leaf(1e6))], 0)
+  expect(createTablesKernel(third)).toBeUndefined()
+  const deep = ensembleOf([ask(0, 1, leaf(1), ask(1, 2, leaf(2), leaf(3)))], 0)
+  expect(createTablesKernel(deep)).toBeUndefined()
+})
+
 const leaf = (value: number): TestTree => ({ value })
 const ask = (feature: number, threshold: number, yes: TestTree, no: TestTree): TestTree => ({
   feature,
@@ -100,11 +189,12 @@ test('rows beyond a block, and those that fill none, go through every tree', () 
         : ask(level % featureCount, level, grow(level - 1, 2 * value), grow(level - 1, 2 * value + 1))
     return grow(depth, depth)
   })
-  // The first three are symmetric; one that is not makes the heaps do it.
+  // The first three are symmetric; one that is not makes the heaps do it, and stumps alone are summed by column.
   const lopsided = ask(0, 3, leaf(5), ask(1, 2, leaf(7), leaf(9)))
   for (const rowCount of [1, 3, 4, 7, 8, 9, 15, 255, 256, 257, 259, 511, 512, 513, 600]) {
     const rows = Float32Array.from({ length: rowCount * featureCount }, (_, cell) => ((cell * 7) % 11) / 2)
     for (const [name, ensemble] of [
+      ['tables', ensembleOf([...trees.slice(0, 1), ...trees.slice(0, 1), ask(2, 4, leaf(3), leaf(-8))], 0.5)],
       ['symmetric', ensembleOf(trees, 0.5)],
       ['heap', ensembleOf([...trees, lopsided], 0.5)],
     ] as const) {
@@ -122,7 +212,8 @@ test('a model of many columns costs no more than the columns that its trees use'
     writeOnnx({ attributes: attributesOf([ask(999_999, 1, leaf(1), leaf(2))], 0), featureCount: 1_000_000 }),
   )
   const before = process.memoryUsage().arrayBuffers
-  expect(chooseKernel(ensemble).name).toBe('symmetric')
+  expect(chooseKernel(ensemble).name).toBe('tables')
+  expect(createSymmetricKernel(ensemble, createWalkKernel(ensemble))).toBeDefined()
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e6)
 })
 
