@@ -2,6 +2,7 @@
 import {
   type BatchItem,
   type BatchWorkers,
+  type ChangeSearchResult,
   type ChurnExplanation,
   type ChurnPrediction,
   type ChurnPredictor,
@@ -25,7 +26,6 @@ import {
   type Simulation,
   simulate,
   summarizeExplanations,
-  type WhatWouldChange,
   whatWouldChange,
 } from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
@@ -249,7 +249,7 @@ describe('what-if questions', () => {
 
   test('are promises with an asynchronous runtime', () => {
     expectTypeOf(simulate(later, ordinaryCustomer, {})).toEqualTypeOf<Promise<Simulation<Customer>>>()
-    expectTypeOf(whatWouldChange(later, ordinaryCustomer)).toEqualTypeOf<Promise<WhatWouldChange<Customer>>>()
+    expectTypeOf(whatWouldChange(later, ordinaryCustomer)).toEqualTypeOf<Promise<ChangeSearchResult<Customer>>>()
     expectTypeOf(explainBatch(later, [])).toEqualTypeOf<Promise<readonly ExplainedItem<keyof Customer>[]>>()
   })
 })

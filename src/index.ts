@@ -1,5 +1,5 @@
-export type { BatchOptions, SpreadBatchOptions } from './batch/batch'
-export type { CustomerColumns, CustomerFlow, CustomerList, CustomerStream } from './batch/input'
+export type { BatchOptions, WorkerBatchOptions } from './batch/batch'
+export type { CustomerColumns, CustomerList, CustomerSource, CustomerStream } from './batch/input'
 export type { BatchItem, BatchProgress } from './batch/items'
 export type { MarginAnswer } from './batch/margins'
 export {
@@ -11,8 +11,8 @@ export {
   InvalidModelError,
   InvalidOptionError,
   InvalidRowError,
-  RuntimeError,
-  SourceError,
+  RuntimeFailedError,
+  SourceFailedError,
 } from './checks/errors'
 export type { BetaDistribution } from './decisions/beta-distribution'
 export {
@@ -27,16 +27,23 @@ export {
 export type { CustomerEconomics, ScoredCustomers, ScoredItem } from './decisions/customer-economics'
 export { type CampaignEconomics, expectedMaximumProfit, type MaximumProfit } from './decisions/maximum-profit'
 export { countOutcomes, type OutcomeCounts } from './decisions/outcomes'
-export { type Ranking, type RankingLimits, rankCustomers } from './decisions/ranking'
+export { type CustomerRanking, type RankingLimits, rankCustomers } from './decisions/ranking'
 export { type Customer, customerSchema } from './model/bundled-model'
-export type { BooleanField, CategoryField, Contract, Field, NumberField, Policy } from './model/contract'
+export type {
+  AcceptancePolicy,
+  BooleanField,
+  CategoryField,
+  ContractField,
+  ModelContract,
+  NumberField,
+} from './model/contract'
 export type { CustomerSchema, ModelBundle, SchemaIssue } from './model/load-model'
 export type {
   Calibration,
-  Confidence,
+  ConfidenceBand,
   FeatureColumn,
-  Link,
-  Manifest,
+  MarginLink,
+  ModelManifest,
   OperatingPoint,
   OperatingPointName,
   RiskBand,
@@ -49,8 +56,8 @@ export {
 export type { DependencePoint } from './populations/dependence'
 export { type ExplainedItem, explainBatch } from './populations/explain-batch'
 export {
+  type ExplainedCustomers,
   type ExplanationSummary,
-  type Explanations,
   type FieldImportance,
   summarizeExplanations,
 } from './populations/explanation-summary'
@@ -58,28 +65,28 @@ export type { ChurnPredictor, PredictorOptions } from './predictor/churn-predict
 export { createChurnPredictor } from './predictor/create-predictor'
 export type { SelfTestResult, Verification, VerificationRow } from './predictor/self-test'
 export { type DescribedChange, describeChange } from './reasons/change'
-export { englishMessages, type Language, type Messages, missingMessages } from './reasons/language'
-export { type DescribedOutcome, describeOutcome, type SearchEnd } from './reasons/outcome'
-export { describeLabel, describeReason, type Reason, type ReasonParameters } from './reasons/reason'
-export type { Phrase } from './reasons/wording'
-export { portable } from './runtimes/portable'
-export type { Answer, Mode, Runtime, RuntimeModel, RuntimeSession } from './runtimes/runtime'
-export type { Interval } from './steps/confidence'
-export type { Decision, DecisionOptions, Verdict } from './steps/decide'
-export { breakEvenThreshold, type Economics, expectedGain } from './steps/economics'
-export type { Contribution, Reasons } from './steps/explain'
-export type { Direction } from './steps/phrase'
+export { englishMessages, type Language, type MessageTexts, missingMessages } from './reasons/language'
+export { type ChangeSearchEnd, type DescribedOutcome, describeOutcome } from './reasons/outcome'
+export { type DescribedReason, describeLabel, describeReason, type ReasonParameters } from './reasons/reason'
+export type { ValuePhrase } from './reasons/wording'
+export { portableRuntime } from './runtimes/portable'
+export type { Runtime, RuntimeAnswer, RuntimeMode, RuntimeModel, RuntimeSession } from './runtimes/runtime'
+export type { ProbabilityInterval } from './steps/confidence'
+export type { ChurnDecision, ChurnVerdict, DecisionOptions } from './steps/decide'
+export { breakEvenThreshold, expectedGain, type OfferEconomics } from './steps/economics'
+export type { Contribution, MarginContributions } from './steps/explain'
+export type { ContributionDirection } from './steps/phrase'
 export type { DecisionPolicy, EconomicPolicy, ThresholdPolicy } from './steps/policy'
 export type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from './steps/prediction'
 export { type RawRow, readLabel, readRow } from './steps/read-row'
 export type { TreeEnsemble } from './trees/ensemble'
-export type { Changes, FieldChange } from './what-if/changes'
+export type { CustomerChanges, FieldChange } from './what-if/changes'
 export { type ContributionDifference, type Simulation, type SimulationOptions, simulate } from './what-if/simulation'
-export type { Target } from './what-if/target'
+export type { ChangeTarget } from './what-if/target'
 export {
+  type ChangeSearchOutcome,
+  type ChangeSearchResult,
   type ChangeSet,
-  type SearchOutcome,
-  type WhatWouldChange,
   type WhatWouldChangeOptions,
   whatWouldChange,
 } from './what-if/what-would-change'

@@ -43,11 +43,11 @@ describe.runIf(startChromium)('in Chromium', () => {
   const program = `${customers}${sentence('onnxruntime-web')}
     globalThis.answer = predict(customer)${described}`
 
-  test('a binary that is not there ends in a RuntimeError that keeps its cause', async () => {
+  test('a binary that is not there ends in a RuntimeFailedError that keeps its cause', async () => {
     const { code } = await bundleProgram(withEngines, program)
     const { answer } = await visit(browser, { '/': { body: html }, '/bundle.js': { body: code } }, withEngines)
     expect(answer).toMatchObject({
-      name: 'RuntimeError',
+      name: 'RuntimeFailedError',
       code: 'RUNTIME_FAILED',
       message: expect.stringMatching(/^onnxruntime-web cannot open the model: /),
       cause: expect.stringMatching(/Error: .*wasm/),
@@ -59,6 +59,9 @@ describe.runIf(startChromium)('in Chromium', () => {
     const headers = { 'content-security-policy': strictPolicy }
     const pages = { '/': { body: html, headers }, '/bundle.js': { body: code }, ...engineFiles(withEngines) }
     const { answer } = await visit(browser, pages, withEngines)
-    expect(answer).toMatchObject({ name: 'RuntimeError', cause: expect.stringMatching(/unsafe-eval|WebAssembly/) })
+    expect(answer).toMatchObject({
+      name: 'RuntimeFailedError',
+      cause: expect.stringMatching(/unsafe-eval|WebAssembly/),
+    })
   })
 })

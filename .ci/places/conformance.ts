@@ -4,7 +4,7 @@
  * where they are required or bundled. No import here may be more than a type.
  */
 import type * as Entry from '@org/churn'
-import type { ChurnPrediction, Mode, OperatingPointName, RawRow, Runtime, SelfTestResult } from '@org/churn'
+import type { ChurnPrediction, OperatingPointName, RawRow, Runtime, RuntimeMode, SelfTestResult } from '@org/churn'
 import type * as VerificationEntry from '@org/churn/verification'
 
 /** What the native libraries and the manifest say: written beside the program, never read from the package. */
@@ -29,7 +29,7 @@ export interface Loading {
   entry(): Promise<typeof Entry> | typeof Entry
   verification(): Promise<typeof VerificationEntry> | typeof VerificationEntry
   /** The adapter's runtime; the portable one where there is none. */
-  runtime?(): Promise<Runtime<Mode>> | Runtime<Mode>
+  runtime?(): Promise<Runtime<RuntimeMode>> | Runtime<RuntimeMode>
   /** What the place says of its own version. */
   version(): string
 }
@@ -57,7 +57,7 @@ type Customer = Entry.Customer
 export async function firstAnswer(native: NativeAnswers, loading: Loading) {
   const entry = await loading.entry()
   const recorded: number[] = []
-  const runtime = recording((await loading.runtime?.()) ?? entry.portable, recorded)
+  const runtime = recording((await loading.runtime?.()) ?? entry.portableRuntime, recorded)
   const predictor = entry.createChurnPredictor({ runtime })
   await predictor.predict(native.rows[0].customer as unknown as Customer)
   return { entry, predictor, recorded }
@@ -130,7 +130,7 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
 
   await predictor.dispose()
   const disposed = await thrown(() => predictor.predict(customers[0]))
-  expectThat(disposed instanceof entry.RuntimeError, `a call after dispose ends in ${disposed}`)
+  expectThat(disposed instanceof entry.RuntimeFailedError, `a call after dispose ends in ${disposed}`)
 
   return {
     version: loading.version(),
@@ -146,7 +146,7 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
 }
 
 /** The runtime, with every margin it answers kept in `recorded`: the public calls answer probabilities only. */
-function recording(runtime: Runtime<Mode>, recorded: number[]): Runtime<Mode> {
+function recording(runtime: Runtime<RuntimeMode>, recorded: number[]): Runtime<RuntimeMode> {
   return {
     ...runtime,
     open(model) {

@@ -12,11 +12,11 @@ describe.each(['onnxruntime-node', 'onnxruntime-web'] as const)('%s', (adapter) 
   test('is named with the command that installs it', () => {
     const name = `missing-${adapter}.mjs`
     const program = `${sentence(adapter)}
-      import { ChurnError, RuntimeError } from '@org/churn'
+      import { ChurnError, RuntimeFailedError } from '@org/churn'
       import { native } from './native.mjs'
       const error = await predict(native.rows[0].customer).catch((error) => error)
       const { message, code } = error
-      const ours = error instanceof RuntimeError && error instanceof ChurnError
+      const ours = error instanceof RuntimeFailedError && error instanceof ChurnError
       console.log(JSON.stringify({ message, code, ours, cause: error.cause?.code }))`
     writeFileSync(join(plain, name), program)
     expect(JSON.parse(execFileSync('node', [name], { cwd: plain, encoding: 'utf8' }))).toEqual({

@@ -78,12 +78,12 @@ describe.runIf(startChromium)('in Chromium, over two web workers', () => {
     expect(left.workers).toEqual({ started: 2, left: 0 })
   })
 
-  test('a worker whose module fails ends the batch in a RuntimeError', async () => {
+  test('a worker whose module fails ends the batch in a RuntimeFailedError', async () => {
     const { answer, workers } = await inPage(
       'return predictor.predictBatch(customers, { workers })',
       "throw new Error('not today')",
     )
-    expect(answer).toMatchObject({ name: 'RuntimeError', message: expect.stringContaining('not today') })
+    expect(answer).toMatchObject({ name: 'RuntimeFailedError', message: expect.stringContaining('not today') })
     expect(workers.left).toBe(0)
   })
 })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Contract, FeatureColumn, Manifest, ModelBundle } from '@org/churn'
+import type { FeatureColumn, ModelBundle, ModelContract, ModelManifest } from '@org/churn'
 import { createChurnPredictor } from '@org/churn'
 import * as z from 'zod'
 import { attributesOf, type TestTree, writeOnnx } from './onnx-writer'
@@ -17,7 +17,7 @@ const common = { column: '', description: '', input: true, sensitive: false, mis
 const yesOrNo = [true, false].map((value) => ({ value, source: [String(value)], phrase: value ? 'Yes' : 'No' }))
 
 /** The sauna needs the pool; the fee can only fall, and not below 10; nobody's age can be changed. */
-export const gymContract: Contract = {
+export const gymContract: ModelContract = {
   formatVersion: 1,
   name: 'gym',
   title: 'Member',
@@ -107,7 +107,7 @@ export function gymModel(trees: readonly TestTree[]): ModelBundle<Member> {
   const onnx = writeOnnx({ attributes: attributesOf(trees), featureCount: gymColumns.length, metadata })
   const shipped = createChurnPredictor().manifest
   const [point] = shipped.operatingPoints
-  const manifest: Manifest = {
+  const manifest: ModelManifest = {
     ...shipped,
     name: 'gym',
     contract: { sha256: 'gym' },

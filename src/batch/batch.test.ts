@@ -7,10 +7,10 @@ import {
   type CustomerColumns,
   createChurnPredictor,
   InvalidOptionError,
-  portable,
+  portableRuntime,
   type Runtime,
-  RuntimeError,
-  SourceError,
+  RuntimeFailedError,
+  SourceFailedError,
 } from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
 import { thrownBy } from '@testing/errors'
@@ -175,7 +175,9 @@ describe('an iterable', () => {
     const runtime: Runtime<'asynchronous'> = {
       name: 'slow',
       mode: 'asynchronous',
-      open: (model) => ({ run: async (rows, rowCount) => held.then(() => portable.open(model).run(rows, rowCount)) }),
+      open: (model) => ({
+        run: async (rows, rowCount) => held.then(() => portableRuntime.open(model).run(rows, rowCount)),
+      }),
     }
     const { seen, generateLater } = watched()
     const items = createChurnPredictor({ runtime }).predictBatch(generateLater(), { chunkSize: 1 })
@@ -235,7 +237,7 @@ describe('an iterable', () => {
       const rest = async () => {
         for await (const item of predictor.predictBatch(failingLater(), { chunkSize })) items.push(item)
       }
-      await expect(rest()).rejects.toBeInstanceOf(SourceError)
+      await expect(rest()).rejects.toBeInstanceOf(SourceFailedError)
       expect(items).toEqual([...expected.slice(0, 3), ...expected.slice(0, 3)])
     }
   })
@@ -244,7 +246,7 @@ describe('an iterable', () => {
     const runtime: Runtime<'asynchronous'> = {
       name: 'failing',
       mode: 'asynchronous',
-      open: () => ({ run: async () => Promise.reject(new RuntimeError('out of memory')) }),
+      open: () => ({ run: async () => Promise.reject(new RuntimeFailedError('out of memory')) }),
     }
     const { seen, generateLater } = watched()
     const items = createChurnPredictor({ runtime }).predictBatch(generateLater(), { chunkSize: 2 })
@@ -374,7 +376,7 @@ test.each([0, -1, 1.5, Number.NaN, '10'])('refuses chunkSize %s', async (chunkSi
 })
 
 test('a disposed predictor scores no batch', () => {
-  const disposed = createChurnPredictor({ runtime: portable })
+  const disposed = createChurnPredictor({ runtime: portableRuntime })
   disposed.dispose()
-  expect(thrownBy(() => disposed.predictBatch(customers))).toBeInstanceOf(RuntimeError)
+  expect(thrownBy(() => disposed.predictBatch(customers))).toBeInstanceOf(RuntimeFailedError)
 })

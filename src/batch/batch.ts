@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../checks/abort'
 import { InvalidOptionError } from '../checks/errors'
-import { after, heard, isThenable, type Mode } from '../runtimes/runtime'
+import { after, heard, isThenable, type RuntimeMode } from '../runtimes/runtime'
 import type { PredictOptions } from '../steps/prediction'
 import type { BatchWorkers } from '../workers/workers'
 import { openChunks, readChunks } from './chunks'
@@ -22,20 +22,20 @@ export interface BatchOptions<Abstains extends boolean = false> extends PredictO
 }
 
 /** How to spread a batch over workers: every answer is a promise then, whichever the runtime. */
-export interface SpreadBatchOptions<Abstains extends boolean = false> extends Omit<BatchOptions<Abstains>, 'workers'> {
+export interface WorkerBatchOptions<Abstains extends boolean = false> extends Omit<BatchOptions<Abstains>, 'workers'> {
   /** `workerThreads()` of `@org/churn/worker-threads`, `webWorkers()` of `@org/churn/web-workers`. */
   readonly workers: BatchWorkers
 }
 
 /** The steps of the flow that a batch takes. */
 export interface BatchSteps extends MarginSteps {
-  readonly mode: Mode
-  /** @throws {RuntimeError} when the predictor has been disposed of. */
+  readonly mode: RuntimeMode
+  /** @throws {RuntimeFailedError} when the predictor has been disposed of. */
   checkOpen(): void
   readonly conclude: Conclude
 }
 
-type Options = BatchOptions<boolean> | SpreadBatchOptions<boolean>
+type Options = BatchOptions<boolean> | WorkerBatchOptions<boolean>
 
 /** Chunks that are in work at the same time without workers: one is validated while an engine runs another. */
 const ownDepth = 2

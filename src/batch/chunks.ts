@@ -1,4 +1,4 @@
-import { SourceError } from '../checks/errors'
+import { SourceFailedError } from '../checks/errors'
 import type { BatchInput } from './input'
 
 /** Customers that are scored together. */
@@ -10,7 +10,7 @@ export interface Chunk {
 
 /** Hands out one chunk after another; undefined behind the last. */
 export interface ChunkReader {
-  /** @throws {SourceError} when the source fails, after the customers before it have been handed out. */
+  /** @throws {SourceFailedError} when the source fails, after the customers before it have been handed out. */
   next(): Promise<Chunk | undefined>
   /** Lets go of a source that has not come to its end. */
   close(): void
@@ -33,7 +33,7 @@ export function* readChunks(input: Exclude<BatchInput, { kind: 'asynchronous' }>
   try {
     for (let start = 0; open; ) {
       const records: unknown[] = []
-      let failure: SourceError | undefined
+      let failure: SourceFailedError | undefined
       while (open && records.length < size) {
         try {
           source ??= input.source[Symbol.iterator]()
@@ -43,7 +43,7 @@ export function* readChunks(input: Exclude<BatchInput, { kind: 'asynchronous' }>
           else records.push(next.value)
         } catch (cause) {
           open = false
-          failure = new SourceError(start + records.length, cause)
+          failure = new SourceFailedError(start + records.length, cause)
         }
       }
       if (records.length > 0) yield { start, records }
@@ -70,7 +70,7 @@ function gatherChunks(source: AsyncIterable<unknown> & { destroy?(): void }, siz
   let iterator: AsyncIterator<unknown> | undefined
   let start = 0
   let open = true
-  let failure: SourceError | undefined
+  let failure: SourceFailedError | undefined
   /** The customer that a chunk before could not wait for. */
   let pending: Promise<IteratorResult<unknown>> | undefined
 
@@ -107,7 +107,7 @@ function gatherChunks(source: AsyncIterable<unknown> & { destroy?(): void }, siz
         await gather(records)
       } catch (cause) {
         open = false
-        failure = new SourceError(start + records.length, cause)
+        failure = new SourceFailedError(start + records.length, cause)
       }
       if (records.length > 0) {
         start += records.length

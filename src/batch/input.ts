@@ -1,5 +1,5 @@
 import { ChurnError, InvalidOptionError } from '../checks/errors'
-import type { Contract } from '../model/contract'
+import type { ModelContract } from '../model/contract'
 import { isRecord } from '../steps/validate'
 
 /** A batch as columns by field name, all of one length: arrays, or typed arrays for numbers. */
@@ -22,7 +22,7 @@ export interface CustomerStream<Customer> {
 export type CustomerList<Customer> = readonly Customer[] | CustomerColumns<Customer>
 
 /** Customers that come one after another, each when it is asked for. */
-export type CustomerFlow<Customer> = Iterable<Customer> | AsyncIterable<Customer> | CustomerStream<Customer>
+export type CustomerSource<Customer> = Iterable<Customer> | AsyncIterable<Customer> | CustomerStream<Customer>
 
 /** A batch's input in the form in which it is read. */
 export type BatchInput =
@@ -31,7 +31,7 @@ export type BatchInput =
   | { readonly kind: 'asynchronous'; readonly source: AsyncIterable<unknown> }
 
 /** @throws {InvalidOptionError} for anything but customers, and for columns of unequal length. */
-export function readInput(customers: unknown, contract: Contract): BatchInput {
+export function readInput(customers: unknown, contract: ModelContract): BatchInput {
   let input: BatchInput | undefined
   try {
     input = tellInput(customers, contract)
@@ -43,7 +43,7 @@ export function readInput(customers: unknown, contract: Contract): BatchInput {
   throw new InvalidOptionError('customers', customers, 'an array, columns by field name, or an iterable of customers')
 }
 
-function tellInput(customers: unknown, contract: Contract): BatchInput | undefined {
+function tellInput(customers: unknown, contract: ModelContract): BatchInput | undefined {
   if (Array.isArray(customers)) {
     return { kind: 'list', total: customers.length, slice: (start, end) => customers.slice(start, end) }
   }

@@ -1,11 +1,11 @@
 import type { ChurnError, FieldIssue } from '../checks/errors'
-import type { Verdict } from '../steps/decide'
+import type { ChurnVerdict } from '../steps/decide'
 import type { ChurnPrediction } from '../steps/prediction'
 import type { Chunk } from './chunks'
 import type { MarginAnswer } from './margins'
 
 /** One customer of a batch: scored, or refused with the reason. `index` is the place in the input. */
-export type BatchItem<Churn extends Verdict<boolean> = boolean> =
+export type BatchItem<Churn extends ChurnVerdict<boolean> = boolean> =
   | { readonly index: number; readonly ok: true; readonly prediction: ChurnPrediction<Churn> }
   | { readonly index: number; readonly ok: false; readonly error: ChurnError }
 
@@ -21,10 +21,10 @@ export interface BatchProgress {
 }
 
 /** An item of a batch that may abstain. */
-export type Item = BatchItem<Verdict<boolean>>
+export type Item = BatchItem<ChurnVerdict<boolean>>
 
 /** What follows a margin: the rest of the flow, with the call's options. */
-export type Conclude = (margin: number, warnings: readonly FieldIssue[]) => ChurnPrediction<Verdict<boolean>>
+export type Conclude = (margin: number, warnings: readonly FieldIssue[]) => ChurnPrediction<ChurnVerdict<boolean>>
 
 const none: readonly FieldIssue[] = /* @__PURE__ */ Object.freeze([])
 

@@ -1,5 +1,5 @@
 import { ChurnError, type FieldIssue } from '../checks/errors'
-import type { Contract } from '../model/contract'
+import type { ModelContract } from '../model/contract'
 import { after } from '../runtimes/runtime'
 import type { Encoder } from '../steps/encode'
 import type { Validator } from '../steps/validate'
@@ -12,7 +12,7 @@ export interface MarginSteps {
   readonly encode: Encoder
   /** Margins of rowCount encoded rows. */
   run(rows: Float32Array, rowCount: number, signal?: AbortSignal): Float32Array | Promise<Float32Array>
-  readonly contract: Contract
+  readonly contract: ModelContract
   /** Checksum of the model that all of this belongs to. */
   readonly modelSha256: string
 }

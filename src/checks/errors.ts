@@ -78,8 +78,8 @@ export class InvalidModelError extends ChurnError {
 export type Claim = (where: string, got: unknown, kept: boolean, expected: string) => void
 
 /** A runtime that cannot be loaded, cannot open the model, or failed to run it; `cause` is what the engine said. */
-export class RuntimeError extends ChurnError {
-  override readonly name = 'RuntimeError'
+export class RuntimeFailedError extends ChurnError {
+  override readonly name = 'RuntimeFailedError'
   declare readonly code: 'RUNTIME_FAILED'
 
   constructor(message: string, options?: ErrorOptions) {
@@ -98,8 +98,8 @@ export class AbortedError extends ChurnError {
 }
 
 /** A source of customers that failed while a batch was reading it; `cause` is what it threw. */
-export class SourceError extends ChurnError {
-  override readonly name = 'SourceError'
+export class SourceFailedError extends ChurnError {
+  override readonly name = 'SourceFailedError'
   declare readonly code: 'SOURCE_FAILED'
   /** Place of the customer that could not be read; all before it have been answered. */
   readonly index: number

@@ -29,7 +29,7 @@ function isRuntime(value: unknown) {
 export const predictorOptions: Rules = {
   policy: undefined,
   bundle: undefined,
-  runtime: [isRuntime, 'a runtime, such as portable or one of an adapter'],
+  runtime: [isRuntime, 'a runtime, such as portableRuntime or onnxruntimeNode()'],
 }
 
 /**

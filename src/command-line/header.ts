@@ -1,4 +1,4 @@
-import type { Contract } from '@org/churn'
+import type { ModelContract } from '@org/churn'
 import type { CsvRecord } from './csv-records'
 import { FileError } from './failures'
 import { printable } from './wording'
@@ -18,7 +18,7 @@ const usualDelimiters = [',', ';', '\t', '|']
 const mostListed = 40
 
 /** @throws {FileError} when the first record is no header, repeats a column, or lacks one that the model needs. */
-export function readHeader({ values, problem }: CsvRecord, contract: Contract): Header {
+export function readHeader({ values, problem }: CsvRecord, contract: ModelContract): Header {
   if (problem) throw new FileError(`Line 1, the header, cannot be read: ${problem.message}.`)
   const trimmed = values.map((name) => name.trim())
   const repeated = trimmed.filter((name, index) => trimmed.indexOf(name) !== index)

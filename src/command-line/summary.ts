@@ -1,4 +1,4 @@
-import type { Manifest } from '@org/churn'
+import type { ModelManifest } from '@org/churn'
 import { type EvaluatedPoint, evaluation } from '@org/churn/evaluation'
 import { Confusion } from './confusion'
 import type { ScoredRow } from './score-rows'
@@ -21,10 +21,10 @@ export class Summary {
   readonly #warnings = new Map<string, number>()
   readonly #listed: string[] = []
   #firstLabelError = ''
-  readonly #manifest: Manifest
+  readonly #manifest: ModelManifest
   readonly #point: EvaluatedPoint
 
-  constructor(manifest: Manifest, point: EvaluatedPoint) {
+  constructor(manifest: ModelManifest, point: EvaluatedPoint) {
     this.#manifest = manifest
     this.#point = point
   }

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '../checks/errors'
 import { readOptions } from '../checks/given-options'
-import { type Economics, expectedGain } from '../steps/economics'
+import { expectedGain, type OfferEconomics } from '../steps/economics'
 import { type CustomerEconomics, gainsOf, type ScoredCustomers, sortByFalling } from './customer-economics'
 import { checkCounts, type OutcomeCounts } from './outcomes'
 import { placesWhere } from './selection'
@@ -77,7 +77,7 @@ export function thresholdCurve(counts: OutcomeCounts, options?: CurveOptions): r
  */
 export function realizedProfitCurve(
   counts: OutcomeCounts,
-  economics: Economics,
+  economics: OfferEconomics,
   options?: CurveOptions,
 ): readonly RealizedProfitPoint[] {
   const perChurner = expectedGain(1, economics)

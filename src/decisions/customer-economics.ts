@@ -1,8 +1,8 @@
 import { InvalidOptionError } from '../checks/errors'
-import { checkFigure, type Economics, economicRules, gainAt } from '../steps/economics'
+import { checkFigure, economicRules, gainAt, type OfferEconomics } from '../steps/economics'
 
 /** Economics that each figure of is shared by all customers, or given for each: a list as long as the probabilities. */
-export type CustomerEconomics = { readonly [Name in keyof Economics]: number | ArrayLike<number> }
+export type CustomerEconomics = { readonly [Name in keyof OfferEconomics]: number | ArrayLike<number> }
 
 /** What contacting each customer gains and costs. */
 export interface CustomerGains {
@@ -83,7 +83,7 @@ export function checkProbabilities(probabilities: ArrayLike<number>): void {
 
 /** Checks every figure once, and answers how to read each for a customer. */
 function readEconomics(economics: CustomerEconomics, count: number) {
-  return (Object.keys(economicRules) as (keyof Economics)[]).map((name) => {
+  return (Object.keys(economicRules) as (keyof OfferEconomics)[]).map((name) => {
     const figure: unknown = economics?.[name]
     if (!isList(figure)) {
       checkFigure(name, figure, name)

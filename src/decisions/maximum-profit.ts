@@ -1,10 +1,10 @@
 import { InvalidOptionError } from '../checks/errors'
-import { checkEconomics, type Economics } from '../steps/economics'
+import { checkEconomics, type OfferEconomics } from '../steps/economics'
 import { type BetaDistribution, betaCumulative } from './beta-distribution'
 import { checkCounts, type OutcomeCounts } from './outcomes'
 
 /** Economics whose save rate is not known before the campaign, but how it is distributed is. */
-export interface CampaignEconomics extends Omit<Economics, 'saveRate'> {
+export interface CampaignEconomics extends Omit<OfferEconomics, 'saveRate'> {
   /** A share from 0 to 1, or the beta distribution of it. */
   readonly saveRate: number | BetaDistribution
 }

@@ -22,7 +22,7 @@ export interface RankingLimits {
 const limitRules = { budget: undefined, count: undefined }
 
 /** Whom to contact. Places are those of the list that was given. */
-export interface Ranking {
+export interface CustomerRanking {
   /** The list: places, greatest expected gain first, equal ones in their given order. */
   readonly contacts: readonly number[]
   /** Expected gain of each contact, in the order of the list. */
@@ -54,7 +54,7 @@ export function rankCustomers(
   customers: ScoredCustomers,
   economics: CustomerEconomics,
   limits?: RankingLimits,
-): Ranking {
+): CustomerRanking {
   const { budget = Number.POSITIVE_INFINITY, count = Number.POSITIVE_INFINITY } = readOptions(limits, limitRules)
   if (!(typeof budget === 'number' && budget >= 0)) {
     throw new InvalidOptionError('budget', budget, 'a number of at least 0')
@@ -85,7 +85,7 @@ function describeList(
   contacts: Uint32Array,
   { gains, mostCosts, expectedCosts }: CustomerGains,
   { worthwhile, bound, exact }: { readonly worthwhile: number; readonly bound: number; readonly exact: boolean },
-): Ranking {
+): CustomerRanking {
   const expectedProfit = total(contacts, gains)
   return {
     contacts: Array.from(contacts),

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { checkConfidence } from './check-calibration'
-import type { Confidence } from './manifest'
+import type { ConfidenceBand } from './manifest'
 
-const band: Confidence = { method: 'by hand', level: 0.9, margins: [-1, 1], lower: [0.2, 0.4], upper: [0.4, 0.8] }
+const band: ConfidenceBand = { method: 'by hand', level: 0.9, margins: [-1, 1], lower: [0.2, 0.4], upper: [0.4, 0.8] }
 
 /** What is found wrong with a band. */
-function complaintsOf(confidence: Confidence): string[] {
+function complaintsOf(confidence: ConfidenceBand): string[] {
   const found: string[] = []
   checkConfidence(confidence, (where, _, kept) => {
     if (!kept) found.push(where)
@@ -19,7 +19,7 @@ describe('a band', () => {
     expect(complaintsOf({ ...band, upper: band.lower })).toEqual([])
   })
 
-  test.each<[string, Partial<Confidence>, string]>([
+  test.each<[string, Partial<ConfidenceBand>, string]>([
     ['a level of 0', { level: 0 }, 'confidence.level'],
     ['a level of 1', { level: 1 }, 'confidence.level'],
     ['no level', { level: Number.NaN }, 'confidence.level'],

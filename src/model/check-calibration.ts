@@ -1,5 +1,5 @@
 import type { Claim } from '../checks/errors'
-import type { Calibration, Confidence } from './manifest'
+import type { Calibration, ConfidenceBand } from './manifest'
 
 /** Parameters by method; the last is an intercept, the others must not turn the order of customers around. */
 const parameters = { none: [], platt: ['slope', 'intercept'], beta: ['a', 'b', 'c'], isotonic: [] } as const
@@ -20,7 +20,7 @@ export function checkCalibration(calibration: Calibration, claim: Claim): void {
 }
 
 /** Holds a manifest's band to what the interval relies on. */
-export function checkConfidence({ level, margins: at, lower, upper }: Confidence, claim: Claim): void {
+export function checkConfidence({ level, margins: at, lower, upper }: ConfidenceBand, claim: Claim): void {
   claim('confidence.level', level, level > 0 && level < 1, 'a number between 0 and 1')
   checkPoints({ at, values: lower }, 'confidence.lower', claim)
   checkPoints({ at, values: upper }, 'confidence.upper', claim)

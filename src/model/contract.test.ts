@@ -1,7 +1,7 @@
 /** The contract is the only list of fields: everything made from it is held against it here, field by field. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createChurnPredictor, customerSchema, type Field } from '@org/churn'
+import { type ContractField, createChurnPredictor, customerSchema } from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
@@ -80,12 +80,12 @@ test('sensitive fields are not inputs of the shipped model', () => {
   ])
 })
 
-function allowed(field: Field): unknown[] {
+function allowed(field: ContractField): unknown[] {
   if ('values' in field) return field.values.map(({ value }) => value)
   return [...field.limits, ...field.trained].map((value) => (field.type === 'integer' ? Math.round(value) : value))
 }
 
-function refused(field: Field): unknown[] {
+function refused(field: ContractField): unknown[] {
   if (field.type === 'boolean') return ['true', 0, 1, {}]
   if (field.type === 'category') return ['', 'anything else', 0, {}]
   const [least, most] = field.limits

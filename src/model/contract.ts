@@ -2,7 +2,7 @@
  * The contract: the one list of a customer's fields. These types describe `models/<name>/contract.json`; schema, row
  * reader, encoders and explanations are all made from it, and no field is named anywhere else.
  */
-export interface Contract {
+export interface ModelContract {
   readonly formatVersion: number
   readonly name: string
   readonly title: string
@@ -19,11 +19,11 @@ export interface Contract {
     readonly column: string
     readonly values: readonly { readonly value: boolean; readonly source: readonly string[] }[]
   }
-  readonly fields: readonly Field[]
+  readonly fields: readonly ContractField[]
 }
 
 /** One field of a customer record. */
-export type Field = BooleanField | CategoryField | NumberField
+export type ContractField = BooleanField | CategoryField | NumberField
 
 interface FieldBase {
   /** Public name, camelCase. */
@@ -36,7 +36,7 @@ interface FieldBase {
   readonly input: boolean
   readonly sensitive: boolean
   /** What a missing value is: refused, or accepted and routed by the trees as missing. */
-  readonly missing: { readonly policy: Policy; readonly meaning?: string }
+  readonly missing: { readonly policy: AcceptancePolicy; readonly meaning?: string }
 }
 
 interface ListedField<Value> extends FieldBase {
@@ -57,7 +57,7 @@ export interface BooleanField extends ListedField<boolean> {
 export interface CategoryField extends ListedField<string> {
   readonly type: 'category'
   /** What a value that training never saw is: refused, or accepted as none of the known values. */
-  readonly unknown: { readonly policy: Policy }
+  readonly unknown: { readonly policy: AcceptancePolicy }
 }
 
 /** A quantity with a unit: any number, or whole ones only. */
@@ -71,7 +71,7 @@ export interface NumberField extends FieldBase {
   /** Smallest and largest value in the training data. */
   readonly trained: readonly [number, number]
   /** What a possible value outside the trained range is: refused, or accepted as given. */
-  readonly outOfRange: { readonly policy: Policy }
+  readonly outOfRange: { readonly policy: AcceptancePolicy }
   /** Phrases people read, by plural category; `{value}` stands for the number. */
   readonly phrases: { readonly one?: string; readonly other: string; readonly missing?: string }
   /** In which direction a company can move the number, and within which bounds: the trained range where it names none. */
@@ -82,9 +82,9 @@ export interface NumberField extends FieldBase {
 }
 
 /** Accepted values are scored and reported as a warning; rejected ones are an error. */
-export type Policy = 'accept' | 'reject'
+export type AcceptancePolicy = 'accept' | 'reject'
 
-export function isNumeric(field: Field): field is NumberField {
+export function isNumeric(field: ContractField): field is NumberField {
   return field.type === 'number' || field.type === 'integer'
 }
 
@@ -94,7 +94,7 @@ export function isMissing(value: unknown): value is null | undefined {
 }
 
 /** What a field expects, in words: the second half of every message about it. */
-export function describeField(field: Field): string {
+export function describeField(field: ContractField): string {
   const orNull = field.missing.policy === 'accept' ? ', or null' : ''
   if (field.type === 'boolean') return `true or false${orNull}`
   if (field.type === 'category') return `one of ${field.values.map(({ value }) => `"${value}"`).join(', ')}${orNull}`

@@ -1,6 +1,6 @@
 /** A bundle whose parts do not belong together is refused when it is loaded, in a sentence that says which. */
 import { createHash } from 'node:crypto'
-import { createChurnPredictor, InvalidModelError, type Manifest, type ModelBundle } from '@org/churn'
+import { createChurnPredictor, InvalidModelError, type ModelBundle, type ModelManifest } from '@org/churn'
 import { describe, expect, test } from 'vitest'
 import { verification } from '../verification'
 import { bundledModel, type Customer } from './bundled-model'
@@ -183,7 +183,7 @@ describe('refuses', () => {
 })
 
 describe('what a caller does to contract and manifest', () => {
-  const threshold = (manifest: Manifest) => manifest.operatingPoints[0].threshold
+  const threshold = (manifest: ModelManifest) => manifest.operatingPoints[0].threshold
   const own = () => structuredClone(manifest)
 
   test('is refused where they are a predictor’s', () => {

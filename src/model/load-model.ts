@@ -3,8 +3,8 @@ import type { RuntimeModel } from '../runtimes/runtime'
 import { readEnsemble } from '../trees/read-ensemble'
 import { base64ToBytes } from './base64'
 import { checkCalibration, checkConfidence } from './check-calibration'
-import { type Contract, isNumeric } from './contract'
-import type { FeatureColumn, Manifest } from './manifest'
+import { isNumeric, type ModelContract } from './contract'
+import type { FeatureColumn, ModelManifest } from './manifest'
 import { sha256 } from './sha256'
 
 /** Validates a record of unknown origin; a Zod object schema is one. */
@@ -26,8 +26,8 @@ export interface SchemaIssue {
 
 /** A model as it ships: the files of one `models/<name>/` folder. Its customer type is its schema's. */
 export interface ModelBundle<Customer> {
-  readonly contract: Contract
-  readonly manifest: Manifest
+  readonly contract: ModelContract
+  readonly manifest: ModelManifest
   /** The bytes of model.onnx, or the same in base64, so that they can travel inside a JavaScript module. */
   readonly onnx: Uint8Array | string
   readonly schema: CustomerSchema<Customer>
@@ -114,7 +114,7 @@ function readParts({ contract, manifest, onnx, schema }: ModelBundle<unknown>): 
 }
 
 /** Whether a column's kind and value are those of an input field of the contract. */
-function fits(column: FeatureColumn, { fields }: Contract): boolean {
+function fits(column: FeatureColumn, { fields }: ModelContract): boolean {
   const field = fields.find(({ name, input }) => input && name === column.field)
   if (!field) return false
   if (column.kind === 'number') return isNumeric(field)

@@ -1,5 +1,5 @@
 /** What a predictor must know of a model: the part of `models/<name>/manifest.json` that is not evidence. */
-export interface Manifest {
+export interface ModelManifest {
   readonly formatVersion: number
   readonly name: string
   readonly version: string
@@ -18,10 +18,10 @@ export interface Manifest {
   }
   /** The feature vector, column by column. */
   readonly features: readonly FeatureColumn[]
-  readonly link: Link
+  readonly link: MarginLink
   readonly calibration: Calibration
   /** Absent in bundles that were made before there was one. */
-  readonly confidence?: Confidence
+  readonly confidence?: ConfidenceBand
   readonly operatingPoints: readonly OperatingPoint[]
   readonly defaultOperatingPoint: OperatingPointName
   /** From low to high; each begins at the threshold of the operating point it names, the first at 0. */
@@ -38,7 +38,7 @@ export type FeatureColumn =
   | { readonly name: string; readonly field: string; readonly kind: 'indicator'; readonly value: string }
 
 /** How a margin becomes a probability: the logistic function of log-odds, or as it is. */
-export type Link = 'logit' | 'identity'
+export type MarginLink = 'logit' | 'identity'
 
 /**
  * How probabilities are bent towards the truth, fitted on out-of-fold predictions. `z` is the margin in log-odds; the
@@ -57,7 +57,7 @@ export type Calibration =
  * A band for the share of churners at a margin: straight lines between the points, level beyond. It assumes that the
  * risk rises with the margin, and nothing else of the model's probabilities.
  */
-export interface Confidence {
+export interface ConfidenceBand {
   /** How the band was made, in words. */
   readonly method: string
   /** Share of customers' margins at which the band holds the truth, at the least: 0.95. */

@@ -1,5 +1,5 @@
 import { base64ToBytes } from './base64'
-import type { Manifest } from './manifest'
+import type { ModelManifest } from './manifest'
 
 /** A model's bytes as the build writes them into a module: base64 text in which gzip still finds what repeats. */
 export interface PackedBytes {
@@ -15,7 +15,7 @@ export interface PackedBytes {
 }
 
 /** What a manifest and its model's metadata both say, as the training workspace writes it. */
-export function knownTexts({ features, contract }: Pick<Manifest, 'features' | 'contract'>): readonly string[] {
+export function knownTexts({ features, contract }: Pick<ModelManifest, 'features' | 'contract'>): readonly string[] {
   return [`[${features.map(({ name }) => JSON.stringify(name)).join(', ')}]`, contract.sha256]
 }
 

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../checks/errors'
-import { type ExplanationSummary, type Explanations, summarize } from './explanation-summary'
+import { type ExplainedCustomers, type ExplanationSummary, summarize } from './explanation-summary'
 
 /** How much of the difference between two groups one field accounts for. */
 export interface CohortDifference<FieldName extends string = string> {
@@ -31,8 +31,8 @@ export interface CohortComparison<FieldName extends string = string> {
  * @throws {InvalidOptionError} for an empty group, or groups explained by different models or with different fields.
  */
 export function compareCohorts<FieldName extends string>(
-  one: Explanations<FieldName>,
-  other: Explanations<FieldName>,
+  one: ExplainedCustomers<FieldName>,
+  other: ExplainedCustomers<FieldName>,
 ): CohortComparison<FieldName> {
   const [first, second] = [summarize(one, 'one'), summarize(other, 'other')]
   const [{ model }, { model: otherModel }] = [first, second]

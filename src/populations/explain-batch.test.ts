@@ -5,7 +5,7 @@ import {
   explainBatch,
   InvalidCustomerError,
   InvalidOptionError,
-  RuntimeError,
+  RuntimeFailedError,
 } from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
 import { laterRuntime } from '@testing/runtimes'
@@ -36,7 +36,7 @@ describe('explaining a batch', () => {
     }
     const closed = createChurnPredictor()
     closed.dispose()
-    expect(() => explainBatch(closed, [ordinaryCustomer])).toThrow(RuntimeError)
+    expect(() => explainBatch(closed, [ordinaryCustomer])).toThrow(RuntimeFailedError)
   })
 
   test('refuses impossible options before any customer, and where there is none', () => {

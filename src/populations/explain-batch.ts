@@ -3,10 +3,10 @@ import { type CustomerList, readInput } from '../batch/input'
 import { ChurnError, InvalidOptionError } from '../checks/errors'
 import { explainingOptions, type OptionRules, readOptions } from '../checks/given-options'
 import { callOptions } from '../checks/options'
-import type { Contract } from '../model/contract'
+import type { ModelContract } from '../model/contract'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
-import { type Answer, after, type Mode } from '../runtimes/runtime'
+import { after, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
 import type { ChurnExplanation, ExplainOptions } from '../steps/prediction'
 
 /** One customer of a batch: explained, or refused with the reason. `index` is the place in the input. */
@@ -20,16 +20,16 @@ export type ExplainedItem<FieldName extends string = string> =
  *
  * @param customers An array, an object of columns, or an iterable.
  * @throws {InvalidOptionError} for anything but customers, or an impossible option, before any customer is explained.
- * @throws {RuntimeError} when the runtime fails; {@link AbortedError} when `signal` says so; {@link SourceError} when an
+ * @throws {RuntimeFailedError} when the runtime fails; {@link AbortedError} when `signal` says so; {@link SourceFailedError} when an
  * iterable fails.
  */
-export function explainBatch<Customer, M extends Mode>(
+export function explainBatch<Customer, M extends RuntimeMode>(
   predictor: ChurnPredictor<Customer, M>,
   customers: CustomerList<NoInfer<Customer>> | Iterable<NoInfer<Customer>>,
   options?: ExplainOptions,
-): Answer<M, readonly ExplainedItem<Extract<keyof Customer, string>>[]>
+): RuntimeAnswer<M, readonly ExplainedItem<Extract<keyof Customer, string>>[]>
 export function explainBatch(
-  predictor: ChurnPredictor<unknown, Mode>,
+  predictor: ChurnPredictor<unknown, RuntimeMode>,
   customers: unknown,
   options?: ExplainOptions | null,
 ): unknown {
@@ -81,7 +81,7 @@ async function explainLater(records: Iterable<unknown>, explain: Explain): Promi
 const chunkSize = 1024
 
 /** The records of a list or an iterable; the holes of a sparse array are no customers, and not left out. */
-function recordsOf(customers: unknown, contract: Contract): Iterable<unknown> {
+function recordsOf(customers: unknown, contract: ModelContract): Iterable<unknown> {
   const input = readInput(customers, contract)
   if (input.kind !== 'asynchronous') return recordAfterRecord(readChunks(input, chunkSize))
   throw new InvalidOptionError('customers', customers, 'an array, columns by field name, or an iterable of customers')

@@ -33,7 +33,7 @@ export interface ExplanationSummary<FieldName extends string = string> {
 }
 
 /** Explanations, or the items of `explainBatch`, in which those that were refused are left out. */
-export type Explanations<FieldName extends string = string> = readonly (
+export type ExplainedCustomers<FieldName extends string = string> = readonly (
   | ChurnExplanation<FieldName>
   | ExplainedItem<FieldName>
 )[]
@@ -46,14 +46,14 @@ export type Explanations<FieldName extends string = string> = readonly (
  * @throws {InvalidOptionError} for no explanations, or explanations of several models or of other fields than the first.
  */
 export function summarizeExplanations<FieldName extends string>(
-  explanations: Explanations<FieldName>,
+  explanations: ExplainedCustomers<FieldName>,
 ): ExplanationSummary<FieldName> {
   return summarize(explanations, 'explanations')
 }
 
 /** The same for an option of another name. */
 export function summarize<FieldName extends string>(
-  given: Explanations<FieldName>,
+  given: ExplainedCustomers<FieldName>,
   option: string,
 ): ExplanationSummary<FieldName> {
   const explanations = explanationsOf(given, option)
@@ -78,7 +78,7 @@ export function summarize<FieldName extends string>(
   }
 }
 
-function explanationsOf<FieldName extends string>(given: Explanations<FieldName>, option: string) {
+function explanationsOf<FieldName extends string>(given: ExplainedCustomers<FieldName>, option: string) {
   // Spread, because the holes of a sparse array are no explanations either, and `flatMap` would leave them out.
   const list = Array.isArray(given) ? [...given] : []
   const explanations = list.flatMap((each, place) => explanationIn<FieldName>(each, `${option}[${place}]`))
@@ -87,7 +87,7 @@ function explanationsOf<FieldName extends string>(given: Explanations<FieldName>
 }
 
 function explanationIn<FieldName extends string>(
-  each: Explanations<FieldName>[number] | undefined,
+  each: ExplainedCustomers<FieldName>[number] | undefined,
   option: string,
 ): readonly ChurnExplanation<FieldName>[] {
   if (each && 'ok' in each) return each.ok ? [each.explanation] : []

@@ -1,5 +1,5 @@
 /** The shipped model against native XGBoost and shap, on verification rows drawn from the contract's domain. */
-import { type Customer, createChurnPredictor, portable } from '@org/churn'
+import { type Customer, createChurnPredictor, portableRuntime } from '@org/churn'
 import { describe, expect, test } from 'vitest'
 import vectors from '../../models/telco/vectors.json'
 import { bundledModel } from '../model/bundled-model'
@@ -9,7 +9,7 @@ import { createEncoder } from '../steps/encode'
 const predictor = createChurnPredictor()
 const encode = createEncoder(predictor.manifest.features)
 const width = predictor.manifest.features.length
-const session = portable.open(loadModel(bundledModel))
+const session = portableRuntime.open(loadModel(bundledModel))
 const float32 = (cells: readonly (number | null)[]) => Float32Array.from(cells, (value) => value ?? Number.NaN)
 const marginOf = (features: readonly (number | null)[]) => session.run(float32(features), 1)[0]
 const rows = vectors.rows.map((row, index) => ({ ...row, index, customer: row.customer as unknown as Customer }))

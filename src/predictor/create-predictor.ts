@@ -1,11 +1,11 @@
-import { type BatchOptions, type SpreadBatchOptions, scoreBatch } from '../batch/batch'
+import { type BatchOptions, scoreBatch, type WorkerBatchOptions } from '../batch/batch'
 import type { MarginSteps } from '../batch/margins'
 import { type FieldIssue, InvalidOptionError } from '../checks/errors'
 import { checkOptions, predictorOptions } from '../checks/options'
 import { type Customer as BundledCustomer, bundledModel } from '../model/bundled-model'
 import { loadModel, type ModelBundle } from '../model/load-model'
-import { portable } from '../runtimes/portable'
-import { after, heard, type Mode, promising, type Runtime } from '../runtimes/runtime'
+import { portableRuntime } from '../runtimes/portable'
+import { after, heard, promising, type Runtime, type RuntimeMode } from '../runtimes/runtime'
 import { openSession } from '../runtimes/session'
 import { createCalibrator } from '../steps/calibrate'
 import { createInterval } from '../steps/confidence'
@@ -27,20 +27,20 @@ import { checkVerification, compareAnswers, type Verification } from './self-tes
  * @typeParam M - Whether the runtime, and so every call, is synchronous.
  * @throws {InvalidModelError} when the bundle's parts are damaged or do not belong together.
  */
-export function createChurnPredictor<M extends Mode = 'synchronous'>(
+export function createChurnPredictor<M extends RuntimeMode = 'synchronous'>(
   options?: PredictorOptions<M> & { readonly bundle?: undefined },
 ): ChurnPredictor<BundledCustomer, M>
-export function createChurnPredictor<OwnCustomer, M extends Mode = 'synchronous'>(
+export function createChurnPredictor<OwnCustomer, M extends RuntimeMode = 'synchronous'>(
   options: PredictorOptions<M> & { readonly bundle: ModelBundle<OwnCustomer> },
 ): ChurnPredictor<OwnCustomer, M>
 export function createChurnPredictor(
-  options: PredictorOptions<Mode> & { readonly bundle?: ModelBundle<unknown> | undefined } = {},
+  options: PredictorOptions<RuntimeMode> & { readonly bundle?: ModelBundle<unknown> | undefined } = {},
 ): unknown {
   if (options === null || typeof options !== 'object') {
     throw new InvalidOptionError('options', options, 'an object, or nothing')
   }
   checkOptions(options, predictorOptions)
-  const runtime: Runtime = options.runtime ?? portable
+  const runtime: Runtime = options.runtime ?? portableRuntime
   const loaded = loadModel<unknown>(options.bundle ?? bundledModel)
   const { contract, manifest, schema } = loaded.bundle
   const { name, version, features } = manifest
@@ -97,7 +97,7 @@ export function createChurnPredictor(
     )
   }
 
-  const predictBatch = (customers: unknown, options?: BatchOptions<boolean> | SpreadBatchOptions<boolean> | null) => {
+  const predictBatch = (customers: unknown, options?: BatchOptions<boolean> | WorkerBatchOptions<boolean> | null) => {
     let decide: Decide | undefined
     const concludeAll = (margin: number, warnings: readonly FieldIssue[]) => {
       // Once for all, and not before the batch is ready to report what is wrong with its options.

@@ -1,12 +1,12 @@
 import type { MarginSteps } from '../batch/margins'
 import { InvalidOptionError } from '../checks/errors'
 import type { LoadedModel } from '../model/load-model'
-import type { Mode } from '../runtimes/runtime'
+import type { RuntimeMode } from '../runtimes/runtime'
 
 /** What a predictor was built from. */
 export interface PredictorParts {
   readonly loaded: LoadedModel<unknown>
-  readonly mode: Mode
+  readonly mode: RuntimeMode
   readonly steps: MarginSteps
 }
 

@@ -3,7 +3,7 @@
  * XGBoost and ONNX Runtime, the same decisions. `npm run reference` writes what is compared with.
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { createChurnPredictor, portable, readLabel, readRow } from '@org/churn'
+import { createChurnPredictor, portableRuntime, readLabel, readRow } from '@org/churn'
 import { openOnnxRuntime } from '@testing/onnxruntime'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
@@ -48,7 +48,7 @@ function compareAll(source: Source): void {
   customers.forEach((customer, index) => {
     encode(customer as unknown as Values, encoded, index * width)
   })
-  const margins = portable.open(model).run(encoded, customers.length)
+  const margins = portableRuntime.open(model).run(encoded, customers.length)
   const readFloats = (name: string) => new Float32Array(new Uint8Array(readFileSync(path(name))).buffer)
   const bits = (values: Float32Array) => new Uint32Array(values.buffer, values.byteOffset, values.length)
 

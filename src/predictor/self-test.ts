@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../checks/errors'
-import type { Interval } from '../steps/confidence'
+import type { ProbabilityInterval } from '../steps/confidence'
 
 /** Customers with the answers that the native libraries gave in training, of one model. */
 export interface Verification<Customer> {
@@ -16,7 +16,7 @@ export interface VerificationRow<Customer> {
   readonly customer: Customer
   readonly probability: number
   /** Of models that have a band for it. */
-  readonly interval?: Interval
+  readonly interval?: ProbabilityInterval
   /** SHAP values by field, in log-odds. */
   readonly contributions: Readonly<Record<string, number>>
 }
@@ -39,7 +39,7 @@ export const tolerances = { probability: 1e-6, contribution: 1e-5 } as const
 /** What is compared of an answer. */
 interface Given {
   readonly probability: number
-  readonly interval: Interval | undefined
+  readonly interval: ProbabilityInterval | undefined
   readonly contributions: readonly { readonly field: string; readonly logOdds: number }[]
 }
 

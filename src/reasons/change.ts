@@ -1,13 +1,13 @@
-import { type Contract, type Field, isMissing, isNumeric } from '../model/contract'
+import { type ContractField, isMissing, isNumeric, type ModelContract } from '../model/contract'
 import { phraseId } from '../steps/phrase'
 import { allMessages, type Language } from './language'
-import { fieldOf, ownText, type Phrase, phraseOf, say, wordingOf } from './wording'
+import { fieldOf, ownText, phraseOf, say, type ValuePhrase, wordingOf } from './wording'
 
 /** A change for people, and what any translator needs to say it in another language. */
 export interface DescribedChange {
   /** Stable: `change.contract.Two year`; of numbers the direction alone, `change.monthlyCharges.decrease`. */
   readonly code: string
-  readonly parameters: { readonly label: string; readonly from: Phrase; readonly to: Phrase }
+  readonly parameters: { readonly label: string; readonly from: ValuePhrase; readonly to: ValuePhrase }
   /** In the language asked for. */
   readonly sentence: string
 }
@@ -19,7 +19,7 @@ export interface DescribedChange {
  * @throws {InvalidOptionError} for a change of another contract's field, or a language that is none.
  */
 export function describeChange(
-  contract: Pick<Contract, 'fields'>,
+  contract: Pick<ModelContract, 'fields'>,
   change: { readonly field: string; readonly from: unknown; readonly to: unknown },
   language?: Language,
 ): DescribedChange {
@@ -34,7 +34,7 @@ export function describeChange(
   return { code, parameters: { label, from, to }, sentence }
 }
 
-function changeCode(field: Field, from: unknown, to: unknown): string {
+function changeCode(field: ContractField, from: unknown, to: unknown): string {
   if (!isNumeric(field) || isMissing(from) || isMissing(to)) return `change.${phraseId(field, to)}`
   return `change.${field.name}.${(to as number) < (from as number) ? 'decrease' : 'increase'}`
 }

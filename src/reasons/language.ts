@@ -1,19 +1,19 @@
 import { InvalidOptionError } from '../checks/errors'
-import { type Contract, type Field, isNumeric } from '../model/contract'
+import { type ContractField, isNumeric, type ModelContract } from '../model/contract'
 
 /** The words of a language for one contract. */
 export interface Language {
   /** BCP 47 tag, such as `de`: numbers and plural forms follow it. */
   readonly locale: string
   /** Texts by message id, see {@link englishMessages}; the code of a reason or change as an id stands for its whole sentence. */
-  readonly messages: Messages
+  readonly messages: MessageTexts
 }
 
 /** Texts by message id; what stands in braces, such as `{value}`, is filled in. */
-export type Messages = Readonly<Record<string, string>>
+export type MessageTexts = Readonly<Record<string, string>>
 
 /** What is said of reasons, changes and searches, whatever the contract. */
-export const commonMessages: Messages = {
+export const commonMessages: MessageTexts = {
   reason: '{phrase}: {effect}',
   'effect.raises': 'raises the risk',
   'effect.lowers': 'lowers the risk',
@@ -37,21 +37,21 @@ export const commonMessages: Messages = {
  * `reason`, made of the phrase of a value (`contract.One year`; numbers by plural category, `tenureMonths.one`) and an
  * effect (`effect.raises`); a change is `change`, made of a field's label (`label.contract`) and two phrases.
  */
-export function englishMessages({ fields }: Pick<Contract, 'fields'>): Messages {
+export function englishMessages({ fields }: Pick<ModelContract, 'fields'>): MessageTexts {
   return messagesOf(fields.filter(({ input }) => input))
 }
 
 /** Texts are asked for with every sentence, and follow from the fields alone. */
-const texts = /* @__PURE__ */ new WeakMap<readonly Field[], Messages>()
+const texts = /* @__PURE__ */ new WeakMap<readonly ContractField[], MessageTexts>()
 
 /** The same with the fields that are no inputs: they have no reasons to translate, and can be changed all the same. */
-export function allMessages({ fields }: Pick<Contract, 'fields'>): Messages {
+export function allMessages({ fields }: Pick<ModelContract, 'fields'>): MessageTexts {
   const messages = texts.get(fields) ?? messagesOf(fields)
   texts.set(fields, messages)
   return messages
 }
 
-function messagesOf(fields: readonly Field[]): Messages {
+function messagesOf(fields: readonly ContractField[]): MessageTexts {
   return { ...commonMessages, ...Object.fromEntries(fields.flatMap(phrasesOf)) }
 }
 
@@ -60,7 +60,7 @@ function messagesOf(fields: readonly Field[]): Messages {
  *
  * @throws {InvalidOptionError} for a language without messages.
  */
-export function missingMessages(contract: Pick<Contract, 'fields'>, language: Language): readonly string[] {
+export function missingMessages(contract: Pick<ModelContract, 'fields'>, language: Language): readonly string[] {
   const { messages } = checkLanguage(language)
   return Object.keys(englishMessages(contract)).filter((id) => !Object.hasOwn(messages, id))
 }
@@ -79,7 +79,7 @@ export function checkLanguage(language: Language): Language {
   throw new InvalidOptionError('language.locale', locale, 'a BCP 47 language tag, such as "de" or "pt-BR"')
 }
 
-function phrasesOf(field: Field): [string, string][] {
+function phrasesOf(field: ContractField): [string, string][] {
   const { name, label } = field
   const phrases: [string, string][] = [[`label.${name}`, label]]
   if (isNumeric(field)) {

@@ -2,7 +2,7 @@ import { commonMessages, type Language } from './language'
 import { say, sayCount, wordingOf } from './wording'
 
 /** What a search for changes came to, and within which limits: what `whatWouldChange` answers. */
-export interface SearchEnd {
+export interface ChangeSearchEnd {
   /** `NONE_WITHIN_LIMITS` only after all sets, `STOPPED_EARLY` where the bound on work came first. */
   readonly outcome: 'ALREADY_THERE' | 'FOUND' | 'NONE_WITHIN_LIMITS' | 'STOPPED_EARLY'
   /** How many sets of changes reach the target, listed or not. */
@@ -29,7 +29,7 @@ export interface DescribedOutcome {
  * @throws {InvalidOptionError} for a language that is none.
  */
 export function describeOutcome(
-  { outcome, found, complete, limits }: SearchEnd,
+  { outcome, found, complete, limits }: ChangeSearchEnd,
   language?: Language,
 ): DescribedOutcome {
   const wording = wordingOf(language, commonMessages)

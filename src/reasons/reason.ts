@@ -1,11 +1,11 @@
-import type { Contract } from '../model/contract'
+import type { ModelContract } from '../model/contract'
 import type { Contribution } from '../steps/explain'
-import type { Direction } from '../steps/phrase'
+import type { ContributionDirection } from '../steps/phrase'
 import { allMessages, type Language } from './language'
 import { fieldOf, ownText, phraseOf, say, wordingOf } from './wording'
 
 /** A reason for people, and what any translator needs to say it in another language. */
-export interface Reason {
+export interface DescribedReason {
   /** Stable: store it, switch on it. */
   readonly code: string
   /** The message of the value: an id of `englishMessages`. */
@@ -22,7 +22,7 @@ export interface ReasonParameters {
   readonly shown: string
   /** Unit of a number; undefined for others. */
   readonly unit: string | undefined
-  readonly direction: Direction
+  readonly direction: ContributionDirection
 }
 
 /**
@@ -31,10 +31,10 @@ export interface ReasonParameters {
  * @throws {InvalidOptionError} for a contribution of another contract's field, or a language that is none.
  */
 export function describeReason(
-  contract: Pick<Contract, 'fields'>,
+  contract: Pick<ModelContract, 'fields'>,
   { field: name, code, value, direction }: Contribution,
   language?: Language,
-): Reason {
+): DescribedReason {
   const field = fieldOf(contract, name, 'contribution')
   const wording = wordingOf(language, allMessages(contract))
   const { id, ...parameters } = phraseOf(wording, field, value)
@@ -53,7 +53,7 @@ export function describeReason(
  *
  * @throws {InvalidOptionError} for another contract's field, or a language that is none.
  */
-export function describeLabel(contract: Pick<Contract, 'fields'>, fieldName: string, language?: Language): string {
+export function describeLabel(contract: Pick<ModelContract, 'fields'>, fieldName: string, language?: Language): string {
   const { name } = fieldOf(contract, fieldName, 'field')
   return say(wordingOf(language, allMessages(contract)), `label.${name}`)
 }

@@ -1,10 +1,10 @@
 import { InvalidOptionError, show } from '../checks/errors'
-import { type Contract, type Field, isMissing, isNumeric } from '../model/contract'
+import { type ContractField, isMissing, isNumeric, type ModelContract } from '../model/contract'
 import { phraseId } from '../steps/phrase'
-import { checkLanguage, type Language, type Messages } from './language'
+import { checkLanguage, type Language, type MessageTexts } from './language'
 
 /** A field's value as a message. */
-export interface Phrase {
+export interface ValuePhrase {
   /** The message of the value: an id of `englishMessages`. */
   readonly id: string
   readonly value: unknown
@@ -17,17 +17,17 @@ export interface Phrase {
 /** A language at hand: its texts, with English for those it does not have, and its numbers. */
 export interface Wording {
   readonly locale: string
-  readonly messages: Messages
-  readonly english: Messages
+  readonly messages: MessageTexts
+  readonly english: MessageTexts
 }
 
 /** @throws {InvalidOptionError} for a language without messages, or a locale that is none. */
-export function wordingOf(language: Language | null | undefined, english: Messages): Wording {
+export function wordingOf(language: Language | null | undefined, english: MessageTexts): Wording {
   return { locale: 'en', messages: english, ...(language && checkLanguage(language)), english }
 }
 
 /** @throws {InvalidOptionError} for a name that is no field's. */
-export function fieldOf({ fields }: Pick<Contract, 'fields'>, name: string, option: string): Field {
+export function fieldOf({ fields }: Pick<ModelContract, 'fields'>, name: string, option: string): ContractField {
   const field = fields.find((each) => each.name === name)
   if (field) return field
   throw new InvalidOptionError(option, name, 'a field of the contract')
@@ -42,7 +42,7 @@ export function say({ messages, english }: Wording, id: string, parameters: Read
 }
 
 /** A message of a language's own, where it has one under this id. */
-export function ownText(messages: Messages, id: string): string | undefined {
+export function ownText(messages: MessageTexts, id: string): string | undefined {
   return Object.hasOwn(messages, id) ? messages[id] : undefined
 }
 
@@ -52,7 +52,7 @@ export function sayCount(wording: Wording, name: string, count: number): string 
 }
 
 /** What a field's value is called. */
-export function phraseOf(wording: Wording, field: Field, value: unknown): Phrase {
+export function phraseOf(wording: Wording, field: ContractField, value: unknown): ValuePhrase {
   if (!isNumeric(field)) return { id: phraseId(field, value), value, shown: showListed(field, value), unit: undefined }
   const { name, decimals, unit } = field
   if (isMissing(value)) return { id: phraseId(field, value), value, shown: '', unit }
@@ -64,7 +64,7 @@ export function phraseOf(wording: Wording, field: Field, value: unknown): Phrase
   }
 }
 
-function showListed({ values }: Exclude<Field, { decimals: number }>, value: unknown): string {
+function showListed({ values }: Exclude<ContractField, { decimals: number }>, value: unknown): string {
   if (isMissing(value)) return ''
   return values.some((known) => known.value === value) ? String(value) : show(value)
 }

@@ -1,5 +1,5 @@
 /** One suite for every runtime that Node can run: the verification rows must come out as native XGBoost has them. */
-import { createChurnPredictor, type Mode, portable, type Runtime } from '@org/churn'
+import { createChurnPredictor, portableRuntime, type Runtime, type RuntimeMode } from '@org/churn'
 import { readFixture } from '@testing/fixtures'
 import { describe, expect, test } from 'vitest'
 import vectors from '../../models/telco/vectors.json'
@@ -10,7 +10,7 @@ import { readEnsemble } from '../trees/read-ensemble'
 import { verification } from '../verification'
 import { onnxruntimeWeb } from '../web'
 
-const runtimes: readonly Runtime<Mode>[] = [portable, onnxruntimeNode(), onnxruntimeWeb()]
+const runtimes: readonly Runtime<RuntimeMode>[] = [portableRuntime, onnxruntimeNode(), onnxruntimeWeb()]
 const rows = vectors.rows.map((row) => ({ ...row, customer: row.customer as unknown as Customer }))
 const bits = (values: ArrayLike<number>) => [...new Uint32Array(Float32Array.from(values).buffer)]
 

@@ -1,5 +1,5 @@
 /** What can go wrong between this package and an engine, each ending in one of our errors. */
-import { AbortedError, createChurnPredictor, RuntimeError } from '@org/churn'
+import { AbortedError, createChurnPredictor, RuntimeFailedError } from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
 import type { InferenceSession } from 'onnxruntime-common'
 import { Tensor } from 'onnxruntime-common'
@@ -31,7 +31,7 @@ function engineThat(behaviour: {
 const predictWith = (engine: OnnxRuntimeEngine, signal?: AbortSignal) =>
   createChurnPredictor({ runtime: onnxruntimeNode({ engine }) }).predict(ordinaryCustomer, signal ? { signal } : {})
 
-describe('ends in a RuntimeError that keeps its cause', () => {
+describe('ends in a RuntimeFailedError that keeps its cause', () => {
   test('an engine that refuses the model', async () => {
     const cause = new Error('ai.onnx.ml.TreeEnsembleRegressor(3) is not a registered function/op')
     const failing = predictWith(
@@ -41,7 +41,7 @@ describe('ends in a RuntimeError that keeps its cause', () => {
         },
       }),
     )
-    await expect(failing).rejects.toBeInstanceOf(RuntimeError)
+    await expect(failing).rejects.toBeInstanceOf(RuntimeFailedError)
     await expect(failing).rejects.toMatchObject({ cause, message: /cannot open the model: ai\.onnx\.ml/ })
   })
 

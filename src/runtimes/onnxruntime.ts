@@ -1,6 +1,6 @@
 import type { InferenceSession, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-common'
 import { throwIfAborted } from '../checks/abort'
-import { messageOf, RuntimeError } from '../checks/errors'
+import { messageOf, RuntimeFailedError } from '../checks/errors'
 import type { Runtime, RuntimeModel } from './runtime'
 
 /** The part of an ONNX Runtime package that is used: `onnxruntime-node`, `onnxruntime-web/wasm`, or one like them. */
@@ -51,7 +51,7 @@ export function createOnnxRuntime(kind: OnnxRuntimeKind): Runtime<'asynchronous'
           try {
             await session?.release()
           } catch (cause) {
-            throw new RuntimeError(`${kind.name} failed to release its session: ${messageOf(cause)}`, { cause })
+            throw new RuntimeFailedError(`${kind.name} failed to release its session: ${messageOf(cause)}`, { cause })
           }
         },
       }
@@ -71,13 +71,13 @@ async function openSession(kind: OnnxRuntimeKind, { bytes, ensemble }: RuntimeMo
     engine = await kind.load()
   } catch (cause) {
     const message = `${kind.name} cannot be loaded. Is it installed? npm install ${kind.name}`
-    throw new RuntimeError(message, { cause })
+    throw new RuntimeFailedError(message, { cause })
   }
   try {
     const session = await engine.InferenceSession.create(bytes, kind.sessionOptions)
     return { engine, session, featureCount: ensemble.featureCount }
   } catch (cause) {
-    throw new RuntimeError(`${kind.name} cannot open the model: ${messageOf(cause)}`, { cause })
+    throw new RuntimeFailedError(`${kind.name} cannot open the model: ${messageOf(cause)}`, { cause })
   }
 }
 
@@ -94,10 +94,10 @@ async function run(
     const outputs = await session.run({ [session.inputNames[0]]: features })
     data = outputs[session.outputNames[0]]?.data
   } catch (cause) {
-    throw new RuntimeError(`${name} failed to run the model: ${messageOf(cause)}`, { cause })
+    throw new RuntimeFailedError(`${name} failed to run the model: ${messageOf(cause)}`, { cause })
   }
   if (data instanceof Float32Array && data.length === rowCount) return data
-  throw new RuntimeError(
+  throw new RuntimeFailedError(
     `${name} did not answer with ${rowCount} margins: the model is another one than its manifest says.`,
   )
 }

@@ -2,7 +2,7 @@ import { chooseKernel } from '../trees/margin'
 import type { Runtime } from './runtime'
 
 /** Pure JavaScript, synchronous, no dependencies: the same bits as ONNX Runtime with one thread, wherever it runs. */
-export const portable: Runtime<'synchronous'> = {
+export const portableRuntime: Runtime<'synchronous'> = {
   name: 'portable',
   mode: 'synchronous',
   open({ ensemble }) {

@@ -1,13 +1,13 @@
 import type { TreeEnsemble } from '../trees/ensemble'
 
 /** Whether a runtime answers at once or with a promise. */
-export type Mode = 'synchronous' | 'asynchronous'
+export type RuntimeMode = 'synchronous' | 'asynchronous'
 
 /** What a call returns under a runtime of this mode: the answer itself, or a promise of it. */
-export type Answer<M extends Mode, T> = M extends 'asynchronous' ? Promise<T> : T
+export type RuntimeAnswer<M extends RuntimeMode, T> = M extends 'asynchronous' ? Promise<T> : T
 
 /** A model opened by a runtime, ready to compute margins. */
-export interface RuntimeSession<M extends Mode> {
+export interface RuntimeSession<M extends RuntimeMode> {
   /**
    * Raw margins of encoded rows.
    *
@@ -15,15 +15,15 @@ export interface RuntimeSession<M extends Mode> {
    * @param signal Ends the call early; a synchronous runtime may leave it to its caller.
    * @returns Float32Array of rowCount.
    */
-  run(rows: Float32Array, rowCount: number, signal?: AbortSignal): Answer<M, Float32Array>
+  run(rows: Float32Array, rowCount: number, signal?: AbortSignal): RuntimeAnswer<M, Float32Array>
   /** How it computes, where it picks its way by the model: the portable runtime's is `tables`, `symmetric`, `heap` or `walk`. */
   readonly kernel?: string
   /** Lets go of what the session holds; it is not run again. Absent where there is nothing to let go of. */
-  dispose?(): Answer<M, void>
+  dispose?(): RuntimeAnswer<M, void>
 }
 
 /** An engine that computes margins from a model. */
-export interface Runtime<M extends Mode = Mode> {
+export interface Runtime<M extends RuntimeMode = RuntimeMode> {
   readonly name: string
   readonly mode: M
   /** Opens a model. An asynchronous engine may start here and finish within the first `run`. */

@@ -1,5 +1,5 @@
 /** Whatever a runtime of somebody's own does, a predictor ends in an error of ours, or in the right answer. */
-import { AbortedError, createChurnPredictor, type Runtime, RuntimeError, type RuntimeSession } from '@org/churn'
+import { AbortedError, createChurnPredictor, type Runtime, RuntimeFailedError, type RuntimeSession } from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
 import { expect, test } from 'vitest'
 
@@ -38,7 +38,7 @@ test('an error of its own is the cause of one of ours, whichever call it comes f
 })
 
 test('an error of ours passes as it is', () => {
-  const own = new RuntimeError('The engine has no such operator.')
+  const own = new RuntimeFailedError('The engine has no such operator.')
   const run = () => {
     throw own
   }
@@ -47,7 +47,7 @@ test('an error of ours passes as it is', () => {
 
 test.each([undefined, null, 4, {}, Promise.resolve({})])('%o is no session', (session) => {
   const runtime = { name: 'own', mode: 'synchronous' as const, open: () => session as never }
-  expect(() => createChurnPredictor({ runtime })).toThrow(RuntimeError)
+  expect(() => createChurnPredictor({ runtime })).toThrow(RuntimeFailedError)
 })
 
 test.each([{}, { name: 'own', mode: 'async', open() {} }, { name: 'own', open() {} }, 'portable'])(

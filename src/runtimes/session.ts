@@ -1,6 +1,6 @@
 import { throwIfAborted, untilAborted } from '../checks/abort'
-import { ChurnError, messageOf, RuntimeError, show } from '../checks/errors'
-import { isThenable, type Mode, type Runtime, type RuntimeModel, type RuntimeSession } from './runtime'
+import { ChurnError, messageOf, RuntimeFailedError, show } from '../checks/errors'
+import { isThenable, type Runtime, type RuntimeMode, type RuntimeModel, type RuntimeSession } from './runtime'
 
 /** A runtime's session as a predictor uses it: what it answers is checked, and what it throws is an error of ours. */
 export interface Session {
@@ -9,22 +9,22 @@ export interface Session {
   /**
    * Margins of rowCount encoded rows, one finite number each.
    *
-   * @throws {RuntimeError} where the runtime fails, answers anything else, or has been let go of.
+   * @throws {RuntimeFailedError} where the runtime fails, answers anything else, or has been let go of.
    * @throws {AbortedError} when `signal` says so, whether or not the runtime listens to it.
    */
   run(rows: Float32Array, rowCount: number, signal?: AbortSignal): Float32Array | Promise<Float32Array>
-  /** @throws {RuntimeError} once the session has been let go of. */
+  /** @throws {RuntimeFailedError} once the session has been let go of. */
   checkOpen(): void
   /** Lets go of the session; called again, it answers the same. */
   dispose(): void | Promise<void>
 }
 
-/** @throws {RuntimeError} where the runtime cannot open the model. */
+/** @throws {RuntimeFailedError} where the runtime cannot open the model. */
 export function openSession(runtime: Runtime, model: RuntimeModel): Session {
   const { name } = runtime
   const fail = (cause: unknown): never => {
     if (cause instanceof ChurnError) throw cause
-    throw new RuntimeError(`The runtime ${name} failed: ${messageOf(cause)}`, { cause })
+    throw new RuntimeFailedError(`The runtime ${name} failed: ${messageOf(cause)}`, { cause })
   }
   const guarded = <T>(call: () => T | Promise<T>, signal?: AbortSignal): T | Promise<T> => {
     try {
@@ -35,11 +35,13 @@ export function openSession(runtime: Runtime, model: RuntimeModel): Session {
       return fail(error)
     }
   }
-  const session = guarded<Partial<RuntimeSession<Mode>>>(() => runtime.open(model)) as RuntimeSession<Mode> | undefined
+  const session = guarded<Partial<RuntimeSession<RuntimeMode>>>(() => runtime.open(model)) as
+    | RuntimeSession<RuntimeMode>
+    | undefined
   if (typeof session?.run !== 'function') return fail(new TypeError(`it opened ${show(session)}, which is no session`))
   let disposal: { readonly ended: void | Promise<void> } | undefined
   const checkOpen = () => {
-    if (disposal) throw new RuntimeError(`The session of the runtime ${name} has been disposed of.`)
+    if (disposal) throw new RuntimeFailedError(`The session of the runtime ${name} has been disposed of.`)
   }
   return {
     name: session.kernel ? `${name}, ${session.kernel} kernel` : name,
@@ -65,7 +67,7 @@ export function openSession(runtime: Runtime, model: RuntimeModel): Session {
 function checkMargins(margins: Float32Array, rowCount: number): Float32Array {
   for (let row = 0; row < rowCount; row++) {
     if (!Number.isFinite(margins?.[row])) {
-      throw new RuntimeError(
+      throw new RuntimeFailedError(
         `The runtime answered ${margins?.[row]} as the margin of row ${row}; a finite number is expected.`,
       )
     }

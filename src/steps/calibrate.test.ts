@@ -1,14 +1,14 @@
 /** Calibrations and intervals against what the training workspace says, at ordinary margins and at the extremes. */
 import { describe, expect, test } from 'vitest'
 import fixture from '../../training/fixtures/calibrations.json'
-import type { Calibration, Confidence, Link } from '../model/manifest'
+import type { Calibration, ConfidenceBand, MarginLink } from '../model/manifest'
 import { createCalibrator } from './calibrate'
 import { createInterval } from './confidence'
 
 interface Case {
-  readonly link: Link
+  readonly link: MarginLink
   readonly calibration: Calibration
-  readonly confidence: Confidence
+  readonly confidence: ConfidenceBand
   readonly margins: readonly number[]
   readonly probabilities: readonly number[]
   readonly lower: readonly number[]
@@ -81,7 +81,7 @@ test('without a calibration a probability stays one, against the rounding of flo
 })
 
 test('an interval is widened where the probability lies outside of the band, and absent where there is no band', () => {
-  const band: Confidence = { method: '', level: 0.95, margins: [-1, 1], lower: [0, 0.4], upper: [0.6, 0.8] }
+  const band: ConfidenceBand = { method: '', level: 0.95, margins: [-1, 1], lower: [0, 0.4], upper: [0.6, 0.8] }
   const intervalAt = createInterval(band)
   expect(intervalAt(0, 0.5)).toEqual({ lower: 0.2, upper: 0.7 })
   expect(intervalAt(0, 0.1)).toEqual({ lower: 0.1, upper: 0.7 })

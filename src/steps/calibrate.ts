@@ -1,6 +1,6 @@
 import { log } from '../arithmetic/logarithm'
 import { logistic, rounded, softplusTail } from '../arithmetic/logistic'
-import type { Calibration, Link } from '../model/manifest'
+import type { Calibration, MarginLink } from '../model/manifest'
 import { createCurve } from './rising-curve'
 
 /** Turns a margin into a calibrated probability; a greater margin never gets a smaller one. */
@@ -14,7 +14,7 @@ const smallest = 1e-6
  * calibration: the logistic function for models whose margin is log-odds; an identity link passes a probability through,
  * kept within [0, 1] against the rounding of float32 sums.
  */
-export function createCalibrator(link: Link, calibration: Calibration): Calibrator {
+export function createCalibrator(link: MarginLink, calibration: Calibration): Calibrator {
   const bend = bendOf(calibration)
   if (link === 'logit') return bend
   if (calibration.method === 'none') return (margin) => Math.min(1, Math.max(0, margin))

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Confidence } from '../model/manifest'
+import type { ConfidenceBand } from '../model/manifest'
 import { createInterval } from './confidence'
 
-const band: Confidence = { method: 'by hand', level: 0.9, margins: [-1, 1], lower: [0.2, 0.4], upper: [0.4, 0.8] }
+const band: ConfidenceBand = { method: 'by hand', level: 0.9, margins: [-1, 1], lower: [0.2, 0.4], upper: [0.4, 0.8] }
 
 test('the interval lies between the band’s points, and holds the probability', () => {
   const intervalAt = createInterval(band)

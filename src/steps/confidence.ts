@@ -1,11 +1,11 @@
-import type { Confidence } from '../model/manifest'
+import type { ConfidenceBand } from '../model/manifest'
 import { createCurve } from './rising-curve'
 
 /**
  * Between which shares of churners the truth may lie for customers of this margin, at the manifest's `confidence.level`.
  * It is about the group with the same margin, not about what sets this customer apart within it.
  */
-export interface Interval {
+export interface ProbabilityInterval {
   readonly lower: number
   readonly upper: number
 }
@@ -15,8 +15,8 @@ export interface Interval {
  * the outcomes alone; where the calibrated probability lies outside of it, the interval is widened to hold it.
  */
 export function createInterval(
-  confidence: Confidence | undefined,
-): (margin: number, probability: number) => Interval | undefined {
+  confidence: ConfidenceBand | undefined,
+): (margin: number, probability: number) => ProbabilityInterval | undefined {
   if (!confidence) return () => undefined
   const { margins: at } = confidence
   const lower = createCurve({ at, values: confidence.lower })

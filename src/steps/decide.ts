@@ -1,14 +1,14 @@
 import { InvalidOptionError } from '../checks/errors'
 import { callOptions, checkOptions } from '../checks/options'
-import type { Manifest, OperatingPointName, RiskBand } from '../model/manifest'
-import type { Interval } from './confidence'
+import type { ModelManifest, OperatingPointName, RiskBand } from '../model/manifest'
+import type { ProbabilityInterval } from './confidence'
 import { type DecisionPolicy, resolvePolicy } from './policy'
 
 /** Yes or no; with `abstain: true` also `'abstain'`, which is neither. */
-export type Verdict<Abstains extends boolean = false> = Abstains extends false ? boolean : boolean | 'abstain'
+export type ChurnVerdict<Abstains extends boolean = false> = Abstains extends false ? boolean : boolean | 'abstain'
 
 /** What to believe of a customer under one policy. */
-export interface Decision<Churn extends Verdict<boolean> = boolean> {
+export interface ChurnDecision<Churn extends ChurnVerdict<boolean> = boolean> {
   /**
    * Whether the probability reaches the threshold, and under economics, where acting at the threshold gains nothing, whether
    * it is above; `'abstain'`, where asked for, if its interval holds the threshold.
@@ -24,7 +24,10 @@ export interface Decision<Churn extends Verdict<boolean> = boolean> {
 }
 
 /** Decides on a probability and its interval. */
-export type Decide = (probability: number, interval: Interval | undefined) => Decision<Verdict<boolean>>
+export type Decide = (
+  probability: number,
+  interval: ProbabilityInterval | undefined,
+) => ChurnDecision<ChurnVerdict<boolean>>
 
 /** How to decide. */
 export interface DecisionOptions<Abstains extends boolean = false> {
@@ -42,7 +45,7 @@ export interface DecisionOptions<Abstains extends boolean = false> {
  *
  * @throws {InvalidOptionError} for a policy the model cannot follow, or an impossible option.
  */
-export function createDecider(manifest: Manifest, usual: DecisionPolicy = manifest.defaultOperatingPoint) {
+export function createDecider(manifest: ModelManifest, usual: DecisionPolicy = manifest.defaultOperatingPoint) {
   const bands = manifest.riskBands.map(({ name, from }) => ({
     name,
     from: from ? resolvePolicy(manifest, from).threshold : 0,

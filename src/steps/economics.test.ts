@@ -1,8 +1,8 @@
-import { breakEvenThreshold, type Economics, expectedGain, InvalidOptionError } from '@org/churn'
+import { breakEvenThreshold, expectedGain, InvalidOptionError, type OfferEconomics } from '@org/churn'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-const example: Economics = { customerValue: 200, offerCost: 10, contactCost: 1, saveRate: 0.3 }
+const example: OfferEconomics = { customerValue: 200, offerCost: 10, contactCost: 1, saveRate: 0.3 }
 
 test('the gain by hand: 56 from a churner, −11 from anyone else', () => {
   expect(expectedGain(1, example)).toBeCloseTo(0.3 * 190 - 1, 12)
@@ -15,7 +15,7 @@ test('the gain is 0 at the threshold', () => {
   expect(expectedGain(breakEvenThreshold(example), example)).toBeCloseTo(0, 12)
 })
 
-test.each<[string, Partial<Economics>, number]>([
+test.each<[string, Partial<OfferEconomics>, number]>([
   ['an offer that costs nothing is for everyone', { offerCost: 0, contactCost: 0 }, 0],
   ['an offer dearer than the customer is for no one', { offerCost: 500, saveRate: 0.9 }, 501 / 230],
   ['an offer that saves no one is for no one', { saveRate: 0 }, 11 / 10],
@@ -45,7 +45,7 @@ describe('property', () => {
   test('a dearer offer or contact, a lower value or save rate never makes a customer worth contacting', () => {
     fc.assert(
       fc.property(economics, share, fc.double({ min: 1, max: 5, noNaN: true }), (figures, probability, factor) => {
-        const worth = (change: Partial<Economics>) => probability >= breakEvenThreshold({ ...figures, ...change })
+        const worth = (change: Partial<OfferEconomics>) => probability >= breakEvenThreshold({ ...figures, ...change })
         fc.pre(!worth({}) && Math.abs(expectedGain(probability, figures)) > 1e-6)
         expect(worth({ offerCost: figures.offerCost * factor })).toBe(false)
         expect(worth({ contactCost: figures.contactCost * factor })).toBe(false)
@@ -79,7 +79,7 @@ test('where nothing is earned or spent, nothing is gained', () => {
   expect(expectedGain(0.5, { ...example, saveRate: 0, offerCost: 0, contactCost: 2 })).toBe(-2)
 })
 
-test.each<[keyof Economics, unknown, string]>([
+test.each<[keyof OfferEconomics, unknown, string]>([
   ['saveRate', 1.2, 'Option saveRate: got 1.2, expected a share from 0 to 1'],
   ['saveRate', -0.1, 'got -0.1'],
   ['offerCost', -5, 'Option offerCost: got -5, expected a finite number of at least 0'],
@@ -89,7 +89,7 @@ test.each<[keyof Economics, unknown, string]>([
   ['customerValue', Number.POSITIVE_INFINITY, 'got Infinity'],
   ['customerValue', undefined, 'got undefined'],
 ])('impossible %s: %s', (name, value, message) => {
-  const impossible = { ...example, [name]: value } as Economics
+  const impossible = { ...example, [name]: value } as OfferEconomics
   for (const ask of [() => expectedGain(0.5, impossible), () => breakEvenThreshold(impossible)]) {
     expect(ask).toThrow(InvalidOptionError)
     expect(ask).toThrow(message)

@@ -7,7 +7,7 @@ import { InvalidOptionError } from '../checks/errors'
  * the chance `saveRate`: that gains `customerValue` and costs `offerCost`. A customer who would have stayed anyway takes
  * the offer and costs `offerCost` for nothing. A customer who leaves all the same costs the contact alone.
  */
-export interface Economics {
+export interface OfferEconomics {
   /** What is kept where a customer who would have left stays, above 0. */
   readonly customerValue: number
   /** What an accepted offer costs, at least 0. */
@@ -19,7 +19,9 @@ export interface Economics {
 }
 
 /** What each figure must be, and how that is said. */
-export const economicRules: Readonly<Record<keyof Economics, readonly [fits: (value: number) => boolean, string]>> = {
+export const economicRules: Readonly<
+  Record<keyof OfferEconomics, readonly [fits: (value: number) => boolean, string]>
+> = {
   customerValue: [(value) => value > 0, 'a finite number above 0'],
   offerCost: [(value) => value >= 0, 'a finite number of at least 0'],
   contactCost: [(value) => value >= 0, 'a finite number of at least 0'],
@@ -27,12 +29,12 @@ export const economicRules: Readonly<Record<keyof Economics, readonly [fits: (va
 }
 
 /** @throws {InvalidOptionError} naming the first figure that cannot be. */
-export function checkEconomics(economics: Economics): void {
-  for (const name of Object.keys(economicRules) as (keyof Economics)[]) checkFigure(name, economics?.[name], name)
+export function checkEconomics(economics: OfferEconomics): void {
+  for (const name of Object.keys(economicRules) as (keyof OfferEconomics)[]) checkFigure(name, economics?.[name], name)
 }
 
 /** @throws {InvalidOptionError} for a figure that cannot be, called by the name of the option that holds it. */
-export function checkFigure(name: keyof Economics, value: unknown, option: string): void {
+export function checkFigure(name: keyof OfferEconomics, value: unknown, option: string): void {
   const [fits, expected] = economicRules[name]
   if (!(Number.isFinite(value) && fits(value as number))) throw new InvalidOptionError(option, value, expected)
 }
@@ -48,7 +50,7 @@ export function checkFigure(name: keyof Economics, value: unknown, option: strin
  *
  * @throws {InvalidOptionError} for a value that is no probability, or impossible economics.
  */
-export function expectedGain(probability: number, economics: Economics): number {
+export function expectedGain(probability: number, economics: OfferEconomics): number {
   if (!(typeof probability === 'number' && probability >= 0 && probability <= 1)) {
     throw new InvalidOptionError('probability', probability, 'a number from 0 to 1')
   }
@@ -57,7 +59,7 @@ export function expectedGain(probability: number, economics: Economics): number 
 }
 
 /** {@link expectedGain} of economics that have been checked: above 0 exactly where the probability is above break-even. */
-export function gainAt(probability: number, economics: Economics): number {
+export function gainAt(probability: number, economics: OfferEconomics): number {
   const { rise, cost, threshold } = lineOf(economics)
   const gain = rise * probability - cost
   // Next to break-even rounding can turn the sign, and who is contacted would depend on who asks.
@@ -74,13 +76,13 @@ export function gainAt(probability: number, economics: Economics): number {
  *
  * @throws {InvalidOptionError} for impossible economics.
  */
-export function breakEvenThreshold(economics: Economics): number {
+export function breakEvenThreshold(economics: OfferEconomics): number {
   checkEconomics(economics)
   return lineOf(economics).threshold
 }
 
 /** The gain as a line over the probability: it begins at `−cost`, rises by `rise`, and crosses 0 at the threshold. */
-function lineOf({ customerValue, offerCost, contactCost, saveRate }: Economics) {
+function lineOf({ customerValue, offerCost, contactCost, saveRate }: OfferEconomics) {
   const rise = saveRate * customerValue + (1 - saveRate) * offerCost
   const cost = offerCost + contactCost
   return { rise, cost, threshold: rise > 0 ? cost / rise : Number.POSITIVE_INFINITY }

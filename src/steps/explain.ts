@@ -1,8 +1,8 @@
-import type { Contract } from '../model/contract'
+import type { ModelContract } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
 import type { ShapExplainer } from '../trees/shap'
 import type { Values } from './encode'
-import { createSentenceWriter, type Direction, reasonCode } from './phrase'
+import { type ContributionDirection, createSentenceWriter, reasonCode } from './phrase'
 
 /** What one field adds to the margin. */
 export interface Contribution<FieldName extends string = string> {
@@ -17,13 +17,13 @@ export interface Contribution<FieldName extends string = string> {
    * is curved, so contributions add up before it, not behind it.
    */
   readonly logOdds: number
-  readonly direction: Direction
+  readonly direction: ContributionDirection
   /** The above for people: "Month-to-month contract: raises the risk". */
   readonly sentence: string
 }
 
 /** Why a customer's margin is what it is. `baseLogOdds` + all `contributions` + `remainder` = `logOdds`, to 1e-9. */
-export interface Reasons<FieldName extends string = string> {
+export interface MarginContributions<FieldName extends string = string> {
   /** The margin expected of a customer of whom nothing is known. */
   readonly baseLogOdds: number
   /** The customer's margin: the float64 sum of the leaves reached. */
@@ -43,10 +43,14 @@ export interface ReasonOptions {
 }
 
 /** Explains one encoded row. */
-export type Explainer = (values: Values, row: Float32Array, options: ReasonOptions) => Reasons
+export type Explainer = (values: Values, row: Float32Array, options: ReasonOptions) => MarginContributions
 
 /** Sums a field's columns back to the field and puts the result into words. */
-export function createExplainer(contract: Contract, columns: readonly FeatureColumn[], shap: ShapExplainer): Explainer {
+export function createExplainer(
+  contract: ModelContract,
+  columns: readonly FeatureColumn[],
+  shap: ShapExplainer,
+): Explainer {
   const fields = contract.fields
     .filter(({ input }) => input)
     .map((field) => ({ ...field, write: createSentenceWriter(field) }))

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '../checks/errors'
-import type { Manifest, OperatingPointName } from '../model/manifest'
-import { breakEvenThreshold, type Economics, gainAt } from './economics'
+import type { ModelManifest, OperatingPointName } from '../model/manifest'
+import { breakEvenThreshold, gainAt, type OfferEconomics } from './economics'
 
 /**
  * How to turn a probability into a decision: at a named operating point of the model, at a threshold of one's own, or
@@ -15,7 +15,7 @@ export interface ThresholdPolicy {
 }
 
 /** Churn is predicted where acting gains: above the threshold that `breakEvenThreshold` finds. */
-export interface EconomicPolicy extends Economics {
+export interface EconomicPolicy extends OfferEconomics {
   readonly threshold?: never
 }
 
@@ -34,15 +34,15 @@ export interface DecisionRule {
  * @throws {InvalidOptionError} for an operating point the model does not have, a threshold that is no share, or impossible
  * economics.
  */
-export function resolvePolicy({ operatingPoints }: Manifest, policy: DecisionPolicy): DecisionRule {
+export function resolvePolicy({ operatingPoints }: ModelManifest, policy: DecisionPolicy): DecisionRule {
   const point = operatingPoints.find(({ name }) => name === policy)
   if (point) return { threshold: point.threshold, operatingPoint: point.name, gain: undefined }
 
   // By name, and not by what is enumerable: a policy may be an instance whose figures are getters.
-  const figures: Partial<Record<keyof Economics | 'threshold', number>> = Object(policy)
+  const figures: Partial<Record<keyof OfferEconomics | 'threshold', number>> = Object(policy)
   const { threshold, customerValue, offerCost, contactCost, saveRate } = figures
   if (figures === policy && threshold === undefined) {
-    const economics = { customerValue, offerCost, contactCost, saveRate } as Economics
+    const economics = { customerValue, offerCost, contactCost, saveRate } as OfferEconomics
     return {
       threshold: breakEvenThreshold(economics),
       operatingPoint: undefined,

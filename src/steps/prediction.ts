@@ -1,7 +1,7 @@
 import type { FieldIssue } from '../checks/errors'
-import type { Interval } from './confidence'
-import type { Decision, DecisionOptions, Verdict } from './decide'
-import type { Reasons } from './explain'
+import type { ProbabilityInterval } from './confidence'
+import type { ChurnDecision, ChurnVerdict, DecisionOptions } from './decide'
+import type { MarginContributions } from './explain'
 
 /** How to decide, and when to end. */
 export interface PredictOptions<Abstains extends boolean = false> extends DecisionOptions<Abstains> {
@@ -18,17 +18,17 @@ export interface ExplainOptions<Abstains extends boolean = false> extends Predic
 }
 
 /** The answer to one customer. */
-export interface ChurnPrediction<Churn extends Verdict<boolean> = boolean> extends Decision<Churn> {
+export interface ChurnPrediction<Churn extends ChurnVerdict<boolean> = boolean> extends ChurnDecision<Churn> {
   /** Calibrated probability that the customer churns, 0 to 1. */
   readonly probability: number
   /** Between which shares the truth may lie for customers with the same margin; undefined where the model cannot say. */
-  readonly interval: Interval | undefined
+  readonly interval: ProbabilityInterval | undefined
   /** What was accepted but unfamiliar: missing, unknown or out-of-range values. Empty for ordinary customers. */
   readonly warnings: readonly FieldIssue[]
   readonly model: { readonly name: string; readonly version: string }
 }
 
 /** A prediction with its reasons. */
-export interface ChurnExplanation<FieldName extends string = string, Churn extends Verdict<boolean> = boolean>
+export interface ChurnExplanation<FieldName extends string = string, Churn extends ChurnVerdict<boolean> = boolean>
   extends ChurnPrediction<Churn>,
-    Reasons<FieldName> {}
+    MarginContributions<FieldName> {}

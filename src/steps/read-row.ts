@@ -1,7 +1,7 @@
 import { type FieldIssue, InvalidRowError, show } from '../checks/errors'
-import { type Contract, describeField, type Field, isNumeric } from '../model/contract'
+import { type ContractField, describeField, isNumeric, type ModelContract } from '../model/contract'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
-import type { Mode } from '../runtimes/runtime'
+import type { RuntimeMode } from '../runtimes/runtime'
 import { isRecord, issue, requirementOf } from './validate'
 
 /** A row in the source's own column names and spellings: a CSV record, or an object of strings and numbers. */
@@ -19,7 +19,10 @@ type LabelReader = (row: RawRow) => boolean | undefined
  * @param predictor The one whose contract names columns and spellings.
  * @throws {InvalidRowError} listing every cell that cannot be read, under the source's column names.
  */
-export function readRow<Customer, M extends Mode>(predictor: ChurnPredictor<Customer, M>, row: RawRow): Customer {
+export function readRow<Customer, M extends RuntimeMode>(
+  predictor: ChurnPredictor<Customer, M>,
+  row: RawRow,
+): Customer {
   return readersOf(predictor.contract).readRow(row) as Customer
 }
 
@@ -29,14 +32,17 @@ export function readRow<Customer, M extends Mode>(predictor: ChurnPredictor<Cust
  * @param predictor The one whose contract names columns and spellings.
  * @throws {InvalidRowError} for a label in another spelling than the source's.
  */
-export function readLabel(predictor: { readonly contract: Contract }, row: RawRow): boolean | undefined {
+export function readLabel(predictor: { readonly contract: ModelContract }, row: RawRow): boolean | undefined {
   return readersOf(predictor.contract).readLabel(row)
 }
 
 /** Readers are made once for a contract: a file has many rows. */
-const known = /* @__PURE__ */ new WeakMap<Contract, { readonly readRow: RowReader; readonly readLabel: LabelReader }>()
+const known = /* @__PURE__ */ new WeakMap<
+  ModelContract,
+  { readonly readRow: RowReader; readonly readLabel: LabelReader }
+>()
 
-function readersOf(contract: Contract) {
+function readersOf(contract: ModelContract) {
   const readers = known.get(contract) ?? { readRow: createRowReader(contract), readLabel: createLabelReader(contract) }
   known.set(contract, readers)
   return readers
@@ -48,7 +54,7 @@ const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 /** What one cell says; `issue` instead of `value` where it says nothing usable. */
 type Cell = { readonly value: unknown } | { readonly issue: FieldIssue }
 
-function createRowReader(contract: Contract): RowReader {
+function createRowReader(contract: ModelContract): RowReader {
   const blank = new Set(contract.source.missing)
   const readers = contract.fields.map((field) => ({ field, read: createCellReader(field) }))
   return (row) => {
@@ -77,7 +83,7 @@ function createRowReader(contract: Contract): RowReader {
   }
 }
 
-function createLabelReader({ target, source }: Contract): LabelReader {
+function createLabelReader({ target, source }: ModelContract): LabelReader {
   const blank = new Set(source.missing)
   const values = new Map(
     target.values.flatMap(({ value, source: spellings }) => spellings.map((text) => [text, value])),
@@ -116,7 +122,7 @@ function readText(
   return { code: 'WRONG_TYPE', got: show(cell) }
 }
 
-function createCellReader(field: Field): (text: string) => Cell {
+function createCellReader(field: ContractField): (text: string) => Cell {
   const problem = (code: FieldIssue['code'], text: string): Cell => ({
     issue: issue(code, field.column, show(text), describeSource(field)),
   })
@@ -140,7 +146,7 @@ function createCellReader(field: Field): (text: string) => Cell {
 }
 
 /** "No internet service" beside an internet connection, or an add-on without one. */
-function contradictionIn(field: Field, row: RawRow, record: Record<string, unknown>): FieldIssue | undefined {
+function contradictionIn(field: ContractField, row: RawRow, record: Record<string, unknown>): FieldIssue | undefined {
   if (field.type !== 'boolean' || !field.requires || !(field.name in record)) return undefined
   const { requires } = field
   if (!(requires.field in record)) return undefined
@@ -155,7 +161,7 @@ function contradictionIn(field: Field, row: RawRow, record: Record<string, unkno
 }
 
 /** What the source's column may hold, in the source's spellings. */
-function describeSource(field: Field): string {
+function describeSource(field: ContractField): string {
   if (isNumeric(field)) return describeField(field).replace(', or null', ', or blank')
   const spellings = field.values.flatMap(({ source }) => source)
   if (field.type === 'boolean' && field.requires) spellings.push(field.requires.otherwise)

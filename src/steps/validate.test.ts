@@ -1,4 +1,4 @@
-import { type Contract, createChurnPredictor, type FieldIssueCode, InvalidCustomerError } from '@org/churn'
+import { createChurnPredictor, type FieldIssueCode, InvalidCustomerError, type ModelContract } from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
 import { thrownBy } from '@testing/errors'
 import { describe, expect, test } from 'vitest'
@@ -189,7 +189,7 @@ test('the ends of the trained range are inside it', () => {
 
 describe('another contract’s policies', () => {
   const { contract } = bundledModel
-  const strict: Contract = {
+  const strict: ModelContract = {
     ...contract,
     fields: contract.fields.map((field) =>
       isNumeric(field) ? { ...field, outOfRange: { policy: 'reject' as const } } : field,

@@ -1,5 +1,5 @@
 import { type FieldIssue, type FieldIssueCode, InvalidCustomerError, show } from '../checks/errors'
-import { type Contract, describeField, type Field, isMissing, isNumeric } from '../model/contract'
+import { type ContractField, describeField, isMissing, isNumeric, type ModelContract } from '../model/contract'
 import type { CustomerSchema, SchemaIssue } from '../model/load-model'
 import type { Values } from './encode'
 
@@ -20,7 +20,7 @@ export type Validator = (record: unknown) => ValidCustomer
 const none: readonly FieldIssue[] = /* @__PURE__ */ Object.freeze([])
 
 /** Joins the schema, which knows what is possible, with the contract's policies on what is possible but unfamiliar. */
-export function createValidator(contract: Contract, schema: CustomerSchema<unknown>): Validator {
+export function createValidator(contract: ModelContract, schema: CustomerSchema<unknown>): Validator {
   const fields = new Map(contract.fields.map((field) => [field.name, field]))
   // Only these can need a warning once the schema has passed them.
   const watched = contract.fields.filter(
@@ -58,7 +58,7 @@ export function createValidator(contract: Contract, schema: CustomerSchema<unkno
 }
 
 /** Missing values that are accepted, and numbers outside the trained range. */
-function findUnfamiliar(watched: readonly Field[], values: Values): readonly FieldIssue[] {
+function findUnfamiliar(watched: readonly ContractField[], values: Values): readonly FieldIssue[] {
   let warnings: FieldIssue[] | undefined
   let rejected: FieldIssue[] | undefined
   for (const field of watched) {
@@ -86,7 +86,7 @@ function findUnfamiliar(watched: readonly Field[], values: Values): readonly Fie
 function describeIssues(
   found: readonly SchemaIssue[],
   record: Values,
-  fields: ReadonlyMap<string, Field>,
+  fields: ReadonlyMap<string, ContractField>,
 ): readonly FieldIssue[] {
   const byPath = new Map<string, FieldIssue>()
   for (const { code, path, message } of found) {
@@ -102,23 +102,23 @@ function describeIssues(
 }
 
 /** The issue a value has with its field, told from the value alone. */
-function issueFor(field: Field, value: unknown): FieldIssue {
+function issueFor(field: ContractField, value: unknown): FieldIssue {
   return issue(classify(field, value), field.name, show(value), describeField(field))
 }
 
-function classify(field: Field, value: unknown): FieldIssueCode {
+function classify(field: ContractField, value: unknown): FieldIssueCode {
   if (isMissing(value) || (typeof value === 'string' && value.trim() === '')) return 'MISSING_VALUE'
   if (field.type === 'category') return typeof value === 'string' ? 'UNKNOWN_VALUE' : 'WRONG_TYPE'
   if (field.type === 'boolean' || typeof value !== 'number' || Number.isNaN(value)) return 'WRONG_TYPE'
   return value < field.limits[0] || value > field.limits[1] ? 'OUT_OF_RANGE' : 'WRONG_TYPE'
 }
 
-function contradiction(field: Field, value: unknown): FieldIssue {
+function contradiction(field: ContractField, value: unknown): FieldIssue {
   return issue('CONTRADICTION', field.name, show(value), requirementOf(field))
 }
 
 /** The condition under which a field may be true, in words. */
-export function requirementOf(field: Field): string {
+export function requirementOf(field: ContractField): string {
   if (field.type !== 'boolean' || !field.requires) return describeField(field)
   const values = field.requires.values.map((value) => JSON.stringify(value)).join(' or ')
   return `false unless ${field.requires.field} is ${values}`
@@ -133,7 +133,7 @@ export function issue(code: FieldIssueCode, path: string, got: string, expected:
  * Copies the contract's fields out of a record, each read once: inherited ones and getters too. What is checked is then
  * what is scored, whatever the record does.
  */
-function readFields({ fields }: Contract, record: unknown): Values {
+function readFields({ fields }: ModelContract, record: unknown): Values {
   if (!isRecord(record)) {
     throw new InvalidCustomerError([issue('WRONG_TYPE', '', show(record), 'a customer record (an object)')])
   }

@@ -1,14 +1,18 @@
 import { gymColumns, gymContract } from '@testing/small-model'
 import { describe, expect, test } from 'vitest'
-import type { Field, NumberField } from '../model/contract'
+import type { ContractField, NumberField } from '../model/contract'
 import type { TreeEnsemble } from '../trees/ensemble'
 import { candidatesFor } from './change-candidates'
 
-const fieldOf = (name: string) => gymContract.fields.find((field) => field.name === name) as Field
+const fieldOf = (name: string) => gymContract.fields.find((field) => field.name === name) as ContractField
 const fee = fieldOf('fee') as NumberField
 
 /** What is tried for one field where the trees split its column at these thresholds. */
-function tried(field: Field, present: unknown, thresholds: readonly number[] = []): readonly unknown[] | undefined {
+function tried(
+  field: ContractField,
+  present: unknown,
+  thresholds: readonly number[] = [],
+): readonly unknown[] | undefined {
   const column = gymColumns.findIndex((each) => each.field === field.name)
   const ensemble = { feature: Int32Array.from(thresholds, () => column), threshold: Float32Array.from(thresholds) }
   const [found] = candidatesFor([field], { [field.name]: present }, gymColumns, ensemble as unknown as TreeEnsemble)

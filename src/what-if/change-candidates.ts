@@ -1,4 +1,4 @@
-import { type Contract, type Field, isMissing, isNumeric, type NumberField } from '../model/contract'
+import { type ContractField, isMissing, isNumeric, type ModelContract, type NumberField } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
 import type { Values } from '../steps/encode'
 import type { TreeEnsemble } from '../trees/ensemble'
@@ -7,12 +7,12 @@ import { sameValue } from './changes'
 
 /** The values that are worth trying for one field: the nearest to the present one first. */
 export interface CandidateField {
-  readonly field: Field
+  readonly field: ContractField
   readonly values: readonly unknown[]
 }
 
 /** The fields that a company can act on: declared so in the contract, inputs of the model, and not sensitive. */
-export function actionableFields({ fields }: Contract): readonly Field[] {
+export function actionableFields({ fields }: ModelContract): readonly ContractField[] {
   return fields.filter(({ input, sensitive, actionable }) => input && !sensitive && actionable)
 }
 
@@ -22,7 +22,7 @@ export function actionableFields({ fields }: Contract): readonly Field[] {
  * A value that is not known cannot be changed from, and is left alone.
  */
 export function candidatesFor(
-  fields: readonly Field[],
+  fields: readonly ContractField[],
   values: Values,
   columns: readonly FeatureColumn[],
   ensemble: TreeEnsemble,

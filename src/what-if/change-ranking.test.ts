@@ -1,11 +1,11 @@
 import { gymContract } from '@testing/small-model'
 import { expect, test } from 'vitest'
-import type { Field } from '../model/contract'
+import type { ContractField } from '../model/contract'
 import type { ChurnPrediction } from '../steps/prediction'
 import { nearestNumbers, type Reached, rankSets } from './change-ranking'
 import { reaches } from './target'
 
-const fieldOf = (name: string) => gymContract.fields.find((field) => field.name === name) as Field
+const fieldOf = (name: string) => gymContract.fields.find((field) => field.name === name) as ContractField
 const at = (probability: number) => ({ probability, churn: probability >= 0.5 }) as ChurnPrediction
 const set = (changes: object, probability = 0.1): Reached => ({
   steps: Object.entries(changes).map(([name, value]) => ({ field: fieldOf(name), value })),

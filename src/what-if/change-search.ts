@@ -1,10 +1,10 @@
-import type { Field } from '../model/contract'
+import type { ContractField } from '../model/contract'
 import { isThenable } from '../runtimes/runtime'
 import type { CandidateField } from './change-candidates'
 
 /** One value for one field. */
 export interface Step {
-  readonly field: Field
+  readonly field: ContractField
   readonly value: unknown
 }
 

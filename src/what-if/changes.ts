@@ -1,11 +1,11 @@
 import { InvalidOptionError } from '../checks/errors'
-import { type Contract, type Field, isMissing } from '../model/contract'
+import { type ContractField, isMissing, type ModelContract } from '../model/contract'
 import { describeChange } from '../reasons/change'
 import type { Values } from '../steps/encode'
 import { isRecord } from '../steps/validate'
 
 /** New values for some of a customer's fields. */
-export type Changes<Customer> = Partial<Customer>
+export type CustomerChanges<Customer> = Partial<Customer>
 
 /** One field before and after a change. */
 export interface FieldChange<FieldName extends string = string> {
@@ -24,7 +24,7 @@ export interface FieldChange<FieldName extends string = string> {
  *
  * @throws {InvalidOptionError} for anything but an object of the contract's fields.
  */
-export function changedFields({ fields }: Contract, changes: unknown): readonly Field[] {
+export function changedFields({ fields }: ModelContract, changes: unknown): readonly ContractField[] {
   const given = namesIn(changes)
   if (!given) throw new InvalidOptionError('changes', changes, 'an object of new values by field name')
   const names = new Set(fields.map(({ name }) => name))
@@ -43,7 +43,7 @@ function namesIn(changes: unknown): readonly string[] | undefined {
 }
 
 /** A copy of a customer with new values; `undefined` leaves an optional field out. */
-export function applyChanges({ fields }: Contract, customer: Values, changes: Values): Values {
+export function applyChanges({ fields }: ModelContract, customer: Values, changes: Values): Values {
   const changed: Record<string, unknown> = {}
   for (const { name } of fields) {
     const value = Object.hasOwn(changes, name) ? changes[name] : customer[name]
@@ -53,7 +53,7 @@ export function applyChanges({ fields }: Contract, customer: Values, changes: Va
 }
 
 /** A field's change with its code and its words. */
-export function changeOf(contract: Contract, field: Field, from: unknown, to: unknown): FieldChange {
+export function changeOf(contract: ModelContract, field: ContractField, from: unknown, to: unknown): FieldChange {
   const { code, sentence } = describeChange(contract, { field: field.name, from, to })
   return { field: field.name, label: field.label, from, to, code, sentence }
 }

@@ -1,11 +1,11 @@
 import { explainingOptions, readOptions } from '../checks/given-options'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
-import { type Answer, after, type Mode } from '../runtimes/runtime'
+import { after, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
 import type { Values } from '../steps/encode'
 import type { Contribution } from '../steps/explain'
 import type { ChurnExplanation, ExplainOptions } from '../steps/prediction'
-import { applyChanges, type Changes, changedFields, changeOf, type FieldChange, sameValue } from './changes'
+import { applyChanges, type CustomerChanges, changedFields, changeOf, type FieldChange, sameValue } from './changes'
 
 /** What one field contributes before and after. */
 export interface ContributionDifference<FieldName extends string = string> {
@@ -31,7 +31,7 @@ export interface Simulation<Customer, FieldName extends string = Extract<keyof C
   /** What was changed, in the contract's order; a new value equal to the old one is no change. */
   readonly changes: readonly FieldChange<FieldName>[]
   /** The changes that lead back: `simulate(predictor, customer, undo)` ends where this began. */
-  readonly undo: Changes<Customer>
+  readonly undo: CustomerChanges<Customer>
   /** `after.probability` − `before.probability`. */
   readonly probabilityDifference: number
   /** `after.logOdds` − `before.logOdds`: the sum of all `differences` and `remainderDifference`, to 1e-9. */
@@ -50,14 +50,14 @@ export interface Simulation<Customer, FieldName extends string = Extract<keyof C
  * @throws {InvalidCustomerError} for a combination the contract refuses, such as streaming without internet.
  * @throws {InvalidOptionError} for a field the contract does not have. With an asynchronous runtime both are rejections.
  */
-export function simulate<Customer, M extends Mode>(
+export function simulate<Customer, M extends RuntimeMode>(
   predictor: ChurnPredictor<Customer, M>,
   customer: NoInfer<Customer>,
-  changes: NoInfer<Changes<Customer>>,
+  changes: NoInfer<CustomerChanges<Customer>>,
   options?: SimulationOptions,
-): Answer<M, Simulation<Customer>>
+): RuntimeAnswer<M, Simulation<Customer>>
 export function simulate(
-  predictor: ChurnPredictor<unknown, Mode>,
+  predictor: ChurnPredictor<unknown, RuntimeMode>,
   customer: unknown,
   changes: unknown,
   options?: SimulationOptions | null,

@@ -2,7 +2,7 @@ import { InvalidOptionError } from '../checks/errors'
 import type { ChurnPrediction } from '../steps/prediction'
 
 /** What a search wants to bring about: a decision at the policy in use, or a probability. */
-export type Target =
+export type ChangeTarget =
   | { readonly churn: boolean; readonly probabilityAtMost?: never; readonly probabilityAtLeast?: never }
   /** At most, or at least, this probability. */
   | { readonly probabilityAtMost: number; readonly churn?: never; readonly probabilityAtLeast?: never }
@@ -11,7 +11,7 @@ export type Target =
 const expected = 'one of { churn: boolean }, { probabilityAtMost: 0 to 1 }, { probabilityAtLeast: 0 to 1 }'
 
 /** @throws {InvalidOptionError} for anything that is not exactly one target. */
-export function reaches(target: Target): (prediction: ChurnPrediction) => boolean {
+export function reaches(target: ChangeTarget): (prediction: ChurnPrediction) => boolean {
   const entries: readonly [string, unknown][] =
     typeof target === 'object' && target !== null ? Object.entries(target).filter(([, goal]) => goal !== undefined) : []
   const [name, goal] = entries.length === 1 ? entries[0] : []

@@ -1,24 +1,24 @@
 import type { BatchItem } from '../batch/items'
 import { InvalidCustomerError, InvalidOptionError } from '../checks/errors'
 import { decidingOptions, readOptions } from '../checks/given-options'
-import type { Field } from '../model/contract'
+import type { ContractField } from '../model/contract'
 import type { LoadedModel } from '../model/load-model'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
-import { describeOutcome, type SearchEnd } from '../reasons/outcome'
-import { type Answer, after, type Mode } from '../runtimes/runtime'
+import { type ChangeSearchEnd, describeOutcome } from '../reasons/outcome'
+import { after, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
 import type { Values } from '../steps/encode'
 import type { ChurnPrediction, PredictOptions } from '../steps/prediction'
 import { actionableFields, candidatesFor } from './change-candidates'
 import { nearestNumbers, rankSets } from './change-ranking'
 import { driveSearch, type Found, type Steps, searchChanges } from './change-search'
-import { applyChanges, type Changes, changeOf, type FieldChange } from './changes'
-import { reaches, type Target } from './target'
+import { applyChanges, type CustomerChanges, changeOf, type FieldChange } from './changes'
+import { type ChangeTarget, reaches } from './target'
 
 /** What to look for, and where to stop. */
 export interface WhatWouldChangeOptions<Customer> extends PredictOptions {
   /** The decision or the probability to bring about; `{ churn: false }` by default. */
-  readonly target?: Target
+  readonly target?: ChangeTarget
   /** Most fields that are changed at once; 2 by default. */
   readonly maxChanges?: number
   /** The fields that may be changed: all that the contract declares actionable by default. */
@@ -35,7 +35,7 @@ type BatchItems = readonly BatchItem[]
 /** One set of changes that brings the customer to the target. */
 export interface ChangeSet<Customer> {
   /** The new values by field: what `simulate` takes. */
-  readonly changes: Changes<Customer>
+  readonly changes: CustomerChanges<Customer>
   /** The same, field by field, with words for people. */
   readonly steps: readonly FieldChange<Extract<keyof Customer, string>>[]
   /** The changed customer, and what the model says of it. */
@@ -45,10 +45,10 @@ export interface ChangeSet<Customer> {
 }
 
 /** How a search ended: `NONE_WITHIN_LIMITS` only after all sets, `STOPPED_EARLY` where the bound on work came first. */
-export type SearchOutcome = SearchEnd['outcome']
+export type ChangeSearchOutcome = ChangeSearchEnd['outcome']
 
 /** The smallest sets of changes that bring a customer to a target, by the model's response: not a promise of cause. */
-export interface WhatWouldChange<Customer> extends SearchEnd {
+export interface ChangeSearchResult<Customer> extends ChangeSearchEnd {
   /** The outcome for people, with the limits it holds within; in any language by `describeOutcome`. */
   readonly sentence: string
   /** The customer as recorded. */
@@ -70,13 +70,13 @@ export interface WhatWouldChange<Customer> extends SearchEnd {
  * @throws {InvalidCustomerError} listing every value the contract refuses.
  * @throws {InvalidOptionError} for an impossible target or limit, or a field nobody can act on.
  */
-export function whatWouldChange<Customer, M extends Mode>(
+export function whatWouldChange<Customer, M extends RuntimeMode>(
   predictor: ChurnPredictor<Customer, M>,
   customer: NoInfer<Customer>,
   options?: NoInfer<WhatWouldChangeOptions<Customer>>,
-): Answer<M, WhatWouldChange<Customer>>
+): RuntimeAnswer<M, ChangeSearchResult<Customer>>
 export function whatWouldChange(
-  predictor: ChurnPredictor<Values, Mode>,
+  predictor: ChurnPredictor<Values, RuntimeMode>,
   customer: Values,
   options?: WhatWouldChangeOptions<Values> | null,
 ): unknown {
@@ -95,11 +95,11 @@ const optionRules = () => ({
 })
 
 function search(
-  predictor: ChurnPredictor<Values, Mode>,
+  predictor: ChurnPredictor<Values, RuntimeMode>,
   { bundle, ensemble }: LoadedModel<unknown>,
   customer: Values,
   { target = { churn: false }, fields, top = 10, maxChanges = 2, maxEvaluations = 20_000, ...deciding }: Options,
-): WhatWouldChange<Values> | Promise<WhatWouldChange<Values>> {
+): ChangeSearchResult<Values> | Promise<ChangeSearchResult<Values>> {
   const { contract, manifest } = bundle
   const limits = { maxChanges, maxEvaluations }
   for (const [name, value] of Object.entries({ ...limits, top })) checkCount(name, value)
@@ -117,10 +117,10 @@ function search(
     )
 
   return after(predictor.predict(customer, deciding) as ChurnPrediction | Promise<ChurnPrediction>, (before) => {
-    const conclude = ({ reached, evaluations, complete }: Found<ChurnPrediction>): WhatWouldChange<Values> => {
+    const conclude = ({ reached, evaluations, complete }: Found<ChurnPrediction>): ChangeSearchResult<Values> => {
       const answers = rankSets(nearestNumbers(reached, customer), before)
       const found = answers.length
-      const end: SearchEnd = { outcome: outcomeOf(found, complete, hits(before)), found, complete, limits }
+      const end: ChangeSearchEnd = { outcome: outcomeOf(found, complete, hits(before)), found, complete, limits }
       return {
         ...end,
         sentence: describeOutcome(end).sentence,
@@ -150,7 +150,10 @@ function checkCount(name: string, value: unknown): void {
 }
 
 /** The actionable fields among those asked for. */
-function allowedFields(actionable: readonly Field[], names: readonly string[] | undefined): readonly Field[] {
+function allowedFields(
+  actionable: readonly ContractField[],
+  names: readonly string[] | undefined,
+): readonly ContractField[] {
   if (names === undefined) return actionable
   const expected = `fields among ${actionable.map(({ name }) => name).join(', ')}, which can be acted on`
   if (!Array.isArray(names) || names.length === 0) {
@@ -162,7 +165,7 @@ function allowedFields(actionable: readonly Field[], names: readonly string[] | 
   return actionable.filter(({ name }) => names.includes(name))
 }
 
-function outcomeOf(found: number, complete: boolean, there: boolean): SearchOutcome {
+function outcomeOf(found: number, complete: boolean, there: boolean): ChangeSearchOutcome {
   if (there) return 'ALREADY_THERE'
   if (found > 0) return 'FOUND'
   return complete ? 'NONE_WITHIN_LIMITS' : 'STOPPED_EARLY'

@@ -1,6 +1,6 @@
 import type { MarginAnswer } from '../batch/margins'
-import { type ChurnError, type FieldIssue, InvalidCustomerError, RuntimeError, show } from '../checks/errors'
-import type { Contract } from '../model/contract'
+import { type ChurnError, type FieldIssue, InvalidCustomerError, RuntimeFailedError, show } from '../checks/errors'
+import type { ModelContract } from '../model/contract'
 import type { PackedRecords } from './packing'
 
 /** What a worker is asked. */
@@ -39,7 +39,7 @@ export interface PlainError {
 }
 
 /** A contract's fields as text, to be compared with another thread's. */
-export function fieldsText({ fields }: Contract): string {
+export function fieldsText({ fields }: ModelContract): string {
   return JSON.stringify(fields)
 }
 
@@ -50,17 +50,19 @@ export function plainError(error: ChurnError): PlainError {
 /**
  * What a worker's answer says of so many records, errors in this thread's own classes.
  *
- * @throws {RuntimeError} where it says why there is none, and where it does not have a margin for each record.
+ * @throws {RuntimeFailedError} where it says why there is none, and where it does not have a margin for each record.
  */
 export function readAnswer(answer: WorkerAnswer, recordCount: number): MarginAnswer {
-  if ('failure' in answer) throw new RuntimeError(answer.failure)
+  if ('failure' in answer) throw new RuntimeFailedError(answer.failure)
   const { margins, warnings, errors } = answer
   if (!(margins instanceof Float32Array && warnings instanceof Map && errors instanceof Map)) {
-    throw new RuntimeError('A worker of the batch answered with something else than margins, warnings and errors.')
+    throw new RuntimeFailedError(
+      'A worker of the batch answered with something else than margins, warnings and errors.',
+    )
   }
   for (let place = 0; place < recordCount; place++) {
     if (errors.has(place) || Number.isFinite(margins[place])) continue
-    throw new RuntimeError(
+    throw new RuntimeFailedError(
       `A worker of the batch answered ${show(margins[place])} as the margin of record ${place}; a finite number is expected.`,
     )
   }
@@ -68,5 +70,5 @@ export function readAnswer(answer: WorkerAnswer, recordCount: number): MarginAns
 }
 
 function reviveError({ message, issues }: PlainError): ChurnError {
-  return issues ? new InvalidCustomerError(issues) : new RuntimeError(message)
+  return issues ? new InvalidCustomerError(issues) : new RuntimeFailedError(message)
 }

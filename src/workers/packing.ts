@@ -1,4 +1,4 @@
-import { type Contract, type Field, isNumeric } from '../model/contract'
+import { type ContractField, isNumeric, type ModelContract } from '../model/contract'
 
 /**
  * Records as columns in the contract's order, whose buffers move to another thread without being copied: numbers as
@@ -16,14 +16,14 @@ export interface Packing {
 }
 
 /** Everything a field with listed values can hold in a record that is worth packing. */
-const listOf = (field: Exclude<Field, { readonly type: 'number' | 'integer' }>): readonly unknown[] => [
+const listOf = (field: Exclude<ContractField, { readonly type: 'number' | 'integer' }>): readonly unknown[] => [
   ...field.values.map(({ value }) => value),
   null,
   undefined,
 ]
 
 /** Packs the records that hold nothing but the contract's own values; hostile ones are not copied, only found out. */
-export function createPacker({ fields }: Contract): (records: readonly unknown[]) => Packing {
+export function createPacker({ fields }: ModelContract): (records: readonly unknown[]) => Packing {
   const codes = fields.map((field) =>
     isNumeric(field) ? undefined : new Map(listOf(field).map((value, code) => [value, code])),
   )
@@ -63,7 +63,7 @@ export function createPacker({ fields }: Contract): (records: readonly unknown[]
 }
 
 /** The records again. */
-export function createUnpacker({ fields }: Contract): (columns: PackedRecords) => readonly unknown[] {
+export function createUnpacker({ fields }: ModelContract): (columns: PackedRecords) => readonly unknown[] {
   const lists = fields.map((field) => (isNumeric(field) ? undefined : listOf(field)))
   return (columns) =>
     Array.from({ length: columns[0]?.length ?? 0 }, (_, row) => {

@@ -1,5 +1,5 @@
 /** What a pool does with workers that do less, or other things, than they should. */
-import { type BatchItem, createChurnPredictor, RuntimeError } from '@org/churn'
+import { type BatchItem, createChurnPredictor, RuntimeFailedError } from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { bundledModel } from '../model/bundled-model'
@@ -176,7 +176,7 @@ test('a failure within a worker is told', async () => {
   })
   const { workers } = workersThat(async (request, post) => post(await createServer(failing)(request)))
   const batch = predictor.predictBatch(customers, { workers })
-  await expect(batch).rejects.toBeInstanceOf(RuntimeError)
+  await expect(batch).rejects.toBeInstanceOf(RuntimeFailedError)
   await expect(batch).rejects.toThrow('The runtime failing failed: out of memory')
 })
 

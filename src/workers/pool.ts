@@ -1,5 +1,5 @@
 import type { MarginAnswer } from '../batch/margins'
-import { type ChurnError, type FieldIssue, InvalidOptionError, messageOf, RuntimeError } from '../checks/errors'
+import { type ChurnError, type FieldIssue, InvalidOptionError, messageOf, RuntimeFailedError } from '../checks/errors'
 import { fieldsText, readAnswer, type WorkerAnswer, type WorkerGreeting, type WorkerRequest } from './messages'
 import { createPacker } from './packing'
 import type { BatchJob, BatchWorkers, OpenBatchWorkers } from './workers'
@@ -60,12 +60,12 @@ function openPool(count: number, start: WorkerStarter, { contract, modelSha256, 
 
   /** Ends the batch: nobody knows what else such a worker has lost. */
   const fail = (reason: string, cause?: unknown): ChurnError => {
-    failure ??= new RuntimeError(`A worker of the batch ${reason}`, { cause })
+    failure ??= new RuntimeFailedError(`A worker of the batch ${reason}`, { cause })
     for (const { waiting } of members) for (const { reject } of waiting.values()) reject(failure)
     return failure
   }
 
-  /** @throws {RuntimeError} where no further worker can be started. */
+  /** @throws {RuntimeFailedError} where no further worker can be started. */
   const hire = (): Member => {
     const waiting: Member['waiting'] = new Map()
     const timer = setTimeout(

@@ -1,5 +1,5 @@
 import type { MarginAnswer } from '../batch/margins'
-import type { Contract } from '../model/contract'
+import type { ModelContract } from '../model/contract'
 
 /** Workers that a batch can be spread over: started when it needs them, ended when it ends, however it ends. */
 export interface BatchWorkers {
@@ -13,7 +13,7 @@ export interface BatchWorkers {
 
 /** A batch as its workers see it. */
 export interface BatchJob {
-  readonly contract: Contract
+  readonly contract: ModelContract
   /** Checksum of the model that the workers must have as well. */
   readonly modelSha256: string
   /** Validates, encodes and runs records in the calling thread. */

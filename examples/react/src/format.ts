@@ -1,4 +1,4 @@
-import type { Field } from '@org/churn'
+import type { ContractField } from '@org/churn'
 
 const language = 'en-US'
 const percentOf = (digits: number) =>
@@ -55,7 +55,7 @@ export function formatAmount(amount: number): string {
 }
 
 /** A field's value as the form shows it. */
-export function formatValue(field: Field, value: unknown): string {
+export function formatValue(field: ContractField, value: unknown): string {
   if (value === null || value === undefined) return field.missing.meaning ?? 'not known'
   if (field.type === 'boolean') return value === true ? 'Yes' : 'No'
   if (typeof value !== 'number' || field.type === 'category') return String(value)

@@ -1,4 +1,4 @@
-import { type ChurnPredictor, type Contract, type Customer, InvalidRowError, readRow } from '@org/churn'
+import { type ChurnPredictor, type Customer, InvalidRowError, type ModelContract, readRow } from '@org/churn'
 import { customerProblem } from '../findings.ts'
 import { documentOf, Problem } from '../problem.ts'
 import { type BatchRecord, type RecordReader, unreadable } from './batch-record.ts'
@@ -49,7 +49,7 @@ function createRowReader(predictor: ChurnPredictor<Customer>, header: CsvRecord)
   }
 }
 
-function checkColumns(names: readonly string[], contract: Contract): void {
+function checkColumns(names: readonly string[], contract: ModelContract): void {
   const needed = contract.fields.filter(({ input }) => input).map(({ column }) => column)
   const absent = needed.filter((name) => !names.includes(name))
   const repeated = [...new Set(names.filter((name, index) => name !== '' && names.indexOf(name) !== index))]

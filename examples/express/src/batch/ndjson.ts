@@ -1,9 +1,9 @@
-import type { Contract } from '@org/churn'
+import type { ModelContract } from '@org/churn'
 import { type BatchRecord, type BatchResult, type RecordReader, type ResultWriter, unreadable } from './batch-record.ts'
 import { type Line, readLines } from './lines.ts'
 
 /** Reads one customer record a line; empty lines are passed over. */
-export function createNdjsonReader({ id }: Contract): RecordReader {
+export function createNdjsonReader({ id }: ModelContract): RecordReader {
   return async function* (source) {
     for await (const lines of readLines(source)) yield lines.flatMap((line) => readRecord(line, id.name))
   }

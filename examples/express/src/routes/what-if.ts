@@ -1,7 +1,7 @@
 import {
-  type Changes,
   type ChurnPredictor,
   type Customer,
+  type CustomerChanges,
   InvalidCustomerError,
   InvalidOptionError,
   simulate,
@@ -21,7 +21,7 @@ export function whatIfRoute(predictor: ChurnPredictor<Customer>, metrics: Metric
     const policy = policyOf(readParameters(whatIfParameters, query))
     if (typeof body === 'object' && body !== null && Object.hasOwn(body, 'changes')) {
       const { customer, changes } = readMembers(simulationRequest, body)
-      return simulate(predictor, customer as Customer, changes as Changes<Customer>, policy)
+      return simulate(predictor, customer as Customer, changes as CustomerChanges<Customer>, policy)
     }
     const { customer, ...options } = readMembers(searchRequest, body)
     return whatWouldChange(

@@ -1,4 +1,4 @@
-import type { Contract, Field, RawRow } from '@org/churn'
+import type { ContractField, ModelContract, RawRow } from '@org/churn'
 
 /** How the columns of a file stand for the fields of the contract. */
 export interface Columns {
@@ -17,7 +17,7 @@ export interface Columns {
  * Finds the contract's fields in a header: by the source's column names or by the public names, in any case and order.
  * Other columns are kept for the download and otherwise left alone.
  */
-export function findColumns(contract: Contract, header: readonly string[]): Columns {
+export function findColumns(contract: ModelContract, header: readonly string[]): Columns {
   const names = header.map((name) => name.trim().toLowerCase())
   const placesOf = ({ column, name }: { column: string; name: string }) =>
     [...names.keys()].filter((place) => [column, name].some((known) => known.toLowerCase() === names[place]))
@@ -50,7 +50,7 @@ export function findColumns(contract: Contract, header: readonly string[]): Colu
  * many countries. With three digits behind it a comma may as well stand for thousands: that is left for the predictor to
  * refuse.
  */
-function createSpelling(field: Field): (cell: string) => string {
+function createSpelling(field: ContractField): (cell: string) => string {
   if (field.type === 'number' || field.type === 'integer') {
     return (cell) => cell.replace(/^(\s*-?\d+),(\d{1,2}|\d{4,})(\s*)$/, '$1.$2$3')
   }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { Field } from '@org/churn'
+import type { ContractField } from '@org/churn'
 import { useId } from 'react'
 import { predictor } from '../predictor.ts'
 import styles from './file-needs.module.css'
@@ -38,7 +38,7 @@ export function FileNeeds() {
   )
 }
 
-function describe(field: Field): string {
+function describe(field: ContractField): string {
   const empty = field.missing.policy === 'accept' ? ', or empty' : ''
   if ('unit' in field) return `${field.unit}${empty}`
   return `${field.values.map(({ source }) => source[0]).join(', ')}${empty}`

@@ -1,4 +1,4 @@
-import type { Contract, Field } from '@org/churn'
+import type { ContractField, ModelContract } from '@org/churn'
 import { csvLine } from './csv-line.ts'
 
 const linesInPiece = 2000
@@ -7,7 +7,7 @@ const linesInPiece = 2000
  * Makes up a list of customers from nothing but the contract: every value it allows is as likely as any other, within
  * the trained range, so how often they churn means nothing. The same seed gives the same list.
  */
-export function* inventList(contract: Contract, count: number, seed = 42): Generator<string> {
+export function* inventList(contract: ModelContract, count: number, seed = 42): Generator<string> {
   const random = createRandom(seed)
   yield csvLine([contract.id.column, ...contract.fields.map(({ column }) => column)])
   let piece = ''
@@ -20,7 +20,7 @@ export function* inventList(contract: Contract, count: number, seed = 42): Gener
   yield piece
 }
 
-function inventCells(fields: readonly Field[], random: () => number): readonly string[] {
+function inventCells(fields: readonly ContractField[], random: () => number): readonly string[] {
   const values = new Map<string, unknown>()
   for (const field of fields) {
     if (field.type === 'boolean' || field.type === 'category') {

@@ -1,4 +1,4 @@
-import type { Field } from '@org/churn'
+import type { ContractField } from '@org/churn'
 import { useId } from 'react'
 import type { Economy } from '../economy/economy.ts'
 import { EconomyControls } from '../economy/economy-controls.tsx'
@@ -17,7 +17,7 @@ interface PlanPanelProps {
   readonly economy: Economy
   readonly setEconomy: (economy: Economy) => void
   /** Fields that an amount can be a multiple of. */
-  readonly quantities: readonly Field[]
+  readonly quantities: readonly ContractField[]
 }
 
 /** What the campaign is expected to bring, and the figures that it follows from. */

@@ -1,10 +1,10 @@
 import {
   type CustomerEconomics,
-  type Economics,
+  type CustomerRanking,
   expectedGain,
+  type OfferEconomics,
   type ProfitPoint,
   profitCurve,
-  type Ranking,
   type RankingLimits,
   rankCustomers,
 } from '@org/churn'
@@ -17,7 +17,8 @@ export interface PlanRequest {
 }
 
 /** Whom to contact, and what that is expected to bring. */
-export interface Plan extends Pick<Ranking, 'expectedProfit' | 'expectedCost' | 'mostCost' | 'worthwhile' | 'exact'> {
+export interface Plan
+  extends Pick<CustomerRanking, 'expectedProfit' | 'expectedCost' | 'mostCost' | 'worthwhile' | 'exact'> {
   /** Every customer of the list: first those to contact, then the others, both by falling expected gain. */
   readonly order: Uint32Array<ArrayBuffer>
   /** Expected gain of contacting each customer, in the list's order. */
@@ -62,7 +63,7 @@ export function mostToSpend({ curve, worthwhile }: Plan): number {
   return curve.find(({ contacted }) => contacted === worthwhile)?.mostCost ?? 0
 }
 
-function ofRow(economics: CustomerEconomics, row: number): Economics {
+function ofRow(economics: CustomerEconomics, row: number): OfferEconomics {
   const { customerValue, offerCost, contactCost, saveRate } = economics
   const read = (figure: number | ArrayLike<number>) => (typeof figure === 'number' ? figure : figure[row])
   return {

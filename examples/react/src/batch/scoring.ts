@@ -1,7 +1,7 @@
 import {
   type ChurnPredictor,
+  type ContractField,
   type Customer,
-  type Field,
   InvalidCustomerError,
   InvalidRowError,
   readLabel,
@@ -34,7 +34,7 @@ const chunkRows = 2000
 const cellEnd = '\0'
 
 /** The fields that a customer's value can be reckoned from: numbers that the model sees. */
-export function quantityFields(fields: readonly Field[]): readonly Field[] {
+export function quantityFields(fields: readonly ContractField[]): readonly ContractField[] {
   return fields.filter((field) => field.input && (field.type === 'number' || field.type === 'integer'))
 }
 

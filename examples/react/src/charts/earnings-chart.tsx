@@ -1,6 +1,6 @@
 import {
   breakEvenThreshold,
-  type Economics,
+  type OfferEconomics,
   type OutcomeCounts,
   type RealizedProfitPoint,
   realizedProfitCurve,
@@ -14,7 +14,7 @@ import { pointsAtTenths } from './shares.ts'
 
 interface EarningsChartProps {
   readonly counts: OutcomeCounts
-  readonly economics: Economics
+  readonly economics: OfferEconomics
   /** Whose outcomes they are, in words. */
   readonly whose: string
 }

@@ -1,4 +1,4 @@
-import type { Field, FieldIssue } from '@org/churn'
+import type { ContractField, FieldIssue } from '@org/churn'
 import { useId } from 'react'
 import { type CustomerRecord, predictor } from '../predictor.ts'
 import styles from './customer-form.module.css'
@@ -30,7 +30,7 @@ export function CustomerForm(props: FormProps) {
 
 function Group({ group: { lead, fields }, record, issues, onChange }: FormProps & { group: FieldGroup }) {
   const title = useId()
-  const control = (field: Field) => (
+  const control = (field: ContractField) => (
     <FieldControl
       key={field.name}
       field={field}

@@ -1,4 +1,4 @@
-import type { Contract } from '@org/churn'
+import type { ModelContract } from '@org/churn'
 import type { CustomerRecord } from '../predictor.ts'
 import { requirementOf, withValues } from './fields.ts'
 
@@ -30,7 +30,7 @@ export type DeskAction =
 const longestPast = 200
 
 /** The desk's rules for one contract, free of React. */
-export function createDeskReducer(contract: Contract): (desk: Desk, action: DeskAction) => Desk {
+export function createDeskReducer(contract: ModelContract): (desk: Desk, action: DeskAction) => Desk {
   const to = (desk: Desk, record: CustomerRecord, moving?: string): Desk => ({
     ...desk,
     record,
@@ -78,7 +78,7 @@ export function openDesk(name: string, record: CustomerRecord): Desk {
 }
 
 /** A field's first value, with those of the fields it requires and of the fields that were cleared with it. */
-function valuesToRestore(contract: Contract, { origin }: Desk, name: string): CustomerRecord {
+function valuesToRestore(contract: ModelContract, { origin }: Desk, name: string): CustomerRecord {
   const values: Record<string, unknown> = {}
   const restore = (each: string): void => {
     if (each in values) return

@@ -1,10 +1,10 @@
 import { Select, Switch } from '@mantine/core'
-import type { BooleanField, CategoryField, Field, FieldIssue } from '@org/churn'
+import type { BooleanField, CategoryField, ContractField, FieldIssue } from '@org/churn'
 import { predictor } from '../predictor.ts'
 import { wordsOf } from './fields.ts'
 import { NumberControl } from './number-control.tsx'
 
-export interface ControlProps<F extends Field> {
+export interface ControlProps<F extends ContractField> {
   readonly field: F
   readonly value: unknown
   /** False while the field it requires rules it out. */
@@ -14,7 +14,7 @@ export interface ControlProps<F extends Field> {
 }
 
 /** The control that fits a field's kind. */
-export function FieldControl(props: ControlProps<Field>) {
+export function FieldControl(props: ControlProps<ContractField>) {
   const { field } = props
   if (field.type === 'boolean') return <BooleanControl {...props} field={field} />
   if (field.type === 'category') return <CategoryControl {...props} field={field} />

@@ -1,19 +1,19 @@
-import type { Contract, Field, FieldIssue } from '@org/churn'
+import type { ContractField, FieldIssue, ModelContract } from '@org/churn'
 import type { CustomerRecord } from '../predictor.ts'
 
 /** Fields that stand together: those that only make sense under a leading one, or all that stand alone. */
 export interface FieldGroup {
-  readonly lead?: Field
-  readonly fields: readonly Field[]
+  readonly lead?: ContractField
+  readonly fields: readonly ContractField[]
 }
 
 /** The field that another one requires, and the values it requires it to have. */
-export function requirementOf(field: Field) {
+export function requirementOf(field: ContractField) {
   return field.type === 'boolean' ? field.requires : undefined
 }
 
 /** Splits the fields that the model sees into groups, by which requires which. */
-export function groupFields({ fields }: Contract): readonly FieldGroup[] {
+export function groupFields({ fields }: ModelContract): readonly FieldGroup[] {
   const asked = fields.filter(({ input }) => input)
   const leads = new Set(asked.map((field) => requirementOf(field)?.field))
   const alone = asked.filter((field) => !leads.has(field.name) && !requirementOf(field))
@@ -24,13 +24,13 @@ export function groupFields({ fields }: Contract): readonly FieldGroup[] {
 }
 
 /** Whether a field's requirement is met; a field without one is always possible. */
-export function isPossible(field: Field, record: CustomerRecord): boolean {
+export function isPossible(field: ContractField, record: CustomerRecord): boolean {
   const requires = requirementOf(field)
   return !requires || requires.values.includes(record[requires.field])
 }
 
 /** The record with some values replaced, and with everything cleared that has thereby become impossible. */
-export function withValues({ fields }: Contract, record: CustomerRecord, values: CustomerRecord): CustomerRecord {
+export function withValues({ fields }: ModelContract, record: CustomerRecord, values: CustomerRecord): CustomerRecord {
   const changed: Record<string, unknown> = { ...record, ...values }
   // Contracts may chain requirements: each pass clears one more link.
   for (let cleared = true; cleared; ) {
@@ -45,7 +45,11 @@ export function withValues({ fields }: Contract, record: CustomerRecord, values:
 }
 
 /** The fields in which two records differ, in the contract's order. */
-export function differences({ fields }: Contract, before: CustomerRecord, after: CustomerRecord): readonly Field[] {
+export function differences(
+  { fields }: ModelContract,
+  before: CustomerRecord,
+  after: CustomerRecord,
+): readonly ContractField[] {
   return fields.filter(({ name }) => !Object.is(before[name], after[name]))
 }
 

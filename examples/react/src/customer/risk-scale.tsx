@@ -1,4 +1,4 @@
-import type { Interval } from '@org/churn'
+import type { ProbabilityInterval } from '@org/churn'
 import { bands } from '../bands.ts'
 import { formatPercent } from '../format.ts'
 import styles from './risk-scale.module.css'
@@ -6,7 +6,7 @@ import styles from './risk-scale.module.css'
 interface RiskScaleProps {
   readonly probability: number
   /** Where the truth may lie for customers with this score; undefined where the model does not say. */
-  readonly interval: Interval | undefined
+  readonly interval: ProbabilityInterval | undefined
   readonly threshold: number
   /** Where the customer stood before the changes. */
   readonly before: number | undefined

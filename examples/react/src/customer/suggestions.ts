@@ -1,11 +1,11 @@
-import { type OperatingPointName, type Target, type WhatWouldChange, whatWouldChange } from '@org/churn'
+import { type ChangeSearchResult, type ChangeTarget, type OperatingPointName, whatWouldChange } from '@org/churn'
 import { bands } from '../bands.ts'
 import { asCustomer, type CustomerRecord, predictor } from '../predictor.ts'
 
 /** What the search was after, and what it found. */
 export interface Suggestions {
   readonly goal: 'decision' | 'band'
-  readonly search: WhatWouldChange<Parameters<typeof predictor.predict>[0]>
+  readonly search: ChangeSearchResult<Parameters<typeof predictor.predict>[0]>
 }
 
 const shown = 5
@@ -17,7 +17,7 @@ const mostEvaluations = 5000
  * that bring the customer to a lower band.
  */
 export function suggest(record: CustomerRecord, policy: OperatingPointName): Suggestions {
-  const look = (target: Target) =>
+  const look = (target: ChangeTarget) =>
     whatWouldChange(predictor, asCustomer(record), { policy, target, top: shown, maxEvaluations: mostEvaluations })
   const decision = look({ churn: false })
   const band = bands.find(({ name }) => name === decision.before.riskBand)

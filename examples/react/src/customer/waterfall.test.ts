@@ -1,4 +1,4 @@
-import type { Reasons } from '@org/churn'
+import type { MarginContributions } from '@org/churn'
 import { describe, expect, it } from 'vitest'
 import { layOutWaterfall } from './waterfall.ts'
 
@@ -12,7 +12,7 @@ const reason = (field: string, logOdds: number) =>
     sentence: `${field}: raises`,
     code: `${field}.true.raises`,
   }) as const
-const reasons: Reasons = {
+const reasons: MarginContributions = {
   baseLogOdds: -1,
   logOdds: 1,
   contributions: [reason('a', 2), reason('b', -1), reason('c', 0.75), reason('d', 0.25), reason('e', 0)],

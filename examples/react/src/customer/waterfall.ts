@@ -1,4 +1,4 @@
-import type { Contribution, Reasons } from '@org/churn'
+import type { Contribution, MarginContributions } from '@org/churn'
 
 /** One bar of the waterfall: where it begins and ends, as shares of the drawing's width. */
 export interface WaterfallBar {
@@ -22,7 +22,11 @@ export interface Waterfall {
  *
  * @param shown - How many reasons get a bar of their own.
  */
-export function layOutWaterfall(reasons: Reasons, words: (reason: Contribution) => string, shown: number): Waterfall {
+export function layOutWaterfall(
+  reasons: MarginContributions,
+  words: (reason: Contribution) => string,
+  shown: number,
+): Waterfall {
   const { baseLogOdds, logOdds, remainder } = reasons
   const contributions = reasons.contributions.filter((reason) => reason.logOdds !== 0)
   const top = contributions.slice(0, shown)

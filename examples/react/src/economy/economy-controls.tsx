@@ -1,4 +1,4 @@
-import type { Field } from '@org/churn'
+import type { ContractField } from '@org/churn'
 import { AmountControl } from './amount-control.tsx'
 import styles from './economy.module.css'
 import type { Economy } from './economy.ts'
@@ -8,7 +8,7 @@ interface EconomyControlsProps {
   readonly economy: Economy
   readonly setEconomy: (economy: Economy) => void
   /** Fields that an amount can be a multiple of. */
-  readonly fields: readonly Field[]
+  readonly fields: readonly ContractField[]
   readonly children?: React.ReactNode
 }
 

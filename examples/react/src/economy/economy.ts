@@ -1,4 +1,4 @@
-import type { Economics } from '@org/churn'
+import type { OfferEconomics } from '@org/churn'
 
 /** An amount in any one currency: the same for everyone, or as many times one of a customer's own numbers. */
 export interface Amount {
@@ -34,7 +34,7 @@ export const firstEconomy: Economy = {
 }
 
 /** The economics that hold for everyone; undefined where an amount is each customer's own. */
-export function sharedEconomics({ value, offer, contactCost, saveRate }: Economy): Economics | undefined {
+export function sharedEconomics({ value, offer, contactCost, saveRate }: Economy): OfferEconomics | undefined {
   if (value.field !== undefined || offer.field !== undefined) return undefined
   return { customerValue: value.same, offerCost: offer.same, contactCost, saveRate }
 }

@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core'
-import type { Field } from '@org/churn'
+import type { ContractField } from '@org/churn'
 import { AmountControl } from './amount-control.tsx'
 import styles from './economy.module.css'
 import type { Amount } from './economy.ts'
@@ -8,7 +8,7 @@ interface OwnAmountControlProps {
   readonly label: string
   readonly amount: Amount
   /** Fields that the amount can be a multiple of. */
-  readonly fields: readonly Field[]
+  readonly fields: readonly ContractField[]
   readonly min: number
   /** Where the sliders end. */
   readonly max: { readonly same: number; readonly times: number }

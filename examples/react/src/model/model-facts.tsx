@@ -1,10 +1,10 @@
-import type { Manifest } from '@org/churn'
+import type { ModelManifest } from '@org/churn'
 import { evaluation } from '@org/churn/evaluation'
 import { formatCount } from '../format.ts'
 import styles from './model-page.module.css'
 
 /** The model on one line: name, make and size. */
-export function ModelFacts({ manifest: { name, version, model, features } }: { manifest: Manifest }) {
+export function ModelFacts({ manifest: { name, version, model, features } }: { manifest: ModelManifest }) {
   const facts: readonly (readonly [string, string])[] = [
     ['Model', `${name} ${version}`],
     ['Made of', `${formatCount(model.trees)} trees of depth ${model.depth}`],
