@@ -1,6 +1,7 @@
 """The card says of every aim whether it was reached, and the shipped card says it of the shipped model."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -8,8 +9,8 @@ from churn_training.reporting.aims import AIMS, aims
 from churn_training.reporting.markdown import reflow
 from tests.conftest import BUNDLE
 
-REACHED = {"rocAuc": 0.85, "logLoss": 0.411, "calibrationError": 0.015}
-MANIFEST = {"name": "telco", "operatingPoints": [{"holdOut": {"recall": 0.925, "precision": 0.42}}]}
+REACHED: Any = {"rocAuc": 0.85, "logLoss": 0.411, "calibrationError": 0.015}
+MANIFEST: Any = {"name": "telco", "operatingPoints": [{"holdOut": {"recall": 0.925, "precision": 0.42}}]}
 
 
 def test_what_is_just_reached_is_reached() -> None:
@@ -40,7 +41,7 @@ def test_the_shipped_card_says_which_aims_the_shipped_model_misses() -> None:
     manifest = json.loads((BUNDLE / "manifest.json").read_text())
     card = (BUNDLE / "MODEL_CARD.md").read_text()
     rows = [line.split(" | ") for line in card.split("## How good it is")[1].splitlines() if line[:2] == "| "]
-    repeated = dict(
+    repeated: Any = dict(
         zip(
             ["rocAuc", "averagePrecision", "logLoss", "brier", "calibrationError"],
             [float(row[1]) for row in rows[2:7]],

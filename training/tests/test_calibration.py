@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.special import expit, logit
@@ -49,13 +51,13 @@ def test_none_changes_nothing() -> None:
 
 def test_a_line_in_log_odds_by_hand() -> None:
     log_odds = np.array([-1.0, 0.0, 2.0])
-    line = {"method": "platt", "slope": 2.0, "intercept": -1.0}
+    line: Calibration = {"method": "platt", "slope": 2.0, "intercept": -1.0}
     assert calibrate(line, log_odds) == pytest.approx(expit([-3.0, -1.0, 3.0]))
     # beta: a · ln p − b · ln(1 − p) + c, at p = 0.2 and 0.5
-    curve = {"method": "beta", "a": 0.5, "b": 2.0, "c": 0.1}
+    curve: Calibration = {"method": "beta", "a": 0.5, "b": 2.0, "c": 0.1}
     logits = [0.5 * np.log(p) - 2 * np.log(1 - p) + 0.1 for p in (0.2, 0.5)]
     assert calibrated(curve, np.array([0.2, 0.5])) == pytest.approx(expit(logits))
-    steps = {"method": "isotonic", "thresholds": [0.0, 2.0], "values": [0.1, 0.5]}
+    steps: Calibration = {"method": "isotonic", "thresholds": [0.0, 2.0], "values": [0.1, 0.5]}
     assert calibrate(steps, np.array([-9.0, 1.0, 9.0])) == pytest.approx([0.1, 0.3, 0.5])
 
 
@@ -92,7 +94,7 @@ def test_scores_that_are_upside_down_are_flattened_and_not_turned_around(method:
         ({"method": "isotonic", "thresholds": [0.0], "values": [1.2]}, "leaves 0 to 1"),
     ],
 )
-def test_what_cannot_be_applied_is_refused(calibration: Calibration, problem: str) -> None:
+def test_what_cannot_be_applied_is_refused(calibration: dict[str, Any], problem: str) -> None:
     with pytest.raises(CalibrationError, match=problem):
         check_calibration(calibration)
 
@@ -126,7 +128,7 @@ def test_overconfident_leaves_are_found_out_by_nested_folds() -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_scipy_says_the_same(method: str) -> None:
     """The package's own arithmetic, against SciPy's functions put together another way."""
-    found = METHODS[method](log_odds_of(TRUE), CHURNED)
+    found: Any = METHODS[method](log_odds_of(TRUE), CHURNED)
     z = np.concatenate([RANDOM.uniform(-16, 16, 5000), RANDOM.uniform(-700, 700, 500)])
     expected = {
         "none": lambda: expit(z),

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from churn_training.bundle.manifest_shape import read_manifest
 from churn_training.comparison.contenders import contenders, shipped
 from churn_training.comparison.imbalance import treatments, with_invented_churners
 from churn_training.comparison.learning_curve import learning_curve
@@ -123,7 +124,7 @@ def test_subgroups_are_of_sensitive_fields_and_of_counts(contract: Contract) -> 
 
 
 def test_the_shipped_model_is_compared_first_and_once() -> None:
-    manifest: dict[str, Any] = json.loads((BUNDLE / "manifest.json").read_text())
+    manifest = read_manifest(BUNDLE)
     first = shipped(manifest)
     assert first.candidate.family.name.lower() == manifest["model"]["family"]
     compared = contenders(manifest, [], part(100, seed=0), QUICK)

@@ -8,6 +8,7 @@ from scipy.special import expit
 from scipy.stats import binomtest
 
 from churn_training.modelling.confidence import (
+    Confidence,
     Values,
     band_at,
     exact_band,
@@ -83,15 +84,19 @@ def test_the_lines_stay_outside_of_the_steps() -> None:
     assert np.mean(band_at(band, margin)[0] > 0) > 0.5  # and are no empty promise
 
 
+def line(margins: list[float], lower: list[float], upper: list[float]) -> Confidence:
+    return {"method": "by hand", "level": 0.95, "margins": margins, "lower": lower, "upper": upper}
+
+
 def test_an_interval_is_widened_to_hold_its_probability() -> None:
-    band = {"margins": [-1, 1], "lower": [0.0, 0.4], "upper": [0.6, 0.8]}
+    band = line([-1, 1], [0.0, 0.4], [0.6, 0.8])
     found = intervals(band, np.array([0.0, 0.0, 9.0], dtype=np.float32), np.array([0.5, 0.1, 0.9]))
     assert found.lower == pytest.approx([0.2, 0.1, 0.4])
     assert found.upper == pytest.approx([0.7, 0.7, 0.9])
 
 
 def test_coverage_by_hand() -> None:
-    band = {"margins": [0], "lower": [0.4], "upper": [0.6]}
+    band = line([0], [0.4], [0.6])
     margin = np.arange(8.0)
     churned = np.array([1, 0, 1, 0, 1, 1, 1, 1], dtype=bool)  # a half, then all
     probability = np.array([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.7, 0.3])

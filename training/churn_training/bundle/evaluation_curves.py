@@ -1,27 +1,35 @@
 """An evaluation as counts, from which its curves can be drawn: gain, lift, precision, recall, profit."""
 
-from typing import Any
-
 import numpy as np
 
+from churn_training.bundle.manifest_shape import Bin, Curves, Outcomes
 from churn_training.families.boosting import Probabilities
 from churn_training.modelling.intervals import bins_of
 from churn_training.preparation.splitting import Labels
 from churn_training.settings import Settings
 
 
-def evaluation_curves(probability: Probabilities, churned: Labels, settings: Settings) -> dict[str, Any]:
+def evaluation_curves(probability: Probabilities, churned: Labels, settings: Settings) -> Curves:
     """What a sample's probabilities and outcomes say together, without any of its rows."""
     return {
         "outcomes": outcomes_by_threshold(probability, churned, settings),
-        "reliability": [
-            {"meanProbability": mean, "churn": share, "rows": rows}
-            for mean, share, rows in bins_of(probability, churned, settings.calibration_bins)
-        ],
+        "reliability": reliability(probability, churned, settings),
     }
 
 
-def outcomes_by_threshold(probability: Probabilities, churned: Labels, settings: Settings) -> dict[str, Any]:
+def reliability(probability: Probabilities, churned: Labels, settings: Settings) -> list[Bin]:
+    """Mean probability and share of churners in bins of equal count, ascending."""
+    return [
+        {
+            "meanProbability": mean,
+            "churn": {"value": share.value, "low": share.low, "high": share.high},
+            "rows": rows,
+        }
+        for mean, share, rows in bins_of(probability, churned, settings.calibration_bins)
+    ]
+
+
+def outcomes_by_threshold(probability: Probabilities, churned: Labels, settings: Settings) -> Outcomes:
     """At falling thresholds, how many customers reach each, and how many of those churned.
 
     The thresholds lie evenly among the customers; the counts are those of the published, rounded ones.

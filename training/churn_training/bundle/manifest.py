@@ -1,10 +1,20 @@
 """manifest.json: what the model is, how it was chosen, what it can do, and what it was trained on."""
 
 import hashlib
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 from churn_training.bundle.evaluation_curves import evaluation_curves
+from churn_training.bundle.manifest_shape import (
+    CalibrationEntry,
+    ChoiceEntry,
+    DecisionFigures,
+    EvaluationEntry,
+    EvaluationFigures,
+    FeatureColumn,
+    Manifest,
+    ModelFile,
+    OperatingPointEntry,
+)
 from churn_training.bundle.reference_distributions import reference_distributions
 from churn_training.contract import Contract
 from churn_training.families.boosting import Probabilities
@@ -18,7 +28,7 @@ from churn_training.modelling.operating_points import OperatingPoint
 from churn_training.preparation.cleaning import Record
 from churn_training.preparation.encoding import Feature
 from churn_training.preparation.splitting import Part
-from churn_training.readable_json import camel, plain, significant
+from churn_training.readable_json import plain, significant
 from churn_training.settings import Settings
 from churn_training.trees.ensemble import Ensemble
 
@@ -52,7 +62,7 @@ def manifest(
     outcome: Outcome,
     training_records: list[Record],
     settings: Settings,
-) -> dict[str, Any]:
+) -> Manifest:
     """The document. Nothing in it depends on the machine or the hour."""
     return {
         "formatVersion": MANIFEST_VERSION,
@@ -77,7 +87,7 @@ def manifest(
     }
 
 
-def _model(model: bytes, outcome: Outcome, settings: Settings) -> dict[str, Any]:
+def _model(model: bytes, outcome: Outcome, settings: Settings) -> ModelFile:
     family = outcome.chosen.candidate.family
     return {
         "file": "model.onnx",
@@ -93,12 +103,12 @@ def _model(model: bytes, outcome: Outcome, settings: Settings) -> dict[str, Any]
     }
 
 
-def _feature(feature: Feature) -> dict[str, Any]:
-    entry = {"name": feature.name, "field": feature.field, "kind": feature.kind}
-    return entry if feature.value is None else entry | {"value": feature.value}
+def _feature(feature: Feature) -> FeatureColumn:
+    entry: FeatureColumn = {"name": feature.name, "field": feature.field, "kind": feature.kind}
+    return entry if feature.value is None else {**entry, "value": feature.value}
 
 
-def _point(point: OperatingPoint, outcome: Outcome, settings: Settings) -> dict[str, Any]:
+def _point(point: OperatingPoint, outcome: Outcome, settings: Settings) -> OperatingPointEntry:
     seen = decide(outcome.out_of_fold, outcome.training.churned, point.threshold)
     held = decide(outcome.hold_out_probability, outcome.hold_out.churned, point.threshold)
     return {
@@ -110,13 +120,21 @@ def _point(point: OperatingPoint, outcome: Outcome, settings: Settings) -> dict[
     }
 
 
-def _decisions(decisions: Decisions, settings: Settings) -> dict[str, Any]:
-    counts = {camel(key): value for key, value in asdict(decisions).items()}
-    ratios = {name: getattr(decisions, name) for name in ("accuracy", "precision", "recall", "f1")}
-    return counts | {name: significant(value, settings.figure_digits) for name, value in ratios.items()}
+def _decisions(decisions: Decisions, settings: Settings) -> DecisionFigures:
+    digits = settings.figure_digits
+    return {
+        "truePositives": decisions.true_positives,
+        "falsePositives": decisions.false_positives,
+        "falseNegatives": decisions.false_negatives,
+        "trueNegatives": decisions.true_negatives,
+        "accuracy": significant(decisions.accuracy, digits),
+        "precision": significant(decisions.precision, digits),
+        "recall": significant(decisions.recall, digits),
+        "f1": significant(decisions.f1, digits),
+    }
 
 
-def _evaluation(outcome: Outcome, settings: Settings) -> dict[str, Any]:
+def _evaluation(outcome: Outcome, settings: Settings) -> EvaluationEntry:
     training, hold_out = outcome.training, outcome.hold_out
     bins = settings.calibration_bins
     best = best_of(outcome.trials)
@@ -131,8 +149,10 @@ def _evaluation(outcome: Outcome, settings: Settings) -> dict[str, Any]:
             "holdOutChurners": int(hold_out.churned.sum()),
         },
         "calibrationErrorBins": f"{bins} of equal count",
-        "outOfFold": {"folds": settings.folds}
-        | _figures(evaluate(outcome.out_of_fold, training.churned, bins), settings),
+        "outOfFold": {
+            "folds": settings.folds,
+            **_figures(evaluate(outcome.out_of_fold, training.churned, bins), settings),
+        },
         "holdOut": _figures(evaluate(outcome.hold_out_probability, hold_out.churned, bins), settings),
         "curves": plain(
             {
@@ -150,16 +170,12 @@ def _evaluation(outcome: Outcome, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _figures(evaluation: Evaluation, settings: Settings) -> dict[str, Any]:
-    return {
-        camel(field.name): significant(getattr(evaluation, field.name), settings.figure_digits)
-        if field.type is float
-        else getattr(evaluation, field.name)
-        for field in fields(evaluation)
-    }
+def _figures(evaluation: Evaluation, settings: Settings) -> EvaluationFigures:
+    figures: EvaluationFigures = plain(evaluation, settings.figure_digits)
+    return figures
 
 
-def _trial(trial: Trial, best: Trial, chosen: Trial, settings: Settings) -> dict[str, Any]:
+def _trial(trial: Trial, best: Trial, chosen: Trial, settings: Settings) -> ChoiceEntry:
     return {
         "family": trial.candidate.family.name.lower(),
         "origin": trial.candidate.origin,
@@ -187,7 +203,7 @@ def _coverage(outcome: Outcome, settings: Settings) -> Coverage:
     )
 
 
-def _calibration(trial: CalibrationTrial, outcome: Outcome, settings: Settings) -> dict[str, Any]:
+def _calibration(trial: CalibrationTrial, outcome: Outcome, settings: Settings) -> CalibrationEntry:
     best = best_calibration(outcome.calibrations)
     behind = trial.losses - best.losses
     return {

@@ -1,10 +1,9 @@
 """What the training part looked like, as aggregates: what drift is measured against."""
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
+from churn_training.bundle.manifest_shape import FieldDistribution, ReferenceDistributions, Share
 from churn_training.contract import Contract, Field
 from churn_training.families.boosting import Probabilities
 from churn_training.preparation.cleaning import Record
@@ -16,7 +15,7 @@ DECILES = np.linspace(0, 1, 11)
 
 def reference_distributions(
     contract: Contract, records: list[Record], probability: Probabilities, settings: Settings
-) -> dict[str, Any]:
+) -> ReferenceDistributions:
     """One entry per input field, and the deciles of the out-of-fold probabilities."""
     return {
         "rows": len(records),
@@ -25,24 +24,21 @@ def reference_distributions(
     }
 
 
-def _entry(field: Field, records: list[Record], settings: Settings) -> dict[str, Any]:
+def _entry(field: Field, records: list[Record], settings: Settings) -> FieldDistribution:
     values = [record[field.name] for record in records]
     present = [value for value in values if value is not None]
-    entry: dict[str, Any] = {"field": field.name, "type": field.type}
+    missing = significant(1 - len(present) / len(values), settings.figure_digits)
     if field.is_numeric:
-        entry["edges"] = _edges(np.array(present, dtype=float), settings)
-    else:
-        entry["shares"] = [
-            {
-                "value": value,
-                "share": significant(
-                    sum(got == value for got in present) / len(present), settings.figure_digits
-                ),
-            }
-            for value in field.values
-        ]
-    entry["missing"] = significant(1 - len(present) / len(values), settings.figure_digits)
-    return entry
+        edges = _edges(np.array(present, dtype=float), settings)
+        return {"field": field.name, "type": field.type, "edges": edges, "missing": missing}
+    shares: list[Share] = [
+        {
+            "value": value,
+            "share": significant(sum(got == value for got in present) / len(present), settings.figure_digits),
+        }
+        for value in field.values
+    ]
+    return {"field": field.name, "type": field.type, "shares": shares, "missing": missing}
 
 
 def _edges(values: npt.NDArray[np.float64], settings: Settings) -> list[float]:

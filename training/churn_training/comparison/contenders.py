@@ -1,11 +1,11 @@
 """Who is compared: the shipped model, every family's best, and what the reference system trains."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
+from churn_training.bundle.manifest_shape import Manifest
 from churn_training.families import lightgbm_boosting, random_forest, xgboost_boosting
 from churn_training.families.roster import FAMILIES
-from churn_training.modelling.calibration import Calibration
+from churn_training.modelling.calibration import Calibration, NoCalibration
 from churn_training.modelling.choice import Candidate, searched
 from churn_training.modelling.tuning import Tuned
 from churn_training.preparation.splitting import Part
@@ -23,11 +23,11 @@ class Contender:
     candidate: Candidate
     threshold: float | None = None
     """Fixed beforehand; None where it is chosen by the rule of the recall point."""
-    calibration: Calibration = field(default_factory=lambda: {"method": "none"})
+    calibration: Calibration = field(default_factory=lambda: NoCalibration(method="none"))
     """What bends its probabilities: only the shipped model has one."""
 
 
-def shipped(manifest: dict[str, Any]) -> Contender:
+def shipped(manifest: Manifest) -> Contender:
     """What the manifest says was chosen."""
     entry = next(entry for entry in manifest["evaluation"]["choice"] if entry["chosen"])
     family = next(family for family in FAMILIES if family.name.lower() == entry["family"])
@@ -35,9 +35,7 @@ def shipped(manifest: dict[str, Any]) -> Contender:
     return Contender("shipped", candidate, calibration=manifest["calibration"])
 
 
-def contenders(
-    manifest: dict[str, Any], tuned: list[Tuned], training: Part, settings: Settings
-) -> list[Contender]:
+def contenders(manifest: Manifest, tuned: list[Tuned], training: Part, settings: Settings) -> list[Contender]:
     """The shipped model first, then the families from the plainest up, then the reference system's."""
     first = shipped(manifest)
     best = [

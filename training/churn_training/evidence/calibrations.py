@@ -1,7 +1,7 @@
 """training/fixtures/calibrations.json: calibrations and intervals, at ordinary margins and extremes."""
 
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
@@ -18,13 +18,32 @@ EXTREMES = (0.0, 1e-30, 1.0, 17.4, 36.7, 37.5, 709.8, 1e6, GREATEST)
 """Of margins in log-odds, with both signs: where a float64 probability, or its complement, rounds to 0."""
 
 
+class Case(TypedDict):
+    """One calibration and band, with what both say at many margins."""
+
+    link: str
+    calibration: Calibration
+    confidence: Confidence
+    margins: list[float]
+    probabilities: list[float]
+    lower: list[float]
+    upper: list[float]
+
+
+class Cases(TypedDict):
+    """The file."""
+
+    seed: int
+    cases: list[Case]
+
+
 def write_calibrations(output: Path, settings: Settings) -> None:
     """The file, in `output`."""
     text = readable_json(calibrations(settings))
     (output / FILE).write_text(text, encoding="utf-8", newline="\n")
 
 
-def calibrations(settings: Settings) -> dict[str, Any]:
+def calibrations(settings: Settings) -> Cases:
     """Each method on overconfident log-odds with ties, for both links; beta also without a parameter."""
     random = np.random.default_rng(settings.fixtures_seed)
     log_odds = random.normal(-1, 2, ROWS).round(1)  # rounded: many rows have the same
@@ -43,12 +62,11 @@ def calibrations(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _case(
-    link: str, calibration: Calibration, log_odds: Values, churned: Labels, settings: Settings
-) -> dict[str, Any]:
+def _case(link: str, calibration: Calibration, log_odds: Values, churned: Labels, settings: Settings) -> Case:
     own = log_odds if link == "logit" else 1 / (1 + np.exp(-log_odds))
     confidence: Confidence = fit_confidence(own, churned, settings)
-    knots = np.array([*confidence["margins"], *calibration.get("thresholds", ())])
+    corners = calibration["thresholds"] if calibration["method"] == "isotonic" else []
+    knots = np.array([*confidence["margins"], *corners])
     ends = np.array([sign * value for value in EXTREMES for sign in (1, -1)])
     if link == "identity":
         knots = np.array(confidence["margins"])

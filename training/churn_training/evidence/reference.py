@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from churn_training.bundle.champion import read_champion
+from churn_training.bundle.manifest_shape import read_manifest
 from churn_training.contract import Contract, read_contract
 from churn_training.evidence.judge import native_margins
 from churn_training.modelling.calibration import calibrated_margins
@@ -50,7 +51,7 @@ def write_reference(bundle: Path, champion: Path, output: Path, settings: Settin
     )
     _write_floats(output / "encoded.f32", encoded)
     margins = native_margins(native, encoded).astype(np.float32)
-    manifest = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
+    manifest = read_manifest(bundle)
     chances = calibrated_margins(manifest["calibration"], margins, manifest["link"])
     band = intervals(manifest["confidence"], margins, chances)
     _write_floats(output / "margins.f32", margins)

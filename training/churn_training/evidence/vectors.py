@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -31,13 +31,43 @@ class Case:
     record: Record
 
 
+class IntervalEnds(TypedDict):
+    """Around a probability."""
+
+    lower: float
+    upper: float
+
+
+class VerificationRow(TypedDict):
+    """One customer with everything that the native library says of it."""
+
+    kind: str
+    customer: dict[str, bool | str | float | None]
+    features: list[float | None]
+    margin: float
+    probability: float
+    interval: IntervalEnds
+    contributions: dict[str, float]
+    """By field, in the unit of the margin."""
+
+
+class Vectors(TypedDict):
+    """vectors.json, its keys as the file has them."""
+
+    formatVersion: int
+    seed: int
+    source: str
+    base: float
+    rows: list[VerificationRow]
+
+
 def vectors(
     contract: Contract,
     features: tuple[Feature, ...],
     model: Any,
     outcome: Outcome,
     settings: Settings,
-) -> dict[str, Any]:
+) -> Vectors:
     """The document. Every row keeps the contract's `requires`."""
     random = np.random.default_rng(settings.vectors_seed)
     cases = list(_cases(contract, features, outcome.ensemble, random))

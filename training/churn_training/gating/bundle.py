@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from churn_training.bundle.manifest_shape import Manifest, read_manifest
 from churn_training.contract import Contract, read_contract
 from churn_training.errors import FixableError
+from churn_training.evidence.vectors import Vectors
 from churn_training.families.boosting import Probabilities
 from churn_training.modelling.calibration import CalibrationError, calibrated_margins, check_calibration
 from churn_training.preparation.encoding import Matrix
@@ -28,8 +30,8 @@ class Bundle:
 
     folder: Path
     contract: Contract
-    manifest: dict[str, Any]
-    vectors: dict[str, Any]
+    manifest: Manifest
+    vectors: Vectors
     model: bytes
 
     def predict(self, features: Matrix) -> Probabilities:
@@ -51,7 +53,7 @@ def read_bundle(folder: Path) -> Bundle:
     absent = [name for name in FILES if not (folder / name).is_file()]
     if absent:
         raise BundleError(f"{folder} holds no bundle: {', '.join(absent)} missing")
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest = read_manifest(folder)
     try:
         check_calibration(manifest["calibration"])
     except CalibrationError as error:

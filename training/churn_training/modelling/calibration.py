@@ -5,8 +5,8 @@ keeps the greater probability. They are applied operation for operation as the p
 (`src/steps/calibrate.ts`), so that both give the same bits.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,40 @@ from churn_training.modelling.rising_curve import on_curve
 from churn_training.preparation.splitting import Labels
 
 LogOdds = npt.NDArray[np.float64]
-Calibration = dict[str, Any]
+
+
+class NoCalibration(TypedDict):
+    """The model's own probabilities."""
+
+    method: Literal["none"]
+
+
+class Platt(TypedDict):
+    """A line in log-odds."""
+
+    method: Literal["platt"]
+    slope: float
+    intercept: float
+
+
+class Beta(TypedDict):
+    """A line in ln p and −ln(1 − p)."""
+
+    method: Literal["beta"]
+    a: float
+    b: float
+    c: float
+
+
+class Isotonic(TypedDict):
+    """A rising curve from thresholds in log-odds to probabilities: straight lines, level beyond them."""
+
+    method: Literal["isotonic"]
+    thresholds: list[float]
+    values: list[float]
+
+
+Calibration = NoCalibration | Platt | Beta | Isotonic
 """The manifest's entry: the method and its parameters."""
 
 SMALLEST = 1e-6
@@ -35,23 +68,25 @@ class CalibrationError(ValueError):
     """A calibration that cannot be applied: the message says what was got and what is expected."""
 
 
-def fit_none(log_odds: LogOdds, churned: Labels) -> Calibration:  # noqa: ARG001
+def fit_none(log_odds: LogOdds, churned: Labels) -> NoCalibration:  # noqa: ARG001
     """As the model says."""
     return {"method": "none"}
 
 
-def fit_platt(log_odds: LogOdds, churned: Labels) -> Calibration:
+def fit_platt(log_odds: LogOdds, churned: Labels) -> Platt:
     """A line in log-odds: two parameters (Platt, 1999)."""
-    return _line("platt", log_odds[:, None], churned)
+    (slope,), intercept = _rising_line(log_odds[:, None], churned)
+    return {"method": "platt", "slope": slope, "intercept": intercept}
 
 
-def fit_beta(log_odds: LogOdds, churned: Labels) -> Calibration:
+def fit_beta(log_odds: LogOdds, churned: Labels) -> Beta:
     """A line in ln p and −ln(1 − p): three parameters (Kull, Silva Filho and Flach, 2017)."""
     falls, rises = _logarithms(log_odds)
-    return _line("beta", np.column_stack([-falls, rises]), churned)
+    (a, b), c = _rising_line(np.column_stack([-falls, rises]), churned)
+    return {"method": "beta", "a": a, "b": b, "c": c}
 
 
-def fit_isotonic(log_odds: LogOdds, churned: Labels) -> Calibration:
+def fit_isotonic(log_odds: LogOdds, churned: Labels) -> Isotonic:
     """The rising curve of greatest likelihood, straight between its points (Zadrozny and Elkan, 2002)."""
     curve = IsotonicRegression(y_min=SMALLEST, y_max=1 - SMALLEST, out_of_bounds="clip")
     curve.fit(log_odds, churned)
@@ -73,12 +108,11 @@ METHODS: dict[str, Callable[[LogOdds, Labels], Calibration]] = {
 
 def calibrate(calibration: Calibration, log_odds: LogOdds) -> Probabilities:
     """Calibrated probabilities of log-odds."""
-    method = calibration["method"]
-    if method == "none":
+    if calibration["method"] == "none":
         return logistic(log_odds)
-    if method == "platt":
+    if calibration["method"] == "platt":
         return logistic(calibration["slope"] * log_odds + calibration["intercept"])
-    if method == "beta":
+    if calibration["method"] == "beta":
         falls, rises = _logarithms(log_odds)
         return logistic(calibration["b"] * rises - calibration["a"] * falls + calibration["c"])
     return on_curve(log_odds, calibration["thresholds"], calibration["values"])
@@ -110,7 +144,7 @@ def margins_of(probability: Probabilities, link: str) -> npt.NDArray[np.float64]
     return log_odds_of(probability) if link == "logit" else probability
 
 
-def check_calibration(calibration: Calibration) -> None:
+def check_calibration(calibration: Mapping[str, Any]) -> None:
     """Raises CalibrationError unless it is of a known method, whole, finite and never falling."""
     method = calibration.get("method")
     if method not in METHODS:
@@ -142,14 +176,13 @@ def _logarithms(log_odds: LogOdds) -> tuple[LogOdds, LogOdds]:
     return np.maximum(-z, 0) + tail, np.maximum(z, 0) + tail
 
 
-def _line(method: str, columns: npt.NDArray[np.float64], churned: Labels) -> Calibration:
-    """The line of greatest likelihood among those that do not fall in any column.
+def _rising_line(columns: npt.NDArray[np.float64], churned: Labels) -> tuple[list[float], float]:
+    """Slopes and intercept of the likeliest line among those that do not fall in any column.
 
     A column whose coefficient would be negative is left out and the others are fitted again, as in the paper
     on beta calibration.
     """
-    *names, intercept = LINES[method]
-    kept = list(range(len(names)))
+    kept = list(range(columns.shape[1]))
     while True:
         with threadpool_limits(1):
             # A column of zeros stands in where none is left: the fit is then the share of churners.
@@ -157,6 +190,6 @@ def _line(method: str, columns: npt.NDArray[np.float64], churned: Labels) -> Cal
             line = LogisticRegression(C=np.inf, tol=1e-8, max_iter=1000).fit(part, churned)
         slopes = line.coef_[0].tolist() if kept else []
         if all(slope >= 0 for slope in slopes):
-            found = dict.fromkeys(names, 0.0) | {names[k]: s for k, s in zip(kept, slopes, strict=True)}
-            return {"method": method, **found, intercept: float(line.intercept_[0])}
+            by_column = dict(zip(kept, slopes, strict=True))
+            return [by_column.get(k, 0.0) for k in range(columns.shape[1])], float(line.intercept_[0])
         del kept[int(np.argmin(slopes))]

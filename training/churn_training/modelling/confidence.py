@@ -12,7 +12,7 @@ by what one more row would change, about 1 / n, and not by how far the share in 
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -24,9 +24,6 @@ from churn_training.modelling.rising_curve import on_curve
 from churn_training.preparation.splitting import Labels
 from churn_training.settings import Settings
 
-Confidence = dict[str, Any]
-"""The manifest's entry: straight lines between points, level beyond."""
-
 Values = npt.NDArray[np.float64]
 
 DECIMALS = 3
@@ -37,6 +34,17 @@ MARGIN_DECIMALS = 2
 
 SOLVED_TO = 1e-6
 """What the linear programme may be off by; taken off again, so that the band only ever widens."""
+
+
+class Confidence(TypedDict):
+    """The manifest's entry: straight lines between points, level beyond."""
+
+    method: str
+    """How the band was made, in words."""
+    level: float
+    margins: list[float]
+    lower: list[float]
+    upper: list[float]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """What the shipped model was to reach, and whether it does: stated, met or not."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
+from churn_training.bundle.manifest_shape import Manifest
+from churn_training.comparison.figures_shape import RepeatedFigures
 from churn_training.reporting.markdown import percent, table
 
 
@@ -37,7 +39,7 @@ SHIPPED = "telco"
 """Name of the model that the aims are of: with another company's customers other figures can be had."""
 
 
-def aims(manifest: dict[str, Any], repeated: dict[str, float]) -> str:
+def aims(manifest: Manifest, repeated: RepeatedFigures) -> str:
     """Every aim with what was reached, and nothing for other models than the shipped one.
 
     `repeated` are the model's means of repeated cross-validation.
@@ -45,7 +47,13 @@ def aims(manifest: dict[str, Any], repeated: dict[str, float]) -> str:
     if manifest["name"] != SHIPPED:
         return ""
     found = manifest["operatingPoints"][0]["holdOut"]
-    got = {**repeated, "recall": found["recall"], "precision": found["precision"]}
+    got = {
+        "rocAuc": repeated["rocAuc"],
+        "logLoss": repeated["logLoss"],
+        "calibrationError": repeated["calibrationError"],
+        "recall": found["recall"],
+        "precision": found["precision"],
+    }
     rows = [
         [
             aim.words,

@@ -1,7 +1,7 @@
 """MODEL_CARD.md: what the model is for, how good it is, how that is known, and where it ends."""
 
-from typing import Any
-
+from churn_training.bundle.manifest_shape import Manifest
+from churn_training.comparison.figures_shape import Figures, PointFigures
 from churn_training.contract import Contract
 from churn_training.modelling.profit import Campaign
 from churn_training.reporting import sections, tables
@@ -12,10 +12,10 @@ from churn_training.reporting.markdown import percent, reflow, signed
 
 def model_card(
     contract: Contract,
-    manifest: dict[str, Any],
-    figures: dict[str, Any],
+    manifest: Manifest,
+    figures: Figures,
     found: Contributions,
-    recall_without_margin: dict[str, float],
+    recall_without_margin: PointFigures,
 ) -> str:
     """The document. Everything in it follows from its arguments."""
     parts = [
@@ -35,7 +35,7 @@ def model_card(
     return reflow("\n\n".join(parts)) + "\n"
 
 
-def _opening(contract: Contract, manifest: dict[str, Any]) -> str:
+def _opening(contract: Contract, manifest: Manifest) -> str:
     model, split = manifest["model"], manifest["evaluation"]["split"]
     inputs = len({feature["field"] for feature in manifest["features"]})
     held_back = ", ".join(field.name for field in contract.fields if not field.is_input)
@@ -65,7 +65,7 @@ is about them.
 about credit, prices or access to a service."""
 
 
-def _quality(manifest: dict[str, Any], figures: dict[str, Any]) -> str:
+def _quality(manifest: Manifest, figures: Figures) -> str:
     chance = figures["holdOut"]["calibrationErrorByChance"]
     return f"""## How good it is
 
@@ -85,7 +85,7 @@ adds noise of its own to every bin.
 ![Gain and lift](report/gain.svg)"""
 
 
-def _points(manifest: dict[str, Any], without: dict[str, float]) -> str:
+def _points(manifest: Manifest, without: PointFigures) -> str:
     recall = manifest["operatingPoints"][0]
     campaign = Campaign()
     accepting = campaign.accept_alpha / (campaign.accept_alpha + campaign.accept_beta)
@@ -110,7 +110,7 @@ stays is worth {campaign.lifetime_value:g}, and {percent(accepting, 0)} of churn
 al., 2013). With other figures the best threshold is another one."""
 
 
-def _limits(contract: Contract, manifest: dict[str, Any], figures: dict[str, Any]) -> str:
+def _limits(contract: Contract, manifest: Manifest, figures: Figures) -> str:
     last, before = figures["learningCurve"][-1], figures["learningCurve"][-2]
     alike = [
         entry["repeated"]["rocAuc"]

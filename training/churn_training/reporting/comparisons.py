@@ -1,12 +1,13 @@
 """Pictures of the shipped model beside others, on parts of the customers, and with fewer of them."""
 
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
+from churn_training.comparison.figures_shape import Figures
 from churn_training.reporting.drawing import BLUE, GREY, ORANGE, as_percentages, picture
 
 
-def differences(path: Path, figures: dict[str, Any]) -> None:
+def differences(path: Path, figures: Figures) -> None:
     """ROC-AUC less the shipped model's, with corrected 95 % intervals."""
     others = figures["contenders"][1:]
     with picture(path, height=0.34 * len(others) + 1.3) as (axes,):
@@ -34,13 +35,15 @@ def differences(path: Path, figures: dict[str, Any]) -> None:
         axes.invert_yaxis()
 
 
-def groups(path: Path, figures: dict[str, Any]) -> None:
+def groups(path: Path, figures: Figures) -> None:
     """Recall and precision at the default threshold, group by group, on the hold-out."""
     entries = figures["subgroups"]["holdOut"]
     with picture(path, panels=2, height=0.34 * len(entries) + 1.3, width=8) as panels:
-        for axes, (key, title) in zip(
-            panels, {"recall": "Churners found", "precision": "Alarms that are right"}.items(), strict=True
-        ):
+        titles: dict[Literal["recall", "precision"], str] = {
+            "recall": "Churners found",
+            "precision": "Alarms that are right",
+        }
+        for axes, (key, title) in zip(panels, titles.items(), strict=True):
             for row, entry in enumerate(entries):
                 found = entry[key]
                 axes.plot([found["low"], found["high"]], [row, row], color=GREY, linewidth=2)
@@ -52,16 +55,17 @@ def groups(path: Path, figures: dict[str, Any]) -> None:
         panels[0].set_yticklabels([f"{e['field']}: {e['value']} ({e['rows']})" for e in entries])
 
 
-def learning(path: Path, figures: dict[str, Any]) -> None:
+def learning(path: Path, figures: Figures) -> None:
     """Cross-validated ROC-AUC and log-loss by the number of customers learned from."""
     points = figures["learningCurve"]
     rows = [point["rows"] for point in points]
     with picture(path, panels=2, height=3.2) as panels:
-        for axes, (key, label) in zip(
-            panels, {"rocAuc": "ROC-AUC", "logLoss": "log-loss"}.items(), strict=True
-        ):
-            values = [point[key] for point in points]
-            errors = [point[f"{key}Error"] for point in points]
+        drawn = {
+            "ROC-AUC": [(point["rocAuc"], point["rocAucError"]) for point in points],
+            "log-loss": [(point["logLoss"], point["logLossError"]) for point in points],
+        }
+        for axes, (label, pairs) in zip(panels, drawn.items(), strict=True):
+            values, errors = zip(*pairs, strict=True)
             axes.errorbar(rows, values, yerr=errors, fmt="o-", color=BLUE, markersize=4, capsize=2)
             axes.set(xlabel="customers learned from", ylabel=label)
         gained = points[-1]["rocAuc"] - points[-2]["rocAuc"]

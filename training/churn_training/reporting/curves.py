@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import numpy as np
 from sklearn.metrics import precision_recall_curve, roc_curve
 
+from churn_training.bundle.manifest_shape import OperatingPointEntry
+from churn_training.comparison.figures_shape import Figures
 from churn_training.families.boosting import Probabilities
 from churn_training.modelling.evaluation import decide
 from churn_training.modelling.profit import Campaign, profit_at
@@ -26,7 +28,7 @@ class Judged:
     churned: Labels
 
 
-def ranking(path: Path, hold_out: Judged, points: list[dict[str, Any]]) -> None:
+def ranking(path: Path, hold_out: Judged, points: list[OperatingPointEntry]) -> None:
     """ROC and precision–recall, with the operating points on them."""
     alarmed, found, _ = roc_curve(hold_out.churned, hold_out.probability)
     precision, recall, _ = precision_recall_curve(hold_out.churned, hold_out.probability)
@@ -57,12 +59,14 @@ def ranking(path: Path, hold_out: Judged, points: list[dict[str, Any]]) -> None:
             as_percentages(axes, x=True, y=True)
 
 
-def reliability(path: Path, figures: dict[str, Any]) -> None:
+def reliability(path: Path, figures: Figures) -> None:
     """Said against happened, in bins of equal count, with 95 % intervals; hollow: before calibration."""
     with picture(path, panels=2) as panels:
-        for axes, (key, words) in zip(
-            panels, {"outOfFold": "in cross-validation", "holdOut": "on the hold-out"}.items(), strict=True
-        ):
+        parts: dict[Literal["outOfFold", "holdOut"], str] = {
+            "outOfFold": "in cross-validation",
+            "holdOut": "on the hold-out",
+        }
+        for axes, (key, words) in zip(panels, parts.items(), strict=True):
             bins = figures[key]["bins"]
             said = [entry["meanProbability"] for entry in bins]
             happened = [entry["churn"]["value"] for entry in bins]
@@ -125,7 +129,7 @@ def gain(path: Path, hold_out: Judged) -> None:
         )
 
 
-def thresholds(path: Path, out_of_fold: Judged, points: list[dict[str, Any]]) -> None:
+def thresholds(path: Path, out_of_fold: Judged, points: list[OperatingPointEntry]) -> None:
     """Precision, recall and F1 at every threshold, out of fold: where the operating points were chosen."""
     table = [decide(out_of_fold.probability, out_of_fold.churned, threshold) for threshold in GRID]
     alarms = np.array([entry.true_positives + entry.false_positives for entry in table])
@@ -147,7 +151,7 @@ def thresholds(path: Path, out_of_fold: Judged, points: list[dict[str, Any]]) ->
         as_percentages(axes, x=True, y=True)
 
 
-def profit(path: Path, hold_out: Judged, points: list[dict[str, Any]], campaign: Campaign) -> None:
+def profit(path: Path, hold_out: Judged, points: list[OperatingPointEntry], campaign: Campaign) -> None:
     """What a campaign earns per customer of the base, by the threshold from which it makes an offer."""
     earned = profit_at(hold_out.probability, hold_out.churned, GRID, campaign)
     everyone = profit_at(hold_out.probability, hold_out.churned, np.zeros(1), campaign)[0]

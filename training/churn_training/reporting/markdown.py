@@ -5,6 +5,9 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+from churn_training.bundle.manifest_shape import IntervalFigures
+from churn_training.comparison.figures_shape import PossibleShare
+
 WHOLE: Any = {"break_long_words": False, "break_on_hyphens": False}
 """Checksums and "95 %" are not to be broken where it can be helped."""
 
@@ -20,12 +23,12 @@ def percent(value: float | None, decimals: int = 1) -> str:
     return "–" if value is None else f"{value * 100:.{decimals}f} %"
 
 
-def interval(entry: dict[str, Any], decimals: int = 3) -> str:
+def interval(entry: IntervalFigures, decimals: int = 3) -> str:
     """A figure with its 95 % interval."""
     return f"{entry['value']:.{decimals}f} ({entry['low']:.{decimals}f} to {entry['high']:.{decimals}f})"
 
 
-def share(entry: dict[str, Any]) -> str:
+def share(entry: PossibleShare | IntervalFigures) -> str:
     """A share with its 95 % interval, in percent."""
     if entry["value"] is None:
         return "–"

@@ -1,7 +1,7 @@
 """The model card's sections on how the model was chosen and what it was compared with."""
 
-from typing import Any
-
+from churn_training.bundle.manifest_shape import Manifest
+from churn_training.comparison.figures_shape import DifferenceFigures, Figures
 from churn_training.contract import Contract
 from churn_training.reporting import tables
 from churn_training.reporting.drivers import Contributions, importance
@@ -11,7 +11,7 @@ NO_DIFFERENCE = 0.05
 """p-value from which on a difference is taken for chance."""
 
 
-def choice(manifest: dict[str, Any], figures: dict[str, Any]) -> str:
+def choice(manifest: Manifest, figures: Figures) -> str:
     """The rule, and every candidate with the numbers it was judged by."""
     chosen = next(entry for entry in manifest["evaluation"]["choice"] if entry["chosen"])
     compared = [
@@ -37,7 +37,7 @@ Families without trees to export are compared and do not ship:
 {beside}"""
 
 
-def calibration(manifest: dict[str, Any], figures: dict[str, Any]) -> str:
+def calibration(manifest: Manifest, figures: Figures) -> str:
     """The rule, every method with its numbers, and what the chosen one changes."""
     evaluation = manifest["evaluation"]
     trials = {entry["method"]: entry for entry in evaluation["calibrations"]}
@@ -71,7 +71,7 @@ by calibrators that had not seen the customer either. The other models, the lear
 for imbalance are compared as they are fitted.{changed}"""
 
 
-def confidence(manifest: dict[str, Any]) -> str:
+def confidence(manifest: Manifest) -> str:
     """How sure a probability is, and what the hold-out says of that."""
     band, got = manifest["confidence"], manifest["evaluation"]["confidence"]
     widened = (
@@ -96,7 +96,7 @@ interval meets it. Mean width {got["meanWidth"]:.3f}, from {got["narrowest"]:.3f
 {widened}"""
 
 
-def comparison(manifest: dict[str, Any], figures: dict[str, Any]) -> str:
+def comparison(manifest: Manifest, figures: Figures) -> str:
     """The shipped model beside the reference system's and the other families."""
     others = figures["contenders"][1:]
     alike = [entry["label"] for entry in others if entry["difference"]["rocAuc"]["pValue"] >= NO_DIFFERENCE]
@@ -135,7 +135,7 @@ explains: {", ".join(alike) or "none"}. The others are worse.
 ![Differences](report/differences.svg)"""
 
 
-def imbalance(figures: dict[str, Any]) -> str:
+def imbalance(figures: Figures) -> str:
     """What weights and invented churners do."""
     nothing, weighted = figures["imbalance"][:2]
     deep = figures["imbalance"][-1]
@@ -166,7 +166,7 @@ Mean absolute contribution to the {found.scale}, path-dependent SHAP by the nati
 A contribution says what the model made of a value, not what would happen if it were changed."""
 
 
-def groups(contract: Contract, manifest: dict[str, Any], figures: dict[str, Any]) -> str:
+def groups(contract: Contract, manifest: Manifest, figures: Figures) -> str:
     """The same threshold on parts of the customers."""
     sensitive = " and ".join(field.name for field in contract.fields if field.is_sensitive) or "none"
     return f"""## Groups of customers
@@ -188,6 +188,6 @@ Groups that churn more get more alarms, and more right ones; where *churned* and
 the probabilities mean the same in both groups."""
 
 
-def _verdict(difference: dict[str, Any]) -> str:
+def _verdict(difference: DifferenceFigures) -> str:
     words = "no more than chance" if difference["pValue"] >= NO_DIFFERENCE else "more than chance"
     return f"{words}, p = {difference['pValue']:.2f}"

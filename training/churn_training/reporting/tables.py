@@ -1,11 +1,17 @@
 """The model card's tables, from manifest.json and figures.json."""
 
-from typing import Any
+from typing import Literal
 
-from churn_training.modelling.intervals import wilson
+from churn_training.bundle.manifest_shape import DecisionFigures, IntervalFigures, Manifest
+from churn_training.comparison.figures_shape import DifferenceFigures, Figures, SpeedFigures
+from churn_training.families.family import Parameters
+from churn_training.modelling.intervals import Interval, wilson
 from churn_training.reporting.markdown import interval, percent, share, signed, table
 
-MEASURES = {
+Ratio = Literal["accuracy", "precision", "recall", "f1"]
+Measure = Literal["rocAuc", "averagePrecision", "logLoss", "brier", "calibrationError"]
+
+MEASURES: dict[Measure, str] = {
     "rocAuc": "ROC-AUC",
     "averagePrecision": "average precision",
     "logLoss": "log-loss",
@@ -14,7 +20,7 @@ MEASURES = {
 }
 
 
-def quality(figures: dict[str, Any]) -> str:
+def quality(figures: Figures) -> str:
     """Figures without a threshold: repeated cross-validation, and the hold-out with intervals."""
     repeated = figures["contenders"][0]["repeated"]
     return table(
@@ -31,7 +37,7 @@ def quality(figures: dict[str, Any]) -> str:
     )
 
 
-def operating_points(manifest: dict[str, Any]) -> str:
+def operating_points(manifest: Manifest) -> str:
     """Each point with what it costs, on the hold-out and out of fold."""
     return table(
         [
@@ -58,7 +64,7 @@ def operating_points(manifest: dict[str, Any]) -> str:
     )
 
 
-def choice(manifest: dict[str, Any]) -> str:
+def choice(manifest: Manifest) -> str:
     """Every candidate that could ship, with the numbers that the rule used."""
     return table(
         ["candidate", "trees", "nodes", "log-loss", "behind the best", "within one standard error"],
@@ -78,7 +84,7 @@ def choice(manifest: dict[str, Any]) -> str:
     )
 
 
-def calibration(manifest: dict[str, Any]) -> str:
+def calibration(manifest: Manifest) -> str:
     """The nested trials, the chosen one in bold."""
     return table(
         ["method", "log-loss", "behind the best", "calibration error"],
@@ -94,9 +100,9 @@ def calibration(manifest: dict[str, Any]) -> str:
     )
 
 
-def reference_columns(manifest: dict[str, Any], figures: dict[str, Any]) -> str:
+def reference_columns(manifest: Manifest, figures: Figures) -> str:
     """Accuracy, precision, recall and F1 on the hold-out: ours at its points, the reference's at 0.30."""
-    keys = ("accuracy", "precision", "recall", "f1")
+    keys: tuple[Ratio, ...] = ("accuracy", "precision", "recall", "f1")
     ours = [
         [f"**shipped**, at {point['name']}", f"{point['threshold']:.4f}"]
         + [percent(point["holdOut"][key]) for key in keys]
@@ -111,7 +117,7 @@ def reference_columns(manifest: dict[str, Any], figures: dict[str, Any]) -> str:
     return table(["model", "threshold", *keys[:3], "F1"], ours + theirs)
 
 
-def same_rule(figures: dict[str, Any]) -> str:
+def same_rule(figures: Figures) -> str:
     """Everybody at the threshold that the rule of the recall point gives them."""
     return table(
         ["model", "threshold", "recall", "precision", "F1"],
@@ -128,7 +134,7 @@ def same_rule(figures: dict[str, Any]) -> str:
     )
 
 
-def repeated(figures: dict[str, Any]) -> str:
+def repeated(figures: Figures) -> str:
     """Threshold-free figures by repeated cross-validation."""
     return table(
         ["model", *MEASURES.values(), "lift, top tenth", "EMPC", "model.onnx"],
@@ -145,7 +151,7 @@ def repeated(figures: dict[str, Any]) -> str:
     )
 
 
-def differences(figures: dict[str, Any]) -> str:
+def differences(figures: Figures) -> str:
     """Each model less the shipped one, with the corrected test."""
     return table(
         ["model less shipped", "ROC-AUC", "95 % interval", "p", "log-loss", "95 % interval", "p"],
@@ -157,7 +163,7 @@ def differences(figures: dict[str, Any]) -> str:
     )
 
 
-def imbalance(figures: dict[str, Any]) -> str:
+def imbalance(figures: Figures) -> str:
     """What each treatment seems to do, and does."""
     return table(
         [
@@ -182,7 +188,7 @@ def imbalance(figures: dict[str, Any]) -> str:
     )
 
 
-def subgroups(figures: dict[str, Any], part: str) -> str:
+def subgroups(figures: Figures, part: Literal["outOfFold", "holdOut"]) -> str:
     """One row per group."""
     return table(
         ["group", "customers", "churned", "mean probability", "recall", "precision", "alarms"],
@@ -201,7 +207,7 @@ def subgroups(figures: dict[str, Any], part: str) -> str:
     )
 
 
-def speeds(measured: dict[str, Any], figures: dict[str, Any]) -> str:
+def speeds(measured: dict[str, SpeedFigures], figures: Figures) -> str:
     """Time to train, size, and time for one customer at a time."""
     return table(
         ["model", "training, seconds", "model.onnx, KB", "one prediction, µs", "predicted by"],
@@ -218,7 +224,7 @@ def speeds(measured: dict[str, Any], figures: dict[str, Any]) -> str:
     )
 
 
-def _difference(entry: dict[str, Any]) -> tuple[str, str, str]:
+def _difference(entry: DifferenceFigures) -> tuple[str, str, str]:
     span = f"{signed(entry['low'])} to {signed(entry['high'])}"
     return signed(entry["mean"]), span, _p_value(entry["pValue"])
 
@@ -227,15 +233,19 @@ def _p_value(value: float) -> str:
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
-def _recall(entry: dict[str, Any]) -> dict[str, Any]:
-    return vars(wilson(entry["truePositives"], entry["truePositives"] + entry["falseNegatives"]))
+def _recall(entry: DecisionFigures) -> IntervalFigures:
+    return _interval(wilson(entry["truePositives"], entry["truePositives"] + entry["falseNegatives"]))
 
 
-def _precision(entry: dict[str, Any]) -> dict[str, Any]:
-    return vars(wilson(entry["truePositives"], entry["truePositives"] + entry["falsePositives"]))
+def _precision(entry: DecisionFigures) -> IntervalFigures:
+    return _interval(wilson(entry["truePositives"], entry["truePositives"] + entry["falsePositives"]))
 
 
-def _parameters(parameters: dict[str, Any]) -> str:
+def _interval(found: Interval) -> IntervalFigures:
+    return {"value": found.value, "low": found.low, "high": found.high}
+
+
+def _parameters(parameters: Parameters) -> str:
     return ", ".join(
         f"{name} {value:.3g}" if isinstance(value, float) else f"{name} {value}"
         for name, value in parameters.items()

@@ -1,6 +1,5 @@
 """The stage after training: the shipped model beside others, and how sure its figures are."""
 
-import json
 import logging
 import time
 from typing import Any
@@ -8,7 +7,10 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 
+from churn_training.bundle.evaluation_curves import reliability
+from churn_training.bundle.manifest_shape import read_manifest
 from churn_training.comparison.contenders import Contender, contenders
+from churn_training.comparison.figures_shape import PointFigures
 from churn_training.comparison.imbalance import treatments
 from churn_training.comparison.learning_curve import learning_curve
 from churn_training.comparison.repeated_folds import RepeatedScores, corrected_difference, repeated_scores
@@ -19,7 +21,7 @@ from churn_training.families.boosting import Probabilities
 from churn_training.modelling.calibration import calibrated
 from churn_training.modelling.choice import out_of_fold, searched
 from churn_training.modelling.evaluation import calibration_error, decide, evaluate, lift_at
-from churn_training.modelling.intervals import Interval, bins_of, bootstrap, calibration_by_chance
+from churn_training.modelling.intervals import Interval, bootstrap, calibration_by_chance
 from churn_training.modelling.operating_points import recall_threshold
 from churn_training.modelling.profit import expected_maximum_profit
 from churn_training.modelling.tuned import read_tuned
@@ -41,7 +43,7 @@ def compare_stage(run: Run) -> None:
     """figures.json, the shipped model's predictions, and beside them speeds.json, which never repeats."""
     folder, settings = run.folder_of("compare"), run.settings
     contract = read_contract(run.contract)
-    manifest = json.loads((run.folder_of("train") / "bundle" / "manifest.json").read_text(encoding="utf-8"))
+    manifest = read_manifest(run.folder_of("train") / "bundle")
     prepared = prepare(contract, run.data, settings)
     training, hold_out = prepared.training, prepared.hold_out
     tuned = read_tuned(run.folder_of("tune") / "tuned.json", run.data)
@@ -127,15 +129,22 @@ def _entry(
         "holdOut": evaluate(predicted, hold_out.churned, settings.calibration_bins),
         "holdOutLift": lift_at(predicted, hold_out.churned, settings.lift_share),
         "holdOutProfit": expected_maximum_profit(predicted, hold_out.churned).per_customer,
-        "recallPoint": {"threshold": threshold} | _decisions(predicted, hold_out.churned, threshold),
+        "recallPoint": point_figures(predicted, hold_out.churned, threshold),
         "fixedThreshold": contender.threshold
-        and {"threshold": contender.threshold} | _decisions(predicted, hold_out.churned, contender.threshold),
+        and point_figures(predicted, hold_out.churned, contender.threshold),
     }
 
 
-def _decisions(probability: Probabilities, churned: Labels, threshold: float) -> dict[str, float]:
+def point_figures(probability: Probabilities, churned: Labels, threshold: float) -> PointFigures:
+    """What deciding at the threshold does."""
     decisions = decide(probability, churned, threshold)
-    return {name: getattr(decisions, name) for name in ("accuracy", "precision", "recall", "f1")}
+    return {
+        "threshold": threshold,
+        "accuracy": decisions.accuracy,
+        "precision": decisions.precision,
+        "recall": decisions.recall,
+        "f1": decisions.f1,
+    }
 
 
 def _intervals(probability: Probabilities, churned: Labels, settings: Settings) -> dict[str, Any]:
@@ -155,7 +164,7 @@ def _intervals(probability: Probabilities, churned: Labels, settings: Settings) 
     return {
         **intervals,
         "calibrationErrorByChance": calibration_by_chance(probability, settings),
-        "bins": _bins(probability, churned, settings),
+        "bins": reliability(probability, churned, settings),
     }
 
 
@@ -163,12 +172,5 @@ def _reliability(probability: Probabilities, churned: Labels, settings: Settings
     return {
         "calibrationError": calibration_error(probability, churned, settings.calibration_bins),
         "logLoss": float(log_loss(churned, probability)),
-        "bins": _bins(probability, churned, settings),
+        "bins": reliability(probability, churned, settings),
     }
-
-
-def _bins(probability: Probabilities, churned: Labels, settings: Settings) -> list[dict[str, Any]]:
-    return [
-        {"meanProbability": mean, "churn": share, "rows": rows}
-        for mean, share, rows in bins_of(probability, churned, settings.calibration_bins)
-    ]

@@ -1,15 +1,13 @@
 """The stage that people read: MODEL_CARD.md with the pictures in report/, and speeds.md."""
 
-import json
-from typing import Any
-
 import numpy as np
 
 from churn_training.bundle.champion import read_champion
+from churn_training.bundle.manifest_shape import read_manifest
+from churn_training.comparison.figures_shape import PointFigures, read_figures, read_speeds
 from churn_training.contract import read_contract
 from churn_training.evidence.judge import judge
 from churn_training.families.boosting import Probabilities
-from churn_training.modelling.evaluation import decide
 from churn_training.modelling.profit import Campaign
 from churn_training.preparation.encoding import features_of
 from churn_training.preparation.prepared import prepare
@@ -18,6 +16,7 @@ from churn_training.reporting import comparisons, curves, drivers, tables
 from churn_training.reporting.card import model_card
 from churn_training.reporting.curves import Judged
 from churn_training.settings import Settings
+from churn_training.stages.compare import point_figures
 from churn_training.stages.stage import Run
 
 SPEEDS = """# Speeds
@@ -33,8 +32,8 @@ def report_stage(run: Run) -> None:
     """From what training and comparison left; nothing is fitted here."""
     folder, trained = run.folder_of("report"), run.folder_of("train")
     contract = read_contract(run.contract)
-    manifest = json.loads((trained / "bundle" / "manifest.json").read_text(encoding="utf-8"))
-    figures = json.loads((run.folder_of("compare") / "figures.json").read_text(encoding="utf-8"))
+    manifest = read_manifest(trained / "bundle")
+    figures = read_figures(run.folder_of("compare"))
     predictions = np.load(run.folder_of("compare") / "predictions.npz")
     native = read_champion(trained / "champion", (trained / "bundle" / "model.onnx").read_bytes())
     prepared = prepare(contract, run.data, run.settings)
@@ -63,16 +62,15 @@ def report_stage(run: Run) -> None:
     without = _recall_without_margin(out_of_fold.probability, out_of_fold.churned, run.settings)
     card = model_card(contract, manifest, figures, found, without)
     (folder / "MODEL_CARD.md").write_text(card, encoding="utf-8", newline="\n")
-    speeds = json.loads((run.folder_of("compare") / "speeds.json").read_text(encoding="utf-8"))
+    speeds = read_speeds(run.folder_of("compare"))
     text = SPEEDS.format(table=tables.speeds(speeds, figures))
     (folder / "speeds.md").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _recall_without_margin(probability: Probabilities, churned: Labels, settings: Settings) -> dict[str, Any]:
+def _recall_without_margin(probability: Probabilities, churned: Labels, settings: Settings) -> PointFigures:
     """The point recall as it would be if the out-of-fold recall were certain."""
     steps = 10**settings.threshold_decimals
     of_churners = np.sort(probability[churned])[::-1]
     needed = int(np.ceil(settings.recall_target * len(of_churners)))
     threshold = float(np.floor(of_churners[needed - 1] * steps) / steps)
-    decisions = decide(probability, churned, threshold)
-    return {"threshold": threshold, "recall": decisions.recall, "precision": decisions.precision}
+    return point_figures(probability, churned, threshold)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from churn_training.errors import FixableError
 from churn_training.readable_json import readable_json
@@ -18,6 +18,16 @@ log = logging.getLogger(__name__)
 
 Fingerprints = dict[str, str]
 """What was read or written, by name, as sha256 or as the value itself."""
+
+
+class Record(TypedDict, total=False):
+    """What is kept of a stage's last time."""
+
+    finished: bool
+    inputs: Fingerprints
+    outputs: Fingerprints
+    seconds: float
+
 
 PACKAGE = Path(__file__).resolve().parent.parent
 """All of its source counts as read by every stage."""
@@ -85,7 +95,7 @@ def perform(run: Run, stage: Stage, *, force: bool = False) -> bool:
     return True
 
 
-def _reason(run: Run, stage: Stage, inputs: Fingerprints, record: dict[str, Any]) -> str | None:
+def _reason(run: Run, stage: Stage, inputs: Fingerprints, record: Record) -> str | None:
     """Why the stage must be done; None where it need not."""
     if not record:
         return "it has not been done"
@@ -150,16 +160,16 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _read_record(run: Run, name: str) -> dict[str, Any]:
+def _read_record(run: Run, name: str) -> Record:
     """What is known of the last time; empty where there was none."""
     path = run.folder / f"{name}.json"
     if not path.is_file():
         return {}
-    record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    record: Record = json.loads(path.read_text(encoding="utf-8"))
     return record
 
 
-def _write_record(run: Run, stage: Stage, record: dict[str, Any]) -> None:
+def _write_record(run: Run, stage: Stage, record: Record) -> None:
     """In one step, so that a kill leaves the old record or the new one."""
     partial = run.folder / f"{stage.name}.partial"
     partial.write_text(readable_json(record), encoding="utf-8")

@@ -5,15 +5,16 @@ A run is a tree: the run itself, below it every family, below each family its tr
 """
 
 import hashlib
-import json
 import logging
 import subprocess
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import optuna
 
+from churn_training.bundle.manifest_shape import read_manifest
 from churn_training.contract import Contract, read_contract
 from churn_training.families.roster import FAMILIES, family_named
 from churn_training.modelling.tuned import read_tuned
@@ -41,12 +42,14 @@ def track_stage(run: Run) -> None:
     prepared = prepare(contract, run.data, run.settings)
     tuned = read_tuned(run.folder_of("tune") / "tuned.json", run.data)
     bundle = run.folder_of("train") / "bundle"
-    manifest = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
+    manifest = read_manifest(bundle)
     store = Store(run.folder.parent, contract.name)
     with store.entry(f"run {run.folder.name}", tags=_tags(run, contract)) as root:
         root.parameters(asdict(run.settings))
-        for part in ("outOfFold", "holdOut"):
-            root.metrics({f"{part}.{name}": value for name, value in manifest["evaluation"][part].items()})
+        evaluation = manifest["evaluation"]
+        figures: dict[str, Any] = {"outOfFold": evaluation["outOfFold"], "holdOut": evaluation["holdOut"]}
+        for part, values in figures.items():
+            root.metrics({f"{part}.{name}": value for name, value in values.items()})
         root.files(run.folder_of("report"))
         root.file(bundle / "manifest.json")
         version = root.onnx_model(

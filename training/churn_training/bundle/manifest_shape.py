@@ -1,0 +1,253 @@
+"""The shape of manifest.json: its keys as the file has them. `manifest.py` fills it."""
+
+import json
+from pathlib import Path
+from typing import Literal, NotRequired, TypedDict
+
+from churn_training.families.family import Parameters
+from churn_training.modelling.calibration import Calibration
+from churn_training.modelling.confidence import Confidence
+
+
+class ContractFile(TypedDict):
+    """Which contract the model was trained by."""
+
+    file: str
+    sha256: str
+
+
+class ModelFile(TypedDict):
+    """model.onnx and what is in it."""
+
+    file: str
+    sha256: str
+    bytes: int
+    family: str
+    library: str
+    """With its version."""
+    parameters: Parameters
+    trees: int
+    depth: int
+    nodes: int
+    cover: str
+    """What the trees' cover counts: hessian sums or rows."""
+
+
+class FeatureColumn(TypedDict):
+    """One column of the feature vector."""
+
+    name: str
+    field: str
+    kind: str
+    value: NotRequired[str]
+    """The category for which an indicator is 1."""
+
+
+class DecisionFigures(TypedDict):
+    """The confusion matrix at one threshold, and what follows from it."""
+
+    truePositives: int
+    falsePositives: int
+    falseNegatives: int
+    trueNegatives: int
+    accuracy: float
+    precision: float
+    recall: float
+    f1: float
+
+
+class OperatingPointEntry(TypedDict):
+    """A named threshold with what it does."""
+
+    name: str
+    rule: str
+    threshold: float
+    outOfFold: DecisionFigures
+    holdOut: DecisionFigures
+
+
+RiskBand = TypedDict("RiskBand", {"name": str, "from": NotRequired[str]})
+"""`from` names the operating point at whose threshold the band begins; the first band begins at 0."""
+
+
+class Split(TypedDict):
+    """Which rows were set aside."""
+
+    method: str
+    seed: int
+    trainingRows: int
+    holdOutRows: int
+    trainingChurners: int
+    holdOutChurners: int
+
+
+class EvaluationFigures(TypedDict):
+    """How well probabilities rank and how true they are, without a threshold."""
+
+    rows: int
+    rocAuc: float
+    averagePrecision: float
+    logLoss: float
+    """Nats per row."""
+    brier: float
+    calibrationError: float
+    meanProbability: float
+    baseRate: float
+
+
+class OutOfFoldFigures(EvaluationFigures):
+    """The same, by models that had not seen the row."""
+
+    folds: int
+
+
+class IntervalFigures(TypedDict):
+    """A figure with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Bin(TypedDict):
+    """Customers of neighbouring probabilities."""
+
+    meanProbability: float
+    churn: IntervalFigures
+    rows: int
+
+
+class Outcomes(TypedDict):
+    """At falling thresholds, how many customers reach each, and how many of those churned."""
+
+    customers: int
+    churners: int
+    thresholds: list[float]
+    contacted: list[int]
+    found: list[int]
+
+
+class Curves(TypedDict):
+    """An evaluation as counts, from which its curves can be drawn."""
+
+    outcomes: Outcomes
+    reliability: list[Bin]
+
+
+class CurvesByPart(TypedDict):
+    """Of the two parts of the data."""
+
+    outOfFold: Curves
+    holdOut: Curves
+
+
+class CoverageFigures(TypedDict):
+    """What the intervals were worth on the hold-out, in groups of neighbouring margins."""
+
+    groups: int
+    groupsInside: int
+    groupsCompatible: int
+    meanWidth: float
+    narrowest: float
+    widest: float
+    widened: float
+    """Share of rows whose calibrated probability lies outside of the band."""
+
+
+class CalibrationEntry(TypedDict):
+    """One method of calibration and how it did."""
+
+    method: str
+    logLoss: float
+    behindBest: float
+    behindBestStandardError: float
+    calibrationError: float
+    chosen: bool
+
+
+class ChoiceEntry(TypedDict):
+    """One candidate and how it did."""
+
+    family: str
+    origin: str
+    parameters: Parameters
+    trees: int | None
+    nodes: int | None
+    logLoss: float
+    standardError: float
+    behindBest: float
+    behindBestStandardError: float
+    withinOneStandardError: bool
+    chosen: bool
+
+
+class EvaluationEntry(TypedDict):
+    """How the model was chosen and how good it is."""
+
+    split: Split
+    calibrationErrorBins: str
+    outOfFold: OutOfFoldFigures
+    holdOut: EvaluationFigures
+    curves: CurvesByPart
+    confidence: CoverageFigures
+    calibrationRule: str
+    calibrations: list[CalibrationEntry]
+    choiceRule: str
+    choice: list[ChoiceEntry]
+
+
+class Share(TypedDict):
+    """How often a value occurs among those present."""
+
+    value: bool | str
+    share: float
+
+
+class FieldDistribution(TypedDict):
+    """One input field of the training part: `edges` (deciles) of numbers, `shares` of other values."""
+
+    field: str
+    type: str
+    edges: NotRequired[list[float]]
+    shares: NotRequired[list[Share]]
+    missing: float
+
+
+class ProbabilityDistribution(TypedDict):
+    """Deciles of the out-of-fold probabilities."""
+
+    edges: list[float]
+
+
+class ReferenceDistributions(TypedDict):
+    """What drift is measured against."""
+
+    rows: int
+    fields: list[FieldDistribution]
+    probability: ProbabilityDistribution
+
+
+class Manifest(TypedDict):
+    """The document."""
+
+    formatVersion: int
+    name: str
+    version: str
+    contract: ContractFile
+    model: ModelFile
+    features: list[FeatureColumn]
+    link: Literal["logit", "identity"]
+    baseMargin: float
+    calibration: Calibration
+    confidence: Confidence
+    operatingPoints: list[OperatingPointEntry]
+    defaultOperatingPoint: str
+    riskBands: list[RiskBand]
+    evaluation: EvaluationEntry
+    reference: ReferenceDistributions
+
+
+def read_manifest(bundle: Path) -> Manifest:
+    """The manifest of the bundle in that folder."""
+    manifest: Manifest = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
+    return manifest

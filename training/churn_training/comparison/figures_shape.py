@@ -1,0 +1,179 @@
+"""The shape of figures.json: its keys as the file has them. The stage `compare` fills it."""
+
+import json
+from pathlib import Path
+from typing import TypedDict
+
+from churn_training.bundle.manifest_shape import Bin, EvaluationFigures, IntervalFigures
+from churn_training.families.family import Parameters
+
+
+class PointFigures(TypedDict):
+    """What a threshold does on the hold-out."""
+
+    threshold: float
+    accuracy: float
+    precision: float
+    recall: float
+    f1: float
+
+
+class RepeatedFigures(TypedDict):
+    """Means over repeated cross-validation."""
+
+    rocAuc: float
+    averagePrecision: float
+    logLoss: float
+    brier: float
+    calibrationError: float
+    lift: float
+    profit: float
+
+
+class DifferenceFigures(TypedDict):
+    """A model's mean less the shipped one's, by the corrected resampled t-test."""
+
+    mean: float
+    low: float
+    high: float
+    pValue: float
+
+
+class Differences(TypedDict):
+    """By measure."""
+
+    rocAuc: DifferenceFigures
+    logLoss: DifferenceFigures
+
+
+class ContenderFigures(TypedDict):
+    """One model of the comparison; the first is the shipped one."""
+
+    label: str
+    family: str
+    origin: str
+    parameters: Parameters
+    repeated: RepeatedFigures
+    difference: Differences
+    holdOut: EvaluationFigures
+    holdOutLift: float
+    holdOutProfit: float
+    recallPoint: PointFigures
+    fixedThreshold: PointFigures | None
+    bytes: int | None
+    """Of its model.onnx; None where it cannot be exported."""
+
+
+class Chance(TypedDict):
+    """What chance alone gives a model whose probabilities are exactly true."""
+
+    mean: float
+    high: float
+    """95 % of samples have less."""
+
+
+class SureFigures(TypedDict):
+    """The shipped model's figures with their intervals."""
+
+    rocAuc: IntervalFigures
+    averagePrecision: IntervalFigures
+    logLoss: IntervalFigures
+    brier: IntervalFigures
+    calibrationError: IntervalFigures
+    calibrationErrorByChance: Chance
+    bins: list[Bin]
+
+
+class Reliability(TypedDict):
+    """How true probabilities are."""
+
+    calibrationError: float
+    logLoss: float
+    bins: list[Bin]
+
+
+class ReliabilityByPart(TypedDict):
+    """Of the two parts of the data."""
+
+    outOfFold: Reliability
+    holdOut: Reliability
+
+
+class TreatmentFigures(TypedDict):
+    """What a remedy for imbalance seems to do, and does."""
+
+    label: str
+    outOfFold: EvaluationFigures
+    holdOutRocAuc: float
+
+
+class PossibleShare(TypedDict):
+    """A share with its 95 % interval; no value where there are no rows."""
+
+    value: float | None
+    low: float
+    high: float
+
+
+class SubgroupFigures(TypedDict):
+    """The default operating point on part of the customers."""
+
+    field: str
+    value: str
+    rows: int
+    churn: PossibleShare
+    meanProbability: float
+    recall: PossibleShare
+    precision: PossibleShare
+    alarms: float
+
+
+class SubgroupsByPart(TypedDict):
+    """Of the two parts of the data."""
+
+    outOfFold: list[SubgroupFigures]
+    holdOut: list[SubgroupFigures]
+
+
+class LearningFigures(TypedDict):
+    """Cross-validated figures with fewer customers to learn from."""
+
+    rows: int
+    rocAuc: float
+    rocAucError: float
+    logLoss: float
+    logLossError: float
+
+
+class Figures(TypedDict):
+    """The document."""
+
+    model: str
+    """sha256 of the model.onnx that was compared."""
+    contenders: list[ContenderFigures]
+    outOfFold: SureFigures
+    holdOut: SureFigures
+    beforeCalibration: ReliabilityByPart
+    imbalance: list[TreatmentFigures]
+    subgroups: SubgroupsByPart
+    learningCurve: list[LearningFigures]
+
+
+class SpeedFigures(TypedDict):
+    """One model's times, on the machine of the run."""
+
+    trainingSeconds: float
+    predictionMicroseconds: float
+    predictedBy: str
+
+
+def read_figures(compared: Path) -> Figures:
+    """What the stage `compare` has left in that folder."""
+    figures: Figures = json.loads((compared / "figures.json").read_text(encoding="utf-8"))
+    return figures
+
+
+def read_speeds(compared: Path) -> dict[str, SpeedFigures]:
+    """The same of speeds.json, by the model's label."""
+    speeds: dict[str, SpeedFigures] = json.loads((compared / "speeds.json").read_text(encoding="utf-8"))
+    return speeds
