@@ -1,1 +1,1 @@
-"""What people read: pictures that say one thing each, and the model card around them."""
+"""The pages people read: pictures that show one thing each, and the model card around them."""

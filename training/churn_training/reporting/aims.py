@@ -1,4 +1,4 @@
-"""What the shipped model was to reach, and whether it does: stated, met or not."""
+"""The aims for the shipped model, and whether it reaches them."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +10,7 @@ from churn_training.reporting.markdown import percent, table
 
 @dataclass(frozen=True)
 class Aim:
-    """A figure that was wanted before the model was made."""
+    """A figure to reach, set before the model was made."""
 
     words: str
     value: float
@@ -18,11 +18,11 @@ class Aim:
     in_percent: bool = False
 
     def is_met(self, got: float) -> bool:
-        """Whether `got`, unrounded, is as good as was wanted."""
+        """Whether `got`, unrounded, reaches the aim."""
         return got >= self.value if self.better == "higher" else got <= self.value
 
     def written(self, value: float) -> str:
-        """As the rest of the card writes such figures."""
+        """Formatted as in the rest of the card."""
         return percent(value) if self.in_percent else f"{value:.4f}"
 
 
@@ -36,13 +36,13 @@ AIMS = {
 """By the key of the figure."""
 
 SHIPPED = "telco"
-"""Name of the model that the aims are of: with another company's customers other figures can be had."""
+"""Name of the model that the aims are for: other companies' customers give other figures."""
 
 
 def aims(manifest: Manifest, repeated: RepeatedFigures) -> str:
-    """Every aim with what was reached, and nothing for other models than the shipped one.
+    """Every aim and the figure reached; an empty text for models other than the shipped one.
 
-    `repeated` are the model's means of repeated cross-validation.
+    `repeated`: the model's means in repeated cross-validation.
     """
     if manifest["name"] != SHIPPED:
         return ""

@@ -1,4 +1,4 @@
-"""MODEL_CARD.md: what the model is for, how good it is, how that is known, and where it ends."""
+"""MODEL_CARD.md: what the model is for, how good it is, how that is known, and what it cannot do."""
 
 from churn_training.bundle.manifest_shape import Manifest
 from churn_training.comparison.figures_shape import Figures, PointFigures
@@ -17,7 +17,7 @@ def model_card(
     found: Contributions,
     recall_without_margin: PointFigures,
 ) -> str:
-    """The document. Everything in it follows from its arguments."""
+    """The text of the card, made from the arguments alone."""
     parts = [
         _opening(contract, manifest),
         _quality(manifest, figures),
@@ -39,10 +39,10 @@ def _opening(contract: Contract, manifest: Manifest) -> str:
     model, split = manifest["model"], manifest["evaluation"]["split"]
     inputs = len({feature["field"] for feature in manifest["features"]})
     held_back = ", ".join(field.name for field in contract.fields if not field.is_input)
-    kept = f" Not among them: {held_back}. They only serve to compare groups." if held_back else ""
+    kept = f" It does not see {held_back}, which only serve to compare groups." if held_back else ""
     additive = (
-        " Every tree asks one question, so the model is a sum of one curve per field: "
-        "nothing in it depends on a combination."
+        " Every tree asks one question, so the model adds up one curve per field, and no combination of "
+        "fields matters."
         if model["depth"] == 1
         else ""
     )
@@ -56,10 +56,10 @@ churned, an alarm at a named operating point, and what each field contributed.{k
 **What it is.** {model["trees"]} trees of depth {model["depth"]} ({model["family"]}, {model["bytes"]:,}
 bytes of ONNX), fitted on unweighted log-loss.{additive}
 
-**What it has seen.** Each record: {contract.description} {split["trainingRows"]:,} customers to learn from,
-{split["trainingChurners"]:,} of them churned; {split["holdOutRows"]:,} more, {split["holdOutChurners"]:,}
-churned, were set aside before anything was chosen and looked at once. Everything below that says *hold-out*
-is about them.
+**What it was trained on.** Each record: {contract.description} It learned from {split["trainingRows"]:,}
+customers, of whom {split["trainingChurners"]:,} had churned. Another {split["holdOutRows"]:,}, of whom
+{split["holdOutChurners"]:,} had churned, were set aside before anything was chosen and looked at once: they
+are called the *hold-out* below.
 
 **What it is for.** Ordering customers for a retention campaign, and saying why. It is not for decisions
 about credit, prices or access to a service."""
@@ -71,12 +71,12 @@ def _quality(manifest: Manifest, figures: Figures) -> str:
 
 {tables.quality(figures)}
 
-Repeated cross-validation draws the {manifest["evaluation"]["outOfFold"]["folds"]} folds anew several times
-and averages. Log-loss is in nats per customer; the calibration error is the mean distance of probability
-and truth over ten bins of equal count. On the hold-out even exactly true probabilities would have a
-calibration error of {chance["mean"]:.3f} on average, and in one of twenty samples more than
-{chance["high"]:.3f}. The bootstrap interval of a calibration error lies high, because drawing rows anew
-adds noise of its own to every bin.
+Repeated cross-validation draws the {manifest["evaluation"]["outOfFold"]["folds"]} folds several times and
+averages. Log-loss is in nats per customer. The calibration error is the mean distance between probability
+and share of churners over ten bins of equal count. On the hold-out, exactly true probabilities would have a
+calibration error of {chance["mean"]:.3f} on average, and of more than {chance["high"]:.3f} in one of twenty
+samples. The bootstrap interval of a calibration error lies high, because drawing rows again adds noise to
+every bin.
 
 ![Ranking](report/ranking.svg)
 
@@ -107,7 +107,7 @@ of {percent(without["precision"])} out of fold.
 
 Profit: an offer costs {campaign.offer_cost:g}, contacting someone {campaign.contact_cost:g}, a customer who
 stays is worth {campaign.lifetime_value:g}, and {percent(accepting, 0)} of churners accept (Verbraken et
-al., 2013). With other figures the best threshold is another one."""
+al., 2013). Other figures give another best threshold."""
 
 
 def _limits(contract: Contract, manifest: Manifest, figures: Figures) -> str:
@@ -125,20 +125,20 @@ def _limits(contract: Contract, manifest: Manifest, figures: Figures) -> str:
 - **One company, one moment.** Prices, products and competitors differ elsewhere: train on your own data
   before you trust a threshold. The manifest holds the distributions of the training data, to measure drift
   against.
-- **No causes.** Where a value goes with less churn, giving a customer that value need not keep the
+- **No causes.** A value that goes with less churn is no remedy: giving it to a customer need not keep the
   customer.
-- **Numbers beyond what it has seen** get the answer of the nearest value it has seen, and the result says
-  so.
-- **More customers would help, slowly**: the last {last["rows"] - before["rows"]:,} of {last["rows"]:,} to
-  learn from changed ROC-AUC by {signed(last["rocAuc"] - before["rocAuc"])}.
-- **Nothing much better is hidden here.** {len(alike)} very different models end within {spread:.4f} of each
-  other in ROC-AUC. One that is far above them has seen what it should not have: look for a leak.
+- **Numbers outside the range of the training data** get the answer of the nearest number inside it, and the
+  result says so.
+- **More customers would help, slowly**: the last {last["rows"] - before["rows"]:,} of {last["rows"]:,}
+  training customers changed ROC-AUC by {signed(last["rocAuc"] - before["rocAuc"])}.
+- **Do not expect a much better model from this data.** {len(alike)} very different models end within
+  {spread:.4f} of each other in ROC-AUC. If a model is far above them, look for a leak.
 
 ![Learning curve](report/learning.svg)
 
-## To repeat it
+## How to repeat it
 
-`python -m churn_training run` does everything on this page, seeds fixed, on one thread; `ship` puts it
-here. Two runs on one machine give the same bytes. Seed {manifest["evaluation"]["split"]["seed"]},
+`python -m churn_training run` makes everything on this page, with fixed seeds and on one thread, and `ship`
+copies it here. Two runs on one machine give the same bytes. Seed {manifest["evaluation"]["split"]["seed"]},
 {manifest["model"]["library"]}, contract sha256 `{contract.sha256}`, data sha256
 `{contract.source.sha256}`."""

@@ -1,4 +1,4 @@
-"""Pictures of the shipped model beside others, on parts of the customers, and with fewer of them."""
+"""Pictures of the shipped model beside others, in groups of customers, and trained on fewer customers."""
 
 from pathlib import Path
 from typing import Literal
@@ -28,9 +28,9 @@ def differences(path: Path, figures: Figures) -> None:
             yticks=range(len(others)),
             yticklabels=[entry["label"] for entry in others],
             xlabel="ROC-AUC less the shipped model's, 95 % interval\norange: more than chance explains",
-            title="None ranks customers better"
+            title="No other model ranks customers better"
             if all(entry["difference"]["rocAuc"]["low"] <= 0 for entry in others)
-            else "Beside the shipped model",
+            else "Compared with the shipped model",
         )
         axes.invert_yaxis()
 
@@ -56,7 +56,7 @@ def groups(path: Path, figures: Figures) -> None:
 
 
 def learning(path: Path, figures: Figures) -> None:
-    """Cross-validated ROC-AUC and log-loss by the number of customers learned from."""
+    """Cross-validated ROC-AUC and log-loss by the number of training customers."""
     points = figures["learningCurve"]
     rows = [point["rows"] for point in points]
     with picture(path, panels=2, height=3.2) as panels:
@@ -67,7 +67,7 @@ def learning(path: Path, figures: Figures) -> None:
         for axes, (label, pairs) in zip(panels, drawn.items(), strict=True):
             values, errors = zip(*pairs, strict=True)
             axes.errorbar(rows, values, yerr=errors, fmt="o-", color=BLUE, markersize=4, capsize=2)
-            axes.set(xlabel="customers learned from", ylabel=label)
+            axes.set(xlabel="training customers", ylabel=label)
         gained = points[-1]["rocAuc"] - points[-2]["rocAuc"]
-        panels[0].set_title(f"The last {rows[-1] - rows[-2]:,} add {gained:.4f}")
-        panels[1].set_title("bars: one standard error")
+        panels[0].set_title(f"The last {rows[-1] - rows[-2]:,} customers add {gained:.4f}")
+        panels[1].set_title("Bars: one standard error")

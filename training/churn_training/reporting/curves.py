@@ -22,7 +22,7 @@ GRID = np.linspace(0.005, 0.995, 199)
 
 @dataclass(frozen=True)
 class Judged:
-    """Probabilities with the truth."""
+    """Probabilities with the outcomes."""
 
     probability: Probabilities
     churned: Labels
@@ -36,15 +36,15 @@ def ranking(path: Path, hold_out: Judged, points: list[OperatingPointEntry]) -> 
         roc.plot(alarmed, found, color=BLUE)
         roc.plot([0, 1], [0, 1], color=GREY, linestyle=":")
         roc.set(
-            title="Churners found, false alarms paid",
+            title="Churners found against false alarms",
             xlabel="others with an alarm",
             ylabel="churners with an alarm (recall)",
         )
         pr.step(recall[1:], precision[1:], where="post", color=BLUE)
         pr.axhline(hold_out.churned.mean(), color=GREY, linestyle=":")
-        pr.text(0.02, hold_out.churned.mean() + 0.02, "alarms by lot", color=GREY)
+        pr.text(0.02, hold_out.churned.mean() + 0.02, "random alarms", color=GREY)
         pr.set(
-            title="More found, more false alarms",
+            title="More churners found, more false alarms",
             xlabel="churners with an alarm (recall)",
             ylabel="alarms that are churners (precision)",
             ylim=(0, 1),
@@ -60,7 +60,7 @@ def ranking(path: Path, hold_out: Judged, points: list[OperatingPointEntry]) -> 
 
 
 def reliability(path: Path, figures: Figures) -> None:
-    """Said against happened, in bins of equal count, with 95 % intervals; hollow: before calibration."""
+    """Predicted and actual churn in bins of equal count, 95 % intervals; hollow: before calibration."""
     with picture(path, panels=2) as panels:
         parts: dict[Literal["outOfFold", "holdOut"], str] = {
             "outOfFold": "in cross-validation",
@@ -68,8 +68,8 @@ def reliability(path: Path, figures: Figures) -> None:
         }
         for axes, (key, words) in zip(panels, parts.items(), strict=True):
             bins = figures[key]["bins"]
-            said = [entry["meanProbability"] for entry in bins]
-            happened = [entry["churn"]["value"] for entry in bins]
+            predicted = [entry["meanProbability"] for entry in bins]
+            actual = [entry["churn"]["value"] for entry in bins]
             spans = [
                 [entry["churn"]["value"] - entry["churn"]["low"] for entry in bins],
                 [entry["churn"]["high"] - entry["churn"]["value"] for entry in bins],
@@ -87,7 +87,14 @@ def reliability(path: Path, figures: Figures) -> None:
                 label="before calibration",
             )
             axes.errorbar(
-                said, happened, yerr=spans, fmt="o", color=BLUE, markersize=4, capsize=2, label="as shipped"
+                predicted,
+                actual,
+                yerr=spans,
+                fmt="o",
+                color=BLUE,
+                markersize=4,
+                capsize=2,
+                label="as shipped",
             )
             axes.set(
                 title=f"Off by {error * 100:.1f} points {words}",
@@ -101,12 +108,12 @@ def reliability(path: Path, figures: Figures) -> None:
 
 
 def gain(path: Path, hold_out: Judged) -> None:
-    """What calling the riskiest customers first brings."""
+    """How many churners are reached by calling the riskiest customers first."""
     order = np.argsort(-hold_out.probability, kind="stable")
     churned = hold_out.churned[order]
     called = np.arange(len(churned) + 1) / len(churned)
     reached = np.concatenate([[0], np.cumsum(churned)]) / churned.sum()
-    steps = slice(None, None, 7)  # every customer would make the file ten times as large
+    steps = slice(None, None, 7)  # all of them would make the file seven times as large
     third = float(np.interp(0.3, called, reached))
     lifts = [part.mean() / churned.mean() for part in np.array_split(churned, 10)]
     with picture(path, panels=2) as (curve, bars):
@@ -124,13 +131,13 @@ def gain(path: Path, hold_out: Judged) -> None:
         bars.set(
             title=f"Top tenth: {lifts[0]:.1f} times the average",
             xlabel="tenth of customers, riskiest first",
-            ylabel="churn, in times of the average (lift)",
+            ylabel="churn relative to the average (lift)",
             xticks=range(1, 11),
         )
 
 
 def thresholds(path: Path, out_of_fold: Judged, points: list[OperatingPointEntry]) -> None:
-    """Precision, recall and F1 at every threshold, out of fold: where the operating points were chosen."""
+    """Precision, recall and F1 at every threshold, out of fold, where the operating points are chosen."""
     table = [decide(out_of_fold.probability, out_of_fold.churned, threshold) for threshold in GRID]
     alarms = np.array([entry.true_positives + entry.false_positives for entry in table])
     drawn = alarms >= 30  # beyond, precision is noise
@@ -152,7 +159,7 @@ def thresholds(path: Path, out_of_fold: Judged, points: list[OperatingPointEntry
 
 
 def profit(path: Path, hold_out: Judged, points: list[OperatingPointEntry], campaign: Campaign) -> None:
-    """What a campaign earns per customer of the base, by the threshold from which it makes an offer."""
+    """What a campaign earns per customer, by the threshold from which it makes an offer."""
     earned = profit_at(hold_out.probability, hold_out.churned, GRID, campaign)
     everyone = profit_at(hold_out.probability, hold_out.churned, np.zeros(1), campaign)[0]
     best = int(np.argmax(earned))
@@ -170,5 +177,5 @@ def profit(path: Path, hold_out: Judged, points: list[OperatingPointEntry], camp
             ylim=(min(0.0, float(everyone)) - 0.3, earned.max() * 1.16),
             xlim=(0, 1),
         )
-        axes.set_title(f"Choosing whom to offer earns {earned[best]:.1f} per customer at best", pad=12)
+        axes.set_title(f"At best, choosing who gets an offer earns {earned[best]:.1f} per customer", pad=12)
         as_percentages(axes, x=True)

@@ -1,4 +1,4 @@
-"""How every picture looks, and how it becomes the same bytes each time."""
+"""The look of every picture, and what makes its bytes the same each time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 BLUE, ORANGE, GREY, GREEN = "#1f5fa8", "#d1671c", "#8a8f98", "#2b8a57"
-"""Told apart by people with any colour vision, and in print."""
+"""Distinguishable with any colour vision, and in print."""
 
 STYLE: Any = {
     "svg.hashsalt": "churn",  # otherwise the ids of clip paths are drawn by lot
@@ -43,13 +43,13 @@ def picture(path: Path, panels: int = 1, height: float = 3.6, width: float = 7.2
 
 
 def without_trailing_spaces(path: Path) -> None:
-    """matplotlib ends many lines with one."""
+    """Removes the blank that matplotlib leaves at the end of many lines."""
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(line.rstrip() for line in lines) + "\n", encoding="utf-8", newline="\n")
 
 
 def as_percentages(axes: Axes, *, x: bool = False, y: bool = False) -> None:
-    """Shares are easier to talk about as percentages."""
+    """Labels the axes in percent."""
     if x:
         axes.xaxis.set_major_formatter(lambda value, _: f"{value * 100:.0f} %")
     if y:

@@ -1,4 +1,4 @@
-"""Pictures of what moves the shipped model: SHAP contributions per field of the contract."""
+"""Pictures of what moves the prediction: SHAP contributions per field of the contract."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +14,12 @@ from churn_training.preparation.encoding import Feature
 from churn_training.reporting.drawing import BLUE, GREY, picture
 
 SHOWN = 8
-"""Fields in the summary: more would not be read. The card's table has them all."""
+"""Fields in the summary: nobody would read more. The card's table has all of them."""
 
 DETAILED = 4
 NOTES = {"log-odds": " (+0.7 doubles the odds)"}
 SLICES = 60
-"""Parts of the axis into which a field's contributions are counted: the swarm's shape without its points."""
+"""Parts of the axis in which contributions are counted: they show the swarm's shape without its points."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def contributions(
 
 
 def summary(path: Path, found: Contributions) -> None:
-    """A beeswarm, counted into slices: how often a field moves the log-odds how far, and at which values."""
+    """A beeswarm, counted in slices: how often and how far a field moves the log-odds, by its value."""
     shown = min(SHOWN, len(found.fields))
     limit = float(np.abs(found.values[:, :shown]).max()) * 1.05
     edges = np.linspace(-limit, limit, SLICES + 1)
@@ -86,7 +86,7 @@ def summary(path: Path, found: Contributions) -> None:
 
 
 def dependence(path: Path, found: Contributions) -> None:
-    """For the main fields: which value moves the log-odds how far."""
+    """How far each value of the main fields moves the log-odds."""
     with picture(path, panels=min(DETAILED, len(found.fields)), height=3.4, width=11) as panels:
         for place, axes in enumerate(panels):
             _dependence(axes, found.fields[place], found.values[:, place], found.records)
@@ -98,7 +98,7 @@ def dependence(path: Path, found: Contributions) -> None:
 
 
 def importance(found: Contributions) -> list[tuple[str, float]]:
-    """Every field with its mean absolute contribution."""
+    """Every field with its mean absolute contribution, the greatest first."""
     means = np.abs(found.values).mean(axis=0)
     return [(field.name, float(mean)) for field, mean in zip(found.fields, means, strict=True)]
 

@@ -1,4 +1,4 @@
-"""Markdown tables and figures as people read them."""
+"""Markdown tables, and figures as people read them."""
 
 import re
 import textwrap
@@ -9,7 +9,7 @@ from churn_training.bundle.manifest_shape import IntervalFigures
 from churn_training.comparison.figures_shape import PossibleShare
 
 WHOLE: Any = {"break_long_words": False, "break_on_hyphens": False}
-"""Checksums and "95 %" are not to be broken where it can be helped."""
+"""Keeps checksums and "95 %" in one piece where possible."""
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -19,7 +19,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def percent(value: float | None, decimals: int = 1) -> str:
-    """A share as a percentage; a dash where there is none."""
+    """A share as a percentage; a dash for None."""
     return "–" if value is None else f"{value * 100:.{decimals}f} %"
 
 
@@ -36,12 +36,12 @@ def share(entry: PossibleShare | IntervalFigures) -> str:
 
 
 def signed(value: float, decimals: int = 4) -> str:
-    """With a real minus sign, and a plus where it is one."""
+    """With a sign: + or a typographic minus."""
     return f"{value:+.{decimals}f}".replace("-", "−")
 
 
 def reflow(text: str, width: int = 110) -> str:
-    """Paragraphs and list items filled anew, as figures differ in length; tables, headings, pictures kept."""
+    """Wraps paragraphs and list items, because figures differ in length. Leaves the rest as it is."""
     return "\n\n".join(_fill(block, width) for block in text.split("\n\n"))
 
 

@@ -8,7 +8,7 @@ from churn_training.reporting.drivers import Contributions, importance
 from churn_training.reporting.markdown import percent, signed, table
 
 NO_DIFFERENCE = 0.05
-"""p-value from which on a difference is taken for chance."""
+"""A difference with a p-value of at least this is taken for chance."""
 
 
 def choice(manifest: Manifest, figures: Figures) -> str:
@@ -24,15 +24,15 @@ def choice(manifest: Manifest, figures: Figures) -> str:
     )
     return f"""## Why this model
 
-The rule: {manifest["evaluation"]["choiceRule"]}. Nodes are what the file's size is made of. The standard
-error is that of the paired difference: all candidates are judged on the same folds, and what makes a fold
-hard is common to them. A single model's own standard error is {chosen["standardError"]:.4f}, which would
-let nearly anything pass. *Grid* are depths and learning rates with early stopping, *search* is the best of
-each family's Optuna trials.
+The rule: {manifest["evaluation"]["choiceRule"]}. The number of nodes decides the size of the file. The
+standard error is that of the paired difference: all candidates are judged on the same folds, so a hard fold
+is hard for all of them. A single model's own standard error is {chosen["standardError"]:.4f}, which would
+let nearly anything pass. *Grid* stands for depths and learning rates with early stopping, *search* for the
+best of each family's Optuna trials.
 
 {tables.choice(manifest)}
 
-Families without trees to export are compared and do not ship:
+Families without trees to export are compared but do not ship:
 
 {beside}"""
 
@@ -55,45 +55,45 @@ def calibration(manifest: Manifest, figures: Figures) -> str:
         if method == "none"
         else f"""
 
-On the hold-out, which had no say in it, the log-loss is {before["logLoss"]:.4f} before and
+On the hold-out, which played no part in this, the log-loss is {before["logLoss"]:.4f} before and
 {after["logLoss"]:.4f} after, the calibration error {before["calibrationError"]:.3f} and
-{after["calibrationError"]:.3f}. The picture of reliability above has both."""
+{after["calibrationError"]:.3f}. The reliability picture above shows both."""
     )
     return f"""## Calibration
 
 Chosen by nested cross-validation: each method learns inside the training rows of an outer fold and is
-judged on the rest. The rule, which is also the model's: {evaluation["calibrationRule"]}. {words}
+judged on the rest. The rule is the one for the model: {evaluation["calibrationRule"]}. {words}
 
 {tables.calibration(manifest)}
 
-Every probability, threshold and figure of the shipped model on this page is calibrated; those out of fold
-by calibrators that had not seen the customer either. The other models, the learning curve and the remedies
-for imbalance are compared as they are fitted.{changed}"""
+Every probability, threshold and figure of the shipped model on this page is calibrated, out of fold by
+calibrators that had not seen the customer. The other models, the learning curve and the remedies for
+imbalance are not calibrated.{changed}"""
 
 
 def confidence(manifest: Manifest) -> str:
-    """How sure a probability is, and what the hold-out says of that."""
+    """How sure a probability is, and whether the hold-out agrees."""
     band, got = manifest["confidence"], manifest["evaluation"]["confidence"]
     widened = (
-        "For no customer of the hold-out does the calibrated probability lie outside of the band."
+        "The calibrated probability lies inside the band for every customer of the hold-out."
         if got["widened"] == 0
-        else f"For {percent(got['widened'])} of the hold-out the calibrated probability lies outside of the "
-        "band, which is widened there to hold it."
+        else f"For {percent(got['widened'])} of the hold-out the calibrated probability lies outside the "
+        "band, which is then widened to include it."
     )
     return f"""## How sure a probability is
 
-Beside each probability stands an interval: between which shares of churners the truth lies for customers of
-the same margin, with a confidence of {percent(band["level"], 0)} at that margin (not at all margins at
-once). Method: {band["method"]}, each side by Clopper and Pearson at half of the remaining
-{percent(1 - band["level"], 0)}; of all customers near in margin those below can only churn less and those
-above only more, as long as the risk rises with the margin. Nothing else is assumed, neither the calibration
-nor the model's form. The steps are then replaced by straight lines outside of them. It does not say how a
-customer differs from others of the same margin.
+Each probability comes with an interval for the share of churners among customers of the same margin. Its
+confidence is {percent(band["level"], 0)} at each margin, not at all margins at once. Method:
+{band["method"]}, with Clopper and Pearson's bound on each side at half of the remaining
+{percent(1 - band["level"], 0)}. It assumes that the risk rises with the margin, so that customers of lower
+margins can only churn less and those of higher margins only more. It assumes nothing about the calibration
+or the form of the model. Straight lines outside the steps then replace them. The interval does not say how
+a customer differs from others of the same margin.
 
-Measured on the hold-out, in {got["groups"]} groups of neighbouring margins: in {got["groupsInside"]} the
-share of churners is inside the interval's mean ends, in {got["groupsCompatible"]} the share's own 95 %
-interval meets it. Mean width {got["meanWidth"]:.3f}, from {got["narrowest"]:.3f} to {got["widest"]:.3f}.
-{widened}"""
+On the hold-out, in {got["groups"]} groups of neighbouring margins: the share of churners lies between the
+mean ends of the intervals in {got["groupsInside"]}, and its own 95 % interval overlaps them in
+{got["groupsCompatible"]}. The mean width is {got["meanWidth"]:.3f}, from {got["narrowest"]:.3f} to
+{got["widest"]:.3f}. {widened}"""
 
 
 def comparison(manifest: Manifest, figures: Figures) -> str:
@@ -108,15 +108,15 @@ def comparison(manifest: Manifest, figures: Figures) -> str:
     ]
     return f"""## Beside other models
 
-In the reference system's own columns, on the hold-out, {manifest["evaluation"]["split"]["holdOutRows"]:,}
-rows. Its configurations weight the classes and decide at 0.30; they are trained here, on our encoding. The
-parameters of its tuned XGBoost are not published: that row is a stand-in. Its own report, on the hold-out
-of IBM's Telco sample, has for the tuned one accuracy 67.1 %, precision 44.3 %, recall 92.5 %, F1 59.9 %:
-after choosing its parameters on those very rows.
+With the columns of the reference system's own table, on the hold-out of
+{manifest["evaluation"]["split"]["holdOutRows"]:,} rows. Its configurations weight the classes and decide
+at 0.30; they are trained here, on our encoding. The parameters of its tuned XGBoost are not published, so
+that row is a stand-in. Its own report gives the tuned model accuracy 67.1 %, precision 44.3 %, recall
+92.5 % and F1 59.9 % on the hold-out of IBM's Telco sample, after choosing its parameters on those same rows.
 
 {tables.reference_columns(manifest, figures)}
 
-At equal terms: everybody at the threshold that the rule of the recall point gives them out of fold, judged
+On equal terms: each model at the threshold that the rule of the recall point gives it out of fold, judged
 on the hold-out.
 
 {tables.same_rule(figures)}
@@ -125,28 +125,28 @@ Without a threshold, by repeated cross-validation. EMPC is the expected maximum 
 
 {tables.repeated(figures)}
 
-Differences, with the corrected resampled t-test of Nadeau and Bengio (2003), as folds share training rows:
+Differences, with the corrected resampled t-test of Nadeau and Bengio (2003), because folds share rows:
 
 {tables.differences(figures)}
 
-Better than the shipped model in ROC-AUC: {", ".join(better) or "none"}. Different by no more than chance
+Better than the shipped model in ROC-AUC: {", ".join(better) or "none"}. No further from it than chance
 explains: {", ".join(alike) or "none"}. The others are worse.
 
 ![Differences](report/differences.svg)"""
 
 
 def imbalance(figures: Figures) -> str:
-    """What weights and invented churners do."""
+    """What class weights and synthetic churners do."""
     nothing, weighted = figures["imbalance"][:2]
     deep = figures["imbalance"][-1]
     return f"""## Why the classes are not balanced
 
-Of all customers, {percent(nothing["outOfFold"]["baseRate"], 0)} churn. Weighting or inventing churners
-ranks customers no better and bends the probabilities: with weights the mean probability is
-{weighted["outOfFold"]["meanProbability"]:.2f} where {nothing["outOfFold"]["baseRate"]:.2f} churn.
+Of all customers, {percent(nothing["outOfFold"]["baseRate"], 0)} churn. Weighting churners, or adding
+synthetic ones, ranks customers no better and distorts the probabilities: with weights the mean probability
+is {weighted["outOfFold"]["meanProbability"]:.2f} where {nothing["outOfFold"]["baseRate"]:.2f} churn.
 Resampling before the split puts near copies of the same customer on both sides: deep trees then *seem* to
-reach a ROC-AUC of {deep["outOfFold"]["rocAuc"]:.3f}, and reach {deep["holdOutRocAuc"]:.3f}. Imbalance is
-the threshold's business.
+reach a ROC-AUC of {deep["outOfFold"]["rocAuc"]:.3f}, and really reach {deep["holdOutRocAuc"]:.3f}. The
+threshold deals with imbalance.
 
 {tables.imbalance(figures)}"""
 
@@ -163,7 +163,7 @@ Mean absolute contribution to the {found.scale}, path-dependent SHAP by the nati
 
 ![Dependence](report/dependence.svg)
 
-A contribution says what the model made of a value, not what would happen if it were changed."""
+A contribution says how the model used a value, not what would happen if the value changed."""
 
 
 def groups(contract: Contract, manifest: Manifest, figures: Figures) -> str:

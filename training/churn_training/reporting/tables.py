@@ -21,7 +21,7 @@ MEASURES: dict[Measure, str] = {
 
 
 def quality(figures: Figures) -> str:
-    """Figures without a threshold: repeated cross-validation, and the hold-out with intervals."""
+    """Figures without a threshold: repeated cross-validation, out of fold and hold-out with intervals."""
     repeated = figures["contenders"][0]["repeated"]
     return table(
         ["", "repeated cross-validation", "out of fold, 95 % interval", "hold-out, 95 % interval"],
@@ -38,7 +38,7 @@ def quality(figures: Figures) -> str:
 
 
 def operating_points(manifest: Manifest) -> str:
-    """Each point with what it costs, on the hold-out and out of fold."""
+    """Each point with its figures on the hold-out and out of fold."""
     return table(
         [
             "point",
@@ -65,7 +65,7 @@ def operating_points(manifest: Manifest) -> str:
 
 
 def choice(manifest: Manifest) -> str:
-    """Every candidate that could ship, with the numbers that the rule used."""
+    """Every candidate that could ship, with the numbers the rule used."""
     return table(
         ["candidate", "trees", "nodes", "log-loss", "behind the best", "within one standard error"],
         [
@@ -101,7 +101,7 @@ def calibration(manifest: Manifest) -> str:
 
 
 def reference_columns(manifest: Manifest, figures: Figures) -> str:
-    """Accuracy, precision, recall and F1 on the hold-out: ours at its points, the reference's at 0.30."""
+    """Accuracy, precision, recall and F1 on the hold-out: ours at its points, the others at 0.30."""
     keys: tuple[Ratio, ...] = ("accuracy", "precision", "recall", "f1")
     ours = [
         [f"**shipped**, at {point['name']}", f"{point['threshold']:.4f}"]
@@ -118,7 +118,7 @@ def reference_columns(manifest: Manifest, figures: Figures) -> str:
 
 
 def same_rule(figures: Figures) -> str:
-    """Everybody at the threshold that the rule of the recall point gives them."""
+    """Each model at the threshold that the rule of the recall point gives it."""
     return table(
         ["model", "threshold", "recall", "precision", "F1"],
         [
@@ -164,7 +164,7 @@ def differences(figures: Figures) -> str:
 
 
 def imbalance(figures: Figures) -> str:
-    """What each treatment seems to do, and does."""
+    """What each treatment seems to do, and what it does."""
     return table(
         [
             "treatment",
