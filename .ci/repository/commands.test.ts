@@ -42,10 +42,12 @@ test('a script is taken apart as a shell does it', () => {
 })
 
 test.each([
-  'npx churn scoore customers.csv',
-  'npx churn score customers.csv --nope',
-  'npx churn score nowhere.csv',
-  'npx churnn self-test',
+  'npx @org/churn scoore customers.csv',
+  'npx @org/churn score customers.csv --nope',
+  'npx @org/churn score nowhere.csv',
+  'npx @org/churnn self-test',
+  'npx churn self-test',
+  'churn self-test',
   'npx bun hono/app.ts',
   'npm run scoree',
   'npm run score -- customers.csv --ouut scored.csv',

@@ -1,5 +1,5 @@
 /**
- * What is wrong with a command of the documentation. `churn` is run; scripts, binaries, files and addresses are looked
+ * What is wrong with a command of the documentation. The package's own is run; scripts, binaries, files and addresses are looked
  * up; the training workspace's commands are compared with its parser; everything else has to be declared.
  */
 import { spawnSync } from 'node:child_process'
@@ -39,7 +39,7 @@ function commandProblems([program = '', ...args]: readonly string[], folder: str
   return (Object.hasOwn(rules, name) ? rules[name] : declared(name))(args, folder)
 }
 
-const rules: Readonly<Record<string, Rule>> = { churn, curl, node, npm, npx, python }
+const rules: Readonly<Record<string, Rule>> = { curl, node, npm, npx, python }
 
 function declared(name: string): Rule {
   if (!Object.hasOwn(programs, name)) return () => [`${name}: no such program`]
@@ -60,7 +60,7 @@ function churn(args: readonly string[]): readonly string[] {
     cpSync(join(root, 'examples/customers.csv'), join(place, name))
   const { status, stderr } = spawnSync('node', [built('churn.js'), ...args], { cwd: place, encoding: 'utf8' })
   rmSync(place, { recursive: true })
-  return status === 0 ? [] : [`churn ${args.join(' ')}: ${stderr.trim()}`]
+  return status === 0 ? [] : [`npx ${manifest.name} ${args.join(' ')}: ${stderr.trim()}`]
 }
 
 /** Asks an address of the example whose folder it is. */
@@ -111,9 +111,9 @@ function npm([verb = '', ...args]: readonly string[], folder: string): readonly 
   return dashes === '--' ? commandProblems([...last, ...handedOver], folder) : [`npm run ${name} ${dashes}`]
 }
 
-/** Only what `npm ci` has installed: npx would fetch anything else, whoever has published it. */
+/** The package by its own name, and what `npm ci` has installed: npx would fetch anything else from the registry. */
 function npx([name = '', ...args]: readonly string[], folder: string): readonly string[] {
-  if (Object.hasOwn(manifest.bin, name)) return churn(args)
+  if (name === manifest.name) return churn(args)
   const lock = isThere(folder, 'package-lock.json') ? JSON.parse(read(folder, 'package-lock.json')).packages : {}
   const installed = Object.values(lock as Record<string, { bin?: object }>).some(({ bin }) => bin && name in bin)
   return installed ? commandProblems([name, ...args], folder) : [`npx ${name}: not among what npm ci installs`]

@@ -23,7 +23,7 @@ describe('as a stranger would', () => {
   })
 
   test('help and version', async () => {
-    expect((await run([])).output).toContain('churn score [FILE]')
+    expect((await run([])).output).toContain('  npx @org/churn score [FILE]')
     expect((await run(['--help'])).output).toContain('--operating-point')
     expect((await run(['--version'])).output).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
@@ -38,7 +38,7 @@ describe('as a stranger would', () => {
 
   test('wrong options end with the exit code 2', async () => {
     const { code, output, messages } = await run(['scroe'])
-    expect(messages).toBe('churn: Command: got "scroe", expected "score" or "self-test".\nSee churn --help.\n')
+    expect(messages).toBe('churn: Command: got "scroe", expected "score" or "self-test".\nSee npx @org/churn --help.\n')
     expect({ code, output }).toEqual({ code: 2, output: '' })
     expect(await run(['score', '--operating-point', 'x'])).toMatchObject({
       code: 2,

@@ -31,7 +31,7 @@ function explainFailure(error: unknown): number {
   const known = error instanceof ChurnError || error instanceof UsageError || error instanceof FileError
   const text = known || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : error.stack
   process.stderr.write(`churn: ${text}\n`)
-  if (error instanceof UsageError) process.stderr.write('See churn --help.\n')
+  if (error instanceof UsageError) process.stderr.write('See npx @org/churn --help.\n')
   return error instanceof UsageError ? 2 : 1
 }
 

@@ -74,7 +74,7 @@ function checkHead(path: string, head: Buffer): Buffer {
   if (starts(0xff, 0xfe) || starts(0xfe, 0xff) || (head[0] === 0) !== (head[1] === 0)) {
     throw refuse('UTF-16 text, expected UTF-8; save it as "CSV UTF-8", or convert it with iconv -f UTF-16 -t UTF-8')
   }
-  if (starts(0x1f, 0x8b)) throw refuse('a gzip file, expected CSV text; try: zcat FILE | churn score -')
+  if (starts(0x1f, 0x8b)) throw refuse('a gzip file, expected CSV text; try: zcat FILE | npx @org/churn score -')
   if (starts(0x50, 0x4b, 3, 4)) throw refuse('a zip file or spreadsheet, expected CSV text; export it as CSV first')
   return starts(0xef, 0xbb, 0xbf) ? head.subarray(3) : head
 }

@@ -3,11 +3,11 @@ import type { OperatingPointName } from '@org/churn'
 import { UsageError } from './failures'
 import type { OutputFormat } from './row-formats'
 
-export const help = `churn: scores customers with the model inside @org/churn
+export const help = `Scores customers with the model inside @org/churn
 
-  churn score [FILE] [options]   score a CSV file in the data set's own format;
-                                 without FILE the sample customers, with - standard input
-  churn self-test                compare the answers on this machine with the native libraries'
+  npx @org/churn score [FILE] [options]   score a CSV file in the data set's own format;
+                                          without FILE the sample customers, with - standard input
+  npx @org/churn self-test                compare the answers on this machine with the native libraries'
 
   -o, --out FILE           write every row with its score to FILE instead of printing it (- prints)
   --format csv|ndjson      format of the output; for --out by default told from FILE's ending

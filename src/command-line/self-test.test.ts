@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { selfTest } from './self-test'
 
 test('the built command passes here', () => {
-  const printed = execFileSync('node', [binary, 'self-test'], { encoding: 'utf8' })
+  const printed = execFileSync(process.execPath, [binary, 'self-test'], { encoding: 'utf8' })
   expect(printed).toMatch(
     /^passed: telco [\d.]+ on v[\d.]+ \(portable, symmetric kernel\), \d+ rows against native xgboost/,
   )

@@ -10,7 +10,7 @@ const mostListed = 10
 /** Longest reason listed, in characters; `--out` keeps it whole. */
 const longestListed = 300
 
-/** What a run of `churn score` amounts to, gathered row by row in constant memory. */
+/** What a run of `npx @org/churn score` amounts to, gathered row by row in constant memory. */
 export class Summary {
   scored = 0
   churners = 0
