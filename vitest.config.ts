@@ -16,9 +16,20 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['src/**/*.test.ts', '.ci/**/*.test.ts'],
-    typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },
     // Ends what hangs, and nothing that is merely slow on a busy machine.
     testTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts'],
+          typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },
+        },
+      },
+      { extends: true, test: { name: 'repository', include: ['.ci/repository/*.test.ts'] } },
+      '.ci/places/vitest.config.ts',
+      '.ci/release/vitest.config.mjs',
+    ],
   },
 })

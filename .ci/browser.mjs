@@ -1,6 +1,5 @@
 /**
- * Finds a Chromium for the tests that need a real browser: one that is installed, else Playwright's own. Run as a
- * program it prints the path, or fails where there is none.
+ * Finds a Chromium for the tests that need a real browser: one that is installed, else Playwright's own.
  *
  * const executablePath = requireBrowser('the page', chromium.executablePath())
  * chromium.launch({ executablePath, args: browserFlags })
@@ -52,14 +51,8 @@ export function findBrowser(ownBrowser, environment = process.env, exists = exis
 export function requireBrowser(what, ownBrowser, environment = process.env, exists = existsSync) {
   const path = findBrowser(ownBrowser, environment, exists)
   if (path !== undefined) return path
-  const message = `${what}: there is no browser. Run ".ci/install-chromium.sh", or name one in CHURN_BROWSER.`
+  const message = `${what}: there is no browser. Run "node .ci/install-chromium.mjs", or name one in CHURN_BROWSER.`
   if (environment.CI === 'true') throw new Error(message)
   process.stderr.write(`NOT CHECKED: ${message}\n`)
   return undefined
-}
-
-if (import.meta.filename === process.argv[1]) {
-  const path = findBrowser()
-  if (path === undefined) process.exitCode = 1
-  else process.stdout.write(`${path}\n`)
 }

@@ -162,7 +162,7 @@ test.each([
     'forgotten',
   ],
 ])('a process ends by itself %s', (_, body, printed) => {
-  const run = spawnSync('node', [worker(program(body))], { encoding: 'utf8', timeout: 20_000 })
+  const run = spawnSync(process.execPath, [worker(program(body))], { encoding: 'utf8', timeout: 20_000 })
   expect(run.stderr).toBe('')
   expect(run.stdout).toBe(`${printed}\n`)
   expect([run.status, run.signal]).toEqual([0, null])

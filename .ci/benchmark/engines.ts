@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TreeEnsemble } from '../../src/trees/ensemble'
 import { chooseKernel } from '../../src/trees/margin'
+import { findPython, interpreterOf } from '../../training/python.mjs'
 import { openOnnxRuntime } from '../testing/onnxruntime'
 import { root } from '../testing/packed'
 import type { BenchmarkModel } from './models'
@@ -49,10 +50,10 @@ function scoreRows(score: Score, width: number, batchRows: number): Engine {
 /** m2cgen's JavaScript for the ensemble; undefined, said aloud, where there is no Python or network to get m2cgen with. */
 function generateScore(ensemble: TreeEnsemble): Score | undefined {
   const folder = join(root, 'node_modules/.benchmark/m2cgen')
-  const python = join(folder, 'bin/python')
+  const python = interpreterOf(folder)
   try {
     if (!existsSync(python)) {
-      execFileSync('python3', ['-m', 'venv', folder])
+      execFileSync(findPython().command, ['-m', 'venv', folder])
       execFileSync(python, ['-m', 'pip', 'install', '--quiet', 'm2cgen==0.10.0', 'numpy==2.4.6'])
     }
     const { feature, threshold, right, value, missingLeft, roots, base } = ensemble

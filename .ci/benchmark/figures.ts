@@ -3,6 +3,7 @@
  * documentation's examples print; nothing is timed.
  */
 import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import benchmarks from '../../docs/benchmarks.json'
 import { writeOutputs } from '../repository/code-blocks'
 import { measureSizes } from '../repository/sizes'
@@ -11,6 +12,6 @@ import { readmeTables, writeReadme } from './readme'
 import { benchmarkTable } from './report'
 
 const report = { ...benchmarks, gzippedBytes: await measureSizes() }
-writeFileSync(new URL('docs/benchmarks.json', `file://${root}`), `${JSON.stringify(report, null, 2)}\n`)
+writeFileSync(join(root, 'docs', 'benchmarks.json'), `${JSON.stringify(report, null, 2)}\n`)
 writeReadme({ ...readmeTables(), benchmarks: benchmarkTable(report) })
 writeOutputs()

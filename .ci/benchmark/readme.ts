@@ -1,10 +1,11 @@
 /** README's tables, from the files that are their source; tests hold them together. */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import benchmarks from '../../docs/benchmarks.json'
 import { evaluation, type ModelEvaluation } from '../../src/evaluation'
-import { built, root } from '../testing/packed'
+import { builtUrl, root } from '../testing/packed'
 import { benchmarkTable } from './report'
 
 /** README's tables by the name of the comments they stand between. */
@@ -15,13 +16,13 @@ export function readmeTables(): Readonly<Record<string, string>> {
 /** What README's first example prints when it is run against the build. */
 export function runExample(readme: string): string {
   const [, example = ''] = readme.match(/```ts\n([\s\S]*?)```/) ?? []
-  const { code } = transformSync(example.replace('@org/churn', built('index.js')), { loader: 'ts', format: 'esm' })
-  return execFileSync('node', ['--input-type=module', '--eval', code], { cwd: root, encoding: 'utf8' })
+  const { code } = transformSync(example.replace('@org/churn', builtUrl('index.js')), { loader: 'ts', format: 'esm' })
+  return execFileSync(process.execPath, ['--input-type=module', '--eval', code], { cwd: root, encoding: 'utf8' })
 }
 
 /** Writes the tables into README, and below its first example what that prints. */
 export function writeReadme(tables: Readonly<Record<string, string>>): void {
-  const file = new URL('README.md', `file://${root}`)
+  const file = join(root, 'README.md')
   let text = readFileSync(file, 'utf8')
   for (const [name, table] of Object.entries(tables)) {
     const block = new RegExp(`(<!-- ${name} -->)[\\s\\S]*(<!-- /${name} -->)`)

@@ -1,10 +1,11 @@
 /** `npm run bench`: times the package beside ONNX Runtime, prints a table, writes docs/benchmarks.json and README's copy. */
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { join } from 'node:path'
 import { createChurnPredictor } from '@org/churn'
 import { createShapExplainer } from '../../src/trees/shap'
 import { measureSizes } from '../repository/sizes'
-import { built, root } from '../testing/packed'
+import { builtUrl, root } from '../testing/packed'
 import { measureColdStarts } from './cold-start'
 import { decisionCandidates } from './decisions'
 import { openEngines } from './engines'
@@ -54,10 +55,10 @@ async function modelCandidates(model: BenchmarkModel): Promise<Candidate[]> {
 function coldStarts() {
   const customer = JSON.stringify(customers[0])
   const row = `new Float32Array(${createChurnPredictor().manifest.features.length})`
-  const file = new URL('models/telco/model.onnx', `file://${root}`).pathname
+  const file = join(root, 'models', 'telco', 'model.onnx')
   return measureColdStarts(
     {
-      '@org/churn': `const { createChurnPredictor } = await import(${JSON.stringify(built('index.js'))}); createChurnPredictor().predict(${customer})`,
+      '@org/churn': `const { createChurnPredictor } = await import(${JSON.stringify(builtUrl('index.js'))}); createChurnPredictor().predict(${customer})`,
       'onnxruntime-node': `const { InferenceSession, Tensor } = (await import('onnxruntime-node')).default; const session = await InferenceSession.create(${JSON.stringify(file)}); await session.run({ features: new Tensor('float32', ${row}, [1, ${row}.length]) })`,
     },
     root,
@@ -95,6 +96,6 @@ const report: BenchmarkReport = {
   coldStartMilliseconds: cold,
   gzippedBytes: await measureSizes(),
 }
-writeFileSync(new URL('docs/benchmarks.json', `file://${root}`), `${JSON.stringify(report, null, 2)}\n`)
+writeFileSync(join(root, 'docs', 'benchmarks.json'), `${JSON.stringify(report, null, 2)}\n`)
 process.stdout.write(`${benchmarkTable(report)}\n`)
 writeReadme({ benchmarks: benchmarkTable(report) })

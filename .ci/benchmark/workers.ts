@@ -1,5 +1,5 @@
 import type { Customer } from '@org/churn'
-import { built } from '../testing/packed'
+import { builtUrl } from '../testing/packed'
 import { median } from './measure'
 import { customers } from './models'
 
@@ -11,8 +11,8 @@ const rounds = 5
 /** Microseconds per customer of a long batch of columns, in the calling thread alone and with two worker threads. */
 export async function measureWorkers(): Promise<Record<string, number>> {
   // The built package: a worker thread imports the module it was built into.
-  const { workerThreads } = (await import(built('worker-threads.js'))) as typeof import('../../src/worker-threads')
-  const { createChurnPredictor } = (await import(built('index.js'))) as typeof import('../../src')
+  const { workerThreads } = (await import(builtUrl('worker-threads.js'))) as typeof import('../../src/worker-threads')
+  const { createChurnPredictor } = (await import(builtUrl('index.js'))) as typeof import('../../src')
   const predictor = createChurnPredictor()
   const names = Object.keys(customers[0]) as (keyof Customer)[]
   const many = Array.from({ length: workerRows }, (_, row) => customers[row % customers.length])

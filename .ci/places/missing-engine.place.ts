@@ -19,7 +19,7 @@ describe.each(['onnxruntime-node', 'onnxruntime-web'] as const)('%s', (adapter) 
       const ours = error instanceof RuntimeFailedError && error instanceof ChurnError
       console.log(JSON.stringify({ message, code, ours, cause: error.cause?.code }))`
     writeFileSync(join(plain, name), program)
-    expect(JSON.parse(execFileSync('node', [name], { cwd: plain, encoding: 'utf8' }))).toEqual({
+    expect(JSON.parse(execFileSync(process.execPath, [name], { cwd: plain, encoding: 'utf8' }))).toEqual({
       message: `${adapter} cannot be loaded. Is it installed? npm install ${adapter}`,
       code: 'RUNTIME_FAILED',
       ours: true,

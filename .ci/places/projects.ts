@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import manifest from '../../package.json'
+import { npm } from '../npm.mjs'
 import { pack, root } from '../testing/packed'
 import type { Adapter } from './place'
 import { writeConformance } from './program'
@@ -25,11 +26,12 @@ export function installProjects(): Projects {
   const { tarball } = pack()
   const packages = [tarball, `zod@${manifest.devDependencies.zod}`]
   const flags = ['--silent', '--no-audit', '--no-fund', '--prefer-offline', '--legacy-peer-deps=false']
-  execFileSync('npm', ['install', ...flags, ...packages], { cwd: plain, stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync(...npm('install', ...flags, ...packages), { cwd: plain, stdio: ['ignore', 'ignore', 'inherit'] })
   writeConformance(plain)
   const withEngines = join(folder, 'with-engines')
   cpSync(plain, withEngines, { recursive: true })
-  for (const name of engines) symlinkSync(join(root, 'node_modules', name), join(withEngines, 'node_modules', name))
+  for (const name of engines)
+    symlinkSync(join(root, 'node_modules', name), join(withEngines, 'node_modules', name), 'junction')
   return { plain, withEngines }
 }
 

@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** The real places: apart from the other tests, because installing the runtimes takes longer than all of those. */
 export default defineConfig({
   test: {
-    include: ['.ci/places/*.place.ts'],
-    globalSetup: '.ci/places/set-up.ts',
+    name: 'places',
+    include: ['*.place.ts', '*.test.ts'],
+    globalSetup: './set-up.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Two processors is what continuous integration has; a recorded run has each place to itself.

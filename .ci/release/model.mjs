@@ -6,31 +6,38 @@
  * `--data file.csv` instead of the contract's own source; `--quick` for a dry run, with little of everything.
  */
 import { execFileSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { python, pythonEnvironment, setUpPython } from '../../training/python.mjs'
+import { npm } from '../npm.mjs'
 
 const { values } = parseArgs({ options: { data: { type: 'string' }, quick: { type: 'boolean', default: false } } })
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const training = `${root}training`
-const data = values.data ? ['--data', values.data] : []
+const root = resolve(import.meta.dirname, '..', '..')
+const training = join(root, 'training')
+const data = values.data ? ['--data', resolve(values.data)] : []
 const name = 'release'
 
-function step(title, command, args, cwd) {
+function step(title, act) {
   process.stdout.write(`\n— ${title}\n`)
   try {
-    execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
+    act()
   } catch (error) {
     // The command has said why.
     process.stderr.write(`\nNothing is released: "${title}" ended with ${error.status ?? error.message}.\n`)
     process.exit(1)
   }
 }
-const python = (title, ...args) => step(title, '.venv/bin/python', ['-m', 'churn_training', ...args], training)
+const visibly = { stdio: ['ignore', 'inherit', 'inherit'] }
+const train = (title, ...args) =>
+  step(title, () => {
+    const words = ['-m', 'churn_training', ...args]
+    execFileSync(python, words, { cwd: training, env: pythonEnvironment, ...visibly })
+  })
 
-step('set up the training environment', './set-up.sh', [], training)
+step('set up the training environment', setUpPython)
 // With all that the report needs; the tracking is for the people who try models.
-python('train', 'run', 'report', '--name', name, ...data, ...(values.quick ? ['--quick'] : []))
-python('gate', 'gate', '--candidate', `runs/${name}/train/bundle`, ...data)
+train('train', 'run', 'report', '--name', name, ...data, ...(values.quick ? ['--quick'] : []))
+train('gate', 'gate', '--candidate', join('runs', name, 'train', 'bundle'), ...data)
 // The gate has just been asked, on the data that was given.
-python('put the model where it ships from', 'ship', '--name', name, '--force')
-step('write the figures', 'npm', ['run', '--silent', 'figures'], root)
+train('put the model where it ships from', 'ship', '--name', name, '--force')
+step('write the figures', () => execFileSync(...npm('run', '--silent', 'figures'), { cwd: root, ...visibly }))

@@ -7,12 +7,12 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { npm } from '../npm.mjs'
 
 const { values } = parseArgs({ options: { output: { type: 'string' } } })
 if (!values.output) throw new Error('--output is missing: the folder to put the tarball into')
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = resolve(import.meta.dirname, '..', '..')
 const output = resolve(values.output)
 const read = (path) => readFileSync(join(root, path))
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
@@ -42,9 +42,12 @@ function tryOut(tarball, { dependencies, peerDependencies }) {
   execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', place])
   for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
     mkdirSync(dirname(join(project, 'node_modules', name)), { recursive: true })
-    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name))
+    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name), 'junction')
   }
-  const printed = execFileSync('node', [join(place, 'dist/churn.js'), 'self-test'], { cwd: project, encoding: 'utf8' })
+  const printed = execFileSync(process.execPath, [join(place, 'dist/churn.js'), 'self-test'], {
+    cwd: project,
+    encoding: 'utf8',
+  })
   rmSync(project, { recursive: true, force: true })
   return printed
 }
@@ -53,12 +56,12 @@ for (const name of readdirSync(join(root, 'models'))) {
   const { version, model } = checkModel(`models/${name}`)
   process.stdout.write(`model ${name} ${version}: ${model.sha256}\n`)
 }
-execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
+execFileSync(...npm('run', '--silent', 'build'), { cwd: root, stdio: 'inherit' })
 mkdirSync(output, { recursive: true })
-const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', output]
+const pack = npm('pack', '--json', '--ignore-scripts', '--pack-destination', output)
 // npm up to 11 prints a list, later ones a record by package name.
 const [packed] = Object.values(
-  JSON.parse(execFileSync('npm', pack, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })),
+  JSON.parse(execFileSync(...pack, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })),
 )
 const tarball = join(output, packed.filename)
 process.stdout.write(tryOut(tarball, JSON.parse(read('package.json'))))

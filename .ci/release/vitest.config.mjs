@@ -2,5 +2,5 @@ import { defineConfig } from 'vitest/config'
 
 // The dry run trains a model: minutes on a busy machine, and only where there is Python.
 export default defineConfig({
-  test: { include: ['.ci/release/*.test.mjs'], testTimeout: 600_000, hookTimeout: 120_000 },
+  test: { name: 'release', include: ['*.test.mjs'], testTimeout: 600_000, hookTimeout: 120_000 },
 })

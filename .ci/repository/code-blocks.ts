@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { transformSync } from 'esbuild'
-import { built, root } from '../testing/packed'
+import { builtUrl, root } from '../testing/packed'
 import { trackedFiles } from './tracked-files'
 
 /** One fenced block. */
@@ -41,9 +41,9 @@ export function codeBlocks(text: string, name: string): CodeBlock[] {
   })
 }
 
-/** The code with the package's entries as paths of their built files. */
-export function linkedToBuild(code: string): string {
-  const own = (entry: string) => `'${built(`${entry}.js`)}'`
+/** The code with the package's entries where `locate` finds their built files: paths to bundle from, addresses to run. */
+export function linkedToBuild(code: string, locate: (file: string) => string): string {
+  const own = (entry: string) => JSON.stringify(locate(`${entry}.js`))
   return code.replaceAll(/'@org\/churn(?:\/([\w-]+))?'/g, (_, entry: string | undefined) => own(entry ?? 'index'))
 }
 
@@ -52,8 +52,8 @@ export function runBlock(code: string): { readonly stdout: string; readonly stde
   // Inside the checkout, so that other packages are found; the package's own name leads to its build.
   mkdirSync(join(root, 'node_modules/.examples'), { recursive: true })
   const file = join(mkdtempSync(join(root, 'node_modules/.examples/')), 'example.mjs')
-  writeFileSync(file, transformSync(linkedToBuild(code), { loader: 'ts', format: 'esm' }).code)
-  const { stdout, stderr } = spawnSync('node', [file], { cwd: root, encoding: 'utf8' })
+  writeFileSync(file, transformSync(linkedToBuild(code, builtUrl), { loader: 'ts', format: 'esm' }).code)
+  const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: root, encoding: 'utf8' })
   return { stdout, stderr }
 }
 

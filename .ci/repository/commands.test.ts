@@ -10,10 +10,7 @@ import { shellCommands } from './shell'
 
 const named = Object.keys(programs).join('|')
 /** Code in a sentence that starts as a command does. */
-const inline = new RegExp(
-  `\`((?:npm|npx|churn|python|\\.venv/bin/\\w+|training/[\\w-]+\\.sh|${named}) [^\`\\n]+)\``,
-  'g',
-)
+const inline = new RegExp(`\`((?:npm|npx|churn|${named}) [^\`\\n]+)\``, 'g')
 
 const scripts = markdownFiles().flatMap((name) => {
   const text = readFileSync(join(root, name), 'utf8')
@@ -55,12 +52,14 @@ test.each([
   'npm run example -- expres',
   'npm instal',
   'npm install @org/churnn',
-  'training/set-upp.sh',
+  'training/set-up.sh',
   'cd trainingg',
-  'cd training && .venv/bin/python -m churn_trainingg gate',
-  'cd training && .venv/bin/python -m churn_training gaate',
-  'cd training && .venv/bin/python -m churn_training gate --candidates runs/full',
-  'cd training && .venv/bin/python -m churn_training run tunee',
+  'npm run python -- -c print',
+  'npm run python -- -m churn_trainingg gate',
+  'npm run python -- -m churn_training gaate',
+  'npm run python -- -m churn_training gate --candidates training/runs/full',
+  'npm run python -- -m churn_training run tunee',
+  'npm run python -- -m mlflow uii',
   'cd training && pip install -r requirements.txt',
   'docker biuld .',
   'docker build --flie examples/express/Dockerfile .',

@@ -33,7 +33,7 @@ export function scriptProblems(script: string, start: string): string[] {
 }
 
 function commandProblems([program = '', ...args]: readonly string[], folder: string): readonly string[] {
-  const name = program.replace(/^\.venv\/bin\//, '').replace(/^python3(\.\d+)?$/, 'python')
+  const name = program.replace(/^python3(\.\d+)?$/, 'python')
   if (program === '.') return args.every((each) => isFile(folder, each)) ? [] : [`${args}: no such file`]
   if (name.includes('/')) return isThere(folder, name) ? [] : [`${name}: no such file`]
   return (Object.hasOwn(rules, name) ? rules[name] : declared(name))(args, folder)
@@ -58,7 +58,7 @@ function churn(args: readonly string[]): readonly string[] {
   const place = mkdtempSync(join(tmpdir(), 'churn-command-'))
   for (const name of ['customers.csv', 'path/to/customers.csv'])
     cpSync(join(root, 'examples/customers.csv'), join(place, name))
-  const { status, stderr } = spawnSync('node', [built('churn.js'), ...args], { cwd: place, encoding: 'utf8' })
+  const { status, stderr } = spawnSync(process.execPath, [built('churn.js'), ...args], { cwd: place, encoding: 'utf8' })
   rmSync(place, { recursive: true })
   return status === 0 ? [] : [`npx ${manifest.name} ${args.join(' ')}: ${stderr.trim()}`]
 }
@@ -81,6 +81,7 @@ function curl(args: readonly string[], folder: string): readonly string[] {
 /** A program of the repository; the flags of those in `.ci/` stand in their source. */
 function node([file = '', ...args]: readonly string[], folder: string): readonly string[] {
   if (file === 'dist/churn.js') return churn(args)
+  if (file === 'training/python.mjs') return python(args, folder)
   if (!isThere(folder, file)) return [`node ${file}: no such file`]
   const source = read(folder, file)
   return args
@@ -102,10 +103,10 @@ function npm([verb = '', ...args]: readonly string[], folder: string): readonly 
   const [name = '', dashes, ...handedOver] = verb === 'run' ? words : [verb, ...words]
   if (programs.npm.words.includes(verb)) return declared('npm')(args, folder)
   if (!['run', 'test', 'start'].includes(verb)) return [`npm ${verb}: no such command`]
-  const scripts: Readonly<Record<string, string>> = isThere(folder, 'package.json')
-    ? JSON.parse(read(folder, 'package.json')).scripts
-    : {}
-  if (!Object.hasOwn(scripts, name)) return [`npm run ${name}: no such script in ${folder}`]
+  // As npm does, in the folder's own project or else in the repository's.
+  const project = isThere(folder, 'package.json') ? folder : '.'
+  const scripts: Readonly<Record<string, string>> = JSON.parse(read(project, 'package.json')).scripts
+  if (!Object.hasOwn(scripts, name)) return [`npm run ${name}: no such script in ${project}`]
   if (dashes === undefined) return []
   const last = scripts[name].split('&&').at(-1)?.trim().split(' ') ?? []
   return dashes === '--' ? commandProblems([...last, ...handedOver], folder) : [`npm run ${name} ${dashes}`]
@@ -119,10 +120,15 @@ function npx([name = '', ...args]: readonly string[], folder: string): readonly 
   return installed ? commandProblems([name, ...args], folder) : [`npx ${name}: not among what npm ci installs`]
 }
 
-/** A command of the training workspace, as its parser has it; or an environment of one's own. */
-function python([dash, module, command = '', ...args]: readonly string[]): readonly string[] {
-  if (dash === '-m' && module === 'venv') return command === '.venv' ? [] : [`python -m venv ${command}`]
-  if (dash !== '-m' || module !== 'churn_training') return [`python ${dash} ${module}: no such module`]
+/** A command of the training workspace, as its parser has it; or a program among its requirements. */
+function python([dash = '', module = '', command = '', ...args]: readonly string[], folder: string): readonly string[] {
+  if (isPlaceholder(dash)) return []
+  if (dash !== '-m') return [`python ${dash}: expected -m and a module`]
+  if (module !== 'churn_training')
+    return declared(module)(
+      [command, ...args].filter((word) => word !== ''),
+      folder,
+    )
   const parser = read('training/churn_training/__main__.py')
   const definition = parser.split('commands.add_parser(').find((part) => part.trimStart().startsWith(`"${command}"`))
   if (definition === undefined) return [`python -m churn_training ${command}: no such command`]

@@ -10,7 +10,7 @@ import { transformSync } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import { bundleProgram } from '../places/bundle'
 import { findChromium, visit } from '../places/chromium'
-import { root } from '../testing/packed'
+import { built, root } from '../testing/packed'
 import { codeBlocks, linkedToBuild, markdownFiles, runBlock } from './code-blocks'
 
 /** What README's calls are made with: a customer, several, a row, a body, and the rows of the self-test. */
@@ -94,7 +94,7 @@ test('keeps to the types', () => {
   const options = { extends: '../../tsconfig.json', include: ['*', '../../src/model/*.d.ts'], exclude: [] as string[] }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options))
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
-  const { stdout } = spawnSync('node', [compiler, '--project', folder], { cwd: root, encoding: 'utf8' })
+  const { stdout } = spawnSync(process.execPath, [compiler, '--project', folder], { cwd: root, encoding: 'utf8' })
   const named = stdout.replaceAll(/example-(\d+)\.ts/g, (_, index: string) => checked[Number(index)].label)
   expect(named).toBe('')
 }, 60_000)
@@ -120,8 +120,8 @@ test.skipIf(openBrowser === undefined)(
       }
       for (const { code } of modules) {
         const [, name = 'page.js'] = code.match(/^\/\/ (\S+\.js)\n/) ?? []
-        const program = transformSync(linkedToBuild(name === 'page.js' ? code + page : code), { loader: 'ts' })
-        files[`/${name}`] = { body: (await bundleProgram(root, program.code)).code }
+        const program = linkedToBuild(name === 'page.js' ? code + page : code, built)
+        files[`/${name}`] = { body: (await bundleProgram(root, transformSync(program, { loader: 'ts' }).code)).code }
       }
       const { answer, requests } = await visit(browser, files, root)
       expect(requests).toContain('/churn-worker.js')

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { npm } from '../npm.mjs'
 import { root } from '../testing/packed'
 import { trackedFiles } from './tracked-files'
 
@@ -26,7 +27,7 @@ describe.each(projects)('the install of %s', (project) => {
   const runsNoScript = /^ignore-scripts=true$/m.test(read(project, '.npmrc'))
 
   test('has no setting that npm does not know', () => {
-    const { stderr, status } = spawnSync('npm', ['config', 'get', 'fund'], {
+    const { stderr, status } = spawnSync(...npm('config', 'get', 'fund'), {
       cwd: join(root, project),
       encoding: 'utf8',
     })

@@ -24,7 +24,7 @@ const sharedChunk = /^dist\/(chunk-|[\w-]+-)[\w-]{8}\.(js|d\.ts)$/
 
 /** What the TypeScript compiler has to say about consumer.ts. */
 const compile = (options: readonly string[]) =>
-  spawnSync('node', [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'consumer.ts'], {
+  spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'consumer.ts'], {
     cwd: project,
     encoding: 'utf8',
   }).stdout
@@ -74,7 +74,7 @@ test('predicts and explains from plain JavaScript', () => {
      const { probability, contributions } = predictor.explain(${JSON.stringify(ordinaryCustomer)}, { top: 1 })
      console.log(JSON.stringify({ probability, reason: contributions[0].sentence, model: predictor.manifest.name }))`,
   )
-  expect(JSON.parse(run('node', ['score.mjs']))).toEqual({
+  expect(JSON.parse(run(process.execPath, ['score.mjs']))).toEqual({
     probability: expect.closeTo(0.6, 0),
     reason: expect.stringMatching(/: raises the risk$/),
     model: 'telco',
@@ -82,7 +82,7 @@ test('predicts and explains from plain JavaScript', () => {
 })
 
 test('its command line scores the sample customers', () => {
-  const printed = run('node', [join('node_modules', '@org', 'churn', manifest.bin.churn), 'score'])
+  const printed = run(process.execPath, [join('node_modules', '@org', 'churn', manifest.bin.churn), 'score'])
   const samples = readFileSync(join(root, 'examples/customers.csv'), 'utf8').trim().split('\n').length - 1
   expect(
     printed
@@ -138,14 +138,14 @@ describe('types', () => {
 
 describe('package checks', () => {
   test('publint, strict', () => {
-    const printed = run('node', [join(root, 'node_modules/publint/src/cli.js'), packed.tarball, '--strict'])
+    const printed = run(process.execPath, [join(root, 'node_modules/publint/src/cli.js'), packed.tarball, '--strict'])
     expect(printed).toContain('All good!')
   }, 60_000)
 
   test('are the types wrong', () => {
     const command = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js')
     // Exits with an error for any problem outside the profile's exemptions.
-    expect(run('node', [command, packed.tarball, '--profile', 'esm-only', '--no-color'])).toContain('bundler')
+    expect(run(process.execPath, [command, packed.tarball, '--profile', 'esm-only', '--no-color'])).toContain('bundler')
   }, 60_000)
 })
 

@@ -59,7 +59,7 @@ export const programs: Readonly<Record<string, Program>> = {
     flags: ['--access'],
     why: 'changes what a registry holds',
   },
-  pip: { words: ['install'], flags: ['--require-hashes', '-r'], why: 'fetches what training/set-up.sh fetches' },
+  pip: { words: ['install'], flags: ['-r'], why: 'fetches packages for a comparison that needs them' },
   pytest: { words: [], flags: [], why: 'takes minutes, and is run with the training workspace' },
   tsx: {
     words: ['src/release/command.ts'],
@@ -71,4 +71,4 @@ export const programs: Readonly<Record<string, Program>> = {
 
 /** Files that are not in the repository: what a reader brings, and what a command writes. */
 export const readersFiles =
-  /^@?(acme(\.csv|\/[\w./-]*)?|\.\.\/models\/acme|(path\/to\/)?customers\.csv|customer\.json|scored\.(csv|ndjson)|handler\.mjs|build\/package|runs\/[\w./-]+|settings\.json|sqlite:\/\/\/runs\/[\w./-]+|\.venv(\/bin\/activate)?)$/
+  /^@?(acme(\.csv|\/[\w./-]*)?|models\/acme|(path\/to\/)?customers\.csv|customer\.json|scored\.(csv|ndjson)|handler\.mjs|build\/package|(training\/)?runs\/[\w./-]+|settings\.json|sqlite:\/\/\/runs\/[\w./-]+)$/

@@ -37,7 +37,11 @@ function state(npm: string, where = folder) {
   writeFileSync(join(folder, 'bin/npm'), `#!/bin/sh\n${npm}\n`)
   chmodSync(join(folder, 'bin/npm'), 0o755)
   const env = { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH}` }
-  const { status, stdout, stderr } = spawnSync('node', ['.ci/release/state.mjs'], { cwd: where, encoding: 'utf8', env })
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['.ci/release/state.mjs'], {
+    cwd: where,
+    encoding: 'utf8',
+    env,
+  })
   return { status, stderr, said: Object.fromEntries(stdout.split('\n').map((line) => line.split('='))) }
 }
 

@@ -2,11 +2,13 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { inflateSync } from 'node:zlib'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../package.json'
 import { browserFlags, requireBrowser } from '../browser.mjs'
+import { installed } from '../npm.mjs'
 import { root } from '../testing/packed'
 import { documents, markdownFiles } from './code-blocks'
 import { brokenLinks, htmlLinks } from './links'
@@ -17,7 +19,7 @@ let pages: string[] = []
 const page = (name: string) => readFileSync(join(site, name), 'utf8')
 
 beforeAll(() => {
-  const { status, stdout, stderr } = spawnSync('npx', ['typedoc', '--out', site], { cwd: root, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(...installed('typedoc', '--out', site), { cwd: root, encoding: 'utf8' })
   // Its warnings are errors: an export without a word about it, a link in a comment that leads nowhere.
   if (status !== 0) throw new Error(`typedoc fails:\n${stdout}${stderr}`)
   pages = (readdirSync(site, { recursive: true }) as string[]).filter((name) => name.endsWith('.html'))
@@ -90,7 +92,7 @@ describe.skipIf(executablePath === '')('in a browser', () => {
   /** The names that the page lists for a question, best first. */
   async function ask(question: string): Promise<string[]> {
     const tab = await browser.newPage()
-    await tab.goto(`file://${join(site, 'index.html')}`)
+    await tab.goto(pathToFileURL(join(site, 'index.html')).href)
     await tab.click('#tsd-search-trigger')
     await tab.fill('#tsd-search-input', question)
     await tab.waitForSelector('#tsd-search-results li, #tsd-search-status:not(:empty)')
@@ -121,7 +123,7 @@ describe.skipIf(executablePath === '')('in a browser', () => {
     async (width) => {
       const tab = await browser.newPage({ viewport: { width, height: 800 } })
       for (const name of pages.filter((each) => each === 'index.html' || each.startsWith('documents'))) {
-        await tab.goto(`file://${join(site, name)}`)
+        await tab.goto(pathToFileURL(join(site, name)).href)
         expect(await tab.evaluate('document.documentElement.scrollWidth'), name).toBe(width)
       }
       await tab.close()

@@ -47,7 +47,7 @@ function sentence(name: string, entry: string, external: readonly string[]): Sen
 
 /** Bundles a sentence against the built package. */
 export async function bundle(code: string, external: readonly string[]): Promise<{ code: string; gzipped: number }> {
-  const own = (_: string, entry = 'index') => `'${built(`${entry}.js`)}'`
+  const own = (_: string, entry = 'index') => JSON.stringify(built(`${entry}.js`))
   const stdin = { contents: code.replace(/'@org\/churn(?:\/([\w-]+))?'/, own), resolveDir: root }
   const { outputFiles } = await build({
     stdin,

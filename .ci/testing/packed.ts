@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { npm } from '../npm.mjs'
 
 /** The checkout's own folder. */
 export const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -14,11 +15,14 @@ export function built(name: string): string {
   return path
 }
 
+/** Address of a built file, as an import statement needs it: a path of Windows is none. */
+export const builtUrl = (name: string): string => pathToFileURL(built(name)).href
+
 /** Packs the package as it would be published and answers the tarball's path and the files in it. */
 export function pack(): { tarball: string; files: string[] } {
   built('index.js')
   const folder = mkdtempSync(join(tmpdir(), 'churn-pack-'))
-  const printed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+  const printed = execFileSync(...npm('pack', '--json', '--ignore-scripts', '--pack-destination', folder), {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -38,7 +42,7 @@ export function install(tarball: string, dependencies: readonly string[]): strin
   execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', place])
   for (const name of dependencies) {
     mkdirSync(dirname(join(project, 'node_modules', name)), { recursive: true })
-    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name))
+    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name), 'junction')
   }
   return project
 }

@@ -1,0 +1,88 @@
+/**
+ * `npm run check`: everything that must hold before a change is merged, from lint to the last test, in one run. Prints
+ * where its time went and closes with a line "N passed, N failed". With CI=true nothing may be left out; elsewhere a
+ * machine without Python, a browser or a network checks what it can and says aloud what it could not.
+ */
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { python, pythonEnvironment } from '../../training/python.mjs'
+import { installed, npm } from '../npm.mjs'
+import { readPytest, readVitest } from './reports.mjs'
+import { runSteps } from './steps.mjs'
+
+const root = resolve(import.meta.dirname, '..', '..')
+const training = join(root, 'training')
+const reports = join(root, 'node_modules', '.check')
+rmSync(reports, { recursive: true, force: true })
+mkdirSync(reports, { recursive: true })
+
+/** A script of package.json, as a check that counts as one. */
+const script = (name, folder = root) => ({ command: npm('run', '--silent', name), folder })
+
+/** A run of vitest, of which each test counts. */
+function vitest(name, command, folder = root) {
+  const report = join(reports, `${name}.json`)
+  const [program, words] = command
+  const flags = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  return { command: [program, [...words, ...flags]], folder, count: () => readVitest(report) }
+}
+const project = (name) => vitest(name, installed('vitest', 'run', '--project', name))
+
+/** A program of the training workspace's Python. */
+const inPython = (...words) => ({
+  command: [python, ['-m', ...words]],
+  folder: training,
+  environment: pythonEnvironment,
+})
+
+function pytest() {
+  const report = join(reports, 'pytest.xml')
+  return { ...inPython('pytest', '-q', `--junitxml=${report}`), count: () => readPytest(report) }
+}
+
+/** An example that is a project of its own: it installs the packed package as a user would. */
+function example(name) {
+  const folder = join(root, 'examples', name)
+  return [
+    { name: `${name}: install`, needs: ['package'], command: npm('ci', '--silent'), folder },
+    { name: `${name}: types`, needs: [`${name}: install`], ...script('typecheck', folder) },
+    { name: `${name}: tests`, needs: [`${name}: install`], ...vitest(name, npm('test', '--silent', '--'), folder) },
+  ]
+}
+const isExample = (name) => existsSync(join(root, 'examples', name, 'package.json'))
+const examples = readdirSync(join(root, 'examples')).filter(isExample).flatMap(example)
+
+const withoutPython = 'the training workspace, and every row against native XGBoost: there is no Python environment'
+const needsBuild = { needs: ['build'] }
+const needsPython = { needs: ['Python'] }
+
+/** In the order in which they are begun: what others wait for, what fails fast, then the longest first. */
+const steps = [
+  {
+    name: 'Python',
+    command: [process.execPath, ['training/python.mjs', '--version']],
+    folder: root,
+    without: withoutPython,
+  },
+  { name: 'browser', command: [process.execPath, ['.ci/install-chromium.mjs']], folder: root },
+  { name: 'lint', ...script('lint') },
+  { name: 'build', ...script('build') },
+  { name: 'reference', ...needsPython, ...script('reference') },
+  { name: 'types', ...script('typecheck') },
+  { name: 'unused', ...script('unused') },
+  { name: 'unit', ...needsBuild, after: ['reference'], ...project('unit') },
+  { name: 'release', needs: ['build', 'Python'], ...project('release') },
+  { name: 'repository', ...needsBuild, after: ['browser'], ...project('repository') },
+  { name: 'pytest', ...needsPython, ...pytest() },
+  { name: 'places', ...needsBuild, after: ['browser'], ...project('places') },
+  { name: 'package', ...needsBuild, command: [process.execPath, ['.ci/package.mjs']], folder: root },
+  ...examples,
+  { name: 'documentation', ...script('docs') },
+  { name: 'mypy', ...needsPython, ...inPython('mypy') },
+  { name: 'ruff', ...needsPython, ...inPython('ruff', 'check', '.') },
+  { name: 'ruff format', ...needsPython, ...inPython('ruff', 'format', '--check', '.') },
+]
+
+const { passed, failed } = await runSteps(steps, { strict: process.env.CI === 'true', lanes: 2 })
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+process.exitCode = failed === 0 ? 0 : 1

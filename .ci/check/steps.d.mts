@@ -1,0 +1,16 @@
+interface Step {
+  name: string
+  command: [program: string, words: string[]]
+  folder: string
+  needs?: string[]
+  after?: string[]
+  count?: () => { passed: number; failed: number; skipped: number }
+  environment?: NodeJS.ProcessEnv
+  without?: string
+}
+interface Options {
+  strict: boolean
+  lanes: number
+  print?: (text: string) => void
+}
+export function runSteps(steps: readonly Step[], options: Options): Promise<{ passed: number; failed: number }>
