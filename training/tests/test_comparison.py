@@ -55,6 +55,13 @@ def test_wilson_against_published_values() -> None:
     assert (wilson(0, 0).low, wilson(0, 0).high) == (0.0, 1.0)
 
 
+@pytest.mark.parametrize("trials", range(1, 100))
+def test_a_wilson_interval_holds_its_share(trials: int) -> None:
+    for successes in range(trials + 1):
+        got = wilson(successes, trials)
+        assert 0 <= got.low <= got.value <= got.high <= 1
+
+
 def test_the_bootstrap_of_a_mean_is_as_wide_as_theory_says() -> None:
     probability = np.random.default_rng(1).random(400)
     got = bootstrap(lambda values, _: float(values.mean()), probability, probability > 0.5, QUICK)

@@ -41,9 +41,10 @@ def wilson(successes: int, trials: int) -> Interval:
     """Wilson's score interval (1927) for a share; all of 0 to 1 where there were no trials."""
     if trials == 0:
         return Interval(math.nan, 0.0, 1.0)
-    low = wilson_lower_bound(successes, trials, NORMAL_95)
-    high = 1 - wilson_lower_bound(trials - successes, trials, NORMAL_95)
-    return Interval(successes / trials, max(0.0, low), min(1.0, high))
+    # At a share of 0 or 1 that is an end of the interval, which floating point puts a little to either side.
+    low = 0.0 if successes == 0 else wilson_lower_bound(successes, trials, NORMAL_95)
+    high = 1.0 if successes == trials else 1 - wilson_lower_bound(trials - successes, trials, NORMAL_95)
+    return Interval(successes / trials, low, high)
 
 
 def wilson_lower_bound(successes: int, trials: int, z: float) -> float:
