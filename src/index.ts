@@ -42,6 +42,7 @@ export type {
   Calibration,
   ConfidenceBand,
   FeatureColumn,
+  MarginGrid,
   MarginLink,
   ModelManifest,
   OperatingPoint,

@@ -13,7 +13,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   checks: [],
   arithmetic: [],
   trees: ['checks'],
-  runtimes: ['trees', 'checks'],
+  runtimes: ['trees', 'arithmetic', 'checks'],
   model: ['trees', 'checks'],
   steps: ['model', 'arithmetic', 'checks'],
   decisions: ['steps', 'arithmetic', 'checks'],

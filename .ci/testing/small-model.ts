@@ -3,6 +3,7 @@ import type { FeatureColumn, ModelBundle, ModelContract, ModelManifest } from '@
 import { createChurnPredictor } from '@org/churn'
 import * as z from 'zod'
 import { attributesOf, type TestTree, writeOnnx } from './onnx-writer'
+import { withoutGrid } from './without-grid'
 
 /** A customer of an invented gym, small enough to try every record there is. */
 export interface Member {
@@ -105,8 +106,7 @@ export function gymModel(trees: readonly TestTree[]): ModelBundle<Member> {
     link: 'logit',
   }
   const onnx = writeOnnx({ attributes: attributesOf(trees), featureCount: gymColumns.length, metadata })
-  const shipped = createChurnPredictor().manifest
-  const [point] = shipped.operatingPoints
+  const shipped = withoutGrid(createChurnPredictor().manifest)
   const manifest: ModelManifest = {
     ...shipped,
     name: 'gym',
@@ -114,7 +114,7 @@ export function gymModel(trees: readonly TestTree[]): ModelBundle<Member> {
     model: { ...shipped.model, bytes: onnx.length, sha256: createHash('sha256').update(onnx).digest('hex') },
     features: gymColumns,
     calibration: { method: 'none' },
-    operatingPoints: [{ ...point, name: 'balanced', threshold: 0.5 }],
+    operatingPoints: [{ name: 'balanced', threshold: 0.5 }],
     defaultOperatingPoint: 'balanced',
     riskBands: [{ name: 'low' }],
   }

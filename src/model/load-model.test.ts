@@ -1,10 +1,12 @@
 /** A bundle whose parts do not belong together is refused when it is loaded, in a sentence that says which. */
 import { createHash } from 'node:crypto'
 import { createChurnPredictor, InvalidModelError, type ModelBundle, type ModelManifest } from '@org/churn'
+import { withoutGrid } from '@testing/without-grid'
 import { describe, expect, test } from 'vitest'
 import { verification } from '../verification'
 import { bundledModel, type Customer } from './bundled-model'
 import { loadModel } from './load-model'
+import type { MarginGrid } from './manifest'
 
 type Bundle = ModelBundle<Customer>
 const { contract, manifest } = bundledModel
@@ -38,6 +40,11 @@ const withCalibration = (calibration: object): Bundle =>
 function withBand(change: object): Bundle {
   const band = { method: 'by hand', level: 0.95, margins: [-1, 0, 1], lower: [0, 0.1, 0.2], upper: [0.3, 0.5, 1] }
   return changed({ manifest: { ...manifest, confidence: { ...band, ...change } } })
+}
+
+function withGrid(change: Partial<MarginGrid>): Bundle {
+  const grid = { unit: 'log-odds', bits: 20, bound: 9_000_000 } as const
+  return changed({ manifest: { ...withoutGrid(manifest), margin: { ...grid, ...change } } })
 }
 
 const flipped = onnx.slice()
@@ -167,6 +174,14 @@ describe('refuses', () => {
       /confidence\.lower: value 1: got 0\.6, expected at most the upper one, 0\.5/,
     ],
     ['a band that is null', changed({ manifest: { ...manifest, confidence: null as never } }), /incomplete/],
+    ['a grid of another unit', withGrid({ unit: 'probability' }), /margin\.unit: got "probability", expected log-odds/],
+    ['a grid too coarse', withGrid({ bits: 11 }), /margin\.bits: got 11, expected a whole number from 12 to 20/],
+    ['a grid too fine', withGrid({ bits: 21 }), /margin\.bits: got 21/],
+    ['half a bit', withGrid({ bits: 12.5 }), /margin\.bits: got 12\.5/],
+    ['a bound that float32 cannot hold', withGrid({ bound: 2 ** 24 }), /margin\.bound: got 16777216, expected a whole/],
+    ['no bound', withGrid({ bound: undefined as never }), /margin\.bound: got undefined/],
+    ['a grid that is null', changed({ manifest: { ...manifest, margin: null as never } }), /incomplete/],
+    ['an operating point without its margin', withGrid({}), /margin of recall: got undefined, expected -?\d+\./],
     ['no schema', changed({ schema: undefined as never }), /incomplete/],
     ['no manifest', changed({ manifest: undefined as never }), /incomplete/],
     ['nothing at all', {} as Bundle, /incomplete/],

@@ -3,6 +3,7 @@ import type { RuntimeModel } from '../runtimes/runtime'
 import { readEnsemble } from '../trees/read-ensemble'
 import { base64ToBytes } from './base64'
 import { checkCalibration, checkConfidence } from './check-calibration'
+import { checkMarginGrid } from './check-margin-grid'
 import { isNumeric, type ModelContract } from './contract'
 import type { FeatureColumn, ModelManifest } from './manifest'
 import { sha256 } from './sha256'
@@ -78,6 +79,7 @@ function readParts({ contract, manifest, onnx, schema }: ModelBundle<unknown>): 
   expect('format of the contract', contract.formatVersion, supportedFormat)
   expect('format of the manifest', manifest.formatVersion, supportedFormat)
   expect('name in contract and manifest', contract.name, manifest.name)
+  checkMarginGrid(manifest, claim)
   checkCalibration(manifest.calibration, claim)
   if (manifest.confidence !== undefined) checkConfidence(manifest.confidence, claim)
   expect('type of schema.safeParse', typeof schema.safeParse, 'function')

@@ -19,6 +19,8 @@ export interface ModelManifest {
   /** The feature vector, column by column. */
   readonly features: readonly FeatureColumn[]
   readonly link: MarginLink
+  /** Absent in models whose leaves lie on no grid: their decisions are made on probabilities. */
+  readonly margin?: MarginGrid
   readonly calibration: Calibration
   /** Absent in bundles that were made before there was one. */
   readonly confidence?: ConfidenceBand
@@ -36,6 +38,15 @@ export type FeatureColumn =
   | { readonly name: string; readonly field: string; readonly kind: 'boolean' }
   /** 1 where the category is `value`, else 0. */
   | { readonly name: string; readonly field: string; readonly kind: 'indicator'; readonly value: string }
+
+/** What margins are multiples of: every leaf is one, so that every sum of leaves is exact, in any order. */
+export interface MarginGrid {
+  readonly unit: 'log-odds' | 'probability'
+  /** A step is 2^−bits of the unit; 12 to 20. */
+  readonly bits: number
+  /** No margin is further from 0 than this many steps; below 2²⁴, up to which float32 holds every whole number. */
+  readonly bound: number
+}
 
 /** How a margin becomes a probability: the logistic function of log-odds, or as it is. */
 export type MarginLink = 'logit' | 'identity'
@@ -78,4 +89,6 @@ export interface OperatingPoint {
   readonly name: OperatingPointName
   /** Churn is predicted where the probability is at least this. */
   readonly threshold: number
+  /** The same of margins on a grid: the least whole number of steps whose probability is at least the threshold. */
+  readonly margin?: number
 }

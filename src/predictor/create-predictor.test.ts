@@ -10,6 +10,7 @@ import {
 import { ordinaryCustomer } from '@testing/customers'
 import { thrownBy } from '@testing/errors'
 import { laterRuntime } from '@testing/runtimes'
+import { withoutGrid } from '@testing/without-grid'
 import { describe, expect, test } from 'vitest'
 import { bundledModel } from '../model/bundled-model'
 
@@ -17,7 +18,7 @@ const predictor = createChurnPredictor()
 /** The bundled model without its calibration, so that a margin's probability is known by hand. */
 const uncalibrated = {
   ...bundledModel,
-  manifest: { ...bundledModel.manifest, calibration: { method: 'none' as const } },
+  manifest: { ...withoutGrid(bundledModel.manifest), calibration: { method: 'none' as const } },
 }
 const riskless: Customer = { ...ordinaryCustomer, contract: 'Two year', tenureMonths: 70, internetService: 'DSL' }
 

@@ -51,7 +51,11 @@ export function createChurnPredictor(
   const encode = createEncoder(features)
   const calibrate = createCalibrator(manifest.link, manifest.calibration)
   const intervalAt = createInterval(manifest.confidence)
-  const decider = createDecider(manifest, options.policy)
+  const estimateAt = (margin: number) => {
+    const probability = calibrate(margin)
+    return { probability, interval: intervalAt(margin, probability) }
+  }
+  const decider = createDecider(manifest, estimateAt, options.policy)
   const usually = decider({})
   let explainer: Explainer | undefined
   const reasonsFor: Explainer = (values, row, which) => {
@@ -59,15 +63,12 @@ export function createChurnPredictor(
     return explainer(values, row, which)
   }
   // Last, so that nothing is left open where the options are impossible.
-  const session = openSession(runtime, loaded)
+  const session = openSession(runtime, loaded, manifest.margin)
 
-  const answerTo = (margin: number) => {
-    const probability = calibrate(margin)
-    return { probability, interval: intervalAt(margin, probability) }
-  }
   const conclude = (margin: number, warnings: readonly FieldIssue[], decide: Decide) => {
-    const { probability, interval } = answerTo(margin)
-    const { churn, threshold, operatingPoint, expectedGain, riskBand } = decide(probability, interval)
+    const estimate = estimateAt(margin)
+    const { probability, interval } = estimate
+    const { churn, threshold, operatingPoint, expectedGain, riskBand } = decide(margin, estimate)
     // Field by field: two spreads would cost more than the trees.
     return { probability, interval, churn, threshold, operatingPoint, expectedGain, riskBand, warnings, model }
   }
@@ -118,7 +119,7 @@ export function createChurnPredictor(
     return after(run(cells, rows.length), (margins) =>
       compareAnswers(
         rows,
-        reasons.map(({ contributions }, index) => ({ ...answerTo(margins[index]), contributions })),
+        reasons.map(({ contributions }, index) => ({ ...estimateAt(margins[index]), contributions })),
         session.name,
       ),
     )

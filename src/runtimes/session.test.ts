@@ -1,7 +1,9 @@
 /** Whatever a runtime of somebody's own does, a predictor ends in an error of ours, or in the right answer. */
 import { AbortedError, createChurnPredictor, type Runtime, RuntimeFailedError, type RuntimeSession } from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
-import { expect, test } from 'vitest'
+import { withoutGrid } from '@testing/without-grid'
+import { describe, expect, test } from 'vitest'
+import { bundledModel } from '../model/bundled-model'
 
 const cause = new Error('out of memory')
 const margins = (rowCount: number) => new Float32Array(rowCount)
@@ -113,4 +115,29 @@ test('a runtime sees as many rows as it is asked for, also where others were ref
   const refused = { ...ordinaryCustomer, contract: 'Weekly' } as never
   predictor.predictBatch([refused, ordinaryCustomer, refused])
   expect(seen).toEqual([[width, 1]])
+})
+
+describe('where margins lie on a grid', () => {
+  const offGrid = withoutGrid(bundledModel.manifest)
+  const grid = { unit: 'log-odds', bits: 12, bound: 4096 } as const
+  /** The bundled model on another grid, with a runtime that answers one margin to everyone. */
+  const answering = (margin: number) => {
+    const operatingPoints = offGrid.operatingPoints.map((point) => ({ ...point, threshold: 0, margin: -4096 }))
+    const bundle = { ...bundledModel, onnx: bundledModel.onnx, manifest: { ...offGrid, margin: grid, operatingPoints } }
+    const run = (_: Float32Array, rowCount: number) => new Float32Array(rowCount).fill(margin)
+    return createChurnPredictor({ bundle, runtime: runtimeOf({ run }) })
+  }
+
+  test.each([0, -0, 2 ** -12, -1, 1])('%d is one of them', (margin) => {
+    expect(answering(margin).predict(ordinaryCustomer).churn).toBe(true)
+  })
+
+  test.each([2 ** -13, 1 + 2 ** -23, 1 + 2 ** -12, -2])('%d is the answer of another model or engine', (margin) => {
+    const ask = () => answering(margin).predictBatch([ordinaryCustomer])
+    expect(ask).toThrow(RuntimeFailedError)
+    expect(ask).toThrow(
+      `The runtime own answered ${margin} as the margin of row 0; a whole multiple of 2^-12 is expected, at most 4096 of ` +
+        'them. It runs another model, or its engine does not add in float32.',
+    )
+  })
 })

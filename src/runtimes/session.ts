@@ -1,5 +1,7 @@
+import { powerOfTwo } from '../arithmetic/powers-of-two'
 import { throwIfAborted, untilAborted } from '../checks/abort'
 import { ChurnError, messageOf, RuntimeFailedError, show } from '../checks/errors'
+import type { MarginGrid } from '../model/manifest'
 import { isThenable, type Runtime, type RuntimeMode, type RuntimeModel, type RuntimeSession } from './runtime'
 
 /** A runtime's session as a predictor uses it: what it answers is checked, and what it throws is an error of ours. */
@@ -19,8 +21,8 @@ export interface Session {
   dispose(): void | Promise<void>
 }
 
-/** @throws {RuntimeFailedError} where the runtime cannot open the model. */
-export function openSession(runtime: Runtime, model: RuntimeModel): Session {
+/** @throws {RuntimeError} where the runtime cannot open the model. */
+export function openSession(runtime: Runtime, model: RuntimeModel, grid?: MarginGrid): Session {
   const { name } = runtime
   const fail = (cause: unknown): never => {
     if (cause instanceof ChurnError) throw cause
@@ -39,6 +41,7 @@ export function openSession(runtime: Runtime, model: RuntimeModel): Session {
     | RuntimeSession<RuntimeMode>
     | undefined
   if (typeof session?.run !== 'function') return fail(new TypeError(`it opened ${show(session)}, which is no session`))
+  const check = (margins: Float32Array, rowCount: number) => checkMargins(margins, rowCount, name, grid)
   let disposal: { readonly ended: void | Promise<void> } | undefined
   const checkOpen = () => {
     if (disposal) throw new RuntimeFailedError(`The session of the runtime ${name} has been disposed of.`)
@@ -51,9 +54,7 @@ export function openSession(runtime: Runtime, model: RuntimeModel): Session {
       throwIfAborted(signal)
       return guarded(() => {
         const margins = session.run(rows, rowCount, signal)
-        return isThenable(margins)
-          ? margins.then((kept) => checkMargins(kept, rowCount))
-          : checkMargins(margins, rowCount)
+        return isThenable(margins) ? margins.then((kept) => check(kept, rowCount)) : check(margins, rowCount)
       }, signal)
     },
     dispose() {
@@ -63,12 +64,24 @@ export function openSession(runtime: Runtime, model: RuntimeModel): Session {
   }
 }
 
-/** A runtime that answers anything but a number for each row must not end in a silent decision. */
-function checkMargins(margins: Float32Array, rowCount: number): Float32Array {
+/**
+ * A runtime that answers anything but a number for each row must not end in a silent decision. Where margins lie on a grid,
+ * a number beside it is the answer of another model, or of an engine that does not add float32.
+ */
+function checkMargins(margins: Float32Array, rowCount: number, name: string, grid: MarginGrid | undefined) {
+  const steps = grid ? powerOfTwo(grid.bits) : 1
+  const bound = grid?.bound ?? Number.POSITIVE_INFINITY
   for (let row = 0; row < rowCount; row++) {
-    if (!Number.isFinite(margins?.[row])) {
+    const margin = margins?.[row]
+    if (!Number.isFinite(margin)) {
       throw new RuntimeFailedError(
-        `The runtime answered ${margins?.[row]} as the margin of row ${row}; a finite number is expected.`,
+        `The runtime answered ${margin} as the margin of row ${row}; a finite number is expected.`,
+      )
+    }
+    if (grid && !(Number.isInteger(margin * steps) && Math.abs(margin * steps) <= bound)) {
+      throw new RuntimeFailedError(
+        `The runtime ${name} answered ${margin} as the margin of row ${row}; a whole multiple of 2^-${grid.bits} is ` +
+          `expected, at most ${bound} of them. It runs another model, or its engine does not add in float32.`,
       )
     }
   }

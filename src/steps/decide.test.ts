@@ -1,10 +1,21 @@
+import { withoutGrid } from '@testing/without-grid'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bundledModel } from '../model/bundled-model'
+import type { Calibration, ConfidenceBand, MarginGrid, MarginLink, ModelManifest } from '../model/manifest'
+import { createCalibrator } from './calibrate'
+import { createInterval } from './confidence'
+import type { EstimateAt } from './cut-offs'
 import { createDecider } from './decide'
+import type { DecisionPolicy } from './policy'
+
+const { manifest } = bundledModel
 
 describe('a risk band', () => {
-  const { manifest } = bundledModel
-  const bandAt = (probability: number) => createDecider(manifest)({})(probability, undefined).riskBand
+  const bandAt = (probability: number) => {
+    const estimate = { probability, interval: undefined }
+    return createDecider(withoutGrid(manifest), () => estimate)({})(0, estimate).riskBand
+  }
   const thresholdOf = (wanted: string) => manifest.operatingPoints.find(({ name }) => name === wanted)?.threshold ?? 0
 
   test.each([
@@ -14,5 +25,142 @@ describe('a risk band', () => {
     const threshold = thresholdOf(name)
     expect(threshold).toBeGreaterThan(0)
     expect([bandAt(threshold - 1e-12), bandAt(threshold)]).toEqual([below, from])
+  })
+})
+
+/** What the model says at a margin. */
+function estimatorOf({ link, calibration, confidence }: ModelManifest): EstimateAt {
+  const calibrate = createCalibrator(link, calibration)
+  const intervalAt = createInterval(confidence)
+  return (margin) => {
+    const probability = calibrate(margin)
+    return { probability, interval: intervalAt(margin, probability) }
+  }
+}
+
+/** The least whole margin whose probability reaches a threshold, counted down from a margin that does. */
+function countedCutOff(at: EstimateAt, { bits, bound }: MarginGrid, threshold: number): number {
+  const reaches = (steps: number) => at(steps * 2 ** -bits).probability >= threshold
+  let cutOff = bound + 1
+  // Large strides first, ever smaller ones behind them: no bisection.
+  for (const stride of [65_536, 256, 1]) while (cutOff - stride >= -bound && reaches(cutOff - stride)) cutOff -= stride
+  return cutOff
+}
+
+/** A manifest with operating points on a grid. */
+function onGrid(change: Partial<ModelManifest>, grid: MarginGrid): ModelManifest {
+  const changed: ModelManifest = { ...manifest, ...change, margin: grid }
+  const at = estimatorOf(changed)
+  const operatingPoints = manifest.operatingPoints.map(({ name, threshold }) => ({
+    name,
+    threshold,
+    margin: countedCutOff(at, grid, threshold),
+  }))
+  return { ...changed, operatingPoints }
+}
+
+const curve = (values: readonly number[]) => [...values].sort((one, other) => one - other)
+const share = fc.double({ min: 0, max: 1, noNaN: true })
+const slope = fc.oneof(fc.double({ min: 0, max: 4, noNaN: true }), fc.constantFrom(0, 1e-9, 1e-15))
+const intercept = fc.double({ min: -3, max: 3, noNaN: true })
+const points = fc.uniqueArray(fc.integer({ min: -80, max: 80 }), { minLength: 3, maxLength: 12 }).map(curve)
+const calibrations: fc.Arbitrary<Calibration> = fc.oneof(
+  fc.constant({ method: 'none' as const }),
+  fc.record({ method: fc.constant('platt' as const), slope, intercept }),
+  fc.record({ method: fc.constant('beta' as const), a: slope, b: slope, c: intercept }),
+  fc.tuple(points, fc.array(share, { minLength: 12, maxLength: 12 })).map(([at, values]) => ({
+    method: 'isotonic' as const,
+    thresholds: at.map((tenth) => tenth / 10),
+    values: curve(values.slice(0, at.length)),
+  })),
+)
+const confidences: fc.Arbitrary<ConfidenceBand> = fc
+  .tuple(points, fc.array(share, { minLength: 12, maxLength: 12 }), fc.array(share, { minLength: 12, maxLength: 12 }))
+  .map(([at, one, other]) => ({
+    method: 'drawn',
+    level: 0.9,
+    margins: at.map((tenth) => tenth / 20),
+    lower: curve(at.map((_, place) => Math.min(one[place], other[place]))),
+    upper: curve(at.map((_, place) => Math.max(one[place], other[place]))),
+  }))
+const grids: fc.Arbitrary<readonly [MarginLink, MarginGrid]> = fc.oneof(
+  fc.integer({ min: 12, max: 20 }).map((bits) => ['logit', { unit: 'log-odds', bits, bound: 2 ** 23 }] as const),
+  fc
+    .integer({ min: 12, max: 20 })
+    .map((bits) => ['identity', { unit: 'probability', bits, bound: 2 ** bits }] as const),
+)
+const money = fc.double({ min: 0.01, max: 500, noNaN: true })
+const policies: fc.Arbitrary<DecisionPolicy> = fc.oneof(
+  fc.constantFrom('recall' as const, 'balanced' as const, 'precision' as const),
+  fc.oneof(share, fc.constantFrom(0, 1, Number.POSITIVE_INFINITY)).map((threshold) => ({ threshold })),
+  fc.record({ customerValue: money, offerCost: money, contactCost: money, saveRate: share }),
+)
+
+describe('on a grid', () => {
+  test('property: comparing integers decides as comparing probabilities does, around every turn and elsewhere', () => {
+    fc.assert(
+      fc.property(
+        grids,
+        calibrations,
+        confidences,
+        policies,
+        fc.boolean(),
+        fc.array(share, { minLength: 20, maxLength: 20 }),
+        ([link, grid], calibration, confidence, policy, abstain, shares) => {
+          const model = onGrid({ link, calibration, confidence }, grid)
+          const at = estimatorOf(model)
+          const byIntegers = createDecider(model, at)({ policy, abstain })
+          const byProbabilities = createDecider(withoutGrid(model), at)({ policy, abstain })
+          const decide = (steps: number) => {
+            const margin = steps * 2 ** -grid.bits
+            return [byIntegers(margin, at(margin)), byProbabilities(margin, at(margin))] as const
+          }
+          const looked = shares.map((part) => Math.round((2 * part - 1) * grid.bound))
+          looked.push(-grid.bound, grid.bound)
+          const sorted = curve(looked)
+          // Between two margins that are decided otherwise lies a turn: there, every margin around it.
+          for (const [place, to] of sorted.entries()) {
+            let [low, high] = [sorted[place - 1] ?? to, to]
+            const verdict = (steps: number) => JSON.stringify([decide(steps)[1].churn, decide(steps)[1].riskBand])
+            while (high - low > 1 && verdict(low) !== verdict(high)) {
+              const middle = Math.floor((low + high) / 2)
+              if (verdict(middle) === verdict(low)) low = middle
+              else high = middle
+            }
+            for (const steps of [low - 1, low, high, high + 1, to]) {
+              if (Math.abs(steps) > grid.bound) continue
+              const [got, expected] = decide(steps)
+              expect(got, `margin ${steps}`).toEqual(expected)
+            }
+          }
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  const grid: MarginGrid = { unit: 'log-odds', bits: 20, bound: 9_060_000 }
+
+  test('the cut-offs of operating points are those of their thresholds, or the model is refused', () => {
+    const model = onGrid({}, grid)
+    const at = estimatorOf(model)
+    expect(() => createDecider(model, at)).not.toThrow()
+    for (const [place, { name, threshold, margin = 0 }] of model.operatingPoints.entries()) {
+      for (const wrong of [margin - 1, margin + 1, margin + 0.5, undefined, Number.NaN]) {
+        const operatingPoints = model.operatingPoints.with(place, { name, threshold, margin: wrong as number })
+        expect(() => createDecider({ ...model, operatingPoints }, at)).toThrow(
+          `Model "telco": margin of ${name}: got ${wrong}, expected ${margin}.`,
+        )
+      }
+    }
+  })
+
+  test('a threshold that no margin reaches, and one that all do, are cut-offs beyond and at the bound', () => {
+    const calibration: Calibration = { method: 'platt', slope: 0, intercept: 0 }
+    const model = onGrid({ calibration }, grid)
+    expect(model.operatingPoints.map(({ threshold, margin }) => [threshold > 0.5, margin])).toEqual(
+      model.operatingPoints.map(({ threshold }) => [threshold > 0.5, threshold > 0.5 ? 9_060_001 : -9_060_000]),
+    )
+    expect(() => createDecider(model, estimatorOf(model))).not.toThrow()
   })
 })

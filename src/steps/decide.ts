@@ -1,7 +1,8 @@
 import { InvalidOptionError } from '../checks/errors'
 import { callOptions, checkOptions } from '../checks/options'
 import type { ModelManifest, OperatingPointName, RiskBand } from '../model/manifest'
-import type { ProbabilityInterval } from './confidence'
+import { createCrossings } from './crossings'
+import type { Estimate, EstimateAt } from './cut-offs'
 import { type DecisionPolicy, resolvePolicy } from './policy'
 
 /** Yes or no; with `abstain: true` also `'abstain'`, which is neither. */
@@ -23,11 +24,8 @@ export interface ChurnDecision<Churn extends ChurnVerdict<boolean> = boolean> {
   readonly riskBand: RiskBand
 }
 
-/** Decides on a probability and its interval. */
-export type Decide = (
-  probability: number,
-  interval: ProbabilityInterval | undefined,
-) => ChurnDecision<ChurnVerdict<boolean>>
+/** Decides on a margin and what the model says there. */
+export type Decide = (margin: number, estimate: Estimate) => ChurnDecision<ChurnVerdict<boolean>>
 
 /** How to decide. */
 export interface DecisionOptions<Abstains extends boolean = false> {
@@ -41,31 +39,43 @@ export interface DecisionOptions<Abstains extends boolean = false> {
 }
 
 /**
- * Builds deciders from a manifest's operating points and risk bands.
+ * Builds deciders from a manifest's operating points and risk bands. Where margins lie on a grid, deciding is a comparison of
+ * integers, and says what comparing the probability and its interval with the threshold would.
  *
  * @throws {InvalidOptionError} for a policy the model cannot follow, or an impossible option.
+ * @throws {InvalidModelError} where an operating point's margin is not the one that its threshold has.
  */
-export function createDecider(manifest: ModelManifest, usual: DecisionPolicy = manifest.defaultOperatingPoint) {
-  const bands = manifest.riskBands.map(({ name, from }) => ({
+export function createDecider(
+  manifest: ModelManifest,
+  estimateAt: EstimateAt,
+  usual: DecisionPolicy = manifest.defaultOperatingPoint,
+) {
+  const crossingsOf = createCrossings(manifest, estimateAt)
+  const [{ name: lowest }, ...others] = manifest.riskBands
+  const bands = others.map(({ name, from }) => ({
     name,
-    from: from ? resolvePolicy(manifest, from).threshold : 0,
+    crossed: crossingsOf(resolvePolicy(manifest, from as OperatingPointName)).acts,
   }))
   // Once for all calls: a policy that is changed afterwards would change some of them.
   const usualRule = resolvePolicy(manifest, usual)
   return (options: DecisionOptions<boolean>): Decide => {
     checkOptions(options, callOptions)
     const { policy, abstain = false } = options
-    const { threshold, operatingPoint, gain } = policy === undefined ? usualRule : resolvePolicy(manifest, policy)
+    const rule = policy === undefined ? usualRule : resolvePolicy(manifest, policy)
     if (abstain && !manifest.confidence) {
       throw new InvalidOptionError('abstain', abstain, 'a model whose manifest holds a confidence band')
     }
-    return (probability, interval) => {
-      let riskBand = bands[0].name
-      for (const band of bands) if (probability >= band.from) riskBand = band.name
-      const open = abstain && interval && interval.lower < threshold && interval.upper >= threshold
-      const expectedGain = gain?.(probability)
-      const churn = open ? 'abstain' : expectedGain === undefined ? probability >= threshold : expectedGain > 0
-      return { churn, threshold, operatingPoint, expectedGain, riskBand }
+    const { threshold, operatingPoint, gain } = rule
+    const crossings = crossingsOf(rule)
+    const { acts } = crossings
+    const upper = abstain ? crossings.upper() : undefined
+    const lower = abstain ? crossings.lower() : undefined
+    return (margin, estimate) => {
+      let riskBand = lowest
+      for (const band of bands) if (band.crossed(margin, estimate)) riskBand = band.name
+      const open = upper?.(margin, estimate) && !lower?.(margin, estimate)
+      const churn = open ? 'abstain' : acts(margin, estimate)
+      return { churn, threshold, operatingPoint, expectedGain: gain?.(estimate.probability), riskBand }
     }
   }
 }

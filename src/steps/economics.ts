@@ -64,7 +64,8 @@ export function gainAt(probability: number, economics: OfferEconomics): number {
   const gain = rise * probability - cost
   // Next to break-even rounding can turn the sign, and who is contacted would depend on who asks.
   const beyond = probability - threshold
-  return gain * beyond > 0 ? gain : rise * beyond || 0
+  if (gain * beyond > 0) return gain
+  return rise > 0 ? rise * beyond || Math.sign(beyond) * Number.MIN_VALUE : 0
 }
 
 /**

@@ -1,0 +1,65 @@
+import { powerOfTwo } from '../arithmetic/powers-of-two'
+import { InvalidModelError } from '../checks/errors'
+import type { ModelManifest, OperatingPointName } from '../model/manifest'
+import { type Criterion, type Estimate, type EstimateAt, findCutOff } from './cut-offs'
+import type { DecisionRule } from './policy'
+
+/** Whether a margin is on the far side of a line, asked with the margin and its estimate. */
+export type Crossed = (margin: number, estimate: Estimate) => boolean
+
+/** Where margins cross the threshold of a rule. */
+export interface Crossings {
+  /** The probability is on the side that acts. */
+  readonly acts: Crossed
+  /** The interval's upper end has reached the threshold, and its lower one. */
+  readonly upper: () => Crossed
+  readonly lower: () => Crossed
+}
+
+/**
+ * Answers the crossings of rules for one model. Where its margins lie on a grid they are cut-offs, found once for the
+ * operating points, and remembered for the last other rule.
+ *
+ * @throws {InvalidModelError} where an operating point's margin in the manifest is not the cut-off that its threshold has.
+ */
+export function createCrossings(manifest: ModelManifest, estimateAt: EstimateAt): (rule: DecisionRule) => Crossings {
+  const { margin: grid, operatingPoints } = manifest
+  const crossedAt = (criterion: Criterion, expected?: string, stated?: number): Crossed => {
+    if (!grid) return (_, estimate) => criterion(estimate)
+    const cutOff = findCutOff(grid, estimateAt, criterion)
+    if (expected && stated !== cutOff) {
+      throw new InvalidModelError(`Model "${manifest.name}": ${expected}: got ${stated}, expected ${cutOff}.`)
+    }
+    const steps = powerOfTwo(grid.bits)
+    return (margin) => margin * steps >= cutOff
+  }
+  const crossingsOf = ({ threshold, operatingPoint, gain }: DecisionRule, stated?: number): Crossings => {
+    const reaches: Criterion = gain ? (at) => at.probability > threshold : (at) => at.probability >= threshold
+    return {
+      acts: crossedAt(reaches, operatingPoint && `margin of ${operatingPoint}`, stated),
+      upper: once(() => crossedAt(({ interval }) => !!interval && interval.upper >= threshold)),
+      lower: once(() => crossedAt(({ interval }) => !!interval && interval.lower >= threshold)),
+    }
+  }
+  const points = new Map<OperatingPointName | undefined, Crossings>()
+  for (const { name, threshold, margin } of operatingPoints) {
+    points.set(name, crossingsOf({ threshold, operatingPoint: name, gain: undefined }, margin))
+  }
+  let last: { readonly rule: DecisionRule; readonly crossings: Crossings } | undefined
+  return (rule) => {
+    const known = points.get(rule.operatingPoint)
+    if (known) return known
+    if (last?.rule.threshold !== rule.threshold || !last.rule.gain !== !rule.gain) {
+      last = { rule, crossings: crossingsOf(rule) }
+    }
+    return last.crossings
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
