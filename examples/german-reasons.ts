@@ -1,6 +1,6 @@
 /**
  * Reasons, changes and outcomes in German: a catalogue for `describeReason`, `describeChange`, `describeOutcome` and
- * `describeLabel`. `englishMessages(contract)` is what it was translated from, and `missingMessages(contract, german)` says
+ * `describeLabel`. `englishMessages(predictor)` is what it was translated from, and `missingMessages(predictor, german)` says
  * what a later contract has that is not here yet.
  */
 import type { Language } from '@org/churn'
@@ -13,7 +13,7 @@ export const german: Language = {
     'effect.lowers': 'senkt das Risiko',
     'effect.neutral': 'macht keinen Unterschied',
     change: '{label}: {from} → {to}',
-    'outcome.ALREADY_THERE': 'Der Kunde ist schon am Ziel: Nichts muss sich ändern.',
+    'outcome.ALREADY_AT_TARGET': 'Der Kunde ist schon am Ziel: Nichts muss sich ändern.',
     'outcome.FOUND': '{sets} von {changes} würde das Modell ans Ziel bringen.',
     'outcome.FOUND.stopped':
       '{sets} von {changes} würde das Modell ans Ziel bringen; die Suche endete nach {evaluations} der möglichen Kombinationen.',

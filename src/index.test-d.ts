@@ -235,7 +235,7 @@ describe('what-if questions', () => {
   test('have steps and an end that can be said in any language', () => {
     const answer = whatWouldChange(predictor, ordinaryCustomer)
     expectTypeOf(describeOutcome(answer).sentence).toEqualTypeOf<string>()
-    expectTypeOf(describeChange(predictor.contract, answer.answers[0].steps[0]).code).toEqualTypeOf<string>()
+    expectTypeOf(describeChange(predictor, answer.answers[0].steps[0]).code).toEqualTypeOf<string>()
   })
 
   test('about groups take what explaining a batch answers', () => {

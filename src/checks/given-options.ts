@@ -8,7 +8,7 @@ export type OptionRules = Parameters<typeof checkOptions>[1]
 export const decidingOptions: OptionRules = /* @__PURE__ */ rulesOf('policy', 'abstain', 'signal')
 
 /** The same for explanations. */
-export const explainingOptions: OptionRules = /* @__PURE__ */ rulesOf('policy', 'abstain', 'signal', 'sensitive')
+export const explainingOptions: OptionRules = /* @__PURE__ */ rulesOf('policy', 'abstain', 'signal', 'includeSensitive')
 
 function rulesOf(...names: readonly string[]): OptionRules {
   return Object.fromEntries(names.map((name) => [name, callOptions[name]]))

@@ -14,7 +14,7 @@ export const callOptions: Rules = {
   abstain: [isBoolean, 'true or false'],
   signal: [has('addEventListener'), 'an AbortSignal'],
   top: [isCountFrom(0), 'a whole number of at least 0'],
-  sensitive: [isBoolean, 'true or false'],
+  includeSensitive: [isBoolean, 'true or false'],
   chunkSize: [isCountFrom(1), 'a whole number of at least 1'],
   onProgress: [isFunction, 'a function'],
   workers: [has('open'), 'workerThreads() or webWorkers()'],

@@ -199,13 +199,13 @@ describe('the profit curve', () => {
           const curve = profitCurve(probabilities, economics, { points: 20 })
           const best = rankCustomers(probabilities, economics)
           const top = curve.reduce((one, other) => (other.expectedProfit > one.expectedProfit ? other : one))
-          expect(curve[0]).toMatchObject({ contacted: 0, expectedProfit: 0, mostCost: 0 })
+          expect(curve[0]).toMatchObject({ contacted: 0, expectedProfit: 0, maximumCost: 0 })
           expect(curve.at(-1)?.contacted).toBe(probabilities.length)
           expect(curve.length).toBeLessThanOrEqual(21)
           expect(top.contacted).toBe(best.contacts.length)
           expect(Math.abs(top.expectedProfit - best.expectedProfit)).toBeLessThan(1e-9)
           for (const { contacted, marginalGain } of curve.slice(1))
-            expect(marginalGain > 0).toBe(contacted <= best.worthwhile)
+            expect(marginalGain > 0).toBe(contacted <= best.worthContacting)
         },
       ),
     )
@@ -215,13 +215,13 @@ describe('the profit curve', () => {
     const curve = profitCurve([0.9, 0.8, 0.1, 0.05], economics, { points: 2 })
     expect(curve.map(({ contacted }) => contacted)).toEqual([0, 2, 4])
     expect(curve.map(({ contactedShare }) => contactedShare)).toEqual([0, 0.5, 1])
-    expect(curve[1]?.mostCost).toBe(22)
+    expect(curve[1]?.maximumCost).toBe(22)
     expect(curve[1]?.marginalGain).toBe(expectedGain(0.8, economics))
   })
 
   test('of nobody is one point', () => {
     expect(profitCurve([], economics)).toEqual([
-      { contacted: 0, contactedShare: 0, marginalGain: 0, expectedProfit: 0, mostCost: 0 },
+      { contacted: 0, contactedShare: 0, marginalGain: 0, expectedProfit: 0, maximumCost: 0 },
     ])
   })
 

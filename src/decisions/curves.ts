@@ -27,7 +27,7 @@ export interface ProfitPoint {
   readonly marginalGain: number
   readonly expectedProfit: number
   /** What it costs if everybody takes the offer. */
-  readonly mostCost: number
+  readonly maximumCost: number
 }
 
 /** What contacting everybody from a threshold on would have earned. */
@@ -105,7 +105,7 @@ export function profitCurve(
   options?: CurveOptions,
 ): readonly ProfitPoint[] {
   const limit = pointLimit(options)
-  const { gains, mostCosts } = gainsOf(customers, economics)
+  const { gains, maximumCosts } = gainsOf(customers, economics)
   const order = sortByFalling(
     placesWhere(gains.length, (place) => gains[place] > Number.NEGATIVE_INFINITY),
     gains,
@@ -116,12 +116,12 @@ export function profitCurve(
   wanted.add(gains.reduce((above, gain) => above + (gain > 0 ? 1 : 0), 0))
   const points: ProfitPoint[] = []
   let expectedProfit = 0
-  let mostCost = 0
+  let maximumCost = 0
   for (let contacted = 0; contacted <= count; contacted++) {
     const last = order[contacted - 1]
     if (contacted > 0) {
       expectedProfit += gains[last]
-      mostCost += mostCosts[last]
+      maximumCost += maximumCosts[last]
     }
     if (!wanted.has(contacted)) continue
     const marginalGain = contacted > 0 ? gains[last] : 0
@@ -130,7 +130,7 @@ export function profitCurve(
       contactedShare: count === 0 ? 0 : contacted / count,
       marginalGain,
       expectedProfit,
-      mostCost,
+      maximumCost,
     })
   }
   return points

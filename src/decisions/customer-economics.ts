@@ -9,7 +9,7 @@ export interface CustomerGains {
   /** Expected gain, see `expectedGain`: Float64Array of customerCount. */
   readonly gains: Float64Array
   /** What the contact costs if the customer takes the offer, the most it can: Float64Array of customerCount. */
-  readonly mostCosts: Float64Array
+  readonly maximumCosts: Float64Array
   /** What it is expected to cost: not everybody who would have left takes the offer. Float64Array of customerCount. */
   readonly expectedCosts: Float64Array
 }
@@ -35,7 +35,7 @@ export function gainsOf(customers: ScoredCustomers, economics: CustomerEconomics
   const count = probabilities.length
   const read = readEconomics(economics, count)
   const gains = new Float64Array(count)
-  const mostCosts = new Float64Array(count)
+  const maximumCosts = new Float64Array(count)
   const expectedCosts = new Float64Array(count)
   const figures = { customerValue: 0, offerCost: 0, contactCost: 0, saveRate: 0 }
   for (let place = 0; place < count; place++) {
@@ -43,10 +43,10 @@ export function gainsOf(customers: ScoredCustomers, economics: CustomerEconomics
     const { offerCost, contactCost, saveRate } = figures
     const probability = probabilities[place]
     gains[place] = Number.isNaN(probability) ? Number.NEGATIVE_INFINITY : gainAt(probability, figures)
-    mostCosts[place] = contactCost + offerCost
+    maximumCosts[place] = contactCost + offerCost
     expectedCosts[place] = contactCost + offerCost * (1 - probability * (1 - saveRate))
   }
-  return { gains, mostCosts, expectedCosts }
+  return { gains, maximumCosts, expectedCosts }
 }
 
 /** Places by falling amount, equal ones in their given order. */

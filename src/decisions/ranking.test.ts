@@ -20,7 +20,12 @@ test('without limits: everybody worth contacting, the best first', () => {
   expect([...ranking.contacts]).toEqual([1, 3, 2])
   expect([...ranking.gains]).toEqual([0.9, 0.9, 0.5].map((each) => expectedGain(each, economics)))
   expect(ranking.expectedProfit).toBeCloseTo(2 * (0.9 * 56 - 0.1 * 11) + (56 - 11) / 2, 10)
-  expect(ranking).toMatchObject({ worthwhile: 3, exact: true, profitBound: ranking.expectedProfit, mostCost: 33 })
+  expect(ranking).toMatchObject({
+    worthContacting: 3,
+    exact: true,
+    profitBound: ranking.expectedProfit,
+    maximumCost: 33,
+  })
   // A contact is 1; 0.9 × 0.3 + 0.1 and 0.5 × 0.3 + 0.5 of the offers are taken.
   expect(ranking.expectedCost).toBeCloseTo(3 + 10 * (2 * 0.37 + 0.65), 10)
 })
@@ -72,7 +77,7 @@ test('the items of a batch, in which whoever was refused is left alone', () => {
   const [expected, free] = [rankCustomers(probabilities, economics), { ...economics, offerCost: 0, contactCost: 0 }]
   expect(rankCustomers(items, economics)).toEqual({ ...expected, contacts: [1] })
   expect(rankCustomers(items, free).contacts).toEqual([1, 2])
-  expect(rankCustomers(items, { ...economics, offerCost: [1, 2, 3, 4] }).mostCost).toBe(1 + 2 + 1 + 3)
+  expect(rankCustomers(items, { ...economics, offerCost: [1, 2, 3, 4] }).maximumCost).toBe(1 + 2 + 1 + 3)
   expect(rankCustomers([...items].slice(0, 1), economics).contacts).toEqual([])
   expect(profitCurve(items, economics)).toEqual(profitCurve(probabilities, economics))
 })
@@ -120,7 +125,7 @@ describe('property', () => {
         expect(ranking.exact).toBe(true)
         expect(Math.abs(ranking.expectedProfit - best)).toBeLessThan(1e-9)
         expect(ranking.profitBound).toBe(ranking.expectedProfit)
-        expect(ranking.mostCost).toBeLessThanOrEqual(budget)
+        expect(ranking.maximumCost).toBeLessThanOrEqual(budget)
         expect(ranking.contacts.length).toBeLessThanOrEqual(count)
         expect(new Set(ranking.contacts).size).toBe(ranking.contacts.length)
         expect([...ranking.gains]).toEqual([...ranking.gains].sort((one, other) => other - one))
@@ -133,8 +138,8 @@ describe('property', () => {
     fc.assert(
       fc.property(fc.array(probability, { maxLength: 60 }), fc.integer({ min: 0, max: 600 }), (people, budget) => {
         const dearer = { ...economics, offerCost: 14 }
-        expect(rankCustomers(people, dearer).worthwhile).toBeLessThanOrEqual(
-          rankCustomers(people, economics).worthwhile,
+        expect(rankCustomers(people, dearer).worthContacting).toBeLessThanOrEqual(
+          rankCustomers(people, economics).worthContacting,
         )
         const at = (amount: number) => rankCustomers(people, economics, { budget: amount })
         expect(rankCustomers(people, dearer, { budget }).contacts.length).toBeLessThanOrEqual(
@@ -149,7 +154,7 @@ describe('property', () => {
     fc.assert(
       fc.property(fc.array(probability, { maxLength: 60 }), (people) => {
         const above = people.filter((each) => each > breakEvenThreshold(economics) + 1e-12).length
-        expect(rankCustomers(people, economics).worthwhile).toBe(above)
+        expect(rankCustomers(people, economics).worthContacting).toBe(above)
       }),
     )
   })
@@ -172,7 +177,7 @@ test('a million customers, with shared and with unequal costs', () => {
   }
   const offerCost = Float64Array.from({ length: count }, () => 5 + Math.floor(20 * random()))
   const unequal = rankCustomers(probabilities, { ...economics, offerCost }, { budget: 1_100_000 })
-  expect(unequal.mostCost).toBeLessThanOrEqual(1_100_000)
+  expect(unequal.maximumCost).toBeLessThanOrEqual(1_100_000)
   expect(unequal.exact).toBe(true)
   expect(unequal.expectedProfit).toBeGreaterThan(
     rankCustomers(probabilities, { ...economics, offerCost }, { budget: 1_000_000 }).expectedProfit,
@@ -183,7 +188,7 @@ test('a head-count beside a budget that both bind', () => {
   const probabilities = Float64Array.from({ length: 2_000 }, (_, place) => ((place * 7919) % 2_000) / 2_000)
   const offerCost = probabilities.map((_, place) => 5 + ((place * 31) % 20))
   const both = rankCustomers(probabilities, { ...economics, offerCost }, { budget: 1_300, count: 130 })
-  expect([both.mostCost <= 1_300, both.contacts.length <= 130]).toEqual([true, true])
+  expect([both.maximumCost <= 1_300, both.contacts.length <= 130]).toEqual([true, true])
   for (const alone of [{ budget: 1_300 }, { count: 130 }]) {
     const freer = rankCustomers(probabilities, { ...economics, offerCost }, alone).expectedProfit
     expect(both.expectedProfit).toBeLessThan(freer)

@@ -31,9 +31,9 @@ export interface CustomerRanking {
   readonly expectedProfit: number
   /** What the list is expected to cost, and the most it can: if everybody takes the offer. */
   readonly expectedCost: number
-  readonly mostCost: number
+  readonly maximumCost: number
   /** How many customers are worth contacting at all: behind them the marginal gain turns negative. */
-  readonly worthwhile: number
+  readonly worthContacting: number
   /** Whether no other list within the limits has a greater expected profit. */
   readonly exact: boolean
   /** No list within the limits has a greater expected profit than this: `expectedProfit` itself where `exact`. */
@@ -63,16 +63,20 @@ export function rankCustomers(
     throw new InvalidOptionError('count', count, 'a whole number of at least 0')
   }
   const figures = gainsOf(customers, economics)
-  const { gains, mostCosts } = figures
-  const worthwhile = placesWhere(gains.length, (place) => gains[place] > 0)
+  const { gains, maximumCosts } = figures
+  const worthContacting = placesWhere(gains.length, (place) => gains[place] > 0)
   const { chosen, bound, exact } = chooseWithin({
-    values: amountsAt(worthwhile, gains),
-    weights: amountsAt(worthwhile, mostCosts),
+    values: amountsAt(worthContacting, gains),
+    weights: amountsAt(worthContacting, maximumCosts),
     capacity: budget,
     count,
   })
-  const contacts = worthwhile.filter((_, item) => chosen[item])
-  return describeList(sortByFalling(contacts, gains), figures, { worthwhile: worthwhile.length, bound, exact })
+  const contacts = worthContacting.filter((_, item) => chosen[item])
+  return describeList(sortByFalling(contacts, gains), figures, {
+    worthContacting: worthContacting.length,
+    bound,
+    exact,
+  })
 }
 
 function total(places: Uint32Array, amounts: Float64Array): number {
@@ -83,8 +87,12 @@ function total(places: Uint32Array, amounts: Float64Array): number {
 
 function describeList(
   contacts: Uint32Array,
-  { gains, mostCosts, expectedCosts }: CustomerGains,
-  { worthwhile, bound, exact }: { readonly worthwhile: number; readonly bound: number; readonly exact: boolean },
+  { gains, maximumCosts, expectedCosts }: CustomerGains,
+  {
+    worthContacting,
+    bound,
+    exact,
+  }: { readonly worthContacting: number; readonly bound: number; readonly exact: boolean },
 ): CustomerRanking {
   const expectedProfit = total(contacts, gains)
   return {
@@ -92,8 +100,8 @@ function describeList(
     gains: Array.from(amountsAt(contacts, gains)),
     expectedProfit,
     expectedCost: total(contacts, expectedCosts),
-    mostCost: total(contacts, mostCosts),
-    worthwhile,
+    maximumCost: total(contacts, maximumCosts),
+    worthContacting,
     exact,
     profitBound: exact ? expectedProfit : Math.max(expectedProfit, bound),
   }

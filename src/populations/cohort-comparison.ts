@@ -6,15 +6,15 @@ export interface CohortDifference<FieldName extends string = string> {
   readonly field: FieldName
   readonly label: string
   /** Mean contribution in each group, and the first less the second; log-odds. */
-  readonly one: number
-  readonly other: number
+  readonly first: number
+  readonly second: number
   readonly difference: number
 }
 
 /** Why one group of customers churns more than another, by the model. */
 export interface CohortComparison<FieldName extends string = string> {
-  readonly one: ExplanationSummary<FieldName>
-  readonly other: ExplanationSummary<FieldName>
+  readonly first: ExplanationSummary<FieldName>
+  readonly second: ExplanationSummary<FieldName>
   /** Mean probability of the first less that of the second. */
   readonly probabilityDifference: number
   /** Mean log-odds of the first less the second: the sum of all `differences` and `remainderDifference`, to 1e-9. */
@@ -31,33 +31,29 @@ export interface CohortComparison<FieldName extends string = string> {
  * @throws {InvalidOptionError} for an empty group, or groups explained by different models or with different fields.
  */
 export function compareCohorts<FieldName extends string>(
-  one: ExplainedCustomers<FieldName>,
-  other: ExplainedCustomers<FieldName>,
+  first: ExplainedCustomers<FieldName>,
+  second: ExplainedCustomers<FieldName>,
 ): CohortComparison<FieldName> {
-  const [first, second] = [summarize(one, 'one'), summarize(other, 'other')]
-  const [{ model }, { model: otherModel }] = [first, second]
-  if (
-    model.name !== otherModel.name ||
-    model.version !== otherModel.version ||
-    first.baseLogOdds !== second.baseLogOdds
-  ) {
+  const [one, other] = [summarize(first, 'first'), summarize(second, 'second')]
+  const [{ model }, { model: otherModel }] = [one, other]
+  if (model.name !== otherModel.name || model.version !== otherModel.version || one.baseLogOdds !== other.baseLogOdds) {
     const got = `${otherModel.name} ${otherModel.version}`
-    throw new InvalidOptionError('other', got, `explanations of ${model.name} ${model.version}, like the first group`)
+    throw new InvalidOptionError('second', got, `explanations of ${model.name} ${model.version}, like the first group`)
   }
-  const means = new Map(second.fields.map(({ field, mean }) => [field, mean]))
-  const differences = first.fields.map(({ field, label, mean }): CohortDifference<FieldName> => {
+  const means = new Map(other.fields.map(({ field, mean }) => [field, mean]))
+  const differences = one.fields.map(({ field, label, mean }): CohortDifference<FieldName> => {
     const otherMean = means.get(field)
-    if (otherMean === undefined || means.size !== first.fields.length) {
-      throw new InvalidOptionError('other', [...means.keys()].join(', '), 'the fields of the first group')
+    if (otherMean === undefined || means.size !== one.fields.length) {
+      throw new InvalidOptionError('second', [...means.keys()].join(', '), 'the fields of the first group')
     }
-    return { field, label, one: mean, other: otherMean, difference: mean - otherMean }
+    return { field, label, first: mean, second: otherMean, difference: mean - otherMean }
   })
   return {
-    one: first,
-    other: second,
-    probabilityDifference: first.meanProbability - second.meanProbability,
-    logOddsDifference: first.meanLogOdds - second.meanLogOdds,
+    first: one,
+    second: other,
+    probabilityDifference: one.meanProbability - other.meanProbability,
+    logOddsDifference: one.meanLogOdds - other.meanLogOdds,
     differences: differences.sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference)),
-    remainderDifference: first.meanRemainder - second.meanRemainder,
+    remainderDifference: one.meanRemainder - other.meanRemainder,
   }
 }

@@ -6,9 +6,9 @@ const from = (values: readonly unknown[], logOdds = values.map((_, place) => pla
 
 test('by hand: each value with its customers, those without one last', () => {
   expect(from(['b', null, 'a', 'b', undefined], [1, 7, 2, -2, 9])).toEqual([
-    { value: 'a', range: undefined, count: 1, mean: 2, least: 2, greatest: 2 },
-    { value: 'b', range: undefined, count: 2, mean: -0.5, least: -2, greatest: 1 },
-    { value: null, range: undefined, count: 2, mean: 8, least: 7, greatest: 9 },
+    { value: 'a', range: undefined, count: 1, mean: 2, minimum: 2, maximum: 2 },
+    { value: 'b', range: undefined, count: 2, mean: -0.5, minimum: -2, maximum: 1 },
+    { value: null, range: undefined, count: 2, mean: 8, minimum: 7, maximum: 9 },
   ])
 })
 
@@ -32,7 +32,7 @@ describe('numbers', () => {
     expect(points.map(({ range, count }) => [range, count])).toEqual(
       rising(20).map((place) => [[5 * place, 5 * place + 4], 5]),
     )
-    expect(points[0]).toEqual({ value: undefined, range: [0, 4], count: 5, mean: 97, least: 95, greatest: 99 })
+    expect(points[0]).toEqual({ value: undefined, range: [0, 4], count: 5, mean: 97, minimum: 95, maximum: 99 })
   })
 
   test('of one value are never torn apart, and the last range holds the rest', () => {

@@ -7,8 +7,8 @@ export interface DependencePoint {
   readonly count: number
   /** Mean, least and greatest contribution in log-odds. */
   readonly mean: number
-  readonly least: number
-  readonly greatest: number
+  readonly minimum: number
+  readonly maximum: number
 }
 
 /** Numbers with more distinct values than this are drawn as ranges. */
@@ -18,8 +18,8 @@ const mostValues = 20
 interface Group {
   readonly count: number
   readonly sum: number
-  readonly least: number
-  readonly greatest: number
+  readonly minimum: number
+  readonly maximum: number
 }
 
 /**
@@ -63,7 +63,7 @@ function rangesOf(known: readonly (readonly [number, Group])[]): readonly Depend
 }
 
 function groupOf(logOdds: number): Group {
-  return { count: 1, sum: logOdds, least: logOdds, greatest: logOdds }
+  return { count: 1, sum: logOdds, minimum: logOdds, maximum: logOdds }
 }
 
 function join(one: Group | undefined, other: Group): Group {
@@ -71,13 +71,13 @@ function join(one: Group | undefined, other: Group): Group {
   return {
     count: one.count + other.count,
     sum: one.sum + other.sum,
-    least: Math.min(one.least, other.least),
-    greatest: Math.max(one.greatest, other.greatest),
+    minimum: Math.min(one.minimum, other.minimum),
+    maximum: Math.max(one.maximum, other.maximum),
   }
 }
 
-function figuresOf({ count, sum, least, greatest }: Group) {
-  return { count, mean: sum / count, least, greatest }
+function figuresOf({ count, sum, minimum, maximum }: Group) {
+  return { count, mean: sum / count, minimum, maximum }
 }
 
 /** Numbers rising, all else as text. */

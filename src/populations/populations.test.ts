@@ -68,9 +68,9 @@ describe('a summary', () => {
         dependence.reduce((total, { count }) => total + count, 0),
         field,
       ).toBe(customers.length)
-      for (const { least, mean, greatest } of dependence) {
-        expect(least).toBeLessThanOrEqual(mean + 1e-12)
-        expect(mean).toBeLessThanOrEqual(greatest + 1e-12)
+      for (const { minimum, mean, maximum } of dependence) {
+        expect(minimum).toBeLessThanOrEqual(mean + 1e-12)
+        expect(mean).toBeLessThanOrEqual(maximum + 1e-12)
       }
     }
     const contract = summary.fields.find(({ field }) => field === 'contract')
@@ -130,7 +130,7 @@ describe('cohort against cohort', () => {
     expect(Math.abs(sum + comparison.remainderDifference - comparison.logOddsDifference)).toBeLessThan(1e-9)
     const internet = comparison.differences.find(({ field }) => field === 'internetService')
     expect(internet?.difference).toBeGreaterThan(0)
-    expect(internet?.difference).toBe((internet?.one ?? 0) - (internet?.other ?? 0))
+    expect(internet?.difference).toBe((internet?.first ?? 0) - (internet?.second ?? 0))
     const strengths = comparison.differences.map(({ difference }) => Math.abs(difference))
     expect(strengths).toEqual([...strengths].sort((one, other) => other - one))
   })
@@ -153,8 +153,8 @@ describe('cohort against cohort', () => {
   })
 
   test('of nobody is refused, by the name of the group', () => {
-    expect(() => compareCohorts(fiber ?? [], [])).toThrow(/Option other: got an array of 0/)
-    expect(() => compareCohorts([], others ?? [])).toThrow(/Option one: got an array of 0/)
+    expect(() => compareCohorts(fiber ?? [], [])).toThrow(/Option second: got an array of 0/)
+    expect(() => compareCohorts([], others ?? [])).toThrow(/Option first: got an array of 0/)
   })
 
   test('of different versions, bases or fields is refused', () => {
@@ -162,9 +162,9 @@ describe('cohort against cohort', () => {
     const changed = (change: (explanation: ChurnExplanation) => object) =>
       group.map((explanation) => ({ ...explanation, ...change(explanation) })) as typeof group
     const refusals = [
-      [({ model }: ChurnExplanation) => ({ model: { ...model, version: '9.9.9' } }), /Option other: got ".* 9\.9\.9"/],
-      [({ model }: ChurnExplanation) => ({ model: { ...model, name: 'another' } }), /Option other: got "another /],
-      [({ baseLogOdds }: ChurnExplanation) => ({ baseLogOdds: baseLogOdds + 1 }), /Option other: got/],
+      [({ model }: ChurnExplanation) => ({ model: { ...model, version: '9.9.9' } }), /Option second: got ".* 9\.9\.9"/],
+      [({ model }: ChurnExplanation) => ({ model: { ...model, name: 'another' } }), /Option second: got "another /],
+      [({ baseLogOdds }: ChurnExplanation) => ({ baseLogOdds: baseLogOdds + 1 }), /Option second: got/],
       [
         ({ contributions }: ChurnExplanation) => ({
           contributions: contributions.filter(({ field }) => field !== 'contract'),
@@ -188,13 +188,13 @@ describe('cohort against cohort', () => {
   })
 
   test('of different models is refused', () => {
-    expect(() => compareCohorts(fiber ?? [], gymExplanations() as never)).toThrow(/Option other: got "gym 1\.0\.0"/)
+    expect(() => compareCohorts(fiber ?? [], gymExplanations() as never)).toThrow(/Option second: got "gym 1\.0\.0"/)
   })
 })
 
 describe('sensitive fields', () => {
   test('are left out of reasons but for their sum, unless asked for', () => {
-    const [short, long] = [gymExplanations(), gymExplanations({ sensitive: true })].map(([each]) => each)
+    const [short, long] = [gymExplanations(), gymExplanations({ includeSensitive: true })].map(([each]) => each)
     expect(short?.contributions.map(({ field }) => field)).toEqual(['pool', 'plan', 'sauna', 'fee'])
     expect(long?.contributions.map(({ field }) => field)).toContain('age')
     const age = long?.contributions.find(({ field }) => field === 'age')?.logOdds ?? 0
@@ -206,7 +206,7 @@ describe('sensitive fields', () => {
 })
 
 /** One member, explained by a model that splits on age and pool. */
-function gymExplanations(options?: { sensitive: boolean }) {
+function gymExplanations(options?: { includeSensitive: boolean }) {
   const stump = (feature: number, threshold: number): TestTree => ({
     feature,
     threshold,

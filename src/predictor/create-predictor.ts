@@ -114,7 +114,7 @@ export function createChurnPredictor(
     const reasons = rows.map(({ customer }, index) => {
       const { values, row } = encoded(customer)
       cells.set(row, index * width)
-      return reasonsFor(values, row, { sensitive: true })
+      return reasonsFor(values, row, { includeSensitive: true })
     })
     return after(run(cells, rows.length), (margins) =>
       compareAnswers(

@@ -15,22 +15,23 @@ export interface DescribedChange {
 /**
  * Says one field's change in a language, English where none is given.
  *
+ * @param predictor The one whose contract names the fields.
  * @param change A step of `whatWouldChange`, or a change of `simulate`.
  * @throws {InvalidOptionError} for a change of another contract's field, or a language that is none.
  */
 export function describeChange(
-  contract: Pick<ModelContract, 'fields'>,
+  predictor: { readonly contract: Pick<ModelContract, 'fields'> },
   change: { readonly field: string; readonly from: unknown; readonly to: unknown },
   language?: Language,
 ): DescribedChange {
-  const field = fieldOf(contract, change.field, 'change')
-  const wording = wordingOf(language, allMessages(contract))
+  const field = fieldOf(predictor.contract, change.field, 'change')
+  const wording = wordingOf(language, allMessages(predictor.contract))
   const code = changeCode(field, change.from, change.to)
   const label = say(wording, `label.${field.name}`)
   const [from, to] = [change.from, change.to].map((value) => phraseOf(wording, field, value))
-  const [saidFrom, saidTo] = [from, to].map(({ id, shown }) => say(wording, id, { value: shown }))
+  const [saidFrom, saidTo] = [from, to].map(({ messageId, text }) => say(wording, messageId, { value: text }))
   const whole = ownText(wording.messages, code) === undefined ? 'change' : code
-  const sentence = say(wording, whole, { label, from: saidFrom, to: saidTo, value: to.shown })
+  const sentence = say(wording, whole, { label, from: saidFrom, to: saidTo, value: to.text })
   return { code, parameters: { label, from, to }, sentence }
 }
 

@@ -19,7 +19,7 @@ export const commonMessages: MessageTexts = {
   'effect.lowers': 'lowers the risk',
   'effect.neutral': 'makes no difference',
   change: '{label}: {from} → {to}',
-  'outcome.ALREADY_THERE': 'The customer is at the target already: nothing needs to change.',
+  'outcome.ALREADY_AT_TARGET': 'The customer is at the target already: nothing needs to change.',
   'outcome.FOUND': '{sets} of {changes} would bring the model to the target.',
   'outcome.FOUND.stopped':
     '{sets} of {changes} would bring the model to the target; the search stopped after {evaluations} of the possible sets.',
@@ -36,9 +36,11 @@ export const commonMessages: MessageTexts = {
  * Every message that reasons, changes and outcomes are made of, in English: what a translator starts from. A reason is
  * `reason`, made of the phrase of a value (`contract.One year`; numbers by plural category, `tenureMonths.one`) and an
  * effect (`effect.raises`); a change is `change`, made of a field's label (`label.contract`) and two phrases.
+ *
+ * @param predictor The one whose contract names the fields and their values.
  */
-export function englishMessages({ fields }: Pick<ModelContract, 'fields'>): MessageTexts {
-  return messagesOf(fields.filter(({ input }) => input))
+export function englishMessages(predictor: { readonly contract: Pick<ModelContract, 'fields'> }): MessageTexts {
+  return messagesOf(predictor.contract.fields.filter(({ input }) => input))
 }
 
 /** Texts are asked for with every sentence, and follow from the fields alone. */
@@ -60,9 +62,12 @@ function messagesOf(fields: readonly ContractField[]): MessageTexts {
  *
  * @throws {InvalidOptionError} for a language without messages.
  */
-export function missingMessages(contract: Pick<ModelContract, 'fields'>, language: Language): readonly string[] {
+export function missingMessages(
+  predictor: { readonly contract: Pick<ModelContract, 'fields'> },
+  language: Language,
+): readonly string[] {
   const { messages } = checkLanguage(language)
-  return Object.keys(englishMessages(contract)).filter((id) => !Object.hasOwn(messages, id))
+  return Object.keys(englishMessages(predictor)).filter((id) => !Object.hasOwn(messages, id))
 }
 
 /** @throws {InvalidOptionError} for a language without messages, or a locale that is none. */

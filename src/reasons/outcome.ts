@@ -4,7 +4,7 @@ import { say, sayCount, wordingOf } from './wording'
 /** What a search for changes came to, and within which limits: what `whatWouldChange` answers. */
 export interface ChangeSearchEnd {
   /** `NONE_WITHIN_LIMITS` only after all sets, `STOPPED_EARLY` where the bound on work came first. */
-  readonly outcome: 'ALREADY_THERE' | 'FOUND' | 'NONE_WITHIN_LIMITS' | 'STOPPED_EARLY'
+  readonly outcome: 'ALREADY_AT_TARGET' | 'FOUND' | 'NONE_WITHIN_LIMITS' | 'STOPPED_EARLY'
   /** How many sets of changes reach the target, listed or not. */
   readonly found: number
   /** Whether every set within the limits was looked at. */

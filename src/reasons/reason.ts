@@ -9,7 +9,7 @@ export interface DescribedReason {
   /** Stable: store it, switch on it. */
   readonly code: string
   /** The message of the value: an id of `englishMessages`. */
-  readonly id: string
+  readonly messageId: string
   readonly parameters: ReasonParameters
   /** In the language asked for. */
   readonly sentence: string
@@ -19,7 +19,7 @@ export interface DescribedReason {
 export interface ReasonParameters {
   readonly value: unknown
   /** The value as the language writes it; numbers with the contract's decimals, a value of unknown origin in quotes. */
-  readonly shown: string
+  readonly text: string
   /** Unit of a number; undefined for others. */
   readonly unit: string | undefined
   readonly direction: ContributionDirection
@@ -28,32 +28,38 @@ export interface ReasonParameters {
 /**
  * Says a contribution in a language, English where none is given.
  *
+ * @param predictor The one whose contract names the fields.
  * @throws {InvalidOptionError} for a contribution of another contract's field, or a language that is none.
  */
 export function describeReason(
-  contract: Pick<ModelContract, 'fields'>,
+  predictor: { readonly contract: Pick<ModelContract, 'fields'> },
   { field: name, code, value, direction }: Contribution,
   language?: Language,
 ): DescribedReason {
-  const field = fieldOf(contract, name, 'contribution')
-  const wording = wordingOf(language, allMessages(contract))
-  const { id, ...parameters } = phraseOf(wording, field, value)
-  const filled = { value: parameters.shown }
+  const field = fieldOf(predictor.contract, name, 'contribution')
+  const wording = wordingOf(language, allMessages(predictor.contract))
+  const { messageId, ...parameters } = phraseOf(wording, field, value)
+  const filled = { value: parameters.text }
   const whole = ownText(wording.messages, code) === undefined ? 'reason' : code
   const sentence = say(wording, whole, {
     ...filled,
-    phrase: say(wording, id, filled),
+    phrase: say(wording, messageId, filled),
     effect: say(wording, `effect.${direction}`),
   })
-  return { code, id, parameters: { ...parameters, direction }, sentence }
+  return { code, messageId, parameters: { ...parameters, direction }, sentence }
 }
 
 /**
  * What a field is called in a language: `label` of contributions, differences and changes, English where none is given.
  *
+ * @param predictor The one whose contract names the fields.
  * @throws {InvalidOptionError} for another contract's field, or a language that is none.
  */
-export function describeLabel(contract: Pick<ModelContract, 'fields'>, fieldName: string, language?: Language): string {
-  const { name } = fieldOf(contract, fieldName, 'field')
-  return say(wordingOf(language, allMessages(contract)), `label.${name}`)
+export function describeLabel(
+  predictor: { readonly contract: Pick<ModelContract, 'fields'> },
+  fieldName: string,
+  language?: Language,
+): string {
+  const { name } = fieldOf(predictor.contract, fieldName, 'field')
+  return say(wordingOf(language, allMessages(predictor.contract)), `label.${name}`)
 }

@@ -6,10 +6,10 @@ import { checkLanguage, type Language, type MessageTexts } from './language'
 /** A field's value as a message. */
 export interface ValuePhrase {
   /** The message of the value: an id of `englishMessages`. */
-  readonly id: string
+  readonly messageId: string
   readonly value: unknown
   /** The value as the language writes it; numbers with the contract's decimals, a value of unknown origin in quotes. */
-  readonly shown: string
+  readonly text: string
   /** Unit of a number; undefined for others. */
   readonly unit: string | undefined
 }
@@ -53,13 +53,14 @@ export function sayCount(wording: Wording, name: string, count: number): string 
 
 /** What a field's value is called. */
 export function phraseOf(wording: Wording, field: ContractField, value: unknown): ValuePhrase {
-  if (!isNumeric(field)) return { id: phraseId(field, value), value, shown: showListed(field, value), unit: undefined }
+  if (!isNumeric(field))
+    return { messageId: phraseId(field, value), value, text: showListed(field, value), unit: undefined }
   const { name, decimals, unit } = field
-  if (isMissing(value)) return { id: phraseId(field, value), value, shown: '', unit }
+  if (isMissing(value)) return { messageId: phraseId(field, value), value, text: '', unit }
   return {
-    id: pluralId(wording, name, value as number),
+    messageId: pluralId(wording, name, value as number),
     value,
-    shown: formatNumber(wording, value as number, decimals),
+    text: formatNumber(wording, value as number, decimals),
     unit,
   }
 }

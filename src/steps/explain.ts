@@ -39,7 +39,7 @@ export interface ReasonOptions {
   /** Keep so many, the strongest; all where undefined. */
   readonly top?: number | undefined
   /** List sensitive fields too. */
-  readonly sensitive?: boolean | undefined
+  readonly includeSensitive?: boolean | undefined
 }
 
 /** Explains one encoded row. */
@@ -65,7 +65,7 @@ export function createExplainer(
     return { field: name, code, label, value, logOdds, direction, sentence: write(value, direction) }
   }
 
-  return (values, row, { top, sensitive }) => {
+  return (values, row, { top, includeSensitive }) => {
     const most = top ?? fields.length
     const sums = new Float64Array(fields.length)
     const byColumn = shap.contributions(row)
@@ -75,7 +75,7 @@ export function createExplainer(
     let remainder = 0
     for (let place = 0; place < order.length; place++) {
       const index = order[place]
-      const listed = contributions.length < most && (sensitive || !fields[index].sensitive)
+      const listed = contributions.length < most && (includeSensitive || !fields[index].sensitive)
       if (listed) contributions.push(contributionOf(index, sums[index], values))
       else remainder += sums[index]
     }

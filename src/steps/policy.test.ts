@@ -137,7 +137,7 @@ describe('a policy of one’s own', () => {
       expect(act).toBe((gain ?? 0) > 0)
       expect(rankCustomers([probability], policy).contacts).toEqual(act ? [0] : [])
       const exactly = rankCustomers([threshold], policy)
-      expect([expectedGain(threshold, policy), exactly.worthwhile]).toEqual([0, 0])
+      expect([expectedGain(threshold, policy), exactly.worthContacting]).toEqual([0, 0])
     }
   })
 })

@@ -14,7 +14,7 @@ export interface ExplainOptions<Abstains extends boolean = false> extends Predic
   /** How many contributions to list, strongest first; the others are summed up in `remainder`. All by default. */
   readonly top?: number
   /** List the contributions of sensitive fields too; by default they are summed up in `remainder`. */
-  readonly sensitive?: boolean
+  readonly includeSensitive?: boolean
 }
 
 /** The answer to one customer. */

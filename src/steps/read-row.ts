@@ -1,7 +1,5 @@
 import { type FieldIssue, InvalidRowError, show } from '../checks/errors'
 import { type ContractField, describeField, isNumeric, type ModelContract } from '../model/contract'
-import type { ChurnPredictor } from '../predictor/churn-predictor'
-import type { RuntimeMode } from '../runtimes/runtime'
 import { isRecord, issue, requirementOf } from './validate'
 
 /** A row in the source's own column names and spellings: a CSV record, or an object of strings and numbers. */
@@ -16,11 +14,11 @@ type LabelReader = (row: RawRow) => boolean | undefined
 /**
  * Reads a row in the source's own column names and spellings.
  *
- * @param predictor The one whose contract names columns and spellings.
+ * @param predictor The one whose contract names columns and spellings; the customer's type is that of its `predict`.
  * @throws {InvalidRowError} listing every cell that cannot be read, under the source's column names.
  */
-export function readRow<Customer, M extends RuntimeMode>(
-  predictor: ChurnPredictor<Customer, M>,
+export function readRow<Customer>(
+  predictor: { readonly contract: ModelContract; predict(customer: Customer): unknown },
   row: RawRow,
 ): Customer {
   return readersOf(predictor.contract).readRow(row) as Customer

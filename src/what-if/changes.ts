@@ -54,7 +54,7 @@ export function applyChanges({ fields }: ModelContract, customer: Values, change
 
 /** A field's change with its code and its words. */
 export function changeOf(contract: ModelContract, field: ContractField, from: unknown, to: unknown): FieldChange {
-  const { code, sentence } = describeChange(contract, { field: field.name, from, to })
+  const { code, sentence } = describeChange({ contract }, { field: field.name, from, to })
   return { field: field.name, label: field.label, from, to, code, sentence }
 }
 

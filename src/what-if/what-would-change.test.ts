@@ -66,7 +66,7 @@ describe('against exhaustive search', () => {
         const sizes = reaching.map((record) => changedNames(member, record).length)
 
         expect(got.complete).toBe(true)
-        if (sizes.includes(0)) expect(got).toMatchObject({ outcome: 'ALREADY_THERE', answers: [] })
+        if (sizes.includes(0)) expect(got).toMatchObject({ outcome: 'ALREADY_AT_TARGET', answers: [] })
         else if (sizes.length === 0) expect(got).toMatchObject({ outcome: 'NONE_WITHIN_LIMITS', answers: [] })
         else expect(got.answers[0]?.steps.length).toBe(Math.min(...sizes))
 

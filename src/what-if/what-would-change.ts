@@ -166,7 +166,7 @@ function allowedFields(
 }
 
 function outcomeOf(found: number, complete: boolean, there: boolean): ChangeSearchOutcome {
-  if (there) return 'ALREADY_THERE'
+  if (there) return 'ALREADY_AT_TARGET'
   if (found > 0) return 'FOUND'
   return complete ? 'NONE_WITHIN_LIMITS' : 'STOPPED_EARLY'
 }

@@ -91,7 +91,7 @@ export const simulation = z
 
 export const searchAnswer = z
   .object({
-    outcome: z.enum(['ALREADY_THERE', 'FOUND', 'NONE_WITHIN_LIMITS', 'STOPPED_EARLY']),
+    outcome: z.enum(['ALREADY_AT_TARGET', 'FOUND', 'NONE_WITHIN_LIMITS', 'STOPPED_EARLY']),
     sentence: z.string(),
     before: prediction,
     answers: z.array(

@@ -35,7 +35,7 @@ it('finds the changes that turn the decision, and holds to what was asked', asyn
   const only = searchAnswer.parse(
     await (await ask({ customer, fields: ['contract'], target: { probabilityAtMost: 0.9 } })).json(),
   )
-  expect(only.outcome).toBe('ALREADY_THERE')
+  expect(only.outcome).toBe('ALREADY_AT_TARGET')
   const strict = await ask({ customer, maxChanges: 1, target: { probabilityAtMost: 0 } }, '?threshold=0.01')
   expect(searchAnswer.parse(await strict.json())).toMatchObject({
     outcome: 'NONE_WITHIN_LIMITS',

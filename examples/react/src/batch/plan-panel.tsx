@@ -23,13 +23,13 @@ interface PlanPanelProps {
 /** What the campaign is expected to bring, and the figures that it follows from. */
 export function PlanPanel({ plan, settled, economy, setEconomy, quantities }: PlanPanelProps) {
   const title = useId()
-  const { contacted, expectedProfit, expectedCost, mostCost } = plan
+  const { contacted, expectedProfit, expectedCost, maximumCost } = plan
   const set = (change: Partial<Economy>) => setEconomy({ ...economy, ...change })
   const figures: readonly (readonly [string, string])[] = [
     ['Expected profit', formatAmount(expectedProfit)],
     ['Contacts', formatCount(contacted)],
     ['Expected cost', formatAmount(expectedCost)],
-    ['Cost if all accept', formatAmount(mostCost)],
+    ['Cost if all accept', formatAmount(maximumCost)],
   ]
   return (
     <section className="card" aria-labelledby={title}>
@@ -56,7 +56,7 @@ export function PlanPanel({ plan, settled, economy, setEconomy, quantities }: Pl
             label="Contacts at most"
             note="as many as you can reach"
             value={economy.mostContacts}
-            enough={plan.worthwhile}
+            enough={plan.worthContacting}
             decimals={0}
             onChange={(mostContacts) => set({ mostContacts })}
           />

@@ -2,11 +2,11 @@ import { formatAmount, formatCount, formatPercent } from '../format.ts'
 import type { Plan } from './plan.ts'
 
 /** How far the list could go without limits, and how sure it is that no other list brings more within them. */
-export function tellPlan({ worthwhile, curve, exact, shortfall, expectedProfit, order }: Plan): string {
-  if (worthwhile === 0) return 'With these figures, contacting anyone costs more than it saves.'
+export function tellPlan({ worthContacting, curve, exact, shortfall, expectedProfit, order }: Plan): string {
+  if (worthContacting === 0) return 'With these figures, contacting anyone costs more than it saves.'
   const all = curve[curve.length - 1]
   const reach =
-    `${formatCount(worthwhile)} customers, ${formatPercent(worthwhile / order.length, 0)} of the list, gain more than ` +
+    `${formatCount(worthContacting)} customers, ${formatPercent(worthContacting / order.length, 0)} of the list, gain more than ` +
     `they cost; contacting everyone would bring ${formatAmount(all.expectedProfit)}.`
   if (exact) return reach
   const share = formatPercent(shortfall / (expectedProfit + shortfall))

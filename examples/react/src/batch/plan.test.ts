@@ -38,9 +38,9 @@ describe('planContacts', () => {
 
   it('contacts whoever gains, and as many as the worst case of the budget covers', () => {
     // A contact with its offer costs 11 at the most; 0.9 · 10 · 0.3 + 0.1 · 10 + 1 and 0.5 · 10 · 1.3 + 1 are expected.
-    expect(plan()).toMatchObject({ worthwhile: 4, contacted: 4, mostCost: 44 })
+    expect(plan()).toMatchObject({ worthContacting: 4, contacted: 4, maximumCost: 44 })
     const two = plan({ budget: 22 })
-    expect(two).toMatchObject({ contacted: 2, mostCost: 22, exact: true, shortfall: 0 })
+    expect(two).toMatchObject({ contacted: 2, maximumCost: 22, exact: true, shortfall: 0 })
     expect(two.expectedCost).toBeCloseTo(4.7 + 7.5, 9)
     expect(plan({ budget: 21.99 }).contacted).toBe(1)
     expect(plan({ budget: 0 }).contacted).toBe(0)
@@ -56,7 +56,7 @@ describe('planContacts', () => {
   })
 
   it('contacts nobody where an offer never pays', () => {
-    expect(plan(offering(500))).toMatchObject({ worthwhile: 0, contacted: 0, expectedProfit: 0 })
+    expect(plan(offering(500))).toMatchObject({ worthContacting: 0, contacted: 0, expectedProfit: 0 })
   })
 
   it('takes a customer’s own number for their value, and none for nothing', () => {
@@ -71,7 +71,7 @@ describe('planContacts', () => {
     const own = { value: { field: undefined, same: 2000, times: 1 }, offer: { field: 'amount', same: 10, times: 2 } }
     expect([...plan({ ...own, mostContacts: 1 }).order]).toEqual([1, 0, 3, 4, 2])
     const cheap = plan({ ...own, budget: 25 })
-    expect(cheap.mostCost).toBeLessThanOrEqual(25)
+    expect(cheap.maximumCost).toBeLessThanOrEqual(25)
     expect([...cheap.order]).toEqual([1, 4, 0, 3, 2])
     expect([...plan({ ...own, budget: 5 }).order]).toEqual([4, 1, 0, 3, 2])
   })
@@ -105,7 +105,7 @@ describe('planContacts', () => {
   })
 
   it('never contacts more for a dearer offer', () => {
-    const counts = [0, 5, 10, 20, 40, 80, 160].map((offer) => plan(offering(offer)).worthwhile)
+    const counts = [0, 5, 10, 20, 40, 80, 160].map((offer) => plan(offering(offer)).worthContacting)
     expect(counts).toEqual([...counts].sort((a, b) => b - a))
     expect(counts[6]).toBeLessThan(counts[0])
   })

@@ -18,7 +18,7 @@ export interface PlanRequest {
 
 /** Whom to contact, and what that is expected to bring. */
 export interface Plan
-  extends Pick<CustomerRanking, 'expectedProfit' | 'expectedCost' | 'mostCost' | 'worthwhile' | 'exact'> {
+  extends Pick<CustomerRanking, 'expectedProfit' | 'expectedCost' | 'maximumCost' | 'worthContacting' | 'exact'> {
   /** Every customer of the list: first those to contact, then the others, both by falling expected gain. */
   readonly order: Uint32Array<ArrayBuffer>
   /** Expected gain of contacting each customer, in the list's order. */
@@ -34,7 +34,7 @@ export interface Plan
 /** Plans a list: whom the package would contact within the limits, and everyone else behind them. */
 export function planContacts({ probabilities, economics, limits }: PlanRequest): Plan {
   const ranking = rankCustomers(probabilities, economics, limits)
-  const { contacts, expectedProfit, expectedCost, mostCost, worthwhile, exact, profitBound } = ranking
+  const { contacts, expectedProfit, expectedCost, maximumCost, worthContacting, exact, profitBound } = ranking
   const gains = Float64Array.from(probabilities, (probability, row) => expectedGain(probability, ofRow(economics, row)))
   const chosen = new Uint8Array(probabilities.length)
   for (const row of contacts) chosen[row] = 1
@@ -50,8 +50,8 @@ export function planContacts({ probabilities, economics, limits }: PlanRequest):
     contacted: contacts.length,
     expectedProfit,
     expectedCost,
-    mostCost,
-    worthwhile,
+    maximumCost,
+    worthContacting,
     exact,
     shortfall: profitBound - expectedProfit,
     curve: profitCurve(probabilities, economics),
@@ -59,8 +59,8 @@ export function planContacts({ probabilities, economics, limits }: PlanRequest):
 }
 
 /** What everybody worth contacting would cost, if all of them took the offer: no budget above it makes a difference. */
-export function mostToSpend({ curve, worthwhile }: Plan): number {
-  return curve.find(({ contacted }) => contacted === worthwhile)?.mostCost ?? 0
+export function mostToSpend({ curve, worthContacting }: Plan): number {
+  return curve.find(({ contacted }) => contacted === worthContacting)?.maximumCost ?? 0
 }
 
 function ofRow(economics: CustomerEconomics, row: number): OfferEconomics {

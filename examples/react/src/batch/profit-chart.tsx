@@ -15,12 +15,12 @@ import { formatAmount, formatCount } from '../format.ts'
 import type { Plan } from './plan.ts'
 
 /** Expected profit against the number of customers contacted, greatest gain first, and where the plan stands. */
-export function ProfitChart({ plan: { curve, contacted, expectedProfit, worthwhile } }: { plan: Plan }) {
+export function ProfitChart({ plan: { curve, contacted, expectedProfit, worthContacting } }: { plan: Plan }) {
   const last = curve[curve.length - 1]
-  const top = curve.find((point) => point.contacted === worthwhile) ?? last
+  const top = curve.find((point) => point.contacted === worthContacting) ?? last
   const told =
     `Expected profit by number of contacts: ${formatAmount(expectedProfit)} at the planned ${formatCount(contacted)}, ` +
-    `highest, ${formatAmount(top.expectedProfit)}, at ${formatCount(worthwhile)}, ` +
+    `highest, ${formatAmount(top.expectedProfit)}, at ${formatCount(worthContacting)}, ` +
     `${formatAmount(last.expectedProfit)} at all ${formatCount(last.contacted)}.`
   return (
     <div role="img" aria-label={told}>
@@ -36,11 +36,11 @@ export function ProfitChart({ plan: { curve, contacted, expectedProfit, worthwhi
           />
           <YAxis {...chartAxis} width="auto" axisLine={false} tickFormatter={formatAmount} />
           <ReferenceLine y={0} stroke="var(--line-strong)" />
-          <ReferenceLine x={worthwhile} stroke="var(--line-strong)" strokeDasharray="3 4" />
-          {chartTip(({ contacted: count, expectedProfit: profit, mostCost }: ProfitPoint) => [
+          <ReferenceLine x={worthContacting} stroke="var(--line-strong)" strokeDasharray="3 4" />
+          {chartTip(({ contacted: count, expectedProfit: profit, maximumCost }: ProfitPoint) => [
             `Contacts: ${formatCount(count)}`,
             `Expected profit: ${formatAmount(profit)}`,
-            `Cost if all accept: ${formatAmount(mostCost)}`,
+            `Cost if all accept: ${formatAmount(maximumCost)}`,
           ])}
           <Area
             dataKey="expectedProfit"

@@ -29,6 +29,6 @@ describe('suggest', () => {
   it('has nothing to turn where the customer is expected to stay', () => {
     const staying = suggested.filter(({ search }) => !search.before.churn)
     expect(staying.length).toBeGreaterThan(0)
-    for (const { search } of staying) expect([search.outcome, search.answers]).toEqual(['ALREADY_THERE', []])
+    for (const { search } of staying) expect([search.outcome, search.answers]).toEqual(['ALREADY_AT_TARGET', []])
   })
 })
