@@ -16,14 +16,14 @@ from churn_training.stages.stage import Run, perform
 BUNDLE = REPOSITORY / "models" / "telco"
 CHAMPION = WORKSPACE / "champion"
 TUNED = WORKSPACE / "tuned"
-"""What the search has found, by the contract's name."""
+"""Parameters that a search found, one file per contract."""
 RUNS = WORKSPACE / "runs"
 
 
 def main(arguments: list[str]) -> None:
     """Run one command."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    logging.getLogger("churn_training").setLevel(logging.INFO)  # ours; the libraries' chatter is not wanted
+    logging.getLogger("churn_training").setLevel(logging.INFO)  # only ours: the libraries log too much
     options = _parser().parse_args(arguments)
     try:
         with logging_above_bars():
@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     contract = argparse.ArgumentParser(add_help=False)
     contract.add_argument(
-        "--contract", type=Path, default=BUNDLE / "contract.json", help="the list of fields"
+        "--contract", type=Path, default=BUNDLE / "contract.json", help="contract.json, the list of fields"
     )
     data = argparse.ArgumentParser(add_help=False)
     data.add_argument("--data", type=Path, help="the CSV; default: the contract's source")
@@ -50,38 +50,48 @@ def _parser() -> argparse.ArgumentParser:
         "stages", nargs="*", metavar="stage", help=f"only these and the stages they need: {names}"
     )
     command.add_argument("--name", help="the run's folder in runs/; default: full, or quick")
-    command.add_argument("--quick", action="store_true", help="little of everything, to see that it works")
+    command.add_argument(
+        "--quick", action="store_true", help="a little of everything in seconds, to see that it works"
+    )
     command.add_argument("--tuned", type=Path, help="parameters to choose from, instead of a new search")
-    command.add_argument("--force", action="store_true", help="do again what has been done")
+    command.add_argument(
+        "--force", action="store_true", help="run the stages again even if nothing has changed"
+    )
     command.set_defaults(run=_run)
 
-    command = commands.add_parser("gate", parents=[data], help="may a candidate replace what is shipped?")
-    command.add_argument("--candidate", type=Path, required=True, help="a bundle's folder")
-    command.add_argument(
-        "--shipped", type=Path, default=BUNDLE, help="the bundle that it must not be worse than"
+    command = commands.add_parser(
+        "gate", parents=[data], help="check whether a candidate may replace the shipped bundle"
     )
+    command.add_argument("--candidate", type=Path, required=True, help="a bundle's folder")
+    command.add_argument("--shipped", type=Path, default=BUNDLE, help="the bundle to compare it with")
     command.set_defaults(run=_gate)
 
-    command = commands.add_parser("ship", help="a finished run becomes what the package ships")
+    command = commands.add_parser("ship", help="copy the result of a finished run to where it ships from")
     command.add_argument("--name", default="full", help="the run's folder in runs/; default: full")
-    command.add_argument("--force", action="store_true", help="even where the gate says that it is worse")
+    command.add_argument("--force", action="store_true", help="ship even if the gate finds it worse")
     command.set_defaults(run=_ship)
 
-    command = commands.add_parser("reference", help="every row, encoded and judged, to compare with")
+    command = commands.add_parser(
+        "reference", help="write every row, encoded and with native answers, for other tests to compare with"
+    )
     command.add_argument("--output", type=Path, default=WORKSPACE / "reference")
     command.set_defaults(run=_reference)
 
     command = commands.add_parser(
-        "fixtures", parents=[contract], help="models of every family, with figures to compare with"
+        "fixtures",
+        parents=[contract],
+        help="write models of every family with native answers, for the TypeScript tests",
     )
     command.add_argument("--output", type=Path, default=WORKSPACE / "fixtures")
     command.set_defaults(run=_fixtures)
 
-    command = commands.add_parser("customer", parents=[contract], help="customer.ts from the contract alone")
+    command = commands.add_parser(
+        "customer", parents=[contract], help="write customer.ts, which needs the contract alone"
+    )
     command.add_argument("--output", type=Path, default=BUNDLE, help="the bundle's folder")
     command.set_defaults(run=_customer)
 
-    command = commands.add_parser("generate", parents=[contract], help="a CSV of invented customers")
+    command = commands.add_parser("generate", parents=[contract], help="write a CSV of invented customers")
     command.add_argument("--rows", type=int, required=True)
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--output", type=Path, required=True, help="the CSV to write")
@@ -103,7 +113,7 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _data(options: argparse.Namespace, contract: Path) -> Path:
-    """The CSV that is named, else the contract's own."""
+    """The CSV that --data names, or else the contract's own."""
     return _file("--data", options.data) or obtain(read_contract(contract), DEFAULT)
 
 

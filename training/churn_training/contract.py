@@ -1,4 +1,4 @@
-"""The contract: the only list of fields, read into dataclasses and refused where it contradicts itself."""
+"""Reads the contract, the only list of fields, into dataclasses, and refuses one that contradicts itself."""
 
 import hashlib
 import json
@@ -39,11 +39,11 @@ class Requirement:
 
 @dataclass(frozen=True)
 class AtLeast:
-    """The number is at least another field's in nearly all rows: of the whole data, not of one customer."""
+    """The number is at least another field's in nearly all rows: a rule for a file, not for one customer."""
 
     field: str
     share: float
-    """Of the rows in which both are present."""
+    """Least share of the rows in which both are present."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ class Field:
     decimals: int | None
     """Decimal places that the source and people write."""
     limits: tuple[float, float] | None
-    """Outside of these a number is an error, whatever the policy."""
+    """A number outside these limits is an error under any policy."""
     trained: tuple[float, float] | None
-    """The range of the training data; outside of it `out_of_range` applies."""
+    """The range of the training data; the policy `out_of_range` applies outside it."""
     missing: Policy
     missing_meaning: str | None
     unknown: Policy
@@ -83,7 +83,7 @@ class Field:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """What the source may write for a boolean or category, "cannot be true here" included."""
+        """Every spelling of a boolean or category, including the one for "cannot be true here"."""
         own = tuple(spelling for choice in self.choices for spelling in choice.spellings)
         return own if self.requirement is None else (*own, self.requirement.otherwise)
 
@@ -100,7 +100,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Contract:
-    """All fields in their one order, the label, and where the rows come from."""
+    """All fields in order, the label, and where the rows come from."""
 
     name: str
     description: str
@@ -110,7 +110,7 @@ class Contract:
     target_spellings: dict[str, bool]
     fields: tuple[Field, ...]
     sha256: str
-    """Of the file's bytes: what model and manifest are tied to."""
+    """Of the file's bytes. Model and manifest name it."""
 
     @property
     def inputs(self) -> tuple[Field, ...]:
@@ -118,7 +118,7 @@ class Contract:
         return tuple(field for field in self.fields if field.is_input)
 
     def field(self, name: str) -> Field:
-        """The field of that name; raises KeyError where there is none."""
+        """The field of that name. Raises KeyError if the contract has no such field."""
         for field in self.fields:
             if field.name == name:
                 return field

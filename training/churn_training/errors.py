@@ -1,5 +1,5 @@
-"""The one base of the errors that a person can fix."""
+"""The base class of errors that a person can fix."""
 
 
 class FixableError(ValueError):
-    """Something a person can fix: the command line prints the message, without a traceback."""
+    """A problem that a person can fix: the command line prints its message without a traceback."""

@@ -1,4 +1,4 @@
-"""Progress bars on long work: for a person at a terminal, silent everywhere else."""
+"""Progress bars for long work: shown on a terminal only."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -12,13 +12,13 @@ Item = TypeVar("Item")
 
 
 def progress(items: Iterable[Item], label: str, total: int | None = None) -> Iterable[Item]:
-    """The same items, with a bar on standard error while they last. Bars may stand inside bars."""
+    """Yields the same items and shows a bar on standard error meanwhile. Bars may be nested."""
     bar: Iterable[Item] = tqdm(items, desc=label, total=total, leave=False, disable=None)
     return bar
 
 
 @contextmanager
 def logging_above_bars() -> Iterator[None]:
-    """Log lines are printed above the bars instead of through them."""
+    """Prints log lines above the bars instead of through them."""
     with logging_redirect_tqdm([logging.getLogger()]):
         yield

@@ -1,6 +1,6 @@
-"""JSON for people: two spaces, whatever fits a line on one, and long lists of numbers filling lines.
+"""JSON that people can read: indented by two spaces, with short lists and objects on one line.
 
-The same value gives the same text.
+Long lists of numbers fill their lines. The same value always gives the same text.
 """
 
 import json
@@ -10,11 +10,11 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 LINE_LENGTH = 190
-"""Characters up to which a list or object stays on one line: the longest entries of contract.json."""
+"""Longest line of a list or object, in characters: the longest entries of contract.json still fit."""
 
 
 def readable_json(value: Any) -> str:
-    """The document, with a line feed at its end. Raises ValueError on NaN and infinity."""
+    """The text, with a line feed at its end. Raises ValueError on NaN and infinity."""
     return _text(value, indent=0, lead=0) + "\n"
 
 
@@ -38,7 +38,7 @@ def _text(value: Any, indent: int, lead: int) -> str:
 
 
 def plain(value: Any, digits: int) -> Any:
-    """Dataclasses as objects with camelCase keys, and every float to that many significant digits."""
+    """Dataclasses as objects with camelCase keys, floats rounded to significant digits, NaN as None."""
     if is_dataclass(value) and not isinstance(value, type):
         return {camel(field.name): plain(getattr(value, field.name), digits) for field in fields(value)}
     if isinstance(value, dict):
@@ -51,7 +51,7 @@ def plain(value: Any, digits: int) -> Any:
 
 
 def camel(name: str) -> str:
-    """snake_case as JavaScript writes it."""
+    """Turns snake_case into camelCase."""
     head, *rest = name.split("_")
     return head + "".join(word.capitalize() for word in rest)
 

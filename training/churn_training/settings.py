@@ -9,7 +9,7 @@ REPOSITORY = WORKSPACE.parent
 
 @dataclass(frozen=True)
 class Settings:
-    """One frozen object, so that a run is described by the values in it and nothing else."""
+    """One frozen object that describes a run completely."""
 
     model_version: str = "1.0.0"
     """Version of the shipped model (not of the package); raised by hand when the model changes."""
@@ -36,7 +36,7 @@ class Settings:
     """Rounds without a better mean out-of-fold log-loss before a candidate's training stops."""
 
     trials: int = 30
-    """Points of its search space that each family is tried at."""
+    """Points of the search space tried for each family."""
 
     tuning_folds: int = 5
     """Folds of the tuning: half the cost of ten. Each family's best is judged again on all `folds`."""
@@ -45,7 +45,7 @@ class Settings:
     """Most rounds of boosting in the search space: stumps at a rate of 0.1 need 450."""
 
     forest_trees: int = 100
-    """Trees of a random forest: beyond, log-loss moves in the fourth decimal and the file only grows."""
+    """Trees of a random forest: more of them change log-loss in the fourth decimal and make a larger file."""
 
     explainable_bags: int = 2
     """Bags of the explainable boosting machine, about a second each. Its default of 14 is no better here."""
@@ -60,7 +60,7 @@ class Settings:
     """Share of alarms that are churners at the `precision` point: about two in three."""
 
     precision_minimum_alarms: int = 100
-    """Rows above a threshold from which its precision is a figure rather than noise (± 0.1 at 0.65)."""
+    """Fewest rows above a threshold for its precision to mean anything: ± 0.1 at a precision of 0.65."""
 
     threshold_decimals: int = 4
     """Decimals of a published threshold, in probability. Finer steps are below the calibration error."""
@@ -78,25 +78,25 @@ class Settings:
     """Points of the interval's lines: mean width 0.17. Ten more would make it 0.16, ten fewer 0.20."""
 
     comparison_repeats: int = 3
-    """Times that the folds are drawn anew for the comparison: thirty scores a model."""
+    """How often the folds are drawn for the comparison: thirty scores per model."""
 
     reference_trees_share: float = 1.0
-    """Share of the reference system's trees that are grown: all of them but in a quick run."""
+    """Share of the reference system's trees that are grown: all of them, except in a quick run."""
 
     lift_share: float = 0.1
-    """Share of customers with the highest probabilities at which lift is given: what a campaign can call."""
+    """Share of customers, riskiest first, at which lift is given: as many as a campaign can call."""
 
     bootstrap_samples: int = 1000
-    """Resamples behind an interval: its ends then move in the third digit from seed to seed."""
+    """Resamples behind an interval: another seed then changes its ends in the third digit."""
 
     learning_shares: tuple[float, ...] = (0.1, 0.2, 0.4, 0.7, 1.0)
     """Shares of each fold's training rows on which the learning curve is drawn."""
 
     figure_digits: int = 6
-    """Significant digits of published figures: more would only be this machine's rounding."""
+    """Significant digits of published figures: further digits depend on the machine."""
 
     vectors_seed: int = 20261122
-    """Seeds the verification rows. Their own seed, so that they do not change with the training's."""
+    """Seeds the verification rows, so that they stay the same when the seed of the training changes."""
 
     fixtures_seed: int = 7
     """Seeds the synthetic data and the models of the fixtures."""
@@ -105,20 +105,21 @@ class Settings:
     """Rows to train on: with fewer, the hold-out has too few churners (about 25) for any figure."""
 
     validation_exception_share: float = 0.05
-    """Share of rows with an unknown category or a number out of the known range, where a field accepts them.
-    Predictions can bear with some; a twentieth of the training data means another unit or another meaning."""
+    """Largest share of rows with an unknown category or a number out of range, in fields that accept them.
+    Predictions can cope with some; a twentieth of the training data points to another unit or meaning."""
 
     validation_churn_share: tuple[float, float] = (0.01, 0.6)
-    """Share of churners between which data is plausible. More than that has the label the wrong way round."""
+    """Plausible shares of churners, least and greatest. A greater share suggests a reversed label."""
 
     validation_greatest_skill: float = 0.95
-    """ROC-AUC of one column alone beyond which it was written after the fact. Telco's best has 0.74."""
+    """Largest plausible ROC-AUC of one column alone: beyond it, the column was filled in after the outcome.
+    The best column of Telco has 0.74."""
 
     validation_examples: int = 5
     """Examples given for each broken rule."""
 
     gate_group_churners: int = 40
-    """Churners in a group of the hold-out from which on the gate compares its recall with others'."""
+    """Fewest churners in a group of the hold-out for the gate to compare its recall with other groups."""
 
     fetch_timeout_seconds: float = 20.0
     """Longest wait for the source's server."""
@@ -144,4 +145,4 @@ QUICK = replace(
     learning_shares=(0.3, 1.0),
     precision_minimum_alarms=20,
 )
-"""The same pipeline in seconds, to see that it works: its figures mean nothing."""
+"""The same pipeline in seconds, to see that it works. Its figures mean nothing."""

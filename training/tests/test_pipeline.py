@@ -74,7 +74,7 @@ def test_rows_that_break_the_contract_stop_the_training(
     lines = generated.read_text().splitlines()
     broken = tmp_path / "broken.csv"
     broken.write_text("\n".join([*lines[:3], lines[3].replace(",Yes,", ",Ja,", 1), *lines[4:]]))
-    with pytest.raises(SourceError, match="1 rows do not keep the contract:\n  line 4, column"):
+    with pytest.raises(SourceError, match="1 rows break the contract:\n  line 4, column"):
         prepare(contract, broken, DEFAULT)
 
 
@@ -87,7 +87,7 @@ def test_reference_on_generated_rows_says_so(
     monkeypatch.setattr(reference, "obtain", unreachable)
     monkeypatch.setattr(reference, "GENERATED_ROWS", 300)
     write_reference(BUNDLE, CHAMPION, tmp_path, DEFAULT)
-    assert "WARNING: the reference is made of GENERATED rows" in capsys.readouterr().err
+    assert "WARNING: the reference is made from GENERATED rows" in capsys.readouterr().err
     source = json.loads((tmp_path / "source.json").read_text())
     assert (source["kind"], source["why"], source["rows"]) == ("generated", "no network", 300)
     rows, _ = clean(contract, read_rows(Path(source["csv"]), contract, labelled=False), labelled=False)
@@ -145,7 +145,9 @@ def test_what_a_person_can_mend_is_said_in_a_sentence(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("CHURN_DATA", str(tmp_path / "absent.csv"))
-    with pytest.raises(SystemExit, match=r"error: CHURN_DATA names .*, which is not a file"):
+    with pytest.raises(
+        SystemExit, match=r"error: CHURN_DATA names .*, which does not exist or is not a regular file"
+    ):
         main(["run", "train", "--name", tmp_path.name])
     absent = str(tmp_path / "absent")
     for option, others in (("--data", []), ("--tuned", ["--data", __file__])):

@@ -11,7 +11,7 @@ from churn_training.settings import DEFAULT
 
 def test_a_named_file_that_is_absent_is_an_error(contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHURN_DATA", "/nowhere/customers.csv")
-    with pytest.raises(SourceError, match="not a file"):
+    with pytest.raises(SourceError, match="not a regular file"):
         locate(contract)
 
 

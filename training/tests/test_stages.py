@@ -111,12 +111,12 @@ def test_any_setting_and_other_tuned_parameters_count(run: Run, tmp_path: Path) 
 
 
 def test_a_stage_before_its_needs_is_refused(run: Run) -> None:
-    with pytest.raises(StageError, match="the stage write has to be done first"):
+    with pytest.raises(StageError, match="the stage write must run first"):
         perform(run, READ)
 
 
 def test_a_broken_promise_is_told(run: Run) -> None:
-    with pytest.raises(StageError, match=r"has not left figures\.json"):
+    with pytest.raises(StageError, match=r"did not write figures\.json"):
         perform(run, replace(WRITE, outputs=("tables", "figures.json")))
     assert perform(run, WRITE)  # what did not finish is begun again
 
@@ -157,7 +157,7 @@ def test_one_stage_alone_is_done_once(
 ) -> None:
     with caplog.at_level("INFO", logger="churn_training"):
         validate_alone()
-        assert "validate: begins, because it has not been done" in caplog.text
+        assert "validate: starts because it has not run yet" in caplog.text
         assert (tmp_path / "runs" / "quick" / "validate" / "validation.md").is_file()
         validate_alone()
     assert "validate: nothing has changed" in caplog.text

@@ -1,1 +1,1 @@
-"""What is shipped beside model.onnx, each file by its own module."""
+"""The files that ship with model.onnx, each made by its own module."""

@@ -1,4 +1,4 @@
-"""The library's own model behind the shipped one, kept so that it can judge what is shipped."""
+"""The library's own model behind the shipped one, kept to judge it."""
 
 import gzip
 import hashlib
@@ -21,16 +21,16 @@ FINGERPRINTS = "fingerprints.json"
 
 
 class StaleChampionError(FixableError):
-    """The kept model is not the one the shipped model was exported from."""
+    """The shipped model was not exported from the kept one."""
 
 
 def gzipped(content: bytes) -> bytes:
-    """Compressed without the hour, so that the same content gives the same bytes."""
+    """Compresses without a time stamp, so that the same content gives the same bytes."""
     return gzip.compress(content, compresslevel=9, mtime=0)
 
 
 def write_champion(folder: Path, native: Any, model: bytes) -> None:
-    """Keep `native`, tied to the ONNX file made from it."""
+    """Writes `native` with the checksum of the ONNX file made from it."""
     folder.mkdir(parents=True, exist_ok=True)
     for other in (XGBOOST, LIGHTGBM, SCIKIT_LEARN):
         (folder / other).unlink(missing_ok=True)
@@ -41,7 +41,7 @@ def write_champion(folder: Path, native: Any, model: bytes) -> None:
 
 
 def read_champion(folder: Path, model: bytes) -> Any:
-    """The kept model; raises StaleChampionError unless `model` was exported from it."""
+    """The kept model. Raises StaleChampionError unless `model` was exported from it."""
     name = next(name for name in (XGBOOST, LIGHTGBM, SCIKIT_LEARN) if (folder / name).is_file())
     content = gzip.decompress((folder / name).read_bytes())
     expected = json.loads((folder / FINGERPRINTS).read_text(encoding="utf-8"))
@@ -52,7 +52,7 @@ def read_champion(folder: Path, model: bytes) -> Any:
         return xgboost.Booster(model_file=bytearray(content))
     if name == LIGHTGBM:
         return lightgbm.Booster(model_str=content.decode())
-    return pickle.loads(content)  # written by this workspace, and its checksum is right
+    return pickle.loads(content)  # safe: written by this workspace, with the right checksum
 
 
 def _native(native: Any) -> tuple[str, bytes]:

@@ -1,4 +1,4 @@
-"""customer.ts: the Zod schema and TypeScript type of one customer, laid out as biome would format them."""
+"""customer.ts: the Zod schema and TypeScript type of one customer, formatted like biome does."""
 
 import textwrap
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ CHECK = """\
         })
       }
     }))()""".splitlines()
-"""The end of a schema whose fields have requirements."""
+"""The end of a schema for fields with requirements."""
 
 
 def customer_type(contract: Contract) -> str:
@@ -44,7 +44,7 @@ def customer_type(contract: Contract) -> str:
     if constrained:
         lines += _requirements(constrained)
     lines += _comment(SCHEMA_COMMENT, "")
-    # The arrow is called in place so that bundlers can drop the schema where it is not used.
+    # The arrow is called in place so that bundlers can drop an unused schema.
     lines += ["export const customerSchema = /* @__PURE__ */ (() =>", "  z", "    .object({"]
     for field in contract.fields:
         lines += _property(field)
@@ -73,7 +73,7 @@ def _wording(contract: Contract, requirement: Requirement) -> str:
 
 
 def _comment(text: str, indent: str) -> list[str]:
-    """A doc comment on one line, or wrapped where that is too long."""
+    """A doc comment on one line, or wrapped if that is too long."""
     line = f"{indent}/** {text} */"
     if len(line) <= LINE_WIDTH:
         return [line]
@@ -114,7 +114,7 @@ def _property(field: Field) -> list[str]:
 
 
 def _call(line: str, indent: str) -> list[str]:
-    """One call of a broken chain; its argument on a line of its own where that is too long."""
+    """One call of a broken chain, with its argument on a separate line if it is too long."""
     if len(line) <= LINE_WIDTH:
         return [line]
     name, rest = line.split("(", 1)

@@ -1,4 +1,4 @@
-"""An evaluation as counts, from which its curves can be drawn: gain, lift, precision, recall, profit."""
+"""An evaluation as counts, enough to draw its curves: gain, lift, precision, recall, profit."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from churn_training.settings import Settings
 
 
 def evaluation_curves(probability: Probabilities, churned: Labels, settings: Settings) -> Curves:
-    """What a sample's probabilities and outcomes say together, without any of its rows."""
+    """The probabilities and outcomes of a sample in aggregate, without any of its rows."""
     return {
         "outcomes": outcomes_by_threshold(probability, churned, settings),
         "reliability": reliability(probability, churned, settings),
@@ -30,9 +30,10 @@ def reliability(probability: Probabilities, churned: Labels, settings: Settings)
 
 
 def outcomes_by_threshold(probability: Probabilities, churned: Labels, settings: Settings) -> Outcomes:
-    """At falling thresholds, how many customers reach each, and how many of those churned.
+    """How many customers reach each of the falling thresholds, and how many of them churned.
 
-    The thresholds lie evenly among the customers; the counts are those of the published, rounded ones.
+    The thresholds divide the customers evenly. They are rounded first, so that the counts belong to the
+    published values.
     """
     falling = np.sort(probability)[::-1]
     steps = np.unique(np.linspace(0, len(falling) - 1, settings.curve_points).round().astype(int))

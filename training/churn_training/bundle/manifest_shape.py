@@ -71,7 +71,7 @@ RiskBand = TypedDict("RiskBand", {"name": str, "from": NotRequired[str]})
 
 
 class Split(TypedDict):
-    """Which rows were set aside."""
+    """How the rows were split."""
 
     method: str
     seed: int
@@ -82,7 +82,7 @@ class Split(TypedDict):
 
 
 class EvaluationFigures(TypedDict):
-    """How well probabilities rank and how true they are, without a threshold."""
+    """Figures of probabilities without a threshold."""
 
     rows: int
     rocAuc: float
@@ -96,7 +96,7 @@ class EvaluationFigures(TypedDict):
 
 
 class OutOfFoldFigures(EvaluationFigures):
-    """The same, by models that had not seen the row."""
+    """The same figures, from models that had not seen the row."""
 
     folds: int
 
@@ -135,14 +135,14 @@ class Curves(TypedDict):
 
 
 class CurvesByPart(TypedDict):
-    """Of the two parts of the data."""
+    """One entry per part of the data."""
 
     outOfFold: Curves
     holdOut: Curves
 
 
 class CoverageFigures(TypedDict):
-    """What the intervals were worth on the hold-out, in groups of neighbouring margins."""
+    """How the intervals held on the hold-out, in groups of neighbouring margins."""
 
     groups: int
     groupsInside: int
@@ -151,11 +151,11 @@ class CoverageFigures(TypedDict):
     narrowest: float
     widest: float
     widened: float
-    """Share of rows whose calibrated probability lies outside of the band."""
+    """Share of rows whose calibrated probability lies outside the band."""
 
 
 class CalibrationEntry(TypedDict):
-    """One method of calibration and how it did."""
+    """One method of calibration with its figures."""
 
     method: str
     logLoss: float
@@ -166,7 +166,7 @@ class CalibrationEntry(TypedDict):
 
 
 class ChoiceEntry(TypedDict):
-    """One candidate and how it did."""
+    """One candidate with its figures."""
 
     family: str
     origin: str
@@ -197,7 +197,7 @@ class EvaluationEntry(TypedDict):
 
 
 class Share(TypedDict):
-    """How often a value occurs among those present."""
+    """How often a value occurs where the field is present."""
 
     value: bool | str
     share: float
@@ -220,7 +220,7 @@ class ProbabilityDistribution(TypedDict):
 
 
 class ReferenceDistributions(TypedDict):
-    """What drift is measured against."""
+    """The distributions of the training part, against which drift is measured."""
 
     rows: int
     fields: list[FieldDistribution]

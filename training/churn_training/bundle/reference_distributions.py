@@ -1,4 +1,4 @@
-"""What the training part looked like, as aggregates: what drift is measured against."""
+"""The training part in aggregate, against which drift is measured."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,1 +1,1 @@
-"""The shipped model beside others, and beside what it would be with less data or with weighted classes."""
+"""Compares the shipped model with others, with fewer training customers, and with weighted classes."""

@@ -1,4 +1,4 @@
-"""Who is compared: the shipped model, every family's best, and what the reference system trains."""
+"""The models to compare: the shipped one, the best of every family, and the reference system's."""
 
 from dataclasses import dataclass, field
 
@@ -12,23 +12,23 @@ from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings
 
 REFERENCE_THRESHOLD = 0.3
-"""The one threshold that the reference system has, whatever the model."""
+"""The reference system's threshold, the same for all its models."""
 
 
 @dataclass(frozen=True)
 class Contender:
-    """A model in the tables."""
+    """One model of the comparison."""
 
     label: str
     candidate: Candidate
     threshold: float | None = None
-    """Fixed beforehand; None where it is chosen by the rule of the recall point."""
+    """A fixed threshold; None if the rule of the recall point chooses it."""
     calibration: Calibration = field(default_factory=lambda: NoCalibration(method="none"))
-    """What bends its probabilities: only the shipped model has one."""
+    """The calibration of its probabilities: only the shipped model has one."""
 
 
 def shipped(manifest: Manifest) -> Contender:
-    """What the manifest says was chosen."""
+    """The model that the manifest says was chosen."""
     entry = next(entry for entry in manifest["evaluation"]["choice"] if entry["chosen"])
     family = next(family for family in FAMILIES if family.name.lower() == entry["family"])
     candidate = Candidate(family, entry["parameters"], entry["origin"])
@@ -49,8 +49,8 @@ def contenders(manifest: Manifest, tuned: list[Tuned], training: Part, settings:
 def reference_system(training: Part, settings: Settings) -> list[Contender]:
     """The configurations of the reference system, which weights the classes.
 
-    On our encoding and our split, so that only the configuration differs. Its tuned parameters are not
-    published: the second is a stand-in, shallower and slower as such searches end up.
+    They use our encoding and our split, so that only the configuration differs. The tuned parameters are not
+    published: the second one is a stand-in, shallower and slower, as such searches tend to end.
     """
     share = settings.reference_trees_share
     ratio = float((~training.churned).sum() / training.churned.sum())

@@ -40,7 +40,7 @@ class DifferenceFigures(TypedDict):
 
 
 class Differences(TypedDict):
-    """By measure."""
+    """One difference per measure."""
 
     rocAuc: DifferenceFigures
     logLoss: DifferenceFigures
@@ -65,7 +65,7 @@ class ContenderFigures(TypedDict):
 
 
 class Chance(TypedDict):
-    """What chance alone gives a model whose probabilities are exactly true."""
+    """The figures that chance alone gives a model with exactly true probabilities."""
 
     mean: float
     high: float
@@ -85,7 +85,7 @@ class SureFigures(TypedDict):
 
 
 class Reliability(TypedDict):
-    """How true probabilities are."""
+    """How close probabilities are to the outcomes."""
 
     calibrationError: float
     logLoss: float
@@ -93,14 +93,14 @@ class Reliability(TypedDict):
 
 
 class ReliabilityByPart(TypedDict):
-    """Of the two parts of the data."""
+    """One entry per part of the data."""
 
     outOfFold: Reliability
     holdOut: Reliability
 
 
 class TreatmentFigures(TypedDict):
-    """What a remedy for imbalance seems to do, and does."""
+    """What a treatment of imbalance seems to do, and what it does."""
 
     label: str
     outOfFold: EvaluationFigures
@@ -108,7 +108,7 @@ class TreatmentFigures(TypedDict):
 
 
 class PossibleShare(TypedDict):
-    """A share with its 95 % interval; no value where there are no rows."""
+    """A share with its 95 % interval; without a value if there are no rows."""
 
     value: float | None
     low: float
@@ -116,7 +116,7 @@ class PossibleShare(TypedDict):
 
 
 class SubgroupFigures(TypedDict):
-    """The default operating point on part of the customers."""
+    """The default operating point in one group of customers."""
 
     field: str
     value: str
@@ -129,14 +129,14 @@ class SubgroupFigures(TypedDict):
 
 
 class SubgroupsByPart(TypedDict):
-    """Of the two parts of the data."""
+    """One entry per part of the data."""
 
     outOfFold: list[SubgroupFigures]
     holdOut: list[SubgroupFigures]
 
 
 class LearningFigures(TypedDict):
-    """Cross-validated figures with fewer customers to learn from."""
+    """Cross-validated figures with part of the training customers."""
 
     rows: int
     rocAuc: float
@@ -168,12 +168,12 @@ class SpeedFigures(TypedDict):
 
 
 def read_figures(compared: Path) -> Figures:
-    """What the stage `compare` has left in that folder."""
+    """Reads what the stage `compare` wrote in that folder."""
     figures: Figures = json.loads((compared / "figures.json").read_text(encoding="utf-8"))
     return figures
 
 
 def read_speeds(compared: Path) -> dict[str, SpeedFigures]:
-    """The same of speeds.json, by the model's label."""
+    """Reads speeds.json: one entry per model, by its label."""
     speeds: dict[str, SpeedFigures] = json.loads((compared / "speeds.json").read_text(encoding="utf-8"))
     return speeds

@@ -1,4 +1,4 @@
-"""What weighting or inventing churners does to probabilities, and what doing so before the split pretends."""
+"""What class weights and synthetic churners do to probabilities, and why resampling must follow the split."""
 
 from dataclasses import dataclass
 
@@ -14,12 +14,12 @@ from churn_training.settings import Settings
 
 @dataclass(frozen=True)
 class Treatment:
-    """One way with imbalance, and how it seems to do."""
+    """One way to treat imbalance, and its apparent figures."""
 
     label: str
     out_of_fold: Evaluation
     hold_out_roc_auc: float
-    """On customers that no treatment has touched."""
+    """On customers that the treatment did not touch."""
 
 
 def treatments(
@@ -27,7 +27,7 @@ def treatments(
 ) -> list[Treatment]:
     """`candidate` as it is, with weights, with SMOTE inside the folds, and with SMOTE before the split.
 
-    `deep` is a model that can learn rows by heart, which shows the last of these best.
+    `deep` is a model that can memorise rows, which shows the last treatment best.
     """
     folds = folds_of(training.churned, settings)
     ratio = float((~training.churned).sum() / training.churned.sum())
@@ -47,7 +47,7 @@ def treatments(
 
 
 def with_invented_churners(part: Part, settings: Settings) -> Part:
-    """As many churners as others, the missing ones on lines between neighbours (Chawla et al., 2002)."""
+    """Adds churners on lines between neighbours until the classes are equal (Chawla et al., 2002)."""
     features, churned = SMOTE(random_state=settings.seed).fit_resample(part.features, part.churned)
     return Part(np.ascontiguousarray(features, dtype=np.float32), churned, np.arange(len(churned)))
 

@@ -1,4 +1,4 @@
-"""How good the model would be with fewer customers to learn from: does it still want more?"""
+"""How good the model would be with fewer training customers, which shows whether more would help."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from churn_training.settings import Settings
 
 @dataclass(frozen=True)
 class LearningPoint:
-    """Scores on held-back folds after learning from some of the other rows."""
+    """Scores on held-back folds after training on part of the other rows."""
 
     rows: int
     roc_auc: float
@@ -25,7 +25,7 @@ class LearningPoint:
 def learning_curve(
     candidate: Candidate, training: Part, folds: Folds, settings: Settings
 ) -> list[LearningPoint]:
-    """One point per share of the rows; the same parameters throughout, and the same rows held back."""
+    """One point per share of the rows, always with the same parameters and the same held-back rows."""
     random = np.random.default_rng(settings.seed)
     orders = [random.permutation(fitted) for fitted, _ in folds]
     points = []

@@ -23,21 +23,21 @@ class RepeatedScores:
     """How one model did on repeated folds of the training part."""
 
     roc_auc: Scores
-    """One per fold and repeat, like the next three."""
+    """One per fold and repeat, as in the next three."""
     average_precision: Scores
     log_loss: Scores
     brier: Scores
     calibration_error: float
-    """Over all rows of a repeat at once, as bins need rows; mean of the repeats, like the next two."""
+    """Over all rows of a repeat, because bins need rows; mean of the repeats, as in the next two."""
     lift: float
     profit: float
     out_of_fold: Probabilities
-    """Of the first repeat: the folds in which everything was chosen."""
+    """Of the first repeat, whose folds are those in which everything was chosen."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One model's score less another's."""
+    """The score of one model less that of another."""
 
     mean: float
     low: float
@@ -49,9 +49,9 @@ class Difference:
 def repeated_scores(
     candidate: Candidate, training: Part, settings: Settings, calibration: str = "none"
 ) -> RepeatedScores:
-    """Every repeat shuffles the rows into other folds, the same for every candidate.
+    """Shuffles the rows into new folds for every repeat, the same folds for every candidate.
 
-    With a method of calibration, calibrators learn inside each fold's training rows, like the model.
+    With a method of calibration, calibrators are fitted inside the training rows of each fold, as models are.
     """
     repeats = [
         folds_of(training.churned, settings, repeat=repeat) for repeat in range(settings.comparison_repeats)
@@ -81,8 +81,8 @@ def repeated_scores(
 def corrected_difference(scores: Scores, others: Scores, folds: int) -> Difference:
     """The corrected resampled t-test (Nadeau and Bengio, 2003) of `scores - others`.
 
-    Folds share most of their training rows, so that their scores are not independent: the plain test finds
-    differences where there are none. The correction adds the ratio of test to training rows to 1 / n.
+    Folds share most of their training rows, so their scores are not independent, and the plain test finds
+    differences that do not exist. The correction adds the ratio of test to training rows to 1 / n.
     """
     differences = scores - others
     count = len(differences)

@@ -1,4 +1,4 @@
-"""Time to train and time to predict: this machine's, so they are kept apart from what must repeat exactly."""
+"""Time to train and to predict on this machine, kept apart from figures that must repeat exactly."""
 
 import time
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Speed:
 def speed(
     candidate: Candidate, model: Any, onnx: bytes | None, features: Matrix, training_seconds: float
 ) -> Speed:
-    """Through ONNX Runtime where the model exports, else through its own library."""
+    """Measures through ONNX Runtime if the model can be exported, or else through its own library."""
     if onnx is None:
         seconds = _median_seconds(lambda row: candidate.family.predict(model, row), features)
         return Speed(training_seconds, seconds * 1e6, candidate.family.library)

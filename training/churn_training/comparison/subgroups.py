@@ -1,4 +1,4 @@
-"""The same model on parts of the customers: by each sensitive field, and by how long they have stayed."""
+"""The same model on groups of customers: by each sensitive field, and by bands of whole-numbered fields."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Subgroup:
 def subgroups(
     contract: Contract, records: list[Record], probability: Probabilities, churned: Labels, threshold: float
 ) -> list[Subgroup]:
-    """Every value of every sensitive field, and bands of every field that counts something."""
+    """Every value of every sensitive field, and bands of every whole-numbered input."""
     return [
         _subgroup(field.name, value, probability[inside], churned[inside], threshold)
         for field in contract.fields

@@ -1,1 +1,1 @@
-"""What the shipped code is judged by, computed by the native libraries and shap alone."""
+"""The figures that judge the shipped code, computed by the native libraries and shap alone."""

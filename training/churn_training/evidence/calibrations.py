@@ -1,4 +1,4 @@
-"""training/fixtures/calibrations.json: calibrations and intervals, at ordinary margins and extremes."""
+"""training/fixtures/calibrations.json: calibrations and intervals at ordinary and extreme margins."""
 
 from pathlib import Path
 from typing import TypedDict
@@ -15,11 +15,11 @@ FILE = "calibrations.json"
 ROWS = 400
 GREATEST = float(np.finfo(np.float32).max)
 EXTREMES = (0.0, 1e-30, 1.0, 17.4, 36.7, 37.5, 709.8, 1e6, GREATEST)
-"""Of margins in log-odds, with both signs: where a float64 probability, or its complement, rounds to 0."""
+"""Margins in log-odds, used with both signs: here a probability or its complement rounds to 0 in float64."""
 
 
 class Case(TypedDict):
-    """One calibration and band, with what both say at many margins."""
+    """One calibration and band, with their values at many margins."""
 
     link: str
     calibration: Calibration
@@ -31,22 +31,22 @@ class Case(TypedDict):
 
 
 class Cases(TypedDict):
-    """The file."""
+    """The content of the file."""
 
     seed: int
     cases: list[Case]
 
 
 def write_calibrations(output: Path, settings: Settings) -> None:
-    """The file, in `output`."""
+    """Writes the file into `output`."""
     text = readable_json(calibrations(settings))
     (output / FILE).write_text(text, encoding="utf-8", newline="\n")
 
 
 def calibrations(settings: Settings) -> Cases:
-    """Each method on overconfident log-odds with ties, for both links; beta also without a parameter."""
+    """Each method on overconfident log-odds with ties, for both links, and beta with a parameter of 0."""
     random = np.random.default_rng(settings.fixtures_seed)
-    log_odds = random.normal(-1, 2, ROWS).round(1)  # rounded: many rows have the same
+    log_odds = random.normal(-1, 2, ROWS).round(1)  # rounded, so that many rows share a value
     churned = random.random(ROWS) < calibrate({"method": "platt", "slope": 0.5, "intercept": 0.3}, log_odds)
     fitted = [fit(log_odds, churned) for fit in METHODS.values()]
     flat = METHODS["beta"](

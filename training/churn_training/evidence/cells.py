@@ -1,4 +1,4 @@
-"""fixtures/cells: one row for every way a raw cell can be read or refused, as the cleaning here sees it."""
+"""fixtures/cells: one row for every way to read or refuse a raw cell, with the reading here."""
 
 import csv
 import io
@@ -42,11 +42,11 @@ NUMBERS = (
 )
 INTEGERS = ("12", "12.0", "1.2e1", "-0", "", "12.5", "-1", "73", "1200", "1201", "1e400", "12a")
 WORDS = ("{0}", " {0} ", "{0}\u3000", "{0}.", "", "null", "N/A", "never seen", "__proto__", "constructor")
-"""Spellings of a boolean or category; {0} is one of its own."""
+"""Spellings to try for a boolean or category; {0} stands for one of its own spellings."""
 
 
 def write_cells(output: Path, contract: Contract) -> None:
-    """`cells.csv`, and `cells.json` with what each of its records is read as."""
+    """Writes `cells.csv`, and `cells.json` with the reading of each record."""
     output.mkdir(parents=True, exist_ok=True)
     table, cases = _table(contract)
     path = output / "cells.csv"
@@ -72,7 +72,7 @@ def _changes(contract: Contract) -> Iterator[Change]:
 
 
 def _requirement_changes(contract: Contract, field: Field) -> Iterator[Change]:
-    """Every pair of spellings of a field and of the one it requires, one that cannot be read included."""
+    """Every pair of spellings of a field and of the one it requires, including one that cannot be read."""
     assert field.requirement is not None
     other = contract.field(field.requirement.field)
     own = [choice.spellings[0] for choice in field.choices] + [field.requirement.otherwise]
@@ -90,7 +90,7 @@ def _table(contract: Contract) -> tuple[str, list[Change]]:
         row = [change.get(column, cell) for column, cell in zip(contract.columns, ordinary, strict=True)]
         row[0] = f"{place:04d}-CELLS"
         writer.writerow(row)
-    # Records that are no rows of the table, and what makes line numbers differ from record numbers.
+    # Records with another number of cells, and records that make line numbers differ from record numbers.
     text.write("\n")
     writer.writerow(["too few", "cells"])
     writer.writerow([*ordinary, "one too many"])
@@ -102,7 +102,7 @@ def _table(contract: Contract) -> tuple[str, list[Change]]:
 
 
 def _ordinary_row(contract: Contract) -> list[str]:
-    """A customer for whom every requirement is met, so that one changed cell is one changed thing."""
+    """A customer who meets every requirement, so that a changed cell changes one thing only."""
     random = np.random.default_rng(1)
     while True:
         columns = draw(contract, random, 1)

@@ -1,4 +1,4 @@
-"""Margins by the native libraries, contributions by shap in float64: what others are compared with."""
+"""Margins by the native libraries and contributions by shap in float64, to compare other code with."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ SHAP_VERSION: str = shap.__version__
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a model says about some rows."""
+    """A model's answers for some rows."""
 
     margins: npt.NDArray[np.float64]
     """As the library gives them: log-odds, or the probability where the link is the identity."""
@@ -28,13 +28,13 @@ class Judgement:
     contributions: npt.NDArray[np.float64]
     """Rows × features, path-dependent SHAP."""
     library: str
-    """Of the margins, with its version."""
+    """The library behind the margins, with its version."""
     source: str
-    """Of the contributions: which library and which of its algorithms."""
+    """The library and algorithm behind the contributions."""
 
 
 def judge(model: Any, features: Matrix) -> Judgement:
-    """The judgement of a native XGBoost booster, LightGBM booster or scikit-learn classifier."""
+    """The answers of an XGBoost booster, a LightGBM booster or a scikit-learn classifier."""
     if isinstance(model, xgboost.Booster):
         return _judge_xgboost(model, features)
     if isinstance(model, lightgbm.Booster):
@@ -53,7 +53,7 @@ def native_margins(model: Any, features: Matrix) -> npt.NDArray[np.float64]:
 
 def _judge_xgboost(booster: xgboost.Booster, features: Matrix) -> Judgement:
     explainer = shap.TreeExplainer(booster, feature_perturbation="tree_path_dependent")
-    # Otherwise shap hands over to XGBoost's own pred_contribs, which adds in float32 and is 1e-6 off.
+    # Otherwise shap calls XGBoost's pred_contribs, which adds in float32 and is 1e-6 off.
     explainer.model.model_type = "internal"
     contributions = explainer.shap_values(features, check_additivity=False)
     trees = explainer.model.trees[: explainer.model.tree_limit]  # the rounds in use
@@ -69,8 +69,8 @@ def _judge_xgboost(booster: xgboost.Booster, features: Matrix) -> Judgement:
 def _expectation(tree: Any) -> float:
     """shap's expectation of one tree.
 
-    `explainer.expected_value` leaves the trees out for XGBoost: shap 0.51.0 hands its C code float32 leaf
-    values, which are copied to float64 there, so that the expectations are written into the copy.
+    `explainer.expected_value` lacks the trees for XGBoost: shap 0.51.0 passes float32 leaf values to its C
+    code, which copies them to float64 and writes the expectations into the copy.
     """
     values = tree.values.astype(np.float64)
     _cext.compute_expectations(tree.children_left, tree.children_right, tree.node_sample_weight, values)
@@ -78,7 +78,7 @@ def _expectation(tree: Any) -> float:
 
 
 def _judge_lightgbm(booster: lightgbm.Booster, features: Matrix) -> Judgement:
-    contributions = booster.predict(features, pred_contrib=True)  # what shap itself calls; float64
+    contributions = booster.predict(features, pred_contrib=True)  # the call that shap makes; float64
     return Judgement(
         margins=native_margins(booster, features),
         base=float(contributions[0, -1]),

@@ -1,4 +1,4 @@
-"""training/reference: every row of the data set, encoded and judged here, for others to compare with."""
+"""training/reference: every row of the data set, encoded and with native answers, to compare with."""
 
 import json
 import logging
@@ -29,7 +29,7 @@ GENERATED_SEED = 1
 
 
 def write_reference(bundle: Path, champion: Path, output: Path, settings: Settings) -> None:
-    """Compare files for the bundle: the rows are the real ones, or generated ones and loudly so."""
+    """Writes the reference files: from the real rows, or else from generated ones with a warning."""
     contract = read_contract(bundle / "contract.json")
     model = (bundle / "model.onnx").read_bytes()
     native = read_champion(champion, model)
@@ -62,12 +62,12 @@ def write_reference(bundle: Path, champion: Path, output: Path, settings: Settin
 
 
 def _rows(contract: Contract, output: Path, settings: Settings) -> tuple[Path, str | None]:
-    """The CSV, and why it is not the real one, if it is not."""
+    """The CSV, and the reason if it is not the real one."""
     try:
         return obtain(contract, settings), None
     except FetchError as error:
         why = str(error)
-    sys.stderr.write(f"WARNING: the reference is made of GENERATED rows, not of the real data: {why}\n")
+    sys.stderr.write(f"WARNING: the reference is made from GENERATED rows, not from the real data: {why}\n")
     data = output / "generated.csv"
     generate(contract, data, GENERATED_ROWS, GENERATED_SEED)
     return data, why

@@ -1,4 +1,4 @@
-"""Seeded data that has what real data has: several scales, missing values, interactions that need depth."""
+"""Seeded data with the traits of real data: several scales, missing values, interactions that need depth."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ import numpy.typing as npt
 from churn_training.preparation.encoding import Matrix
 
 MISSING_SHARE = 0.08
-"""Share of missing cells in the columns that have any: every third column has none."""
+"""Share of missing cells in the columns that have any. Every third column has none."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Synthetic:
 
 
 def synthetic(rows: int, features: int, seed: int) -> Synthetic:
-    """Columns in turn continuous, small integers, binary and skewed amounts; a label with interactions."""
+    """Columns of four kinds in turn: continuous, small integers, binary, skewed. Labels interact."""
     random = np.random.default_rng(seed)
     makers = (
         ("continuous", lambda: random.normal(0, 1, rows)),

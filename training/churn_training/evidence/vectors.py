@@ -1,4 +1,4 @@
-"""vectors.json: customers with their vector, and what the native libraries say about them."""
+"""vectors.json: customers with their vectors and the native libraries' answers."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,26 +20,26 @@ from churn_training.trees.threshold_rows import edges_of, next_above, next_below
 
 ORDINARY_ROWS = 20
 THRESHOLDS_PER_FIELD = 3
-"""Edges per numeric field, spread over its thresholds; three rows each."""
+"""Thresholds per numeric field, spread over its range; each gives three rows."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A customer and why it is among the rows."""
+    """A customer, and the reason why it is among the rows."""
 
     kind: str
     record: Record
 
 
 class IntervalEnds(TypedDict):
-    """Around a probability."""
+    """The interval around a probability."""
 
     lower: float
     upper: float
 
 
 class VerificationRow(TypedDict):
-    """One customer with everything that the native library says of it."""
+    """One customer with the native library's answers."""
 
     kind: str
     customer: dict[str, bool | str | float | None]
@@ -52,7 +52,7 @@ class VerificationRow(TypedDict):
 
 
 class Vectors(TypedDict):
-    """vectors.json, its keys as the file has them."""
+    """The content of vectors.json, with the keys of the file."""
 
     formatVersion: int
     seed: int
@@ -68,7 +68,7 @@ def vectors(
     outcome: Outcome,
     settings: Settings,
 ) -> Vectors:
-    """The document. Every row keeps the contract's `requires`."""
+    """Makes the document. Every row keeps the contract's `requires`."""
     random = np.random.default_rng(settings.vectors_seed)
     cases = list(_cases(contract, features, outcome.ensemble, random))
     for place, case in enumerate(cases):
@@ -136,7 +136,7 @@ def _threshold_cases(
     )
     for threshold in (thresholds[number] for number in chosen):
         exact = np.float32(threshold)
-        # An integer field cannot take the neighbouring float32: its neighbours are one away.
+        # An integer field cannot take the neighbouring float32; its neighbours are one away.
         below = threshold - 1 if field.type == "integer" else float(next_below(exact))
         above = threshold + 1 if field.type == "integer" else float(next_above(exact))
         same = customer()
@@ -146,12 +146,12 @@ def _threshold_cases(
 
 
 def _fallback(field: Field) -> bool | str | float:
-    """A value for what was drawn as missing: missing values have rows of their own."""
+    """A value for a cell drawn as missing, because missing values have separate rows."""
     return field.trained[0] if field.trained else field.values[0]
 
 
 def _plain(value: Any) -> Any:
-    """As JSON has it: null for NaN, and whole numbers without a decimal point."""
+    """The value for JSON: null for NaN, and whole numbers without a decimal point."""
     if isinstance(value, float):
         if np.isnan(value):
             return None
@@ -160,7 +160,7 @@ def _plain(value: Any) -> Any:
 
 
 def _per_field(features: tuple[Feature, ...], contributions: list[float]) -> dict[str, float]:
-    """Contributions of one field's columns added up."""
+    """Adds up the contributions of the columns of each field."""
     sums = dict.fromkeys((feature.field for feature in features), 0.0)
     for feature, contribution in zip(features, contributions, strict=True):
         sums[feature.field] += contribution

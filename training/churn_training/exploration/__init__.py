@@ -1,1 +1,1 @@
-"""What the notebooks show: tables and pictures of the data and of the models, each by a function."""
+"""The tables and pictures of the notebooks, one function each."""

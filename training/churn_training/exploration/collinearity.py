@@ -11,14 +11,14 @@ from churn_training.exploration.tables import CHURNED
 from churn_training.preparation.encoding import encode, features_of
 
 DETERMINED = 1e-12
-"""Share of a column's variance that is left to rounding where others determine it."""
+"""Share of a column's variance below which the rest is rounding: the other columns determine it."""
 
 if TYPE_CHECKING:
     from churn_training.preparation.cleaning import Record
 
 
 def encoded(contract: Contract, frame: pd.DataFrame) -> pd.DataFrame:
-    """The model's own vectors, a column per feature, missing numbers set to their median."""
+    """The model's own vectors, one column per feature, with medians for missing numbers."""
     features = features_of(contract)
     inputs = frame[[field.name for field in contract.inputs]]
     records: list[Record] = inputs.astype(object).where(inputs.notna(), None).to_dict("records")
@@ -32,14 +32,14 @@ def correlations(contract: Contract, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def merged(contract: Contract, frame: pd.DataFrame) -> pd.DataFrame:
-    """The vectors without one category of each field: its indicators would add up to one."""
+    """The vectors without one category of each field, because its indicators would add up to one."""
     columns = encoded(contract, frame)
     first = [f"{field.name}={field.values[0]}" for field in contract.inputs if field.type == "category"]
     return columns.drop(columns=first)
 
 
 def unmerged(contract: Contract, frame: pd.DataFrame) -> pd.DataFrame:
-    """The same, where "No internet service" is a value of its own in every add-on, as the source has it."""
+    """The same with "No internet service" as a separate value of every add-on, as in the source."""
     columns = merged(contract, frame)
     for field in contract.inputs:
         if field.requirement:
@@ -49,13 +49,13 @@ def unmerged(contract: Contract, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def inflation(columns: pd.DataFrame) -> pd.Series:
-    """Variance inflation factor of every column, greatest first: infinite where the others determine it.
+    """Variance inflation factor of every column, greatest first; infinite if the others determine it.
 
-    1 / (1 − R²) of the column regressed on all others. statsmodels gives the same, but for its warnings and
-    some 1e15 in place of infinity where columns repeat each other exactly.
+    1 / (1 − R²) of the column regressed on all others. statsmodels gives the same, except that it warns and
+    gives about 1e15 instead of infinity for columns that repeat each other exactly.
     """
     values = columns.to_numpy()
-    # Orthogonal steps change no angle between columns: a triangle of a few rows regresses as all rows do.
+    # Orthogonal steps change no angle between columns, so a triangle of a few rows regresses like all rows.
     triangle = np.linalg.qr(np.column_stack([np.ones(len(values)), values])).R
     variation = ((values - values.mean(axis=0)) ** 2).sum(axis=0)
     factors = [_factor(triangle, place + 1, total) for place, total in enumerate(variation)]

@@ -1,4 +1,4 @@
-"""Every family at its best parameters, out of fold, for the modelling notebook."""
+"""Every family with its best parameters, out of fold, for the modelling notebook."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,7 @@ from churn_training.settings import Settings
 
 
 def best_parameters(kept: Path, data: Path, training: Part, settings: Settings) -> list[Tuned]:
-    """What the search of a run found on this data; searched for anew, by `settings`, where there is none."""
+    """What an earlier search found on this data, or else a new search by `settings`."""
     found = read_tuned(kept, data) if kept.is_file() else []
     if found:
         return found
@@ -30,7 +30,7 @@ def out_of_fold_trials(tuned: list[Tuned], training: Part, settings: Settings) -
 
 
 def comparison(trials: list[Trial], training: Part, settings: Settings) -> pd.DataFrame:
-    """The families side by side, best first, and how sure each one's distance to the best is."""
+    """The families side by side, best first, each with the standard error of its distance to the best."""
     best = min(trials, key=lambda trial: trial.log_loss)
     figures = [evaluate(trial.out_of_fold, training.churned, settings.calibration_bins) for trial in trials]
     return (
@@ -53,7 +53,7 @@ def comparison(trials: list[Trial], training: Part, settings: Settings) -> pd.Da
 
 
 def calibrations(trials: list[CalibrationTrial], chosen: CalibrationTrial) -> pd.DataFrame:
-    """The ways to calibrate side by side, plainest first, as the rule judges them."""
+    """The methods of calibration side by side, plainest first, with the figures that the rule uses."""
     best = best_calibration(trials)
     return pd.DataFrame(
         {

@@ -1,4 +1,4 @@
-"""Pictures of the notebooks: each returns its figure, and a notebook shows it."""
+"""Pictures of the notebooks: each function returns a figure."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ COLUMNS = 4
 
 
 def distributions(contract: Contract, frame: pd.DataFrame) -> Figure:
-    """Each number's distribution among those who stayed and those who churned, as shares of each."""
+    """The distribution of each number among customers who stayed and who churned, as shares of each group."""
     numeric = [field for field in contract.fields if field.is_numeric]
     figure, axes = _grid(len(numeric), columns=3)
     for field, axis in zip(numeric, axes, strict=False):
@@ -37,7 +37,7 @@ def distributions(contract: Contract, frame: pd.DataFrame) -> Figure:
 
 
 def rates(contract: Contract, frame: pd.DataFrame) -> Figure:
-    """Churn rate of every value of every field with its 95 % interval, against the rate of all."""
+    """Churn rate of every value of every field with its 95 % interval, beside the overall rate."""
     figure, axes = _grid(len(contract.fields), columns=COLUMNS, sharex=True)
     for field, axis in zip(contract.fields, axes, strict=False):
         table = churn_rates(field, frame)
@@ -52,12 +52,12 @@ def rates(contract: Contract, frame: pd.DataFrame) -> Figure:
         axis.axvline(frame[CHURNED].mean(), color="grey", linewidth=0.8)
         axis.set(title=field.name, yticks=places, ylim=(-0.5, len(table) - 0.5))
         axis.set_yticklabels([str(value) for value in table.index], fontsize=7)
-    axes[0].set_xlim(left=0)  # last: a limit that is set ends the scaling that all the pictures share
+    axes[0].set_xlim(left=0)  # last, because setting a limit ends the scaling that the pictures share
     return figure
 
 
 def heatmap(correlation: pd.DataFrame) -> Figure:
-    """The matrix in colours, from −1 to 1."""
+    """The matrix as colours from −1 to 1."""
     figure, axis = plt.subplots(figsize=(9, 8), layout="constrained")
     image = axis.imshow(correlation, cmap="RdBu_r", vmin=-1, vmax=1)
     places = np.arange(len(correlation))
@@ -68,7 +68,7 @@ def heatmap(correlation: pd.DataFrame) -> Figure:
 
 
 def threshold_curves(probability: Probabilities, churned: Labels, points: dict[str, float]) -> Figure:
-    """Precision, recall and F1, and the profit of a campaign, at every threshold; operating points marked."""
+    """Precision, recall, F1 and a campaign's profit at every threshold, with the operating points."""
     thresholds = np.linspace(0.01, 0.99, 99)
     figure, (above, below) = plt.subplots(2, 1, figsize=(8, 7), sharex=True, layout="constrained")
     decisions = [decide(probability, churned, float(threshold)) for threshold in thresholds]
@@ -87,10 +87,10 @@ def threshold_curves(probability: Probabilities, churned: Labels, points: dict[s
 def beeswarm(
     names: Sequence[str], values: npt.NDArray[np.float64], contributions: npt.NDArray[np.float64]
 ) -> Figure:
-    """Contributions in log-odds, a dot per customer, coloured by the rank of its value; strongest on top."""
+    """Contributions in log-odds: a dot per customer, coloured by the rank of its value, strongest on top."""
     order = np.argsort(np.abs(contributions).mean(axis=0))[-12:]
     figure, axis = plt.subplots(figsize=(8, 5), layout="constrained")
-    random = np.random.default_rng(0)  # only spreads dots that would cover each other
+    random = np.random.default_rng(0)  # only spreads out dots that would cover each other
     for place, column in enumerate(order):
         ranks = pd.Series(values[:, column]).rank(pct=True)
         heights = place + random.uniform(-0.3, 0.3, len(values))
@@ -103,7 +103,7 @@ def beeswarm(
 
 
 def dependence(name: str, values: npt.NDArray[np.float64], contributions: npt.NDArray[np.float64]) -> Figure:
-    """What each value of one feature contributes."""
+    """The contributions of one feature by its value."""
     figure, axis = plt.subplots(figsize=(7, 3.5), layout="constrained")
     axis.scatter(values, contributions, s=5, alpha=0.4, color=STAYED_COLOUR, rasterized=True)
     axis.axhline(0, color="grey", linewidth=0.8)
@@ -112,7 +112,7 @@ def dependence(name: str, values: npt.NDArray[np.float64], contributions: npt.ND
 
 
 def _grid(count: int, columns: int, *, sharex: bool = False) -> tuple[Figure, list[Axes]]:
-    """Axes for `count` small pictures; those left over are empty."""
+    """Axes for `count` small pictures; the others stay empty."""
     rows = -(-count // columns)
     size = (3.4 * columns, 2.6 * rows)
     figure, axes = plt.subplots(rows, columns, figsize=size, sharex=sharex, layout="tight")
@@ -123,6 +123,6 @@ def _grid(count: int, columns: int, *, sharex: bool = False) -> tuple[Figure, li
 
 
 def _figure(decisions: Decisions, name: str) -> float:
-    """NaN, which is not drawn, where there is no alarm to speak of."""
+    """NaN, which is not drawn, if there are too few alarms."""
     value: float = getattr(decisions, name)
     return value if decisions.true_positives + decisions.false_positives else np.nan

@@ -1,4 +1,4 @@
-"""The data as tables to look at."""
+"""Tables of the data."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -12,11 +12,11 @@ from churn_training.preparation.source import read_rows
 
 CHURNED = "churned"
 BANDS = 6
-"""Bands of equal count in which the churn rate of a number is shown."""
+"""Bands of equal count for the churn rate of a number."""
 
 
 def read_frame(contract: Contract, data: Path) -> pd.DataFrame:
-    """Every accepted row by the contract's names, None where missing, and whether the customer churned."""
+    """Every accepted row by the contract's names, with None for missing, and whether the customer churned."""
     accepted, _ = clean(contract, read_rows(data, contract, labelled=True), labelled=True)
     rows = [{**row.record, CHURNED: bool(row.churned)} for row in accepted]
     frame = pd.DataFrame(rows, columns=[*(field.name for field in contract.fields), CHURNED])
@@ -25,7 +25,7 @@ def read_frame(contract: Contract, data: Path) -> pd.DataFrame:
 
 
 def overview(contract: Contract, frame: pd.DataFrame) -> pd.DataFrame:
-    """One line per field: what it is, what is missing, and where its values lie."""
+    """One line per field: its type, its missing share, and the range of its values."""
     return pd.DataFrame(
         [
             {

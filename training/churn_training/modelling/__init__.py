@@ -1,1 +1,1 @@
-"""Everything chosen on out-of-fold predictions of the training part; the hold-out is touched once."""
+"""All choices, made on out-of-fold predictions of the training part; the hold-out is used once."""

@@ -1,4 +1,4 @@
-"""Which calibration: the plainest within one standard error of the best, judged by nested folds."""
+"""Chooses the calibration: the plainest within one standard error of the best, judged by nested folds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ RULE = (
     "the plainest of none, platt, beta and isotonic whose mean log-loss in nested cross-validation is behind "
     "the best by no more than one standard error of that difference over the folds"
 )
-"""The same rule as for the model, with plainness instead of nodes."""
+"""The rule for the model, with plainness in place of nodes."""
 
 
 @dataclass(frozen=True)
 class CalibrationTrial:
-    """How one method did on rows that neither the model nor the calibrator had seen."""
+    """One method, judged on rows that neither the model nor the calibrator had seen."""
 
     method: str
     losses: npt.NDArray[np.float64]
@@ -36,7 +36,7 @@ class CalibrationTrial:
 def try_calibrations(
     candidate: Candidate, training: Part, folds: Folds, settings: Settings
 ) -> list[CalibrationTrial]:
-    """Nested: calibrators learn on out-of-fold probabilities inside each outer fold's training rows."""
+    """Fits calibrators on out-of-fold probabilities inside each outer fold's training rows: nested folds."""
     found = {method: np.empty(len(training.churned)) for method in METHODS}
     for seen, churned, raw, held_back in _nested(candidate, training, folds, settings):
         for method, fit in METHODS.items():
@@ -82,7 +82,7 @@ def best_calibration(trials: list[CalibrationTrial]) -> CalibrationTrial:
 def _nested(
     candidate: Candidate, training: Part, folds: Folds, settings: Settings
 ) -> Iterator[tuple[LogOdds, Labels, Probabilities, Indexes]]:
-    """Per outer fold: log-odds and labels to learn on, and the held-back rows with their probabilities."""
+    """Per outer fold: log-odds and labels to fit on, and the held-back rows with their probabilities."""
     for fitted, held_back in folds:
         inside = training.take(fitted)
         inner = folds_of(inside.churned, settings, settings.tuning_folds)

@@ -1,13 +1,13 @@
-"""How sure a probability is: a band for the share of churners at a margin, from out-of-fold outcomes alone.
+"""Intervals: a band for the share of churners at each margin, from out-of-fold outcomes alone.
 
 For a margin x, the share of churners among the nearest rows at or below x is no greater than that at x, as
 long as the risk rises with the margin; the exact lower bound of that share (Clopper and Pearson, 1934; for
 rows of unequal risk, Hoeffding, 1956) is therefore a lower bound at x. The rows at or above x give the upper
-one. Each side errs with half of what the level leaves, whatever the probabilities and the calibration are.
+one. Each side may err with half of what the level leaves. The probabilities and the calibration play no part.
 
 Venn–Abers prediction (Vovk, Petej and Fedorova, 2015) answers another question: its two probabilities differ
-by what one more row would change, about 1 / n, and not by how far the share in n rows is off by chance,
-1 / √n. As an interval it would seem many times surer than the rows allow.
+by the effect of one more row, about 1 / n, while the share in n rows is off by chance by about 1 / √n. As an
+interval it would look many times surer than the rows allow.
 """
 
 import math
@@ -27,13 +27,13 @@ from churn_training.settings import Settings
 Values = npt.NDArray[np.float64]
 
 DECIMALS = 3
-"""Of the band's ends, rounded outwards."""
+"""Decimals of the band's ends, which are rounded outwards."""
 
 MARGIN_DECIMALS = 2
-"""Of the points' margins, in the unit of the margin: where a line bends is free."""
+"""Decimals of the points' margins: any margin would do for a bend."""
 
 SOLVED_TO = 1e-6
-"""What the linear programme may be off by; taken off again, so that the band only ever widens."""
+"""Tolerance of the linear programme, subtracted from its result so that the band can only widen."""
 
 
 class Confidence(TypedDict):
@@ -56,7 +56,7 @@ class Intervals:
 
 
 def fit_confidence(margin: Values, churned: Labels, settings: Settings) -> Confidence:
-    """The band of the rows' margins and outcomes, made plainer on its outer side only."""
+    """The band of the rows' margins and outcomes, simplified to straight lines outside it."""
     window = window_of(len(margin))
     at, lower, upper = exact_band(margin, churned, window, settings.confidence_level)
     places = np.round(np.quantile(margin, np.linspace(0, 1, settings.confidence_points)), MARGIN_DECIMALS)
@@ -74,7 +74,7 @@ def fit_confidence(margin: Values, churned: Labels, settings: Settings) -> Confi
 
 
 def intervals(confidence: Confidence, margin: npt.NDArray[Any], probability: Probabilities) -> Intervals:
-    """The band at each margin, widened where the calibrated probability lies outside of it."""
+    """The band at each margin, widened to include the calibrated probability."""
     lower, upper = band_at(confidence, margin.astype(np.float64))
     return Intervals(lower=np.minimum(lower, probability), upper=np.maximum(upper, probability))
 
@@ -93,19 +93,19 @@ def window_of(rows: int) -> int:
 def exact_band(margin: Values, churned: Labels, window: int, level: float) -> tuple[Values, Values, Values]:
     """Distinct margins, and at each the lower and the upper bound; neither bound ever falls.
 
-    Between two margins the lower bound is that of the one to the left, the upper that of the right one.
-    Where the bounds of single margins fall, the outer ones stand: that can only make them more careful.
+    Between two margins the lower bound of the left one and the upper bound of the right one apply. If the
+    bounds of single margins fall, the outer ones apply, which can only widen the band.
     """
     order = np.argsort(margin, kind="stable")
     at = np.unique(margin)
     lower = _bounds(margin[order], churned[order], at, window, level)
-    # The upper bound is one minus the lower bound of staying, seen from the other side.
+    # The upper bound of churning is one minus the lower bound of staying, from the other side.
     upper = 1 - _bounds(-margin[order][::-1], ~churned[order][::-1], -at[::-1], window, level)[::-1]
     return at, np.minimum.accumulate(lower[::-1])[::-1], np.maximum.accumulate(upper)
 
 
 def _bounds(margin: Values, churned: Labels, at: Values, window: int, level: float) -> Values:
-    """The lower bound at each margin, from the last `window` rows up to it, or as many as there are."""
+    """The lower bound at each margin, from up to `window` rows that end there."""
     ends = np.searchsorted(margin, at, side="right")
     starts = np.maximum(0, ends - window)
     counts = np.concatenate([[0], np.cumsum(churned)])
@@ -115,14 +115,14 @@ def _bounds(margin: Values, churned: Labels, at: Values, window: int, level: flo
 
 
 def _below(points: Values, at: Values, steps: Values) -> Values:
-    """Heights at `points` of rising lines below the rising steps from `at` on, as high as can be.
+    """Heights at `points` of the highest rising lines that stay below the rising steps from `at` on.
 
-    The highest lines on average over the steps are a linear programme. Before the first step there is
-    nothing: the lines begin at 0.
+    A linear programme finds the lines that are highest on average over the steps. They begin at 0, because
+    there is no step before the first.
     """
     if len(points) == 1:
         return np.zeros(1)
-    # A line that rises comes nearest to a step just before the next one: what is below it there is below it.
+    # A rising line comes nearest to a step just before the next one, so it is enough to be below it there.
     ends = np.append(at[1:], max(at[-1], points[-1]))
     place = np.clip(np.searchsorted(points, ends, side="right") - 1, 0, len(points) - 2)
     share = np.clip((ends - points[place]) / np.diff(points)[place], 0, 1)

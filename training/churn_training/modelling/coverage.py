@@ -1,4 +1,4 @@
-"""What the band behind an interval was worth on rows that it was not made from."""
+"""How the band behind the intervals holds on rows that it was not made from."""
 
 from dataclasses import dataclass
 
@@ -12,25 +12,25 @@ from churn_training.preparation.splitting import Labels
 
 @dataclass(frozen=True)
 class Coverage:
-    """Of a band, in groups of rows."""
+    """How a band holds in groups of rows."""
 
     groups: int
-    """Rows of neighbouring margins, equally many in each."""
+    """Number of groups of neighbouring margins, of equal size."""
     groups_inside: int
-    """Whose share of churners is between the means of their lower and upper ends."""
+    """Groups whose share of churners lies between the means of their lower and upper ends."""
     groups_compatible: int
-    """Whose own 95 % interval (Wilson, 1927) meets the band: a small group's share is off by chance."""
+    """Groups whose share's own 95 % interval (Wilson, 1927) overlaps the band: shares vary by chance."""
     mean_width: float
     narrowest: float
     widest: float
     widened: float
-    """Share of rows whose calibrated probability lies outside of the band itself."""
+    """Share of rows whose calibrated probability lies outside the band itself."""
 
 
 def coverage(
     confidence: Confidence, margin: Values, probability: Probabilities, churned: Labels, groups: int
 ) -> Coverage:
-    """Measured in groups, as one customer's outcome is 0 or 1."""
+    """Measures in groups, because one customer's outcome is 0 or 1."""
     found = intervals(confidence, margin, probability)
     width = found.upper - found.lower
     inside, compatible = 0, 0

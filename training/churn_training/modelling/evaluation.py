@@ -1,4 +1,4 @@
-"""Figures of a set of probabilities, with and without a threshold."""
+"""Figures of probabilities, with and without a threshold."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from churn_training.preparation.splitting import Labels
 
 @dataclass(frozen=True)
 class Evaluation:
-    """How well probabilities rank and how true they are."""
+    """How well probabilities rank customers, and how close they are to the outcomes."""
 
     rows: int
     roc_auc: float
@@ -26,7 +26,7 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class Decisions:
-    """The confusion matrix at one threshold, and what follows from it."""
+    """The confusion matrix at one threshold, and its ratios."""
 
     true_positives: int
     false_positives: int
@@ -59,7 +59,7 @@ class Decisions:
 
 
 def evaluate(probability: Probabilities, churned: Labels, bins: int) -> Evaluation:
-    """Every figure that needs no threshold."""
+    """All figures that need no threshold."""
     return Evaluation(
         rows=len(churned),
         roc_auc=float(roc_auc_score(churned, probability)),
@@ -84,7 +84,7 @@ def calibration_error(probability: Probabilities, churned: Labels, bins: int) ->
 
 
 def lift_at(probability: Probabilities, churned: Labels, share: float) -> float:
-    """How many times the base rate the churn is among the `share` of rows with the highest probability."""
+    """Churn rate among the `share` of rows with the highest probability, relative to the base rate."""
     count = max(1, round(share * len(churned)))
     top = np.argsort(-probability, kind="stable")[:count]
     return float(churned[top].mean() / churned.mean())

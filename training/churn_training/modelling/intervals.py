@@ -1,4 +1,4 @@
-"""How sure the figures are: bootstrap for what is computed from all rows, Wilson for shares."""
+"""Intervals around figures: bootstrap for figures of all rows, Wilson for shares."""
 
 import math
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def bootstrap(measure: Measure, probability: Probabilities, churned: Labels, set
 
 
 def wilson(successes: int, trials: int) -> Interval:
-    """Wilson's score interval (1927) for a share; all of 0 to 1 where there were no trials."""
+    """Wilson's score interval (1927) for a share; from 0 to 1 without trials."""
     if trials == 0:
         return Interval(math.nan, 0.0, 1.0)
     # At a share of 0 or 1 that is an end of the interval, which floating point puts a little to either side.
@@ -57,7 +57,7 @@ def wilson_lower_bound(successes: int, trials: int, z: float) -> float:
 
 @dataclass(frozen=True)
 class Chance:
-    """The calibration error that chance alone gives a model whose probabilities are exactly true."""
+    """The calibration error that chance alone gives a model with exactly true probabilities."""
 
     mean: float
     high: float
@@ -65,7 +65,7 @@ class Chance:
 
 
 def calibration_by_chance(probability: Probabilities, settings: Settings) -> Chance:
-    """Labels drawn from the probabilities themselves: a bin of 140 rows is rarely on the line."""
+    """Draws labels from the probabilities: even then a bin of 140 rows rarely has exactly its share."""
     random = np.random.default_rng(settings.seed)
     errors = [
         calibration_error(

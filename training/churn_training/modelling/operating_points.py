@@ -23,7 +23,7 @@ class OperatingPoint:
 
 
 class NoThresholdError(FixableError):
-    """No threshold satisfies a rule: the model cannot do what is asked of it."""
+    """No threshold satisfies a rule: the model cannot reach what the rule asks for."""
 
 
 Table = list[tuple[float, Decisions]]
@@ -54,7 +54,7 @@ def operating_points(
 
 
 def recall_threshold(probability: Probabilities, churned: Labels, settings: Settings) -> float:
-    """The threshold of the point recall alone, for models that are only compared with."""
+    """The threshold of the recall point alone, for models that are only compared."""
     return _recall(_table(probability, churned, settings), settings)
 
 

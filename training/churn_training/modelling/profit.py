@@ -2,8 +2,8 @@
 
 T. Verbraken, W. Verbeke, B. Baesens, "A Novel Profit Maximizing Metric for Measuring Classification
 Performance of Customer Churn Prediction Models", IEEE Transactions on Knowledge and Data Engineering 25(5).
-The share of churners who accept an offer is not known before the campaign, so the profit at the best
-threshold is averaged over a beta distribution of it.
+The share of churners who accept an offer is unknown before the campaign, so the profit at the best threshold
+is averaged over a beta distribution of that share.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class ExpectedProfit:
     """The profit of the best campaign."""
 
     per_customer: float
-    """Of the whole base, contacted or not."""
+    """Per customer of the whole base, contacted or not."""
     contacted: float
     """Share of the base that the best campaign contacts, on average."""
 
@@ -48,7 +48,7 @@ def expected_maximum_profit(
     found, alarmed = _hull(probability, churned)
     delta = campaign.offer_cost / campaign.lifetime_value
     phi = campaign.contact_cost / campaign.lifetime_value
-    # The acceptance from which on the next corner of the hull earns more than the one before.
+    # The acceptance at which the next corner of the hull begins to earn more than the one before.
     gain, waste = base_rate * np.diff(found), (1 - base_rate) * np.diff(alarmed)
     with np.errstate(divide="ignore"):
         from_acceptance = (phi * gain + (delta + phi) * waste) / ((1 - delta) * gain)

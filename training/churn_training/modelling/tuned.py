@@ -1,4 +1,4 @@
-"""tuned.json: what the search found, so that training need not search again."""
+"""tuned.json: the parameters that the search found, so that training need not search again."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 def write_tuned(path: Path, data: Path, tuned: list[Tuned], settings: Settings) -> None:
-    """Every family's best, tied to the data that it was found on."""
+    """Writes the best parameters of every family, with the checksum of the data."""
     document = {
         "dataSha256": _sha256(data),
         "search": {"seed": settings.seed, "folds": settings.tuning_folds, "trials": settings.trials},
@@ -25,16 +25,16 @@ def write_tuned(path: Path, data: Path, tuned: list[Tuned], settings: Settings) 
 
 
 def read_tuned(path: Path, data: Path) -> list[Tuned]:
-    """Every family's best; none, with a warning, where the search was on other data."""
+    """The best parameters of every family; none, with a warning, if they were found on other data."""
     document = json.loads(path.read_text(encoding="utf-8"))
     if document["dataSha256"] != _sha256(data):
-        log.warning("%s was found on other data: choosing without it. `run` searches anew", path)
+        log.warning("%s was found on other data and is not used", path)
         return []
     return [Tuned(**entry) for entry in document["families"]]
 
 
 def _entry(tuned: Tuned, digits: int) -> dict[str, Any]:
-    """Rounded parameters are the parameters from here on: nobody has to copy seventeen digits."""
+    """One entry with rounded parameters. All later fits use them, so nobody has to copy seventeen digits."""
     parameters = {
         name: significant(value, digits) if isinstance(value, float) else value
         for name, value in tuned.parameters.items()

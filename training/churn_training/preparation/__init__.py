@@ -1,1 +1,1 @@
-"""From a CSV to a matrix: find the file, read its cells, clean, encode, split."""
+"""From a CSV to a matrix: finds the file, reads its cells, cleans, encodes and splits them."""

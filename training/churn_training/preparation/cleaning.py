@@ -1,4 +1,4 @@
-"""Raw cells to values by the contract. Missing, unknown and out of range differ, and none is a silent 0."""
+"""Raw cells to values, by the contract. Missing, unknown and out of range are told apart; none becomes 0."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,14 +12,14 @@ WHITESPACE = (
     + "".join(map(chr, range(0x2000, 0x200B)))
     + "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
-"""What is stripped around a cell: ECMAScript's white space, because the shipped reader strips with `trim`."""
+"""Stripped from both ends of a cell: ECMAScript's white space, because the shipped reader uses `trim`."""
 
 DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 """The one accepted spelling of numbers: no separators, no hexadecimal, no infinity."""
 
 
 class Unknown(str):
-    """A category's value that the contract does not list and its policy accepts."""
+    """A category that the contract does not list, but whose policy accepts unknown values."""
 
     __slots__ = ()
 
@@ -30,7 +30,7 @@ Record = dict[str, Value | None]
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a row was rejected: one entry per cell at fault."""
+    """Why a row was rejected: one entry per faulty cell."""
 
     line: int
     """Line of the file on which the row begins; the header is line 1."""
@@ -50,7 +50,7 @@ class CleanRow:
     index: int
     record: Record
     churned: bool | None
-    """None where the label was not asked for."""
+    """None if the label was not asked for."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def clean(
 
 
 def read_record(contract: Contract, row: RawRow) -> tuple[Record, list[Problem]]:
-    """The customer in `row`, and every problem found on the way; use the record only where there is none."""
+    """The customer in `row`, and every problem found. The record is usable only if there are no problems."""
     if row.fault is not None:
         return {}, [Problem(row.line, "", row.fault.got, row.fault.expected)]
     record: Record = {}
@@ -140,7 +140,7 @@ def _read_number(field: Field, cell: str) -> tuple[float | None, str | None]:
 
 
 def _contradiction(contract: Contract, record: Record, field: Field, excluded: Sequence[Field]) -> str | None:
-    """What `requires` expected of the row instead; None where it holds or cannot be judged."""
+    """What `requires` expected of the row; None if it holds or cannot be judged."""
     requirement = field.requirement
     if requirement is None or field.name not in record or requirement.field not in record:
         return None  # the cell itself is already a problem

@@ -1,4 +1,4 @@
-"""Values to the model's vector. The TypeScript encoder builds the same columns from the same contract."""
+"""Values to the feature vector. The TypeScript encoder builds the same columns from the same contract."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,11 +22,11 @@ class Feature:
     field: str
     kind: Literal["number", "boolean", "indicator"]
     value: str | None = None
-    """The category whose presence an indicator tells."""
+    """The category for which an indicator is 1."""
 
 
 def features_of(contract: Contract) -> tuple[Feature, ...]:
-    """The vector's columns: inputs in contract order, one column each, categories one per value."""
+    """The columns of the vector: one per input in contract order, one per value for a category."""
     return tuple(feature for field in contract.inputs for feature in _features(field))
 
 
@@ -43,7 +43,7 @@ def encode(features: Sequence[Feature], records: Sequence[Record]) -> Matrix:
     matrix = np.empty((len(records), len(features)), dtype=np.float32)
     for column, feature in enumerate(features):
         matrix[:, column] = [_encode(feature, record[feature.field]) for record in records]
-    matrix += np.float32(0)  # -0 + 0 is +0: one encoding of zero, so that vectors compare as bits
+    matrix += np.float32(0)  # -0 + 0 is +0: with one encoding of zero, vectors can be compared bit by bit
     return matrix
 
 

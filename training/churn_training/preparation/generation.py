@@ -1,4 +1,4 @@
-"""Customers drawn from the contract's own domain: for tests and verification rows, never for the model."""
+"""Draws customers from the contract's domain, for tests and verification rows, never for training a model."""
 
 import csv
 from collections.abc import Iterator
@@ -11,27 +11,27 @@ from churn_training.contract import Contract, Field, Value
 from churn_training.preparation.cleaning import Record
 
 CHUNK_ROWS = 20_000
-"""Rows held at a time: about 20 MB, whatever the length of the file."""
+"""Rows in memory at a time: about 20 MB for a file of any length."""
 
 MISSING_SHARE = 0.02
 """Share of missing cells in fields that accept them."""
 
 BASE_LOG_ODDS = -1.3
-"""Label rule: log-odds of an average customer, about one churner in four once the effects spread them."""
+"""Label rule: log-odds of an average customer. With the effects, about one customer in four churns."""
 
 EFFECT_SIZES = {"category": 1.2, "boolean": 0.5, "integer": 2.5, "number": 1.0}
 """Label rule: standard deviation of a field's effect in log-odds, large enough for a model to find."""
 
 Column = npt.NDArray[np.object_]
 Effect = npt.NDArray[np.float64]
-"""Log-odds: one per value, or one for a number's whole range."""
+"""Log-odds: one per value, or one for the whole range of a number."""
 
 Columns = dict[str, Column]
 """Values by field name, None where missing."""
 
 
 def draw(contract: Contract, random: np.random.Generator, rows: int) -> Columns:
-    """`rows` customers: every value within the training data's range, every `requires` kept."""
+    """Draws `rows` customers with values in the range of the training data, which keep every `requires`."""
     columns: Columns = {}
     for field in sorted(contract.fields, key=lambda field: field.requirement is not None):
         columns[field.name] = _draw_field(field, random, rows)
@@ -47,7 +47,7 @@ def records_of(columns: Columns) -> list[Record]:
 
 
 def generate(contract: Contract, output: Path, rows: int, seed: int) -> None:
-    """Write a CSV in the source's own format; the label follows a logistic rule drawn from `seed`."""
+    """Writes a CSV in the format of the source; its label follows a logistic rule drawn from `seed`."""
     random = np.random.default_rng(seed)
     effects = {field.name: _draw_effect(field, random) for field in contract.inputs}
     with output.open("w", encoding="utf-8", newline="") as file:

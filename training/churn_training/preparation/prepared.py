@@ -18,25 +18,25 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Prepared:
-    """The two parts, and the records that their rows were."""
+    """The two parts and the records behind their rows."""
 
     training: Part
     hold_out: Part
     records: list[Record]
-    """Of all accepted rows; a part's `indexes` point into it."""
+    """Of all accepted rows; the `indexes` of a part point into it."""
 
     def records_of(self, part: Part) -> list[Record]:
-        """The records of the part's rows, in its order."""
+        """The records of the part, in its order."""
         return [self.records[index] for index in part.indexes]
 
 
 def prepare(contract: Contract, data: Path, settings: Settings) -> Prepared:
-    """Read, clean, encode and split. Raises SourceError where a row does not keep the contract."""
+    """Reads, cleans, encodes and splits. Raises SourceError if a row breaks the contract."""
     accepted, rejected = clean(contract, read_rows(data, contract, labelled=True), labelled=True)
     if rejected:
         problems = [problem for row in rejected for problem in row.problems]
         shown = "\n  ".join(map(str, problems[:20]))
-        raise SourceError(f"{data.name}: {len(rejected)} rows do not keep the contract:\n  {shown}")
+        raise SourceError(f"{data.name}: {len(rejected)} rows break the contract:\n  {shown}")
     records = [row.record for row in accepted]
     matrix = encode(features_of(contract), records)
     churned = np.array([row.churned for row in accepted], dtype=bool)

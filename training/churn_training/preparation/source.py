@@ -1,4 +1,4 @@
-"""The CSV: where it is found, that it is the right one, and its cells as the text they are."""
+"""Finds the CSV, checks that it is the right one, and reads its cells as text."""
 
 import csv
 import hashlib
@@ -20,7 +20,7 @@ ENVIRONMENT_VARIABLE = "CHURN_DATA"
 
 
 class SourceError(FixableError):
-    """The data set cannot be found, fetched or trusted, or it is not the table the contract describes."""
+    """The data set cannot be found, fetched or trusted, or is not the table that the contract describes."""
 
 
 class FetchError(SourceError):
@@ -29,7 +29,7 @@ class FetchError(SourceError):
 
 @dataclass(frozen=True)
 class Fault:
-    """A row that is not a row of the table at all."""
+    """A record with too few or too many cells."""
 
     got: str
     expected: str
@@ -46,12 +46,14 @@ class RawRow:
 
 
 def locate(contract: Contract) -> Path | None:
-    """The data set on this machine: what CHURN_DATA names, else in `training/data/`; None if neither is."""
+    """The data set on this machine: the file that CHURN_DATA names, else in `training/data/`, else None."""
     named = os.environ.get(ENVIRONMENT_VARIABLE)
     if named:
         path = Path(named)
         if not path.is_file():
-            raise SourceError(f"{ENVIRONMENT_VARIABLE} names {named}, which is not a file")
+            raise SourceError(
+                f"{ENVIRONMENT_VARIABLE} names {named}, which does not exist or is not a regular file"
+            )
         verify(path, contract)
         return path
     path = WORKSPACE / "data" / contract.source.file
@@ -62,7 +64,7 @@ def locate(contract: Contract) -> Path | None:
 
 
 def obtain(contract: Contract, settings: Settings) -> Path:
-    """The data set, fetched from the contract's address into `training/data/` where it is not here yet."""
+    """The data set on this machine, or else fetched from the contract's address into `training/data/`."""
     found = locate(contract)
     if found is not None:
         return found
@@ -85,7 +87,7 @@ def obtain(contract: Contract, settings: Settings) -> Path:
 
 
 def verify(path: Path, contract: Contract) -> None:
-    """Raise where the bytes at `path` are not the ones the contract was written for."""
+    """Raises SourceError unless the file has the checksum in the contract."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if digest != contract.source.sha256:
         raise SourceError(f"{path}: got sha256 {digest}, expected {contract.source.sha256}")
@@ -94,8 +96,8 @@ def verify(path: Path, contract: Contract) -> None:
 def read_records(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Header and records of the CSV with the line on which each begins, one at a time; no blank lines.
 
-    The header comes first even where it is blank; an empty file gives nothing. Raises SourceError where the
-    bytes are no UTF-8 table at all.
+    The header comes first even if it is blank; an empty file gives nothing. Raises SourceError if the bytes
+    are not UTF-8 or not CSV.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, strict=True)
@@ -112,8 +114,8 @@ def read_records(path: Path) -> Iterator[tuple[int, list[str]]]:
 def read_rows(path: Path, contract: Contract, *, labelled: bool) -> Iterator[RawRow]:
     """The rows of the CSV in file order, one at a time.
 
-    Raises SourceError where a column is missing, unless it is the id or, with `labelled` false, the label,
-    and where the bytes are no UTF-8 table at all.
+    Raises SourceError if the bytes are not UTF-8 or not CSV, or if a column is missing. The id may be
+    missing, and so may the label unless `labelled`.
     """
     records = read_records(path)
     _, header = next(records, (1, []))

@@ -1,4 +1,4 @@
-"""The hold-out, set aside once, and the folds in which everything is chosen."""
+"""The hold-out, set aside before anything is chosen, and the folds in which everything is chosen."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ Indexes = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Part:
-    """Some rows of the data: vectors, labels, and the rows' places among the accepted ones."""
+    """Some rows of the data: vectors, labels, and the indexes of the rows among the accepted ones."""
 
     features: Matrix
     churned: Labels

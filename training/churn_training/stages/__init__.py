@@ -1,1 +1,1 @@
-"""What a run does, one module per stage in the order of `pipeline.py`; below it, the rooms that it calls."""
+"""The stages of a run, one module each, in the order of `pipeline.py`; and what follows a run: gate, ship."""

@@ -1,4 +1,4 @@
-"""The stage after training: the shipped model beside others, and how sure its figures are."""
+"""The stage after training: compares the chosen model with others, and puts intervals around its figures."""
 
 import logging
 import time
@@ -40,7 +40,7 @@ SCORES = ("roc_auc", "average_precision", "log_loss", "brier")
 
 
 def compare_stage(run: Run) -> None:
-    """figures.json, the shipped model's predictions, and beside them speeds.json, which never repeats."""
+    """Writes figures.json, predictions.npz, and speeds.json, which differs from run to run."""
     folder, settings = run.folder_of("compare"), run.settings
     contract = read_contract(run.contract)
     manifest = read_manifest(run.folder_of("train") / "bundle")
@@ -70,7 +70,7 @@ def compare_stage(run: Run) -> None:
         log.info("%s: ROC-AUC %.4f", contender.label, scores[-1].roc_auc.mean())
     candidate, folds = compared[0].candidate, folds_of(training.churned, settings)
     booster = next(found for found in searched(tuned) if found.family.name == "XGBoost")
-    deep = compared[-1].candidate  # the reference system's forest, whose trees end at single rows
+    deep = compared[-1].candidate  # the reference system's forest, whose leaves are single rows
     default = next(
         point for point in manifest["operatingPoints"] if point["name"] == manifest["defaultOperatingPoint"]
     )
@@ -136,7 +136,7 @@ def _entry(
 
 
 def point_figures(probability: Probabilities, churned: Labels, threshold: float) -> PointFigures:
-    """What deciding at the threshold does."""
+    """The figures of decisions at the threshold."""
     decisions = decide(probability, churned, threshold)
     return {
         "threshold": threshold,

@@ -1,4 +1,4 @@
-"""The gate: a candidate bundle against the shipped one, on rows that neither was trained on."""
+"""The gate: compares a candidate bundle with the shipped one on the hold-out."""
 
 import logging
 from collections.abc import Sequence
@@ -17,11 +17,11 @@ HEADINGS = ("", "shipped", "candidate", "limit", "")
 
 
 class WorseError(FixableError):
-    """The candidate is worse than what is shipped; the message is the table."""
+    """The candidate is worse than the shipped bundle; the message holds the table."""
 
 
 def gate(candidate: Path, shipped: Path, data: Path, settings: Settings) -> None:
-    """Judge the candidate on the hold-out of `data`. Raises WorseError where it is worse in any way."""
+    """Judges the candidate on the hold-out of `data`. Raises WorseError if it is worse in any way."""
     bundles = [read_bundle(shipped), read_bundle(candidate)]
     prepared = [prepare(bundle.contract, data, settings) for bundle in bundles]
     rows = [each.hold_out.features[:1] for each in prepared]

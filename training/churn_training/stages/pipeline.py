@@ -56,7 +56,7 @@ STAGES = (
 
 
 def stages_up_to(names: Iterable[str]) -> tuple[Stage, ...]:
-    """The stages of these names and all that they need, in order; every stage where no name is given."""
+    """The named stages and all that they need, in order; every stage if no name is given."""
     by_name = {stage.name: stage for stage in STAGES}
     needed: set[str] = set()
     pending = list(names) or list(by_name)

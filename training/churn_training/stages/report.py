@@ -1,4 +1,4 @@
-"""The stage that people read: MODEL_CARD.md with the pictures in report/, and speeds.md."""
+"""The stage that writes for people: MODEL_CARD.md, the pictures in report/, and speeds.md."""
 
 import numpy as np
 
@@ -21,15 +21,16 @@ from churn_training.stages.stage import Run
 
 SPEEDS = """# Speeds
 
-Written by `python -m churn_training run`, on the machine that made the shipped model and with whatever else
-it was doing: for the ratios. Kept apart from the model card, which repeats byte for byte. One thread.
+Written by `python -m churn_training run` on one thread of the machine that made the shipped model. Other
+work on that machine slows the times down, so compare their ratios. They stand apart from the model card,
+which is the same byte for byte in every run.
 
 {table}
 """
 
 
 def report_stage(run: Run) -> None:
-    """From what training and comparison left; nothing is fitted here."""
+    """Writes them from the files of the stages train and compare. Nothing is fitted here."""
     folder, trained = run.folder_of("report"), run.folder_of("train")
     contract = read_contract(run.contract)
     manifest = read_manifest(trained / "bundle")
@@ -68,7 +69,7 @@ def report_stage(run: Run) -> None:
 
 
 def _recall_without_margin(probability: Probabilities, churned: Labels, settings: Settings) -> PointFigures:
-    """The point recall as it would be if the out-of-fold recall were certain."""
+    """The recall point without its margin for sampling error."""
     steps = 10**settings.threshold_decimals
     of_churners = np.sort(probability[churned])[::-1]
     needed = int(np.ceil(settings.recall_target * len(of_churners)))

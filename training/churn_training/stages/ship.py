@@ -1,4 +1,4 @@
-"""From a run's folder to the repository: what a run has made becomes what the package ships."""
+"""Copies the result of a run to where the package ships it from."""
 
 import hashlib
 import logging
@@ -12,17 +12,17 @@ log = logging.getLogger(__name__)
 
 
 def ship(run: Path, bundle: Path, champion: Path, tuned: Path) -> None:
-    """Copy bundle, report, native model and tuned parameters; raises StageError where they do not match."""
+    """Copies bundle, report, native model and tuned parameters. Raises StageError if they do not match."""
     made = run / "train" / "bundle"
     card = run / "report" / "MODEL_CARD.md"
     if not card.is_file():
-        raise StageError(f"the run {run.name} is not finished: run `run` first")
+        raise StageError(f"the run {run.name} is not finished: finish it with `run`")
     model = hashlib.sha256((made / "model.onnx").read_bytes()).hexdigest()
     if model not in card.read_text(encoding="utf-8"):
-        raise StageError(f"the report of the run {run.name} is of another model: run `run` again")
+        raise StageError(f"the report of the run {run.name} describes another model: run `run` again")
     contract = read_contract(bundle / "contract.json")
     if read_contract(made / "contract.json").sha256 != contract.sha256:
-        raise StageError(f"the run {run.name} is of another contract than {bundle.name}")
+        raise StageError(f"the run {run.name} was made with another contract than {bundle.name}")
     shutil.rmtree(champion, ignore_errors=True)
     shutil.copytree(run / "train" / "champion", champion)
     shutil.copytree(made, bundle, dirs_exist_ok=True)
@@ -32,4 +32,4 @@ def ship(run: Path, bundle: Path, champion: Path, tuned: Path) -> None:
     tuned.mkdir(exist_ok=True)
     shutil.copyfile(run / "report" / "speeds.md", tuned.parent / "speeds.md")
     shutil.copyfile(run / "tune" / "tuned.json", tuned / f"{contract.name}.json")
-    log.info("%s now holds what the run %s has made", bundle, run.name)
+    log.info("%s now holds the result of the run %s", bundle, run.name)

@@ -1,4 +1,4 @@
-"""A run: stages that leave files behind, each done again only where something that it reads has changed."""
+"""A run: stages that write files, each performed again only when one of its inputs has changed."""
 
 import hashlib
 import json
@@ -17,11 +17,11 @@ from churn_training.settings import WORKSPACE, Settings
 log = logging.getLogger(__name__)
 
 Fingerprints = dict[str, str]
-"""What was read or written, by name, as sha256 or as the value itself."""
+"""Inputs or outputs by name, each as its sha256 or its value."""
 
 
 class Record(TypedDict, total=False):
-    """What is kept of a stage's last time."""
+    """What is kept of the last time a stage was performed."""
 
     finished: bool
     inputs: Fingerprints
@@ -30,57 +30,57 @@ class Record(TypedDict, total=False):
 
 
 PACKAGE = Path(__file__).resolve().parent.parent
-"""All of its source counts as read by every stage."""
+"""Its whole source is an input of every stage."""
 
 REQUIREMENTS = WORKSPACE / "requirements.lock"
-"""Names every library to the version: another one may find something else."""
+"""Pins every library: another version may give another result."""
 
 
 class StageError(FixableError):
-    """A stage cannot run, or has not left what it promised."""
+    """A stage cannot run, or did not write its outputs."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run: what it is made from, and the folder that holds everything it finds out."""
+    """One run: its inputs, and the folder for everything it writes."""
 
     folder: Path
     contract: Path
     data: Path
     settings: Settings
     tuned: Path | None = None
-    """Parameters that an earlier run has found, used instead of a new search."""
+    """Parameters found earlier, used instead of a new search."""
 
     def folder_of(self, stage: str) -> Path:
-        """Where the stage of that name keeps its files: its own to write, to others to read."""
+        """The folder of that stage: only the stage writes there, others read."""
         return self.folder / stage
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A plain function, with what it reads and what it leaves."""
+    """A plain function with its inputs and outputs."""
 
     name: str
     perform: Callable[[Run], None]
     """Reads the run's contract, data and settings and the folders of `needs`; writes to its own folder."""
     outputs: tuple[str, ...]
-    """Files or folders in the stage's folder that later stages may read. Others are by-products: they may
-    differ from one time to the next without anything being done again."""
+    """Files or folders in the stage's folder that later stages may read. Other files there are by-products,
+    whose changes cause nothing to be performed again."""
     needs: tuple[str, ...] = ()
-    """Stages whose outputs are read."""
+    """Stages whose outputs this one reads."""
     resumes: bool = False
-    """Whether a stage that was killed goes on from what its folder holds, instead of starting afresh."""
+    """Whether a killed stage continues from the content of its folder, instead of starting over."""
 
 
 def perform(run: Run, stage: Stage, *, force: bool = False) -> bool:
-    """Do the stage where that is necessary, or in any case with `force`; whether it was done."""
+    """Performs the stage if its inputs have changed or `force` is set. Returns whether it was performed."""
     inputs = _inputs(run, stage)
     record = _read_record(run, stage.name)
-    reason = "it was asked for" if force else _reason(run, stage, inputs, record)
+    reason = "of --force" if force else _reason(run, stage, inputs, record)
     if reason is None:
         log.info("%s: nothing has changed", stage.name)
         return False
-    log.info("%s: begins, because %s", stage.name, reason)
+    log.info("%s: starts because %s", stage.name, reason)
     folder = run.folder_of(stage.name)
     if force or not stage.resumes or record.get("inputs") != inputs:
         shutil.rmtree(folder, ignore_errors=True)
@@ -96,17 +96,17 @@ def perform(run: Run, stage: Stage, *, force: bool = False) -> bool:
 
 
 def _reason(run: Run, stage: Stage, inputs: Fingerprints, record: Record) -> str | None:
-    """Why the stage must be done; None where it need not."""
+    """Why the stage must be performed; None if it need not."""
     if not record:
-        return "it has not been done"
+        return "it has not run yet"
     before: Fingerprints = record["inputs"]
     changed = [name for name in {**before, **inputs} if before.get(name) != inputs.get(name)]
     if changed:
-        return f"something else is read: {', '.join(changed)}"
+        return f"its inputs changed: {', '.join(changed)}"
     if not record["finished"]:
         return "it was interrupted"
     if _present(run, stage) != record["outputs"]:
-        return "what it left is no longer there"
+        return "its outputs are missing or changed"
     return None
 
 
@@ -135,7 +135,7 @@ def _source_sha256() -> str:
 def _result_of(run: Run, name: str) -> str:
     record = _read_record(run, name)
     if not record.get("finished"):
-        raise StageError(f"the stage {name} has to be done first, in the run {run.folder.name}")
+        raise StageError(f"the stage {name} must run first in the run {run.folder.name}")
     return hashlib.sha256(json.dumps(record["outputs"]).encode()).hexdigest()
 
 
@@ -143,12 +143,12 @@ def _outputs(run: Run, stage: Stage) -> Fingerprints:
     folder = run.folder_of(stage.name)
     absent = [name for name in stage.outputs if not (folder / name).exists()]
     if absent:
-        raise StageError(f"the stage {stage.name} has not left {', '.join(absent)}")
+        raise StageError(f"the stage {stage.name} did not write {', '.join(absent)}")
     return _present(run, stage)
 
 
 def _present(run: Run, stage: Stage) -> Fingerprints:
-    """The stage's outputs as they are now, folders file by file."""
+    """The stage's outputs as they are now, file by file."""
     folder = run.folder_of(stage.name)
     paths = [folder / name for name in stage.outputs]
     files = [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path])]
@@ -161,7 +161,7 @@ def _sha256(path: Path) -> str:
 
 
 def _read_record(run: Run, name: str) -> Record:
-    """What is known of the last time; empty where there was none."""
+    """The record of the last time; empty if there is none."""
     path = run.folder / f"{name}.json"
     if not path.is_file():
         return {}
@@ -170,7 +170,7 @@ def _read_record(run: Run, name: str) -> Record:
 
 
 def _write_record(run: Run, stage: Stage, record: Record) -> None:
-    """In one step, so that a kill leaves the old record or the new one."""
+    """Replaces the record in one step, so that a kill leaves either the old or the new one."""
     partial = run.folder / f"{stage.name}.partial"
     partial.write_text(readable_json(record), encoding="utf-8")
     partial.replace(run.folder / f"{stage.name}.json")

@@ -1,7 +1,7 @@
-"""The last stage: everything that a run has tried and made, in MLflow.
+"""The last stage: logs everything that a run tried and made in MLflow.
 
-A run is a tree: the run itself, below it every family, below each family its trials. By default it is kept in
-`mlflow.sqlite` beside the runs, with nothing to start; MLFLOW_TRACKING_URI names a server instead.
+The run is a tree: below the run its families, below each family its trials. By default it goes into
+`mlflow.sqlite` beside the runs, which needs no server; MLFLOW_TRACKING_URI names a server instead.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ CHAMPION = "champion"
 
 
 def track_stage(run: Run) -> None:
-    """tracked.json: where to look. What was tracked is made from what other stages left, and from refits."""
+    """Logs the outputs of earlier stages and a refit of every family; tracked.json says where."""
     contract = read_contract(run.contract)
     prepared = prepare(contract, run.data, run.settings)
     tuned = read_tuned(run.folder_of("tune") / "tuned.json", run.data)
@@ -87,7 +87,7 @@ def _track_family(run: Run, root: Entry, tuned: Tuned, contract: Contract, prepa
 
 
 def _finished_loss(trial: optuna.trial.FrozenTrial) -> float | None:
-    """Mean log-loss of a trial that went to its end; None where it was given up."""
+    """Mean log-loss of a finished trial; None if it was given up."""
     return trial.value if trial.state == optuna.trial.TrialState.COMPLETE else None
 
 
@@ -111,7 +111,7 @@ def _tags(run: Run, contract: Contract) -> dict[str, str]:
 
 
 def _commit() -> str:
-    """The checkout's commit; "unknown" outside of one."""
+    """The commit of the checkout; "unknown" outside a checkout."""
     command = ["git", "-C", str(REPOSITORY), "rev-parse", "HEAD"]
     found = subprocess.run(command, capture_output=True, text=True, check=False)
     return found.stdout.strip() or "unknown"

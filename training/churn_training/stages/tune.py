@@ -1,4 +1,4 @@
-"""The stage before training: search every family's parameters, and keep the best of each."""
+"""The stage before training: searches the parameters of every family and keeps the best."""
 
 import logging
 import shutil
@@ -14,15 +14,15 @@ from churn_training.stages.stage import Run, StageError
 log = logging.getLogger(__name__)
 
 STUDIES = "studies.sqlite"
-"""Optuna's own record of every trial: what a killed search resumes from."""
+"""Optuna's record of every trial, from which a killed search resumes."""
 
 
 def tune_stage(run: Run) -> None:
-    """tuned.json, and beside it the studies; a copy of the run's `tuned` where that is given."""
+    """Writes tuned.json, and the studies beside it; or copies the run's `tuned` if that is given."""
     folder = run.folder_of("tune")
     if run.tuned is not None:
         if not read_tuned(run.tuned, run.data):
-            raise StageError(f"{run.tuned} was found on other data: leave out --tuned, and the run searches")
+            raise StageError(f"{run.tuned} was found on other data: run without --tuned to search")
         shutil.copyfile(run.tuned, folder / "tuned.json")
         return
     training = prepare(read_contract(run.contract), run.data, run.settings).training

@@ -1,4 +1,4 @@
-"""The first stage: data that is not what the contract says goes no further."""
+"""The first stage: stops the run if the data is not what the contract says."""
 
 import hashlib
 import logging
@@ -17,16 +17,16 @@ log = logging.getLogger(__name__)
 
 
 class InvalidDataError(FixableError):
-    """The data breaks rules of the contract; the message is a table of them."""
+    """The data breaks rules of the contract; the message holds a table of them."""
 
 
 def validate_stage(run: Run) -> None:
-    """Validate the run's data; the report stays in the run's folder, whatever it says."""
+    """Validates the run's data. The report stays in the run's folder even if the data is refused."""
     validate(read_contract(run.contract), run.data, run.folder_of("validate") / "validation.md", run.settings)
 
 
 def validate(contract: Contract, data: Path, report: Path | None, settings: Settings) -> None:
-    """Judge the CSV at `data` by every rule and write `report`. Raises where one is broken."""
+    """Judges the CSV by every rule and writes `report`. Raises InvalidDataError if a rule is broken."""
     findings = judge_rules(read_tables(data, contract), rules_of(contract, settings), settings)
     if report is not None:
         digest = hashlib.sha256(data.read_bytes()).hexdigest()

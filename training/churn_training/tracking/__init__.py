@@ -1,7 +1,7 @@
-"""MLflow, behind the few things that a run has to say."""
+"""MLflow, behind the few calls that a run needs."""
 
 import os
 
-# Before MLflow is imported, which reads them then.
+# Set before MLflow is imported, because it reads them then.
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 os.environ.setdefault("DO_NOT_TRACK", "true")

@@ -1,4 +1,4 @@
-"""Runs inside runs, in MLflow."""
+"""Nested runs in MLflow."""
 
 import logging
 import os
@@ -23,7 +23,7 @@ class Store:
     """An experiment on the server that MLFLOW_TRACKING_URI names, or in files under `folder`."""
 
     def __init__(self, folder: Path, experiment: str) -> None:
-        """Creates the experiment where it is not there yet."""
+        """Creates the experiment if it does not exist yet."""
         named = os.environ.get(ADDRESS)
         self.uri = named or f"sqlite:///{folder.resolve() / 'mlflow.sqlite'}"
         mlflow.set_tracking_uri(self.uri)
@@ -35,52 +35,52 @@ class Store:
 
     @contextmanager
     def entry(self, name: str, tags: Mapping[str, str]) -> Iterator["Entry"]:
-        """A run at the top."""
+        """Starts a top-level run."""
         with mlflow.start_run(run_name=name, tags=dict(tags)) as started:
             yield Entry(started.info.run_id)
 
     def point_alias(self, model: str, alias: str, version: str) -> None:
-        """From now on `models:/<model>@<alias>` is this version."""
+        """Makes `models:/<model>@<alias>` this version."""
         mlflow.MlflowClient().set_registered_model_alias(model, alias, version)
 
 
 class Entry:
-    """The run that is being written."""
+    """A run in progress."""
 
     def __init__(self, identifier: str) -> None:
-        """`identifier` is MLflow's own."""
+        """`identifier`: the run's id in MLflow."""
         self.id = identifier
 
     @contextmanager
     def child(self, name: str, tags: Mapping[str, str] | None = None) -> Iterator["Entry"]:
-        """A run below this one."""
+        """Starts a run below this one."""
         with mlflow.start_run(run_name=name, nested=True, tags=dict(tags or {})) as started:
             yield Entry(started.info.run_id)
 
     def parameters(self, values: Mapping[str, Any]) -> None:
-        """What the run was given."""
+        """Logs parameters of the run."""
         mlflow.log_params(dict(values))
 
     def metrics(self, values: Mapping[str, float]) -> None:
-        """What came out."""
+        """Logs figures of the run."""
         mlflow.log_metrics(dict(values))
 
     def series(self, name: str, values: Mapping[int, float]) -> None:
-        """A figure step by step."""
+        """Logs one figure step by step."""
         now = int(time.time() * 1000)
         points = [Metric(name, value, now, step) for step, value in values.items()]
         mlflow.MlflowClient().log_batch(self.id, metrics=points)
 
     def file(self, path: Path) -> None:
-        """A copy of the file."""
+        """Stores a copy of the file."""
         mlflow.log_artifact(str(path))
 
     def files(self, folder: Path) -> None:
-        """A copy of the folder's content, pictures included."""
+        """Stores a copy of everything in the folder."""
         mlflow.log_artifacts(str(folder))
 
     def onnx_model(self, model: bytes, example: Matrix, registered: str | None = None) -> str:
-        """The exported model with its signature, and its version where it is registered."""
+        """Stores the exported model with its signature; returns its version if it is registered."""
         margins = onnxruntime_margins(model, example)[:, None]
         logged = mlflow.onnx.log_model(
             onnx.load_from_string(model),
@@ -92,8 +92,8 @@ class Entry:
         return str(logged.registered_model_version or "")
 
     def python_model(self, model: Any, example: Matrix) -> None:
-        """A model of scikit-learn's shape, pickled, with its signature."""
-        logging.getLogger("mlflow.sklearn").setLevel(logging.ERROR)  # it warns of pickles: this one is ours
+        """Stores a pickled model with scikit-learn's interface, and its signature."""
+        logging.getLogger("mlflow.sklearn").setLevel(logging.ERROR)  # warns about pickles; this one is ours
         mlflow.sklearn.log_model(
             model,
             name="model",

@@ -1,1 +1,1 @@
-"""Whether the data is what the contract says, before anything is learned from it."""
+"""Checks that the data is what the contract says, before anything is learned from it."""

@@ -1,6 +1,6 @@
-"""What Great Expectations found: each rule kept, broken or impossible to judge, with rows to look at.
+"""What Great Expectations finds: each rule is kept, broken or cannot be judged, with rows to look at.
 
-To import this module takes seconds, because Great Expectations does.
+Importing this module takes seconds, because Great Expectations does.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,26 +23,26 @@ QUIET = DataContextConfig(
     progress_bars=ProgressBarsConfig(globally=False),
     analytics_enabled=False,
 )
-"""Everything in memory, nothing sent."""
+"""Keeps everything in memory and sends nothing."""
 
 Status = Literal["kept", "broken", "not judged"]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """How the data stands to one rule."""
+    """Whether the data keeps one rule."""
 
     sentence: str
     status: Status
     broken: int = 0
-    """Rows, or columns where the rule is about those."""
+    """Rows, or columns if the rule is about columns."""
     judged: int = 0
     examples: tuple[str, ...] = ()
     """Lines of the file with the cells in question; the header is line 1."""
 
 
 def judge_rules(tables: Tables, rules: Sequence[Rule], settings: Settings) -> list[Finding]:
-    """One finding per rule, in their order. Nothing is stored, nothing is sent."""
+    """One finding per rule, in their order. Stores nothing and sends nothing."""
     source = gx.get_context(mode="ephemeral", project_config=QUIET).data_sources.add_pandas("file")
     results: dict[int, Any] = {}
     names: tuple[TableName, ...] = ("records", "cells", "derived", "columns")
@@ -60,7 +60,7 @@ def judge_rules(tables: Tables, rules: Sequence[Rule], settings: Settings) -> li
 
 
 def _columns_read(rule: Rule) -> Iterable[str]:
-    """The columns that the expectation itself names."""
+    """The columns that the expectation names."""
     keys = ("column", "column_A", "column_B")
     return [getattr(rule.expectation, key) for key in keys if hasattr(rule.expectation, key)]
 
@@ -81,7 +81,7 @@ def _finding(rule: Rule, result: Any, tables: Tables, settings: Settings) -> Fin
 
 
 def _exceptions(info: dict[str, Any]) -> list[dict[str, Any]]:
-    """Great Expectations gives one, or one per metric."""
+    """Great Expectations reports one exception, or one per metric."""
     return [info] if "raised_exception" in info else [*info.values()]
 
 
@@ -97,7 +97,7 @@ def _example(rule: Rule, index: Any, tables: Tables) -> str:
 
 
 def _observed(detail: dict[str, Any], tables: Tables) -> str:
-    """What was found in place of the expected, where the rule is about the whole table."""
+    """What was found instead of the expected, for rules about the whole table."""
     mismatched = detail.get("details", {}).get("mismatched")
     if mismatched is None:
         value = detail.get("observed_value")

@@ -1,4 +1,4 @@
-"""How well one column alone tells the label: nearly perfectly, and it was written after the fact."""
+"""How well one column alone predicts the label: a near perfect one was filled in after the outcome."""
 
 import numpy as np
 import pandas as pd
@@ -10,8 +10,8 @@ from churn_training.preparation.splitting import Labels
 def skill(column: "pd.Series[str]", churned: Labels) -> float:
     """The better ROC-AUC of two readings of the column, in either direction; NaN without both classes.
 
-    As an order, where its cells are numbers; and as categories, a blank being one of them, where each row is
-    scored by the churn rate of its value in the other half of the rows: an identifier then knows nothing.
+    One reads its cells as numbers in order. The other reads them as categories, blank included, and scores
+    each row by the churn rate of its value in the other half of the rows, so an identifier scores 0.5.
     """
     if len(set(churned)) < 2:
         return np.nan

@@ -1,4 +1,4 @@
-"""The validation for people: all rules as a page, and the broken ones as a table for the terminal."""
+"""The report of the validation: all rules as a page, and the broken ones as a table for the terminal."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ HEADINGS = ("rule", "status", "rows broken", "of", "examples")
 
 
 def page(title: str, findings: Sequence["Finding"]) -> str:
-    """Markdown: the outcome in a sentence, then every rule, broken ones first."""
+    """Markdown: the outcome in a sentence, then every rule, the broken ones first."""
     ordered = sorted(findings, key=lambda finding: ("broken", "not judged", "kept").index(finding.status))
     rows = [HEADINGS, ("---",) * len(HEADINGS), *map(_cells, ordered)]
     lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
@@ -18,7 +18,7 @@ def page(title: str, findings: Sequence["Finding"]) -> str:
 
 
 def table(findings: Sequence["Finding"]) -> str:
-    """The broken rules in columns, their examples below each."""
+    """The broken rules in columns, each with its examples below."""
     broken = [finding for finding in findings if finding.status == "broken"]
     width = max(len(finding.sentence) for finding in broken)
     lines: list[str] = []
@@ -30,7 +30,7 @@ def table(findings: Sequence["Finding"]) -> str:
 
 
 def summary(findings: Sequence["Finding"]) -> str:
-    """How many rules are kept, broken and impossible to judge."""
+    """How many rules are kept, are broken, and cannot be judged."""
     count = {status: sum(finding.status == status for finding in findings) for status in ("kept", "broken")}
     unjudged = len(findings) - sum(count.values())
     tail = f", {unjudged} cannot be judged because a column is missing" if unjudged else ""

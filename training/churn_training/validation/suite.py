@@ -1,6 +1,6 @@
 """The Great Expectations suite of a contract: each expectation with the sentence that a person reads.
 
-To import this module takes seconds, because Great Expectations does: import it where data is validated only.
+Importing this module takes seconds, because Great Expectations does.
 """
 
 import itertools
@@ -27,11 +27,11 @@ class Rule:
     table: TableName
     expectation: Expectation
     columns: tuple[str, ...]
-    """That must be there for the rule to be judged."""
+    """Columns without which the rule cannot be judged."""
 
 
 def rules_of(contract: Contract, settings: Settings) -> list[Rule]:
-    """Every rule, in the order in which a person would look for what is wrong."""
+    """Every rule, in the order in which a person would look for mistakes."""
     return [
         *_table_rules(contract, settings),
         *(rule for field in contract.fields for rule in _field_rules(field, settings)),
@@ -119,7 +119,7 @@ def _cross_field_rules(contract: Contract, field: Field) -> Iterator[Rule]:
         yield Rule(
             f"{field.column} agrees with {other.column}",
             "derived",
-            # Great Expectations has an expectation for pairs too; it takes a second per 10,000 rows and rule.
+            # Great Expectations has one for pairs too, which takes a second per 10,000 rows and rule.
             gxe.ExpectColumnValuesToBeInSet(column=pair_of(field, other), value_set=_pairs(field, other)),
             (other.column, field.column),
         )
@@ -171,7 +171,7 @@ def _label_rules(contract: Contract, settings: Settings) -> Iterator[Rule]:
 
 
 def _pairs(field: Field, other: Field) -> list[str]:
-    """Spellings of the field and of the one it requires that do not contradict each other."""
+    """Pairs of spellings, of the field and of the one it requires, that do not contradict each other."""
     assert field.requirement is not None
     pairs: list[str] = []
     for choice in other.choices:

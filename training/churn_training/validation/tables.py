@@ -1,4 +1,4 @@
-"""The file as the expectations look at it: four tables, each indexed by what a person would look up."""
+"""The file as four tables for the expectations, each indexed by what a person would look up."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,21 +21,21 @@ SKILL = "skill"
 
 @dataclass(frozen=True)
 class Tables:
-    """Indexed by line of the file (the header is line 1), but for `columns`."""
+    """Indexed by line of the file (the header is line 1), except `columns`."""
 
     records: pd.DataFrame
     """One row per record: how many cells it has beyond the header's."""
     cells: pd.DataFrame
     """Text, stripped, as the file has it; None where the contract calls it missing. Whole records only."""
     derived: pd.DataFrame
-    """Numbers, what they have after the point, cells side by side, the label as 0 and 1; NaN or None where
-    there is nothing to read."""
+    """Numbers, their fractions, pairs of cells, and the label as 0 and 1; NaN or None for what cannot be
+    read."""
     columns: pd.DataFrame
-    """One row per column of the file, indexed by name: how well it alone tells the label."""
+    """One row per column of the file, indexed by name: how well it alone predicts the label."""
 
 
 def read_tables(path: Path, contract: Contract) -> Tables:
-    """The tables of the CSV, whatever is wrong with it; SourceError only where it is no table at all."""
+    """The tables of the CSV, however faulty. Raises SourceError only if it is not UTF-8 or not CSV."""
     records = list(read_records(path))
     header = records[0][1] if records else []
     if len(set(header)) != len(header):
@@ -55,7 +55,7 @@ def read_tables(path: Path, contract: Contract) -> Tables:
 
 
 def fraction_of(column: str) -> str:
-    """Name of the column with the part of a number after its point."""
+    """Name of the column with the fraction of a number."""
     return f"{column}, after the point"
 
 
@@ -93,7 +93,7 @@ def _derived(cells: pd.DataFrame, contract: Contract) -> pd.DataFrame:
 
 
 def _pairs(cells: pd.DataFrame, field: Field, other: Field) -> "pd.Series[Any]":
-    """Both cells where both are legible on their own; whether they are is another rule's business."""
+    """Both cells, if each is legible: other rules judge whether they are."""
     pairs = zip(cells[field.column], cells[other.column], strict=True)
     texts = [
         joined(own, its) if own in field.spellings and its in other.spellings else None for own, its in pairs
