@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import type { TreeColumns } from '../../src/trees/columns'
 
 const folder = new URL('../../training/fixtures/', import.meta.url)
+
+const readGzipped = (name: string) => gunzipSync(readFileSync(new URL(name, folder)))
 
 /** A model and its answers, both from the native Python libraries; written by the training workspace. */
 export interface Fixture {
@@ -24,9 +27,10 @@ export const fixtureNames = readdirSync(folder)
   .filter((name) => name.endsWith('.onnx.gz'))
   .map((name) => name.slice(0, -'.onnx.gz'.length))
 
-export function readFixture(name: string): { fixture: Fixture; onnx: Uint8Array; rows: Float32Array } {
+export function readFixture(name: string) {
   const fixture = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as Fixture
-  const onnx = new Uint8Array(gunzipSync(readFileSync(new URL(`${name}.onnx.gz`, folder))))
+  const onnx = new Uint8Array(readGzipped(`${name}.onnx.gz`))
   const rows = Float32Array.from(fixture.rows.flat(), (value) => value ?? Number.NaN)
-  return { fixture, onnx, rows }
+  const columns: TreeColumns | undefined = fixture.grid && JSON.parse(readGzipped(`${name}.trees.json.gz`).toString())
+  return { fixture, onnx, rows, columns }
 }

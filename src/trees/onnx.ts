@@ -1,11 +1,9 @@
 import { InvalidModelError } from '../checks/errors'
+import { limits } from './limits'
 import { MessageReader } from './protobuf'
 
 /** The largest model that is read, in bytes: a forest of about four million nodes. */
 export const largestModel = 128 * 2 ** 20
-
-/** The longest attribute list that is read: an entry for each node. Bounds memory while the file is still being read. */
-export const longestList = 4_000_000
 
 /** The one operator's attributes, by name, each a list; what an ONNX file says before anything of it is believed. */
 export interface OnnxAttributes {
@@ -152,11 +150,11 @@ function readAttribute(
   while (reader.next()) {
     if (reader.field === attribute.name) name = reader.text()
     else if (reader.field === attribute.floats || reader.field === attribute.float)
-      reader.floatsInto(floats, longestList)
+      reader.floatsInto(floats, limits.nodes)
     else if (reader.field === attribute.integers || reader.field === attribute.integer)
-      reader.integersInto(integers, longestList)
+      reader.integersInto(integers, limits.nodes)
     else if (reader.field === attribute.texts || reader.field === attribute.text) {
-      if (texts.length >= longestList) throw new InvalidModelError(`A list has more than ${longestList} entries.`)
+      if (texts.length >= limits.nodes) throw new InvalidModelError(`A list has more than ${limits.nodes} entries.`)
       texts.push(reader.text())
     } else if (reader.field === attribute.tensor) {
       throw new InvalidModelError(

@@ -1,5 +1,6 @@
 import { InvalidModelError } from '../checks/errors'
 import type { TreeEnsemble } from './ensemble'
+import { limits } from './limits'
 import { readOnnx } from './onnx'
 import {
   checkOperator,
@@ -7,7 +8,6 @@ import {
   fails,
   findRoot,
   leafValues,
-  limits,
   type SourceNodes,
   sourceNodes,
   treeRuns,

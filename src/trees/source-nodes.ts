@@ -1,8 +1,6 @@
 import { InvalidModelError } from '../checks/errors'
-import { longestList, type OnnxAttributes } from './onnx'
-
-/** Most trees and nodes that are read, and the deepest tree: bounds for hostile files, far above real models. */
-export const limits = { trees: 100_000, nodes: longestList, depth: 10_000, features: 1_000_000 } as const
+import { limits } from './limits'
+import type { OnnxAttributes } from './onnx'
 
 /** Refuses operators that do more, or otherwise, than sum up one value for each tree. */
 export function checkOperator({ integers, texts, floats }: OnnxAttributes): void {
