@@ -17,7 +17,7 @@ export type TestTree =
 /** The operator's attributes as plain lists: change any of them before {@link writeOnnx} to damage a model. */
 export type TestAttributes = Record<string, readonly number[] | readonly string[] | string | number>
 
-const integerLists = /treeids|nodeids|featureids|tracks_true|target_ids/
+const integerLists = /treeids|nodeids|featureids|tracks_true|target_ids|class_ids|int64s/
 
 /** Flattens trees into the operator's attributes, node ids in pre-order. */
 export function attributesOf(trees: readonly TestTree[], base = 0): TestAttributes {
@@ -69,17 +69,38 @@ export interface TestModel {
   readonly metadata?: Readonly<Record<string, string>>
   readonly operator?: string
   readonly opset?: number
+  /** Of the trees' node: `margin` by default. */
+  readonly outputs?: readonly string[]
+  /** What it takes: the graph's input by default. */
+  readonly takes?: string
+  /** Nodes behind the trees, or before them. */
+  readonly others?: readonly TestNode[]
+  /** Initializers of float32, by name. */
+  readonly constants?: Readonly<Record<string, readonly number[]>>
 }
 
-/** Encodes a model whose graph is one tree-ensemble operator. */
-export function writeOnnx({ attributes, featureCount, metadata = {}, operator, opset = 3 }: TestModel): Uint8Array {
-  const node = [
-    text(1, 'features'),
-    text(2, 'margin'),
-    text(4, operator ?? 'TreeEnsembleRegressor'),
-    ...Object.entries(attributes).map(([name, value]) => block(5, attribute(name, value))),
-    text(7, 'ai.onnx.ml'),
-  ]
+/** A node beside the one of the trees, ai.onnx unless it says so. */
+export interface TestNode {
+  readonly operator: string
+  readonly domain?: string
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+  readonly attributes?: TestAttributes
+}
+
+/** Encodes a model whose graph is one tree-ensemble operator, with other nodes around it where the test wants some. */
+export function writeOnnx({ attributes, featureCount, metadata = {}, opset = 3, ...model }: TestModel): Uint8Array {
+  const trees = encodeNode({
+    operator: model.operator ?? 'TreeEnsembleRegressor',
+    domain: 'ai.onnx.ml',
+    inputs: [model.takes ?? 'features'],
+    outputs: model.outputs ?? ['margin'],
+    attributes,
+  })
+  const others = (model.others ?? []).map((node) => block(1, encodeNode(node)))
+  const constants = Object.entries(model.constants ?? {}).map(([name, values]) =>
+    block(5, [integer(2, 1), ...values.map((value) => float(4, value)), text(8, name)]),
+  )
   const shape = [block(1, []), block(1, [integer(1, featureCount)])]
   const input = [text(1, 'features'), block(2, [block(1, [integer(1, 1), block(2, shape)])])]
   const output = [
@@ -89,12 +110,22 @@ export function writeOnnx({ attributes, featureCount, metadata = {}, operator, o
   return Uint8Array.from(
     [
       integer(1, 8),
-      block(7, [block(1, node), text(2, 'test'), block(11, input), block(12, output)]),
+      block(7, [block(1, trees), ...others, text(2, 'test'), ...constants, block(11, input), block(12, output)]),
       block(8, [text(1, 'ai.onnx.ml'), integer(2, opset)]),
       block(8, [text(1, ''), integer(2, 17)]),
       ...Object.entries(metadata).map(([key, value]) => block(14, [text(1, key), text(2, value)])),
     ].flat(),
   )
+}
+
+function encodeNode({ operator, domain = '', inputs, outputs, attributes = {} }: TestNode): number[][] {
+  return [
+    ...inputs.map((name) => text(1, name)),
+    ...outputs.map((name) => text(2, name)),
+    text(4, operator),
+    ...Object.entries(attributes).map(([name, value]) => block(5, attribute(name, value))),
+    text(7, domain),
+  ]
 }
 
 // AttributeProto.type: FLOATS 6, INTS 7, STRINGS 8, INT 2, STRING 3.

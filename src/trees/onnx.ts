@@ -1,19 +1,17 @@
 import { InvalidModelError } from '../checks/errors'
 import { limits } from './limits'
+import { findTrees, type OnnxAttributes, type OnnxNode, type TreeOperator } from './onnx-graph'
 import { MessageReader } from './protobuf'
 
 /** The largest model that is read, in bytes: a forest of about four million nodes. */
 export const largestModel = 128 * 2 ** 20
 
-/** The one operator's attributes, by name, each a list; what an ONNX file says before anything of it is believed. */
-export interface OnnxAttributes {
-  readonly floats: ReadonlyMap<string, readonly number[]>
-  readonly integers: ReadonlyMap<string, readonly number[]>
-  readonly texts: ReadonlyMap<string, readonly string[]>
-}
+/** The most nodes that are read: a pipeline has some dozens. */
+const mostNodes = 1_000
 
 /** What is read out of an ONNX file that holds a single tree ensemble. */
 export interface OnnxModel {
+  readonly operator: TreeOperator
   readonly attributes: OnnxAttributes
   /** Width of the input's second dimension; undefined where the file leaves it open. */
   readonly featureCount: number | undefined
@@ -23,11 +21,12 @@ export interface OnnxModel {
 // Field numbers of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).
 const model = { opsetImport: 8, graph: 7, metadata: 14 } as const
 const graph = { node: 1, initializer: 5, input: 11 } as const
-const node = { operator: 4, attribute: 5, domain: 7 } as const
+const node = { input: 1, output: 2, operator: 4, attribute: 5, domain: 7 } as const
 const attribute = { name: 1, float: 2, integer: 3, text: 4, tensor: 5, floats: 7, integers: 8, texts: 9 } as const
 
 /**
- * Reads the bytes of an ONNX model whose graph is one `TreeEnsembleRegressor` (ai.onnx.ml, opset 3).
+ * Reads the bytes of an ONNX model whose graph is one tree ensemble (ai.onnx.ml, opsets 1 to 4), with nothing behind it
+ * that changes its values.
  *
  * @throws {InvalidModelError} when the bytes are truncated, damaged or oversized, or the graph is anything else.
  */
@@ -75,25 +74,50 @@ function checkOpset(reader: MessageReader): void {
 }
 
 function readGraph(reader: MessageReader): Omit<OnnxModel, 'metadata'> {
-  let operator: OnnxAttributes | undefined
-  let featureCount: number | undefined
+  const nodes: OnnxNode[] = []
+  const widths = new Map<string, number | undefined>()
+  const constants = new Map<string, readonly number[]>()
   while (reader.next()) {
     if (reader.field === graph.node) {
-      if (operator)
-        throw new InvalidModelError('The graph has more than one node; a single TreeEnsembleRegressor is expected.')
-      operator = readNode(reader.message())
-    } else if (reader.field === graph.input) featureCount ??= readWidth(reader.message())
-    else if (reader.field === graph.initializer) {
-      throw new InvalidModelError('The graph has initializers; a single TreeEnsembleRegressor is expected.')
-    } else reader.skip()
+      if (nodes.length >= mostNodes) throw new InvalidModelError(`The graph has more than ${mostNodes} nodes.`)
+      nodes.push(readNode(reader.message()))
+    } else if (reader.field === graph.input) readInput(reader.message(), widths)
+    else if (reader.field === graph.initializer) readConstant(reader.message(), constants)
+    else reader.skip()
   }
-  if (!operator) throw new InvalidModelError('The graph has no node; a single TreeEnsembleRegressor is expected.')
-  return { attributes: operator, featureCount }
+  const trees = findTrees(nodes, [...widths.keys()], constants)
+  return { operator: trees.operator, attributes: trees.attributes, featureCount: widths.get(trees.inputs[0]) }
 }
 
-/** ValueInfo.type(2).tensor_type(1).shape(2).dim(1)[1].dim_value(1). */
-function readWidth(info: MessageReader): number | undefined {
-  const shape = child(child(child(info, 2), 1), 2)
+/** ValueInfo.name(1), and its width. */
+function readInput(reader: MessageReader, widths: Map<string, number | undefined>): void {
+  let name = ''
+  let width: number | undefined
+  while (reader.next()) {
+    if (reader.field === 1) name = reader.text()
+    else if (reader.field === 2) width = readWidth(reader.message())
+    else reader.skip()
+  }
+  widths.set(name, width)
+}
+
+/** TensorProto: name(8), data_type(2), and of float32 the values in float_data(4) or raw_data(9). Others stay empty. */
+function readConstant(reader: MessageReader, constants: Map<string, readonly number[]>): void {
+  let name = ''
+  let type = 0
+  const values: number[] = []
+  while (reader.next()) {
+    if (reader.field === 8) name = reader.text()
+    else if (reader.field === 2) type = reader.integer()
+    else if (reader.field === 4 || (reader.field === 9 && type === 1)) reader.floatsInto(values, limits.nodes)
+    else reader.skip()
+  }
+  constants.set(name, values)
+}
+
+/** TypeProto.tensor_type(1).shape(2).dim(1)[1].dim_value(1). */
+function readWidth(type: MessageReader): number | undefined {
+  const shape = child(child(type, 1), 2)
   let dimension = 0
   while (shape?.next()) {
     if (shape.field !== 1) shape.skip()
@@ -117,36 +141,42 @@ function child(reader: MessageReader | undefined, field: number): MessageReader 
   return undefined
 }
 
-function readNode(reader: MessageReader): OnnxAttributes {
+function readNode(reader: MessageReader): OnnxNode {
   const attributes = {
     floats: new Map<string, number[]>(),
     integers: new Map<string, number[]>(),
     texts: new Map<string, string[]>(),
+    tensors: new Set<string>(),
   }
+  const inputs: string[] = []
+  const outputs: string[] = []
   let operator = ''
   let domain = ''
   while (reader.next()) {
-    if (reader.field === node.operator) operator = reader.text()
+    if (reader.field === node.input) inputs.push(reader.text())
+    else if (reader.field === node.output) outputs.push(reader.text())
+    else if (reader.field === node.operator) operator = reader.text()
     else if (reader.field === node.domain) domain = reader.text()
     else if (reader.field === node.attribute) readAttribute(reader.message(), attributes)
     else reader.skip()
   }
-  if (operator !== 'TreeEnsembleRegressor' || domain !== 'ai.onnx.ml') {
-    throw new InvalidModelError(
-      `The graph's node is ${domain || 'ai.onnx'}.${operator}; ai.onnx.ml.TreeEnsembleRegressor is expected.`,
-    )
-  }
-  return attributes
+  return { name: `${domain || 'ai.onnx'}.${operator}`, operator, domain, inputs, outputs, attributes }
 }
 
 function readAttribute(
   reader: MessageReader,
-  into: { floats: Map<string, number[]>; integers: Map<string, number[]>; texts: Map<string, string[]> },
+  into: {
+    floats: Map<string, number[]>
+    integers: Map<string, number[]>
+    texts: Map<string, string[]>
+    tensors: Set<string>
+  },
 ): void {
   let name = ''
   const floats: number[] = []
   const integers: number[] = []
   const texts: string[] = []
+  let tensor = false
   while (reader.next()) {
     if (reader.field === attribute.name) name = reader.text()
     else if (reader.field === attribute.floats || reader.field === attribute.float)
@@ -156,14 +186,14 @@ function readAttribute(
     else if (reader.field === attribute.texts || reader.field === attribute.text) {
       if (texts.length >= limits.nodes) throw new InvalidModelError(`A list has more than ${limits.nodes} entries.`)
       texts.push(reader.text())
-    } else if (reader.field === attribute.tensor) {
-      throw new InvalidModelError(
-        'The trees are stored as tensors (double precision); only float32 attributes are supported.',
-      )
-    } else reader.skip()
+    } else {
+      tensor ||= reader.field === attribute.tensor
+      reader.skip()
+    }
   }
   if (into.floats.has(name)) throw new InvalidModelError(`The attribute ${name} occurs twice.`)
   into.floats.set(name, floats)
   into.integers.set(name, integers)
   into.texts.set(name, texts)
+  if (tensor) into.tensors.add(name)
 }

@@ -2,32 +2,26 @@ import { InvalidModelError } from '../checks/errors'
 import type { TreeEnsemble } from './ensemble'
 import { limits } from './limits'
 import { readOnnx } from './onnx'
-import {
-  checkOperator,
-  createFinder,
-  fails,
-  findRoot,
-  leafValues,
-  type SourceNodes,
-  sourceNodes,
-  treeRuns,
-} from './source-nodes'
+import { readSettings } from './operator-settings'
+import { createFinder, fails, findRoot, leafValues, type SourceNodes, sourceNodes, treeRuns } from './source-nodes'
 
 /**
- * Reads and checks the bytes of an ONNX tree ensemble.
+ * Reads and checks the bytes of an ONNX tree ensemble: a regressor of one target, or a classifier of two classes, whose
+ * margin is the score of the second. Where the file says what the margin is, `metadata.link` holds it: `logit` for
+ * log-odds, `identity` for a probability.
  *
  * @throws {InvalidModelError} for truncated, cyclic, oversized or unsupported models, in a sentence that says which.
  */
 export function readEnsemble(bytes: Uint8Array): TreeEnsemble {
-  const { attributes, featureCount, metadata } = readOnnx(bytes)
-  checkOperator(attributes)
-  const source = sourceNodes(attributes)
+  const { operator, attributes, featureCount, metadata } = readOnnx(bytes)
+  const { leaves, base, link } = readSettings(operator, attributes)
+  const source = sourceNodes(attributes, leaves)
   if (featureCount === undefined || featureCount < 1 || featureCount > limits.features) {
     throw new InvalidModelError(
       `The model's input width is ${featureCount}; a fixed number of features from 1 to ${limits.features} is expected.`,
     )
   }
-  return layOut(source, featureCount, attributes.floats.get('base_values')?.[0] ?? 0, metadata)
+  return layOut(source, featureCount, base, link ? { link, ...metadata } : metadata)
 }
 
 /** Copies the file's nodes into pre-order, checking each: reached exactly once, known mode, feature within the input. */

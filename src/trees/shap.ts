@@ -24,7 +24,7 @@ export interface ShapExplainer {
 export function createShapExplainer(ensemble: TreeEnsemble): ShapExplainer {
   if (!ensemble.cover) {
     throw new InvalidModelError(
-      'The model carries no usable node cover (nodes_hitrates are absent, constant, or do not add up), so its predictions cannot be explained.',
+      'The model carries no usable node cover (nodes_hitrates are absent, constant, or do not add up), so its predictions cannot be explained. Cover is the training weight that reached each node. Converters leave it out, and the native model has it: python -m churn_training cover MODEL.onnx NATIVE_MODEL --out FILE, in the repository’s training/, writes it into the file.',
     )
   }
   const { treeCount, featureCount, roots, value } = ensemble

@@ -1,24 +1,9 @@
 import { InvalidModelError } from '../checks/errors'
 import { limits } from './limits'
-import type { OnnxAttributes } from './onnx'
+import type { OnnxAttributes } from './onnx-graph'
+import { type LeafLists, listOf } from './operator-settings'
 
-/** Refuses operators that do more, or otherwise, than sum up one value for each tree. */
-export function checkOperator({ integers, texts, floats }: OnnxAttributes): void {
-  const only = <T>(name: string, got: readonly T[] | undefined, expected: T) => {
-    if (got !== undefined && (got.length !== 1 || got[0] !== expected)) {
-      throw new InvalidModelError(`The tree ensemble has ${name} ${got.join(', ')}; only ${expected} is supported.`)
-    }
-  }
-  only('post_transform', texts.get('post_transform'), 'NONE')
-  only('aggregate_function', texts.get('aggregate_function'), 'SUM')
-  only('n_targets', integers.get('n_targets'), 1)
-  const bases = floats.get('base_values') ?? []
-  if (bases.length > 1)
-    throw new InvalidModelError(`The tree ensemble has ${bases.length} base values; one is expected.`)
-  if (!bases.every(Number.isFinite)) throw new InvalidModelError('The base value is not a finite number.')
-}
-
-/** The operator's parallel lists, one entry a node in file order, with leaf weights joined in. */
+/** The operator's parallel lists, one entry a node in file order, and those of its leaves. */
 export interface SourceNodes {
   readonly trees: readonly number[]
   readonly ids: readonly number[]
@@ -29,42 +14,30 @@ export interface SourceNodes {
   readonly falseIds: readonly number[]
   readonly missingTrue: readonly number[] | undefined
   readonly cover: readonly number[] | undefined
-  readonly leafTrees: readonly number[]
-  readonly leafIds: readonly number[]
-  readonly leafWeights: readonly number[]
+  readonly leaves: LeafLists
 }
 
 /** Reads the operator's lists, each of the length it must have. */
-export function sourceNodes({ floats, integers, texts }: OnnxAttributes): SourceNodes {
+export function sourceNodes({ floats, integers, texts }: OnnxAttributes, leaves: LeafLists): SourceNodes {
   const ids = integers.get('nodes_nodeids') ?? []
   const count = ids.length
   if (count === 0) throw new InvalidModelError('The tree ensemble has no nodes.')
   if (count > limits.nodes)
     throw new InvalidModelError(`The tree ensemble has ${count} nodes; at most ${limits.nodes} are read.`)
-  const list = <T>(lists: ReadonlyMap<string, readonly T[]>, name: string, length: number): readonly T[] => {
-    const found = lists.get(name) ?? []
-    if (found.length === length) return found
-    throw new InvalidModelError(`The tree ensemble's ${name} has ${found.length} entries; ${length} are expected.`)
-  }
+  const list = <T>(lists: ReadonlyMap<string, readonly T[]>, name: string) => listOf(lists, name, count)
   const optional = <T>(lists: ReadonlyMap<string, readonly T[]>, name: string) =>
-    lists.get(name)?.length ? list(lists, name, count) : undefined
-  const leafCount = integers.get('target_nodeids')?.length ?? 0
-  if (list(integers, 'target_ids', leafCount).some((id) => id !== 0)) {
-    throw new InvalidModelError('The tree ensemble has several targets; one is expected.')
-  }
+    lists.get(name)?.length ? list(lists, name) : undefined
   return {
     ids,
-    trees: list(integers, 'nodes_treeids', count),
-    features: list(integers, 'nodes_featureids', count),
-    modes: list(texts, 'nodes_modes', count),
-    thresholds: list(floats, 'nodes_values', count),
-    trueIds: list(integers, 'nodes_truenodeids', count),
-    falseIds: list(integers, 'nodes_falsenodeids', count),
+    trees: list(integers, 'nodes_treeids'),
+    features: list(integers, 'nodes_featureids'),
+    modes: list(texts, 'nodes_modes'),
+    thresholds: list(floats, 'nodes_values'),
+    trueIds: list(integers, 'nodes_truenodeids'),
+    falseIds: list(integers, 'nodes_falsenodeids'),
     missingTrue: optional(integers, 'nodes_missing_value_tracks_true'),
     cover: optional(floats, 'nodes_hitrates'),
-    leafTrees: list(integers, 'target_treeids', leafCount),
-    leafIds: list(integers, 'target_nodeids', leafCount),
-    leafWeights: list(floats, 'target_weights', leafCount),
+    leaves,
   }
 }
 
@@ -109,8 +82,9 @@ export function createFinder(source: SourceNodes, runs: readonly number[]) {
 /** Joins the leaf weights to the leaves: Float64Array by file order, NaN where a node has none. */
 export function leafValues(source: SourceNodes, find: (tree: number, id: number) => number): Float64Array {
   const values = new Float64Array(source.ids.length).fill(Number.NaN)
-  for (let leaf = 0; leaf < source.leafIds.length; leaf++) {
-    const [tree, id, weight] = [source.leafTrees[leaf], source.leafIds[leaf], source.leafWeights[leaf]]
+  const { trees, ids, weights } = source.leaves
+  for (let leaf = 0; leaf < ids.length; leaf++) {
+    const [tree, id, weight] = [trees[leaf], ids[leaf], weights[leaf]]
     const index = find(tree, id)
     if (source.modes[index] !== 'LEAF') throw fails(tree, id, 'it has a leaf value but is a split')
     if (!Number.isNaN(values[index])) throw fails(tree, id, 'it has two leaf values')
