@@ -18,7 +18,7 @@ def test_parts_and_folds_do_not_overlap(contract: Contract, generated: Path) -> 
     prepared = prepare(contract, generated, DEFAULT)
     together = np.concatenate([prepared.training.indexes, prepared.hold_out.indexes])
     assert sorted(together) == list(range(2000))
-    for part in (prepared.training, prepared.hold_out):  # stratified: the same share but for rounding
+    for part in (prepared.training, prepared.hold_out):  # stratified: the same share up to rounding
         whole = np.concatenate([prepared.training.churned, prepared.hold_out.churned]).mean()
         assert abs(part.churned.mean() - whole) <= 1 / len(part.churned)
     held_back = []

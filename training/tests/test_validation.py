@@ -148,7 +148,7 @@ BROKEN: dict[str, tuple[Callable[[Rows], object], dict[str, str]]] = {
         },
     ),
 }
-"""What breaks a whole column or the table, each in a file of its own."""
+"""What breaks a whole column or the table, each in a separate file."""
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ BLUE, ORANGE, GREY, GREEN = "#1f5fa8", "#d1671c", "#8a8f98", "#2b8a57"
 """Distinguishable with any colour vision, and in print."""
 
 STYLE: Any = {
-    "svg.hashsalt": "churn",  # otherwise the ids of clip paths are drawn by lot
+    "svg.hashsalt": "churn",  # otherwise the ids of clip paths are random
     "svg.fonttype": "none",  # text stays text: smaller, searchable, read aloud
     "path.simplify_threshold": 0.5,
     "font.size": 10,
