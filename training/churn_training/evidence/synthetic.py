@@ -21,7 +21,7 @@ class Synthetic:
 
 
 def synthetic(rows: int, features: int, seed: int) -> Synthetic:
-    """Four kinds of column in turn (continuous, small integers, binary, skewed); a label with interactions."""
+    """Four kinds of column in turn: continuous, small integers, binary, skewed; a label with interactions."""
     random = np.random.default_rng(seed)
     makers = (
         ("continuous", lambda: random.normal(0, 1, rows)),
