@@ -5,7 +5,8 @@ import { InvalidModelError } from '../checks/errors'
 import type { TreeEnsemble } from './ensemble'
 import { gaussLegendre } from './quadrature'
 import { readEnsemble } from './read-ensemble'
-import { createShapExplainer } from './shap'
+import { createShapExplainer, createTreeExplainer } from './shap'
+import { createAdditiveExplainer } from './shap-additive'
 import { mostPatternSplits } from './shap-patterns'
 import { addTreeShap, createScratch } from './shap-quadrature'
 import { prepareTrees } from './shap-tree'
@@ -103,6 +104,62 @@ test('equals Shapley’s definition over all subsets', () => {
   expect(smallTrees).toBeGreaterThan(100)
 })
 
+test('stumps alone answer from tables what going through the trees gives', () => {
+  let stumps = 0
+  fc.assert(
+    fc.property(
+      fc.array(treeOf(1), { minLength: 1, maxLength: 25 }),
+      fc.array(rowOf, { minLength: 1, maxLength: 8 }),
+      (trees, rows) => {
+        const ensemble = readEnsemble(writeOnnx({ attributes: attributesOf(trees, 0.3), featureCount }))
+        stumps += trees.filter((tree) => !('value' in tree)).length
+        const tables = createAdditiveExplainer(ensemble)
+        if (!tables) throw new Error('stumps are not explained by tables')
+        const byTree = createTreeExplainer(ensemble)
+        expect(tables.base).toBe(byTree.base)
+        expect(createShapExplainer(ensemble).base).toBe(byTree.base)
+        for (const row of rows) {
+          expect(tables.margin(row)).toBeCloseTo(byTree.margin(row), 12)
+          const expected = byTree.contributions(row)
+          const own = new Float64Array(featureCount).fill(9)
+          expect(tables.contributions(row, own)).toBe(own)
+          expect(own).toEqual(tables.contributions(row))
+          own.forEach((value, feature) => {
+            // Leaves are at most 2, of 25 trees.
+            expect(Math.abs(value - expected[feature])).toBeLessThanOrEqual(50e-12)
+          })
+        }
+      },
+    ),
+    { numRuns: 300, seed: 5 },
+  )
+  expect(stumps).toBeGreaterThan(1000)
+})
+
+test('an explainer overwrites the array that it is given', () => {
+  const tree: TestTree = { feature: 0, threshold: 0, cover: 4, yes: { value: 1, cover: 1 }, no: { value: 2, cover: 3 } }
+  const deep: TestTree = { feature: 1, threshold: 0, cover: 5, yes: tree, no: { value: 0, cover: 1 } }
+  for (const trees of [[tree], [deep]]) {
+    const shap = createShapExplainer(readEnsemble(writeOnnx({ attributes: attributesOf(trees), featureCount })))
+    const own = new Float64Array(featureCount).fill(9)
+    expect(shap.contributions(Float32Array.of(1, -1, 0, 0), own)).toBe(own)
+    expect(own).toEqual(shap.contributions(Float32Array.of(1, -1, 0, 0)))
+  }
+})
+
+test('two levels are not explained by tables of their columns', () => {
+  const stump: TestTree = {
+    feature: 0,
+    threshold: 0,
+    cover: 2,
+    yes: { value: 1, cover: 1 },
+    no: { value: 2, cover: 1 },
+  }
+  const deep: TestTree = { feature: 1, threshold: 0, cover: 3, yes: stump, no: { value: 0, cover: 1 } }
+  const ensemble = readEnsemble(writeOnnx({ attributes: attributesOf([stump, deep]), featureCount }))
+  expect(createAdditiveExplainer(ensemble)).toBeUndefined()
+})
+
 test('remembering patterns changes nothing against computing each row', () => {
   fc.assert(
     fc.property(treeOf(3), rowOf, (tree, row) => {
@@ -110,7 +167,7 @@ test('remembering patterns changes nothing against computing each row', () => {
       const prepared = prepareTrees(ensemble, [0])
       const direct = new Float64Array(featureCount)
       addTreeShap(prepared, row, direct, createScratch(prepared.splitCount))
-      expect(createShapExplainer(ensemble).contributions(row)).toEqual(direct)
+      expect(createTreeExplainer(ensemble).contributions(row)).toEqual(direct)
     }),
     { numRuns: 300, seed: 4 },
   )

@@ -1,24 +1,15 @@
 import { InvalidModelError } from '../checks/errors'
 import type { TreeEnsemble } from './ensemble'
+import { createAdditiveExplainer } from './shap-additive'
+import type { ShapExplainer } from './shap-explainer'
 import { createPatternForest, mostPatternSplits } from './shap-patterns'
 import { addTreeShap, createScratch } from './shap-quadrature'
 import { prepareTrees } from './shap-tree'
 import { reachLeaf } from './walk-kernel'
 
-/** Exact SHAP values of an ensemble, in float64, in the unit of its margin. */
-export interface ShapExplainer {
-  /** The margin expected without knowing any feature. */
-  readonly base: number
-  /** The row's margin as the float64 sum of the leaves it reaches; `base` plus all contributions, to rounding. */
-  margin(row: Float32Array): number
-  /**
-   * Path-dependent SHAP values of one row: Float32Array of featureCount, NaN for missing, to Float64Array of
-   * featureCount. No background data: what is not known is averaged by the trees' own training cover.
-   */
-  contributions(row: Float32Array): Float64Array
-}
-
 /**
+ * Explains an ensemble: by tables of each column where no tree has more than one level, else tree by tree.
+ *
  * @throws {InvalidModelError} when the model carries no real cover, without which path-dependent SHAP has no meaning.
  */
 export function createShapExplainer(ensemble: TreeEnsemble): ShapExplainer {
@@ -27,6 +18,11 @@ export function createShapExplainer(ensemble: TreeEnsemble): ShapExplainer {
       'The model carries no usable node cover (nodes_hitrates are absent, constant, or do not add up), so its predictions cannot be explained. Cover is the training weight that reached each node. Converters leave it out, and the native model has it: python -m churn_training cover MODEL.onnx NATIVE_MODEL --out FILE, in the repository’s training/, writes it into the file.',
     )
   }
+  return createAdditiveExplainer(ensemble) ?? createTreeExplainer(ensemble)
+}
+
+/** Explains trees of any depth, one row at a time. Needs `cover`. */
+export function createTreeExplainer(ensemble: TreeEnsemble): ShapExplainer {
   const { treeCount, featureCount, roots, value } = ensemble
   const splitCount = (tree: number) => (roots[tree + 1] - roots[tree] - 1) / 2
   const isSmall = (tree: number) => splitCount(tree) <= mostPatternSplits
@@ -46,8 +42,8 @@ export function createShapExplainer(ensemble: TreeEnsemble): ShapExplainer {
       for (let tree = 0; tree < treeCount; tree++) sum += value[reachLeaf(ensemble, roots[tree], row, 0)]
       return sum + ensemble.base
     },
-    contributions(row) {
-      const out = new Float64Array(featureCount)
+    contributions(row, out = new Float64Array(featureCount)) {
+      out.fill(0)
       addSmallTrees(row, out)
       for (const group of large) addTreeShap(group, row, out, scratch)
       return out

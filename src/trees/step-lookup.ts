@@ -60,6 +60,7 @@ const itsBits = /* @__PURE__ */ new Int32Array(oneValue.buffer)
 
 /** The number of thresholds that a value has passed, or for NaN one more than there are. */
 export function findStep({ thresholds, edges, base, shift, last, first }: StepLookup, value: number): number {
+  if (thresholds.length === 1) return Number.isNaN(value) ? 2 : +(value >= thresholds[0])
   oneValue[0] = value
   const bits = itsBits[0]
   // The first bucket for all below, the last for all above; without branches, because which way is not predictable.

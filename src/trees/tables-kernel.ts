@@ -25,7 +25,7 @@ export function createTablesKernel(ensemble: TreeEnsemble): MarginKernel | undef
   const flags = layOutFlags(functions.filter(isFlag))
   const numbers = functions
     .filter((each) => !isFlag(each))
-    .map(({ column, thresholds, values }) => ({ ...createStepLookup(thresholds), column, sums: values }))
+    .map(({ column, thresholds, values }) => ({ column, lookup: createStepLookup(thresholds), sums: values }))
   const triples = inThrees(numbers)
 
   const addBlock = (rows: Float32Array, bits: Int32Array, start: number, end: number, out: Float32Array) => {
@@ -64,8 +64,8 @@ function isFlag({ thresholds, values }: StepFunction): boolean {
 function sumNumbers(numbers: readonly NumberTable[], row: Float32Array, constant: number): number {
   let sum = constant
   for (let index = 0; index < numbers.length; index++) {
-    const table = numbers[index]
-    sum += table.sums[findStep(table, row[table.column])]
+    const { column, lookup, sums } = numbers[index]
+    sum += sums[findStep(lookup, row[column])]
   }
   return sum
 }

@@ -1,0 +1,61 @@
+import type { TreeEnsemble } from './ensemble'
+import type { ShapExplainer } from './shap-explainer'
+import { additiveMargin } from './step-functions'
+import { createStepLookup, findStep } from './step-lookup'
+
+/**
+ * Explains an ensemble without interactions, in which a column's SHAP value is what it adds to the margin less what it adds
+ * on average: one look-up for each column. Undefined where a tree has more than one level. Needs `cover`.
+ */
+export function createAdditiveExplainer(ensemble: TreeEnsemble): ShapExplainer | undefined {
+  const additive = additiveMargin(ensemble)
+  if (!additive) return undefined
+  const { constant, functions } = additive
+  const { featureCount } = ensemble
+  const { base, byColumn } = expectedValues(ensemble)
+  const tables = functions.map(({ column, thresholds, values }) => {
+    const expected = byColumn.get(column) as number
+    return { column, lookup: createStepLookup(thresholds), values, shares: values.map((value) => value - expected) }
+  })
+  return {
+    base,
+    margin(row) {
+      let sum = constant
+      for (let index = 0; index < tables.length; index++) {
+        const { column, lookup, values } = tables[index]
+        sum += values[findStep(lookup, row[column])]
+      }
+      return sum
+    },
+    contributions(row, out = new Float64Array(featureCount)) {
+      out.fill(0)
+      for (let index = 0; index < tables.length; index++) {
+        const { column, lookup, shares } = tables[index]
+        out[column] = shares[findStep(lookup, row[column])]
+      }
+      return out
+    },
+  }
+}
+
+/** The mean of each column's leaves, weighted by cover, and with these the margin expected of an unknown row. */
+function expectedValues({ base, treeCount, roots, feature, right, value, ...ensemble }: TreeEnsemble) {
+  const cover = ensemble.cover as Float32Array
+  const byColumn = new Map<number, number>()
+  let sum = base
+  for (let tree = 0; tree < treeCount; tree++) {
+    const root = roots[tree]
+    const column = feature[root]
+    if (column < 0) {
+      sum += value[root]
+      continue
+    }
+    const left = root + 1
+    // Shares of their own sum, as everywhere: summed in float32, they may miss the root's cover by its last digit.
+    const share = cover[left] / (cover[left] + cover[right[root]])
+    const expected = value[left] * share + value[right[root]] * (1 - share)
+    byColumn.set(column, (byColumn.get(column) ?? 0) + expected)
+    sum += expected
+  }
+  return { base: sum, byColumn }
+}
