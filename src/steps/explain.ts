@@ -1,8 +1,8 @@
 import type { ModelContract } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
-import type { ShapExplainer } from '../trees/shap'
+import type { ShapExplainer } from '../trees/shap-explainer'
 import type { Values } from './encode'
-import { type ContributionDirection, createSentenceWriter, reasonCode } from './phrase'
+import { createReasonWriter, type ContributionDirection } from './phrase'
 
 /** What one field adds to the margin. */
 export interface Contribution<FieldName extends string = string> {
@@ -53,24 +53,33 @@ export function createExplainer(
 ): Explainer {
   const fields = contract.fields
     .filter(({ input }) => input)
-    .map((field) => ({ ...field, write: createSentenceWriter(field) }))
+    .map((field) => ({
+      name: field.name,
+      label: field.label,
+      sensitive: field.sensitive,
+      write: createReasonWriter(field),
+    }))
   const fieldOfColumn = Int32Array.from(columns, (column) => fields.findIndex(({ name }) => name === column.field))
+  // Made once: arrays of this size cost more to make than to fill.
+  const byColumn = new Float64Array(columns.length)
+  const sums = new Float64Array(fields.length)
+  const order = new Int32Array(fields.length)
+  const strengths = new Float64Array(fields.length)
 
   const contributionOf = (index: number, logOdds: number, values: Values): Contribution => {
-    const field = fields[index]
-    const { name, label, write } = field
+    const { name, label, write } = fields[index]
     const direction = logOdds > 0 ? 'raises' : logOdds < 0 ? 'lowers' : 'neutral'
     const value = values[name]
-    const code = reasonCode(field, value, direction)
-    return { field: name, code, label, value, logOdds, direction, sentence: write(value, direction) }
+    const { code, sentence } = write(value, direction)
+    return { field: name, code, label, value, logOdds, direction, sentence }
   }
 
   return (values, row, { top, includeSensitive }) => {
     const most = top ?? fields.length
-    const sums = new Float64Array(fields.length)
-    const byColumn = shap.contributions(row)
+    shap.contributions(row, byColumn)
+    sums.fill(0)
     for (let column = 0; column < byColumn.length; column++) sums[fieldOfColumn[column]] += byColumn[column]
-    const order = strongestFirst(sums)
+    sortByStrength(order, strengths, sums)
     const contributions: Contribution[] = []
     let remainder = 0
     for (let place = 0; place < order.length; place++) {
@@ -83,14 +92,19 @@ export function createExplainer(
   }
 }
 
-/** Indices by falling strength, equal ones in their order: an insertion sort, faster than the built-in for few fields. */
-function strongestFirst(sums: Float64Array): Int32Array {
-  const order = new Int32Array(sums.length)
+/**
+ * Fills `order` with the indices of `sums` by falling strength, equal ones in their order, and `strengths` with the
+ * strengths: an insertion sort, faster than the built-in for few fields.
+ */
+function sortByStrength(order: Int32Array, strengths: Float64Array, sums: Float64Array): void {
   for (let index = 0; index < sums.length; index++) {
     const strength = Math.abs(sums[index])
     let place = index
-    for (; place > 0 && Math.abs(sums[order[place - 1]]) < strength; place--) order[place] = order[place - 1]
+    for (; place > 0 && strengths[place - 1] < strength; place--) {
+      order[place] = order[place - 1]
+      strengths[place] = strengths[place - 1]
+    }
     order[place] = index
+    strengths[place] = strength
   }
-  return order
 }

@@ -10,21 +10,45 @@ const effects: Record<ContributionDirection, string> = {
   neutral: 'makes no difference',
 }
 
-/** Puts a field's value and effect into words: "Month-to-month contract: raises the risk". */
-export type SentenceWriter = (value: unknown, direction: ContributionDirection) => string
-
-/** The writer for one field, from the contract's phrases. */
-export function createSentenceWriter(field: ContractField): SentenceWriter {
-  const phrase = createPhraseWriter(field)
-  return (value, direction) => `${phrase(value)}: ${effects[direction]}`
+/** A reason in words, and its name to store and to switch on. */
+export interface Reason {
+  /**
+   * `contract.Month-to-month.raises`, `tenureMonths.lowers`: numbers are told apart by direction alone; a value that is not
+   * known or was never seen is `missing` or `unknown`.
+   */
+  readonly code: string
+  /** "Month-to-month contract: raises the risk". */
+  readonly sentence: string
 }
 
-/**
- * A stable code for a reason, to store and to switch on: `contract.Month-to-month.raises`, `tenureMonths.lowers`. Numbers are
- * told apart by direction alone; a value that is not known or was never seen is `missing` or `unknown`.
- */
-export function reasonCode(field: ContractField, value: unknown, direction: ContributionDirection): string {
-  return `${phraseId(field, value)}.${direction}`
+/** Puts a field's value and effect into words. */
+export type ReasonWriter = (value: unknown, direction: ContributionDirection) => Reason
+
+/** The writer for one field, from the contract's phrases. What a listed value can give rise to is written once. */
+export function createReasonWriter(field: ContractField): ReasonWriter {
+  const phrase = createPhraseWriter(field)
+  const write: ReasonWriter = (value, direction) => ({
+    code: `${phraseId(field, value)}.${direction}`,
+    sentence: `${phrase(value)}: ${effects[direction]}`,
+  })
+  if (isNumeric(field)) {
+    const codes = { raises: `${field.name}.raises`, lowers: `${field.name}.lowers`, neutral: `${field.name}.neutral` }
+    return (value, direction) =>
+      isMissing(value)
+        ? write(value, direction)
+        : { code: codes[direction], sentence: `${phrase(value)}: ${effects[direction]}` }
+  }
+  const written = new Map<unknown, Readonly<Record<ContributionDirection, Reason>>>(
+    field.values.map(({ value }) => [
+      value,
+      { raises: write(value, 'raises'), lowers: write(value, 'lowers'), neutral: write(value, 'neutral') },
+    ]),
+  )
+  return (value, direction) => {
+    const known = written.get(value)
+    if (!known) return write(value, direction)
+    return direction === 'raises' ? known.raises : direction === 'lowers' ? known.lowers : known.neutral
+  }
 }
 
 /** The part of a reason's code that stands for the value. */
@@ -46,9 +70,34 @@ function createListedPhrase({ label, values }: Exclude<ContractField, NumberFiel
 }
 
 function createNumberPhrase({ label, phrases, decimals }: NumberField): (value: unknown) => string {
+  const one = around(phrases.one ?? phrases.other)
+  const other = around(phrases.other)
+  const format = createFormat(decimals)
   return (value) => {
     if (isMissing(value)) return phrases.missing ?? `${label} not known`
-    const phrase = value === 1 ? (phrases.one ?? phrases.other) : phrases.other
-    return phrase.replace('{value}', (value as number).toFixed(decimals))
+    const { before, after } = value === 1 ? one : other
+    return after === undefined ? before : before + format(value as number) + after
+  }
+}
+
+/** What stands before and after the value in a phrase; nothing after where the phrase does without it. */
+function around(phrase: string): { readonly before: string; readonly after: string | undefined } {
+  const place = phrase.indexOf('{value}')
+  if (place < 0) return { before: phrase, after: undefined }
+  return { before: phrase.slice(0, place), after: phrase.slice(place + '{value}'.length) }
+}
+
+/**
+ * `toFixed` in a third of its time where a number has no more than the decimals shown, as most have: times 10ᵈ it is so
+ * close to a whole number that there is nothing to round.
+ */
+export function createFormat(decimals: number): (value: number) => string {
+  const scale = 10 ** decimals
+  return (value) => {
+    const steps = Math.round(value * scale)
+    // Below 10⁹, the product is off by less than 10⁻⁶.
+    if (!(value >= 0 && steps < 1e9 && Math.abs(value * scale - steps) < 1e-3)) return value.toFixed(decimals)
+    const whole = Math.floor(steps / scale)
+    return decimals === 0 ? `${whole}` : `${whole}.${`${steps - whole * scale}`.padStart(decimals, '0')}`
   }
 }
