@@ -17,4 +17,5 @@ export const bundledModel: ModelBundle<Customer> = {
     return unpackBytes(packed, knownTexts(this.manifest))
   },
   schema: customerSchema,
+  generatedSchema: customerSchema,
 }

@@ -243,3 +243,28 @@ function predictorAnswering(probability: number) {
     },
   })
 }
+
+test('a call that another call comes between answers for its own customer', () => {
+  const predictor = createChurnPredictor()
+  const other = { ...ordinaryCustomer, tenureMonths: 70, contract: 'Two year' } as const
+  // What an abort signal does when it is asked is its own affair.
+  const { signal } = new AbortController()
+  Object.defineProperty(signal, 'aborted', { get: () => predictor.predict(other).probability < 0 })
+  expect(predictor.predict(ordinaryCustomer, { signal })).toEqual(predictor.predict(ordinaryCustomer))
+  expect(predictor.explain(ordinaryCustomer, { signal })).toEqual(predictor.explain(ordinaryCustomer))
+  const reading = {
+    ...ordinaryCustomer,
+    get totalCharges() {
+      predictor.predict(other)
+      return ordinaryCustomer.totalCharges
+    },
+  }
+  expect(predictor.explain(reading)).toEqual(predictor.explain(ordinaryCustomer))
+  expect(predictor.predict(other).probability).not.toBe(predictor.predict(ordinaryCustomer).probability)
+})
+
+test('a schema in place of the generated one is asked about every customer', () => {
+  const schema = { safeParse: () => ({ success: false, error: { issues: [{ path: ['contract'], message: 'no' }] } }) }
+  const strict = createChurnPredictor({ bundle: { ...bundledModel, schema: schema as never } })
+  expect(() => strict.predict(ordinaryCustomer)).toThrow(InvalidCustomerError)
+})

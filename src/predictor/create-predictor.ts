@@ -11,7 +11,7 @@ import { createCalibrator } from '../steps/calibrate'
 import { createInterval } from '../steps/confidence'
 import { createDecider, type Decide } from '../steps/decide'
 import { createEncoder } from '../steps/encode'
-import { createExplainer, type Explainer } from '../steps/explain'
+import { createExplainer, type Explainer, type MarginContributions } from '../steps/explain'
 import type { ExplainOptions, PredictOptions } from '../steps/prediction'
 import { createValidator } from '../steps/validate'
 import { createShapExplainer } from '../trees/shap'
@@ -41,13 +41,14 @@ export function createChurnPredictor(
   }
   checkOptions(options, predictorOptions)
   const runtime: Runtime = options.runtime ?? portableRuntime
-  const loaded = loadModel<unknown>(options.bundle ?? bundledModel)
+  const given = options.bundle ?? bundledModel
+  const loaded = loadModel<unknown>(given)
   const { contract, manifest, schema } = loaded.bundle
   const { name, version, features } = manifest
   const model = Object.freeze({ name, version })
   const width = features.length
 
-  const validate = createValidator(contract, schema)
+  const validate = createValidator(contract, schema, schema === given.generatedSchema)
   const encode = createEncoder(features)
   const calibrate = createCalibrator(manifest.link, manifest.calibration)
   const intervalAt = createInterval(manifest.confidence)
@@ -75,27 +76,57 @@ export function createChurnPredictor(
   const { run, checkOpen, dispose } = session
   const steps: MarginSteps = { width, validate, encode, run, contract, modelSha256: manifest.model.sha256 }
 
+  // One row for all calls where nothing can come between encoding and running it: making one takes longer than filling it.
+  const ownRow = runtime === portableRuntime ? new Float32Array(width) : undefined
+
   /** The first two steps, which `predict` and `explain` share. */
-  const encoded = (customer: unknown) => {
+  const encoded = (customer: unknown, signal?: AbortSignal) => {
     const { values, warnings } = validate(customer)
-    const row = new Float32Array(width)
+    const row = signal || !ownRow ? new Float32Array(width) : ownRow
     encode(values, row, 0)
     return { values, warnings, row }
   }
 
+  /** Both in one, field by field for the same reason. */
+  const explained = (
+    {
+      probability,
+      interval,
+      churn,
+      threshold,
+      operatingPoint,
+      expectedGain,
+      riskBand,
+      warnings,
+    }: ReturnType<typeof conclude>,
+    { baseLogOdds, logOdds, contributions, remainder }: MarginContributions,
+  ) => ({
+    probability,
+    interval,
+    churn,
+    threshold,
+    operatingPoint,
+    expectedGain,
+    riskBand,
+    warnings,
+    model,
+    baseLogOdds,
+    logOdds,
+    contributions,
+    remainder,
+  })
+
   const predict = (customer: unknown, options?: PredictOptions<boolean> | null) => {
     const decide = options ? decider(options) : usually
-    const { warnings, row } = encoded(customer)
+    const { warnings, row } = encoded(customer, options?.signal)
     return after(run(row, 1, options?.signal), (margins) => conclude(margins[0], warnings, decide))
   }
 
   const explain = (customer: unknown, options?: ExplainOptions<boolean> | null) => {
     const decide = options ? decider(options) : usually
-    const { values, warnings, row } = encoded(customer)
+    const { values, warnings, row } = encoded(customer, options?.signal)
     const reasons = reasonsFor(values, row, options ?? {})
-    return after(run(row, 1, options?.signal), (margins) =>
-      Object.assign(conclude(margins[0], warnings, decide), reasons),
-    )
+    return after(run(row, 1, options?.signal), (margins) => explained(conclude(margins[0], warnings, decide), reasons))
   }
 
   const predictBatch = (customers: unknown, options?: BatchOptions<boolean> | WorkerBatchOptions<boolean> | null) => {

@@ -52,10 +52,13 @@ export function openSession(runtime: Runtime, model: RuntimeModel, grid?: Margin
     run(rows, rowCount, signal) {
       checkOpen()
       throwIfAborted(signal)
-      return guarded(() => {
+      try {
         const margins = session.run(rows, rowCount, signal)
-        return isThenable(margins) ? margins.then((kept) => check(kept, rowCount)) : check(margins, rowCount)
-      }, signal)
+        if (!isThenable(margins)) return check(margins, rowCount)
+        return guarded(() => margins.then((kept) => check(kept, rowCount)), signal)
+      } catch (error) {
+        return fail(error)
+      }
     },
     dispose() {
       disposal ??= { ended: guarded(() => session.dispose?.()) }

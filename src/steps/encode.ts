@@ -24,7 +24,8 @@ interface FieldColumns {
 export function createEncoder(columns: readonly FeatureColumn[]): Encoder {
   const fields = groupByField(columns)
   return (values, rows, offset) => {
-    for (const { field, start, count, byValue } of fields) {
+    for (let index = 0; index < fields.length; index++) {
+      const { field, start, count, byValue } = fields[index]
       const value = values[field]
       const at = offset + start
       if (byValue === undefined) {
@@ -32,7 +33,9 @@ export function createEncoder(columns: readonly FeatureColumn[]): Encoder {
         rows[at] = isMissing(value) ? Number.NaN : Number(value) + 0
         continue
       }
-      rows.fill(isMissing(value) ? Number.NaN : 0, at, at + count)
+      const others = isMissing(value) ? Number.NaN : 0
+      // A loop: for so few cells, `fill` takes longer to call than to run.
+      for (let column = at; column < at + count; column++) rows[column] = others
       const column = byValue.get(value)
       if (column !== undefined) rows[offset + column] = 1
     }

@@ -2,7 +2,7 @@ import type { ModelContract } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
 import type { ShapExplainer } from '../trees/shap-explainer'
 import type { Values } from './encode'
-import { createReasonWriter, type ContributionDirection } from './phrase'
+import { type ContributionDirection, createReasonWriter } from './phrase'
 
 /** What one field adds to the margin. */
 export interface Contribution<FieldName extends string = string> {

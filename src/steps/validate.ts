@@ -1,6 +1,7 @@
 import { type FieldIssue, type FieldIssueCode, InvalidCustomerError, show } from '../checks/errors'
 import { type ContractField, describeField, isMissing, isNumeric, type ModelContract } from '../model/contract'
 import type { CustomerSchema, SchemaIssue } from '../model/load-model'
+import { createContradictionCheck, expectationOf, meets } from './check-ordinary'
 import type { Values } from './encode'
 
 /** A record that can be scored, and what had to be accepted for that. */
@@ -19,8 +20,18 @@ export type Validator = (record: unknown) => ValidCustomer
 
 const none: readonly FieldIssue[] = /* @__PURE__ */ Object.freeze([])
 
-/** Joins the schema, which knows what is possible, with the contract's policies on what is possible but unfamiliar. */
-export function createValidator(contract: ModelContract, schema: CustomerSchema<unknown>): Validator {
+/**
+ * Joins the schema, which knows what is possible, with the contract's policies on what is possible but unfamiliar.
+ *
+ * @param generated Whether the schema was generated from the contract: only what is unusual is then handed to it.
+ */
+export function createValidator(
+  contract: ModelContract,
+  schema: CustomerSchema<unknown>,
+  generated = false,
+): Validator {
+  const readFields = createReader(contract)
+  const contradictsItself = createContradictionCheck(contract)
   const fields = new Map(contract.fields.map((field) => [field.name, field]))
   // Only these can need a warning once the schema has passed them.
   const watched = contract.fields.filter(
@@ -47,7 +58,8 @@ export function createValidator(contract: ModelContract, schema: CustomerSchema<
   }
 
   return (record) => {
-    const copy = readFields(contract, record)
+    const { copy, ordinary } = readFields(record)
+    if (generated && ordinary && !contradictsItself(copy)) return { values: copy, warnings: none }
     const parsed = schema.safeParse(copy)
     const { values, warnings } = parsed.success
       ? { values: parsed.data as Values, warnings: none }
@@ -129,25 +141,39 @@ export function issue(code: FieldIssueCode, path: string, got: string, expected:
   return { code, path, got, expected, message: `${path === '' ? '' : `${path}: `}got ${got}, expected ${expected}` }
 }
 
+/** The contract's fields of a record, and whether each is as it ordinarily is. */
+interface ReadRecord {
+  readonly copy: Values
+  readonly ordinary: boolean
+}
+
 /**
  * Copies the contract's fields out of a record, each read once: inherited ones and getters too. What is checked is then
  * what is scored, whatever the record does.
  */
-function readFields({ fields }: ModelContract, record: unknown): Values {
-  if (!isRecord(record)) {
-    throw new InvalidCustomerError([issue('WRONG_TYPE', '', show(record), 'a customer record (an object)')])
-  }
-  const copy: Record<string, unknown> = {}
-  for (const field of fields) {
+function createReader({ fields }: ModelContract): (record: unknown) => ReadRecord {
+  // The fields' own objects have many shapes, which a lookup of their names would have to tell apart.
+  const names = fields.map(({ name }) => name)
+  const expectations = fields.map(expectationOf)
+  return (record) => {
+    if (!isRecord(record)) {
+      throw new InvalidCustomerError([issue('WRONG_TYPE', '', show(record), 'a customer record (an object)')])
+    }
+    const copy: Record<string, unknown> = {}
+    let ordinary = true
+    let place = 0
     try {
-      const value = record[field.name]
-      if (value !== undefined) copy[field.name] = value
+      for (; place < names.length; place++) {
+        const value = record[names[place]]
+        if (value !== undefined) copy[names[place]] = value
+        ordinary = ordinary && meets(expectations[place], value)
+      }
     } catch (cause) {
-      const found = issue('UNREADABLE', field.name, 'an error on reading it', describeField(field))
+      const found = issue('UNREADABLE', names[place], 'an error on reading it', describeField(fields[place]))
       throw new InvalidCustomerError([found], { cause })
     }
+    return { copy, ordinary }
   }
-  return copy
 }
 
 /** Whether a value has properties by name; a revoked proxy counts, and is found out on reading. */

@@ -1,0 +1,55 @@
+import type { ContractField, ModelContract } from '../model/contract'
+import type { Values } from './encode'
+
+/** What is ordinary in a field: there, possible, familiar. */
+export interface Expectation {
+  readonly type: ContractField['type']
+  /** Whether the field may be absent. */
+  readonly optional: boolean
+  /** The values of a category. */
+  readonly known: readonly unknown[]
+  /** Smallest and largest number that is both possible and familiar; NaN, which no number reaches, for other types. */
+  readonly least: number
+  readonly most: number
+}
+
+/**
+ * A record whose fields all meet their expectations and that contradicts itself nowhere passes the contract's schema as it
+ * is, without a warning. Of any other record this says nothing.
+ */
+export function expectationOf(field: ContractField): Expectation {
+  const { type, input } = field
+  const isNumber = type === 'number' || type === 'integer'
+  return {
+    type,
+    optional: !input,
+    known: type === 'category' ? field.values.map(({ value }) => value) : [],
+    least: isNumber ? Math.max(field.limits[0], field.trained[0]) : Number.NaN,
+    most: isNumber ? Math.min(field.limits[1], field.trained[1]) : Number.NaN,
+  }
+}
+
+export function meets({ type, optional, known, least, most }: Expectation, value: unknown): boolean {
+  if (type === 'boolean' && typeof value === 'boolean') return true
+  if (type === 'category' && known.includes(value)) return true
+  if (typeof value === 'number' && value >= least && value <= most) {
+    return type === 'number' || Number.isSafeInteger(value)
+  }
+  return optional && value === undefined
+}
+
+/** Builds the check that nothing is true which needs another field to be otherwise. */
+export function createContradictionCheck({ fields }: ModelContract): (record: Values) => boolean {
+  const constrained = fields.flatMap((field) =>
+    field.type === 'boolean' && field.requires
+      ? [{ name: field.name, needs: field.requires.field, values: field.requires.values }]
+      : [],
+  )
+  return (record) => {
+    for (let index = 0; index < constrained.length; index++) {
+      const { name, needs, values } = constrained[index]
+      if (record[name] === true && !values.includes(record[needs])) return true
+    }
+    return false
+  }
+}
