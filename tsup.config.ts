@@ -6,6 +6,7 @@ import type { OperatingPoint } from './src/model/manifest'
 
 const entries = {
   index: 'src/index.ts',
+  csv: 'src/csv.ts',
   evaluation: 'src/evaluation.ts',
   node: 'src/node.ts',
   web: 'src/web.ts',

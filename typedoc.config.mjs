@@ -6,7 +6,7 @@ import { linkSources, nameThings, openSections, searchFirstPage } from './docs/s
 /** The guides by section, in reading order. One in docs/ that no section names is listed under the last. */
 const sections = {
   'First steps': ['docs/start.md', 'docs/schema.md', 'docs/explanations.md', 'docs/words.md'],
-  'In use': ['decisions', 'batch', 'errors', 'deployment', 'threat-model', 'adapters', 'compatibility'].map(
+  'In use': ['decisions', 'batch', 'csv', 'errors', 'deployment', 'threat-model', 'adapters', 'compatibility'].map(
     (name) => `docs/${name}.md`,
   ),
   Examples: ['recipes', 'express', 'worker', 'react', 'aws'].map((name) => `examples/${name}/README.md`),

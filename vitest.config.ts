@@ -10,6 +10,7 @@ export default defineConfig({
   resolve: {
     alias: {
       '@testing': at('.ci/testing'),
+      '@org/churn/csv': source('csv.ts'),
       '@org/churn/evaluation': source('evaluation.ts'),
       '@org/churn/verification': source('verification.ts'),
       '@org/churn': source('index.ts'),

@@ -35,6 +35,8 @@ test('holds what users need and nothing else', () => {
     'LICENSE',
     'README.md',
     'dist/churn.js',
+    'dist/csv.d.ts',
+    'dist/csv.js',
     'dist/evaluation.d.ts',
     'dist/evaluation.js',
     'dist/index.d.ts',

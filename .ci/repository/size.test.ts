@@ -27,7 +27,7 @@ test('the schema alone does not pull in the model', async () => {
   expect(await codeOf('schema')).not.toContain(modelText)
 })
 
-test.each(['', '/evaluation', '/shap', '/node', '/web', '/verification', '/worker-threads', '/web-workers'])(
+test.each(['', '/csv', '/evaluation', '/shap', '/node', '/web', '/verification', '/worker-threads', '/web-workers'])(
   'an unused import of @org/churn%s leaves nothing',
   async (entry) => {
     const { code } = await bundle(`import '@org/churn${entry}'`, [

@@ -8,6 +8,7 @@ export const budgets = {
   withZod: 53_500,
   schema: 1_500,
   error: 500,
+  csv: 8_000,
   evaluation: 4_000,
   shap: 9_000,
   node: 1_500,
@@ -29,6 +30,10 @@ export const sentences: Readonly<Record<keyof typeof budgets, Sentence>> = {
   withZod: sentence('createChurnPredictor', '@org/churn', []),
   schema: sentence('customerSchema', '@org/churn', ['zod']),
   error: sentence('ChurnError', '@org/churn', ['zod']),
+  csv: {
+    code: `import { createCsvWriter, matchHeader, readCsv, writeCsv } from '@org/churn/csv'; console.log(createCsvWriter, matchHeader, readCsv, writeCsv)`,
+    external: [],
+  },
   evaluation: sentence('evaluation', '@org/churn/evaluation', []),
   shap: {
     code: `import { createShapExplainer, readEnsemble } from '@org/churn/shap'; console.log(createShapExplainer, readEnsemble)`,

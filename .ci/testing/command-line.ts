@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { CsvRecord } from '@org/churn/csv'
 import { onTestFinished } from 'vitest'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -24,6 +25,12 @@ export function customerWith(column: string, text: string): string {
   const cells = sample[1].split(',')
   cells[header.split(',').indexOf(column)] = text
   return cells.join(',')
+}
+
+/** One line of a file as the CSV reader gives it. */
+export function recordOf(line: number, cells: readonly string[], problem?: CsvRecord['problem']): CsvRecord {
+  const bytes = new TextEncoder().encode(cells.join(','))
+  return { firstLine: line, lastLine: line, cells, bytes, encoding: 'utf-8', problem }
 }
 
 /** A folder of the test's own, removed after it. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { customers, customerWith, fileOf, folder, header, run, scoreText } from '@testing/command-line'
 import { describe, expect, test } from 'vitest'
 
@@ -52,11 +53,6 @@ describe('files that are none', () => {
     ['empty', '', 'The file is empty, expected a header line with the column names.'],
     ['only blank lines', '\n\n', 'The file is empty'],
     [
-      'wrong delimiter',
-      fileWith(...customers(2)).replaceAll(',', ';'),
-      "The delimiter is another one: add --delimiter ';'.",
-    ],
-    [
       'a missing column',
       fileWith(...customers(2)).replace('tenure', 'tenuer'),
       'The header lacks tenure. Got 20 columns: ',
@@ -71,10 +67,18 @@ describe('files that are none', () => {
       `"${fileWith(...customers(2))}`,
       'the header, cannot be read: got a quoted cell that does not end',
     ],
-    ['UTF-16', Buffer.from(`\ufeff${fileWith(...customers(2))}`, 'utf16le'), 'got UTF-16 text, expected UTF-8'],
-    ['UTF-16 without mark', Buffer.from(fileWith(...customers(2)), 'utf16le'), 'got UTF-16 text, expected UTF-8'],
     ['gzip', Buffer.from('1f8b0800000000000003', 'hex'), 'got a gzip file, expected CSV text'],
     ['a spreadsheet', Buffer.from('PK\x03\x04'), 'got a zip file or spreadsheet, expected CSV text'],
+    [
+      'no header',
+      customers(2).join('\n'),
+      'The first line looks like a customer: put a line with the column names above',
+    ],
+    [
+      'a title',
+      `Customers of 2024\n${fileWith(...customers(2))}`,
+      'The first line looks like a title: remove what stands',
+    ],
     ['NUL bytes', Buffer.alloc(100_000), 'The header lacks '],
   ])('%s', async (_, content, sentence) => {
     const { code, output, messages } = await scoreText(content)
@@ -82,6 +86,23 @@ describe('files that are none', () => {
     expect(messages.split('\n')).toHaveLength(2)
     expect(output).toBe('')
     expect(code).toBe(1)
+  })
+
+  test('wrong delimiter', async () => {
+    const { code, output, messages } = await scoreText(
+      fileWith(...customers(2)).replaceAll(',', ';'),
+      '--delimiter',
+      ',',
+    )
+    expect(messages).toContain("The delimiter is another one: add --delimiter ';'.")
+    expect({ code, output }).toEqual({ code: 1, output: '' })
+  })
+
+  test('gzip by name, but not in content', async () => {
+    const path = fileOf(fileWith(...customers(2)), 'customers.csv.gz')
+    const { code, output, messages } = await run(['score', path])
+    expect(messages).toBe(`churn: Cannot read ${path}: got bytes that gzip cannot unpack (incorrect header check).\n`)
+    expect({ code, output }).toEqual({ code: 1, output: '' })
   })
 
   test('a header and nothing else is no failure', async () => {
@@ -167,11 +188,13 @@ describe('rows that are no customers: each is reported, the others are scored', 
     expect(plain.output).toContain(' % ')
   })
 
-  test('bytes that are not UTF-8', async () => {
-    const text = fileWith(...customers(1), customerWith('customerID', 'Jos\xe9'), ...customers(1))
-    const { messages } = await scoreText(Buffer.from(text, 'latin1'))
-    expect(messages).toContain('Scored 2 customers')
-    expect(messages).toContain('line 3: got bytes that are not UTF-8, expected UTF-8 text')
+  test('bytes that are not UTF-8 are read as Windows-1252, and that is said', async () => {
+    const text = fileWith(...customers(1), customerWith('customerID', 'Jos\xe9 \x80'), ...customers(1))
+    const { output, messages } = await scoreText(Buffer.from(text, 'latin1'))
+    expect(messages).toContain('Scored 3 customers')
+    expect(messages).toContain('Read as Windows-1252, because the bytes are not UTF-8: 1 row, first line 3.')
+    expect(output.split('\n')[1]).toMatch(/^José € /)
+    expect((await run(['score'])).messages).not.toContain('Windows-1252')
   })
 
   test('when every row is one, the run failed', async () => {
@@ -179,8 +202,7 @@ describe('rows that are no customers: each is reported, the others are scored', 
   })
 })
 
-test('a byte order mark, Windows line breaks, quotes everywhere, another delimiter', async () => {
-  const { output: expected } = await run(['score'])
+describe('files as they really are', () => {
   const lines = fileWith(...customers(12))
     .trim()
     .split('\n')
@@ -190,12 +212,54 @@ test('a byte order mark, Windows line breaks, quotes everywhere, another delimit
       .map((cell) => `"${cell}"`)
       .join(';'),
   )
-  for (const [content, ...args] of [
-    [`\ufeff${lines.join('\r\n')}\r\n`],
-    [lines.join('\r')],
-    [`\ufeff${quoted.join('\r\n')}`, '--delimiter', ';'],
-    [lines.join('\n').replaceAll(',', '\t'), '--delimiter', '\\t'],
-  ]) {
+
+  const files: readonly (readonly [string, string | Buffer, ...string[]])[] = [
+    ['a byte order mark and Windows line breaks', `\ufeff${lines.join('\r\n')}\r\n`],
+    ['old line breaks', lines.join('\r')],
+    ['quotes everywhere and another delimiter', `\ufeff${quoted.join('\r\n')}`, '--delimiter', ';'],
+    ['tabs', lines.join('\n').replaceAll(',', '\t'), '--delimiter', '\\t'],
+    ['semicolons, unsaid', quoted.join('\n')],
+    ['tabs, unsaid', lines.join('\n').replaceAll(',', '\t')],
+    ['a line that names the delimiter', `sep=;\r\n${quoted.join('\r\n')}`],
+    ['UTF-16', Buffer.from(`\ufeff${lines.join('\n')}`, 'utf16le')],
+    ['UTF-16 without a mark', Buffer.from(lines.join('\n'), 'utf16le')],
+    ['UTF-16, big end first', Buffer.from(`\ufeff${lines.join('\n')}`, 'utf16le').swap16()],
+    ['names in lower case', lines.join('\n').replace(header, header.toLowerCase())],
+    ['names with blanks', lines.join('\n').replace(header, header.replaceAll(/([a-z])([A-Z])/g, '$1 $2'))],
+    [
+      'columns without a name',
+      lines
+        .map((line, index) => `${line},${index && 'x'},`)
+        .join('\n')
+        .replace(/,0,\n/, ',,\n'),
+    ],
+  ]
+
+  test.each(files.map(([name, content, ...args]) => ({ name, content, args })))('$name', async ({ content, args }) => {
+    const { output: expected } = await run(['score'])
     expect((await scoreText(content, ...args)).output).toBe(expected)
-  }
+  })
+
+  test('what is read otherwise than it might be expected is said', async () => {
+    const renamed = quoted.join('\n').replace('tenure', 'Tenure Months').replace('Contract', 'Terms')
+    const { messages } = await scoreText(Buffer.from(renamed, 'utf16le'), '--rename', 'Terms=contract')
+    expect(messages).toContain(
+      'The file is UTF-16.\nIts columns are separated by ";".\n' +
+        'Columns by other names: Tenure Months is tenure, Terms is Contract.\nScored 12 customers',
+    )
+    expect((await run(['score'])).messages).toMatch(/^Scored 12 customers/)
+  })
+
+  test('gzip, read and written by name', async () => {
+    const { output: expected } = await run(['score', '--format', 'csv'])
+    const out = join(folder(), 'scores.csv.gz')
+    const { code, messages } = await run([
+      'score',
+      fileOf(gzipSync(lines.join('\n')), 'customers.csv.gz'),
+      '--out',
+      out,
+    ])
+    expect({ code, messages }).toEqual({ code: 0, messages: expect.stringMatching(/^Scored 12 customers/) })
+    expect(gunzipSync(readFileSync(out)).toString()).toBe(expected)
+  })
 })

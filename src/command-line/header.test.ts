@@ -1,29 +1,13 @@
 import { createChurnPredictor } from '@org/churn'
-import { header } from '@testing/command-line'
+import { customers, header } from '@testing/command-line'
 import { describe, expect, test } from 'vitest'
-import type { Problem } from './csv-problems'
 import { readHeader } from './header'
 
 const { contract } = createChurnPredictor()
 const names = header.split(',')
 
-const read = (values: readonly string[], problem?: Problem) =>
-  readHeader({ firstLine: 1, lastLine: 1, values, problem }, contract)
-
-test('cells are found by name, wherever the column stands and whatever surrounds its name', () => {
-  const turned = [...names].reverse().map((name) => ` ${name} `)
-  const { cellsOf, names: kept } = read(['extra', ...turned])
-  const cells = cellsOf(['?', ...turned.map((name) => `cell of${name}`)])
-  for (const name of names) expect(cells[name]).toBe(`cell of ${name} `)
-  expect(kept).toEqual(['extra', ...turned])
-})
-
-test('no column name reaches the prototype of the cells', () => {
-  const { cellsOf } = read([...names, '__proto__', 'constructor', 'toString'])
-  const cells = cellsOf([...names.map(() => 'x'), '{}', 'y', 'z'])
-  expect(Object.getPrototypeOf(cells)).toBeNull()
-  expect(Object.keys(cells).sort()).toEqual([...names].sort())
-})
+const read = (names: readonly string[], rename?: Readonly<Record<string, string>>) =>
+  readHeader(names, contract, rename)
 
 test('only the inputs of the model are needed', () => {
   const inputs = contract.fields.filter(({ input }) => input).map(({ column }) => column)
@@ -33,10 +17,6 @@ test('only the inputs of the model are needed', () => {
       `The header lacks ${name}. Got ${inputs.length - 1} columns: `,
     )
   }
-})
-
-test('cells that a short row does not have are blank', () => {
-  expect(read(names).cellsOf(['one']).TotalCharges).toBe('')
 })
 
 describe('a header that is refused', () => {
@@ -58,8 +38,21 @@ describe('a header that is refused', () => {
     expect(() => read(Array.from({ length: 500 }, (_, index) => `c${index}`))).toThrow('c39 and 460 more.')
   })
 
-  test('cannot be split', () => {
-    const problem = { kind: 'unclosed quote', message: 'got a quote' }
-    expect(() => read(['a'], problem)).toThrow('Line 1, the header, cannot be read: got a quote.')
+  test('names what stands for one column twice', () => {
+    expect(() => read([...names, 'tenureMonths'])).toThrow('expected each once: tenure and tenureMonths.')
+  })
+
+  test('is a customer, or a title', () => {
+    expect(() => read(customers(1)[0].split(','))).toThrow(/ The first line looks like a customer: put a line with /)
+    expect(() => read(['Customers of 2024', '', ''])).toThrow(/ The first line looks like a title: remove what /)
+  })
+
+  test('has another name for a column, and how to say so', () => {
+    expect(() => read(names.with(names.indexOf('tenure'), 'months'))).toThrow(
+      / Got 20 columns: .*\. If a column has another name, say so: --rename 'months=tenure'\.$/,
+    )
+    expect(read(names.with(names.indexOf('tenure'), 'months'), { months: 'tenure' }).missing).toEqual([])
+    expect(() => read(names, { month: 'tenure' })).toThrow(/^--rename: the file has no column month\. Got 20 columns: /)
+    expect(() => read(names, { gender: 'tenuer' })).toThrow('--rename: got gender=tenuer')
   })
 })

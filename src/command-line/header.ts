@@ -1,15 +1,7 @@
 import type { ModelContract } from '@org/churn'
-import type { CsvRecord } from './csv-records'
+import { type HeaderMatch, matchHeader } from '@org/churn/csv'
 import { FileError } from './failures'
 import { printable } from './wording'
-
-/** The columns of a file. */
-export interface Header {
-  /** Names as the file writes them: what an output repeats. */
-  readonly names: readonly string[]
-  /** The cells a contract reads, by column name: an object without prototype, so that no name can mean anything else. */
-  readonly cellsOf: (values: readonly string[]) => Readonly<Record<string, string>>
-}
 
 /** Delimiters that are tried when a header has only one column. */
 const usualDelimiters = [',', ';', '\t', '|']
@@ -17,42 +9,65 @@ const usualDelimiters = [',', ';', '\t', '|']
 /** Names listed in a message. */
 const mostListed = 40
 
-/** @throws {FileError} when the first record is no header, repeats a column, or lacks one that the model needs. */
-export function readHeader({ values, problem }: CsvRecord, contract: ModelContract): Header {
-  if (problem) throw new FileError(`Line 1, the header, cannot be read: ${problem.message}.`)
-  const trimmed = values.map((name) => name.trim())
-  const repeated = trimmed.filter((name, index) => trimmed.indexOf(name) !== index)
-  if (repeated.length > 0) {
-    throw new FileError(`The header names a column twice, expected each once: ${list([...new Set(repeated)])}.`)
-  }
-  const needed = contract.fields.filter(({ input }) => input).map(({ column }) => column)
-  const absent = needed.filter((name) => !trimmed.includes(name))
-  if (absent.length > 0) {
-    const columns = trimmed.length === 1 ? 'one column' : `${trimmed.length} columns`
-    throw new FileError(
-      `The header lacks ${list(absent)}. Got ${columns}: ${list(trimmed)}.${hintFor(trimmed, needed)}`,
+/** @throws {FileError} when the header repeats a column, or lacks one that the model needs. */
+export function readHeader(
+  header: readonly string[],
+  contract: ModelContract,
+  rename: Readonly<Record<string, string>> = {},
+): HeaderMatch {
+  const match = matchHeader(contract, header, { rename })
+  const names = header.map((name) => name.trim())
+  const { missing, repeated } = match
+  if (repeated.length > 0 && match.looksLike === undefined) {
+    const found = repeated.map(({ column, names }) =>
+      names.every((name) => name === column) ? column : names.join(' and '),
     )
+    throw new FileError(`The header names a column twice, expected each once: ${list(found)}.`)
   }
-  const read = [...contract.fields.map(({ column }) => column), contract.id.column, contract.target.column]
-  const places = read.map((name) => [name, trimmed.indexOf(name)] as const).filter(([, index]) => index >= 0)
-  const cellsOf = (values: readonly string[]) => {
-    const cells: Record<string, string> = Object.create(null)
-    for (const [name, index] of places) cells[name] = values[index] ?? ''
-    return cells
+  const strangers = Object.keys(rename).filter((name) => !names.includes(name))
+  if (strangers.length > 0) {
+    throw new FileError(`--rename: the file has no column ${list(strangers)}. Got ${described(names)}.`)
   }
-  return { names: values, cellsOf }
+  const unknown = Object.keys(rename).filter((name) => !match.columns.some((each) => each.name === name))
+  if (unknown.length > 0) {
+    const known = [contract.id, ...contract.fields, contract.target].map(({ column }) => column)
+    const got = unknown.map((name) => `${name}=${rename[name]}`)
+    throw new FileError(`--rename: got ${list(got)}, expected one of the model's columns: ${list(known)}.`)
+  }
+  if (missing.length > 0) {
+    throw new FileError(`The header lacks ${list(missing)}. Got ${described(names)}.${hintFor(names, match, contract)}`)
+  }
+  return match
 }
 
-function hintFor(names: readonly string[], needed: readonly string[]): string {
-  if (names.length > 1) return ''
-  const found = usualDelimiters.find((delimiter) => {
-    const parts = names[0].split(delimiter).map((part) => part.trim().replace(/^"|"$/g, ''))
-    return needed.every((name) => parts.includes(name))
+function described(names: readonly string[]): string {
+  return `${names.length === 1 ? 'one column' : `${names.length} columns`}: ${list(names)}`
+}
+
+function hintFor(
+  names: readonly string[],
+  { looksLike, missing, others }: HeaderMatch,
+  contract: ModelContract,
+): string {
+  const delimiter = names.length === 1 ? findDelimiter(names[0], contract) : undefined
+  if (delimiter) return ` The delimiter is another one: add --delimiter '${delimiter === '\t' ? '\\t' : delimiter}'.`
+  if (looksLike === 'customer')
+    return ' The first line looks like a customer: put a line with the column names above it.'
+  if (looksLike === 'title') return ' The first line looks like a title: remove what stands above the column names.'
+  if (missing.length > contract.fields.length / 2 || others.length === 0) return ''
+  return ` If a column has another name, say so: --rename '${printable(others[0], 40)}=${missing[0]}'.`
+}
+
+/** The delimiter that would split a header into all columns that the model needs. */
+function findDelimiter(header: string, contract: ModelContract): string | undefined {
+  return usualDelimiters.find((delimiter) => {
+    const parts = header.split(delimiter).map((part) => part.trim().replace(/^"|"$/g, ''))
+    return matchHeader(contract, parts).missing.length === 0
   })
-  return found ? ` The delimiter is another one: add --delimiter '${found === '\t' ? '\\t' : found}'.` : ''
 }
 
-function list(names: readonly string[]): string {
+/** Names for a message, cut to a readable number and made fit for a terminal. */
+export function list(names: readonly string[]): string {
   const more = names.length > mostListed ? ` and ${names.length - mostListed} more` : ''
   return `${names
     .slice(0, mostListed)

@@ -1,10 +1,17 @@
 import { createReadStream, fstatSync, type Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 import { describeSystemError, FileError } from './failures'
 
 /** Something to read customers from. */
 export interface InputFile {
+  /** What messages call it. */
+  readonly name: string
+  /** Decompressed where the name ends in `.gz`. */
   readonly bytes: AsyncIterable<Buffer>
+  /** Bytes read so far, as they lie in the file. */
+  bytesRead(): number
   /** Size in bytes where it is known beforehand, else undefined. */
   readonly size: number | undefined
   readonly stats: Stats | undefined
@@ -16,19 +23,28 @@ export type StandardInput = AsyncIterable<Buffer> & { readonly fd: number }
 /** Bytes read at once; a few hundred records, large enough that the work per chunk does not count. */
 const chunkSize = 128 * 1024
 
-/** @throws {FileError} when there is no such file or it is none. */
+/** @throws {FileError} when the file does not exist or cannot be read. */
 export async function openInput(path: string, standardInput: StandardInput): Promise<InputFile> {
-  if (path === '-') {
-    const stats = statsOf(standardInput)
-    return { bytes: sayPath('standard input', standardInput), size: sizeOf(stats), stats }
-  }
+  if (path === '-') return inputFile('standard input', standardInput, statsOf(standardInput))
   try {
     const stats = await stat(path)
     // Opened only when read, so that a refused header leaves nothing open.
-    return { bytes: sayPath(path, createReadStream(path, { highWaterMark: chunkSize })), size: sizeOf(stats), stats }
+    return inputFile(path, createReadStream(path, { highWaterMark: chunkSize }), stats)
   } catch (error) {
     throw describeSystemError('read', path, error)
   }
+}
+
+function inputFile(name: string, chunks: AsyncIterable<Buffer>, stats: Stats | undefined): InputFile {
+  let bytesRead = 0
+  async function* counted() {
+    for await (const chunk of chunks) {
+      bytesRead += chunk.length
+      yield chunk
+    }
+  }
+  const bytes = sayPath(name, isGzipName(name) ? unpacked(counted()) : counted())
+  return { name, bytes, bytesRead: () => bytesRead, size: sizeOf(stats), stats }
 }
 
 /** Pipes and devices say 0 of their size. */
@@ -46,35 +62,26 @@ function statsOf(standardInput: StandardInput): Stats | undefined {
 
 async function* sayPath(path: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   try {
-    yield* withoutByteOrderMark(path, chunks)
+    yield* chunks
   } catch (error) {
-    throw describeSystemError('read', path, error)
+    throw describeSystemError('read', path, describeZipError(path, error))
   }
 }
 
-async function* withoutByteOrderMark(path: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let head: Buffer | undefined = Buffer.alloc(0)
-  for await (const chunk of chunks) {
-    if (!head) {
-      yield chunk
-      continue
-    }
-    head = Buffer.concat([head, chunk])
-    if (head.length < 4) continue
-    yield checkHead(path, head)
-    head = undefined
-  }
-  if (head && head.length > 0) yield checkHead(path, head)
+function unpacked(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  const gunzip = createGunzip()
+  // An error of the source becomes one of the stream that is read.
+  pipeline(chunks, gunzip, () => {})
+  return gunzip
 }
 
-/** Recognises what is no UTF-8 text at all, and takes a byte order mark away. */
-function checkHead(path: string, head: Buffer): Buffer {
-  const starts = (...bytes: number[]) => bytes.every((byte, index) => head[index] === byte)
-  const refuse = (what: string) => new FileError(`Cannot read ${path}: got ${what}.`)
-  if (starts(0xff, 0xfe) || starts(0xfe, 0xff) || (head[0] === 0) !== (head[1] === 0)) {
-    throw refuse('UTF-16 text, expected UTF-8; save it as "CSV UTF-8", or convert it with iconv -f UTF-16 -t UTF-8')
-  }
-  if (starts(0x1f, 0x8b)) throw refuse('a gzip file, expected CSV text; try: zcat FILE | npx @org/churn score -')
-  if (starts(0x50, 0x4b, 3, 4)) throw refuse('a zip file or spreadsheet, expected CSV text; export it as CSV first')
-  return starts(0xef, 0xbb, 0xbf) ? head.subarray(3) : head
+/** What the decompression says, as a sentence; other errors are returned as they are. */
+function describeZipError(path: string, error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error && /^Z_/.test(String(error.code)))) return error
+  return new FileError(`Cannot read ${path}: got bytes that gzip cannot unpack (${error.message}).`, { cause: error })
+}
+
+/** Whether a file of this name is compressed. */
+export function isGzipName(path: string): boolean {
+  return /\.gz$/i.test(path)
 }

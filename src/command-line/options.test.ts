@@ -15,7 +15,8 @@ test('defaults', () => {
     format: 'text',
     operatingPoint: undefined,
     top: 3,
-    delimiter: ',',
+    delimiter: undefined,
+    rename: {},
     prefix: 'churn_',
   })
 })
@@ -29,6 +30,18 @@ test('the format is told from the name of the output unless it is said', () => {
 
 test('- is standard output', () => {
   expect(scoring('--out', '-', '--format', 'csv')).toMatchObject({ out: undefined, format: 'csv' })
+})
+
+test('a compressed output has the format of its name without .gz', () => {
+  expect(scoring('--out', 'a.csv.gz').format).toBe('csv')
+  expect(scoring('--out', 'a.ndjson.GZ').format).toBe('ndjson')
+})
+
+test('columns can be renamed, by names that hold an equals sign too', () => {
+  expect(scoring('--rename', 'months=tenure', '--rename', ' a=b = Contract').rename).toEqual({
+    months: 'tenure',
+    'a=b': 'Contract',
+  })
 })
 
 test('a tabulator can be typed', () => {
@@ -46,9 +59,12 @@ test.each([
   [['score', '--top', '-1'], 'argument is ambiguous'],
   [['score', '--top', '1.5'], '--top: got "1.5", expected a whole number'],
   [['score', '--top', '101'], '--top: got "101", expected a whole number'],
-  [['score', '--delimiter', ';;'], '--delimiter: got ";;", expected one character'],
-  [['score', '--delimiter', '"'], '--delimiter: got "\\"", expected one character'],
-  [['score', '--delimiter', '\n'], '--delimiter: got "\\n", expected one character'],
+  [['score', '--delimiter', ';;'], '--delimiter: got ";;", expected one ASCII character'],
+  [['score', '--delimiter', '"'], '--delimiter: got "\\"", expected one ASCII character'],
+  [['score', '--delimiter', '\n'], '--delimiter: got "\\n", expected one ASCII character'],
+  [['score', '--delimiter', '§'], '--delimiter: got "§", expected one ASCII character'],
+  [['score', '--rename', 'tenure'], '--rename: got "tenure", expected NAME=COLUMN, such as months=tenure.'],
+  [['score', '--rename', '=tenure'], '--rename: got "=tenure", expected NAME=COLUMN'],
   [['score', '--format', 'xml'], '--format: got "xml", expected csv or ndjson.'],
   [['score', '--out', 'x.txt'], '--out: got "x.txt", expected a name that ends in'],
   [['score', '--out', ''], '--out: got an empty name'],

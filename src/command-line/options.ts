@@ -13,10 +13,14 @@ export const help = `Scores customers with the model inside @org/churn
   --format csv|ndjson      format of the output; for --out by default told from FILE's ending
   --operating-point NAME   recall, balanced or precision; by default the model's own
   --top N                  reasons for each customer (default 3)
-  --delimiter C            what separates the columns, of the output too (default , and \\t for a tabulator)
+  --rename NAME=COLUMN     read the file's column NAME as the model's COLUMN; may be given again
+  --delimiter C            what separates the columns, of the output too; by default told from the header (\\t for a tab)
   --prefix TEXT            put before the names of the added columns (default churn_)
   -h, --help
   -v, --version
+
+Files are read as UTF-8, UTF-16 or, where bytes are neither, Windows-1252, which the summary says. A name that ends in .gz
+is decompressed, and --out FILE.gz compressed.
 
 --out keeps every row: its own cells exactly as they are, then probability, predicted, risk_band, the reasons,
 warnings, and for a rejected row the error. An added text that a spreadsheet would take for a formula gets an
@@ -33,7 +37,10 @@ export interface ScoreOptions {
   readonly format: OutputFormat
   readonly operatingPoint: OperatingPointName | undefined
   readonly top: number
-  readonly delimiter: string
+  /** Undefined to tell it from the file. */
+  readonly delimiter: string | undefined
+  /** The model's columns by the file's names. */
+  readonly rename: Readonly<Record<string, string>>
   readonly prefix: string
 }
 
@@ -56,9 +63,9 @@ export function readCommand(args: readonly string[]): Command {
     throw new UsageError(`--top: got "${values.top}", expected a whole number from 0 to 100.`)
   }
   const delimiter = values.delimiter === '\\t' ? '\t' : values.delimiter
-  if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
+  if (delimiter !== undefined && !/^[^"\r\n\0\u0080-\uffff]$/.test(delimiter)) {
     throw new UsageError(
-      `--delimiter: got ${JSON.stringify(delimiter)}, expected one character, no quote or line break.`,
+      `--delimiter: got ${JSON.stringify(delimiter)}, expected one ASCII character, no quote or line break.`,
     )
   }
   if (values.out === '') throw new UsageError('--out: got an empty name, expected a file.')
@@ -70,6 +77,7 @@ export function readCommand(args: readonly string[]): Command {
     operatingPoint: values['operating-point'] as OperatingPointName | undefined,
     top,
     delimiter,
+    rename: readRenames(values.rename),
     prefix: values.prefix,
   }
   return { name: 'score', options }
@@ -85,7 +93,8 @@ function parse(args: readonly string[]) {
         format: { type: 'string' },
         'operating-point': { type: 'string' },
         top: { type: 'string', default: '3' },
-        delimiter: { type: 'string', default: ',' },
+        delimiter: { type: 'string' },
+        rename: { type: 'string', multiple: true, default: [] },
         prefix: { type: 'string', default: 'churn_' },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', short: 'v', default: false },
@@ -96,13 +105,25 @@ function parse(args: readonly string[]) {
   }
 }
 
+/** `kunde_seit=tenure` and others like it; the file's name may hold an equals sign. */
+function readRenames(given: readonly string[]): Readonly<Record<string, string>> {
+  const pairs = given.map((text) => {
+    const [, name = '', column = ''] = /^(.*)=([^=]*)$/s.exec(text) ?? []
+    if (name.trim() === '' || column.trim() === '')
+      throw new UsageError(`--rename: got ${JSON.stringify(text)}, expected NAME=COLUMN, such as months=tenure.`)
+    return [name.trim(), column.trim()]
+  })
+  return Object.fromEntries(pairs)
+}
+
 function readFormat(out: string | undefined, format: string | undefined): OutputFormat {
   if (format !== undefined && format !== 'csv' && format !== 'ndjson') {
     throw new UsageError(`--format: got "${format}", expected csv or ndjson.`)
   }
   if (format) return format
   if (out === undefined) return 'text'
-  if (/\.(ndjson|jsonl)$/i.test(out)) return 'ndjson'
-  if (/\.csv$/i.test(out)) return 'csv'
+  const name = out.replace(/\.gz$/i, '')
+  if (/\.(ndjson|jsonl)$/i.test(name)) return 'ndjson'
+  if (/\.csv$/i.test(name)) return 'csv'
   throw new UsageError(`--out: got "${out}", expected a name that ends in .csv, .ndjson or .jsonl; else say --format.`)
 }

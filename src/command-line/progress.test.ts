@@ -11,10 +11,10 @@ test('one line of a terminal, at most ten times a second, gone at the end', () =
   vi.useFakeTimers({ toFake: ['performance'] })
   const { stream, written } = terminal(true)
   const progress = new Progress(stream, 1000, true)
-  progress.add(100, 10)
-  progress.add(100, 10)
+  progress.update(100, 10)
+  progress.update(200, 10)
   vi.advanceTimersByTime(1000)
-  progress.add(100, 1980)
+  progress.update(300, 1980)
   progress.end()
   vi.useRealTimers()
   expect(written).toEqual([
@@ -26,7 +26,7 @@ test('one line of a terminal, at most ten times a second, gone at the end', () =
 
 test('no share where the size is not known', () => {
   const { stream, written } = terminal(true)
-  new Progress(stream, undefined, true).add(5, 3)
+  new Progress(stream, undefined, true).update(5, 3)
   expect(written[0]).not.toContain('%')
 })
 
@@ -36,7 +36,7 @@ test.each([
 ])('nothing on %s', (_, isTTY, visible) => {
   const { stream, written } = terminal(isTTY)
   const progress = new Progress(stream, 10, visible)
-  progress.add(1, 1)
+  progress.update(1, 1)
   progress.end()
   expect(written).toEqual([])
 })

@@ -21,8 +21,12 @@ export class Progress {
     this.#totalBytes = totalBytes
   }
 
-  add(bytes: number, rows: number): void {
-    this.#bytes += bytes
+  /**
+   * @param bytes Bytes read so far.
+   * @param rows Rows that came since the last call.
+   */
+  update(bytes: number, rows: number): void {
+    this.#bytes = bytes
     this.#rows += rows
     const now = performance.now()
     if (!this.#terminal || now - this.#shown < updateEvery) return

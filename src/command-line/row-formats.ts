@@ -1,3 +1,4 @@
+import { createCsvWriter } from '@org/churn/csv'
 import { FileError } from './failures'
 import type { ScoredRow } from './score-rows'
 import { percent, printable } from './wording'
@@ -51,40 +52,30 @@ function addedCells({ explanation, error }: ScoredRow, top: number): readonly Ce
 }
 
 function csvFormat(columns: readonly string[], added: readonly string[], { top, delimiter }: FormatOptions): RowFormat {
-  const line = (cells: readonly Cell[]) => `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\n`
-  const cellsOf = (row: ScoredRow) => [...fitted(row.values, columns.length), ...addedCells(row, top).map(harmless)]
-  return { head: line([...columns, ...added]), write: (rows) => rows.map((row) => line(cellsOf(row))).join('') }
-}
-
-/** A cell as RFC 4180 writes it, for any delimiter; carriage returns are quoted too, because readers take them for line breaks. */
-function quoted(cell: Cell, delimiter: string): string {
-  if (typeof cell !== 'string') return cell === null ? '' : String(cell)
-  const plain = !cell.includes(delimiter) && !/["\r\n]/.test(cell)
-  return plain ? cell : `"${cell.replaceAll('"', '""')}"`
+  // The file's own cells stay as they are, whatever they begin with.
+  const own = createCsvWriter({ delimiter, formulas: 'keep' })
+  const ours = createCsvWriter({ delimiter, lineBreak: '\n' })
+  const line = (cells: readonly Cell[], addition: readonly Cell[]) => own.cells(cells) + delimiter + ours.line(addition)
+  return {
+    head: line(columns, added),
+    write: (rows) => rows.map((row) => line(fitted(row.cells, columns.length), addedCells(row, top))).join(''),
+  }
 }
 
 function ndjsonFormat(columns: readonly string[], added: readonly string[], { top }: FormatOptions): RowFormat {
   // Keys are printed once; and put together as text, a column called "__proto__" is a key like any other.
   const keys = [...columns, ...added].map((name) => `${JSON.stringify(name)}:`)
   const line = (row: ScoredRow) => {
-    const cells = [...fitted(row.values, columns.length), ...addedCells(row, top)]
+    const cells = [...fitted(row.cells, columns.length), ...addedCells(row, top)]
     return `{${cells.map((cell, index) => keys[index] + JSON.stringify(cell)).join(',')}}\n`
   }
   return { head: '', write: (rows) => rows.map(line).join('') }
 }
 
 /** Exactly as many cells as there are columns; the error of a row that has more quotes the others. */
-function fitted(values: readonly string[], width: number): readonly Cell[] {
-  if (values.length === width) return values
-  return Array.from({ length: width }, (_, index) => values[index] ?? null)
-}
-
-/**
- * Keeps a spreadsheet from taking an added text for a formula, which begins with = + - @ or a control character; the
- * apostrophe is the spreadsheets' own mark for text. The file's own cells stay as they are, whatever they begin with.
- */
-export function harmless(cell: Cell): Cell {
-  return typeof cell === 'string' && /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell
+function fitted(cells: readonly string[], width: number): readonly Cell[] {
+  if (cells.length === width) return cells
+  return Array.from({ length: width }, (_, index) => cells[index] ?? null)
 }
 
 /** Longest identifier shown. */

@@ -5,18 +5,20 @@ import {
   type Customer,
   type FieldIssue,
   type OperatingPointName,
+  type RawRow,
   readLabel,
   readRow,
 } from '@org/churn'
-import type { CsvRecord } from './csv-records'
-import type { Header } from './header'
+import type { CsvRecord, HeaderMatch, RecordEncoding } from '@org/churn/csv'
 
 /** A row of the file after scoring: exactly one of `explanation` and `error` is set. */
 export interface ScoredRow {
   readonly firstLine: number
   readonly lastLine: number
   /** The row's own cells, as many as the file has there. */
-  readonly values: readonly string[]
+  readonly cells: readonly string[]
+  /** How the row's bytes were read. */
+  readonly encoding: RecordEncoding
   /** The customer's identifier; empty where the file has none. */
   readonly id: string
   readonly explanation: ChurnExplanation | undefined
@@ -43,14 +45,14 @@ export interface ScoringOptions {
 type Outcome = Pick<ScoredRow, 'explanation' | 'error' | 'label' | 'labelError'>
 
 /** Builds what scores and explains one record after another; a bad one becomes an `error`, never an exception. */
-export function createScorer(predictor: ChurnPredictor<Customer>, header: Header, options: ScoringOptions) {
+export function createScorer(predictor: ChurnPredictor<Customer>, header: HeaderMatch, options: ScoringOptions) {
   const idColumn = predictor.contract.id.column
-  return ({ firstLine, lastLine, values, problem }: CsvRecord): ScoredRow => {
-    const cells = header.cellsOf(values)
+  return ({ firstLine, lastLine, cells, encoding, problem }: CsvRecord): ScoredRow => {
+    const row = header.rowOf(cells)
     const outcome: Outcome = problem
       ? { ...unscored, error: { message: problem.message, kinds: [problem.kind] } }
-      : { ...explain(predictor, cells, options), ...labelOf(predictor, cells) }
-    return { firstLine, lastLine, values, id: cells[idColumn] ?? '', ...outcome }
+      : { ...explain(predictor, row, options), ...labelOf(predictor, row) }
+    return { firstLine, lastLine, cells, encoding, id: String(row[idColumn] ?? ''), ...outcome }
   }
 }
 
@@ -58,12 +60,12 @@ const unscored = { explanation: undefined, label: undefined, labelError: undefin
 
 function explain(
   predictor: ChurnPredictor<Customer>,
-  cells: Readonly<Record<string, string>>,
+  row: RawRow,
   options: ScoringOptions,
 ): Pick<Outcome, 'explanation' | 'error'> {
   try {
     return {
-      explanation: predictor.explain(readRow(predictor, cells), { policy: options.operatingPoint, top: options.top }),
+      explanation: predictor.explain(readRow(predictor, row), { policy: options.operatingPoint, top: options.top }),
       error: undefined,
     }
   } catch (error) {
@@ -71,12 +73,9 @@ function explain(
   }
 }
 
-function labelOf(
-  predictor: ChurnPredictor<Customer>,
-  cells: Readonly<Record<string, string>>,
-): Pick<Outcome, 'label' | 'labelError'> {
+function labelOf(predictor: ChurnPredictor<Customer>, row: RawRow): Pick<Outcome, 'label' | 'labelError'> {
   try {
-    return { label: readLabel(predictor, cells), labelError: undefined }
+    return { label: readLabel(predictor, row), labelError: undefined }
   } catch (error) {
     return { label: undefined, labelError: describeError(error).message }
   }

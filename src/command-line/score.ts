@@ -1,16 +1,17 @@
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
+import { createGzip } from 'node:zlib'
 import { type ChurnPredictor, type Customer, createChurnPredictor } from '@org/churn'
+import { CsvError, type CsvTable, readCsv } from '@org/churn/csv'
 import { type EvaluatedPoint, evaluation } from '@org/churn/evaluation'
-import { type CsvRecord, CsvRecords } from './csv-records'
 import { FileError, UsageError } from './failures'
 import { readHeader } from './header'
-import { openInput, type StandardInput } from './input-file'
+import { isGzipName, openInput, type StandardInput } from './input-file'
 import type { ScoreOptions } from './options'
 import { openOutput } from './output-file'
 import { Progress } from './progress'
-import { createRowFormat, type RowFormat } from './row-formats'
-import { createScorer, type ScoredRow } from './score-rows'
+import { createRowFormat } from './row-formats'
+import { createScorer } from './score-rows'
 import { Summary } from './summary'
 
 /** The customers that ship with the package. */
@@ -40,17 +41,29 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
   const file = options.out === undefined ? undefined : await openOutput(options.out, source.stats)
   const progress = new Progress(messages, source.size, file !== undefined || !output.isTTY)
   const toText = async function* (chunks: AsyncIterable<Buffer>) {
-    for await (const { text, rows, bytes } of scoreChunks(chunks, predictor, {
-      ...options,
-      operatingPoint: point.name,
-    })) {
-      for (const row of rows) summary.add(row)
-      progress.add(bytes, rows.length)
-      if (text !== '') yield text
+    const table = await openTable(chunks, source.name, options)
+    try {
+      const header = readHeader(table.header.cells, predictor.contract, options.rename)
+      summary.describe(table, header, options.delimiter)
+      const top = Math.min(options.top, predictor.contract.fields.filter((field) => field.input).length)
+      const format = createRowFormat(table.header.cells, { ...options, delimiter: table.delimiter, top })
+      const scoreRecord = createScorer(predictor, header, { operatingPoint: point.name, top })
+      if (format.head !== '') yield format.head
+      for await (const records of table.blocks()) {
+        const rows = records.map(scoreRecord)
+        for (const row of rows) summary.add(row)
+        progress.update(source.bytesRead(), rows.length)
+        yield format.write(rows)
+      }
+    } finally {
+      await table.close()
     }
   }
   try {
-    await pipeline(source.bytes, toText, file?.stream ?? output, { end: file !== undefined })
+    const sink = file?.stream ?? output
+    const end = file !== undefined
+    if (isGzipName(options.out ?? '')) await pipeline(source.bytes, toText, createGzip(), sink, { end })
+    else await pipeline(source.bytes, toText, sink, { end })
     await file?.commit()
   } catch (error) {
     file?.discard()
@@ -62,6 +75,18 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
   return summary
 }
 
+/** Reads up to the header; what is no table is said of the file by its name. */
+async function openTable(bytes: AsyncIterable<Buffer>, name: string, options: ScoreOptions): Promise<CsvTable> {
+  try {
+    return await readCsv(bytes, options.delimiter === undefined ? {} : { delimiter: options.delimiter })
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    const { code, message } = error
+    if (code === 'EMPTY_CSV') throw new FileError('The file is empty, expected a header line with the column names.')
+    throw code === 'NOT_CSV' ? new FileError(`Cannot read ${name}: ${message}.`) : error
+  }
+}
+
 function operatingPointOf(
   { manifest }: ChurnPredictor<Customer>,
   name = manifest.defaultOperatingPoint,
@@ -70,41 +95,4 @@ function operatingPointOf(
   if (point) return point
   const names = evaluation.operatingPoints.map((candidate) => candidate.name).join(', ')
   throw new UsageError(`--operating-point: got "${name}", expected one of ${names}.`)
-}
-
-/** What a chunk of the input became. */
-interface ScoredChunk {
-  readonly text: string
-  readonly rows: readonly ScoredRow[]
-  readonly bytes: number
-}
-
-async function* scoreChunks(
-  chunks: AsyncIterable<Buffer>,
-  predictor: ChurnPredictor<Customer>,
-  options: ScoreOptions & { readonly operatingPoint: EvaluatedPoint['name'] },
-): AsyncGenerator<ScoredChunk> {
-  const csv = new CsvRecords(options.delimiter)
-  let format: RowFormat | undefined
-  let scoreRecord: ReturnType<typeof createScorer> | undefined
-  const top = Math.min(options.top, predictor.contract.fields.filter((field) => field.input).length)
-  const scoreRecords = (records: readonly CsvRecord[], bytes: number): ScoredChunk => {
-    let text = ''
-    let customers = records
-    if (!scoreRecord && records.length > 0) {
-      const header = readHeader(records[0], predictor.contract)
-      format = createRowFormat(header.names, { ...options, top })
-      scoreRecord = createScorer(predictor, header, { operatingPoint: options.operatingPoint, top })
-      text = format.head
-      customers = records.slice(1)
-    }
-    const rows = scoreRecord ? customers.map(scoreRecord) : []
-    return { text: text + (format?.write(rows) ?? ''), rows, bytes }
-  }
-  for await (const chunk of chunks) {
-    for (const records of csv.push(chunk)) yield scoreRecords(records, 0)
-    yield scoreRecords([], chunk.length)
-  }
-  for (const records of csv.end()) yield scoreRecords(records, 0)
-  if (!scoreRecord) throw new FileError('The file is empty, expected a header line with the column names.')
 }

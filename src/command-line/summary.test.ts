@@ -1,8 +1,8 @@
 import { createChurnPredictor } from '@org/churn'
+import type { CsvRecord } from '@org/churn/csv'
 import { evaluation } from '@org/churn/evaluation'
-import { customers, customerWith, header } from '@testing/command-line'
+import { customers, customerWith, header, recordOf } from '@testing/command-line'
 import { expect, test } from 'vitest'
-import type { CsvRecord } from './csv-records'
 import { readHeader } from './header'
 import { createScorer } from './score-rows'
 import { Summary } from './summary'
@@ -12,11 +12,11 @@ const point = evaluation.operatingPoints[1]
 
 function summarise(lines: readonly string[], problem?: CsvRecord['problem']): string {
   const columns = [...header.split(','), predictor.contract.target.column]
-  const record = { firstLine: 1, lastLine: 1, values: columns, problem: undefined }
-  const score = createScorer(predictor, readHeader(record, predictor.contract), { operatingPoint: point.name, top: 1 })
+  const match = readHeader(columns, predictor.contract)
+  const score = createScorer(predictor, match, { operatingPoint: point.name, top: 1 })
   const summary = new Summary(predictor.manifest, point)
   for (const [index, line] of lines.entries()) {
-    summary.add(score({ firstLine: index + 2, lastLine: index + 2, values: line.split(','), problem }))
+    summary.add(score(recordOf(index + 2, line.split(','), problem)))
   }
   return summary.lines().join('\n')
 }
@@ -68,7 +68,7 @@ test('the first rejections are listed by line, the others counted', () => {
 
 test('warnings are counted, long and hostile reasons are made fit for a terminal', () => {
   expect(summarise(customers(3))).toContain('Accepted with a warning: totalCharges: MISSING_VALUE × 1.')
-  const text = summarise(customers(1), { kind: 'odd', message: `\x1b[2J${'x'.repeat(5000)}` })
+  const text = summarise(customers(1), { kind: 'stray quote', message: `\x1b[2J${'x'.repeat(5000)}` })
   expect(text).toContain('line 2: \\u{1b}[2Jxxx')
   expect(text.length).toBeLessThan(600)
 })

@@ -1,6 +1,8 @@
 import type { ModelManifest } from '@org/churn'
+import type { CsvTable, HeaderMatch } from '@org/churn/csv'
 import { type EvaluatedPoint, evaluation } from '@org/churn/evaluation'
 import { Confusion } from './confusion'
+import { list } from './header'
 import type { ScoredRow } from './score-rows'
 import { grouped, percent, printable, rowsOf } from './wording'
 
@@ -21,6 +23,9 @@ export class Summary {
   readonly #warnings = new Map<string, number>()
   readonly #listed: string[] = []
   #firstLabelError = ''
+  readonly #reading: string[] = []
+  #windows1252 = 0
+  #firstWindows1252 = ''
   readonly #manifest: ModelManifest
   readonly #point: EvaluatedPoint
 
@@ -29,8 +34,21 @@ export class Summary {
     this.#point = point
   }
 
+  /** Takes down how the file is read, where that is not as it might be expected. */
+  describe({ delimiter, encoding }: CsvTable, { columns }: HeaderMatch, givenDelimiter: string | undefined): void {
+    if (encoding === 'utf-16le' || encoding === 'utf-16be') this.#reading.push('The file is UTF-16.')
+    if (givenDelimiter === undefined && delimiter !== ',') {
+      this.#reading.push(`Its columns are separated by ${delimiter === '\t' ? 'tabs' : `"${delimiter}"`}.`)
+    }
+    const others = columns.filter(({ match }) => match !== 'exact')
+    if (others.length > 0) {
+      this.#reading.push(`Columns by other names: ${list(others.map(({ name, column }) => `${name} is ${column}`))}.`)
+    }
+  }
+
   add(row: ScoredRow): void {
-    const { explanation, error, label, labelError } = row
+    const { explanation, error, label, labelError, encoding } = row
+    if (encoding === 'windows-1252' && this.#windows1252++ === 0) this.#firstWindows1252 = placeOf(row)
     if (labelError && this.unreadableLabels++ === 0) {
       this.#firstLabelError = `${placeOf(row)}: ${printable(labelError, longestListed)}`
     }
@@ -50,7 +68,20 @@ export class Summary {
 
   /** The summary for people, a line each. */
   lines(): readonly string[] {
-    return [this.#headline(), ...this.#rejections(), ...this.#acceptances(), ...this.#labels(), ...this.#performance()]
+    return [
+      ...this.#readings(),
+      this.#headline(),
+      ...this.#rejections(),
+      ...this.#acceptances(),
+      ...this.#labels(),
+      ...this.#performance(),
+    ]
+  }
+
+  #readings(): string[] {
+    if (this.#windows1252 === 0) return this.#reading
+    const rows = `${rowsOf(this.#windows1252)}, first ${this.#firstWindows1252}`
+    return [...this.#reading, `Read as Windows-1252, because the bytes are not UTF-8: ${rows}.`]
   }
 
   #headline(): string {

@@ -1,0 +1,13 @@
+import * as entry from '@org/churn/csv'
+import { expect, test } from 'vitest'
+
+test('the public surface is what is listed here', () => {
+  expect(Object.keys(entry).sort()).toEqual([
+    'CsvError',
+    'createCsvWriter',
+    'escapeFormula',
+    'matchHeader',
+    'readCsv',
+    'writeCsv',
+  ])
+})

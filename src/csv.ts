@@ -1,0 +1,24 @@
+/**
+ * One reader and one writer of CSV on web streams, and the matching of a header with a contract. They run wherever the
+ * package does, and bring neither the bundled model nor zod.
+ */
+export type { CsvEncoding } from './csv/encoding'
+export { CsvError } from './csv/error'
+export {
+  type HeaderMatch,
+  type HeaderOptions,
+  type MatchedColumn,
+  matchHeader,
+  type RepeatedColumn,
+} from './csv/header'
+export type { CsvProblem, CsvRecord, RecordEncoding } from './csv/record'
+export type { CsvChunk, CsvSource } from './csv/source'
+export { type CsvOptions, type CsvTable, readCsv } from './csv/table'
+export {
+  type CsvCell,
+  type CsvWriteOptions,
+  type CsvWriter,
+  createCsvWriter,
+  escapeFormula,
+  writeCsv,
+} from './csv/write'

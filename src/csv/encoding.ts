@@ -1,0 +1,83 @@
+import { CsvError } from './error'
+
+/** Encodings that files are read in. */
+export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+
+/** First bytes of what is often taken for a CSV file, and what to say of it. */
+const others: readonly (readonly [bytes: readonly number[], found: string])[] = [
+  [[0x1f, 0x8b], 'a gzip file, expected CSV text: unpack it first'],
+  [[0x50, 0x4b, 3, 4], 'a zip file or spreadsheet, expected CSV text: save the sheet as CSV first'],
+  [[0xd0, 0xcf, 0x11, 0xe0], 'an old spreadsheet, expected CSV text: save the sheet as CSV first'],
+  [[0x25, 0x50, 0x44, 0x46], 'a PDF, expected CSV text: export the table behind it as CSV'],
+]
+
+/** Bytes that {@link detectEncoding} wants to see, where there are as many. */
+export const headBytes = 4
+
+/**
+ * Tells a file's encoding by its first bytes: by a byte order mark, or by the zeros that ASCII letters have in UTF-16.
+ *
+ * @returns undefined where nothing is said: it is UTF-8 then, or an encoding that shares ASCII with it.
+ * @throws {CsvError} for what is no text.
+ */
+export function detectEncoding(head: Uint8Array): CsvEncoding | undefined {
+  const starts = (bytes: readonly number[]) => bytes.every((byte, index) => head[index] === byte)
+  for (const [bytes, found] of others) if (starts(bytes)) throw new CsvError('NOT_CSV', `got ${found}`)
+  if (starts(utf8Mark)) return 'utf-8'
+  if (starts([0xff, 0xfe]) || hasZerosAt(1, head)) return 'utf-16le'
+  if (starts([0xfe, 0xff]) || hasZerosAt(0, head)) return 'utf-16be'
+  return undefined
+}
+
+/** Whether every second byte is zero, from the first or the second on, and no other. */
+function hasZerosAt(first: 0 | 1, head: Uint8Array): boolean {
+  return head.length > 1 && head.every((byte, index) => (byte === 0) === (index % 2 === first) || index >= headBytes)
+}
+
+const utf8Mark = [0xef, 0xbb, 0xbf]
+
+/** The bytes behind UTF-8's byte order mark. */
+export function withoutMark(head: Uint8Array): Uint8Array {
+  return utf8Mark.every((byte, index) => head[index] === byte) ? head.subarray(utf8Mark.length) : head
+}
+
+/** Turns UTF-16 into UTF-8, in whatever pieces it comes, and drops the byte order mark. */
+export async function* utf16ToUtf8(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: 'utf-16le' | 'utf-16be',
+): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder(encoding)
+  const encoder = new TextEncoder()
+  for await (const chunk of chunks) yield encoder.encode(decoder.decode(chunk, { stream: true }))
+  yield encoder.encode(decoder.decode())
+}
+
+/**
+ * What the bytes 0x80 to 0x9f mean in Windows-1252; the others mean what they mean in Unicode. The table is the Encoding
+ * standard's. Written out, because Node.js 23 and some releases beside it decode these bytes as Latin-1.
+ */
+const highControls = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
+
+/** Reads bytes as Windows-1252: one character a byte, and every byte is one. */
+export function decodeWindows1252(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += byte >= 0x80 && byte < 0xa0 ? highControls[byte - 0x80] : String.fromCharCode(byte)
+  return text
+}
+
+const strict = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const lenient = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Reads bytes as UTF-8; undefined where they are not. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return strict.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads bytes as UTF-8, with U+FFFD for what is not. */
+export function decodeUtf8Leniently(bytes: Uint8Array): string {
+  return lenient.decode(bytes)
+}

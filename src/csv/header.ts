@@ -1,0 +1,159 @@
+import type { ContractField, ModelContract } from '../model/contract'
+import type { RawRow } from '../steps/read-row'
+
+/** How the columns of a file stand for the columns of a contract. Nothing is thrown: what to do about it is the caller's. */
+export interface HeaderMatch {
+  /** The contract's columns that the file has, in the file's order. */
+  readonly columns: readonly MatchedColumn[]
+  /** Columns that the model needs and the file does not have, by the source's names. */
+  readonly missing: readonly string[]
+  /** Columns of which nobody can tell which is meant. */
+  readonly repeated: readonly RepeatedColumn[]
+  /** Names of the file's other columns; those without a name are left out. */
+  readonly others: readonly string[]
+  /** What the first line seems to be instead of a header. */
+  readonly looksLike: 'customer' | 'title' | undefined
+  /** The cells that the contract reads, by the source's names: what `readRow` and `readLabel` take. */
+  rowOf(cells: readonly string[]): RawRow
+}
+
+/** A column of the contract that a file has. */
+export interface MatchedColumn {
+  /** The source's name. */
+  readonly column: string
+  /** The file's name, trimmed. */
+  readonly name: string
+  /** Index among the file's columns. */
+  readonly place: number
+  /**
+   * How the name was found: `exact` is the source's name; `public` the field's public name; `similar` either of them in
+   * other case or with other blanks, `_`, `-` or `.`; `renamed` as the caller said.
+   */
+  readonly match: 'exact' | 'public' | 'similar' | 'renamed'
+}
+
+/** A column that a file has more than once. */
+export interface RepeatedColumn {
+  /** The contract's column by the source's name, else the repeated name itself. */
+  readonly column: string
+  /** The file's names for it, in the file's order. */
+  readonly names: readonly string[]
+}
+
+/** How a header is matched. */
+export interface HeaderOptions {
+  /** The contract's columns, by the source's or the public name, for names of the file: `{ kunde_seit: 'tenure' }`. */
+  readonly rename?: Readonly<Record<string, string>>
+}
+
+/** A column of the contract: a field, the identifier, or the outcome. */
+interface Known {
+  readonly name: string
+  readonly column: string
+}
+
+/**
+ * Finds a contract's columns in a header: by the source's names, by the fields' public names, and by either in other case,
+ * blanks, `_`, `-` or `.`. The outcome may also be called by its name and "label" or "value". Other columns are left alone.
+ *
+ * @param header The cells of the first line.
+ */
+export function matchHeader(
+  contract: ModelContract,
+  header: readonly string[],
+  options: HeaderOptions = {},
+): HeaderMatch {
+  const names = header.map((name) => name.trim())
+  const known: readonly Known[] = [contract.id, contract.target, ...contract.fields]
+  const find = createFinder(known, options.rename ?? {})
+  const columns = names.flatMap((name, place): MatchedColumn[] => {
+    const found = name === '' ? undefined : find(name)
+    return found ? [{ ...found, name, place }] : []
+  })
+  const outcome = columns.some(({ column }) => column === contract.target.column) ? [] : findOutcome(contract, names)
+  const all = [...columns, ...outcome].sort((a, b) => a.place - b.place)
+  const placed = new Map(all.map(({ column, place }) => [column, place]))
+  const missing = contract.fields
+    .filter(({ input, column }) => input && !placed.has(column))
+    .map(({ column }) => column)
+  const inputs = contract.fields.filter(({ input }) => input).length
+  return {
+    columns: all,
+    missing,
+    repeated: findRepeated(names, all),
+    others: names.filter((name, place) => name !== '' && !all.some((each) => each.place === place)),
+    looksLike: missing.length === inputs ? describeLine(contract, names) : undefined,
+    rowOf(cells) {
+      // Without a prototype, so that no column's name can mean anything else.
+      const row: Record<string, string> = Object.create(null)
+      for (const { column, place } of all) row[column] = cells[place] ?? ''
+      return row
+    },
+  }
+}
+
+const simplified = (name: string) => name.toLowerCase().replaceAll(/[\s_.-]+/g, '')
+
+/** Makes what finds the contract's column that a name of the file stands for. */
+function createFinder(known: readonly Known[], rename: Readonly<Record<string, string>>) {
+  const exact = new Map(known.map(({ column }) => [column, column]))
+  const own = new Map(known.map(({ name, column }) => [name, column]))
+  const similar = new Map<string, string | undefined>()
+  for (const { name, column } of known) {
+    for (const simple of new Set([simplified(name), simplified(column)])) {
+      // What two columns are alike called stands for neither.
+      similar.set(simple, similar.has(simple) ? undefined : column)
+    }
+  }
+  return (name: string): Pick<MatchedColumn, 'column' | 'match'> | undefined => {
+    const renamed = Object.hasOwn(rename, name) ? rename[name] : undefined
+    const meant = renamed ?? name
+    const levels = [
+      ['exact', exact.get(meant)],
+      ['public', own.get(meant)],
+      ['similar', similar.get(simplified(meant))],
+    ] as const
+    for (const [match, column] of levels) {
+      if (column !== undefined) return { column, match: renamed === undefined ? match : 'renamed' }
+    }
+    return undefined
+  }
+}
+
+/** The outcome under its name with an addition: the first of "label" and "value" that the file has. */
+function findOutcome({ target }: ModelContract, names: readonly string[]): readonly MatchedColumn[] {
+  for (const addition of ['label', 'value']) {
+    const sought = simplified(target.column) + addition
+    const place = names.findIndex((name) => simplified(name) === sought)
+    if (place >= 0) return [{ column: target.column, name: names[place], place, match: 'similar' }]
+  }
+  return []
+}
+
+function findRepeated(names: readonly string[], columns: readonly MatchedColumn[]): readonly RepeatedColumn[] {
+  const groups = new Map<string, string[]>()
+  names.forEach((name, place) => {
+    if (name === '') return
+    const column = columns.find((each) => each.place === place)?.column
+    // A name of the file is another thing than a column of the contract that is called the same.
+    const key = column === undefined ? `name ${name}` : `column ${column}`
+    groups.set(key, [...(groups.get(key) ?? []), name])
+  })
+  return [...groups]
+    .filter(([, found]) => found.length > 1)
+    .map(([key, found]) => ({ column: key.slice(key.indexOf(' ') + 1), names: found }))
+}
+
+/** What a first line is in which no column of the model is named. */
+function describeLine(contract: ModelContract, cells: readonly string[]): HeaderMatch['looksLike'] {
+  const filled = cells.filter((cell) => cell !== '')
+  if (filled.length === 1 && (cells.length > 1 || filled[0].includes(' '))) return 'title'
+  const spellings = new Set(contract.fields.flatMap(spellingsOf))
+  const values = filled.filter((cell) => spellings.has(cell.toLowerCase()) || /^-?\d+([.,]\d+)?$/.test(cell))
+  return filled.length > 1 && values.length >= filled.length / 2 ? 'customer' : undefined
+}
+
+function spellingsOf(field: ContractField): readonly string[] {
+  if (field.type !== 'boolean' && field.type !== 'category') return []
+  return field.values.flatMap(({ value, source }) => [String(value), ...source]).map((text) => text.toLowerCase())
+}

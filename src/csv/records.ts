@@ -1,0 +1,221 @@
+import { CellDecoder, type Decoding } from './cells'
+import { carriageReturn, findLineEnd, type LineEnd } from './line-end'
+import { type CsvProblem, type CsvRecord, notUtf8, strayQuote, tooLong, unclosedQuote, wrongWidth } from './record'
+import { RecordScanner } from './scanner'
+
+export interface RecordOptions {
+  /** ASCII code. */
+  readonly delimiter: number
+  readonly decoding: Decoding
+  /** Largest record in bytes: bounds memory, because an unclosed quote makes the rest of the file one record. */
+  readonly recordLimit: number
+  /** Line of the file with which the bytes begin. */
+  readonly firstLine: number
+}
+
+/**
+ * A quote that opens a record which then turns out wrong costs its own line, and the lines behind it are read again.
+ * Within so many lines and bytes they are read like any others; over a longer way no quote of theirs reaches beyond its
+ * line. So no line is read more often than this, whatever the quotes.
+ */
+const nearLines = 50
+const nearBytes = 65_536
+
+/** Of a line above the limit, the bytes whose cells are kept, so that the customer can be found. */
+const keptOfLongLine = 4096
+
+/**
+ * Splits bytes into records, in whatever pieces they come, and loses none. A record that reaches over several lines is
+ * believed where it has as many cells as the header; else, and where its quote is not closed within the limit or is
+ * closed in the middle of a cell, its first line is reported as a problem and the lines behind it are read again.
+ */
+export class CsvRecords {
+  readonly #delimiter: string
+  readonly #limit: number
+  readonly #scan: RecordScanner
+  readonly #decoder: CellDecoder
+  /** What has arrived: records that have been read, the rest behind `#at`, and room behind `#filled`. */
+  #bytes: Uint8Array = new Uint8Array(0)
+  #at = 0
+  #filled = 0
+  /** Whether the bytes are a copy: a chunk itself belongs to the source. */
+  #isCopy = false
+  /** Bytes of the rest that hold no line break. */
+  #unbroken = 0
+  #isLast = false
+  #line: number
+  /** Cells of the header. */
+  #width: number | undefined
+  /** Up to here no quote reaches beyond its line. */
+  #apartUntil = 0
+  /** Inside a line above the limit. */
+  #skipping = false
+
+  constructor({ delimiter, decoding, recordLimit, firstLine }: RecordOptions) {
+    this.#delimiter = String.fromCharCode(delimiter)
+    this.#limit = recordLimit
+    this.#scan = new RecordScanner(delimiter)
+    this.#decoder = new CellDecoder(decoding)
+    this.#line = firstLine
+  }
+
+  /** The records that `chunk` completes. Take all of them before the next chunk is given. */
+  *read(chunk: Uint8Array, isLast: boolean): Generator<CsvRecord> {
+    this.#append(chunk)
+    this.#isLast = isLast
+    this.#decoder.open(this.#bytes.subarray(0, this.#filled))
+    while (this.#at < this.#filled) {
+      const found = this.#skipping ? this.#skip() : this.#at < this.#apartUntil ? this.#readLine() : this.#readRecord()
+      if (found === 'wait') return
+      if (found !== 'blank') yield found
+    }
+  }
+
+  /** Behind the rest there is room for more, so that bytes which come one by one are not copied again and again. */
+  #append(chunk: Uint8Array): void {
+    const rest = this.#filled - this.#at
+    if (rest === 0) {
+      this.#apartUntil -= this.#filled
+      this.#bytes = chunk
+      this.#at = 0
+      this.#filled = chunk.length
+      this.#isCopy = false
+      return
+    }
+    if (!this.#isCopy || this.#filled + chunk.length > this.#bytes.length) {
+      const bytes = new Uint8Array(2 * rest + chunk.length)
+      bytes.set(this.#bytes.subarray(this.#at, this.#filled))
+      this.#bytes = bytes
+      this.#apartUntil -= this.#at
+      this.#at = 0
+      this.#filled = rest
+      this.#isCopy = true
+    }
+    this.#bytes.set(chunk, this.#filled)
+    this.#filled += chunk.length
+  }
+
+  /** Where the bytes end that a record may have, with its line break. */
+  get #window(): number {
+    return Math.min(this.#filled, this.#at + this.#limit + 2)
+  }
+
+  #readRecord(): CsvRecord | 'wait' | 'blank' {
+    const scan = this.#scan
+    const window = this.#window
+    const outcome = scan.scan(this.#bytes, this.#at, window, this.#isLast && window === this.#filled)
+    if (outcome === 'whole') {
+      if (scan.length > this.#limit) return this.#refuseLength(window)
+      if (scan.breaks === 0 || this.#width === undefined || scan.count === this.#width) return this.#take()
+      return this.#distrust(this.#at + scan.lengthWithBreak)
+    }
+    if (outcome === 'stray') {
+      return this.#distrust(this.#at + scan.scanned, scan.breaks === 0 ? strayQuote : unclosedQuote)
+    }
+    if (window === this.#at + this.#limit + 2) return this.#refuseLength(window)
+    return this.#isLast ? this.#distrust(window) : 'wait'
+  }
+
+  /** Reads one line so that no quote reaches beyond it. */
+  #readLine(): CsvRecord | 'wait' | 'blank' {
+    const end = this.#lineEnd()
+    if (end === undefined) return 'wait'
+    if (end === 'too long') return this.#refuseLength(this.#window)
+    const scan = this.#scan
+    scan.reset()
+    const outcome = scan.scan(this.#bytes, this.#at, end.at, true)
+    if (outcome !== 'whole') return this.#refuseLine(end, outcome === 'stray' ? strayQuote : unclosedQuote)
+    scan.lengthWithBreak = end.next - this.#at
+    return this.#take()
+  }
+
+  /** The record's first line is at fault, the others are read again. */
+  #distrust(failedAt: number, problem = unclosedQuote): CsvRecord | 'wait' {
+    const end = this.#lineEnd()
+    if (end === undefined) return 'wait'
+    if (end === 'too long') return this.#refuseLength(this.#window)
+    const { breaks } = this.#scan
+    if (breaks > nearLines || failedAt - this.#at > nearBytes) this.#apartUntil = failedAt
+    return this.#refuseLine(end, problem)
+  }
+
+  /** A record above the limit: a quote that is not closed, or a line that does not end. */
+  #refuseLength(window: number): CsvRecord | 'wait' {
+    if (typeof this.#lineEnd() === 'object') return this.#distrust(window)
+    const head = this.#bytes.subarray(this.#at, this.#at + Math.min(keptOfLongLine, this.#limit))
+    const { text, encoding } = this.#decoder.decode(head)
+    // The last cell is cut off somewhere, so it is not kept.
+    const cells = text.split(this.#delimiter).slice(0, -1)
+    const record = this.#record(cells, head, encoding, 0, tooLong(this.#limit))
+    this.#skipping = true
+    this.#move(this.#limit + 1)
+    return record
+  }
+
+  #refuseLine({ at, next }: LineEnd, problem: CsvProblem): CsvRecord {
+    const bytes = this.#bytes.subarray(this.#at, at)
+    const { text, encoding } = this.#decoder.decode(bytes)
+    const record = this.#record(text.split(this.#delimiter), bytes, encoding, 0, problem)
+    this.#line++
+    this.#move(next - this.#at)
+    return record
+  }
+
+  /** Drops bytes up to the next line, all of them while it has not arrived. */
+  #skip(): 'wait' | 'blank' {
+    const end = findLineEnd(this.#bytes, this.#at, this.#filled, this.#isLast)
+    if (end === undefined) {
+      // A carriage return at the very end may be half of a line break.
+      this.#move(this.#filled - this.#at - (this.#bytes[this.#filled - 1] === carriageReturn ? 1 : 0))
+      return 'wait'
+    }
+    this.#skipping = false
+    this.#line++
+    this.#move(end.next - this.#at)
+    return 'blank'
+  }
+
+  /** The record that was scanned, or nothing where it is a blank line. */
+  #take(): CsvRecord | 'blank' {
+    const scan = this.#scan
+    const { breaks, length, lengthWithBreak } = scan
+    const decoded = this.#decoder.cellsAt(this.#at, scan)
+    const { cells, encoding, valid } = decoded
+    const isBlank = cells.length === 1 && !scan.quoted && cells[0].trim() === ''
+    let found: CsvRecord | 'blank' = 'blank'
+    if (!isBlank) {
+      this.#width ??= cells.length
+      const bytes = this.#bytes.subarray(this.#at, this.#at + length)
+      const problem = cells.length === this.#width ? (valid ? undefined : notUtf8) : wrongWidth(cells, this.#width)
+      found = this.#record(cells, bytes, encoding, breaks, problem)
+    }
+    this.#line += breaks + 1
+    this.#move(lengthWithBreak)
+    return found
+  }
+
+  #record(
+    cells: readonly string[],
+    bytes: Uint8Array,
+    encoding: CsvRecord['encoding'],
+    breaks: number,
+    problem: CsvProblem | undefined,
+  ): CsvRecord {
+    return { firstLine: this.#line, lastLine: this.#line + breaks, cells, bytes, encoding, problem }
+  }
+
+  #move(length: number): void {
+    this.#at += length
+    this.#unbroken = 0
+    this.#scan.reset()
+  }
+
+  /** Where the line of the rest ends; undefined while that has not arrived. Each byte is looked at once. */
+  #lineEnd(): LineEnd | 'too long' | undefined {
+    const window = this.#window
+    const end = findLineEnd(this.#bytes, this.#at + this.#unbroken, window, this.#isLast && window === this.#filled)
+    if (end) return end.at - this.#at > this.#limit ? 'too long' : end
+    this.#unbroken = Math.max(0, window - this.#at - 1)
+    return window === this.#at + this.#limit + 2 ? 'too long' : undefined
+  }
+}

@@ -1,0 +1,55 @@
+import { InvalidOptionError } from '../checks/errors'
+
+/** A piece of a CSV file: bytes, or text that is taken as UTF-8. */
+export type CsvChunk = Uint8Array | string
+
+/** Where CSV is read from: whole, or piece by piece in whatever pieces it comes. */
+export type CsvSource = CsvChunk | Blob | ReadableStream<Uint8Array> | AsyncIterable<CsvChunk> | Iterable<CsvChunk>
+
+/** Larger pieces are cut, so that what is made of one needs little memory. */
+const longestPiece = 131_072
+
+/** The bytes of a source, read no faster than they are asked for; leaving early lets the source know. */
+export async function* bytesOf(source: CsvSource): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunksOf(source)) {
+    const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
+    if (!isBytes(bytes)) throw new InvalidOptionError('source', chunk, 'pieces of text or bytes')
+    for (let at = 0; at < bytes.length; at += longestPiece) yield bytes.subarray(at, at + longestPiece)
+  }
+}
+
+function chunksOf(source: CsvSource): AsyncIterable<CsvChunk> | Iterable<CsvChunk> {
+  if (typeof source === 'string' || isBytes(source)) return [source]
+  if (typeof source === 'object' && source !== null) {
+    if ('stream' in source) return readStream(source.stream())
+    if ('getReader' in source) return readStream(source)
+    if (Symbol.asyncIterator in source || Symbol.iterator in source) return source
+  }
+  throw new InvalidOptionError('source', source, 'text, bytes, a Blob, or a stream or iterable of text or bytes')
+}
+
+/** By shape, because a page, its frames and its workers each have a class of their own. */
+function isBytes(value: unknown): value is Uint8Array {
+  return Object.prototype.toString.call(value) === '[object Uint8Array]'
+}
+
+/** Safari has no iterator on streams. */
+async function* readStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader()
+  let ended = false
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      ended = done
+      if (done) return
+      yield value
+    }
+  } catch (error) {
+    ended = true
+    throw error
+  } finally {
+    // Nothing more is wanted of it; that it could not be told so is no failure.
+    if (!ended) await reader.cancel().catch(() => undefined)
+    reader.releaseLock()
+  }
+}
