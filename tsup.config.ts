@@ -39,9 +39,10 @@ const partOfEvidence: Plugin = {
     build.onLoad({ filter: /manifest\.json$/ }, async ({ path }) => {
       const { evaluation, reference, baseMargin, ...manifest } = await read(path)
       const { parameters, ...model } = manifest.model
-      const operatingPoints = manifest.operatingPoints.map(({ name, threshold }: OperatingPoint) => ({
+      const operatingPoints = manifest.operatingPoints.map(({ name, threshold, margin }: OperatingPoint) => ({
         name,
         threshold,
+        margin,
       }))
       return json({ ...manifest, model, operatingPoints })
     })
