@@ -1,10 +1,10 @@
 /** Says for the workflow which version this checkout has, and whether this run is to release it. */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const { name, version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+const root = resolve(import.meta.dirname, '..', '..')
+const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const specifier = `${name}@${version}`
 /** 0.0.0 is what is not meant to be published: the first changeset makes the first version. */
 const meant = version !== '0.0.0'

@@ -1,7 +1,7 @@
 /** The code blocks of a Markdown text, and what becomes of them when they are run against the build. */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { transformSync } from 'esbuild'
 import { builtUrl, root } from '../testing/packed'
 import { trackedFiles } from './tracked-files'
@@ -26,7 +26,9 @@ export const markdownFiles = (): string[] => trackedFiles('*.md')
 /** Every Markdown file of the documentation, as paths from the checkout's folder. */
 export function documents(): string[] {
   const names = readdirSync(join(root, 'docs'), { recursive: true }) as string[]
-  return names.filter((name) => name.endsWith('.md') && !name.startsWith('api')).map((name) => join('docs', name))
+  return names
+    .filter((name) => name.endsWith('.md') && !name.startsWith('api'))
+    .map((name) => posix.join('docs', name.replaceAll('\\', '/')))
 }
 
 /** The fenced blocks of a text, in their order. */

@@ -36,8 +36,9 @@ test('each job waits for what it must, and for whom', () => {
   const said = Object.fromEntries(jobs.map(({ id, job }) => [id, [needsOf(job).join(' '), job.if, job.environment]]))
   expect(said).toEqual({
     'ci.yml: check': ['', undefined, undefined],
+    'ci.yml: systems': ['', undefined, undefined],
     'ci.yml: size': ['', undefined, undefined],
-    'ci.yml: verdict': ['check size', 'always()', undefined],
+    'ci.yml: verdict': ['check systems size', 'always()', undefined],
     'release.yml: version': ['', undefined, undefined],
     'release.yml: pack': ['version', "needs.version.outputs.pending == 'false'", undefined],
     'release.yml: publish': ['pack', "needs.pack.outputs.release == 'true'", 'production'],
@@ -142,10 +143,10 @@ describe('the next version', () => {
   })
 
   test.each([
-    ['success success', 0],
-    ['success failure', 1],
-    ['skipped success', 1],
-    ['cancelled success', 1],
+    ['success success success', 0],
+    ['success success failure', 1],
+    ['skipped success success', 1],
+    ['success cancelled success', 1],
   ])('%s ends with %i', (results, expected) => {
     const step = verdict.steps[0]
     expect(step.env?.RESULTS).toBe(`\${{ join(needs.*.result, ' ') }}`)

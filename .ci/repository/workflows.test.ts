@@ -1,6 +1,6 @@
 /** The workflows are sound: linted, pinned, with the least permissions, and nobody's text becomes part of a script. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -60,6 +60,7 @@ test('every job says what it may do, and ends in time', () => {
   const given = Object.fromEntries(jobs.map(({ id, job }) => [id, job.permissions]))
   expect(given).toEqual({
     'ci.yml: check': { contents: 'read' },
+    'ci.yml: systems': { contents: 'read' },
     'ci.yml: size': { contents: 'read' },
     'ci.yml: verdict': { statuses: 'write' },
     'release.yml: version': { contents: 'write', 'pull-requests': 'write', actions: 'write' },
@@ -125,6 +126,14 @@ test('CI runs the whole check on every supported Node', () => {
   const check = jobWith('ci.yml: check')
   expect(check.strategy?.matrix?.node).toEqual([20, 22, 24, 26])
   expect(check.steps.map(({ run }) => run)).toContain('npm run check')
+})
+
+test('CI runs README’s first command and the package’s own tests on Windows and macOS', () => {
+  const { strategy, steps } = jobWith('ci.yml: systems')
+  expect(strategy?.matrix?.system?.map((system) => system.replace(/-.*/, ''))).toEqual(['windows', 'macos'])
+  const [, first] = readFileSync(join(root, 'README.md'), 'utf8').match(/```sh\n(.*)\n/) ?? []
+  expect(first).toBe('npm ci && npm run score')
+  expect(steps.flatMap(({ run }) => run ?? [])).toEqual([first, 'npm test'])
 })
 
 test('the size report says what the tarball and an import weigh', () => {

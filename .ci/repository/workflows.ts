@@ -22,7 +22,7 @@ export interface Job {
   readonly environment?: unknown
   readonly needs?: string | readonly string[]
   readonly outputs?: Readonly<Record<string, string>>
-  readonly strategy?: { readonly matrix?: { readonly node?: readonly number[] } }
+  readonly strategy?: { readonly matrix?: { readonly node?: readonly number[]; readonly system?: readonly string[] } }
   readonly steps: readonly Step[]
 }
 export interface Workflow {

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { python as ownPython } from '../../../training/python.mjs'
 
 const place = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const repository = place('../../../')
@@ -22,7 +24,7 @@ express().post('/predict', express.json(), (request, response) => { response.jso
 `
 
 /** Python with FastAPI: the training environment's, or one of \`benchmark/requirements.txt\` named in PYTHON. */
-const python = process.env.PYTHON ?? `${repository}training/.venv/bin/python`
+const python = process.env.PYTHON ?? ownPython
 
 const node = (...words: string[]) => ({ command: process.execPath, words: () => words })
 
@@ -37,10 +39,10 @@ export const services: readonly Service[] = [
           name: 'FastAPI and ONNX Runtime, the same model',
           path: '/predict',
           command: python,
-          words: (port: number) =>
-            `-m uvicorn --app-dir ${place('.')} --port ${port} --no-access-log --log-level warning fastapi_service:app`.split(
-              ' ',
-            ),
+          words: (port: number) => [
+            ...['-m', 'uvicorn', '--app-dir', place('.'), '--port', String(port)],
+            ...['--no-access-log', '--log-level', 'warning', 'fastapi_service:app'],
+          ],
         },
       ]
     : []),
@@ -55,7 +57,7 @@ export async function start({ name, command, words }: Service, port: number): Pr
     NODE_ENV: 'production',
     RATE_LIMIT_PER_MINUTE: '100000000',
     DRAIN_SECONDS: '0',
-    CHURN_MODEL: `${repository}models/telco`,
+    CHURN_MODEL: join(repository, 'models', 'telco'),
   }
   const child = spawn(command, words(port), { cwd: place('..'), env, stdio: ['ignore', 'ignore', 'inherit'] })
   for (let attempt = 0; attempt < 300 && child.exitCode === null; attempt++) {

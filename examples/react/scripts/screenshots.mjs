@@ -3,13 +3,14 @@
  * every page in light and dark, wide and narrow, into the folder that SCREENSHOTS names, to be looked at.
  */
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, preview } from 'vite'
 import { findBrowser, launchBrowser } from '../test/browser.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const all = process.argv.includes('--all')
-const folder = all ? (process.env.SCREENSHOTS ?? `${root}node_modules/.screenshots/`) : `${root}screenshots/`
+const folder = all ? (process.env.SCREENSHOTS ?? join(root, 'node_modules', '.screenshots')) : join(root, 'screenshots')
 const executablePath = findBrowser()
 if (executablePath === undefined)
   throw new Error('Screenshots: got no browser, expected Chromium or one in CHURN_BROWSER.')
@@ -29,7 +30,7 @@ for (const { colorScheme, width, height } of views) {
   const take = async (name) => {
     // Charts measure themselves once more after they have been drawn.
     await page.waitForTimeout(300)
-    const path = `${folder}/${name}${all ? `-${colorScheme}-${width}` : ''}`
+    const path = join(folder, `${name}${all ? `-${colorScheme}-${width}` : ''}`)
     if (all) await page.screenshot({ path: `${path}.png`, fullPage: true })
     else await page.screenshot({ path: `${path}.jpg`, quality: 82 })
   }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DockerfileParser, type From, type JSONInstruction } from 'dockerfile-ast'
 
 export const repository = fileURLToPath(new URL('../../../../', import.meta.url))
-const file = `${repository}examples/express/Dockerfile`
+const file = join(repository, 'examples', 'express', 'Dockerfile')
 export const dockerfile = readFileSync(file, 'utf8')
 
 /** One instruction: `COPY --chown=node --from=build a b` has the flags chown and from, and the words a and b. */

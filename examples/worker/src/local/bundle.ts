@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
@@ -13,7 +14,7 @@ export const configuration = (() => {
 /** Bundles the Worker as it is deployed: one module, minified, nothing left outside. */
 export async function bundleWorker() {
   const { outputFiles, warnings } = await build({
-    absWorkingDir: new URL('.', folder).pathname,
+    absWorkingDir: fileURLToPath(folder),
     entryPoints: [configuration.main],
     bundle: true,
     write: false,
