@@ -123,7 +123,7 @@ describe('a release where no data can be reached', () => {
     // The same rule behind the labels of both: of few customers there is less of it to learn.
     for (const [name, rows] of [
       [many, 8000],
-      [few, 1200],
+      [few, 700],
     ])
       copy.python('generate', '--rows', String(rows), '--seed', '1', '--output', join(copy.folder, name))
   })

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
+  closeSync,
   existsSync,
   linkSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -14,6 +16,11 @@ import {
 import { join } from 'node:path'
 import { binary, customers, customerWith, fileOf, folder, header, run, start } from '@testing/command-line'
 import { describe, expect, test } from 'vitest'
+
+/** Windows has no signals that a program could catch, no modes of files, and other names of devices. */
+const unix = process.platform !== 'win32'
+// biome-ignore lint/suspicious/noConsole: a test that is not run must say so.
+if (!unix) console.warn('Not run: the tests of signals, devices and permissions, which Windows has others of.')
 
 const content = `${[header, ...customers(12)].join('\n')}\n`
 
@@ -70,7 +77,7 @@ describe('a run that fails leaves the old file and nothing else', () => {
     expect(readFileSync(out, 'utf8')).toBe('old')
   })
 
-  test.each([
+  test.runIf(unix).each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
@@ -112,13 +119,16 @@ describe('--out equal to the input is refused', () => {
 
   test('through standard input', async () => {
     const file = fileOf(content)
-    const child = spawn('sh', ['-c', '"$0" "$1" score - --out "$2" < "$2"', process.execPath, binary, file])
+    const input = openSync(file, 'r')
+    const words = [binary, 'score', '-', '--out', file]
+    const child = spawn(process.execPath, words, { stdio: [input, 'ignore', 'ignore'] })
     expect(await once(child, 'close')).toEqual([2, null])
+    closeSync(input)
     expect(readFileSync(file, 'utf8')).toBe(content)
   })
 })
 
-test('a symbolic link is followed, and a file keeps its mode', async () => {
+test.runIf(unix)('a symbolic link is followed, and a file keeps its mode', async () => {
   const into = folder()
   const target = join(into, 'real.csv')
   writeFileSync(target, 'old')
@@ -130,7 +140,7 @@ test('a symbolic link is followed, and a file keeps its mode', async () => {
   expect(readdirSync(into).sort()).toEqual(['link.csv', 'real.csv'])
 })
 
-test('a device is written directly', async () => {
+test.runIf(unix)('a device is written directly', async () => {
   expect(await run(['score', '--out', '/dev/null', '--format', 'csv'])).toMatchObject({ code: 0 })
   expect(statSync('/dev/null').isFile()).toBe(false)
 })
@@ -157,7 +167,7 @@ describe('an output that cannot be written', () => {
     })
   })
 
-  test('without permission, nor an input read', async () => {
+  test.runIf(unix)('without permission, nor an input read', async () => {
     const into = folder()
     chmodSync(into, 0o755)
     mkdirSync(join(into, 'locked'), { mode: 0o555 })
