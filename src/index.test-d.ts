@@ -110,20 +110,24 @@ describe('answers', () => {
   test('of a batch come as the customers do', () => {
     const later = createChurnPredictor({ runtime: {} as Runtime<'asynchronous'> })
     const columns = {} as CustomerColumns<Customer>
-    const flow = {} as AsyncIterable<Customer>
+    const source = {} as AsyncIterable<Customer>
     expectTypeOf(predictor.predictBatch(columns)).toEqualTypeOf<readonly BatchItem[]>()
     expectTypeOf(later.predictBatch(columns)).toEqualTypeOf<Promise<readonly BatchItem[]>>()
-    expectTypeOf(predictor.predictBatch(new Set<Customer>())).toEqualTypeOf<Generator<BatchItem, void, undefined>>()
-    expectTypeOf(later.predictBatch(new Set<Customer>())).toEqualTypeOf<AsyncGenerator<BatchItem, void, undefined>>()
-    expectTypeOf(predictor.predictBatch(flow)).toEqualTypeOf<AsyncGenerator<BatchItem, void, undefined>>()
-    expectTypeOf(predictor.predictBatch(new ReadableStream<Customer>())).toEqualTypeOf<
-      AsyncGenerator<BatchItem, void, undefined>
-    >()
+    type Items = AsyncGenerator<BatchItem, void, undefined>
+    expectTypeOf(predictor.predictStream(new Set<Customer>())).toEqualTypeOf<Items>()
+    expectTypeOf(later.predictStream(new Set<Customer>())).toEqualTypeOf<Items>()
+    expectTypeOf(predictor.predictStream(source)).toEqualTypeOf<Items>()
+    expectTypeOf(predictor.predictStream(new ReadableStream<Customer>())).toEqualTypeOf<Items>()
+    expectTypeOf(predictor.predictStream([ordinaryCustomer])).toEqualTypeOf<Items>()
     const workers = {} as BatchWorkers
     expectTypeOf(predictor.predictBatch([], { workers })).toEqualTypeOf<Promise<readonly BatchItem[]>>()
-    expectTypeOf(predictor.predictBatch(new Set<Customer>(), { workers })).toEqualTypeOf<
-      AsyncGenerator<BatchItem, void, undefined>
-    >()
+    expectTypeOf(predictor.predictStream(source, { workers })).toEqualTypeOf<Items>()
+    // @ts-expect-error what comes one after another is streamed
+    predictor.predictBatch(new Set<Customer>())
+    // @ts-expect-error columns are a list
+    predictor.predictStream(columns)
+    // @ts-expect-error a stream of raw rows
+    predictor.predictStream([{ tenure: '3' }])
     // @ts-expect-error a column that the contract does not have
     predictor.predictBatch({ ...columns, tenure: [3] })
     // @ts-expect-error a column of other values

@@ -1,4 +1,4 @@
-export type { BatchOptions, WorkerBatchOptions } from './batch/batch'
+export type { BatchOptions } from './batch/batch-options'
 export type { CustomerColumns, CustomerList, CustomerSource, CustomerStream } from './batch/input'
 export type { BatchItem, BatchProgress } from './batch/items'
 export type { MarginAnswer } from './batch/margins'

@@ -67,7 +67,7 @@ test('the answers are those of one thread, errors and warnings in their own clas
 test('iterables, options and an asynchronous runtime go together with them', async () => {
   const options = { policy: 'recall', chunkSize: 50 } as const
   const recall = predictor.predictBatch(customers, options)
-  expect(await collect(predictor.predictBatch(customers.values(), { ...options, workers }))).toEqual(recall)
+  expect(await collect(predictor.predictStream(customers.values(), { ...options, workers }))).toEqual(recall)
   const later = createChurnPredictor({ runtime: laterRuntime })
   expect(await later.predictBatch(customers, { ...options, workers })).toEqual(recall)
   expect(await predictor.predictBatch([], { workers })).toEqual([])
@@ -132,7 +132,7 @@ test.each([
   ],
   [
     'after the loop was left',
-    `for await (const { index } of predictor.predictBatch(endless(), { workers, chunkSize: 100 })) if (index === 250) break
+    `for await (const { index } of predictor.predictStream(endless(), { workers, chunkSize: 100 })) if (index === 250) break
      console.log('left')`,
     'left',
   ],
@@ -158,7 +158,7 @@ test.each([
   ],
   [
     'when a generator is forgotten half-way',
-    `const items = predictor.predictBatch(endless(), { workers, chunkSize: 100 }); await items.next(); console.log('forgotten')`,
+    `const items = predictor.predictStream(endless(), { workers, chunkSize: 100 }); await items.next(); console.log('forgotten')`,
     'forgotten',
   ],
 ])('a process ends by itself %s', (_, body, printed) => {

@@ -59,7 +59,7 @@ describe.runIf(startChromium)('in Chromium, over two web workers', () => {
       const progress = []
       const items = []
       const options = { workers, chunkSize: 100, onProgress: ({ scored, refused, done }) => progress.push([scored + refused, done]) }
-      for await (const item of predictor.predictBatch(source(), options)) items.push(item)
+      for await (const item of predictor.predictStream(source(), options)) items.push(item)
       const ordered = progress.every(([count], index) => index === 0 || count >= progress[index - 1][0])
       return { same: plain(items) === plain(predictor.predictBatch(customers)), ordered, last: progress.at(-1) }`)
     expect(answer).toEqual({ same: true, ordered: true, last: [4000, true] })
@@ -73,7 +73,7 @@ describe.runIf(startChromium)('in Chromium, over two web workers', () => {
     expect(aborted.answer).toMatchObject({ name: 'AbortedError', code: 'ABORTED' })
     expect(aborted.workers).toEqual({ started: 2, left: 0 })
     const left = await inPage(`
-      for await (const { index } of predictor.predictBatch(customers.values(), { workers, chunkSize: 50 })) if (index === 60) return index`)
+      for await (const { index } of predictor.predictStream(customers.values(), { workers, chunkSize: 50 })) if (index === 60) return index`)
     expect(left.answer).toBe(60)
     expect(left.workers).toEqual({ started: 2, left: 0 })
   })

@@ -30,7 +30,7 @@ const plain = (items) => JSON.stringify(items.map(({ error, ...item }) => error 
 const workers = workerThreads({ count: 2 })
 const items = await predictor.predictBatch(customers, { workers, chunkSize: 100 })
 let left
-for await (const { index } of predictor.predictBatch(customers.values(), { workers, chunkSize: 50 })) if ((left = index) === 60) break
+for await (const { index } of predictor.predictStream(customers.values(), { workers, chunkSize: 50 })) if ((left = index) === 60) break
 console.log(JSON.stringify({ same: plain(items) === plain(predictor.predictBatch(customers)), refused: items.filter(({ ok }) => !ok).length, left }))
 `
 

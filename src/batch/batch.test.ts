@@ -82,36 +82,38 @@ describe('every form of input gives what single calls give, in order, whatever t
   test.each(sizes)('%j', async (options) => {
     expect(predictor.predictBatch(customers, options)).toEqual(expected)
     expect(predictor.predictBatch(columnsOf(customers), options)).toEqual(expected)
-    expect([...predictor.predictBatch(new Set(customers), options)]).toEqual(expected)
-    expect([...predictor.predictBatch(watched().generate(), options)]).toEqual(expected)
-    expect(await collect(predictor.predictBatch(watched().generateLater(), options))).toEqual(expected)
-    expect(await collect(predictor.predictBatch(Readable.from(customers), options))).toEqual(expected)
-    expect(await collect(predictor.predictBatch(webStream(), options))).toEqual(expected)
+    expect(await collect(predictor.predictStream(customers, options))).toEqual(expected)
+    expect(await collect(predictor.predictStream(new Set(customers), options))).toEqual(expected)
+    expect(await collect(predictor.predictStream(watched().generate(), options))).toEqual(expected)
+    expect(await collect(predictor.predictStream(watched().generateLater(), options))).toEqual(expected)
+    expect(await collect(predictor.predictStream(Readable.from(customers), options))).toEqual(expected)
+    expect(await collect(predictor.predictStream(webStream(), options))).toEqual(expected)
     const withoutIterator = { getReader: () => webStream().getReader() }
-    expect(await collect(predictor.predictBatch(withoutIterator, options))).toEqual(expected)
+    expect(await collect(predictor.predictStream(withoutIterator, options))).toEqual(expected)
   })
 
   test.each(sizes)('%j with an asynchronous runtime', async (options) => {
     expect(await later.predictBatch(customers, options)).toEqual(expected)
     expect(await later.predictBatch(columnsOf(customers), options)).toEqual(expected)
-    expect(await collect(later.predictBatch(new Set(customers), options))).toEqual(expected)
-    expect(await collect(later.predictBatch(watched().generateLater(), options))).toEqual(expected)
+    expect(await collect(later.predictStream(new Set(customers), options))).toEqual(expected)
+    expect(await collect(later.predictStream(watched().generateLater(), options))).toEqual(expected)
   })
 
   test('nothing at all', async () => {
     expect(predictor.predictBatch(columnsOf([]))).toEqual([])
-    expect([...predictor.predictBatch(new Set<Customer>())]).toEqual([])
-    expect(await collect(predictor.predictBatch(watched([]).generateLater()))).toEqual([])
+    expect(await collect(predictor.predictStream([]))).toEqual([])
+    expect(await collect(predictor.predictStream(new Set<Customer>()))).toEqual([])
+    expect(await collect(predictor.predictStream(watched([]).generateLater()))).toEqual([])
     expect(await later.predictBatch([])).toEqual([])
   })
 
-  test('any number of customers in chunks of any size', () => {
-    fc.assert(
-      fc.property(fc.nat(25), fc.integer({ min: 1, max: 30 }), (count, chunkSize) => {
+  test('any number of customers in chunks of any size', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(25), fc.integer({ min: 1, max: 30 }), async (count, chunkSize) => {
         const many = Array.from({ length: count }, (_, index) => customers[index % 10])
         const items = predictor.predictBatch(many, { chunkSize })
         expect(items.map(({ index, ok }) => [index, ok])).toEqual(many.map((_, index) => [index, index % 10 !== 4]))
-        expect([...predictor.predictBatch(new Set(many.map((each) => ({ ...each }))), { chunkSize })]).toEqual(items)
+        expect(await collect(predictor.predictStream(many.values(), { chunkSize }))).toEqual(items)
       }),
     )
   })
@@ -141,24 +143,45 @@ describe('columns', () => {
     expect((error as Error).message).toContain(message)
     await expect(later.predictBatch(input as never)).rejects.toThrow(message)
   })
+
+  test('are no source: the error says which call takes them', async () => {
+    const message =
+      'customers: got an object, expected an iterable or a stream of customers; predictBatch takes columns'
+    await expect(predictor.predictStream(columnsOf(customers) as never).next()).rejects.toThrow(message)
+  })
+})
+
+test.each([
+  ['a set', () => new Set(customers)],
+  ['a generator', () => watched().generate()],
+  ['an asynchronous generator', () => watched().generateLater()],
+  ['a stream of Node', () => Readable.from(customers)],
+  ['a stream of the web', webStream],
+])('%s is no list: the error says which call takes it', async (_, source) => {
+  const message =
+    'customers: got an object, expected an array of customers, or columns by field name; predictStream takes'
+  expect(thrownBy(() => predictor.predictBatch(source() as never))).toBeInstanceOf(InvalidOptionError)
+  expect(() => predictor.predictBatch(source() as never)).toThrow(message)
+  await expect(later.predictBatch(source() as never)).rejects.toThrow(message)
 })
 
 describe('an iterable', () => {
-  test('is read as far as it is asked for, and closed where its reader stops', () => {
+  test('is closed where its reader stops', async () => {
     const { seen, generate } = watched()
-    for (const { index } of predictor.predictBatch(generate(), { chunkSize: 2 })) {
-      expect(seen.read).toBe(index < 2 ? 2 : 4)
-      if (index === 3) break
-    }
-    expect(seen).toEqual({ read: 4, closed: 1 })
+    for await (const { index } of predictor.predictStream(generate(), { chunkSize: 2 })) if (index === 1) break
+    expect(seen.closed).toBe(1)
+    expect(seen.read).toBeLessThan(10)
   })
 
   test.each([
-    ['synchronous', predictor],
-    ['asynchronous', later],
-  ])('that is asynchronous waits for a slow reader: %s runtime', async (_, predictor) => {
-    const { seen, generateLater } = watched(Array.from({ length: 100 }, () => ordinaryCustomer))
-    for await (const { index } of predictor.predictBatch(generateLater(), { chunkSize: 5 })) {
+    ['that is synchronous', 'synchronous', 'generate', predictor],
+    ['that is synchronous', 'asynchronous', 'generate', later],
+    ['that is asynchronous', 'synchronous', 'generateLater', predictor],
+    ['that is asynchronous', 'asynchronous', 'generateLater', later],
+  ] as const)('%s waits for a slow reader: %s runtime', async (_, _mode, kind, predictor) => {
+    const source = watched(Array.from({ length: 100 }, () => ordinaryCustomer))
+    const { seen } = source
+    for await (const { index } of predictor.predictStream(source[kind](), { chunkSize: 5 })) {
       await new Promise((resolve) => setTimeout(resolve, 1))
       // The chunk being taken, two in work and one being read.
       expect(seen.read).toBeLessThanOrEqual(5 * (Math.floor(index / 5) + 4))
@@ -180,7 +203,7 @@ describe('an iterable', () => {
       }),
     }
     const { seen, generateLater } = watched()
-    const items = createChurnPredictor({ runtime }).predictBatch(generateLater(), { chunkSize: 1 })
+    const items = createChurnPredictor({ runtime }).predictStream(generateLater(), { chunkSize: 1 })
     const first = items.next()
     await new Promise((resolve) => setTimeout(resolve, 5))
     expect(seen.read).toBe(2)
@@ -195,7 +218,7 @@ describe('an iterable', () => {
       await new Promise((resolve) => setTimeout(resolve, 20))
       throw new Error('the connection was lost')
     }
-    const items = predictor.predictBatch(failing())
+    const items = predictor.predictStream(failing())
     expect((await items.next()).value).toEqual(expected[0])
     // An unhandled rejection in the meantime would fail the run.
     await new Promise((resolve) => setTimeout(resolve, 30))
@@ -211,7 +234,7 @@ describe('an iterable', () => {
       })
       yield customers[1]
     }
-    const items = predictor.predictBatch(trickle())
+    const items = predictor.predictStream(trickle())
     expect((await items.next()).value).toEqual(expected[0])
     release()
     expect((await items.next()).value).toEqual(expected[1])
@@ -227,18 +250,17 @@ describe('an iterable', () => {
     async function* failingLater() {
       yield* failing()
     }
-    for (const chunkSize of [1, 2, 3, 100]) {
-      const items: BatchItem[] = []
-      const read = () => {
-        for (const item of predictor.predictBatch(failing(), { chunkSize })) items.push(item)
+    for (const source of [failing, failingLater]) {
+      for (const chunkSize of [1, 2, 3, 100]) {
+        const items: BatchItem[] = []
+        const read = async () => {
+          for await (const item of predictor.predictStream(source(), { chunkSize })) items.push(item)
+        }
+        const error: unknown = await read().catch((reason: unknown) => reason)
+        expect(error).toBeInstanceOf(SourceFailedError)
+        expect(error).toMatchObject({ code: 'SOURCE_FAILED', index: 3, cause })
+        expect(items).toEqual(expected.slice(0, 3))
       }
-      expect(thrownBy(read)).toMatchObject({ code: 'SOURCE_FAILED', index: 3, cause })
-      expect(items).toEqual(expected.slice(0, 3))
-      const rest = async () => {
-        for await (const item of predictor.predictBatch(failingLater(), { chunkSize })) items.push(item)
-      }
-      await expect(rest()).rejects.toBeInstanceOf(SourceFailedError)
-      expect(items).toEqual([...expected.slice(0, 3), ...expected.slice(0, 3)])
     }
   })
 
@@ -249,7 +271,7 @@ describe('an iterable', () => {
       open: () => ({ run: async () => Promise.reject(new RuntimeFailedError('out of memory')) }),
     }
     const { seen, generateLater } = watched()
-    const items = createChurnPredictor({ runtime }).predictBatch(generateLater(), { chunkSize: 2 })
+    const items = createChurnPredictor({ runtime }).predictStream(generateLater(), { chunkSize: 2 })
     await expect(items.next()).rejects.toThrow('out of memory')
     expect(seen.closed).toBe(1)
   })
@@ -260,8 +282,8 @@ describe('a signal', () => {
     const signal = AbortSignal.abort()
     const { seen, generate, generateLater } = watched()
     expect(thrownBy(() => predictor.predictBatch(customers, { signal }))).toBeInstanceOf(AbortedError)
-    expect(thrownBy(() => predictor.predictBatch(generate(), { signal }))).toBeInstanceOf(AbortedError)
-    await expect(predictor.predictBatch(generateLater(), { signal }).next()).rejects.toBeInstanceOf(AbortedError)
+    await expect(predictor.predictStream(generate(), { signal }).next()).rejects.toBeInstanceOf(AbortedError)
+    await expect(predictor.predictStream(generateLater(), { signal }).next()).rejects.toBeInstanceOf(AbortedError)
     await expect(later.predictBatch(customers, { signal })).rejects.toBeInstanceOf(AbortedError)
     expect(seen.read).toBe(0)
   })
@@ -284,15 +306,15 @@ describe('a signal', () => {
     const controller = new AbortController()
     const { seen, generate } = watched()
     const taken: number[] = []
-    const read = () => {
-      for (const { index } of predictor.predictBatch(generate(), { signal: controller.signal, chunkSize: 5 })) {
+    const read = async () => {
+      for await (const { index } of predictor.predictStream(generate(), { signal: controller.signal, chunkSize: 3 })) {
         taken.push(index)
         if (index === 1) controller.abort()
       }
     }
-    expect(thrownBy(read)).toBeInstanceOf(AbortedError)
+    await expect(read()).rejects.toBeInstanceOf(AbortedError)
     expect(taken).toEqual([0, 1])
-    expect(seen).toEqual({ read: 5, closed: 1 })
+    expect(seen.closed).toBe(1)
   })
 
   test('ends the wait for a source that does not answer, and lets go of it', async () => {
@@ -303,7 +325,7 @@ describe('a signal', () => {
         cancelled++
       },
     })
-    const next = predictor.predictBatch(silent, { signal: controller.signal }).next()
+    const next = predictor.predictStream(silent, { signal: controller.signal }).next()
     setTimeout(() => controller.abort(new Error('the visitor left')), 5)
     await expect(next).rejects.toMatchObject({ code: 'ABORTED', cause: new Error('the visitor left') })
     expect(cancelled).toBe(1)
@@ -321,7 +343,7 @@ describe('a signal', () => {
       listeners.pop()
       removeEventListener.apply(signal, args)
     }
-    await collect(predictor.predictBatch(watched().generateLater(), { signal, chunkSize: 2 }))
+    await collect(predictor.predictStream(watched().generateLater(), { signal, chunkSize: 2 }))
     expect(listeners).toEqual([])
   })
 })
@@ -342,9 +364,8 @@ describe('progress', () => {
     const [list, flow, promised] = [record(), record(), record()]
     predictor.predictBatch(customers, { chunkSize: 4, onProgress: list.onProgress })
     expect(list.calls).toEqual(steps(10))
-    expect([...predictor.predictBatch(new Set(customers), { chunkSize: 4, onProgress: flow.onProgress })]).toHaveLength(
-      10,
-    )
+    const streamed = predictor.predictStream(new Set(customers), { chunkSize: 4, onProgress: flow.onProgress })
+    expect(await collect(streamed)).toHaveLength(10)
     expect(flow.calls).toEqual(steps(undefined))
     await later.predictBatch(customers, { chunkSize: 4, onProgress: promised.onProgress })
     expect(promised.calls).toEqual(steps(10))
@@ -361,7 +382,7 @@ describe('progress', () => {
       throw new Error('the bar is gone')
     }
     const { seen, generateLater } = watched()
-    await expect(predictor.predictBatch(generateLater(), { onProgress }).next()).rejects.toThrow('the bar is gone')
+    await expect(predictor.predictStream(generateLater(), { onProgress }).next()).rejects.toThrow('the bar is gone')
     expect(seen.closed).toBe(1)
     expect(() => predictor.predictBatch(customers, { onProgress })).toThrow('the bar is gone')
   })
@@ -370,9 +391,9 @@ describe('progress', () => {
 test.each([0, -1, 1.5, Number.NaN, '10'])('refuses chunkSize %s', async (chunkSize) => {
   const options = { chunkSize: chunkSize as number }
   expect(thrownBy(() => predictor.predictBatch(customers, options))).toBeInstanceOf(InvalidOptionError)
-  expect(thrownBy(() => predictor.predictBatch(new Set(customers), options))).toBeInstanceOf(InvalidOptionError)
+  await expect(predictor.predictStream(customers, options).next()).rejects.toBeInstanceOf(InvalidOptionError)
   await expect(later.predictBatch(customers, options)).rejects.toBeInstanceOf(InvalidOptionError)
-  await expect(later.predictBatch(new Set(customers), options).next()).rejects.toBeInstanceOf(InvalidOptionError)
+  await expect(later.predictStream(new Set(customers), options).next()).rejects.toBeInstanceOf(InvalidOptionError)
 })
 
 test('a disposed predictor scores no batch', () => {

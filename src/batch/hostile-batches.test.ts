@@ -24,16 +24,20 @@ afterEach(async () => {
   expect(unheard).toEqual([])
 })
 
-/** Scores anything at all, to the end. */
+/** Scores anything at all as a list, to the end. */
 async function score(input: unknown, options?: object, asked = predictor): Promise<readonly BatchItem[]> {
-  const answer: unknown = await asked.predictBatch(input as never, options as never)
+  return asked.predictBatch(input as never, options as never)
+}
+
+/** The same as a stream. */
+async function stream(input: unknown, options?: object): Promise<readonly BatchItem[]> {
   const items: BatchItem[] = []
-  for await (const item of answer as Iterable<BatchItem>) items.push(item)
+  for await (const item of predictor.predictStream(input as never, options as never)) items.push(item)
   return items
 }
 
-async function failureOf(input: unknown, options?: object, asked = predictor): Promise<ChurnError> {
-  const error = await score(input, options, asked).then(
+async function failureOf(scored: Promise<unknown>): Promise<ChurnError> {
+  const error = await scored.then(
     () => 'nothing was thrown',
     (reason: unknown) => reason,
   )
@@ -56,7 +60,11 @@ test.each([
 
 test('an asynchronous iterator that answers nothing is a failing source, not the end of one', async () => {
   const input = { [Symbol.asyncIterator]: () => ({ next: async () => undefined }) }
-  expect(await failureOf(input)).toMatchObject({ code: 'SOURCE_FAILED', index: 0, cause: expect.any(TypeError) })
+  expect(await failureOf(stream(input))).toMatchObject({
+    code: 'SOURCE_FAILED',
+    index: 0,
+    cause: expect.any(TypeError),
+  })
 })
 
 test('a source that cannot be opened is a failing source', async () => {
@@ -65,8 +73,12 @@ test('a source that cannot be opened is a failing source', async () => {
   const broken = { [Symbol.iterator]: () => 5 }
   const brokenLater = { [Symbol.asyncIterator]: 5 }
   for (const input of [locked, broken, brokenLater]) {
-    expect(await failureOf(input)).toMatchObject({ code: 'SOURCE_FAILED', index: 0, cause: expect.any(TypeError) })
-    expect(await failureOf(input, { workers: threads })).toMatchObject({ code: 'SOURCE_FAILED', index: 0 })
+    expect(await failureOf(stream(input))).toMatchObject({
+      code: 'SOURCE_FAILED',
+      index: 0,
+      cause: expect.any(TypeError),
+    })
+    expect(await failureOf(stream(input, { workers: threads }))).toMatchObject({ code: 'SOURCE_FAILED', index: 0 })
   }
 })
 
@@ -89,7 +101,9 @@ test.each<[string, unknown]>([
   ],
 ])('%s is no customers', async (_, input) => {
   for (const options of [{}, { workers: threads }]) {
-    expect(await failureOf(input, options)).toMatchObject({ message: expect.stringMatching(/^Option customers: got /) })
+    for (const scored of [score(input, options), stream(input, options)]) {
+      expect(await failureOf(scored)).toMatchObject({ message: expect.stringMatching(/^Option customers: got /) })
+    }
   }
 })
 
@@ -100,7 +114,7 @@ test.each<[string, object, string]>([
   ['a text', { tenureMonths: [1], contract: 'One year' }, 'Option customers.contract: got "One year"'],
   ['a set', { tenureMonths: [1], contract: new Set(['One year']) }, 'Option customers.contract: got an object'],
 ])('a column beside others that is %s is refused', async (_, columns, message) => {
-  expect((await failureOf(columns)).message).toContain(message)
+  expect((await failureOf(score(columns))).message).toContain(message)
 })
 
 test.each<[object, string]>([
@@ -117,9 +131,9 @@ test.each<[object, string]>([
     read++
     yield ordinaryCustomer
   }
-  for (const input of [customers, source()]) {
-    expect((await failureOf(input, options)).message).toContain(message)
-    expect((await failureOf(input, { workers: threads, ...options })).message).toContain(message)
+  for (const each of [options, { workers: threads, ...options }]) {
+    expect((await failureOf(score(customers, each))).message).toContain(message)
+    expect((await failureOf(stream(source(), each))).message).toContain(message)
   }
   expect(read).toBe(0)
 })
@@ -158,7 +172,7 @@ test('where one worker cannot be started, those before are ended', async () => {
     { count: 3 },
   )
   const many = Array.from({ length: 50 }, () => ordinaryCustomer)
-  const error = await failureOf(many, { workers, chunkSize: 1 })
+  const error = await failureOf(score(many, { workers, chunkSize: 1 }))
   expect(error).toMatchObject({ code: 'RUNTIME_FAILED', message: /cannot be started: too many/ })
   expect([started, ended]).toEqual([2, 2])
 })
@@ -182,7 +196,7 @@ test('a predictor that is disposed of during a batch ends it, and nothing goes u
       contract: index % 2 ? 'Weekly' : 'Two year',
     }))
     const onProgress = () => predictor.dispose()
-    const error = await failureOf(mixed, { workers, onProgress, chunkSize: 2 }, predictor)
+    const error = await failureOf(score(mixed, { workers, onProgress, chunkSize: 2 }, predictor))
     expect(error).toMatchObject({ code: 'RUNTIME_FAILED', message: /disposed of/ })
   }
 })

@@ -24,29 +24,56 @@ export type CustomerList<Customer> = readonly Customer[] | CustomerColumns<Custo
 /** Customers that come one after another, each when it is asked for. */
 export type CustomerSource<Customer> = Iterable<Customer> | AsyncIterable<Customer> | CustomerStream<Customer>
 
+/** A list or columns in the form in which they are read. */
+export interface ListInput {
+  readonly kind: 'list'
+  readonly total: number
+  slice(start: number, end: number): readonly unknown[]
+}
+
 /** A batch's input in the form in which it is read. */
 export type BatchInput =
-  | { readonly kind: 'list'; readonly total: number; slice(start: number, end: number): readonly unknown[] }
+  | ListInput
   | { readonly kind: 'synchronous'; readonly source: Iterable<unknown> }
   | { readonly kind: 'asynchronous'; readonly source: AsyncIterable<unknown> }
 
-/** @throws {InvalidOptionError} for anything but customers, and for columns of unequal length. */
-export function readInput(customers: unknown, contract: ModelContract): BatchInput {
-  let input: BatchInput | undefined
-  try {
-    input = tellInput(customers, contract)
-  } catch (error) {
-    // A revoked proxy or a getter that throws is no customers either.
-    if (error instanceof ChurnError) throw error
-  }
-  if (input) return input
-  throw new InvalidOptionError('customers', customers, 'an array, columns by field name, or an iterable of customers')
+/** @throws {InvalidOptionError} for anything but an array or columns, and for columns of unequal length. */
+export function readList(customers: unknown, contract: ModelContract): ListInput {
+  const list = readSafely(() => listIn(customers, contract))
+  if (list) return list
+  const expected = 'an array of customers, or columns by field name; predictStream takes iterables and streams'
+  throw new InvalidOptionError('customers', customers, expected)
 }
 
-function tellInput(customers: unknown, contract: ModelContract): BatchInput | undefined {
-  if (Array.isArray(customers)) {
-    return { kind: 'list', total: customers.length, slice: (start, end) => customers.slice(start, end) }
+/** @throws {InvalidOptionError} for anything but an iterable or a stream. */
+export function readSource(customers: unknown): BatchInput {
+  const source = readSafely(() => sourceIn(customers))
+  if (source) return source
+  const expected = 'an iterable or a stream of customers; predictBatch takes columns by field name'
+  throw new InvalidOptionError('customers', customers, expected)
+}
+
+/** What reading answers; undefined where a revoked proxy or a getter throws. */
+function readSafely<Input>(read: () => Input): Input | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof ChurnError) throw error
+    return undefined
   }
+}
+
+function listIn(customers: unknown, contract: ModelContract): ListInput | undefined {
+  if (Array.isArray(customers)) return arrayInput(customers)
+  if (!isRecord(customers)) return undefined
+  const columns = contract.fields.filter(({ name }) => customers[name] !== undefined).map(({ name }) => name)
+  return columns.length > 0
+    ? readColumns(customers as Readonly<Record<string, ArrayLike<unknown>>>, columns)
+    : undefined
+}
+
+function sourceIn(customers: unknown): BatchInput | undefined {
+  if (Array.isArray(customers)) return arrayInput(customers)
   if (!isRecord(customers)) return undefined
   const input = customers as Partial<AsyncIterable<unknown> & Iterable<unknown> & CustomerStream<unknown>>
   if (typeof input.getReader === 'function') {
@@ -54,13 +81,14 @@ function tellInput(customers: unknown, contract: ModelContract): BatchInput | un
   }
   if (input[Symbol.asyncIterator]) return { kind: 'asynchronous', source: input as AsyncIterable<unknown> }
   if (input[Symbol.iterator]) return { kind: 'synchronous', source: input as Iterable<unknown> }
-  const columns = contract.fields.filter(({ name }) => customers[name] !== undefined).map(({ name }) => name)
-  return columns.length > 0
-    ? readColumns(customers as Readonly<Record<string, ArrayLike<unknown>>>, columns)
-    : undefined
+  return undefined
 }
 
-function readColumns(columns: Readonly<Record<string, ArrayLike<unknown>>>, names: readonly string[]): BatchInput {
+function arrayInput(customers: readonly unknown[]): ListInput {
+  return { kind: 'list', total: customers.length, slice: (start, end) => customers.slice(start, end) }
+}
+
+function readColumns(columns: Readonly<Record<string, ArrayLike<unknown>>>, names: readonly string[]): ListInput {
   for (const name of names) {
     if (typeof columns[name] === 'object' && Number.isInteger(columns[name]?.length)) continue
     throw new InvalidOptionError(`customers.${name}`, columns[name], 'a column (an array of values)')

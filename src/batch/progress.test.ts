@@ -16,15 +16,15 @@ describe('progress', () => {
       await moment()
       order.push(done ? 'done' : 'told')
     }
-    for await (const { index } of later.predictBatch(customers.slice(0, 4).values(), { chunkSize: 2, onProgress }))
+    for await (const { index } of later.predictStream(customers.slice(0, 4).values(), { chunkSize: 2, onProgress }))
       order.push(String(index))
     expect(order).toEqual(['told', '0', '1', 'told', '2', '3', 'done'])
   })
 
-  test('comes before a chunk’s items, without promises too', () => {
+  test('comes before a chunk’s items, without promises too', async () => {
     const order: string[] = []
     const onProgress = ({ done }: { readonly done: boolean }) => void order.push(done ? 'done' : 'told')
-    for (const { index } of predictor.predictBatch(customers.slice(0, 4).values(), { chunkSize: 2, onProgress }))
+    for await (const { index } of predictor.predictStream(customers.slice(0, 4).values(), { chunkSize: 2, onProgress }))
       order.push(String(index))
     expect(order).toEqual(['told', '0', '1', 'told', '2', '3', 'done'])
   })

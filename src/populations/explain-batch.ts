@@ -1,9 +1,8 @@
-import { type Chunk, readChunks } from '../batch/chunks'
-import { type CustomerList, readInput } from '../batch/input'
-import { ChurnError, InvalidOptionError } from '../checks/errors'
+import { readChunks } from '../batch/chunks'
+import { type CustomerList, type ListInput, readList } from '../batch/input'
+import { ChurnError } from '../checks/errors'
 import { explainingOptions, type OptionRules, readOptions } from '../checks/given-options'
 import { callOptions } from '../checks/options'
-import type { ModelContract } from '../model/contract'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
 import { after, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
@@ -15,17 +14,15 @@ export type ExplainedItem<FieldName extends string = string> =
   | { readonly index: number; readonly ok: false; readonly error: ChurnError }
 
 /**
- * Explains many customers: one item for each, in order; a refused customer does not stop the others. An iterable is read to
- * its end.
+ * Explains many customers: one item for each, in order; a refused customer does not stop the others.
  *
- * @param customers An array, an object of columns, or an iterable.
+ * @param customers An array, or an object of columns.
  * @throws {InvalidOptionError} for anything but customers, or an impossible option, before any customer is explained.
- * @throws {RuntimeFailedError} when the runtime fails; {@link AbortedError} when `signal` says so; {@link SourceFailedError} when an
- * iterable fails.
+ * @throws {RuntimeFailedError} when the runtime fails; {@link AbortedError} when `signal` says so.
  */
 export function explainBatch<Customer, M extends RuntimeMode>(
   predictor: ChurnPredictor<Customer, M>,
-  customers: CustomerList<NoInfer<Customer>> | Iterable<NoInfer<Customer>>,
+  customers: CustomerList<NoInfer<Customer>>,
   options?: ExplainOptions,
 ): RuntimeAnswer<M, readonly ExplainedItem<Extract<keyof Customer, string>>[]>
 export function explainBatch(
@@ -36,7 +33,7 @@ export function explainBatch(
   const { mode, loaded } = partsOf(predictor)
   const run = () => {
     const explaining = readOptions(options, optionRules())
-    const records = recordsOf(customers, loaded.bundle.contract)
+    const records = recordsOf(readList(customers, loaded.bundle.contract))
     const explain = (record: unknown) =>
       predictor.explain(record, explaining) as ChurnExplanation | Promise<ChurnExplanation>
     // A batch of nobody refuses all that the first customer's call would, and before there is one.
@@ -77,18 +74,14 @@ async function explainLater(records: Iterable<unknown>, explain: Explain): Promi
   return items
 }
 
-/** Customers that are made from columns, or read from an iterable, at once. */
+/** Customers that are made from columns at once. */
 const chunkSize = 1024
 
-/** The records of a list or an iterable; the holes of a sparse array are no customers, and not left out. */
-function recordsOf(customers: unknown, contract: ModelContract): Iterable<unknown> {
-  const input = readInput(customers, contract)
-  if (input.kind !== 'asynchronous') return recordAfterRecord(readChunks(input, chunkSize))
-  throw new InvalidOptionError('customers', customers, 'an array, columns by field name, or an iterable of customers')
-}
-
-function* recordAfterRecord(chunks: Iterable<Chunk>): Generator<unknown> {
-  for (const { records } of chunks) for (let place = 0; place < records.length; place++) yield records[place]
+/** The records of a list; the holes of a sparse array are no customers, and not left out. */
+function* recordsOf(list: ListInput): Generator<unknown> {
+  for (const { records } of readChunks(list, chunkSize)) {
+    for (let place = 0; place < records.length; place++) yield records[place]
+  }
 }
 
 /** A refused customer is an answer; whatever else goes wrong ends the batch. */

@@ -1,5 +1,5 @@
-import type { BatchOptions, WorkerBatchOptions } from '../batch/batch'
-import type { CustomerList, CustomerSource, CustomerStream } from '../batch/input'
+import type { BatchOptions } from '../batch/batch-options'
+import type { CustomerList, CustomerSource } from '../batch/input'
 import type { BatchItem } from '../batch/items'
 import type { ModelContract } from '../model/contract'
 import type { ModelManifest } from '../model/manifest'
@@ -7,6 +7,7 @@ import type { Runtime, RuntimeAnswer, RuntimeMode } from '../runtimes/runtime'
 import type { ChurnVerdict } from '../steps/decide'
 import type { DecisionPolicy } from '../steps/policy'
 import type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from '../steps/prediction'
+import type { BatchWorkers } from '../workers/workers'
 import type { SelfTestResult, Verification } from './self-test'
 
 /** How to build a predictor. */
@@ -35,45 +36,36 @@ export interface ChurnPredictor<Customer, M extends RuntimeMode = 'synchronous'>
   ): RuntimeAnswer<M, ChurnPrediction<ChurnVerdict<Abstains>>>
 
   /**
-   * Scores many customers: an item for each, in order; a refused customer does not stop the others. A list, which is an
-   * array of customers or an object of columns, is answered with a list.
+   * Scores a list, which is an array of customers or an object of columns: a list of items, one for each customer, in
+   * order. A refused customer does not stop the others. With workers the answer is a promise under any runtime.
    *
-   * @throws {InvalidOptionError} for anything but customers, columns of unequal length, or an impossible option.
+   * @throws {InvalidOptionError} for anything but a list, columns of unequal length, or an impossible option.
    * @throws {RuntimeFailedError} when the runtime or a worker fails; {@link AbortedError} when `signal` says so.
    */
   predictBatch<Abstains extends boolean = false>(
     customers: CustomerList<Customer>,
-    options: WorkerBatchOptions<Abstains>,
+    options: BatchOptions<Abstains> & { readonly workers: BatchWorkers },
   ): Promise<readonly BatchItem<ChurnVerdict<Abstains>>[]>
   /** The same without workers. */
   predictBatch<Abstains extends boolean = false>(
     customers: CustomerList<Customer>,
-    options?: BatchOptions<Abstains>,
+    options?: BatchOptions<Abstains> & { readonly workers?: undefined },
   ): RuntimeAnswer<M, readonly BatchItem<ChurnVerdict<Abstains>>[]>
 
   /**
-   * Customers that come one after another are answered one after another, and read only as they are asked for: at most
-   * some chunks ahead, so that neither a large file nor an endless stream fills the memory. The generator is
-   * asynchronous where the source, the runtime or workers are. Leaving its loop closes the source.
+   * Scores customers that come one after another, from an iterable, an asynchronous iterable or a stream, under any
+   * runtime: an item for each, in order. They are read only as their items are taken, at most some chunks ahead, so that
+   * neither a large file nor an endless stream fills the memory. Leaving the loop closes the source. What is thrown is
+   * what the next item rejects with.
    *
-   * @throws {SourceFailedError} when the source fails, after the answers to the customers before.
+   * @throws {InvalidOptionError} for anything but a source of customers, or an impossible option.
+   * @throws {SourceFailedError} when the source fails, after the items of the customers before.
+   * @throws {RuntimeFailedError} when the runtime or a worker fails; {@link AbortedError} when `signal` says so.
    */
-  predictBatch<Abstains extends boolean = false>(
+  predictStream<Abstains extends boolean = false>(
     customers: CustomerSource<Customer>,
-    options: WorkerBatchOptions<Abstains>,
-  ): AsyncGenerator<BatchItem<ChurnVerdict<Abstains>>, void, undefined>
-  /** The same of an asynchronous source, without workers. */
-  predictBatch<Abstains extends boolean = false>(
-    customers: AsyncIterable<Customer> | CustomerStream<Customer>,
     options?: BatchOptions<Abstains>,
   ): AsyncGenerator<BatchItem<ChurnVerdict<Abstains>>, void, undefined>
-  /** The same of an iterable, without workers. */
-  predictBatch<Abstains extends boolean = false>(
-    customers: Iterable<Customer>,
-    options?: BatchOptions<Abstains>,
-  ): M extends 'asynchronous'
-    ? AsyncGenerator<BatchItem<ChurnVerdict<Abstains>>, void, undefined>
-    : Generator<BatchItem<ChurnVerdict<Abstains>>, void, undefined>
 
   /**
    * Scores one customer and says why: exact path-dependent SHAP values (Lundberg et al. 2018, arXiv 1802.03888) in

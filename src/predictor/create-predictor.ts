@@ -1,5 +1,8 @@
-import { type BatchOptions, scoreBatch, type WorkerBatchOptions } from '../batch/batch'
+import { scoreBatch } from '../batch/batch'
+import type { BatchOptions } from '../batch/batch-options'
+import type { BatchSteps } from '../batch/item-chunks'
 import type { MarginSteps } from '../batch/margins'
+import { scoreStream } from '../batch/stream'
 import { type FieldIssue, InvalidOptionError } from '../checks/errors'
 import { checkOptions, predictorOptions } from '../checks/options'
 import { type Customer as BundledCustomer, bundledModel } from '../model/bundled-model'
@@ -129,15 +132,20 @@ export function createChurnPredictor(
     return after(run(row, 1, options?.signal), (margins) => explained(conclude(margins[0], warnings, decide), reasons))
   }
 
-  const predictBatch = (customers: unknown, options?: BatchOptions<boolean> | WorkerBatchOptions<boolean> | null) => {
+  /** The steps of one batch, with its options. */
+  const batchSteps = (options: BatchOptions<boolean>): BatchSteps => {
     let decide: Decide | undefined
     const concludeAll = (margin: number, warnings: readonly FieldIssue[]) => {
       // Once for all, and not before the batch is ready to report what is wrong with its options.
-      decide ??= decider(options ?? {})
+      decide ??= decider(options)
       return conclude(margin, warnings, decide)
     }
-    return scoreBatch({ ...steps, mode: runtime.mode, checkOpen, conclude: concludeAll }, customers, options ?? {})
+    return { ...steps, mode: runtime.mode, checkOpen, conclude: concludeAll }
   }
+  const predictBatch = (customers: unknown, options?: BatchOptions<boolean> | null) =>
+    scoreBatch(batchSteps(options ?? {}), customers, options ?? {})
+  const predictStream = (customers: unknown, options?: BatchOptions<boolean> | null) =>
+    scoreStream(batchSteps(options ?? {}), customers, options ?? {})
 
   const selfTest = (verification: Verification<unknown>) => {
     const rows = checkVerification(verification, manifest.model.sha256)
@@ -163,6 +171,6 @@ export function createChurnPredictor(
 
   const calls = { predict, explain, selfTest, dispose }
   const answering = runtime.mode === 'asynchronous' ? promising(calls) : calls
-  const predictor = { ...answering, ...disposing, predictBatch, manifest, contract }
+  const predictor = { ...answering, ...disposing, predictBatch, predictStream, manifest, contract }
   return rememberParts(predictor, { loaded, mode: runtime.mode, steps })
 }

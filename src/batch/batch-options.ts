@@ -1,0 +1,19 @@
+import type { PredictOptions } from '../steps/prediction'
+import type { BatchWorkers } from '../workers/workers'
+import type { BatchProgress } from './items'
+
+/** How to score many customers. */
+export interface BatchOptions<Abstains extends boolean = false> extends PredictOptions<Abstains> {
+  /** Customers that are validated and run together, 1,024 by default. An iterable is read this far ahead. */
+  readonly chunkSize?: number
+  /**
+   * Called after each chunk, and once more at the end. What it throws ends the batch. A promise it answers is waited for;
+   * it is refused where nothing waits: in `predictBatch` with a synchronous runtime and without workers.
+   */
+  readonly onProgress?: (progress: BatchProgress) => void
+  /** `workerThreads()` of `@org/churn/worker-threads`, or `webWorkers()` of `@org/churn/web-workers`. None by default. */
+  readonly workers?: BatchWorkers | undefined
+}
+
+/** Customers in a chunk by default. */
+export const defaultChunkSize = 1024

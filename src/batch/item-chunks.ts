@@ -1,0 +1,70 @@
+import { throwIfAborted } from '../checks/abort'
+import { after, type RuntimeMode } from '../runtimes/runtime'
+import type { BatchWorkers } from '../workers/workers'
+import { type BatchOptions, defaultChunkSize } from './batch-options'
+import { openChunks } from './chunks'
+import { scoreChunks } from './flow'
+import type { BatchInput } from './input'
+import { type Conclude, createReporter, type Item, itemsOf } from './items'
+import { type MarginSteps, marginsOf } from './margins'
+
+/** The steps of the flow that a batch takes. */
+export interface BatchSteps extends MarginSteps {
+  readonly mode: RuntimeMode
+  /** @throws {RuntimeFailedError} when the predictor has been disposed of. */
+  checkOpen(): void
+  readonly conclude: Conclude
+}
+
+/** Chunks that are in work at the same time without workers: one is validated while an engine runs another. */
+const depthWithoutWorkers = 2
+
+/** Refuses what is wrong with a call before any customer is read. */
+export function checkCall({ checkOpen, conclude }: BatchSteps, signal: AbortSignal | undefined): void {
+  conclude(0, [])
+  checkOpen()
+  throwIfAborted(signal)
+}
+
+/**
+ * One chunk's items after the other, each when it is ready.
+ *
+ * @param stop Ends the runs, the workers and the source; the caller's signal ends them through it.
+ */
+export async function* scoreItemChunks(
+  steps: BatchSteps,
+  input: BatchInput,
+  { chunkSize, onProgress, signal, workers }: BatchOptions<boolean>,
+  stop = new AbortController(),
+): AsyncGenerator<readonly Item[]> {
+  const abort = () => stop.abort(signal?.reason)
+  const chunks = openChunks(input, chunkSize ?? defaultChunkSize)
+  const margins = (records: readonly unknown[]) => marginsOf(steps, records, stop.signal)
+  const { contract, modelSha256, checkOpen, conclude } = steps
+  let pool: ReturnType<BatchWorkers['open']> | undefined
+  try {
+    checkCall(steps, signal)
+    signal?.addEventListener('abort', abort, { signal: stop.signal })
+    pool = workers?.open({ contract, modelSha256, margins })
+    const report = createReporter(input.kind === 'list' ? input.total : undefined, onProgress)
+    const scored = scoreChunks(chunks, {
+      depth: pool?.depth ?? depthWithoutWorkers,
+      score: (chunk) => {
+        checkOpen()
+        return after((pool?.margins ?? margins)(chunk.records), (answer) => itemsOf(chunk, answer, conclude))
+      },
+      signal: stop.signal,
+    })
+    for await (const items of scored) {
+      await report(items)
+      yield items
+    }
+    throwIfAborted(stop.signal)
+    await report()
+  } finally {
+    // Also takes this batch off the caller's signal.
+    stop.abort()
+    chunks.close()
+    pool?.close()
+  }
+}
