@@ -243,10 +243,12 @@ describe('what-if questions', () => {
   })
 
   test('about groups take what explaining a batch answers', () => {
-    const items = explainBatch(predictor, new Set<Customer>())
+    const items = explainBatch(predictor, [ordinaryCustomer])
     expectTypeOf(items).toEqualTypeOf<readonly ExplainedItem<keyof Customer>[]>()
     expectTypeOf(summarizeExplanations(items)).toEqualTypeOf<ExplanationSummary<keyof Customer>>()
     explainBatch(predictor, {} as CustomerColumns<Customer>)
+    // @ts-expect-error an iterable is made a list first
+    explainBatch(predictor, new Set<Customer>())
     // @ts-expect-error a misspelt value
     explainBatch(predictor, [{ ...ordinaryCustomer, contract: 'Weekly' }])
   })

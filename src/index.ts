@@ -3,7 +3,6 @@ export type { CustomerColumns, CustomerList, CustomerSource, CustomerStream } fr
 export type { BatchItem, BatchProgress } from './batch/items'
 export type { MarginAnswer } from './batch/margins'
 export {
-  AbortedError,
   ChurnError,
   type FieldIssue,
   type FieldIssueCode,

@@ -13,10 +13,11 @@ import { findChromium, visit } from '../places/chromium'
 import { built, root } from '../testing/packed'
 import { codeBlocks, linkedToBuild, markdownFiles, runBlock } from './code-blocks'
 
-/** What README's calls are made with: a customer, several, a row, a body, and the rows of the self-test. */
+/** What README's calls are made with: a customer, several, a source of them, a row, a body, and the rows of the self-test. */
 const given = `import { verification } from '@org/churn/verification'
 const customers = verification.rows.map(({ customer }) => customer)
 const [customer] = customers
+const source = customers.values()
 const body: unknown = customer
 const row = {
   Partner: 'Yes', Dependents: 'No', tenure: '1', PhoneService: 'No', MultipleLines: 'No phone service',

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import {
-  AbortedError,
   type BatchItem,
   type BatchProgress,
   type Customer,
@@ -281,10 +280,11 @@ describe('a signal', () => {
   test('that has been given already ends the batch before anything is read', async () => {
     const signal = AbortSignal.abort()
     const { seen, generate, generateLater } = watched()
-    expect(thrownBy(() => predictor.predictBatch(customers, { signal }))).toBeInstanceOf(AbortedError)
-    await expect(predictor.predictStream(generate(), { signal }).next()).rejects.toBeInstanceOf(AbortedError)
-    await expect(predictor.predictStream(generateLater(), { signal }).next()).rejects.toBeInstanceOf(AbortedError)
-    await expect(later.predictBatch(customers, { signal })).rejects.toBeInstanceOf(AbortedError)
+    expect(thrownBy(() => predictor.predictBatch(customers, { signal }))).toBe(signal.reason)
+    await expect(predictor.predictStream(generate(), { signal }).next()).rejects.toBe(signal.reason)
+    await expect(predictor.predictStream(generateLater(), { signal }).next()).rejects.toBe(signal.reason)
+    await expect(later.predictBatch(customers, { signal })).rejects.toBe(signal.reason)
+    expect(signal.reason).toMatchObject({ name: 'AbortError' })
     expect(seen.read).toBe(0)
   })
 
@@ -298,7 +298,7 @@ describe('a signal', () => {
     const error = thrownBy(() =>
       predictor.predictBatch(customers, { signal: controller.signal, chunkSize: 2, onProgress }),
     )
-    expect(error).toBeInstanceOf(AbortedError)
+    expect(error).toBe(controller.signal.reason)
     expect(calls).toEqual([2, 4])
   })
 
@@ -312,7 +312,7 @@ describe('a signal', () => {
         if (index === 1) controller.abort()
       }
     }
-    await expect(read()).rejects.toBeInstanceOf(AbortedError)
+    await expect(read()).rejects.toMatchObject({ name: 'AbortError' })
     expect(taken).toEqual([0, 1])
     expect(seen.closed).toBe(1)
   })
@@ -326,8 +326,9 @@ describe('a signal', () => {
       },
     })
     const next = predictor.predictStream(silent, { signal: controller.signal }).next()
-    setTimeout(() => controller.abort(new Error('the visitor left')), 5)
-    await expect(next).rejects.toMatchObject({ code: 'ABORTED', cause: new Error('the visitor left') })
+    const reason = new Error('the visitor left')
+    setTimeout(() => controller.abort(reason), 5)
+    await expect(next).rejects.toBe(reason)
     expect(cancelled).toBe(1)
   })
 

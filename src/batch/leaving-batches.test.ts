@@ -1,7 +1,7 @@
 /** A batch can be left or aborted at any moment: it ends, and so do its source, its runs and its workers. */
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { AbortedError, type Customer, createChurnPredictor, type Runtime } from '@org/churn'
+import { type Customer, createChurnPredictor, type Runtime } from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
 import { laterRuntime } from '@testing/runtimes'
 import { describe, expect, test } from 'vitest'
@@ -59,8 +59,9 @@ describe.each(['a stream of Node', 'a stream of the web'])('%s that keeps the ba
     const controller = new AbortController()
     const pending = predictor.predictStream(source, { signal: controller.signal }).next()
     await moment()
-    controller.abort(new Error('the visitor left'))
-    await expect(pending).rejects.toMatchObject({ code: 'ABORTED', cause: new Error('the visitor left') })
+    const reason = new Error('the visitor left')
+    controller.abort(reason)
+    await expect(pending).rejects.toBe(reason)
     await moment()
     expect(closed()).toBe(true)
   })
@@ -130,7 +131,7 @@ test('a signal that comes while the source is asked is not lost', async () => {
     }),
   }
   const pending = predictor.predictStream(source, { signal: controller.signal }).next()
-  await expect(pending).rejects.toBeInstanceOf(AbortedError)
+  await expect(pending).rejects.toMatchObject({ name: 'AbortError' })
 })
 
 test('a source that is never slow leaves timers their turn', async () => {
@@ -143,7 +144,7 @@ test('a source that is never slow leaves timers their turn', async () => {
     for await (const _ of predictor.predictStream(endless(), { signal, chunkSize: 64 })) if (++count > 1e6) return count
     return count
   }
-  await expect(scoring()).rejects.toBeInstanceOf(AbortedError)
+  await expect(scoring()).rejects.toMatchObject({ name: 'TimeoutError' })
 })
 
 test('an abort within a chunk ends the items, and one after the last chunk the list', async () => {
@@ -155,13 +156,13 @@ test('an abort within a chunk ends the items, and one after the last chunk the l
       if (index === 3) controller.abort()
     }
   }
-  await expect(reading()).rejects.toBeInstanceOf(AbortedError)
+  await expect(reading()).rejects.toMatchObject({ name: 'AbortError' })
   expect(seen).toEqual([0, 1, 2, 3])
 
   const last = new AbortController()
   const onProgress = () => last.abort()
   const batch = later.predictBatch(customers, { signal: last.signal, onProgress })
-  await expect(batch).rejects.toBeInstanceOf(AbortedError)
+  await expect(batch).rejects.toMatchObject({ name: 'AbortError' })
 })
 
 test('the runs of a batch that is left are told', async () => {

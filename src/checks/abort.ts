@@ -1,16 +1,14 @@
-import { AbortedError } from './errors'
-
-/** @throws {AbortedError} once the signal says so. */
+/** @throws the signal's reason, once it has been aborted: what `fetch` rejects with. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new AbortedError(signal)
+  if (signal?.aborted) throw signal.reason
 }
 
-/** The promise, or an {@link AbortedError} as soon as the signal says so; what it stands for is not stopped. */
+/** The promise, or a rejection with the signal's reason as soon as it is aborted. The promise's own work is not stopped. */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise
   return new Promise((resolve, reject) => {
-    const abort = () => reject(new AbortedError(signal))
-    // What has been aborted already tells nobody again.
+    const abort = () => reject(signal.reason)
+    // A signal that has been aborted already sends no event.
     if (signal.aborted) abort()
     signal.addEventListener('abort', abort, { once: true })
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))

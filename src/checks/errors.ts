@@ -87,16 +87,6 @@ export class RuntimeFailedError extends ChurnError {
   }
 }
 
-/** A call that its `AbortSignal` ended; `cause` is the signal's reason. */
-export class AbortedError extends ChurnError {
-  override readonly name = 'AbortedError'
-  declare readonly code: 'ABORTED'
-
-  constructor(signal: AbortSignal) {
-    super('ABORTED', 'The call was aborted.', { cause: signal.reason })
-  }
-}
-
 /** A source of customers that failed while a batch was reading it; `cause` is what it threw. */
 export class SourceFailedError extends ChurnError {
   override readonly name = 'SourceFailedError'

@@ -18,7 +18,7 @@ export type ExplainedItem<FieldName extends string = string> =
  *
  * @param customers An array, or an object of columns.
  * @throws {InvalidOptionError} for anything but customers, or an impossible option, before any customer is explained.
- * @throws {RuntimeFailedError} when the runtime fails; {@link AbortedError} when `signal` says so.
+ * @throws {RuntimeFailedError} when the runtime fails; the reason of `signal`, once it is aborted.
  */
 export function explainBatch<Customer, M extends RuntimeMode>(
   predictor: ChurnPredictor<Customer, M>,

@@ -28,7 +28,8 @@ export interface ChurnPredictor<Customer, M extends RuntimeMode = 'synchronous'>
    *
    * @throws {InvalidCustomerError} listing every value the contract refuses.
    * @throws {InvalidOptionError} for an operating point the model does not have, or impossible economics.
-   * @throws {RuntimeFailedError} when the runtime fails or has been disposed of; {@link AbortedError} when `signal` says so.
+   * @throws {RuntimeFailedError} when the runtime fails or has been disposed of.
+   * @throws the reason of `signal`, once it is aborted.
    */
   predict<Abstains extends boolean = false>(
     customer: Customer,
@@ -40,7 +41,8 @@ export interface ChurnPredictor<Customer, M extends RuntimeMode = 'synchronous'>
    * order. A refused customer does not stop the others. With workers the answer is a promise under any runtime.
    *
    * @throws {InvalidOptionError} for anything but a list, columns of unequal length, or an impossible option.
-   * @throws {RuntimeFailedError} when the runtime or a worker fails; {@link AbortedError} when `signal` says so.
+   * @throws {RuntimeFailedError} when the runtime or a worker fails.
+   * @throws the reason of `signal`, once it is aborted.
    */
   predictBatch<Abstains extends boolean = false>(
     customers: CustomerList<Customer>,
@@ -60,7 +62,8 @@ export interface ChurnPredictor<Customer, M extends RuntimeMode = 'synchronous'>
    *
    * @throws {InvalidOptionError} for anything but a source of customers, or an impossible option.
    * @throws {SourceFailedError} when the source fails, after the items of the customers before.
-   * @throws {RuntimeFailedError} when the runtime or a worker fails; {@link AbortedError} when `signal` says so.
+   * @throws {RuntimeFailedError} when the runtime or a worker fails.
+   * @throws the reason of `signal`, once it is aborted.
    */
   predictStream<Abstains extends boolean = false>(
     customers: CustomerSource<Customer>,

@@ -66,9 +66,10 @@ describe.each(runtimes)('$name', (runtime) => {
 
   test('ends a call that is aborted', async () => {
     const predictor = createChurnPredictor({ runtime })
-    const signal = AbortSignal.abort(new Error('the visitor left'))
+    const reason = new Error('the visitor left')
+    const signal = AbortSignal.abort(reason)
     const call = async () => predictor.predict(rows[0].customer, { signal })
-    await expect(call()).rejects.toMatchObject({ code: 'ABORTED', cause: new Error('the visitor left') })
+    await expect(call()).rejects.toBe(reason)
     // And goes on serving.
     expect((await predictor.predict(rows[0].customer)).probability).toBeGreaterThan(0)
     await predictor.dispose()

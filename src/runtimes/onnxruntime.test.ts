@@ -1,5 +1,5 @@
 /** What can go wrong between this package and an engine, each ending in one of our errors. */
-import { AbortedError, createChurnPredictor, RuntimeFailedError } from '@org/churn'
+import { createChurnPredictor, RuntimeFailedError } from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
 import type { InferenceSession } from 'onnxruntime-common'
 import { Tensor } from 'onnxruntime-common'
@@ -109,7 +109,7 @@ test('an abort ends the call while the engine is still at work', async () => {
   const controller = new AbortController()
   const never = predictWith(engineThat({ run: () => new Promise(() => {}) }), controller.signal)
   setTimeout(() => controller.abort(), 5)
-  await expect(never).rejects.toBeInstanceOf(AbortedError)
+  await expect(never).rejects.toMatchObject({ name: 'AbortError' })
 })
 
 test('releases the engine’s session once', async () => {
@@ -247,7 +247,7 @@ test('a call that was aborted while it waited is not run', async () => {
   const second = predictor.predict(ordinaryCustomer, { signal: controller.signal })
   const third = predictor.predict(ordinaryCustomer)
   setTimeout(() => controller.abort(), 5)
-  await expect(second).rejects.toBeInstanceOf(AbortedError)
+  await expect(second).rejects.toMatchObject({ name: 'AbortError' })
   await Promise.all([first, third])
   expect(runs).toBe(2)
 })

@@ -1,5 +1,5 @@
 /** Whatever a runtime of somebody's own does, a predictor ends in an error of ours, or in the right answer. */
-import { AbortedError, createChurnPredictor, type Runtime, RuntimeFailedError, type RuntimeSession } from '@org/churn'
+import { createChurnPredictor, type Runtime, RuntimeFailedError, type RuntimeSession } from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
 import { withoutGrid } from '@testing/without-grid'
 import { describe, expect, test } from 'vitest'
@@ -66,7 +66,22 @@ test('an engine that does not listen to a signal does not keep its caller', asyn
   const controller = new AbortController()
   const pending = createChurnPredictor({ runtime }).predict(ordinaryCustomer, { signal: controller.signal })
   setTimeout(() => controller.abort(), 5)
-  await expect(pending).rejects.toBeInstanceOf(AbortedError)
+  await expect(pending).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test.each([
+  ['at once', runtimeOf],
+  ['with a promise', laterRuntimeOf],
+] as const)('a call that is aborted ends in the reason, whatever the engine throws then: %s', async (_, make) => {
+  const controller = new AbortController()
+  const reason = new RangeError('the visitor left')
+  const run = (): never => {
+    controller.abort(reason)
+    throw new Error('interrupted')
+  }
+  const runtime = make({ run })
+  const call = async () => createChurnPredictor({ runtime }).predict(ordinaryCustomer, { signal: controller.signal })
+  await expect(call()).rejects.toBe(reason)
 })
 
 test('impossible options open nothing', () => {

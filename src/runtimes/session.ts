@@ -12,7 +12,7 @@ export interface Session {
    * Margins of rowCount encoded rows, one finite number each.
    *
    * @throws {RuntimeFailedError} where the runtime fails, answers anything else, or has been let go of.
-   * @throws {AbortedError} when `signal` says so, whether or not the runtime listens to it.
+   * @throws the reason of `signal` once it is aborted, whether or not the runtime listens to it.
    */
   run(rows: Float32Array, rowCount: number, signal?: AbortSignal): Float32Array | Promise<Float32Array>
   /** @throws {RuntimeFailedError} once the session has been let go of. */
@@ -21,10 +21,12 @@ export interface Session {
   dispose(): void | Promise<void>
 }
 
-/** @throws {RuntimeError} where the runtime cannot open the model. */
+/** @throws {RuntimeFailedError} where the runtime cannot open the model. */
 export function openSession(runtime: Runtime, model: RuntimeModel, grid?: MarginGrid): Session {
   const { name } = runtime
-  const fail = (cause: unknown): never => {
+  const fail = (cause: unknown, signal?: AbortSignal): never => {
+    // A runtime that listens to the signal may fail in words of its own.
+    throwIfAborted(signal)
     if (cause instanceof ChurnError) throw cause
     throw new RuntimeFailedError(`The runtime ${name} failed: ${messageOf(cause)}`, { cause })
   }
@@ -32,9 +34,11 @@ export function openSession(runtime: Runtime, model: RuntimeModel, grid?: Margin
     try {
       const answer = call()
       // A promise of another realm is brought into this one's.
-      return isThenable(answer) ? untilAborted(Promise.resolve(answer), signal).catch(fail) : answer
+      return isThenable(answer)
+        ? untilAborted(Promise.resolve(answer), signal).catch((cause: unknown) => fail(cause, signal))
+        : answer
     } catch (error) {
-      return fail(error)
+      return fail(error, signal)
     }
   }
   const session = guarded<Partial<RuntimeSession<RuntimeMode>>>(() => runtime.open(model)) as

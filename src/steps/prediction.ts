@@ -5,7 +5,7 @@ import type { MarginContributions } from './explain'
 
 /** How to decide, and when to end. */
 export interface PredictOptions<Abstains extends boolean = false> extends DecisionOptions<Abstains> {
-  /** Ends the call with an `AbortedError`. */
+  /** Ends the call: it throws or rejects with the signal's reason, as `fetch` does. */
   readonly signal?: AbortSignal
 }
 
