@@ -114,7 +114,12 @@ export const searchAnswer = z
   })
 
 /** One customer of a batch: `index` counts records of a JSON array from 0, `line` lines of a stream from 1. */
-const place = { index: z.int().min(0).optional(), line: z.int().min(1).optional(), id: z.string().optional() }
+const place = {
+  index: z.int().min(0).optional(),
+  line: z.int().min(1).optional(),
+  id: z.string().optional(),
+  encoding: z.literal('windows-1252').optional(),
+}
 
 export const batchItem = z
   .union([
@@ -124,7 +129,7 @@ export const batchItem = z
   .meta({
     id: 'BatchItem',
     description:
-      'One customer of a batch, scored or refused. `index` counts from 0 in a JSON array, `line` from 1 in a stream; `id` repeats the identifier, where the record has one.',
+      'One customer of a batch, scored or refused. `index` counts from 0 in a JSON array, `line` from 1 in a stream; `id` repeats the identifier, where the record has one; `encoding` says how bytes that are not UTF-8 were read.',
   })
 
 export const batchAnswer = z

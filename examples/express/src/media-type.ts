@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { Problem } from './problem.ts'
 
 export const jsonTypes = ['application/json', 'application/*+json']
@@ -20,9 +20,14 @@ export function checkMediaType(types: readonly string[]): RequestHandler {
         headers: { Accept: expected },
       })
     }
-    const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(got)?.[1]
+    const charset = charsetOf(request)
     if (charset !== undefined && !charsets.includes(charset.toLowerCase()))
       throw new Problem('unsupported-media-type', `Got charset ${charset.slice(0, 40)}, expected utf-8.`)
     next()
   }
+}
+
+/** The charset that the client declares. */
+export function charsetOf(request: Request): string | undefined {
+  return /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(request.get('content-type') ?? '')?.[1]
 }

@@ -7,6 +7,8 @@ export interface BatchRecord {
   readonly line: number
   /** The customer's identifier, where the record has one. */
   readonly id: string | undefined
+  /** How its bytes were read, where they are not UTF-8. */
+  readonly encoding?: 'windows-1252'
   readonly customer?: unknown
   readonly problem?: ProblemDocument
 }
@@ -15,12 +17,19 @@ export interface BatchRecord {
 export interface BatchResult {
   readonly line: number
   readonly id: string | undefined
+  readonly encoding?: 'windows-1252'
   readonly prediction?: ChurnPrediction<boolean | 'abstain'>
   readonly problem?: ProblemDocument
 }
 
-/** Turns a stream of bytes into records, some at a time. */
-export type RecordReader = (source: AsyncIterable<Buffer>) => AsyncGenerator<readonly BatchRecord[]>
+/** Turns a stream of bytes into records, some at a time. The charset is the one the client declares, if any. */
+export type RecordReader = (
+  source: AsyncIterable<Buffer>,
+  charset: string | undefined,
+) => AsyncGenerator<readonly BatchRecord[]>
+
+/** A block of records is answered in one go: of the shortest ones a chunk would hold enough to keep everybody else waiting. */
+export const mostRecordsAtOnce = 100
 
 /** How results are written. */
 export interface ResultWriter {

@@ -1,63 +1,73 @@
-import { type ChurnPredictor, type Customer, InvalidRowError, type ModelContract, readRow } from '@org/churn'
+import { type ChurnPredictor, type Customer, InvalidRowError, readRow } from '@org/churn'
+import { CsvError, type CsvRecord, type CsvTable, type HeaderMatch, matchHeader, readCsv } from '@org/churn/csv'
 import { customerProblem } from '../findings.ts'
 import { documentOf, Problem } from '../problem.ts'
-import { type BatchRecord, type RecordReader, unreadable } from './batch-record.ts'
-import { type CsvRecord, CsvRecords } from './csv-records.ts'
-import { readLines } from './lines.ts'
+import { type BatchRecord, mostRecordsAtOnce, type RecordReader, unreadable } from './batch-record.ts'
+import { longestRecord } from './lines.ts'
 
-/** Reads a table in the source's own columns and spellings (RFC 4180), its header first. */
+/** Reads a table in the source's own columns and spellings, its header first. */
 export function createCsvReader(predictor: ChurnPredictor<Customer>): RecordReader {
-  return async function* (source) {
-    const table = new CsvRecords()
-    let read: ((record: CsvRecord) => BatchRecord) | undefined
-    const readAll = (found: Iterable<CsvRecord>) => {
-      const records: BatchRecord[] = []
-      for (const record of found) {
-        if (read) records.push(read(record))
-        else read = createRowReader(predictor, record)
-      }
-      return records
+  return async function* (source, charset) {
+    const table = await openTable(source, charset)
+    try {
+      const header = matchHeader(predictor.contract, table.header.cells)
+      checkColumns(header, table.header.cells.length)
+      const read = createRowReader(predictor, header)
+      for await (const records of table.blocks(mostRecordsAtOnce)) yield records.map(read)
+    } finally {
+      await table.close()
     }
-    for await (const lines of readLines(source)) yield lines.flatMap((line) => readAll(table.take(line)))
-    yield readAll(table.end())
-    if (!read) throw new Problem('malformed-body', 'The table is empty, expected a header.')
+  }
+}
+
+/** Reads up to the header. A declared charset is believed; without one, the bytes say what they are. */
+async function openTable(source: AsyncIterable<Buffer>, charset: string | undefined): Promise<CsvTable> {
+  const encoding = charset === undefined ? {} : { encoding: 'utf-8' as const }
+  try {
+    return await readCsv(source, { recordLimit: longestRecord, ...encoding })
+  } catch (error) {
+    if (error instanceof CsvError) throw new Problem('malformed-body', `The table cannot be read: ${error.message}`)
+    throw error
+  }
+}
+
+function createRowReader(predictor: ChurnPredictor<Customer>, header: HeaderMatch): (record: CsvRecord) => BatchRecord {
+  const idColumn = predictor.contract.id.column
+  return ({ firstLine: line, cells, encoding, problem }) => {
+    if (problem) return unreadable(line, problem.message)
+    const row = header.rowOf(cells)
+    const id = row[idColumn] as string | undefined
+    const place = { line, id, ...(encoding === 'windows-1252' && { encoding }) }
+    try {
+      return { ...place, customer: readRow(predictor, row) }
+    } catch (error) {
+      if (!(error instanceof InvalidRowError)) throw error
+      return { ...place, problem: documentOf(customerProblem(error.issues)) }
+    }
   }
 }
 
 /** @throws {Problem} for a header that repeats a column or lacks one that the model needs. */
-function createRowReader(predictor: ChurnPredictor<Customer>, header: CsvRecord): (record: CsvRecord) => BatchRecord {
-  if (!header.cells) throw new Problem('malformed-body', `The header, line ${header.line}: ${header.problem}.`)
-  const { contract } = predictor
-  const names = header.cells.map((name) => name.trim())
-  checkColumns(names, contract)
-  const columns = [...contract.fields.map(({ column }) => column), contract.id.column]
-  const places = columns.map((name) => [name, names.indexOf(name)] as const).filter(([, place]) => place >= 0)
-  return ({ line, cells, problem }) => {
-    if (!cells) return unreadable(line, problem)
-    if (cells.length !== names.length)
-      return unreadable(line, `got ${cells.length} cells, expected ${names.length} as in the header`)
-    // Without prototype, so that no column's name can mean anything else.
-    const row: Record<string, string> = Object.create(null)
-    for (const [name, place] of places) row[name] = cells[place] ?? ''
-    const id = row[contract.id.column]
-    try {
-      return { line, id, customer: readRow(predictor, row) }
-    } catch (error) {
-      if (!(error instanceof InvalidRowError)) throw error
-      return { line, id, problem: documentOf(customerProblem(error.issues)) }
-    }
-  }
-}
-
-function checkColumns(names: readonly string[], contract: ModelContract): void {
-  const needed = contract.fields.filter(({ input }) => input).map(({ column }) => column)
-  const absent = needed.filter((name) => !names.includes(name))
-  const repeated = [...new Set(names.filter((name, index) => name !== '' && names.indexOf(name) !== index))]
+function checkColumns({ missing, repeated, looksLike }: HeaderMatch, columns: number): void {
   const errors = [
-    ...absent.map((name) => ({ detail: `The column ${name} is missing.`, code: 'MISSING_COLUMN' })),
-    ...repeated.map((name) => ({ detail: `The column ${name.slice(0, 60)} is there twice.`, code: 'REPEATED_COLUMN' })),
+    ...missing.map((name) => ({ detail: `The column ${name} is missing.`, code: 'MISSING_COLUMN' })),
+    ...repeated.map(({ column, names }) => ({
+      detail: `The column ${shortened(column)} is there ${times(names.length)}${aliases(column, names)}.`,
+      code: 'REPEATED_COLUMN',
+    })),
   ]
   if (errors.length === 0) return
-  const found = names.length === 1 ? 'one column: is it separated by commas?' : `${names.length} columns.`
-  throw new Problem('invalid-columns', `${errors.length} columns are not as the model needs; got ${found}`, { errors })
+  const found = columns === 1 ? 'one column.' : `${columns} columns.`
+  const hint = looksLike ? ` The first line looks like a ${looksLike}, expected a header.` : ''
+  throw new Problem('invalid-columns', `${errors.length} columns are not as the model needs; got ${found}${hint}`, {
+    errors,
+  })
+}
+
+const shortened = (name: string) => name.slice(0, 60)
+const times = (count: number) => (count === 2 ? 'twice' : `${count} times`)
+
+/** The names by which a column is there, where one of them is another than its own. */
+function aliases(column: string, names: readonly string[]): string {
+  return names.every((name) => name === column) ? '' : `: ${names.slice(0, 4).map(shortened).join(', ')}`
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { mostRecordsAtOnce } from './batch-record.ts'
 
 /** Longest line and longest record that are read, in bytes: memory stays small whatever is sent. */
 export const longestRecord = 65_536
@@ -10,9 +11,6 @@ export type Line =
 
 const lineFeed = 0x0a
 
-/** A block of lines is answered in one go: of the shortest lines a chunk would hold enough to keep everybody else waiting. */
-const mostLinesAtOnce = 100
-
 /** Cuts a stream of bytes into its lines, some at a time. Each byte is looked at once. */
 export async function* readLines(source: AsyncIterable<Buffer>): AsyncGenerator<readonly Line[]> {
   const unfinished = new UnfinishedLine()
@@ -23,7 +21,7 @@ export async function* readLines(source: AsyncIterable<Buffer>): AsyncGenerator<
     for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, start)) {
       lines.push(readLine(line++, unfinished.end(chunk.subarray(start, end))))
       start = end + 1
-      if (lines.length === mostLinesAtOnce) yield lines.splice(0)
+      if (lines.length === mostRecordsAtOnce) yield lines.splice(0)
     }
     unfinished.add(chunk.subarray(start))
     if (lines.length > 0) yield lines

@@ -33,6 +33,6 @@ export const ndjsonWriter: ResultWriter = {
   write: (results) => results.map((result) => `${JSON.stringify(itemOf(result))}\n`).join(''),
 }
 
-function itemOf({ line, id, prediction, problem }: BatchResult): unknown {
-  return problem ? { line, id, ok: false, problem } : { line, id, ok: true, prediction }
+function itemOf({ prediction, problem, ...place }: BatchResult): unknown {
+  return problem ? { ...place, ok: false, problem } : { ...place, ok: true, prediction }
 }

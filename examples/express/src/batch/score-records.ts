@@ -15,14 +15,15 @@ export function scoreRecords(
   // Records of unknown origin: the predictor checks each.
   const items = predictor.predictBatch(readable.map(({ customer }) => customer) as readonly Customer[], options)
   let next = 0
-  return records.map(({ line, id, problem }): BatchResult => {
+  return records.map(({ line, id, encoding, problem }): BatchResult => {
+    const place = { line, id, ...(encoding && { encoding }) }
     const item = problem ? undefined : items[next++]
     if (item?.ok) {
       metrics.countPrediction(item.prediction)
-      return { line, id, prediction: item.prediction }
+      return { ...place, prediction: item.prediction }
     }
     metrics.countRefusal()
-    return { line, id, problem: problem ?? problemOfItem(item?.error) }
+    return { ...place, problem: problem ?? problemOfItem(item?.error) }
   })
 }
 

@@ -98,7 +98,8 @@ it.each([
 it.each([
   ['=HYPERLINK("http://example.com")', '"\'=HYPERLINK(""http://example.com"")"'],
   ['+1', "'+1"],
-  ['-1', "'-1"],
+  ['-1', '-1'],
+  ['-1+2', "'-1+2"],
   ['@SUM(A1)', "'@SUM(A1)"],
   [' =1', "' =1"],
   ['\t1', "'\t1"],
@@ -139,21 +140,43 @@ it('reports rows that cannot be read, and reads on', async () => {
   const [header, first, second, third] = table.split('\n')
   const body = Buffer.concat([
     Buffer.from(`${header}\n${first}\n${second},more\n`),
-    Buffer.from('\xff\xfe\n', 'latin1'),
+    Buffer.from(`${first?.replace('SAMPLE-0001', 'Jos\xe9')}\n`, 'latin1'),
     Buffer.from(
       `${first?.replace('SAMPLE-0001', 'x'.repeat(70_000))}\n${third}\n${first?.replace('Electronic check', 'Barter').replace('Month-to-month', 'Weekly')}`,
     ),
   ])
-  const accept = { ...csv, Accept: 'application/x-ndjson' }
+  const accept = { 'Content-Type': 'text/csv; charset=utf-8', Accept: 'application/x-ndjson' }
   const text = await (await service.post('/predict/batch', body, accept)).text()
   expect(itemsOf(text).map((item) => [item.line, item.ok ? 'scored' : item.problem.detail])).toEqual([
     [2, 'scored'],
     [3, expect.stringContaining('got 21 cells, expected 20')],
-    [4, expect.stringContaining('not valid UTF-8')],
-    [5, expect.stringContaining('longer than 65536 bytes')],
+    [4, expect.stringContaining('bytes that are not UTF-8')],
+    [5, expect.stringContaining('a line of more than 65536 bytes')],
     [6, 'scored'],
     [7, expect.stringContaining('Contract: got "Weekly"')],
   ])
+})
+
+it.each<readonly [string, string | Buffer]>([
+  ['semicolons', table.replaceAll(',', ';')],
+  ['a line that names the delimiter', `sep=;\r\n${table.replaceAll(',', ';')}`],
+  ['UTF-16', Buffer.from(`\ufeff${table}`, 'utf16le')],
+  ['public names', table.replace('tenure', 'tenureMonths').replace('MonthlyCharges', 'monthly charges')],
+])('reads a table as people have it: %s', async (_, body) => {
+  const probabilities = async (content: string | Buffer) =>
+    (await (await service.post('/predict/batch', content, csv)).text())
+      .split('\r\n')
+      .map((row) => row.split(',').slice(1))
+  expect(await probabilities(body)).toEqual(await probabilities(table))
+})
+
+it('reads what is not UTF-8 as Windows-1252 where no charset is declared, and says so', async () => {
+  const body = Buffer.from(table.replace('SAMPLE-0001', 'Jos\xe9 \x80'), 'latin1')
+  const rows = (await (await service.post('/predict/batch', body, csv)).text()).split('\r\n')
+  expect(rows[1]).toMatch(/^2,José €,0\.\d+,.*,"?the record was read as Windows-1252, because its bytes are not UTF-8/)
+  expect(rows[2]).not.toContain('Windows-1252')
+  const exact = await (await service.post('/predict/batch', body, { ...csv, Accept: ndjson['Content-Type'] })).text()
+  expect(itemsOf(exact).map(({ encoding }) => encoding)).toEqual(['windows-1252', ...Array(11).fill(undefined)])
 })
 
 it('refuses a table with other columns before it sends anything', async () => {

@@ -13,7 +13,7 @@ import type { Configuration } from '../configuration.ts'
 import { decisionOptionsOf } from '../decision-options.ts'
 import { readParameters } from '../findings.ts'
 import { readJsonBody } from '../json-body.ts'
-import { checkMediaType, csvTypes, jsonTypes, ndjsonTypes } from '../media-type.ts'
+import { charsetOf, checkMediaType, csvTypes, jsonTypes, ndjsonTypes } from '../media-type.ts'
 import type { Metrics } from '../metrics.ts'
 import { Problem } from '../problem.ts'
 import { predictParameters } from '../requests.ts'
@@ -38,7 +38,7 @@ export function batchRoute(
     const options = decisionOptionsOf(readParameters(predictParameters, request.query))
     const chosen = chooseWriter(request, writer)
     admit(response)
-    const blocks = read(readBody(request, limits))
+    const blocks = read(readBody(request, limits), charsetOf(request))
     const score = (records: readonly BatchRecord[]) => scoreRecords(predictor, records, options, metrics)
     await answerStream(response, blocks, score, chosen, bodySeconds)
   }
