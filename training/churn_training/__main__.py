@@ -85,6 +85,18 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--output", type=Path, default=WORKSPACE / "fixtures")
     command.set_defaults(run=_fixtures)
 
+    command = commands.add_parser("cover", help="write real cover into an ONNX file of another converter")
+    command.add_argument("onnx", type=Path, metavar="MODEL.onnx", help="with one tree ensemble in it")
+    command.add_argument(
+        "native",
+        type=Path,
+        metavar="NATIVE_MODEL",
+        help="what it was converted from: XGBoost .json or .ubj, LightGBM .txt, scikit-learn .pickle or "
+        ".joblib (a pickle runs code as it is read)",
+    )
+    command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the ONNX file to write")
+    command.set_defaults(run=_cover)
+
     command = commands.add_parser(
         "customer", parents=[contract], help="write customer.ts, which needs the contract alone"
     )
@@ -157,6 +169,19 @@ def _fixtures(options: argparse.Namespace) -> None:
     write_calibrations(options.output, DEFAULT)
     write_arithmetic(options.output, DEFAULT)
     write_cells(options.output, read_contract(options.contract))
+
+
+def _cover(options: argparse.Namespace) -> None:
+    from churn_training.trees.ensemble import UnsupportedModelError
+    from churn_training.trees.onnx_cover import CoverError, read_native, with_cover
+
+    _file("MODEL.onnx", options.onnx)
+    _file("NATIVE_MODEL", options.native)
+    try:
+        content = with_cover(options.onnx.read_bytes(), read_native(options.native))
+    except (CoverError, UnsupportedModelError) as error:
+        raise FixableError(str(error)) from error
+    options.out.write_bytes(content)
 
 
 def _customer(options: argparse.Namespace) -> None:
