@@ -13,6 +13,8 @@ from scipy.special import expit, logit
 
 from churn_training.modelling.calibration import calibrated_margins
 from churn_training.modelling.confidence import intervals
+from churn_training.modelling.cut_offs import cut_off
+from churn_training.trees.grid import Grid
 
 Document = dict[str, Any]
 
@@ -60,6 +62,18 @@ def answers(bundle: Path) -> None:
     change_json(bundle / "vectors.json", change)
 
 
+def cut_offs(bundle: Path) -> None:
+    """The operating points' whole margins follow from their thresholds: the bundle still belongs together."""
+
+    def change(manifest: Document) -> None:
+        grid = Grid(manifest["margin"]["bits"], manifest["margin"]["bound"])
+        for point in manifest["operatingPoints"]:
+            threshold = point["threshold"]
+            point["margin"] = cut_off(manifest["calibration"], manifest["link"], grid, threshold)
+
+    change_json(bundle / "manifest.json", change)
+
+
 def overconfident(bundle: Path) -> None:
     """Its calibration doubles the log-odds, and the thresholds match: the same order and decisions."""
 
@@ -75,12 +89,14 @@ def overconfident(bundle: Path) -> None:
             point["threshold"] = float(expit(2 * logit(point["threshold"])))
 
     change_json(bundle / "manifest.json", double)
+    cut_offs(bundle)
     answers(bundle)
 
 
 def timid(bundle: Path) -> None:
     """Its `recall` point finds far fewer."""
     change_json(bundle / "manifest.json", lambda d: d["operatingPoints"][0].update(threshold=0.5))
+    cut_offs(bundle)
 
 
 def heavy(bundle: Path) -> None:

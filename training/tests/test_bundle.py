@@ -82,7 +82,7 @@ def test_the_champion_is_the_shipped_model() -> None:
         manifest["model"]["trees"],
         manifest["model"]["nodes"],
     )
-    assert float(ensemble.base) == manifest["baseMargin"]
+    assert ensemble.base == 0
 
 
 @pytest.mark.parametrize(
@@ -127,10 +127,10 @@ def test_vectors_are_what_the_native_libraries_say(contract: Contract) -> None:
     judgement = judge(read_champion(CHAMPION, model), rows)
     assert judgement.base == pytest.approx(vectors["base"], abs=1e-9)
     for place, row in enumerate(vectors["rows"]):
-        assert row["margin"] == pytest.approx(judgement.margins[place], abs=1e-6)
+        assert row["margin"] == judgement.margins[place]
         assert row["probability"] == pytest.approx(by_hand(row["margin"]), abs=1e-12)
         assert 0 <= row["interval"]["lower"] <= row["probability"] <= row["interval"]["upper"] <= 1
-        assert sum(row["contributions"].values()) + vectors["base"] == pytest.approx(row["margin"], abs=5e-6)
+        assert sum(row["contributions"].values()) + vectors["base"] == pytest.approx(row["margin"], abs=1e-7)
     assert (onnxruntime_margins(model, rows) == judgement.margins.astype(np.float32)).all()
 
 
@@ -171,7 +171,13 @@ def test_threshold_vectors_sit_on_thresholds_of_the_shipped_model(contract: Cont
 
 
 def test_files_stay_small() -> None:
-    limits = {"model.onnx": 250_000, "manifest.json": 30_000, "vectors.json": 110_000, "customer.ts": 20_000}
+    limits = {
+        "model.onnx": 250_000,
+        "manifest.json": 30_000,
+        "trees.json": 30_000,
+        "vectors.json": 110_000,
+        "customer.ts": 20_000,
+    }
     assert {name for name, limit in limits.items() if (BUNDLE / name).stat().st_size > limit} == set()
 
 

@@ -45,6 +45,15 @@ def test_what_weights_do_to_probabilities_is_undone(method: str) -> None:
     assert ((bent > 0) & (bent < 1)).all()
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_fitted_parameters_have_six_decimals(method: str) -> None:
+    found: dict[str, Any] = {**METHODS[method](log_odds_of(TRUE), CHURNED)}
+    assert found.pop("method") == method
+    numbers = [value for entry in found.values() for value in np.atleast_1d(entry)]
+    assert all(float(f"{value:.6f}") == value for value in numbers)
+    assert len(numbers) == {"none": 0, "platt": 2, "beta": 3}.get(method, len(numbers))
+
+
 def test_none_changes_nothing() -> None:
     assert calibrated(METHODS["none"](log_odds_of(TRUE), CHURNED), TRUE) is TRUE
 

@@ -117,6 +117,16 @@ def test_a_bundle_that_is_worse_is_stopped(
         ("manifest.json", lambda d: d["contract"].update(sha256="0"), "the manifest is of another contract"),
         ("manifest.json", lambda d: d["features"].reverse(), "features are not the contract's"),
         ("vectors.json", lambda d: d["rows"][0]["features"].reverse(), "encoded otherwise"),
+        ("manifest.json", lambda d: d.update(format=1), "of another format than 2"),
+        ("manifest.json", lambda d: d["margin"].update(bits=19), "margin is not what the model's leaves"),
+        ("manifest.json", lambda d: d["margin"].update(unit="probability"), "margin is not what the model's"),
+        ("manifest.json", lambda d: d["trees"].update(sha256="0"), "the manifest is of other trees"),
+        (
+            "manifest.json",
+            lambda d: d["operatingPoints"][1].update(margin=d["operatingPoints"][1]["margin"] + 1),
+            "whole margin of the operating point balanced is not that of its threshold",
+        ),
+        ("trees.json", lambda d: d["leaf"].reverse(), "as columns are not those of the model"),
         ("vectors.json", lambda d: d["rows"][0].update(probability=0.5), "not those of their margins"),
         (
             "vectors.json",

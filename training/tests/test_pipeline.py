@@ -18,17 +18,15 @@ from churn_training.evidence import reference
 from churn_training.evidence.calibrations import FILE, calibrations
 from churn_training.evidence.fixtures import RECIPES, write_fixtures
 from churn_training.evidence.reference import write_reference
-from churn_training.families.boosting import margins
 from churn_training.preparation.cleaning import clean
 from churn_training.preparation.encoding import encode, features_of
 from churn_training.preparation.prepared import prepare
 from churn_training.preparation.source import FetchError, SourceError, read_rows
 from churn_training.settings import DEFAULT, WORKSPACE
 from churn_training.stages.train import train
-from churn_training.trees.onnx_run import onnxruntime_margins
 from tests.conftest import BUNDLE, CHAMPION, FIXTURES
 
-BUNDLE_FILES = ("model.onnx", "manifest.json", "vectors.json", "customer.ts")
+BUNDLE_FILES = ("model.onnx", "trees.json", "manifest.json", "vectors.json", "customer.ts")
 
 TRAIN_ELSEWHERE = """
 import sys
@@ -153,15 +151,6 @@ def test_what_a_person_can_mend_is_said_in_a_sentence(
     for option, others in (("--data", []), ("--tuned", ["--data", __file__])):
         with pytest.raises(SystemExit, match=rf"error: {option}: .* does not exist or is not a regular file"):
             main(["run", option, absent, *others])
-
-
-def test_native_margins_and_onnx_runtime_agree_on_all_real_rows(contract: Contract, real: Path) -> None:
-    model = (BUNDLE / "model.onnx").read_bytes()
-    rows, _ = clean(contract, read_rows(real, contract, labelled=True), labelled=True)
-    encoded = encode(features_of(contract), [row.record for row in rows])
-    native = margins(read_champion(CHAMPION, model), encoded)
-    assert native.shape == (7043,)
-    assert np.abs(native.astype(np.float64) - onnxruntime_margins(model, encoded)).max() <= 1e-6
 
 
 @same_arithmetic

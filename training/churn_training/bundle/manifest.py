@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from churn_training.bundle.evaluation_curves import evaluation_curves
 from churn_training.bundle.manifest_shape import (
     CalibrationEntry,
+    Checksum,
     ChoiceEntry,
     DecisionFigures,
     EvaluationEntry,
     EvaluationFigures,
     FeatureColumn,
     Manifest,
+    MarginEntry,
     ModelFile,
     OperatingPointEntry,
+    Unit,
 )
 from churn_training.bundle.reference_distributions import reference_distributions
 from churn_training.contract import Contract
@@ -23,16 +26,20 @@ from churn_training.modelling.calibration_choice import RULE, CalibrationTrial, 
 from churn_training.modelling.choice import Trial, best_of, standard_error, within_one_standard_error
 from churn_training.modelling.confidence import Confidence, Values
 from churn_training.modelling.coverage import Coverage, coverage
+from churn_training.modelling.cut_offs import cut_off
 from churn_training.modelling.evaluation import Decisions, Evaluation, decide, evaluate
 from churn_training.modelling.operating_points import OperatingPoint
+from churn_training.modelling.rounding import Rounding
 from churn_training.preparation.cleaning import Record
 from churn_training.preparation.encoding import Feature
 from churn_training.preparation.splitting import Part
 from churn_training.readable_json import plain, significant
 from churn_training.settings import Settings
-from churn_training.trees.ensemble import Ensemble
+from churn_training.trees.ensemble import Ensemble, Link
+from churn_training.trees.grid import Grid, grid_of
 
-MANIFEST_VERSION = 1
+MANIFEST_FORMAT = 2
+"""Raised when a reader would have to change."""
 
 
 @dataclass(frozen=True)
@@ -48,31 +55,39 @@ class Outcome:
     """Calibrated, each by a model and a calibrator that have not seen the row."""
     confidence: Confidence
     points: tuple[OperatingPoint, ...]
+    rounding: Rounding
     training: Part
     hold_out: Part
     hold_out_margin: Values
     hold_out_probability: Probabilities
     """Calibrated, as it ships."""
 
+    @property
+    def grid(self) -> Grid:
+        """What the leaves are multiples of."""
+        return grid_of(self.ensemble)
+
 
 def manifest(
     contract: Contract,
     features: tuple[Feature, ...],
     model: bytes,
+    trees: str,
     outcome: Outcome,
     training_records: list[Record],
     settings: Settings,
 ) -> Manifest:
     """The document. Nothing in it depends on the machine or the hour."""
     return {
-        "formatVersion": MANIFEST_VERSION,
+        "format": MANIFEST_FORMAT,
         "name": contract.name,
         "version": settings.model_version,
         "contract": {"file": "contract.json", "sha256": contract.sha256},
         "model": _model(model, outcome, settings),
+        "trees": {"file": "trees.json", **_checksum(trees.encode())},
         "features": [_feature(feature) for feature in features],
         "link": outcome.ensemble.link,
-        "baseMargin": float(outcome.ensemble.base),
+        "margin": margin_entry(outcome.ensemble.link, outcome.grid),
         "calibration": outcome.calibration,
         "confidence": outcome.confidence,
         "operatingPoints": [_point(point, outcome, settings) for point in outcome.points],
@@ -91,8 +106,7 @@ def _model(model: bytes, outcome: Outcome, settings: Settings) -> ModelFile:
     family = outcome.chosen.candidate.family
     return {
         "file": "model.onnx",
-        "sha256": hashlib.sha256(model).hexdigest(),
-        "bytes": len(model),
+        **_checksum(model),
         "family": family.name.lower(),
         "library": family.library,
         "parameters": family.library_parameters(outcome.chosen.candidate.parameters, settings),
@@ -101,6 +115,16 @@ def _model(model: bytes, outcome: Outcome, settings: Settings) -> ModelFile:
         "nodes": outcome.ensemble.node_count,
         "cover": outcome.ensemble.cover,
     }
+
+
+def margin_entry(link: Link, grid: Grid) -> MarginEntry:
+    """What a margin counts."""
+    unit: Unit = "log-odds" if link == "logit" else "probability"
+    return {"unit": unit, "bits": grid.bits, "bound": grid.bound}
+
+
+def _checksum(content: bytes) -> Checksum:
+    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 
 def _feature(feature: Feature) -> FeatureColumn:
@@ -115,6 +139,7 @@ def _point(point: OperatingPoint, outcome: Outcome, settings: Settings) -> Opera
         "name": point.name,
         "rule": point.rule,
         "threshold": point.threshold,
+        "margin": cut_off(outcome.calibration, outcome.ensemble.link, outcome.grid, point.threshold),
         "outOfFold": _decisions(seen, settings),
         "holdOut": _decisions(held, settings),
     }
@@ -162,6 +187,7 @@ def _evaluation(outcome: Outcome, settings: Settings) -> EvaluationEntry:
             settings.figure_digits,
         ),
         "confidence": plain(_coverage(outcome, settings), settings.figure_digits),
+        "rounding": plain(outcome.rounding, settings.figure_digits),
         "calibrationRule": RULE,
         "calibrations": [_calibration(trial, outcome, settings) for trial in outcome.calibrations],
         "choiceRule": "the fewest nodes among the candidates whose mean out-of-fold log-loss is behind "

@@ -16,12 +16,23 @@ class ContractFile(TypedDict):
     sha256: str
 
 
-class ModelFile(TypedDict):
+class Checksum(TypedDict):
+    """By which a file is known."""
+
+    sha256: str
+    bytes: int
+
+
+class TreesFile(Checksum):
+    """trees.json, which says itself what is in it."""
+
+    file: str
+
+
+class ModelFile(Checksum):
     """model.onnx and what is in it."""
 
     file: str
-    sha256: str
-    bytes: int
     family: str
     library: str
     """With its version."""
@@ -62,6 +73,8 @@ class OperatingPointEntry(TypedDict):
     name: str
     rule: str
     threshold: float
+    margin: int
+    """The smallest whole margin whose probability reaches the threshold."""
     outOfFold: DecisionFigures
     holdOut: DecisionFigures
 
@@ -93,6 +106,26 @@ class EvaluationFigures(TypedDict):
     calibrationError: float
     meanProbability: float
     baseRate: float
+
+
+class BeforeAndAfter(TypedDict):
+    """The same fits before and after their leaves were rounded."""
+
+    before: EvaluationFigures
+    after: EvaluationFigures
+
+
+class RoundingFigures(TypedDict):
+    """What it cost to round the leaves."""
+
+    rows: int
+    largestMove: float
+    """Of a margin, in its unit."""
+    decisionsChanged: int
+    largestChange: float
+    """Of any figure below."""
+    outOfFold: BeforeAndAfter
+    holdOut: BeforeAndAfter
 
 
 class OutOfFoldFigures(EvaluationFigures):
@@ -190,6 +223,7 @@ class EvaluationEntry(TypedDict):
     holdOut: EvaluationFigures
     curves: CurvesByPart
     confidence: CoverageFigures
+    rounding: RoundingFigures
     calibrationRule: str
     calibrations: list[CalibrationEntry]
     choiceRule: str
@@ -227,17 +261,29 @@ class ReferenceDistributions(TypedDict):
     probability: ProbabilityDistribution
 
 
+Unit = Literal["log-odds", "probability"]
+
+
+class MarginEntry(TypedDict):
+    """What a margin counts: whole steps of 2⁻ᵇⁱᵗˢ of the unit, at most `bound` of them either way."""
+
+    unit: Unit
+    bits: int
+    bound: int
+
+
 class Manifest(TypedDict):
     """The document."""
 
-    formatVersion: int
+    format: int
     name: str
     version: str
     contract: ContractFile
     model: ModelFile
+    trees: TreesFile
     features: list[FeatureColumn]
     link: Literal["logit", "identity"]
-    baseMargin: float
+    margin: MarginEntry
     calibration: Calibration
     confidence: Confidence
     operatingPoints: list[OperatingPointEntry]

@@ -10,6 +10,7 @@ from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings
 from churn_training.trees.ensemble import Ensemble
+from churn_training.trees.scikit_learn_grid import round_scikit_learn
 from churn_training.trees.scikit_learn_trees import read_scikit_learn
 
 name = "decision tree"
@@ -30,10 +31,15 @@ def library_parameters(parameters: Parameters, settings: Settings) -> Parameters
     return {"criterion": "entropy", **parameters, "random_state": settings.seed}
 
 
-def fit(part: Part, parameters: Parameters, settings: Settings) -> DecisionTreeClassifier:
+def grow(part: Part, parameters: Parameters, settings: Settings) -> DecisionTreeClassifier:
     """On the part as it is: the tree takes missing values."""
     tree = DecisionTreeClassifier(**library_parameters(parameters, settings))
     return tree.fit(part.features, part.churned)
+
+
+def fit(part: Part, parameters: Parameters, settings: Settings) -> DecisionTreeClassifier:
+    """The same on a grid."""
+    return round_scikit_learn(grow(part, parameters, settings))
 
 
 def predict(model: DecisionTreeClassifier, features: Matrix) -> Probabilities:

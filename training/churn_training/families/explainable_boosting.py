@@ -42,13 +42,17 @@ def library_parameters(parameters: Parameters, settings: Settings) -> Parameters
     return {"interactions": 0, **parameters, "random_state": settings.seed, "n_jobs": 1}
 
 
-def fit(part: Part, parameters: Parameters, settings: Settings) -> ExplainableBoostingClassifier:
+def grow(part: Part, parameters: Parameters, settings: Settings) -> ExplainableBoostingClassifier:
     """The library stops each bag early on rows that it keeps back from the part."""
     machine = ExplainableBoostingClassifier(**library_parameters(parameters, settings))
     with warnings.catch_warnings():  # about its charts, which are not used here
         warnings.filterwarnings("ignore", message="Missing values detected", category=UserWarning)
         machine.fit(part.features, part.churned)
     return machine
+
+
+fit = grow
+"""It has no trees to round."""
 
 
 def predict(model: ExplainableBoostingClassifier, features: Matrix) -> Probabilities:

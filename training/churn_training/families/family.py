@@ -40,8 +40,15 @@ class Family(Protocol):
         """All that the library is told, beside the data and `rounds`."""
         ...
 
+    def grow(self, part: Part, parameters: Parameters, settings: Settings) -> Any:
+        """The library's own model of `part`, as its fit leaves it: one thread, seeded."""
+        ...
+
     def fit(self, part: Part, parameters: Parameters, settings: Settings) -> Any:
-        """The library's own model of `part`: one thread, seeded."""
+        """The same, its leaves rounded to a grid where it has trees that can ship.
+
+        Raises OffGridError where the leaves are too large for one.
+        """
         ...
 
     def predict(self, model: Any, features: Matrix) -> Probabilities:

@@ -10,6 +10,7 @@ from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings
 from churn_training.trees.ensemble import Ensemble
+from churn_training.trees.lightgbm_grid import round_lightgbm
 from churn_training.trees.lightgbm_trees import read_lightgbm
 
 name = "LightGBM"
@@ -45,12 +46,17 @@ def library_parameters(parameters: Parameters, settings: Settings) -> Parameters
     }
 
 
-def fit(part: Part, parameters: Parameters, settings: Settings) -> lightgbm.Booster:
+def grow(part: Part, parameters: Parameters, settings: Settings) -> lightgbm.Booster:
     """Exactly `rounds` rounds of unweighted log-loss."""
     data = lightgbm.Dataset(part.features, label=part.churned.astype(np.float32), params={"verbosity": -1})
     return lightgbm.train(
         library_parameters(parameters, settings), data, num_boost_round=parameters["rounds"]
     )
+
+
+def fit(part: Part, parameters: Parameters, settings: Settings) -> lightgbm.Booster:
+    """The same on a grid."""
+    return round_lightgbm(grow(part, parameters, settings))
 
 
 def predict(model: lightgbm.Booster, features: Matrix) -> Probabilities:

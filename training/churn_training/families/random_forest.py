@@ -10,6 +10,7 @@ from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings
 from churn_training.trees.ensemble import Ensemble
+from churn_training.trees.scikit_learn_grid import round_scikit_learn
 from churn_training.trees.scikit_learn_trees import read_scikit_learn
 
 name = "random forest"
@@ -32,10 +33,15 @@ def library_parameters(parameters: Parameters, settings: Settings) -> Parameters
     return {"criterion": "entropy", **parameters, "random_state": settings.seed, "n_jobs": 1}
 
 
-def fit(part: Part, parameters: Parameters, settings: Settings) -> RandomForestClassifier:
+def grow(part: Part, parameters: Parameters, settings: Settings) -> RandomForestClassifier:
     """On the part as it is: the trees take missing values."""
     forest = RandomForestClassifier(**library_parameters(parameters, settings))
     return forest.fit(part.features, part.churned)
+
+
+def fit(part: Part, parameters: Parameters, settings: Settings) -> RandomForestClassifier:
+    """The same on a grid."""
+    return round_scikit_learn(grow(part, parameters, settings))
 
 
 def predict(model: RandomForestClassifier, features: Matrix) -> Probabilities:

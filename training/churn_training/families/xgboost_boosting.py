@@ -9,6 +9,7 @@ from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings
 from churn_training.trees.ensemble import Ensemble
+from churn_training.trees.xgboost_grid import round_xgboost
 from churn_training.trees.xgboost_trees import read_xgboost
 
 name = "XGBoost"
@@ -41,13 +42,18 @@ def library_parameters(parameters: Parameters, settings: Settings) -> Parameters
     }
 
 
-def fit(part: Part, parameters: Parameters, settings: Settings) -> xgboost.Booster:
+def grow(part: Part, parameters: Parameters, settings: Settings) -> xgboost.Booster:
     """Exactly `rounds` rounds of unweighted log-loss."""
     return xgboost.train(
         library_parameters(parameters, settings),
         matrix_of(part.features, part),
         num_boost_round=parameters["rounds"],
     )
+
+
+def fit(part: Part, parameters: Parameters, settings: Settings) -> xgboost.Booster:
+    """The same on a grid."""
+    return round_xgboost(grow(part, parameters, settings))
 
 
 def predict(model: xgboost.Booster, features: Matrix) -> Probabilities:

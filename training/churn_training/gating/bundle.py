@@ -33,6 +33,8 @@ class Bundle:
     manifest: Manifest
     vectors: Vectors
     model: bytes
+    trees: str | None
+    """trees.json; None in a bundle of the format before."""
 
     def predict(self, features: Matrix) -> Probabilities:
         """Calibrated probabilities, by the rules that every runtime of the package follows."""
@@ -58,10 +60,12 @@ def read_bundle(folder: Path) -> Bundle:
         check_calibration(manifest["calibration"])
     except CalibrationError as error:
         raise BundleError(f"{folder}: {error}") from error
+    trees = folder / "trees.json"
     return Bundle(
         folder=folder,
         contract=read_contract(folder / "contract.json"),
         manifest=manifest,
         vectors=json.loads((folder / "vectors.json").read_text(encoding="utf-8")),
         model=(folder / "model.onnx").read_bytes(),
+        trees=trees.read_text(encoding="utf-8") if trees.is_file() else None,
     )

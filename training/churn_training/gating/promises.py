@@ -6,9 +6,14 @@ from collections.abc import Iterator
 import numpy as np
 import onnx
 
+from churn_training.bundle.manifest import MANIFEST_FORMAT, margin_entry
 from churn_training.gating.bundle import Bundle
 from churn_training.modelling.confidence import intervals
+from churn_training.modelling.cut_offs import cut_off
 from churn_training.preparation.encoding import encode, features_of
+from churn_training.trees.columns import columns
+from churn_training.trees.grid import OffGridError, grid_of
+from churn_training.trees.onnx_read import read_onnx
 from churn_training.trees.onnx_run import onnxruntime_margins
 
 EXACT = 1e-12
@@ -39,6 +44,7 @@ def _broken(bundle: Bundle) -> Iterator[str]:
         yield "the manifest gives the model another size"
     if manifest["contract"]["sha256"] != contract.sha256:
         yield "the manifest is of another contract"
+    yield from _broken_grid(bundle)
     metadata = {entry.key: entry.value for entry in onnx.load_from_string(bundle.model).metadata_props}
     if metadata.get("contract_sha256") != contract.sha256:
         yield "the model is of another contract"
@@ -63,3 +69,27 @@ def _broken(bundle: Bundle) -> Iterator[str]:
     sums = [bundle.vectors["base"] + sum(row["contributions"].values()) for row in rows]
     if not (np.abs(np.array(sums) - margins) <= ADDITIVE).all():
         yield "the verification rows' contributions do not add up to their margins"
+
+
+def _broken_grid(bundle: Bundle) -> Iterator[str]:
+    """What follows from the leaves' being multiples of a step."""
+    manifest = bundle.manifest
+    if manifest.get("format") != MANIFEST_FORMAT:
+        yield f"the manifest is of another format than {MANIFEST_FORMAT}"
+        return
+    try:
+        ensemble = read_onnx(bundle.model)
+        grid = grid_of(ensemble)
+    except OffGridError as error:
+        yield f"the model's leaves are on no grid: {error}"
+        return
+    if manifest["margin"] != margin_entry(manifest["link"], grid):
+        yield "the manifest's margin is not what the model's leaves are multiples of"
+    trees = bundle.trees or ""
+    if trees != columns(ensemble):
+        yield "the trees as columns are not those of the model"
+    if manifest["trees"]["sha256"] != hashlib.sha256(trees.encode()).hexdigest():
+        yield "the manifest is of other trees"
+    for point in manifest["operatingPoints"]:
+        if point["margin"] != cut_off(manifest["calibration"], manifest["link"], grid, point["threshold"]):
+            yield f"the whole margin of the operating point {point['name']} is not that of its threshold"

@@ -60,6 +60,10 @@ Calibration = NoCalibration | Platt | Beta | Isotonic
 SMALLEST = 1e-6
 """Probabilities are kept this far from 0 and 1, where log-odds and log-loss would be infinite."""
 
+DECIMALS = 6
+"""Of fitted parameters. Another processor ends the search for them elsewhere in the fifteenth digit; six
+decimals are the same there, and move no probability by 1e-5, a tenth of a threshold's last decimal."""
+
 LINES = {"platt": ("slope", "intercept"), "beta": ("a", "b", "c")}
 """Parameters of the methods that are lines; the last is the intercept."""
 
@@ -90,10 +94,11 @@ def fit_isotonic(log_odds: LogOdds, churned: Labels) -> Isotonic:
     """The rising curve of greatest likelihood, straight between its points (Zadrozny and Elkan, 2002)."""
     curve = IsotonicRegression(y_min=SMALLEST, y_max=1 - SMALLEST, out_of_bounds="clip")
     curve.fit(log_odds, churned)
+    at, first = np.unique(curve.X_thresholds_.round(DECIMALS) + 0.0, return_index=True)
     return {
         "method": "isotonic",
-        "thresholds": curve.X_thresholds_.tolist(),
-        "values": curve.y_thresholds_.tolist(),
+        "thresholds": at.tolist(),
+        "values": curve.y_thresholds_[first].round(DECIMALS).tolist(),
     }
 
 
@@ -191,5 +196,6 @@ def _rising_line(columns: npt.NDArray[np.float64], churned: Labels) -> tuple[lis
         slopes = line.coef_[0].tolist() if kept else []
         if all(slope >= 0 for slope in slopes):
             by_column = dict(zip(kept, slopes, strict=True))
-            return [by_column.get(k, 0.0) for k in range(columns.shape[1])], float(line.intercept_[0])
+            found = [by_column.get(k, 0.0) for k in range(columns.shape[1])]
+            return [round(slope, DECIMALS) for slope in found], round(float(line.intercept_[0]), DECIMALS)
         del kept[int(np.argmin(slopes))]

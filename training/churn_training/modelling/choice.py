@@ -108,11 +108,17 @@ def standard_error(values: npt.NDArray[np.float64]) -> float:
     return float(values.std(ddof=1) / np.sqrt(len(values)))
 
 
-def out_of_fold(candidate: Candidate, training: Part, folds: Folds, settings: Settings) -> Probabilities:
-    """One probability per row of `training`, each from a model fitted without the row's fold."""
+def out_of_fold(
+    candidate: Candidate, training: Part, folds: Folds, settings: Settings, *, rounded: bool = True
+) -> Probabilities:
+    """One probability per row of `training`, each from a model fitted without the row's fold.
+
+    Not `rounded`: from models whose leaves are as their library grew them.
+    """
+    fit = candidate.family.fit if rounded else candidate.family.grow
     result = np.empty(len(training.churned))
     for fitted, held_back in folds:
-        model = candidate.family.fit(training.take(fitted), candidate.parameters, settings)
+        model = fit(training.take(fitted), candidate.parameters, settings)
         result[held_back] = candidate.family.predict(model, training.features[held_back])
     return result
 

@@ -19,6 +19,7 @@ from churn_training.families.family import Family, Parameters
 from churn_training.preparation.splitting import Part, folds_of
 from churn_training.progress import progress
 from churn_training.settings import Settings
+from churn_training.trees.grid import OffGridError
 
 PARAMETERS = "parameters"
 """Attribute of a trial: all that the family was given, what the search did not vary included."""
@@ -82,7 +83,10 @@ def _objective(family: Family, training: Part, settings: Settings) -> Callable[[
         trial.set_user_attr(PARAMETERS, parameters)
         losses: list[float] = []
         for fold, (fitted, held_back) in enumerate(folds):
-            model = family.fit(training.take(fitted), parameters, settings)
+            try:
+                model = family.fit(training.take(fitted), parameters, settings)
+            except OffGridError as error:
+                raise optuna.TrialPruned(str(error)) from error
             predicted = family.predict(model, training.features[held_back])
             losses.append(float(log_loss(training.churned[held_back], predicted)))
             trial.report(float(np.mean(losses)), step=fold)

@@ -26,6 +26,7 @@ def model_card(
         sections.choice(manifest, figures),
         sections.calibration(manifest, figures),
         sections.confidence(manifest),
+        sections.rounding(manifest),
         sections.comparison(manifest, figures),
         sections.imbalance(figures),
         sections.main_fields(found),

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from churn_training.bundle.manifest_shape import DecisionFigures, IntervalFigures, Manifest
+from churn_training.bundle.manifest_shape import DecisionFigures, IntervalFigures, Manifest, RoundingFigures
 from churn_training.comparison.figures_shape import DifferenceFigures, Figures, SpeedFigures
 from churn_training.families.family import Parameters
 from churn_training.modelling.intervals import Interval, wilson
@@ -43,6 +43,7 @@ def operating_points(manifest: Manifest) -> str:
         [
             "point",
             "threshold",
+            "whole margin",
             "recall, hold-out",
             "precision, hold-out",
             "F1",
@@ -53,6 +54,7 @@ def operating_points(manifest: Manifest) -> str:
             [
                 point["name"],
                 f"{point['threshold']:.4f}",
+                f"{point['margin']:,}".replace("-", "−"),
                 share(_recall(point["holdOut"])),
                 share(_precision(point["holdOut"])),
                 percent(point["holdOut"]["f1"]),
@@ -97,6 +99,15 @@ def calibration(manifest: Manifest) -> str:
             ]
             for entry in manifest["evaluation"]["calibrations"]
         ],
+    )
+
+
+def rounding(figures: RoundingFigures) -> str:
+    """Every figure of the same fits, before and after their leaves were rounded."""
+    columns = [figures[part][when] for part in ("outOfFold", "holdOut") for when in ("before", "after")]
+    return table(
+        ["", "out of fold, before", "after", "hold-out, before", "after"],
+        [[words, *(f"{column[key]:.6f}" for column in columns)] for key, words in MEASURES.items()],
     )
 
 

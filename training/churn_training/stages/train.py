@@ -8,12 +8,14 @@ from churn_training.bundle.champion import write_champion
 from churn_training.bundle.customer_type import customer_type
 from churn_training.bundle.manifest import Outcome, manifest
 from churn_training.contract import read_contract
+from churn_training.errors import FixableError
 from churn_training.evidence.vectors import vectors
 from churn_training.modelling.calibration import METHODS, calibrated, log_odds_of, margins_of
 from churn_training.modelling.calibration_choice import choose_calibration, try_calibrations
 from churn_training.modelling.choice import choose, grid, searched, that_ship, try_all
 from churn_training.modelling.confidence import fit_confidence
 from churn_training.modelling.operating_points import operating_points
+from churn_training.modelling.rounding import rounding
 from churn_training.modelling.tuned import read_tuned
 from churn_training.modelling.tuning import Tuned
 from churn_training.preparation.encoding import features_of
@@ -22,6 +24,8 @@ from churn_training.preparation.splitting import folds_of
 from churn_training.readable_json import readable_json
 from churn_training.settings import Settings
 from churn_training.stages.stage import Run
+from churn_training.trees.columns import columns
+from churn_training.trees.grid import OffGridError
 from churn_training.trees.onnx_export import export
 
 log = logging.getLogger(__name__)
@@ -43,16 +47,21 @@ def train(
     features = features_of(contract)
     prepared = prepare(contract, data, settings)
     found = [] if tuned is None else read_tuned(tuned, data)
-    native, outcome = model(prepared, found, settings)
+    try:
+        native, outcome = model(prepared, found, settings)
+    except OffGridError as error:
+        raise FixableError(str(error)) from error
     onnx = export(outcome.ensemble, [feature.name for feature in features], contract.sha256)
+    trees = columns(outcome.ensemble)
     training_records = prepared.records_of(prepared.training)
     output.mkdir(parents=True, exist_ok=True)
     (output / "model.onnx").write_bytes(onnx)
     (output / "contract.json").write_bytes(contract_path.read_bytes())
     documents = {
         "manifest.json": readable_json(
-            manifest(contract, features, onnx, outcome, training_records, settings)
+            manifest(contract, features, onnx, trees, outcome, training_records, settings)
         ),
+        "trees.json": trees,
         "vectors.json": readable_json(vectors(contract, features, native, outcome, settings)),
         "customer.ts": customer_type(contract),
     }
@@ -95,6 +104,7 @@ def model(prepared: Prepared, tuned: list[Tuned], settings: Settings) -> tuple[A
         out_of_fold=bent.out_of_fold,
         confidence=fit_confidence(margins_of(chosen.out_of_fold, ensemble.link), training.churned, settings),
         points=points,
+        rounding=rounding(chosen, ensemble.link, calibration, points, training, hold_out, folds, settings),
         training=training,
         hold_out=hold_out,
         hold_out_margin=margins_of(raw, ensemble.link),
