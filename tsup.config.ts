@@ -37,7 +37,7 @@ const partOfEvidence: Plugin = {
       return json({ model: { sha256: model.sha256 }, operatingPoints, evaluation: { curves, outOfFold, holdOut } })
     })
     build.onLoad({ filter: /manifest\.json$/ }, async ({ path }) => {
-      const { evaluation, reference, baseMargin, ...manifest } = await read(path)
+      const { evaluation, reference, ...manifest } = await read(path)
       const { parameters, ...model } = manifest.model
       const operatingPoints = manifest.operatingPoints.map(({ name, threshold, margin }: OperatingPoint) => ({
         name,

@@ -29,7 +29,7 @@ export async function openEngines(model: BenchmarkModel, batchRows: number): Pro
       },
     ],
     ['onnxruntime-node', await openOnnxRuntime(onnx, ensemble.featureCount)],
-    ['onnxruntime-web', await openOnnxRuntime(onnx, ensemble.featureCount, web)],
+    ['onnxruntime-web', await openOnnxRuntime(onnx, ensemble.featureCount, { engine: web })],
   ])
   if (generated) engines.set('m2cgen', scoreRows(generated, ensemble.featureCount, batchRows))
   await checkAlike(engines, model.rows)

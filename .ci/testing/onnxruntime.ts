@@ -3,14 +3,14 @@ import * as native from 'onnxruntime-node'
 /** What both engines' modules hold. */
 type Engine = Pick<typeof native, 'InferenceSession' | 'Tensor'>
 
-/** Opens a model in ONNX Runtime with one thread; the answer computes margins of rows × featureCount cells. */
+/** Opens a model in ONNX Runtime, with one thread unless told; the answer computes margins of rows × featureCount cells. */
 export async function openOnnxRuntime(
   onnx: Uint8Array,
   featureCount: number,
-  { InferenceSession, Tensor }: Engine = native,
+  { engine: { InferenceSession, Tensor } = native, threads = 1 }: { engine?: Engine; threads?: number } = {},
 ) {
   const session = await InferenceSession.create(onnx, {
-    intraOpNumThreads: 1,
+    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
   })

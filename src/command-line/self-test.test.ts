@@ -8,7 +8,7 @@ import { selfTest } from './self-test'
 test('the built command passes here', () => {
   const printed = execFileSync(process.execPath, [binary, 'self-test'], { encoding: 'utf8' })
   expect(printed).toMatch(
-    /^passed: telco [\d.]+ on v[\d.]+ \(portable, symmetric kernel\), \d+ rows against native xgboost/,
+    /^passed: telco [\d.]+ on v[\d.]+ \(portable, tables kernel\), \d+ rows against native xgboost/,
   )
   expect(printed).toMatch(
     /largest difference of a probability \d\.\de[+-]\d+, of a contribution \d\.\de[+-]\d+ log-odds\n$/,

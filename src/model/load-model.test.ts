@@ -81,8 +81,13 @@ describe('refuses', () => {
     ],
     [
       'a manifest of a later format',
-      changed({ manifest: { ...manifest, formatVersion: 2 } }),
-      /format of the manifest: got 2/,
+      changed({ manifest: { ...manifest, format: 3 } }),
+      /format of the manifest: got 3, expected 2/,
+    ],
+    [
+      'a manifest of the format before',
+      changed({ manifest: { ...manifest, format: undefined as never, formatVersion: 1 } as never }),
+      /format of the manifest: got undefined, expected 2/,
     ],
     [
       'one feature too few',
@@ -185,7 +190,11 @@ describe('refuses', () => {
     ['no schema', changed({ schema: undefined as never }), /incomplete/],
     ['no manifest', changed({ manifest: undefined as never }), /incomplete/],
     ['nothing at all', {} as Bundle, /incomplete/],
-    ['another link', changed({ manifest: { ...manifest, link: 'identity' } }), /link: got logit, expected identity/],
+    [
+      'another link',
+      changed({ manifest: { ...manifest, link: 'identity', margin: undefined as never } }),
+      /link: got logit, expected identity/,
+    ],
   ])('%s', (_, bundle, message) => {
     expect(() => createChurnPredictor({ bundle })).toThrow(InvalidModelError)
     expect(() => createChurnPredictor({ bundle })).toThrow(message)

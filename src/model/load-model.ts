@@ -45,7 +45,8 @@ export interface LoadedModel<Customer> extends RuntimeModel {
   readonly bundle: Pick<ModelBundle<Customer>, 'contract' | 'manifest' | 'schema'>
 }
 
-const supportedFormat = 1
+const contractFormat = 1
+const manifestFormat = 2
 
 /**
  * Reads a bundle and checks that its parts are whole and belong together.
@@ -81,8 +82,8 @@ function readParts({ contract, manifest, onnx, schema }: ModelBundle<unknown>): 
   const claim: Claim = (where, got, kept, expected) => {
     if (!kept) refuse(where, show(got), expected)
   }
-  expect('format of the contract', contract.formatVersion, supportedFormat)
-  expect('format of the manifest', manifest.formatVersion, supportedFormat)
+  expect('format of the contract', contract.formatVersion, contractFormat)
+  expect('format of the manifest', manifest.format, manifestFormat)
   expect('name in contract and manifest', contract.name, manifest.name)
   checkMarginGrid(manifest, claim)
   checkCalibration(manifest.calibration, claim)

@@ -1,6 +1,7 @@
 /** What a predictor must know of a model: the part of `models/<name>/manifest.json` that is not evidence. */
 export interface ModelManifest {
-  readonly formatVersion: number
+  /** Of the manifest itself: 2 since a margin is a whole number of steps. */
+  readonly format: number
   readonly name: string
   readonly version: string
   readonly contract: { readonly sha256: string }
