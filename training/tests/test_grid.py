@@ -13,6 +13,7 @@ import numpy.typing as npt
 import onnx
 import pytest
 import xgboost
+from sklearn.ensemble import RandomForestClassifier
 
 from churn_training.evidence.fixture_rows import fixture_rows
 from churn_training.evidence.fixtures import Recipe, on_grid, train_recipe
@@ -119,11 +120,24 @@ def test_the_grid_is_the_finest_that_holds_the_sum(case: Case) -> None:
     assert grid_for(heavy) == Grid(20, round(15.9 * 2**20))
     assert grid_for([*heavy, np.array([0.2])]).bits == 19  # 16.1: a step more than 2²⁰ · 16 = 2²⁴
     assert grid_for([np.array([2.0**12 - 2.0**-12])]) == Grid(12, EXACT - 1)
+    assert grid_for([np.array([2.0**4 - 2.0**-21])]).bits == 19  # rounded, it would be 2²⁴ steps of 2⁻²⁰
 
 
 def test_a_model_whose_leaves_are_too_large_is_refused_in_a_sentence() -> None:
     with pytest.raises(OffGridError, match=r"of the 2 trees add up to 4096, expected less than 4096: train"):
         grid_for([np.array([4000.0]), np.array([-96.0, 1.0])])
+
+
+def test_leaves_of_churners_alone_add_up_to_a_probability_of_one() -> None:
+    """2²⁰ steps do not divide by seven trees: each leaf rounded by itself, they would add up to more."""
+    data = synthetic(400, 4, seed=2)
+    complete = np.nan_to_num(data.features)
+    churned = complete[:, 0] > 0
+    forest = RandomForestClassifier(7, random_state=1).fit(complete, churned.astype(int))
+    assert forest.predict_proba(complete)[:, 1].max() == 1
+    rounded = native_margins(round_scikit_learn(forest), complete)
+    assert rounded.max() == 1
+    assert rounded.min() == 0
 
 
 def test_what_was_not_rounded_is_on_no_grid() -> None:

@@ -110,6 +110,11 @@ def test_another_model_is_refused_in_a_sentence(case: Case) -> None:
     changed = replace(ensemble, trees=(other, *ensemble.trees[1:]))
     with pytest.raises(CoverError, match=r"tree 0, node 0: got a split on feature .*, expected a split on"):
         with_cover(given, changed)
+    moved = replace(ensemble, trees=(replace(first, feature=first.feature + 1), *ensemble.trees[1:]))
+    with pytest.raises(
+        CoverError, match=r"tree 0, node 0: got a split on feature (\d) .*, expected .* feature (?!\1)"
+    ):
+        with_cover(given, moved)
     model = onnx.load_from_string(given)
     model.graph.node.append(model.graph.node[0])
     with pytest.raises(CoverError, match="got 2 tree ensembles in the ONNX file, expected one"):
