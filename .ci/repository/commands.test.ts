@@ -59,6 +59,7 @@ test.each([
   'npm run python -- -m churn_training gaate',
   'npm run python -- -m churn_training gate --candidates training/runs/full',
   'npm run python -- -m churn_training run tunee',
+  'npm run python -- -m churn_training cover model.onnx model.json another.json --out made.onnx',
   'npm run python -- -m mlflow uii',
   'cd training && pip install -r requirements.txt',
   'docker biuld .',

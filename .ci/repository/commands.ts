@@ -139,10 +139,12 @@ function python([dash = '', module = '', command = '', ...args]: readonly string
   const stages = [...read('training/churn_training/stages/pipeline.py').matchAll(/Stage\(\s*(?:name=)?"(\w+)"/g)].map(
     ([, name]) => name,
   )
+  const isValue = (index: number) => isFlag(args[index - 1] ?? '')
+  const words = args.filter((word, index) => !isFlag(word) && !isValue(index))
+  // Stages have names; any other word takes the next of the command's places.
+  const places = known.filter((name) => !isFlag(name) && name !== 'stages').length
+  const spare = words.filter((word) => !(known.includes('stages') && stages.includes(word))).slice(places)
   return args
-    .filter((word, index) => {
-      if (isFlag(word)) return !known.includes(word)
-      return !isFlag(args[index - 1] ?? '') && !(known.includes('stages') && stages.includes(word))
-    })
+    .filter((word, index) => (isFlag(word) ? !known.includes(word) : !isValue(index) && spare.includes(word)))
     .map((word) => `python -m churn_training ${command} ${word}: not in its parser`)
 }
