@@ -6,7 +6,12 @@ import * as entry from './shap'
 import { chooseKernel, createShapExplainer, readEnsemble } from './shap'
 
 test('the entry is what is listed here', () => {
-  expect(Object.keys(entry).sort()).toEqual(['chooseKernel', 'createShapExplainer', 'readEnsemble'])
+  expect(Object.keys(entry).sort()).toEqual([
+    'chooseKernel',
+    'createBatchExplainer',
+    'createShapExplainer',
+    'readEnsemble',
+  ])
 })
 
 test('explains a model of another library from its bytes alone', () => {

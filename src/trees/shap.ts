@@ -13,20 +13,27 @@ import { reachLeaf } from './walk-kernel'
  * @throws {InvalidModelError} when the model carries no real cover, without which path-dependent SHAP has no meaning.
  */
 export function createShapExplainer(ensemble: TreeEnsemble): ShapExplainer {
-  if (!ensemble.cover) {
+  checkCover(ensemble)
+  return createAdditiveExplainer(ensemble) ?? createTreeExplainer(ensemble)
+}
+
+/** @throws {InvalidModelError} when the model carries no real cover. */
+export function checkCover({ cover }: TreeEnsemble): void {
+  if (!cover) {
     throw new InvalidModelError(
       'The model carries no usable node cover (nodes_hitrates are absent, constant, or do not add up), so its predictions cannot be explained. Cover is the training weight that reached each node. Converters leave it out, and the native model has it: python -m churn_training cover MODEL.onnx NATIVE_MODEL --out FILE, in the repository’s training/, writes it into the file.',
     )
   }
-  return createAdditiveExplainer(ensemble) ?? createTreeExplainer(ensemble)
 }
 
-/** Explains trees of any depth, one row at a time. Needs `cover`. */
-export function createTreeExplainer(ensemble: TreeEnsemble): ShapExplainer {
-  const { treeCount, featureCount, roots, value } = ensemble
+/** Explains trees of any depth, or some of them, one row at a time. Needs `cover`. */
+export function createTreeExplainer(
+  ensemble: TreeEnsemble,
+  trees: readonly number[] = Array.from(ensemble.depths.keys()),
+): ShapExplainer {
+  const { featureCount, roots, value } = ensemble
   const splitCount = (tree: number) => (roots[tree + 1] - roots[tree] - 1) / 2
   const isSmall = (tree: number) => splitCount(tree) <= mostPatternSplits
-  const trees = Array.from(Array(treeCount).keys())
   const small = trees.filter(isSmall).map((tree) => prepareTrees(ensemble, [tree]))
   const large = groupTrees(
     trees.filter((tree) => !isSmall(tree)),
@@ -39,7 +46,7 @@ export function createTreeExplainer(ensemble: TreeEnsemble): ShapExplainer {
     base,
     margin(row) {
       let sum = 0
-      for (let tree = 0; tree < treeCount; tree++) sum += value[reachLeaf(ensemble, roots[tree], row, 0)]
+      for (const tree of trees) sum += value[reachLeaf(ensemble, roots[tree], row, 0)]
       return sum + ensemble.base
     },
     contributions(row, out = new Float64Array(featureCount)) {
