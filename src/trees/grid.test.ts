@@ -1,6 +1,6 @@
 import { fixtureNames, readFixture } from '@testing/fixtures'
-import { reorderTrees, roundToGrid } from '@testing/grid'
 import { attributesOf, type TestTree, writeOnnx } from '@testing/onnx-writer'
+import { reorderTrees } from '@testing/reorder-trees'
 import { expect, test } from 'vitest'
 import { seeded } from '../../.ci/benchmark/measure'
 import vectors from '../../models/telco/vectors.json'
@@ -46,11 +46,16 @@ test('only the largest leaf of a tree counts, for only one is added', () => {
   expect(gridOf(ensemble)).toEqual({ bits: 1, bound: 16 })
 })
 
+test('the shipped model lies on the grid that its manifest names', () => {
+  const { bits, bound } = bundledModel.manifest.margin ?? {}
+  expect(gridOf(loadModel(bundledModel).ensemble)).toEqual({ bits, bound })
+})
+
 /** The models that are added up in other orders. */
 const models: readonly [string, TreeEnsemble, Float32Array][] = [
   [
     'the shipped model',
-    roundToGrid(loadModel(bundledModel).ensemble),
+    loadModel(bundledModel).ensemble,
     Float32Array.from(
       vectors.rows.flatMap(({ features }) => features as (number | null)[]),
       (cell) => cell ?? Number.NaN,

@@ -1,22 +1,5 @@
 import type { TreeEnsemble } from '../../src/trees/ensemble'
 
-/**
- * The ensemble with its leaves and its base rounded to whole numbers of 2^−bits: 20 bits, or fewer where the largest sum
- * of leaves would not stay below 2²⁴ of them.
- */
-export function roundToGrid(ensemble: TreeEnsemble, mostBits = 20): TreeEnsemble {
-  for (let bits = mostBits; ; bits--) {
-    const round = (leaf: number) => Math.round(leaf * 2 ** bits) / 2 ** bits
-    const value = ensemble.value.map(round)
-    const base = round(ensemble.base)
-    let most = Math.abs(base)
-    for (let tree = 0; tree < ensemble.treeCount; tree++) {
-      most += Math.max(...value.subarray(ensemble.roots[tree], ensemble.roots[tree + 1]).map(Math.abs))
-    }
-    if (most * 2 ** bits < 2 ** 24) return { ...ensemble, value, base }
-  }
-}
-
 /** The same trees in another order, which lists the place that each has in the ensemble. */
 export function reorderTrees(ensemble: TreeEnsemble, order: readonly number[]): TreeEnsemble {
   const sizeOf = (tree: number) => ensemble.roots[tree + 1] - ensemble.roots[tree]
