@@ -13,7 +13,7 @@ REACHED: Any = {"rocAuc": 0.85, "logLoss": 0.411, "calibrationError": 0.015}
 MANIFEST: Any = {"name": "telco", "operatingPoints": [{"holdOut": {"recall": 0.925, "precision": 0.42}}]}
 
 
-def test_what_is_just_reached_is_reached() -> None:
+def test_a_figure_equal_to_its_aim_reaches_it() -> None:
     text = aims(MANIFEST, REACHED)
     assert "All are reached." in text
     assert text.count("| yes |") == len(AIMS) == 5
@@ -27,7 +27,7 @@ def test_what_is_just_reached_is_reached() -> None:
         ("calibrationError", 0.02, "calibration error, repeated cross-validation (0.0050 off)"),
     ],
 )
-def test_what_is_missed_is_named(key: str, missed: float, words: str) -> None:
+def test_a_missed_aim_is_named(key: str, missed: float, words: str) -> None:
     text = aims(MANIFEST, REACHED | {key: missed})
     assert f"Not reached: {words}." in text
     assert text.count("| **no** |") == 1

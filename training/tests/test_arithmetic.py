@@ -60,7 +60,7 @@ def test_the_true_values_are_known_ones() -> None:
     assert str(true_value("log1p", 2.0**-100)).startswith("7.8886090522101180541172856528247507")
 
 
-def test_what_has_no_finite_value() -> None:
+def test_results_that_are_not_finite() -> None:
     nothing = np.array([math.nan, math.inf, -math.inf])
     assert exp(nothing).tolist()[1:] == [math.inf, 0.0]
     assert log(nothing).tolist()[1] == log1p(nothing).tolist()[1] == math.inf

@@ -39,10 +39,10 @@ def test_what_weights_do_to_probabilities_is_undone(method: str) -> None:
     assert calibration_error(weighted, CHURNED, 10) > 0.1
     found = METHODS[method](log_odds_of(weighted), CHURNED)
     check_calibration(found)
-    bent = calibrated(found, weighted)
-    assert calibration_error(bent, CHURNED, 10) < 0.012
-    assert np.abs(bent - TRUE).mean() < 0.02
-    assert ((bent > 0) & (bent < 1)).all()
+    restored = calibrated(found, weighted)
+    assert calibration_error(restored, CHURNED, 10) < 0.012
+    assert np.abs(restored - TRUE).mean() < 0.02
+    assert ((restored > 0) & (restored < 1)).all()
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -78,7 +78,7 @@ def test_what_is_rejected(contract: Contract, cells: dict[str, str], column: str
     assert expected in problems[0].expected
 
 
-def test_everything_wrong_with_a_row_is_told(contract: Contract) -> None:
+def test_every_problem_of_a_row_is_listed(contract: Contract) -> None:
     _, problems = read(contract, Partner="?", tenure="?", MultipleLines="No phone service", TotalCharges="-1")
     assert [problem.column for problem in problems] == ["Partner", "tenure", "TotalCharges", "MultipleLines"]
 

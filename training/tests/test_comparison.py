@@ -102,7 +102,7 @@ def test_invented_churners_balance_the_classes() -> None:
     assert invented.features.dtype == np.float32
 
 
-def test_more_rows_are_learned_from() -> None:
+def test_a_model_learns_more_from_more_rows() -> None:
     training = part(900, seed=0)
     few, all_of_them = learning_curve(FOREST, training, folds_of(training.churned, QUICK), QUICK)
     assert (few.rows, all_of_them.rows) == (180, 600)
@@ -143,7 +143,7 @@ def _only(contract: Contract, fields: tuple[Any, ...]) -> Contract:
     return replace(contract, fields=fields)
 
 
-def test_a_run_leaves_every_figure(quick_run: Path) -> None:
+def test_a_run_writes_every_figure(quick_run: Path) -> None:
     figures = json.loads((quick_run / "compare" / "figures.json").read_text())
     labels = [entry["label"] for entry in figures["contenders"]]
     assert labels[0] == "shipped"

@@ -41,7 +41,7 @@ def test_the_band_holds_the_truth_at_each_margin_at_least_as_often_as_it_says() 
     assert share.mean() > 0.97
 
 
-def test_a_band_that_promises_less_is_narrower_and_errs() -> None:
+def test_a_band_of_a_lower_level_is_narrower_and_errs() -> None:
     """So that the test above can fail."""
     random = np.random.default_rng(5)
     asked = np.linspace(-2, 2, 41)

@@ -1,4 +1,4 @@
-"""A bundle of every family that can ship is whole, and its native library agrees with it to the last bit."""
+"""Every family that can ship gives a whole bundle, whose margins are exactly those of its native library."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 from churn_training.errors import FixableError
 from churn_training.families.roster import family_named
 from churn_training.gating.bundle import read_bundle
-from churn_training.gating.promises import broken_promises, parity
+from churn_training.gating.contradictions import contradictions, parity
 from churn_training.modelling.choice import Candidate
 from churn_training.stages import train as stage
 from churn_training.stages.train import train
@@ -25,14 +25,14 @@ CANDIDATES: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("name", CANDIDATES)
-def test_a_bundle_of_the_family_keeps_its_promises(
+def test_the_files_of_a_bundle_of_the_family_agree(
     name: str, generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     candidate = Candidate(family_named(name), CANDIDATES[name], "grid")
     monkeypatch.setattr(stage, "grid", lambda *_: [candidate])
     train(BUNDLE / "contract.json", generated, tmp_path, tmp_path / "champion", SMALL)
     bundle = read_bundle(tmp_path)
-    assert broken_promises(bundle) == []
+    assert contradictions(bundle) == []
     assert parity(bundle) == 0
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     unit = "log-odds" if name in ("XGBoost", "LightGBM") else "probability"

@@ -100,7 +100,7 @@ def test_xgboost_margins_are_the_same_bits() -> None:
     ).all()
 
 
-def test_the_file_is_what_readers_are_told(case: Case) -> None:
+def test_the_file_has_the_documented_form(case: Case) -> None:
     _, ensemble, _, _ = case
     content = export(ensemble, NAMES, contract_sha256="abc")
     model = onnx.load_from_string(content)

@@ -50,7 +50,7 @@ def test_what_is_exported_says_the_same(family: Family) -> None:
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
-def test_no_family_is_told_to_weight_the_classes(family: Family) -> None:
+def test_no_family_weights_the_classes(family: Family) -> None:
     parameters = family.suggest(trial(), QUICK)
     assert not {"class_weight", "scale_pos_weight", "is_unbalance"} & set(parameters)
 

@@ -19,7 +19,7 @@ from churn_training.preparation.prepared import prepare
 from churn_training.settings import DEFAULT
 from churn_training.stages.gate import WorseError, gate
 from tests.conftest import BUNDLE
-from tests.spoilt_bundles import (
+from tests.worse_bundles import (
     Document,
     astray,
     change_json,
@@ -34,7 +34,7 @@ from tests.spoilt_bundles import (
 )
 
 
-def test_a_model_turned_around_is_worse_in_all_that_it_says(
+def test_a_model_with_reversed_margins_is_worse_in_everything(
     small_bundle: Path, candidate: Path, generated: Path
 ) -> None:
     change_model(candidate, scale(-1.0))
@@ -110,17 +110,17 @@ def test_a_bundle_that_is_worse_is_stopped(
 
 
 @pytest.mark.parametrize(
-    ("file", "change", "promise"),
+    ("file", "change", "contradiction"),
     [
-        ("manifest.json", lambda d: d["model"].update(sha256="0"), "the manifest is of another model"),
+        ("manifest.json", lambda d: d["model"].update(sha256="0"), "the manifest names another model"),
         ("manifest.json", lambda d: d["model"].update(bytes=1), "another size"),
-        ("manifest.json", lambda d: d["contract"].update(sha256="0"), "the manifest is of another contract"),
+        ("manifest.json", lambda d: d["contract"].update(sha256="0"), "the manifest names another contract"),
         ("manifest.json", lambda d: d["features"].reverse(), "features are not the contract's"),
-        ("vectors.json", lambda d: d["rows"][0]["features"].reverse(), "encoded otherwise"),
-        ("manifest.json", lambda d: d.update(format=1), "of another format than 2"),
-        ("manifest.json", lambda d: d["margin"].update(bits=19), "margin is not what the model's leaves"),
-        ("manifest.json", lambda d: d["margin"].update(unit="probability"), "margin is not what the model's"),
-        ("manifest.json", lambda d: d["trees"].update(sha256="0"), "the manifest is of other trees"),
+        ("vectors.json", lambda d: d["rows"][0]["features"].reverse(), "not those of their customers"),
+        ("manifest.json", lambda d: d.update(format=1), "has another format than 2"),
+        ("manifest.json", lambda d: d["margin"].update(bits=19), "margin is not the grid"),
+        ("manifest.json", lambda d: d["margin"].update(unit="probability"), "margin is not the grid"),
+        ("manifest.json", lambda d: d["trees"].update(sha256="0"), "the manifest names other trees"),
         (
             "manifest.json",
             lambda d: d["operatingPoints"][1].update(margin=d["operatingPoints"][1]["margin"] + 1),
@@ -134,19 +134,19 @@ def test_a_bundle_that_is_worse_is_stopped(
             "intervals are not",
         ),
         ("vectors.json", lambda d: d.update(base=0.0), "do not add up"),
-        ("contract.json", lambda d: d.update(title="Another"), "the model is of another contract"),
+        ("contract.json", lambda d: d.update(title="Another"), "the model names another contract"),
     ],
 )
-def test_a_broken_promise_is_named(
+def test_a_contradiction_is_named(
     small_bundle: Path,
     candidate: Path,
     generated: Path,
     file: str,
     change: Callable[[Document], object],
-    promise: str,
+    contradiction: str,
 ) -> None:
     change_json(candidate / file, change)
-    with pytest.raises(WorseError, match=rf"(?s)worse than what is shipped: parity\n.*{promise}"):
+    with pytest.raises(WorseError, match=rf"(?s)worse than what is shipped: parity\n.*{contradiction}"):
         gate(candidate, small_bundle, generated, DEFAULT)
 
 
@@ -163,7 +163,7 @@ def test_an_equal_passes_and_the_command_prints_the_table(
         main(["gate", *options])
 
 
-def test_what_is_worse_does_not_ship(
+def test_a_worse_bundle_does_not_ship(
     small_bundle: Path, candidate: Path, generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     timid(candidate)
@@ -180,7 +180,7 @@ def test_what_is_worse_does_not_ship(
     assert {path.name: path.read_bytes() for path in shipped.iterdir() if path.is_file()} == before
 
 
-def test_what_is_no_bundle_is_said_so(candidate: Path) -> None:
+def test_a_folder_without_a_bundle_is_refused(candidate: Path) -> None:
     change_json(candidate / "manifest.json", lambda d: d["calibration"].update(method="isotonic"))
     with pytest.raises(BundleError, match="calibration isotonic: got 0 thresholds and 0 values"):
         read_bundle(candidate)
@@ -189,5 +189,5 @@ def test_what_is_no_bundle_is_said_so(candidate: Path) -> None:
         read_bundle(candidate)
 
 
-def test_what_is_shipped_passes_its_own_gate(real: Path) -> None:
+def test_the_shipped_bundle_passes_its_own_gate(real: Path) -> None:
     gate(BUNDLE, BUNDLE, real, DEFAULT)

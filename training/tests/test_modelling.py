@@ -12,8 +12,8 @@ from churn_training.modelling.choice import (
     choose,
     grid,
     searched,
+    shippable,
     standard_error,
-    that_ship,
     try_all,
 )
 from churn_training.modelling.evaluation import Decisions, calibration_error, decide, evaluate
@@ -45,12 +45,12 @@ def test_the_smallest_model_within_one_standard_error_is_chosen() -> None:
     assert choose([best, behind]) is best
 
 
-def test_what_does_not_ship_is_not_chosen_and_sets_no_measure() -> None:
+def test_families_that_do_not_ship_are_neither_chosen_nor_the_best() -> None:
     best = trial(900, [0.40, 0.42, 0.44, 0.46])
     unreachable = trial(None, [0.30, 0.32, 0.34, 0.36])
     assert choose([best, unreachable]) is best
     tuned = [Tuned(family.name, {}, 0.4, 30, 9) for family in (decision_tree, explainable_boosting)]
-    assert [candidate.family for candidate in that_ship(searched(tuned))] == [decision_tree]
+    assert [candidate.family for candidate in shippable(searched(tuned))] == [decision_tree]
 
 
 def test_standard_error_of_a_mean() -> None:
@@ -139,7 +139,7 @@ def test_each_threshold_keeps_its_rule_and_the_next_one_does_not(
     assert all(round(point.threshold, 4) == point.threshold for point in (recall, balanced, precision))
 
 
-def test_a_model_that_cannot_do_it_says_so() -> None:
+def test_a_model_that_satisfies_no_rule_is_refused() -> None:
     random = np.random.default_rng(5)
     probability, churned = random.random(2000) * 0.5, random.random(2000) < 0.2
     with pytest.raises(NoThresholdError, match="precision"):

@@ -139,7 +139,7 @@ def test_customer_and_generate_commands(tmp_path: Path) -> None:
     assert len((tmp_path / "x.csv").read_text().splitlines()) == 6
 
 
-def test_what_a_person_can_mend_is_said_in_a_sentence(
+def test_a_mistake_that_a_person_can_fix_ends_in_a_sentence(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("CHURN_DATA", str(tmp_path / "absent.csv"))

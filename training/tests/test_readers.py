@@ -106,7 +106,7 @@ def test_lightgbm_reads_values_near_zero_as_zero(threshold: str) -> None:
         assert len(np.unique(got.round(4))) > 1
 
 
-def test_lightgbm_takes_a_missing_value_for_zero_where_training_had_none() -> None:
+def test_lightgbm_reads_missing_as_zero_if_training_had_none_missing() -> None:
     complete = np.nan_to_num(DATA.features) - np.float32(0.5)
     booster = lightgbm.train(QUIET, lightgbm.Dataset(complete, label=DATA.labels), 5)
     missing = complete[:50].copy()

@@ -23,7 +23,7 @@ def test_a_file_with_other_bytes_is_an_error(
         locate(contract)
 
 
-def test_an_unreachable_server_is_told_apart(
+def test_an_unreachable_server_is_a_separate_error(
     contract: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CHURN_DATA", raising=False)
@@ -62,7 +62,7 @@ def test_a_table_without_the_columns_is_refused(
 
 
 @pytest.mark.parametrize("row", [b'"never closed,1\n2,3\n', b"\xff\xfe\n", b'"a"b,1\n'])
-def test_bytes_that_are_no_table_are_refused(contract: Contract, tmp_path: Path, row: bytes) -> None:
+def test_bytes_that_are_not_csv_are_refused(contract: Contract, tmp_path: Path, row: bytes) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(",".join(contract.columns).encode() + b"\n" + row)
     with pytest.raises(SourceError, match=r"x\.csv, about line"):

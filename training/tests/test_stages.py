@@ -40,7 +40,7 @@ WRITE = Stage("write", write, outputs=("tables",))
 READ = Stage("read", read, outputs=("copy.txt",), needs=("write",))
 
 
-def test_what_has_been_done_is_not_done_again(run: Run) -> None:
+def test_an_unchanged_stage_is_not_performed_again(run: Run) -> None:
     assert [perform(run, stage) for stage in (WRITE, READ)] == [True, True]
     assert [perform(run, stage) for stage in (WRITE, READ)] == [False, False]
     assert perform(run, WRITE, force=True)
@@ -115,14 +115,14 @@ def test_a_stage_before_its_needs_is_refused(run: Run) -> None:
         perform(run, READ)
 
 
-def test_a_broken_promise_is_told(run: Run) -> None:
+def test_a_stage_that_does_not_write_its_outputs_fails(run: Run) -> None:
     with pytest.raises(StageError, match=r"did not write figures\.json"):
         perform(run, replace(WRITE, outputs=("tables", "figures.json")))
     assert perform(run, WRITE)  # what did not finish is begun again
 
 
 @pytest.mark.parametrize(("resumes", "steps"), [(True, 3), (False, 4)])
-def test_a_killed_stage_goes_on_only_where_it_says_that_it_can(run: Run, resumes: bool, steps: int) -> None:
+def test_a_killed_stage_continues_only_if_it_resumes(run: Run, resumes: bool, steps: int) -> None:
     done: list[int] = []
 
     def count(run: Run) -> None:
@@ -176,7 +176,7 @@ def test_data_that_breaks_a_rule_stops_the_run(validate_alone: Callable[[], None
     assert not (tmp_path / "runs" / "quick" / "tune").exists()
 
 
-def test_a_stage_that_there_is_not() -> None:
+def test_an_unknown_stage_is_refused() -> None:
     with pytest.raises(SystemExit, match="got the stage tunes, expected one of validate, tune, train"):
         commands.main(["run", "tunes"])
 
@@ -188,7 +188,7 @@ def test_every_stage_needs_only_what_comes_before_it() -> None:
         assert set(stage.needs) <= set(names[:place])
 
 
-def test_a_stage_brings_what_it_needs_along() -> None:
+def test_a_stage_comes_with_the_stages_it_needs() -> None:
     assert [stage.name for stage in stages_up_to(["train"])] == ["validate", "tune", "train"]
     assert [stage.name for stage in stages_up_to(["tune", "report"])] == [stage.name for stage in STAGES[:-1]]
     assert stages_up_to([]) == STAGES

@@ -64,7 +64,7 @@ def test_a_killed_search_resumes_and_ends_as_if_nothing_had_happened(
     assert finished == [trial.params for trial in study(whole).trials]
 
 
-def test_what_is_behind_is_given_up(tmp_path: Path) -> None:
+def test_trials_behind_the_median_are_given_up(tmp_path: Path) -> None:
     tuned = search(tmp_path)
     assert (tuned.trials, tuned.pruned > 0) == (14, True)
     for trial in study(tmp_path).trials:

@@ -190,7 +190,7 @@ def test_no_other_rule_is_broken_by_those_lines(found_in_cells: dict[str, Findin
 
 
 @pytest.mark.parametrize(("change", "expected"), BROKEN.values(), ids=BROKEN.keys())
-def test_what_is_broken_is_found_and_nothing_else(
+def test_exactly_the_broken_rules_are_found(
     contract: Contract,
     rows: Rows,
     tmp_path: Path,

@@ -1,1 +1,1 @@
-"""One small module per family of models, each with the same few functions: see `family.py`."""
+"""One small module per family of models. All have the functions that `family.py` lists."""

@@ -16,7 +16,7 @@ Margins = npt.NDArray[np.float32]
 
 
 def matrix_of(features: Matrix, part: Part | None = None) -> xgboost.DMatrix:
-    """XGBoost's own container, with the labels of `part` where it is trained on."""
+    """XGBoost's own container, with the labels of `part` for training."""
     return xgboost.DMatrix(features, label=None if part is None else part.churned, nthread=1)
 
 

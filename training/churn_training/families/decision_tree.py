@@ -1,4 +1,4 @@
-"""One tree, grown by entropy: the family that can be drawn on a page."""
+"""One tree, grown by entropy: the family that fits on a page."""
 
 import optuna
 import sklearn
@@ -27,12 +27,12 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:  # noqa: ARG
 
 
 def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:
-    """Entropy is the log-loss of the training rows, so the tree greedily lowers what it is judged by."""
+    """Entropy is the log-loss of the training rows, so the tree greedily lowers its own measure."""
     return {"criterion": "entropy", **parameters, "random_state": settings.seed}
 
 
 def grow(part: Part, parameters: Parameters, settings: Settings) -> DecisionTreeClassifier:
-    """On the part as it is: the tree takes missing values."""
+    """Fits the part as it is, because the tree takes missing values."""
     tree = DecisionTreeClassifier(**library_parameters(parameters, settings))
     return tree.fit(part.features, part.churned)
 

@@ -1,8 +1,8 @@
 """The explainable boosting machine: one learned curve per column, added up (Lou et al. 2012).
 
 It is additive like boosting at depth 1, but visits the columns in turn and averages over bags of rows. Its
-curves have up to a thousand steps each, so that as trees it would be some fifty times the size of the stumps
-that match it: it is compared with, and does not ship.
+curves have up to a thousand steps each, so as trees it would be about fifty times the size of equally good
+stumps: it is only compared, and does not ship.
 """
 
 import logging
@@ -22,11 +22,11 @@ name = "explainable boosting machine"
 library = f"interpret-core {version('interpret-core')}"
 ships = False
 
-logging.getLogger("interpret").setLevel(logging.WARNING)  # it tells of every bag that begins and ends
+logging.getLogger("interpret").setLevel(logging.WARNING)  # it logs the start and end of every bag
 
 
 def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
-    """No interactions: they would end what the family is for. Few bags: they are what its time goes into."""
+    """No interactions, because the family is additive. Few bags, because they take most of the time."""
     return {
         "outer_bags": settings.explainable_bags,
         "learning_rate": trial.suggest_float("learning_rate", 0.01, 0.1, log=True),
@@ -38,14 +38,14 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
 
 
 def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:
-    """The defaults but for the search's parameters, the seed and the one thread."""
+    """The defaults, except the parameters of the search, the seed and one thread."""
     return {"interactions": 0, **parameters, "random_state": settings.seed, "n_jobs": 1}
 
 
 def grow(part: Part, parameters: Parameters, settings: Settings) -> ExplainableBoostingClassifier:
-    """The library stops each bag early on rows that it keeps back from the part."""
+    """The library stops each bag early, judged by rows of the part that it sets aside."""
     machine = ExplainableBoostingClassifier(**library_parameters(parameters, settings))
-    with warnings.catch_warnings():  # about its charts, which are not used here
+    with warnings.catch_warnings():  # about its charts, which are unused here
         warnings.filterwarnings("ignore", message="Missing values detected", category=UserWarning)
         machine.fit(part.features, part.churned)
     return machine
@@ -56,11 +56,11 @@ fit = grow
 
 
 def predict(model: ExplainableBoostingClassifier, features: Matrix) -> Probabilities:
-    """Of the second class, churn."""
+    """The probability of the second class, churn."""
     probability: Probabilities = model.predict_proba(features)[:, 1]
     return probability
 
 
 def ensemble(model: ExplainableBoostingClassifier) -> None:  # noqa: ARG001
-    """None: see above."""
+    """None: the family does not ship."""
     return

@@ -1,4 +1,4 @@
-"""What every family can do. Each sibling module is one: its functions are the protocol's."""
+"""The protocol of a family of models. Every sibling module is a family and has these functions."""
 
 from typing import Any, Protocol
 
@@ -11,15 +11,15 @@ from churn_training.settings import Settings
 from churn_training.trees.ensemble import Ensemble
 
 Parameters = dict[str, Any]
-"""By the name that the library itself uses, plus `rounds` where the library takes them separately."""
+"""Named as in the library, plus `rounds` if the library takes them separately."""
 
 
 class Family(Protocol):
-    """A way to learn probabilities. No family weights the classes: the threshold does that job."""
+    """A way to learn probabilities. No family weights the classes: the threshold deals with imbalance."""
 
     @property
     def name(self) -> str:
-        """For people and file names, lower case."""
+        """The name for people."""
         ...
 
     @property
@@ -29,7 +29,7 @@ class Family(Protocol):
 
     @property
     def ships(self) -> bool:
-        """Whether it has trees to export; otherwise it is only compared with."""
+        """Whether it has trees to export. If not, it is only compared."""
         ...
 
     def suggest(self, trial: optuna.Trial, settings: Settings) -> Parameters:
@@ -37,17 +37,17 @@ class Family(Protocol):
         ...
 
     def library_parameters(self, parameters: Parameters, settings: Settings) -> Parameters:
-        """All that the library is told, beside the data and `rounds`."""
+        """All parameters of the library, except the data and `rounds`."""
         ...
 
     def grow(self, part: Part, parameters: Parameters, settings: Settings) -> Any:
-        """The library's own model of `part`, as its fit leaves it: one thread, seeded."""
+        """Fits the library's own model to `part`, on one thread and with a seed."""
         ...
 
     def fit(self, part: Part, parameters: Parameters, settings: Settings) -> Any:
-        """The same, its leaves rounded to a grid where it has trees that can ship.
+        """Fits the same model and rounds its leaves to a grid, if its trees can ship.
 
-        Raises OffGridError where the leaves are too large for one.
+        Raises OffGridError if the leaves are too large for one.
         """
         ...
 
@@ -56,5 +56,5 @@ class Family(Protocol):
         ...
 
     def ensemble(self, model: Any) -> Ensemble | None:
-        """The model's trees in the form that ships; None exactly where `ships` is false."""
+        """The model's trees in the form that ships; None if `ships` is false."""
         ...

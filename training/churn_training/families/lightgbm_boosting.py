@@ -19,7 +19,7 @@ ships = True
 
 
 def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
-    """Two leaves are in the space: the additive model, as LightGBM makes it."""
+    """The space includes two leaves, LightGBM's additive model."""
     return {
         "num_leaves": trial.suggest_int("num_leaves", 2, 31, log=True),
         "learning_rate": trial.suggest_float("learning_rate", 0.03, 0.5, log=True),
@@ -32,7 +32,7 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
 
 
 def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:
-    """All that LightGBM is told but the number of rounds."""
+    """All parameters of LightGBM, except the number of rounds."""
     given = {key: value for key, value in parameters.items() if key != "rounds"}
     return {
         "objective": "binary",
@@ -47,7 +47,7 @@ def library_parameters(parameters: Parameters, settings: Settings) -> Parameters
 
 
 def grow(part: Part, parameters: Parameters, settings: Settings) -> lightgbm.Booster:
-    """Exactly `rounds` rounds of unweighted log-loss."""
+    """Fits exactly `rounds` rounds of unweighted log-loss."""
     data = lightgbm.Dataset(part.features, label=part.churned.astype(np.float32), params={"verbosity": -1})
     return lightgbm.train(
         library_parameters(parameters, settings), data, num_boost_round=parameters["rounds"]

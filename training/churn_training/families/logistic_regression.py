@@ -1,4 +1,4 @@
-"""The floor: a straight line in log-odds. What no tree family beats was not worth a tree."""
+"""The baseline: a straight line in log-odds, which a tree family must beat to be worth its trees."""
 
 import optuna
 import sklearn
@@ -20,17 +20,17 @@ ships = False
 
 
 def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:  # noqa: ARG001
-    """The strength of the ridge penalty, as scikit-learn has it: its inverse."""
+    """The inverse strength of the ridge penalty, as scikit-learn defines it."""
     return {"C": trial.suggest_float("C", 1e-3, 1e2, log=True)}
 
 
 def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:
-    """Of the regression alone."""
+    """Parameters of the regression alone."""
     return {"max_iter": 2000, **parameters, "random_state": settings.seed}
 
 
 def grow(part: Part, parameters: Parameters, settings: Settings) -> Pipeline:
-    """Missing values become the median; columns are scaled, so that the penalty treats them alike."""
+    """Fills missing values with the median, and scales columns so that the penalty treats them alike."""
     regression = LogisticRegression(**library_parameters(parameters, settings))
     pipeline = make_pipeline(SimpleImputer(strategy="median"), StandardScaler(), regression)
     with threadpool_limits(1):  # products this small take eight times as long on two threads
@@ -42,11 +42,11 @@ fit = grow
 
 
 def predict(model: Pipeline, features: Matrix) -> Probabilities:
-    """Of the second class, churn."""
+    """The probability of the second class, churn."""
     probability: Probabilities = model.predict_proba(features)[:, 1].astype(float)
     return probability
 
 
 def ensemble(model: Pipeline) -> None:  # noqa: ARG001
-    """None: a line is no tree. It is compared with, and does not ship."""
+    """None: a line has no trees, so the family does not ship."""
     return

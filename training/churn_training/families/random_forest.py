@@ -19,7 +19,7 @@ ships = True
 
 
 def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
-    """Leaf size and columns per split. More trees never hurt, so their number is a budget, not a choice."""
+    """Leaf size and columns per split. More trees never hurt, so their number is a budget."""
     return {
         "n_estimators": settings.forest_trees,
         "min_samples_leaf": trial.suggest_int("min_samples_leaf", 3, 60, log=True),
@@ -29,12 +29,12 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
 
 
 def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:
-    """Grown by entropy for the same reason as the single tree."""
+    """Grows by entropy, for the same reason as the single tree."""
     return {"criterion": "entropy", **parameters, "random_state": settings.seed, "n_jobs": 1}
 
 
 def grow(part: Part, parameters: Parameters, settings: Settings) -> RandomForestClassifier:
-    """On the part as it is: the trees take missing values."""
+    """Fits the part as it is, because the trees take missing values."""
     forest = RandomForestClassifier(**library_parameters(parameters, settings))
     return forest.fit(part.features, part.churned)
 

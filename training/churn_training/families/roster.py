@@ -1,4 +1,4 @@
-"""All families, in the order of the tables: from the plainest to the most costly."""
+"""All families in the order of the tables, from the plainest to the most costly."""
 
 from churn_training.families import (
     decision_tree,
@@ -21,5 +21,5 @@ FAMILIES: tuple[Family, ...] = (
 
 
 def family_named(name: str) -> Family:
-    """The family of that name; raises KeyError where there is none."""
+    """The family of that name. Raises KeyError if there is no such family."""
     return {family.name: family for family in FAMILIES}[name]

@@ -18,7 +18,7 @@ ships = True
 
 
 def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
-    """Depth 1 is in the space: it makes the model additive, and on some data nothing deeper is needed."""
+    """The space includes depth 1: the model is then additive, and some data needs nothing deeper."""
     return {
         "max_depth": trial.suggest_int("max_depth", 1, 6),
         "learning_rate": trial.suggest_float("learning_rate", 0.03, 0.5, log=True),
@@ -31,7 +31,7 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
 
 
 def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:
-    """All that XGBoost is told but the number of rounds."""
+    """All parameters of XGBoost, except the number of rounds."""
     given = {key: value for key, value in parameters.items() if key != "rounds"}
     return {
         "objective": "binary:logistic",
@@ -43,7 +43,7 @@ def library_parameters(parameters: Parameters, settings: Settings) -> Parameters
 
 
 def grow(part: Part, parameters: Parameters, settings: Settings) -> xgboost.Booster:
-    """Exactly `rounds` rounds of unweighted log-loss."""
+    """Fits exactly `rounds` rounds of unweighted log-loss."""
     return xgboost.train(
         library_parameters(parameters, settings),
         matrix_of(part.features, part),

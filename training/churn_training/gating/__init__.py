@@ -1,1 +1,1 @@
-"""Whether a candidate may ship: only bundle folders and frozen data are read, nothing is trained."""
+"""Decides whether a candidate may ship. Reads bundle folders and the hold-out, and trains nothing."""

@@ -1,4 +1,4 @@
-"""A bundle as its users get it: read from its folder, and run by ONNX Runtime."""
+"""A bundle as users get it: read from its folder and run by ONNX Runtime."""
 
 import json
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ FILES = ("contract.json", "manifest.json", "model.onnx", "vectors.json")
 
 
 class BundleError(FixableError):
-    """The folder holds no bundle that can be judged."""
+    """The folder does not hold a bundle that can be judged."""
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """Everything that is shipped, but for what people read."""
+    """All files that ship, except the model card and its pictures."""
 
     folder: Path
     contract: Contract
@@ -37,21 +37,21 @@ class Bundle:
     """trees.json; None in a bundle of the format before."""
 
     def predict(self, features: Matrix) -> Probabilities:
-        """Calibrated probabilities, by the rules that every runtime of the package follows."""
+        """Calibrated probabilities, computed as in every runtime of the package."""
         return self.probability(onnxruntime_margins(self.model, features))
 
     def probability(self, margins: npt.NDArray[np.floating[Any]]) -> Probabilities:
-        """Calibrated, of margins, in float64."""
+        """Calibrated probabilities of margins, in float64."""
         return calibrated_margins(self.manifest["calibration"], margins, self.manifest["link"])
 
     def threshold(self, point: str) -> float:
-        """Of the operating point of that name."""
+        """The threshold of the operating point of that name."""
         points = {entry["name"]: entry["threshold"] for entry in self.manifest["operatingPoints"]}
         return float(points[point])
 
 
 def read_bundle(folder: Path) -> Bundle:
-    """The bundle in `folder`; raises BundleError where a file is missing or says what is not known here."""
+    """The bundle in `folder`. Raises BundleError if a file is missing or has an unknown calibration."""
     absent = [name for name in FILES if not (folder / name).is_file()]
     if absent:
         raise BundleError(f"{folder} holds no bundle: {', '.join(absent)} missing")

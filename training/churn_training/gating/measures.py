@@ -1,4 +1,4 @@
-"""Everything that a bundle is judged by, measured on the frozen rows."""
+"""All measures of a bundle, taken on the hold-out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import numpy.typing as npt
 from churn_training.contract import Contract, Value
 from churn_training.families.boosting import Probabilities
 from churn_training.gating.bundle import Bundle
-from churn_training.gating.promises import broken_promises, parity
+from churn_training.gating.contradictions import contradictions, parity
 from churn_training.modelling.coverage import Coverage, coverage
 from churn_training.modelling.evaluation import decide, evaluate
 from churn_training.modelling.profit import expected_maximum_profit
@@ -23,12 +23,12 @@ from churn_training.trees.onnx_run import onnxruntime_margins, open_session
 
 LATENCY_ROUNDS = 15
 LATENCY_CALLS = 100
-"""Calls per round. The fastest round counts: anything else that the machine does only ever adds."""
+"""Calls per round. The fastest round counts, because other work on the machine can only add time."""
 
 
 @dataclass(frozen=True)
 class Measures:
-    """What a bundle does on the hold-out, and what it costs."""
+    """The quality of a bundle on the hold-out, and its costs."""
 
     roc_auc: float
     average_precision: float
@@ -45,16 +45,16 @@ class Measures:
     f1: float
     """At the operating point `balanced`."""
     recall_gap: float
-    """Between the groups of a sensitive field, at the default operating point; the widest."""
+    """The widest gap between groups of a sensitive field, at the default operating point."""
     calibration_gap: float
-    """Between the groups of a sensitive field, of mean probability − share of churners; the widest."""
+    """The widest gap of mean probability − share of churners between groups of a sensitive field."""
     interval_width: float
-    """Mean over the rows, in probability; 1 without intervals, as the truth may then be anywhere."""
+    """Mean over the rows, in probability. 1 without intervals, which leaves everything possible."""
     groups_inside: float
-    """Of ten groups of neighbouring margins, those whose share of churners is inside their interval."""
+    """How many of ten groups of neighbouring margins have their share of churners inside their interval."""
     parity: float
-    """Greatest difference of a margin, ONNX Runtime against the native library."""
-    promises_broken: tuple[str, ...]
+    """Greatest difference between a margin of ONNX Runtime and of the native library."""
+    contradictions: tuple[str, ...]
     size: int
     """Bytes of model.onnx."""
     latency: float
@@ -62,7 +62,7 @@ class Measures:
 
 
 def measure(bundle: Bundle, prepared: Prepared, latency: float, settings: Settings) -> Measures:
-    """The measures of the bundle on the hold-out of `prepared`, made with the bundle's own contract."""
+    """Measures the bundle on the hold-out of `prepared`, which is made with the bundle's own contract."""
     hold_out = prepared.hold_out
     probability = bundle.predict(hold_out.features)
     band = _band(bundle, prepared, probability, settings)
@@ -86,7 +86,7 @@ def measure(bundle: Bundle, prepared: Prepared, latency: float, settings: Settin
         interval_width=band.mean_width if band else 1.0,
         groups_inside=band.groups_inside if band else settings.calibration_bins,
         parity=parity(bundle),
-        promises_broken=tuple(broken_promises(bundle)),
+        contradictions=tuple(contradictions(bundle)),
         size=len(bundle.model),
         latency=latency,
     )
@@ -95,7 +95,7 @@ def measure(bundle: Bundle, prepared: Prepared, latency: float, settings: Settin
 def _band(
     bundle: Bundle, prepared: Prepared, probability: Probabilities, settings: Settings
 ) -> Coverage | None:
-    """What the bundle's intervals are worth on the rows; None where it has none."""
+    """How the bundle's intervals hold on the rows; None if it has none."""
     if "confidence" not in bundle.manifest:
         return None
     rows = prepared.hold_out
@@ -107,11 +107,11 @@ def _band(
 
 Rows = npt.NDArray[np.bool_]
 Groups = list[list[Rows]]
-"""Per sensitive field, which rows have each of its values."""
+"""Per sensitive field and value, which rows have that value."""
 
 
 def groups_of(contract: Contract, records: Sequence[Record], churned: Labels, settings: Settings) -> Groups:
-    """The groups with enough churners to speak of a recall."""
+    """The groups with enough churners for a recall."""
     groups: Groups = []
     for field in contract.fields:
         if field.is_sensitive:
@@ -121,12 +121,12 @@ def groups_of(contract: Contract, records: Sequence[Record], churned: Labels, se
 
 
 def recall_gap(groups: Groups, alarm: Rows, churned: Labels) -> float:
-    """The widest difference of recall between two groups of one field; 0 where no two can be compared."""
+    """The widest difference of recall between two groups of one field; 0 if no two can be compared."""
     return _widest(groups, lambda rows: alarm[rows & churned].mean())
 
 
 def calibration_gap(groups: Groups, probability: Probabilities, churned: Labels) -> float:
-    """The same of mean probability − share of churners: what is wrong for all alike is no gap."""
+    """The same for mean probability − share of churners: an error shared by all groups is not a gap."""
     return _widest(groups, lambda rows: probability[rows].mean() - churned[rows].mean())
 
 
@@ -136,7 +136,7 @@ def _widest(groups: Groups, figure: Callable[[Rows], float]) -> float:
 
 
 def latencies(models: Sequence[bytes], rows: Sequence[Matrix]) -> list[float]:
-    """Microseconds per row of each model, one row of its own at a time, in turns: all share a bad minute."""
+    """Microseconds per row of each model, one row at a time. Models take turns, to share a busy moment."""
     sessions = [open_session(model) for model in models]
     best = [np.inf] * len(sessions)
     for _ in range(LATENCY_ROUNDS):

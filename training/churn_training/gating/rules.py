@@ -1,4 +1,4 @@
-"""What a candidate may not be worse in, and by how much: one row per measure, with the reason."""
+"""How much worse a candidate may be: one limit per measure, with its reason."""
 
 import math
 from collections.abc import Callable
@@ -30,9 +30,9 @@ class Rule:
     better: Literal["higher", "lower"]
     tolerance: float
     relative: bool = False
-    """Whether the tolerance is a share of the shipped value rather than a difference."""
+    """Whether the tolerance is a share of the shipped value instead of a difference."""
     shipped_counts: bool = True
-    """False where the tolerance is a limit that holds whatever is shipped."""
+    """False if the tolerance is an absolute limit."""
 
     def limit(self, shipped: Measures) -> float:
         """The worst value that a candidate may have."""
@@ -43,7 +43,7 @@ class Rule:
         return value - allowance if self.better == "higher" else value + allowance
 
     def is_kept(self, shipped: Measures, candidate: Measures) -> bool:
-        """Whether the candidate is within the limit. No figure at all (NaN) never is."""
+        """Whether the candidate is within the limit. NaN never is."""
         got, limit = self.measure(candidate), self.limit(shipped)
         if math.isnan(got):
             return False
@@ -51,7 +51,7 @@ class Rule:
 
 
 RULES = (
-    # Two boosted models of equal worth, bootstrapped 300 times on the same 1,409 rows, differ with standard
+    # Two equally good boosted models, bootstrapped 300 times on the same 1,409 rows, differ with standard
     # deviations of 0.0010 in ROC-AUC, 0.0015 in average precision, 0.0013 in log-loss, 0.0003 in Brier score,
     # 0.005 in calibration error, 0.007, 0.002 and 0.008 in the decisions and 0.5 % in profit. Other families
     # differ more. Each tolerance is three to five of those.
@@ -65,16 +65,16 @@ RULES = (
     Rule("F1 at the balanced point", "decisions", lambda m: m.f1, "higher", 0.025),
     Rule("expected maximum profit", "profit", lambda m: m.profit, "higher", 0.02, relative=True),
     # A group of 40 churners moves by 0.025 with each single decision.
-    Rule("gap of recall between groups", "subgroups", lambda m: m.recall_gap, "lower", 0.05),
-    Rule("gap of calibration between them", "subgroups", lambda m: m.calibration_gap, "lower", 0.03),
-    # With the rows drawn anew 300 times, the shipped intervals' width has a standard deviation of 0.0025, and
+    Rule("recall gap between groups", "subgroups", lambda m: m.recall_gap, "lower", 0.05),
+    Rule("calibration gap between groups", "subgroups", lambda m: m.calibration_gap, "lower", 0.03),
+    # With the rows drawn 300 times, the shipped intervals' width has a standard deviation of 0.0025, and
     # of the ten groups 8.5 ± 0.7 are inside; at a quarter of their width it would be 3.9. Having no intervals
     # counts as a width of 1.
     Rule("mean width of the interval", "intervals", lambda m: m.interval_width, "lower", 0.02),
     Rule("groups inside the interval", "intervals", lambda m: m.groups_inside, "higher", 2),
-    # On a grid every sum is exact, whoever adds it up.
-    Rule("margin against the native one", "parity", lambda m: m.parity, "lower", 0, shipped_counts=False),
-    Rule("promises broken", "parity", lambda m: len(m.promises_broken), "lower", 0, shipped_counts=False),
+    # On a grid every sum is exact.
+    Rule("margin against native margin", "parity", lambda m: m.parity, "lower", 0, shipped_counts=False),
+    Rule("contradicting files", "parity", lambda m: len(m.contradictions), "lower", 0, shipped_counts=False),
     # The model is inside the package, in base64: half as much again is a decision, not a detail.
     Rule("bytes of the model", "size", lambda m: m.size, "lower", 0.5, relative=True),
     # The fastest round on a busy machine still varies by a third; twice the time is no noise.

@@ -1,7 +1,7 @@
-"""Ways to bend probabilities towards the truth: fitted, kept as the manifest has them, and applied.
+"""Methods that calibrate probabilities: fitting them, and applying them as the manifest holds them.
 
-All of them start from log-odds, are computed in float64 and never fall: a customer with the greater margin
-keeps the greater probability. They are applied operation for operation as the package applies them
+All start from log-odds, compute in float64 and never fall: a customer with a greater margin keeps the greater
+probability. They are applied operation for operation as the package applies them
 (`src/steps/calibrate.ts`), so that both give the same bits.
 """
 
@@ -58,22 +58,22 @@ Calibration = NoCalibration | Platt | Beta | Isotonic
 """The manifest's entry: the method and its parameters."""
 
 SMALLEST = 1e-6
-"""Probabilities are kept this far from 0 and 1, where log-odds and log-loss would be infinite."""
+"""Least distance of probabilities from 0 and 1, where log-odds and log-loss would be infinite."""
 
 DECIMALS = 6
-"""Of fitted parameters. Another processor ends the search for them elsewhere in the fifteenth digit; six
-decimals are the same there, and move no probability by 1e-5, a tenth of a threshold's last decimal."""
+"""Decimals of fitted parameters. On another processor the fit differs in the fifteenth digit, but not in six
+decimals. Rounding moves no probability by 1e-5, a tenth of the last decimal of a threshold."""
 
 LINES = {"platt": ("slope", "intercept"), "beta": ("a", "b", "c")}
-"""Parameters of the methods that are lines; the last is the intercept."""
+"""Parameters of the methods that fit a line; the last is the intercept."""
 
 
 class CalibrationError(ValueError):
-    """A calibration that cannot be applied: the message says what was got and what is expected."""
+    """A calibration that cannot be applied. The message says what was got and what was expected."""
 
 
 def fit_none(log_odds: LogOdds, churned: Labels) -> NoCalibration:  # noqa: ARG001
-    """As the model says."""
+    """Leaves the model's probabilities as they are."""
     return {"method": "none"}
 
 
@@ -124,14 +124,14 @@ def calibrate(calibration: Calibration, log_odds: LogOdds) -> Probabilities:
 
 
 def calibrated(calibration: Calibration, probability: Probabilities) -> Probabilities:
-    """The same of a model's own probabilities, which `none` leaves alone to the last bit."""
+    """Calibrated probabilities of a model's own ones. The method `none` returns them unchanged."""
     if calibration["method"] == "none":
         return probability
     return calibrate(calibration, log_odds_of(probability))
 
 
 def calibrated_margins(calibration: Calibration, margin: npt.NDArray[Any], link: str) -> Probabilities:
-    """The same of margins, as every runtime of the package computes it."""
+    """Calibrated probabilities of margins, as every runtime of the package computes them."""
     exact = margin.astype(np.float64)
     if link == "logit":
         return calibrate(calibration, exact)
@@ -150,7 +150,7 @@ def margins_of(probability: Probabilities, link: str) -> npt.NDArray[np.float64]
 
 
 def check_calibration(calibration: Mapping[str, Any]) -> None:
-    """Raises CalibrationError unless it is of a known method, whole, finite and never falling."""
+    """Raises CalibrationError unless the method is known and its parameters complete, finite and rising."""
     method = calibration.get("method")
     if method not in METHODS:
         raise CalibrationError(f"got calibration {method!r}, expected one of {', '.join(METHODS)}")
@@ -167,7 +167,7 @@ def _check_curve(thresholds: Sequence[float], values: Sequence[float]) -> None:
     if not thresholds or len(thresholds) != len(values):
         raise CalibrationError(
             f"calibration isotonic: got {len(thresholds)} thresholds and {len(values)} values, "
-            "expected as many of both"
+            "expected equally many"
         )
     rising = np.isfinite(thresholds).all() and (np.diff(thresholds) > 0).all()
     if not (rising and (np.diff([0.0, *values, 1.0]) >= 0).all()):
@@ -184,13 +184,13 @@ def _logarithms(log_odds: LogOdds) -> tuple[LogOdds, LogOdds]:
 def _rising_line(columns: npt.NDArray[np.float64], churned: Labels) -> tuple[list[float], float]:
     """Slopes and intercept of the likeliest line among those that do not fall in any column.
 
-    A column whose coefficient would be negative is left out and the others are fitted again, as in the paper
-    on beta calibration.
+    Leaves out a column whose coefficient would be negative and fits the others again, as in the paper on beta
+    calibration.
     """
     kept = list(range(columns.shape[1]))
     while True:
         with threadpool_limits(1):
-            # A column of zeros stands in where none is left: the fit is then the share of churners.
+            # Without columns, a column of zeros stands in: the fit is then the share of churners.
             part = columns[:, kept] if kept else np.zeros((len(churned), 1))
             line = LogisticRegression(C=np.inf, tol=1e-8, max_iter=1000).fit(part, churned)
         slopes = line.coef_[0].tolist() if kept else []

@@ -1,4 +1,4 @@
-"""Which model: the smallest whose out-of-fold log-loss is within one standard error of the best."""
+"""Chooses the model: the smallest whose out-of-fold log-loss is within one standard error of the best."""
 
 import logging
 from dataclasses import dataclass
@@ -29,18 +29,18 @@ class Candidate:
     family: Family
     parameters: Parameters
     origin: str
-    """Who proposed it: "grid" or "search"."""
+    """Where it comes from: "grid", "search" or "reference"."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One candidate and how it did out of fold."""
+    """One candidate with its results out of fold."""
 
     candidate: Candidate
     trees: int | None
-    """Of the model refitted on the whole training part; None where the family is only compared with."""
+    """Trees of the model refitted on the whole training part; None if the family does not ship."""
     nodes: int | None
-    """Of all trees, leaves included: each takes the same room in the shipped file, whatever the family."""
+    """Nodes of all trees, leaves included: each takes the same room in the shipped file, in any family."""
     out_of_fold: Probabilities
     """One per training row, from a model that has not seen the row."""
     losses: npt.NDArray[np.float64]
@@ -53,7 +53,7 @@ class Trial:
 
 
 def grid(training: Part, folds: Folds, settings: Settings) -> list[Candidate]:
-    """XGBoost at every depth and learning rate, as long as it goes on getting better."""
+    """XGBoost at every depth and learning rate, with as many rounds as make it better."""
     points = [
         {"max_depth": depth, "learning_rate": rate}
         for depth in settings.depths
@@ -66,12 +66,12 @@ def grid(training: Part, folds: Folds, settings: Settings) -> list[Candidate]:
 
 
 def searched(tuned: list[Tuned]) -> list[Candidate]:
-    """What the search found for each family."""
+    """The candidates that the search found, one per family."""
     return [Candidate(family_named(entry.family), entry.parameters, "search") for entry in tuned]
 
 
-def that_ship(candidates: list[Candidate]) -> list[Candidate]:
-    """Without the families that are only compared with."""
+def shippable(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates of families that can ship."""
     return [candidate for candidate in candidates if candidate.family.ships]
 
 
@@ -89,8 +89,8 @@ def within_one_standard_error(trial: Trial, best: Trial) -> bool:
     """Whether the trial is no further behind the best than one standard error of that difference.
 
     The one-standard-error rule (Breiman et al., CART, 1984, section 3.4.3), with the standard error of the
-    *difference*: all trials are judged on the same folds, and what makes a fold hard is common to them. That
-    error is a tenth of one model's own, which would let nearly anything count as equally good.
+    *difference*: all trials are judged on the same folds, so a hard fold is hard for all of them. That error
+    is a tenth of one model's own, which would let nearly anything count as equally good.
     """
     return trial.log_loss - best.log_loss <= standard_error(trial.losses - best.losses)
 
@@ -104,7 +104,7 @@ def choose(trials: list[Trial]) -> Trial:
 
 
 def standard_error(values: npt.NDArray[np.float64]) -> float:
-    """Of the mean of `values`, one per fold."""
+    """Standard error of the mean of `values`, one per fold."""
     return float(values.std(ddof=1) / np.sqrt(len(values)))
 
 
@@ -139,7 +139,7 @@ def _try(candidate: Candidate, training: Part, folds: Folds, settings: Settings)
 
 
 def _best_round(parameters: Parameters, training: Part, folds: Folds, settings: Settings) -> int:
-    """The round with the lowest mean over the folds, which advance and stop together: one number for all."""
+    """The round with the lowest mean over all folds, which are trained together."""
     history = xgboost.cv(
         xgboost_boosting.library_parameters(parameters, settings),
         matrix_of(training.features, training),

@@ -1,7 +1,7 @@
-"""Thresholds on the probability as whole margins: a decision is then a comparison of two integers.
+"""Thresholds on the probability as whole margins, so that a decision compares two integers.
 
-A database adds up whole numbers exactly, and has an `exp` of its own: with these it decides as every other
-runtime does.
+A database adds up whole numbers exactly, but its `exp` gives other bits. With whole margins it decides like
+every other runtime.
 """
 
 from collections.abc import Callable
@@ -16,8 +16,8 @@ from churn_training.trees.grid import Grid
 def cut_off(calibration: Calibration, link: Link, grid: Grid, threshold: float) -> int:
     """The smallest whole margin whose calibrated probability is at least the threshold.
 
-    In steps of the grid; one more than the bound where no margin reaches the threshold. The probability is
-    the float64 that every runtime computes, and never falls from one step to the next.
+    In steps of the grid; one more than the bound if no margin reaches the threshold. The probability is the
+    float64 that every runtime computes, and never falls from one step to the next.
     """
 
     def reaches(steps: int) -> bool:
@@ -28,7 +28,7 @@ def cut_off(calibration: Calibration, link: Link, grid: Grid, threshold: float) 
 
 
 def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
-    """The first number from `low` on for which something holds that goes on holding; `high` without one."""
+    """The first number from `low` on for which `holds` is true; `high` without one. Found by bisection."""
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if holds(middle) else (middle + 1, high)

@@ -1,4 +1,4 @@
-"""What it cost to round the leaves: the same fits as they were grown, beside those that ship."""
+"""The cost of rounding the leaves: compares the same fits before and after."""
 
 from dataclasses import astuple, dataclass
 
@@ -31,20 +31,20 @@ class BeforeAndAfter:
 
 @dataclass(frozen=True)
 class Rounding:
-    """What it cost to round the leaves."""
+    """The cost of rounding the leaves."""
 
     rows: int
-    """Of the training part and the hold-out together: whose margins and decisions are compared."""
+    """Rows of the training part and the hold-out, whose margins and decisions are compared."""
     largest_move: float
-    """Of a margin, in its unit."""
+    """Greatest change of a margin, in its unit."""
     decisions_changed: int
-    """At any operating point, each counted."""
+    """Decisions that changed, counted at every operating point."""
     largest_change: float
-    """Of any figure below."""
+    """Greatest change of any figure below."""
     out_of_fold: BeforeAndAfter
-    """Of the trees' own probabilities: calibration is not repeated for this."""
+    """Figures of the trees' own probabilities: calibration is not repeated for this."""
     hold_out: BeforeAndAfter
-    """Calibrated by what ships."""
+    """Figures after the shipped calibration."""
 
 
 def rounding(
@@ -57,7 +57,7 @@ def rounding(
     folds: Folds,
     settings: Settings,
 ) -> Rounding:
-    """Grow the chosen model anew, on the training part and without each fold, and compare."""
+    """Fits the chosen model again, on the training part and without each fold, and compares."""
     candidate, bins = chosen.candidate, settings.calibration_bins
     unrounded = out_of_fold(candidate, training, folds, settings, rounded=False)
     features: Matrix = np.concatenate([training.features, hold_out.features])
@@ -87,7 +87,7 @@ def rounding(
 def _probabilities(
     candidate: Candidate, training: Part, features: Matrix, settings: Settings
 ) -> tuple[Probabilities, Probabilities]:
-    """The model's own, before and after its leaves are rounded."""
+    """The model's own probabilities, before and after its leaves are rounded."""
     family, parameters = candidate.family, candidate.parameters
     grown = family.predict(family.grow(training, parameters, settings), features)
     rounded = family.predict(family.fit(training, parameters, settings), features)

@@ -1,7 +1,7 @@
 """Optuna's search for each family's best parameters, by out-of-fold log-loss inside the training part.
 
-A killed search goes on where it stopped, and ends as if nothing had happened: every trial draws with a seed
-of its own, so that only the finished trials before it decide what it tries.
+A killed search continues where it stopped and gives the same result: every trial has a separate seed, so what
+it tries depends only on the finished trials before it.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from churn_training.settings import Settings
 from churn_training.trees.grid import OffGridError
 
 PARAMETERS = "parameters"
-"""Attribute of a trial: all that the family was given, what the search did not vary included."""
+"""Attribute of a trial: all parameters of the family, including those that the search did not vary."""
 FOLD_LOSSES = "log-loss per fold"
 SECONDS = "seconds"
 
@@ -31,22 +31,22 @@ FINISHED = (TrialState.COMPLETE, TrialState.PRUNED)
 
 @dataclass(frozen=True)
 class Tuned:
-    """A family's best parameters and what was spent on them."""
+    """A family's best parameters, and the size of the search for them."""
 
     family: str
     parameters: Parameters
     log_loss: float
-    """Mean over the tuning's folds, in nats per row: a little too good, as the best of many."""
+    """Mean over the folds of the search, in nats per row: a little optimistic, as the best of many."""
     trials: int
     pruned: int
-    """Trials given up after some folds, because the median was ahead."""
+    """Trials given up after some folds, because they were behind the median."""
 
 
 def tune(family: Family, training: Part, storage: Path, settings: Settings) -> Tuned:
-    """Search until `settings.trials` trials are finished, those of earlier calls included."""
+    """Searches until `settings.trials` trials are finished, including those of earlier calls."""
     study = open_study(family, training, storage, settings)
     for trial in study.get_trials(deepcopy=False, states=(TrialState.RUNNING,)):
-        study.tell(trial.number, state=TrialState.FAIL)  # killed in the middle
+        study.tell(trial.number, state=TrialState.FAIL)  # it was killed
     finished = len(study.get_trials(deepcopy=False, states=FINISHED))
     objective = _objective(family, training, settings)
     for number in progress(range(finished, settings.trials), family.name):
@@ -62,10 +62,10 @@ def tune(family: Family, training: Part, storage: Path, settings: Settings) -> T
 
 
 def open_study(family: Family, training: Part, storage: Path, settings: Settings) -> optuna.Study:
-    """The search for this family on these rows: other rows or folds are another study."""
+    """The study of this family on these rows and folds. Others have their own."""
     digest = hashlib.sha256(training.features.tobytes() + training.churned.tobytes())
     digest.update(f"{settings.seed} {settings.tuning_folds}".encode())
-    optuna.logging.set_verbosity(optuna.logging.WARNING)  # the progress bar says it shorter
+    optuna.logging.set_verbosity(optuna.logging.WARNING)  # the progress bar is enough
     return optuna.create_study(
         study_name=f"{family.name} {digest.hexdigest()[:12]}",
         storage=f"sqlite:///{storage}",

@@ -39,7 +39,7 @@ def model_card(
 def _opening(contract: Contract, manifest: Manifest) -> str:
     model, split = manifest["model"], manifest["evaluation"]["split"]
     inputs = len({feature["field"] for feature in manifest["features"]})
-    held_back = ", ".join(field.name for field in contract.fields if not field.is_input)
+    held_back = " and ".join(field.name for field in contract.fields if not field.is_input)
     kept = f" It does not see {held_back}, which only serve to compare groups." if held_back else ""
     additive = (
         " Every tree asks one question, so the model adds up one curve per field, and no combination of "

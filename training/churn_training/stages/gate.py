@@ -39,9 +39,9 @@ def gate(candidate: Path, shipped: Path, data: Path, settings: Settings) -> None
 
 
 def table(shipped: Measures, candidate: Measures) -> str:
-    """One line per rule, and one per broken promise."""
+    """One line per rule, and one per contradiction."""
     rows = [HEADINGS, *(_row(rule, shipped, candidate) for rule in RULES)]
-    return "\n".join([*_aligned(rows), *(f"  {promise}" for promise in candidate.promises_broken)])
+    return "\n".join([*_aligned(rows), *(f"  {contradiction}" for contradiction in candidate.contradictions)])
 
 
 def _row(rule: Rule, shipped: Measures, candidate: Measures) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The pipeline: CSV → clean → encode → split → choose → calibrate → fit → export → describe."""
+"""The stage that makes the bundle: prepare → choose → calibrate → fit → export → describe."""
 
 import logging
 from pathlib import Path
@@ -12,7 +12,7 @@ from churn_training.errors import FixableError
 from churn_training.evidence.vectors import vectors
 from churn_training.modelling.calibration import METHODS, calibrated, log_odds_of, margins_of
 from churn_training.modelling.calibration_choice import choose_calibration, try_calibrations
-from churn_training.modelling.choice import choose, grid, searched, that_ship, try_all
+from churn_training.modelling.choice import choose, grid, searched, shippable, try_all
 from churn_training.modelling.confidence import fit_confidence
 from churn_training.modelling.operating_points import operating_points
 from churn_training.modelling.rounding import rounding
@@ -39,9 +39,9 @@ def train(
     settings: Settings,
     tuned: Path | None = None,
 ) -> None:
-    """From the CSV at `data` to a bundle in `output`; the library's own model goes to `champion`, if given.
+    """Writes a bundle for the CSV at `data` into `output`, and the native model into `champion` if given.
 
-    `tuned` names what a search has found: without it, a small grid of XGBoost is all there is to choose from.
+    `tuned` names the parameters that a search found. Without it, the choice is among a small grid of XGBoost.
     """
     contract = read_contract(contract_path)
     features = features_of(contract)
@@ -73,27 +73,27 @@ def train(
 
 
 def train_stage(run: Run) -> None:
-    """The bundle and the library's own model, in a run's own folder."""
+    """Writes the bundle and the library's own model into the run's folder."""
     folder = run.folder_of("train")
     tuned = run.folder_of("tune") / "tuned.json"
     train(run.contract, run.data, folder / "bundle", folder / "champion", run.settings, tuned)
 
 
 def model(prepared: Prepared, tuned: list[Tuned], settings: Settings) -> tuple[Any, Outcome]:
-    """Choose and fit on the training part, then look at the hold-out, once."""
+    """Chooses and fits on the training part, then evaluates on the hold-out."""
     training, hold_out = prepared.training, prepared.hold_out
     folds = folds_of(training.churned, settings)
-    candidates = grid(training, folds, settings) + that_ship(searched(tuned))
+    candidates = grid(training, folds, settings) + shippable(searched(tuned))
     trials = try_all(candidates, training, folds, settings)
     chosen = choose(trials)
     family, parameters = chosen.candidate.family, chosen.candidate.parameters
     calibrations = try_calibrations(chosen.candidate, training, folds, settings)
-    bent = choose_calibration(calibrations)
-    calibration = METHODS[bent.method](log_odds_of(chosen.out_of_fold), training.churned)
-    points = operating_points(bent.out_of_fold, training.churned, settings)
+    trial = choose_calibration(calibrations)
+    calibration = METHODS[trial.method](log_odds_of(chosen.out_of_fold), training.churned)
+    points = operating_points(trial.out_of_fold, training.churned, settings)
     native = family.fit(training, parameters, settings)
     ensemble = family.ensemble(native)
-    assert ensemble is not None  # only what ships is chosen
+    assert ensemble is not None  # only a family that ships is chosen
     raw = family.predict(native, hold_out.features)
     outcome = Outcome(
         trials=trials,
@@ -101,7 +101,7 @@ def model(prepared: Prepared, tuned: list[Tuned], settings: Settings) -> tuple[A
         ensemble=ensemble,
         calibrations=calibrations,
         calibration=calibration,
-        out_of_fold=bent.out_of_fold,
+        out_of_fold=trial.out_of_fold,
         confidence=fit_confidence(margins_of(chosen.out_of_fold, ensemble.link), training.churned, settings),
         points=points,
         rounding=rounding(chosen, ensemble.link, calibration, points, training, hold_out, folds, settings),

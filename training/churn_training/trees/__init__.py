@@ -1,1 +1,1 @@
-"""Any family of trees to one neutral form, and that form to ONNX."""
+"""Reads trees of any library into one neutral form, rounds their leaves, and exports them."""

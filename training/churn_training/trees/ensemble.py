@@ -19,7 +19,7 @@ GREATEST = float(np.finfo(np.float32).max)
 
 
 class UnsupportedModelError(ValueError):
-    """The model holds something that the exported form cannot say."""
+    """The model has something that the exported form cannot express."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Tree:
     feature: Integers
     threshold: Floats
     true_child: Integers
-    """Taken where the comparison of the ensemble's mode holds."""
+    """Child taken if the comparison of the ensemble's mode holds."""
     false_child: Integers
     missing_is_true: Flags
     leaf_value: Floats
@@ -40,7 +40,7 @@ class Tree:
     cover: Floats
     """Of every node, leaves included: the weight path-dependent SHAP gives it.
 
-    A split's is the float32 sum of its children's: what the libraries have counted, to a float32 step.
+    That of a split is the float32 sum of its children's, which is the libraries' count to a float32 step.
     """
 
     @property
@@ -81,7 +81,7 @@ class Ensemble:
 
 @dataclass(frozen=True)
 class Branch:
-    """A split, as a family's reader sees it."""
+    """A split, as a library's reader gives it."""
 
     feature: int
     threshold: float

@@ -2,7 +2,7 @@
 
 A float32 holds every whole number up to 2²⁴. Where the largest leaves of all trees add up to less than 2²⁴
 steps, no partial sum of a margin ever leaves that range, whichever trees it begins with: float32, float64 and
-integers then give the same sum, on any number of threads. The base goes into the leaves of the first tree.
+integers then give the same sum on any number of threads. The leaves of the first tree include the base.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ Leaves = npt.NDArray[np.float64]
 Steps = npt.NDArray[np.int64]
 
 FINEST_BITS = 20
-"""A step of 1e-6, ten times finer than the float32 sums of some hundred leaves were to each other."""
+"""A step of 1e-6: float32 sums of some hundred leaves in different orders differ by ten times as much."""
 
 COARSEST_BITS = 12
 """A step of 2.4e-4. A coarser one would show in a probability's fourth decimal, the last of a threshold."""
@@ -27,26 +27,26 @@ EXACT = 2**24
 
 
 class OffGridError(ValueError):
-    """The leaves are too large for a grid that is fine enough, or are not on one."""
+    """The leaves are not on a grid, or are too large for a fine enough one."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """What the leaves of an ensemble are multiples of."""
+    """The step of which all leaves of an ensemble are multiples."""
 
     bits: int
-    """A step is 2⁻ᵇⁱᵗˢ of the margin's unit."""
+    """The step is 2⁻ᵇⁱᵗˢ of the unit of the margin."""
     bound: int
-    """Steps: the largest leaf of every tree, added up. No margin is further from 0."""
+    """Sum of the largest leaf of every tree, in steps. No margin is further from 0."""
 
     @property
     def step(self) -> float:
-        """In the margin's unit; a power of two, so that dividing by it rounds nothing."""
+        """In the unit of the margin. A power of two, so that dividing by it rounds nothing."""
         return float(2.0**-self.bits)
 
 
 def grid_for(trees: Sequence[Leaves]) -> Grid:
-    """The finest grid for leaves given tree by tree; raises OffGridError where none is fine enough."""
+    """The finest grid for leaves given tree by tree. Raises OffGridError if none is fine enough."""
     for bits in range(FINEST_BITS, COARSEST_BITS - 1, -1):
         bound = _bound([np.rint(leaves * 2.0**bits) for leaves in trees])
         if bound < EXACT:
@@ -59,7 +59,7 @@ def grid_for(trees: Sequence[Leaves]) -> Grid:
 
 
 def grid_of(ensemble: Ensemble) -> Grid:
-    """The finest grid that the ensemble's leaves are on already; raises OffGridError without one."""
+    """The finest grid on which the ensemble's leaves already lie. Raises OffGridError if there is none."""
     if ensemble.base != 0:
         raise OffGridError(f"got a base of {ensemble.base}, expected it in the leaves of the first tree")
     trees = [_leaves(ensemble, place) for place in range(len(ensemble.trees))]

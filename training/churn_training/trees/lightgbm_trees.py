@@ -1,4 +1,4 @@
-"""LightGBM's trees, read from its text format: the one that holds doubles with every digit."""
+"""Reads LightGBM's trees from its text format, which keeps every digit of a double."""
 
 import lightgbm
 import numpy as np
@@ -21,7 +21,7 @@ Block = dict[str, str]
 def read_lightgbm(booster: lightgbm.Booster) -> Ensemble:
     """The iterations in use: after early stopping, those up to the best one."""
     header, *trees = _blocks(booster.model_to_string())
-    _refuse_what_cannot_be_said(header)
+    _refuse_unsupported(header)
     return Ensemble(
         trees=tuple(_read_tree(tree) for tree in trees),
         base=np.float32(0),  # the average is folded into the first tree
@@ -41,7 +41,7 @@ def _blocks(text: str) -> list[Block]:
     ]
 
 
-def _refuse_what_cannot_be_said(header: Block) -> None:
+def _refuse_unsupported(header: Block) -> None:
     if not header["objective"].startswith("binary sigmoid:1"):
         raise UnsupportedModelError(
             f"LightGBM: got objective {header['objective']}, expected binary sigmoid:1"

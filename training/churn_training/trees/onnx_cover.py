@@ -1,7 +1,7 @@
-"""Real cover for ONNX files of other converters, which write 1.0 into `nodes_hitrates`, or nothing.
+"""Writes real cover into ONNX files of other converters, which leave `nodes_hitrates` at 1.0 or empty.
 
-Path-dependent SHAP weighs a split's two sides by the training weight that reached them. The native model has
-it; this finds each of its nodes again in the ONNX file, by walking both trees side by side from the root.
+Path-dependent SHAP weights the two sides of a split by the training weight that reached them, which the
+native model holds. Walking both trees side by side from the root finds each native node in the ONNX file.
 """
 
 import math
@@ -24,20 +24,20 @@ from churn_training.trees.xgboost_trees import read_xgboost
 OPERATORS = ("TreeEnsembleRegressor", "TreeEnsembleClassifier")
 
 CLOSE = 2.0**-22
-"""Relative difference of two thresholds that are the same double, rounded to float32 in either direction."""
+"""Greatest relative difference of two thresholds: one double, rounded to float32 in either direction."""
 
 TINY = 1e-34
-"""Thresholds that LightGBM takes for 0."""
+"""Thresholds this small count as 0 in LightGBM."""
 
 
 class CoverError(ValueError):
-    """The native model is not the one in the ONNX file, or is of a kind that is not known here."""
+    """The native model is not the one in the ONNX file, or its kind is unknown here."""
 
 
 def read_native(path: Path) -> Ensemble:
     """The trees in a file that XGBoost (.json, .ubj), LightGBM (.txt) or scikit-learn (pickle, joblib) wrote.
 
-    A pickle runs code as it is read: only read one that you have written.
+    Reading a pickle runs code: only read one that you trust.
     """
     if path.suffix in (".json", ".ubj"):
         return read_xgboost(xgboost.Booster(model_file=path))
@@ -52,9 +52,9 @@ def read_native(path: Path) -> Ensemble:
 
 
 def with_cover(model: bytes, native: Ensemble) -> bytes:
-    """The ONNX file with every node's cover in `nodes_hitrates`; nothing else in it changes.
+    """The ONNX file with every node's cover in `nodes_hitrates`, and nothing else changed.
 
-    Raises CoverError where the two do not hold the same trees in the same order.
+    Raises CoverError unless both hold the same trees in the same order.
     """
     proto = onnx.load_from_string(model)
     operators = [node for node in proto.graph.node if node.op_type in OPERATORS]
@@ -85,11 +85,11 @@ class _Written:
     feature: int
     threshold: float
     children: tuple[int, int] | None
-    """Ids where the comparison holds and where it does not; None for a leaf."""
+    """Ids of the children for a true and a false comparison; None for a leaf."""
 
 
 def _trees(attributes: dict[str, Any]) -> dict[int, dict[int, _Written]]:
-    """Nodes by their id, in trees by theirs, both in the file's order."""
+    """Nodes by id, in trees by id, both in the order of the file."""
     trees: dict[int, dict[int, _Written]] = {}
     names = ("treeids", "nodeids", "modes", "featureids", "values", "truenodeids", "falsenodeids")
     lists = (attributes[f"nodes_{name}"] for name in names)
@@ -100,7 +100,7 @@ def _trees(attributes: dict[str, Any]) -> dict[int, dict[int, _Written]]:
 
 
 def _pairs(written: dict[int, _Written], tree: Tree, name: str) -> Iterator[tuple[int, int]]:
-    """Places in the ONNX file's lists with the native nodes that they are, from the root down."""
+    """Positions in the ONNX file's lists, each with its native node, from the root down."""
     if len(written) != len(tree.feature):
         raise CoverError(f"{name}: got {len(written)} nodes in the ONNX file, expected {len(tree.feature)}")
     below = {child for node in written.values() for child in node.children or ()}

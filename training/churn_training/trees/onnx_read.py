@@ -1,4 +1,4 @@
-"""The ensemble in an ONNX file that `onnx_export.py` has written: to compare it with what lies beside it."""
+"""Reads the ensemble in an ONNX file of `onnx_export.py`, to compare it with the files beside it."""
 
 from typing import Any
 

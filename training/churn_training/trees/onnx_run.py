@@ -9,8 +9,10 @@ Inputs = npt.NDArray[np.float32]
 
 
 def open_session(model: bytes, threads: int = 1) -> onnxruntime.InferenceSession:
-    """With one thread unless told. Several add the trees in another order: the same bits where leaves lie
-    on a grid, up to 2.4e-6 off where they do not.
+    """Opens a session, with one thread by default.
+
+    Several threads add the trees in another order. The bits stay the same if leaves lie on a grid; otherwise
+    margins are up to 2.4e-6 off.
     """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads

@@ -1,4 +1,4 @@
-"""Rows on the edge: exactly on a split's threshold and one float32 step to either side."""
+"""Rows on the edge of a split: exactly on its threshold, and one float32 step to either side."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from churn_training.trees.ensemble import GREATEST, Ensemble, Floats, Tree
 
 @dataclass(frozen=True)
 class Edge:
-    """A split, and how to reach it: the ranges that the splits above it leave to each feature."""
+    """A split and the path to it."""
 
     tree: int
     node: int
@@ -39,7 +39,7 @@ def next_above(value: np.float32) -> np.float32:
 
 
 def walk_to(edge: Edge, row: Floats, value: np.float32, *, strict: bool) -> Floats | None:
-    """`row` changed so that it reaches the edge's node with `value` in its feature; None where it cannot.
+    """`row` changed so that it reaches the edge's node with `value` in its feature; None if it cannot.
 
     `strict`: whether splits compare with `<` (XGBoost) or `<=`.
     """

@@ -1,4 +1,4 @@
-"""XGBoost's trees, read from the JSON document that `Booster.save_raw` gives."""
+"""Reads XGBoost's trees from the JSON document of `Booster.save_raw`."""
 
 import json
 from typing import Any
@@ -13,7 +13,7 @@ def read_xgboost(booster: xgboost.Booster) -> Ensemble:
     """The rounds in use: after early stopping, those up to the best one."""
     document = json.loads(booster.save_raw("json"))
     learner = document["learner"]
-    _refuse_what_cannot_be_said(learner)
+    _refuse_unsupported(learner)
     trees = learner["gradient_booster"]["model"]["trees"]
     return Ensemble(
         trees=tuple(_read_tree(tree) for tree in trees[: rounds_in_use(booster)]),
@@ -61,7 +61,7 @@ def base_margin(document: dict[str, Any]) -> np.float32:
     return margin
 
 
-def _refuse_what_cannot_be_said(learner: dict[str, Any]) -> None:
+def _refuse_unsupported(learner: dict[str, Any]) -> None:
     objective = learner["objective"]["name"]
     if objective != "binary:logistic":
         raise UnsupportedModelError(f"XGBoost: got objective {objective}, expected binary:logistic")

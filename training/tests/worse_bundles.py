@@ -1,4 +1,4 @@
-"""Ways to make a bundle worse, each in one respect alone; the rest of it still belongs together."""
+"""Ways to make a bundle worse, each in one respect only. Its files still belong together."""
 
 import hashlib
 import json

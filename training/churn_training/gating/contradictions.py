@@ -1,4 +1,4 @@
-"""What a bundle says about itself, held to its own files."""
+"""Checks that the files of a bundle agree with each other."""
 
 import hashlib
 from collections.abc import Iterator
@@ -17,16 +17,16 @@ from churn_training.trees.onnx_read import read_onnx
 from churn_training.trees.onnx_run import onnxruntime_margins
 
 EXACT = 1e-12
-"""Greatest difference of probabilities: both are float64 sigmoids of the same margin."""
+"""Greatest difference between two probabilities of the same margin in float64."""
 
 ADDITIVE = 1e-6
-"""Greatest difference of a margin and the sum of its contributions: shap weighs by float32 covers, of which a
-split's is not exactly the sum of its children's."""
+"""Greatest difference between a margin and the sum of its contributions: shap weights by float32 covers, and
+the cover of a split is not exactly the sum of its children's."""
 
 
-def broken_promises(bundle: Bundle) -> list[str]:
-    """One sentence for each; none where the files belong together."""
-    return list(_broken(bundle))
+def contradictions(bundle: Bundle) -> list[str]:
+    """One sentence per contradiction; none if the files belong together."""
+    return list(_found(bundle))
 
 
 def parity(bundle: Bundle) -> float:
@@ -37,18 +37,18 @@ def parity(bundle: Bundle) -> float:
     return float(np.abs(onnxruntime_margins(bundle.model, features) - native).max())
 
 
-def _broken(bundle: Bundle) -> Iterator[str]:
+def _found(bundle: Bundle) -> Iterator[str]:
     manifest, contract = bundle.manifest, bundle.contract
     if manifest["model"]["sha256"] != hashlib.sha256(bundle.model).hexdigest():
-        yield "the manifest is of another model"
+        yield "the manifest names another model"
     if manifest["model"]["bytes"] != len(bundle.model):
         yield "the manifest gives the model another size"
     if manifest["contract"]["sha256"] != contract.sha256:
-        yield "the manifest is of another contract"
+        yield "the manifest names another contract"
     yield from _broken_grid(bundle)
     metadata = {entry.key: entry.value for entry in onnx.load_from_string(bundle.model).metadata_props}
     if metadata.get("contract_sha256") != contract.sha256:
-        yield "the model is of another contract"
+        yield "the model names another contract"
     features = features_of(contract)
     if [entry["name"] for entry in manifest["features"]] != [feature.name for feature in features]:
         yield "the manifest's features are not the contract's"
@@ -56,7 +56,7 @@ def _broken(bundle: Bundle) -> Iterator[str]:
     encoded = encode(features, [row["customer"] for row in rows])
     stated = np.array([row["features"] for row in rows], dtype=np.float32)
     if not np.array_equal(encoded, stated, equal_nan=True):
-        yield "the verification rows are encoded otherwise"
+        yield "the features of the verification rows are not those of their customers"
         return
     chances = np.array([row["probability"] for row in rows])
     margins = np.array([row["margin"] for row in rows])
@@ -73,10 +73,10 @@ def _broken(bundle: Bundle) -> Iterator[str]:
 
 
 def _broken_grid(bundle: Bundle) -> Iterator[str]:
-    """What follows from the leaves' being multiples of a step."""
+    """Contradictions in the files that depend on the grid of the leaves."""
     manifest = bundle.manifest
     if manifest.get("format") != MANIFEST_FORMAT:
-        yield f"the manifest is of another format than {MANIFEST_FORMAT}"
+        yield f"the manifest has another format than {MANIFEST_FORMAT}"
         return
     try:
         ensemble = read_onnx(bundle.model)
@@ -85,12 +85,12 @@ def _broken_grid(bundle: Bundle) -> Iterator[str]:
         yield f"the model's leaves are on no grid: {error}"
         return
     if manifest["margin"] != margin_entry(manifest["link"], grid):
-        yield "the manifest's margin is not what the model's leaves are multiples of"
+        yield "the manifest's margin is not the grid of the model's leaves"
     trees = bundle.trees or ""
     if trees != columns(ensemble):
         yield "the trees as columns are not those of the model"
     if manifest["trees"]["sha256"] != hashlib.sha256(trees.encode()).hexdigest():
-        yield "the manifest is of other trees"
+        yield "the manifest names other trees"
     for point in manifest["operatingPoints"]:
         if point["margin"] != cut_off(manifest["calibration"], manifest["link"], grid, point["threshold"]):
             yield f"the whole margin of the operating point {point['name']} is not that of its threshold"
