@@ -61,7 +61,7 @@ export function openSession(runtime: Runtime, model: RuntimeModel, grid?: Margin
         if (!isThenable(margins)) return check(margins, rowCount)
         return guarded(() => margins.then((kept) => check(kept, rowCount)), signal)
       } catch (error) {
-        return fail(error)
+        return fail(error, signal)
       }
     },
     dispose() {
