@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../checks/errors'
-import { type ContractField, isNumeric, type ModelContract } from '../model/contract'
+import type { ContractField, ModelContract } from '../model/contract'
+import { englishPhrases, englishReasons } from '../steps/english'
 
 /** The words of a language for one contract. */
 export interface Language {
@@ -14,10 +15,7 @@ export type MessageTexts = Readonly<Record<string, string>>
 
 /** What is said of reasons, changes and searches, whatever the contract. */
 export const commonMessages: MessageTexts = {
-  reason: '{phrase}: {effect}',
-  'effect.raises': 'raises the risk',
-  'effect.lowers': 'lowers the risk',
-  'effect.neutral': 'makes no difference',
+  ...englishReasons,
   change: '{label}: {from} → {to}',
   'outcome.ALREADY_AT_TARGET': 'The customer is at the target already: nothing needs to change.',
   'outcome.FOUND': '{sets} of {changes} would bring the model to the target.',
@@ -54,7 +52,7 @@ export function allMessages({ fields }: Pick<ModelContract, 'fields'>): MessageT
 }
 
 function messagesOf(fields: readonly ContractField[]): MessageTexts {
-  return { ...commonMessages, ...Object.fromEntries(fields.flatMap(phrasesOf)) }
+  return { ...commonMessages, ...Object.fromEntries(fields.flatMap(englishPhrases)) }
 }
 
 /**
@@ -82,20 +80,4 @@ export function checkLanguage(language: Language): Language {
     // Said below, for all that is no tag.
   }
   throw new InvalidOptionError('language.locale', locale, 'a BCP 47 language tag, such as "de" or "pt-BR"')
-}
-
-function phrasesOf(field: ContractField): [string, string][] {
-  const { name, label } = field
-  const phrases: [string, string][] = [[`label.${name}`, label]]
-  if (isNumeric(field)) {
-    const { one, other, missing } = field.phrases
-    phrases.push([`${name}.missing`, missing ?? `${label} not known`])
-    if (one !== undefined) phrases.push([`${name}.one`, one])
-    phrases.push([`${name}.other`, other])
-  } else {
-    phrases.push([`${name}.missing`, `${label} not known`])
-    for (const { value, phrase } of field.values) phrases.push([`${name}.${value}`, phrase])
-    if (field.type === 'category') phrases.push([`${name}.unknown`, `${label} {value}, not seen in training`])
-  }
-  return phrases
 }

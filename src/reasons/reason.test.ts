@@ -36,6 +36,20 @@ test('codes are stable', () => {
   expect(codes.find((code) => code.startsWith('paymentMethod'))).toMatch(/^paymentMethod\.unknown\./)
 })
 
+test('a contribution carries the phrase of its value apart from what it does', () => {
+  const unusual = { ...ordinaryCustomer, totalCharges: null, paymentMethod: 'Carrier: pigeon' } as unknown as Customer
+  const phrases = new Map<string, string>()
+  for (const { field, phrase, sentence } of contributionsOf(unusual)) {
+    phrases.set(field, phrase)
+    expect(sentence).toMatch(/: (raises the risk|lowers the risk|makes no difference)$/)
+    expect(sentence.startsWith(`${phrase}: `)).toBe(true)
+  }
+  expect(phrases.get('contract')).toBe('Month-to-month contract')
+  expect(phrases.get('monthlyCharges')).toBe('Monthly charges of $84.50')
+  expect(phrases.get('totalCharges')).toBe('No bill sent yet')
+  expect(phrases.get('paymentMethod')).toBe('Payment method "Carrier: pigeon", not seen in training')
+})
+
 test('English says what the explanation itself says, for every verification row', () => {
   for (const { customer } of verification.rows.slice(0, 60)) {
     for (const contribution of contributionsOf(customer)) {

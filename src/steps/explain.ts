@@ -18,7 +18,9 @@ export interface Contribution<FieldName extends string = string> {
    */
   readonly logOdds: number
   readonly direction: ContributionDirection
-  /** The above for people: "Month-to-month contract: raises the risk". */
+  /** The value for people: "Month-to-month contract". */
+  readonly phrase: string
+  /** The phrase and what it does: "Month-to-month contract: raises the risk". */
   readonly sentence: string
 }
 
@@ -70,8 +72,8 @@ export function createExplainer(
     const { name, label, write } = fields[index]
     const direction = logOdds > 0 ? 'raises' : logOdds < 0 ? 'lowers' : 'neutral'
     const value = values[name]
-    const { code, sentence } = write(value, direction)
-    return { field: name, code, label, value, logOdds, direction, sentence }
+    const { code, phrase, sentence } = write(value, direction)
+    return { field: name, code, label, value, logOdds, direction, phrase, sentence }
   }
 
   return (values, row, { top, includeSensitive }) => {

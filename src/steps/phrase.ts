@@ -1,14 +1,9 @@
 import { show } from '../checks/errors'
-import { type ContractField, isMissing, isNumeric, type NumberField } from '../model/contract'
+import { type ContractField, isMissing, isNumeric } from '../model/contract'
+import { englishPhrases, englishReasons } from './english'
 
 /** Whether a contribution raises or lowers the margin; neutral where it is exactly 0. */
 export type ContributionDirection = 'raises' | 'lowers' | 'neutral'
-
-const effects: Record<ContributionDirection, string> = {
-  raises: 'raises the risk',
-  lowers: 'lowers the risk',
-  neutral: 'makes no difference',
-}
 
 /** A reason in words, and its name to store and to switch on. */
 export interface Reason {
@@ -17,6 +12,8 @@ export interface Reason {
    * known or was never seen is `missing` or `unknown`.
    */
   readonly code: string
+  /** What the value is called: "Month-to-month contract". */
+  readonly phrase: string
   /** "Month-to-month contract: raises the risk". */
   readonly sentence: string
 }
@@ -26,17 +23,19 @@ export type ReasonWriter = (value: unknown, direction: ContributionDirection) =>
 
 /** The writer for one field, from the contract's phrases. What a listed value can give rise to is written once. */
 export function createReasonWriter(field: ContractField): ReasonWriter {
-  const phrase = createPhraseWriter(field)
-  const write: ReasonWriter = (value, direction) => ({
-    code: `${phraseId(field, value)}.${direction}`,
-    sentence: `${phrase(value)}: ${effects[direction]}`,
-  })
+  const phraseFor = createPhraseWriter(field)
+  const effects = { raises: effectOf('raises'), lowers: effectOf('lowers'), neutral: effectOf('neutral') }
+  const write: ReasonWriter = (value, direction) => {
+    const phrase = phraseFor(value)
+    return { code: `${phraseId(field, value)}.${direction}`, phrase, sentence: phrase + effects[direction] }
+  }
   if (isNumeric(field)) {
     const codes = { raises: `${field.name}.raises`, lowers: `${field.name}.lowers`, neutral: `${field.name}.neutral` }
-    return (value, direction) =>
-      isMissing(value)
-        ? write(value, direction)
-        : { code: codes[direction], sentence: `${phrase(value)}: ${effects[direction]}` }
+    return (value, direction) => {
+      if (isMissing(value)) return write(value, direction)
+      const phrase = phraseFor(value)
+      return { code: codes[direction], phrase, sentence: phrase + effects[direction] }
+    }
   }
   const written = new Map<unknown, Readonly<Record<ContributionDirection, Reason>>>(
     field.values.map(({ value }) => [
@@ -58,23 +57,23 @@ export function phraseId(field: ContractField, value: unknown): string {
   return `${field.name}.${field.values.some((known) => known.value === value) ? value : 'unknown'}`
 }
 
-/** The writer of a field's value alone: "Month-to-month contract". */
-export function createPhraseWriter(field: ContractField): (value: unknown) => string {
-  return isNumeric(field) ? createNumberPhrase(field) : createListedPhrase(field)
+/** The end of a sentence that begins with a phrase: ": raises the risk". */
+function effectOf(direction: ContributionDirection): string {
+  return englishReasons.reason.replace('{phrase}', '').replace('{effect}', englishReasons[`effect.${direction}`])
 }
 
-function createListedPhrase({ label, values }: Exclude<ContractField, NumberField>): (value: unknown) => string {
-  const phrases = new Map<unknown, string>(values.map(({ value, phrase }) => [value, phrase]))
-  return (value) =>
-    phrases.get(value) ?? `${label} ${isMissing(value) ? 'not known' : `${show(value)}, not seen in training`}`
-}
-
-function createNumberPhrase({ label, phrases, decimals }: NumberField): (value: unknown) => string {
-  const one = around(phrases.one ?? phrases.other)
-  const other = around(phrases.other)
+/** Writes what a field's value is called: "Month-to-month contract". */
+function createPhraseWriter(field: ContractField): (value: unknown) => string {
+  const texts = new Map(englishPhrases(field))
+  const textOf = (id: string) => texts.get(id) ?? field.label
+  if (!isNumeric(field)) return (value) => textOf(phraseId(field, value)).replace('{value}', () => show(value))
+  const { name, decimals } = field
+  const missing = textOf(`${name}.missing`)
+  const other = around(textOf(`${name}.other`))
+  const one = texts.has(`${name}.one`) ? around(textOf(`${name}.one`)) : other
   const format = createFormat(decimals)
   return (value) => {
-    if (isMissing(value)) return phrases.missing ?? `${label} not known`
+    if (isMissing(value)) return missing
     const { before, after } = value === 1 ? one : other
     return after === undefined ? before : before + format(value as number) + after
   }
@@ -92,7 +91,7 @@ function around(phrase: string): { readonly before: string; readonly after: stri
  * close to a whole number that there is nothing to round.
  */
 export function createFormat(decimals: number): (value: number) => string {
-  const scale = 10 ** decimals
+  const scale = Number(`1e${decimals}`)
   return (value) => {
     const steps = Math.round(value * scale)
     // Below 10⁹, the product is off by less than 10⁻⁶.

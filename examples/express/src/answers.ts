@@ -44,7 +44,8 @@ const contribution = z
     value: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional().describe("The customer's own value."),
     logOdds: z.number().describe('SHAP value in log-odds; contributions do not add up to the probability.'),
     direction: z.enum(['raises', 'lowers', 'neutral']),
-    sentence: z.string(),
+    phrase: z.string().describe('What the value is called.'),
+    sentence: z.string().describe('The phrase and what it does.'),
   })
   .meta({ id: 'Contribution', description: 'What one field adds to the log-odds.' })
 

@@ -82,12 +82,12 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
       const customer = readRow(predictor, row)
       const { probability, contributions } = predictor.explain(customer)
       const reason = contributions.find(({ direction }) => direction === 'raises')
-      const sentence = reason ? reason.sentence.slice(0, reason.sentence.lastIndexOf(':')) : 'Nothing raises the risk'
-      let place = places.get(sentence)
+      const phrase = reason ? reason.phrase : 'Nothing raises the risk'
+      let place = places.get(phrase)
       if (place === undefined) {
         place = places.size
-        places.set(sentence, place)
-        chunk.sentences.push(sentence)
+        places.set(phrase, place)
+        chunk.sentences.push(phrase)
       }
       const id = known.idOf(cells)?.trim() || `Line ${line}`
       rows.push(cells.join(cellEnd))

@@ -15,7 +15,7 @@ export function WaterfallPanel({ explanation }: { explanation: ChurnExplanation 
   const title = useId()
   const [all, setAll] = useState(false)
   const count = explanation.contributions.filter(({ logOdds }) => logOdds !== 0).length
-  const { bars, even } = layOutWaterfall(explanation, phraseOf, all ? count : shownAtFirst)
+  const { bars, even } = layOutWaterfall(explanation, all ? count : shownAtFirst)
   return (
     <section className="card" aria-labelledby={title}>
       <h2 id={title}>Why</h2>
@@ -69,9 +69,4 @@ function Bar({ bar: { label, logOdds, kind, from, to }, even }: { bar: Waterfall
       </td>
     </tr>
   )
-}
-
-/** The sentence without its verdict, which the bar's side and colour, and a hidden word, say. */
-function phraseOf({ sentence }: { sentence: string }): string {
-  return sentence.slice(0, sentence.lastIndexOf(':'))
 }

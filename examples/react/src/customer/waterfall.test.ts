@@ -9,7 +9,8 @@ const reason = (field: string, logOdds: number) =>
     value: true,
     logOdds,
     direction: 'raises',
-    sentence: `${field}: raises`,
+    phrase: `what ${field} is`,
+    sentence: `what ${field} is: raises`,
     code: `${field}.true.raises`,
   }) as const
 const reasons: MarginContributions = {
@@ -18,7 +19,7 @@ const reasons: MarginContributions = {
   contributions: [reason('a', 2), reason('b', -1), reason('c', 0.75), reason('d', 0.25), reason('e', 0)],
   remainder: 0,
 }
-const layOut = (shown: number) => layOutWaterfall(reasons, ({ sentence }) => sentence, shown)
+const layOut = (shown: number) => layOutWaterfall(reasons, shown)
 
 describe('layOutWaterfall', () => {
   it('lets each bar begin where the one before ended, and ends at the customer', () => {
@@ -32,6 +33,7 @@ describe('layOutWaterfall', () => {
 
   it('sums the smaller reasons, and leaves out what makes no difference', () => {
     expect(layOut(2).bars[3]).toMatchObject({ label: '2 smaller reasons', logOdds: 1 })
+    expect(layOut(2).bars[1].label).toBe('what a is')
     expect(layOut(9).bars.map(({ key }) => key)).toEqual(['start', 'a', 'b', 'c', 'd', 'end'])
   })
 

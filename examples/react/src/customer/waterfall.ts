@@ -1,4 +1,4 @@
-import type { Contribution, MarginContributions } from '@org/churn'
+import type { MarginContributions } from '@org/churn'
 
 /** One bar of the waterfall: where it begins and ends, as shares of the drawing's width. */
 export interface WaterfallBar {
@@ -18,21 +18,17 @@ export interface Waterfall {
 
 /**
  * Lays out reasons as steps from the average customer's log-odds to this one's: the strongest first, the others as one
- * last step.
+ * last step. A bar says the reason's phrase; its side and colour say the effect.
  *
  * @param shown - How many reasons get a bar of their own.
  */
-export function layOutWaterfall(
-  reasons: MarginContributions,
-  words: (reason: Contribution) => string,
-  shown: number,
-): Waterfall {
+export function layOutWaterfall(reasons: MarginContributions, shown: number): Waterfall {
   const { baseLogOdds, logOdds, remainder } = reasons
   const contributions = reasons.contributions.filter((reason) => reason.logOdds !== 0)
   const top = contributions.slice(0, shown)
   const rest = contributions.slice(shown)
   const restLogOdds = rest.reduce((sum, reason) => sum + reason.logOdds, remainder)
-  const steps = top.map((reason) => ({ key: reason.field as string, label: words(reason), logOdds: reason.logOdds }))
+  const steps = top.map((reason) => ({ key: reason.field as string, label: reason.phrase, logOdds: reason.logOdds }))
   if (rest.length > 0) steps.push({ key: 'rest', label: restLabel(rest.length), logOdds: restLogOdds })
 
   const levels = [baseLogOdds]
