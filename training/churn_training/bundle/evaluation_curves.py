@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from churn_training.bundle.manifest_shape import Bin, Curves, Outcomes
+from churn_training.bundle.evaluation_shape import Bin, Curves, Outcomes
 from churn_training.families.boosting import Probabilities
 from churn_training.modelling.intervals import bins_of
 from churn_training.preparation.splitting import Labels

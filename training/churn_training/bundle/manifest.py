@@ -4,13 +4,15 @@ import hashlib
 from dataclasses import dataclass
 
 from churn_training.bundle.evaluation_curves import evaluation_curves
-from churn_training.bundle.manifest_shape import (
+from churn_training.bundle.evaluation_shape import (
     CalibrationEntry,
-    Checksum,
     ChoiceEntry,
     DecisionFigures,
     EvaluationEntry,
     EvaluationFigures,
+)
+from churn_training.bundle.manifest_shape import (
+    Checksum,
     FeatureColumn,
     Manifest,
     MarginEntry,

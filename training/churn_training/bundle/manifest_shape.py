@@ -1,9 +1,10 @@
-"""The shape of manifest.json: its keys as the file has them. `manifest.py` fills it."""
+"""The shape of manifest.json, with the keys of the file. `manifest.py` fills it."""
 
 import json
 from pathlib import Path
 from typing import Literal, NotRequired, TypedDict
 
+from churn_training.bundle.evaluation_shape import DecisionFigures, EvaluationEntry
 from churn_training.families.family import Parameters
 from churn_training.modelling.calibration import Calibration
 from churn_training.modelling.confidence import Confidence
@@ -17,14 +18,14 @@ class ContractFile(TypedDict):
 
 
 class Checksum(TypedDict):
-    """By which a file is known."""
+    """Identifies a file."""
 
     sha256: str
     bytes: int
 
 
 class TreesFile(Checksum):
-    """trees.json, which says itself what is in it."""
+    """trees.json, which describes its own content."""
 
     file: str
 
@@ -54,19 +55,6 @@ class FeatureColumn(TypedDict):
     """The category for which an indicator is 1."""
 
 
-class DecisionFigures(TypedDict):
-    """The confusion matrix at one threshold, and what follows from it."""
-
-    truePositives: int
-    falsePositives: int
-    falseNegatives: int
-    trueNegatives: int
-    accuracy: float
-    precision: float
-    recall: float
-    f1: float
-
-
 class OperatingPointEntry(TypedDict):
     """A named threshold with what it does."""
 
@@ -81,153 +69,6 @@ class OperatingPointEntry(TypedDict):
 
 RiskBand = TypedDict("RiskBand", {"name": str, "from": NotRequired[str]})
 """`from` names the operating point at whose threshold the band begins; the first band begins at 0."""
-
-
-class Split(TypedDict):
-    """How the rows were split."""
-
-    method: str
-    seed: int
-    trainingRows: int
-    holdOutRows: int
-    trainingChurners: int
-    holdOutChurners: int
-
-
-class EvaluationFigures(TypedDict):
-    """Figures of probabilities without a threshold."""
-
-    rows: int
-    rocAuc: float
-    averagePrecision: float
-    logLoss: float
-    """Nats per row."""
-    brier: float
-    calibrationError: float
-    meanProbability: float
-    baseRate: float
-
-
-class BeforeAndAfter(TypedDict):
-    """The same fits before and after their leaves were rounded."""
-
-    before: EvaluationFigures
-    after: EvaluationFigures
-
-
-class RoundingFigures(TypedDict):
-    """What it cost to round the leaves."""
-
-    rows: int
-    largestMove: float
-    """Of a margin, in its unit."""
-    decisionsChanged: int
-    largestChange: float
-    """Of any figure below."""
-    outOfFold: BeforeAndAfter
-    holdOut: BeforeAndAfter
-
-
-class OutOfFoldFigures(EvaluationFigures):
-    """The same figures, from models that had not seen the row."""
-
-    folds: int
-
-
-class IntervalFigures(TypedDict):
-    """A figure with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-class Bin(TypedDict):
-    """Customers of neighbouring probabilities."""
-
-    meanProbability: float
-    churn: IntervalFigures
-    rows: int
-
-
-class Outcomes(TypedDict):
-    """At falling thresholds, how many customers reach each, and how many of those churned."""
-
-    customers: int
-    churners: int
-    thresholds: list[float]
-    contacted: list[int]
-    found: list[int]
-
-
-class Curves(TypedDict):
-    """An evaluation as counts, from which its curves can be drawn."""
-
-    outcomes: Outcomes
-    reliability: list[Bin]
-
-
-class CurvesByPart(TypedDict):
-    """One entry per part of the data."""
-
-    outOfFold: Curves
-    holdOut: Curves
-
-
-class CoverageFigures(TypedDict):
-    """How the intervals held on the hold-out, in groups of neighbouring margins."""
-
-    groups: int
-    groupsInside: int
-    groupsCompatible: int
-    meanWidth: float
-    narrowest: float
-    widest: float
-    widened: float
-    """Share of rows whose calibrated probability lies outside the band."""
-
-
-class CalibrationEntry(TypedDict):
-    """One method of calibration with its figures."""
-
-    method: str
-    logLoss: float
-    behindBest: float
-    behindBestStandardError: float
-    calibrationError: float
-    chosen: bool
-
-
-class ChoiceEntry(TypedDict):
-    """One candidate with its figures."""
-
-    family: str
-    origin: str
-    parameters: Parameters
-    trees: int | None
-    nodes: int | None
-    logLoss: float
-    standardError: float
-    behindBest: float
-    behindBestStandardError: float
-    withinOneStandardError: bool
-    chosen: bool
-
-
-class EvaluationEntry(TypedDict):
-    """How the model was chosen and how good it is."""
-
-    split: Split
-    calibrationErrorBins: str
-    outOfFold: OutOfFoldFigures
-    holdOut: EvaluationFigures
-    curves: CurvesByPart
-    confidence: CoverageFigures
-    rounding: RoundingFigures
-    calibrationRule: str
-    calibrations: list[CalibrationEntry]
-    choiceRule: str
-    choice: list[ChoiceEntry]
 
 
 class Share(TypedDict):

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import TypedDict
 
-from churn_training.bundle.manifest_shape import Bin, EvaluationFigures, IntervalFigures
+from churn_training.bundle.evaluation_shape import Bin, EvaluationFigures, IntervalFigures
 from churn_training.families.family import Parameters
 
 

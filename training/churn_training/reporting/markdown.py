@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from churn_training.bundle.manifest_shape import IntervalFigures
+from churn_training.bundle.evaluation_shape import IntervalFigures
 from churn_training.comparison.figures_shape import PossibleShare
 
 WHOLE: Any = {"break_long_words": False, "break_on_hyphens": False}

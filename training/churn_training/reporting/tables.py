@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from churn_training.bundle.manifest_shape import DecisionFigures, IntervalFigures, Manifest, RoundingFigures
+from churn_training.bundle.evaluation_shape import DecisionFigures, IntervalFigures, RoundingFigures
+from churn_training.bundle.manifest_shape import Manifest
 from churn_training.comparison.figures_shape import DifferenceFigures, Figures, SpeedFigures
 from churn_training.families.family import Parameters
 from churn_training.modelling.intervals import Interval, wilson
