@@ -67,8 +67,8 @@ describe('files that are none', () => {
       `"${fileWith(...customers(2))}`,
       'the header, cannot be read: got a quoted cell that does not end',
     ],
-    ['gzip', Buffer.from('1f8b0800000000000003', 'hex'), 'got a gzip file, expected CSV text'],
-    ['a spreadsheet', Buffer.from('PK\x03\x04'), 'got a zip file or spreadsheet, expected CSV text'],
+    ['gzip', Buffer.from('1f8b0800000000000003', 'hex'), 'Got a gzip file, expected CSV text'],
+    ['a spreadsheet', Buffer.from('PK\x03\x04'), 'Got a zip file or spreadsheet, expected CSV text'],
     [
       'no header',
       customers(2).join('\n'),

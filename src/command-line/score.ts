@@ -83,7 +83,7 @@ async function openTable(bytes: AsyncIterable<Buffer>, name: string, options: Sc
     if (!(error instanceof CsvError)) throw error
     const { code, message } = error
     if (code === 'EMPTY_CSV') throw new FileError('The file is empty, expected a header line with the column names.')
-    throw code === 'NOT_CSV' ? new FileError(`Cannot read ${name}: ${message}.`) : error
+    throw code === 'NOT_CSV' ? new FileError(`Cannot read ${name}. ${message}`) : error
   }
 }
 

@@ -22,7 +22,7 @@ export const headBytes = 4
  */
 export function detectEncoding(head: Uint8Array): CsvEncoding | undefined {
   const starts = (bytes: readonly number[]) => bytes.every((byte, index) => head[index] === byte)
-  for (const [bytes, found] of others) if (starts(bytes)) throw new CsvError('NOT_CSV', `got ${found}`)
+  for (const [bytes, found] of others) if (starts(bytes)) throw new CsvError('NOT_CSV', `Got ${found}.`)
   if (starts(utf8Mark)) return 'utf-8'
   if (starts([0xff, 0xfe]) || hasZerosAt(1, head)) return 'utf-16le'
   if (starts([0xfe, 0xff]) || hasZerosAt(0, head)) return 'utf-16be'

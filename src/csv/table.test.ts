@@ -243,10 +243,10 @@ describe('what is no table', () => {
     ['nothing', '', 'EMPTY_CSV', 'Got an empty table, expected a header line with the column names.'],
     ['blank lines', '\n  \n\r\n', 'EMPTY_CSV', 'Got an empty table'],
     ['nothing below the delimiter', 'sep=;\n', 'EMPTY_CSV', 'Got an empty table'],
-    ['a gzip file', Buffer.from('1f8b0800', 'hex'), 'NOT_CSV', 'got a gzip file, expected CSV text'],
-    ['a spreadsheet', 'PK\x03\x04', 'NOT_CSV', 'got a zip file or spreadsheet, expected CSV text'],
-    ['an old spreadsheet', Buffer.from('d0cf11e0', 'hex'), 'NOT_CSV', 'got an old spreadsheet, expected CSV text'],
-    ['a PDF', '%PDF-1.7', 'NOT_CSV', 'got a PDF, expected CSV text'],
+    ['a gzip file', Buffer.from('1f8b0800', 'hex'), 'NOT_CSV', 'Got a gzip file, expected CSV text'],
+    ['a spreadsheet', 'PK\x03\x04', 'NOT_CSV', 'Got a zip file or spreadsheet, expected CSV text'],
+    ['an old spreadsheet', Buffer.from('d0cf11e0', 'hex'), 'NOT_CSV', 'Got an old spreadsheet, expected CSV text'],
+    ['a PDF', '%PDF-1.7', 'NOT_CSV', 'Got a PDF, expected CSV text'],
     ['an open header', '"a,b\n1,2', 'BROKEN_HEADER', 'Line 1, the header, cannot be read: got a quoted cell'],
   ])('%s', async (_, source, code, message) => {
     await expect(readCsv(source)).rejects.toMatchObject({

@@ -133,7 +133,7 @@ describe.runIf(hasBrowser)('a list of customers', () => {
     await page.getByText('4 rows left out: see why').click()
     const problems = await page.getByRole('region', { name: 'Rows left out' }).getByRole('listitem').allInnerTexts()
     expect(problems[0]).toMatch(/Line 14\s+Contract: got "Weekly", expected one of "Month-to-month"/)
-    expect(problems[1]).toMatch(/Line 15\s+a quote that is never closed/)
+    expect(problems[1]).toMatch(/Line 15\s+got a quoted cell that does not end on this line/)
     expect(problems[2]).toMatch(/Line 16\s+tenure: got "seventy"/)
     expect(problems[3]).toMatch(/Line 17\s+got 2 cells, expected 20/)
   })

@@ -15,16 +15,20 @@ const files: readonly (readonly [name: string, content: string | Buffer, said: R
   ['note.csv', customers.replace(lines[3], `"${'x'.repeat(3_000_000)}"`), /^11 customers scored, 1 row left out/],
   ['one.csv', `${header}\n${lines[0]}`, /^1 customer scored/],
   ['bad.csv', `${header}\na,b`, /^0 customers scored, 1 row left out/],
-  ['latin.csv', Buffer.from(customers.replace('SAMPLE-0001', 'M\u00fcller'), 'latin1'), /not UTF-8 text/],
+  [
+    'latin.csv',
+    Buffer.from(customers.replace('SAMPLE-0001', 'M\u00fcller'), 'latin1'),
+    /^12 customers scored\. 1 row read as Windows-1252, because the bytes are not UTF-8\./,
+  ],
   ['empty.csv', '', /The file is empty/],
   ['header.csv', header, /no customers below it/],
   ['no-header.csv', lines.join('\n'), /names none of the columns it needs/],
   ['other.csv', customers.replace('Partner', 'Spouse'), /no column for: Partner\./],
   ['twice.csv', customers.replace('gender', 'tenure'), /more than one column for: tenure\./],
-  ['report.pdf', '%PDF-1.7\n', /This is a PDF/],
-  ['customers.xlsx', 'PK\u0003\u0004', /Save the sheet as CSV/],
+  ['report.pdf', '%PDF-1.7\n', /Got a PDF, expected CSV text: export the table/],
+  ['customers.xlsx', 'PK\u0003\u0004', /Got a zip file or spreadsheet, expected CSV text: save the sheet as CSV/],
   ['zeroes.csv', Buffer.alloc(5000), /not text/],
-  ['endless.json', '{"a":1},'.repeat(400_000), /first line has more than 1,000,000 characters/],
+  ['endless.json', '{"a":1},'.repeat(400_000), /the header, cannot be read: got a line of more than 2500000 bytes/],
 ]
 
 describe.runIf(hasBrowser)('files of all kinds', () => {
@@ -50,7 +54,7 @@ describe.runIf(hasBrowser)('files of all kinds', () => {
   it('shows at once why nothing was scored', async () => {
     const { page } = desk
     await give(page, 'bad.csv', `${header}\na,b`)
-    await page.getByText('got 2 cells, expected 20 as in the first line').waitFor()
+    await page.getByText('got 2 cells, expected 20 as in the header').waitFor()
   })
 
   it('shows names as they are, however long and whatever they hold', async () => {

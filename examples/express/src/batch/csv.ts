@@ -26,7 +26,7 @@ async function openTable(source: AsyncIterable<Buffer>, charset: string | undefi
   try {
     return await readCsv(source, { recordLimit: longestRecord, ...encoding })
   } catch (error) {
-    if (error instanceof CsvError) throw new Problem('malformed-body', `The table cannot be read: ${error.message}`)
+    if (error instanceof CsvError) throw new Problem('malformed-body', error.message)
     throw error
   }
 }

@@ -79,6 +79,8 @@ function PlannedList({ state, batch, economy, setEconomy, openCustomer }: BatchP
         {cancelled && 'Cancelled: what had been scored by then is kept. '}
         {formatCountOf(list.count, 'customer')} scored
         {list.problems.length > 0 && `, ${formatCountOf(list.problems.length, 'row')} left out`}.
+        {list.windows1252 > 0 &&
+          ` ${formatCountOf(list.windows1252, 'row')} read as Windows-1252, because the bytes are not UTF-8.`}
       </p>
       <ProblemPanel problems={list.problems} open={list.count === 0} />
       {plan && (

@@ -1,4 +1,5 @@
 import type { ContractField, ModelContract, RawRow } from '@org/churn'
+import { matchHeader } from '@org/churn/csv'
 
 /** How the columns of a file stand for the fields of the contract. */
 export interface Columns {
@@ -13,27 +14,20 @@ export interface Columns {
   rowOf(cells: readonly string[]): RawRow
 }
 
-/**
- * Finds the contract's fields in a header: by the source's column names or by the public names, in any case and order.
- * Other columns are kept for the download and otherwise left alone.
- */
+/** Finds the contract's fields in a header. Other columns are kept for the download and otherwise left alone. */
 export function findColumns(contract: ModelContract, header: readonly string[]): Columns {
-  const names = header.map((name) => name.trim().toLowerCase())
-  const placesOf = ({ column, name }: { column: string; name: string }) =>
-    [...names.keys()].filter((place) => [column, name].some((known) => known.toLowerCase() === names[place]))
-  const placeOf = (column: { column: string; name: string }): number | undefined => placesOf(column)[0]
-  const id = placeOf(contract.id)
-  const target = placeOf(contract.target)
+  const { columns, missing, repeated } = matchHeader(contract, header)
+  const places = new Map(columns.map(({ column, place }) => [column, place]))
+  const id = places.get(contract.id.column)
+  const target = places.get(contract.target.column)
   const found = contract.fields.flatMap((field) => {
-    const place = placeOf(field)
+    const place = places.get(field.column)
     return place === undefined ? [] : [{ column: field.column, place, spell: createSpelling(field) }]
   })
   return {
     header,
-    missing: contract.fields.filter((field) => field.input && placeOf(field) === undefined).map(({ column }) => column),
-    twice: [contract.id, contract.target, ...contract.fields]
-      .filter((column) => placesOf(column).length > 1)
-      .map(({ column }) => column),
+    missing,
+    twice: repeated.map(({ column }) => column).filter((column) => places.has(column)),
     labelled: target !== undefined,
     idOf: (cells) => (id === undefined ? undefined : cells[id]),
     rowOf(cells) {

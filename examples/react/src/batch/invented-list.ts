@@ -1,7 +1,8 @@
 import type { ContractField, ModelContract } from '@org/churn'
-import { csvLine } from './csv-line.ts'
+import { createCsvWriter } from '@org/churn/csv'
 
 const linesInPiece = 2000
+const { line } = createCsvWriter()
 
 /**
  * Makes up a list of customers from nothing but the contract: every value it allows is as likely as any other, within
@@ -9,10 +10,10 @@ const linesInPiece = 2000
  */
 export function* inventList(contract: ModelContract, count: number, seed = 42): Generator<string> {
   const random = createRandom(seed)
-  yield csvLine([contract.id.column, ...contract.fields.map(({ column }) => column)])
+  yield line([contract.id.column, ...contract.fields.map(({ column }) => column)])
   let piece = ''
   for (let customer = 1; customer <= count; customer++) {
-    piece += csvLine([`INV-${String(customer).padStart(6, '0')}`, ...inventCells(contract.fields, random)])
+    piece += line([`INV-${String(customer).padStart(6, '0')}`, ...inventCells(contract.fields, random)])
     if (customer % linesInPiece > 0) continue
     yield piece
     piece = ''

@@ -10,6 +10,7 @@ export interface ScoredList {
   readonly sentences: readonly string[]
   readonly outcomes: Int8Array
   readonly quantities: readonly Float64Array[]
+  readonly windows1252: number
   readonly problems: readonly RowProblem[]
 }
 
@@ -71,6 +72,7 @@ export function joinChunks(chunks: readonly ScoredChunk[]): ScoredList {
     sentences: chunks.flatMap(({ sentences }) => sentences),
     outcomes: new Int8Array(count),
     quantities: (chunks[0]?.quantities ?? []).map(() => new Float64Array(count)),
+    windows1252: chunks.reduce((sum, { windows1252 }) => sum + windows1252, 0),
     problems: chunks.flatMap(({ problems }) => problems),
   }
   let at = 0

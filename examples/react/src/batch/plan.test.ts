@@ -16,6 +16,7 @@ const list: ScoredList = {
   sentences: ['Month-to-month contract', 'Fiber optic internet'],
   outcomes: Int8Array.of(-1, -1, -1, -1, -1),
   quantities: [Float64Array.of(100, 10, 50, 100, Number.NaN)],
+  windows1252: 0,
   problems: [],
 }
 const plan = (change: Partial<Economy> = {}) => {

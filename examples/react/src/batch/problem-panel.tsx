@@ -1,18 +1,19 @@
 import { Button } from '@mantine/core'
+import { createCsvWriter } from '@org/churn/csv'
 import { formatCount, formatCountOf } from '../format.ts'
-import { csvLine } from './csv-line.ts'
 import styles from './problem-panel.module.css'
 import { saveFile } from './save-file.ts'
 import type { RowProblem } from './scored-chunk.ts'
 
 const shown = 200
+const csv = createCsvWriter()
 
 /** The rows that were left out, by line of the file, with what was got and what was expected. */
 export function ProblemPanel({ problems, open }: { problems: readonly RowProblem[]; open: boolean }) {
   if (problems.length === 0) return null
   const save = () => {
-    const lines = problems.flatMap(({ line, messages }) => messages.map((message) => csvLine([String(line), message])))
-    saveFile(new Blob([csvLine(['line', 'problem']), ...lines], { type: 'text/csv' }), 'rows-left-out.csv')
+    const lines = problems.flatMap(({ line, messages }) => messages.map((message) => csv.line([line, message])))
+    saveFile(new Blob([csv.line(['line', 'problem']), ...lines], { type: 'text/csv' }), 'rows-left-out.csv')
   }
   return (
     <details className={`card ${styles.panel}`} open={open}>

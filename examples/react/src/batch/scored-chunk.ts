@@ -12,6 +12,8 @@ export interface ScoredChunk {
   readonly outcomes: Int8Array<ArrayBuffer>
   /** For each field of {@link quantityFields}, its value for each customer; NaN where missing. */
   readonly quantities: readonly Float64Array<ArrayBuffer>[]
+  /** Rows, scored or not, whose bytes are not UTF-8 and were read as Windows-1252. */
+  readonly windows1252: number
   /** Rows that could not be scored. */
   readonly problems: readonly RowProblem[]
 }

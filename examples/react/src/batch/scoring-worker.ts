@@ -1,13 +1,14 @@
 /// <reference lib="webworker" />
+import type { CsvSource } from '@org/churn/csv'
 import { predictor } from '../predictor.ts'
+import { readBytes } from './file-bytes.ts'
 import { inventList } from './invented-list.ts'
 import { planContacts } from './plan.ts'
-import { memoryOf } from './scored-chunk.ts'
+import { memoryOf, type ScoredChunk } from './scored-chunk.ts'
 import { createScoring, type Scoring, UnreadableFileError } from './scoring.ts'
 import type { ListQuestion, ListQuestions, ScoringReply, WorkerRequest } from './scoring-messages.ts'
 import { writeSelection } from './selection-file.ts'
 import { standings } from './standings.ts'
-import { readText } from './text-pieces.ts'
 
 /** Reads, scores, plans and writes lists beside the page, so that the page never waits. One worker holds one list. */
 declare const self: DedicatedWorkerGlobalScope
@@ -18,9 +19,9 @@ let cancelled = false
 self.onmessage = ({ data: request, ports: [port] }: MessageEvent<WorkerRequest>) => {
   switch (request.type) {
     case 'score':
-      return scoreAll(piecesOfFile(request.file))
+      return scoreAll(bytesOf(request.file))
     case 'invent':
-      return scoreAll(piecesOfInvention(request.count))
+      return scoreAll(invention(request.count))
     case 'cancel':
       cancelled = true
       return undefined
@@ -42,38 +43,37 @@ function answer(asked: ListQuestion): ListQuestions[keyof ListQuestions]['answer
   }
 }
 
-interface Piece {
-  readonly text: string
-  /** Share of the list that is read with it, 0 to 1. */
-  readonly progress: number
-}
+/** Share of the list that has been read, 0 to 1. */
+let progress = 0
 
-async function* piecesOfFile(file: Blob): AsyncGenerator<Piece> {
-  for await (const { text, bytesRead } of readText(file)) yield { text, progress: bytesRead / Math.max(file.size, 1) }
-}
-
-async function* piecesOfInvention(count: number): AsyncGenerator<Piece> {
-  let invented = 0
-  for (const text of inventList(predictor.contract, count)) {
-    invented += text.split('\n').length - 1
-    yield { text, progress: Math.min(invented / count, 1) }
+async function* bytesOf(file: Blob): AsyncGenerator<Uint8Array> {
+  let read = 0
+  for await (const bytes of readBytes(file)) {
+    read += bytes.byteLength
+    progress = read / Math.max(file.size, 1)
+    yield bytes
   }
 }
 
-async function scoreAll(pieces: AsyncGenerator<Piece>): Promise<void> {
+function* invention(count: number): Generator<string> {
+  let invented = 0
+  for (const text of inventList(predictor.contract, count)) {
+    invented += text.split('\n').length - 1
+    progress = Math.min(invented / count, 1)
+    yield text
+  }
+}
+
+async function scoreAll(source: CsvSource): Promise<void> {
   scoring = createScoring(predictor)
   cancelled = false
+  progress = 0
   try {
-    let progress = 0
-    for await (const piece of pieces) {
-      progress = piece.progress
-      for (const chunk of scoring.push(piece.text)) {
-        await sayChunk(chunk, progress)
-        if (cancelled) return say({ type: 'ended', cancelled })
-      }
+    for await (const chunk of scoring.score(source)) {
+      await sayChunk(chunk)
+      if (cancelled) break
     }
-    for (const chunk of scoring.end()) await sayChunk(chunk, 1)
-    say({ type: 'ended', cancelled: false })
+    say({ type: 'ended', cancelled })
   } catch (error) {
     if (error instanceof UnreadableFileError) return say({ type: 'failed', message: error.message })
     // A rejection would go unheard: out of a task of its own it reaches the page as the worker's error.
@@ -83,7 +83,7 @@ async function scoreAll(pieces: AsyncGenerator<Piece>): Promise<void> {
   }
 }
 
-async function sayChunk(chunk: Parameters<typeof memoryOf>[0], progress: number): Promise<void> {
+async function sayChunk(chunk: ScoredChunk): Promise<void> {
   self.postMessage({ type: 'chunk', chunk, progress } satisfies ScoringReply, [...memoryOf(chunk)])
   // Lets a request to cancel in: messages are only taken between tasks.
   await new Promise((resolve) => setTimeout(resolve))

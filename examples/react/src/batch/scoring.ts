@@ -7,21 +7,24 @@ import {
   readLabel,
   readRow,
 } from '@org/churn'
+import { CsvError, type CsvRecord, type CsvSource, type CsvTable, readCsv } from '@org/churn/csv'
 import type { Columns } from './columns.ts'
 import { findColumns } from './columns.ts'
-import { createCsvReader } from './csv-reader.ts'
-import type { CsvRecord } from './csv-record.ts'
 import type { RowProblem, ScoredChunk } from './scored-chunk.ts'
 
-/** A file being scored: hand it text, take what is ready. */
+/** A list of customers: scored once, then asked about. */
 export interface Scoring {
   readonly header: readonly string[]
   /** What the file calls each customer, else the line: by row of those that were scored. */
   readonly ids: readonly string[]
   cellsOf(row: number): readonly string[]
   customerOf(row: number): Customer
-  push(text: string): Generator<ScoredChunk>
-  end(): Generator<ScoredChunk>
+  /**
+   * Scores the records of a file one after the other; a bad one is reported and left out.
+   *
+   * @throws {UnreadableFileError} for a file that holds no list of customers.
+   */
+  score(file: CsvSource): AsyncGenerator<ScoredChunk>
 }
 
 /** A file that holds no list of customers at all. */
@@ -30,7 +33,7 @@ export class UnreadableFileError extends Error {
 }
 
 const chunkRows = 2000
-/** Stands in no cell: a file that holds it is refused as no text. */
+/** Stands in no cell: a row that holds it is left out. */
 const cellEnd = '\0'
 
 /** The fields that a customer's value can be reckoned from: numbers that the model sees. */
@@ -38,20 +41,20 @@ export function quantityFields(fields: readonly ContractField[]): readonly Contr
   return fields.filter((field) => field.input && (field.type === 'number' || field.type === 'integer'))
 }
 
-/** Scores the records of a file one after the other; a bad one is reported and left out. */
+/** Makes an empty list, to be scored from a file. */
 export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
   const { contract } = predictor
   const quantities = quantityFields(contract.fields)
-  const reader = createCsvReader()
   const ids: string[] = []
   // One text for each row: as many cells, let alone customers, would take several times the memory.
   const rows: string[] = []
   const places = new Map<string, number>()
   let columns: Columns | undefined
-  let begun = false
 
-  const readHeader = ({ cells, problem }: CsvRecord): Columns => {
-    if (problem !== undefined) throw new UnreadableFileError(`The file’s first line has ${problem}.`)
+  const readHeader = ({ cells }: CsvRecord): Columns => {
+    if (cells.some((cell) => cell.includes(cellEnd))) {
+      throw new UnreadableFileError('The file is not text. Save the list as CSV and try again.')
+    }
     const found = findColumns(contract, cells)
     const { missing, twice } = found
     const needed = contract.fields.filter(({ input }) => input)
@@ -71,12 +74,12 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
   }
 
   const scoreRecord = (record: CsvRecord, known: Columns, chunk: OpenChunk): void => {
-    const { line, cells, problem } = record
+    const { firstLine: line, cells, encoding, problem } = record
+    if (encoding === 'windows-1252') chunk.windows1252++
     try {
-      if (problem !== undefined) throw new UnreadableFileError(problem)
-      if (cells.length !== known.header.length) {
-        throw new UnreadableFileError(`got ${cells.length} cells, expected ${known.header.length} as in the first line`)
-      }
+      if (problem) throw new UnreadableFileError(problem.message)
+      if (cells.some((cell) => cell.includes(cellEnd)))
+        throw new UnreadableFileError('got a NUL character, expected text')
       const row = known.rowOf(cells)
       const outcome = known.labelled ? readLabel(predictor, row) : undefined
       const customer = readRow(predictor, row)
@@ -105,21 +108,21 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
     }
   }
 
-  function* score(records: readonly CsvRecord[]): Generator<ScoredChunk> {
-    let chunk = openChunk(quantities.length)
-    let taken = 0
-    for (const record of records) {
-      if (!columns) {
-        columns = readHeader(record)
-        continue
+  async function* score(file: CsvSource): AsyncGenerator<ScoredChunk> {
+    const table = await openTable(file)
+    try {
+      columns = readHeader(table.header)
+      let isEmpty = true
+      for await (const records of table.blocks(chunkRows)) {
+        const chunk = openChunk(quantities.length)
+        for (const record of records) scoreRecord(record, columns, chunk)
+        isEmpty = false
+        yield closeChunk(chunk)
       }
-      begun = true
-      scoreRecord(record, columns, chunk)
-      if (++taken % chunkRows > 0) continue
-      yield closeChunk(chunk)
-      chunk = openChunk(quantities.length)
+      if (isEmpty) throw new UnreadableFileError('The file has a first line, and no customers below it.')
+    } finally {
+      await table.close()
     }
-    if (taken % chunkRows > 0) yield closeChunk(chunk)
   }
 
   const cellsOf = (row: number) => rows[row].split(cellEnd)
@@ -133,12 +136,17 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
       if (!columns) throw new Error('Scoring: got asked for a customer before the first line was read.')
       return readRow(predictor, columns.rowOf(cellsOf(row)))
     },
-    push: (text) => score(reader.push(text)),
-    *end() {
-      yield* score(reader.end())
-      if (!columns) throw new UnreadableFileError('The file is empty.')
-      if (!begun) throw new UnreadableFileError('The file has a first line, and no customers below it.')
-    },
+    score,
+  }
+}
+
+async function openTable(file: CsvSource): Promise<CsvTable> {
+  try {
+    return await readCsv(file)
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    if (error.code === 'EMPTY_CSV') throw new UnreadableFileError('The file is empty.')
+    throw new UnreadableFileError(error.message)
   }
 }
 
@@ -153,15 +161,17 @@ function openChunk(quantityCount: number) {
     sentences: [] as string[],
     outcomes: [] as number[],
     quantities: Array.from({ length: quantityCount }, (): number[] => []),
+    windows1252: 0,
     problems: [] as RowProblem[],
   }
 }
 
-function closeChunk({ ids, sentences, problems, ...chunk }: OpenChunk): ScoredChunk {
+function closeChunk({ ids, sentences, problems, windows1252, ...chunk }: OpenChunk): ScoredChunk {
   return {
     ids,
     sentences,
     problems,
+    windows1252,
     lines: Uint32Array.from(chunk.lines),
     probabilities: Float64Array.from(chunk.probabilities),
     reasons: Uint32Array.from(chunk.reasons),

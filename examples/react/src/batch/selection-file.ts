@@ -1,4 +1,4 @@
-import { csvLine } from './csv-line.ts'
+import { createCsvWriter } from '@org/churn/csv'
 import type { Scoring } from './scoring.ts'
 
 /** Which customers to write out, in which order, with what the plan says of each. */
@@ -14,12 +14,13 @@ export interface Selection {
 
 const added = ['churnProbability', 'rank', 'contact', 'expectedGain']
 const linesInPiece = 5000
+const { line } = createCsvWriter()
 
 /** Writes customers out with their own columns and the plan's. */
 export function writeSelection({ header, cellsOf }: Pick<Scoring, 'header' | 'cellsOf'>, selection: Selection): Blob {
   const { rows, probabilities, gains, contacted } = selection
   // Spreadsheets take a file without the mark for one in the system's own encoding.
-  const pieces = [`\ufeff${csvLine([...header, ...added])}`]
+  const pieces = [`\ufeff${line([...header, ...added])}`]
   let piece = ''
   rows.forEach((row, place) => {
     const plan = [
@@ -28,7 +29,7 @@ export function writeSelection({ header, cellsOf }: Pick<Scoring, 'header' | 'ce
       place < contacted ? 'yes' : 'no',
       gains[place].toFixed(2),
     ]
-    piece += csvLine([...cellsOf(row), ...plan])
+    piece += line([...cellsOf(row), ...plan])
     if (place % linesInPiece < linesInPiece - 1) return
     pieces.push(piece)
     piece = ''

@@ -1,6 +1,6 @@
 import { readRow } from '@org/churn'
+import { matchHeader, readCsv } from '@org/churn/csv'
 import customersCsv from '../../../customers.csv?raw'
-import { readCsv } from '../batch/csv-reader.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
 
 /** A made-up customer to start from. */
@@ -10,13 +10,16 @@ export interface SampleCustomer {
 }
 
 /** The sample customers that the package's own command line scores. */
-export const sampleCustomers: readonly SampleCustomer[] = readSamples(customersCsv)
+export const sampleCustomers: readonly SampleCustomer[] = await readSamples(customersCsv)
 
-function readSamples(text: string): readonly SampleCustomer[] {
-  const [header, ...records] = readCsv(text)
-  const { id } = predictor.contract
-  return records.map(({ cells }) => {
-    const row = Object.fromEntries(header.cells.map((column, index) => [column, cells[index] ?? '']))
-    return { name: row[id.column] ?? '', record: { ...readRow(predictor, row) } }
-  })
+async function readSamples(text: string): Promise<readonly SampleCustomer[]> {
+  const { contract } = predictor
+  const table = await readCsv(text)
+  const header = matchHeader(contract, table.header.cells)
+  const samples: SampleCustomer[] = []
+  for await (const { cells } of table) {
+    const row = header.rowOf(cells)
+    samples.push({ name: String(row[contract.id.column]), record: { ...readRow(predictor, row) } })
+  }
+  return samples
 }
