@@ -8,8 +8,8 @@ export interface OnnxRuntimeNodeOptions {
   /** The engine, where it has been imported already; otherwise `onnxruntime-node` is imported when first needed. */
   readonly engine?: OnnxRuntimeEngine
   /**
-   * Threads within one run, 1 by default: margins are then the same bits as the portable runtime's. With more, ONNX
-   * Runtime adds the trees in another order, and margins may differ by a few millionths.
+   * Threads within one run, 1 by default. With more, ONNX Runtime adds the trees in another order: margins are the same
+   * bits where the model's leaves lie on a grid, and may differ by a few millionths where they do not.
    */
   readonly threads?: number
 }

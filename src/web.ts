@@ -11,8 +11,9 @@ export interface OnnxRuntimeWebOptions {
    */
   readonly engine?: OnnxRuntimeEngine
   /**
-   * Threads within one run of the imported engine, 1 by default: margins are then the same bits as the portable
-   * runtime's, and the page needs no cross-origin isolation. An injected engine keeps its own `env.wasm.numThreads`.
+   * Threads within one run of the imported engine, 1 by default: the page then needs no cross-origin isolation. More add
+   * the trees in another order: margins are the same bits where the model's leaves lie on a grid, and may differ by a few
+   * millionths where they do not. An injected engine keeps its own `env.wasm.numThreads`.
    */
   readonly threads?: number
 }
