@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
-import { modelBytesForEsbuild } from './.ci/model-bytes.mjs'
 import type { OperatingPoint } from './src/model/manifest'
 
 const entries = {
@@ -9,6 +8,7 @@ const entries = {
   csv: 'src/csv.ts',
   evaluation: 'src/evaluation.ts',
   node: 'src/node.ts',
+  onnx: 'src/onnx.ts',
   web: 'src/web.ts',
   shap: 'src/shap.ts',
   verification: 'src/verification.ts',
@@ -53,21 +53,9 @@ const partOfEvidence: Plugin = {
   },
 }
 
-/**
- * Puts a model's bytes behind the code of their chunk. Gzip looks back 32 KB: without 21 KB of text in between, it finds
- * more that repeats in contract and code, and saves 0.5 KB.
- */
-const modelLast: NonNullable<Options['plugins']>[number] = {
-  name: 'model-last',
-  renderChunk(code) {
-    const statement = code.match(/^var model_default = \{[^;]*\};$/m)?.[0]
-    return statement === undefined ? undefined : { code: `${code.replace(statement, '')}\n${statement}\n` }
-  },
-}
-
 export default defineConfig({
-  plugins: [modelLast],
-  esbuildPlugins: [modelBytesForEsbuild, partOfEvidence],
+  esbuildPlugins: [partOfEvidence],
+  loader: { '.onnx': 'binary' },
   entry: { ...entries, churn: 'src/command-line/churn.ts' },
   format: 'esm',
   platform: 'neutral',

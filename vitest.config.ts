@@ -1,12 +1,23 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
-import { modelBytesForVite } from './.ci/model-bytes.mjs'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const source = (name: string) => at(`src/${name}`)
 
+/** The bytes of an ONNX file as the module that the build makes of it. */
+const onnxFiles: Plugin = {
+  name: 'onnx-files',
+  enforce: 'pre',
+  load(id) {
+    if (!id.endsWith('.onnx')) return undefined
+    return `export default Uint8Array.from(atob('${readFileSync(id, 'base64')}'), (letter) => letter.charCodeAt(0))`
+  },
+}
+
 export default defineConfig({
-  plugins: [modelBytesForVite],
+  plugins: [onnxFiles],
   resolve: {
     alias: {
       '@testing': at('.ci/testing'),

@@ -2,7 +2,6 @@
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import { modelBytesForEsbuild } from './model-bytes.mjs'
 
 const [, , program] = process.argv
 const root = resolve(import.meta.dirname, '..')
@@ -14,7 +13,7 @@ await build({
   platform: 'node',
   format: 'esm',
   packages: 'external',
-  plugins: [modelBytesForEsbuild],
+  loader: { '.onnx': 'binary' },
   logLevel: 'warning',
 })
 await import(pathToFileURL(outfile).href)

@@ -48,6 +48,7 @@ export type {
   OperatingPointName,
   RiskBand,
 } from './model/manifest'
+export type { OnnxTrees } from './model/read-trees'
 export {
   type CohortComparison,
   type CohortDifference,
@@ -79,6 +80,7 @@ export type { ContributionDirection } from './steps/phrase'
 export type { DecisionPolicy, EconomicPolicy, ThresholdPolicy } from './steps/policy'
 export type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from './steps/prediction'
 export { type RawRow, readLabel, readRow } from './steps/read-row'
+export type { TreeColumns } from './trees/columns'
 export type { TreeEnsemble } from './trees/ensemble'
 export type { CustomerChanges, FieldChange } from './what-if/changes'
 export { type ContributionDifference, type Simulation, type SimulationOptions, simulate } from './what-if/simulation'

@@ -2,6 +2,7 @@
  * Margins and exact SHAP values of any tree ensemble in an ONNX file, without the bundled model and without a contract:
  * rows are encoded already, answers are by column.
  */
+export { readColumns, type TreeColumns } from './trees/columns'
 export type { TreeEnsemble } from './trees/ensemble'
 export type { MarginKernel } from './trees/kernel'
 export { type ChosenKernel, chooseKernel, type KernelName } from './trees/margin'

@@ -1,3 +1,4 @@
+import { onnxFileOf } from './model/onnx-file'
 import { createOnnxRuntime, type OnnxRuntimeEngine } from './runtimes/onnxruntime'
 import type { Runtime } from './runtimes/runtime'
 
@@ -10,6 +11,8 @@ export interface OnnxRuntimeWebOptions {
    * imported when first needed. Only the wasm build has the operator of tree ensembles.
    */
   readonly engine?: OnnxRuntimeEngine
+  /** Bytes of the bundle's model.onnx; not needed for the bundled model, nor where the bundle itself came as ONNX. */
+  readonly onnx?: Uint8Array
   /**
    * Threads within one run of the imported engine, 1 by default: the page then needs no cross-origin isolation. More add
    * the trees in another order: margins are the same bits where the model's leaves lie on a grid, and may differ by a few
@@ -24,10 +27,11 @@ export interface OnnxRuntimeWebOptions {
  * other, because a session of onnxruntime-web takes one run at a time.
  */
 export function onnxruntimeWeb(options?: OnnxRuntimeWebOptions): Runtime<'asynchronous'> {
-  const { engine, threads = 1 } = options ?? {}
+  const { engine, onnx, threads = 1 } = options ?? {}
   return createOnnxRuntime({
     name: 'onnxruntime-web',
     load: () => engine ?? importEngine(threads),
+    file: (model) => onnxFileOf(model, onnx),
     sessionOptions: { executionProviders: ['wasm'], logSeverityLevel: 3 },
     oneRunAtATime: true,
   })

@@ -2,6 +2,7 @@ import type { Customer } from '@org/churn'
 import vectors from '../../models/telco/vectors.json'
 import { bundledModel } from '../../src/model/bundled-model'
 import { loadModel } from '../../src/model/load-model'
+import { bundledOnnx } from '../../src/model/onnx-file'
 import type { TreeEnsemble } from '../../src/trees/ensemble'
 import { readEnsemble } from '../../src/trees/read-ensemble'
 import { readFixture } from '../testing/fixtures'
@@ -31,7 +32,7 @@ export function benchmarkModels(): readonly BenchmarkModel[] {
   const { fixture, onnx } = readFixture('xgboost-200x6')
   const known = fixture.rows.filter((_, index) => fixture.kinds[index] === 'ordinary')
   return [
-    { name: bundledModel.manifest.name, onnx: shipped.bytes, ensemble: shipped.ensemble, rows: draw(ordinary, 1) },
+    { name: bundledModel.manifest.name, onnx: bundledOnnx(), ensemble: shipped.ensemble, rows: draw(ordinary, 1) },
     { name: '200 trees × depth 6', onnx, ensemble: readEnsemble(onnx), rows: draw(known as number[][], 2) },
   ]
 }

@@ -2,6 +2,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, inject, test } from 'vitest'
+import trees from '../../models/telco/trees.json'
 import { start } from './process-place'
 import { sentence } from './program'
 
@@ -32,15 +33,12 @@ const scoring = `${sentence('portable')}
     console.log(error.name + ' ' + error.code)
   }`
 
-/** The longest run of base64 characters: the model. */
-const modelText = /[A-Za-z0-9+/=]{4000,}/
+/** Two leaves of the bundled model that follow each other. */
+const [leaf, next] = trees.leaf.slice(20)
+const leaves = new RegExp(`(?<=[^-\\d])${leaf}(?=,\\s*${next},)`)
 
-test('one wrong byte of the model is an InvalidModelError', async () => {
-  const flipped = (text: string) => {
-    const middle = Math.floor(text.length / 2)
-    return text.slice(0, middle) + (text[middle] === 'A' ? 'B' : 'A') + text.slice(middle + 1)
-  }
-  const project = damaged('flipped', scoring, (code) => code.replace(modelText, flipped))
+test('one wrong digit in one leaf is an InvalidModelError', async () => {
+  const project = damaged('flipped', scoring, (code) => code.replace(leaves, `${(leaf ?? 0) ^ 1}`))
   const { stdout } = await start(process.execPath, ['program.mjs'], project)
   expect(stdout.trim()).toBe('InvalidModelError INVALID_MODEL')
 })

@@ -22,6 +22,7 @@ function checkModel(folder) {
   const manifest = JSON.parse(read(`${folder}/manifest.json`))
   const checks = {
     'model.onnx': [sha256(read(`${folder}/model.onnx`)), manifest.model.sha256],
+    'trees.json': [sha256(read(`${folder}/trees.json`)), manifest.trees.sha256],
     'vectors.json': [
       JSON.parse(read(`${folder}/vectors.json`)).modelSha256 ?? manifest.model.sha256,
       manifest.model.sha256,

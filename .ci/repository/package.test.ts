@@ -43,6 +43,8 @@ test('holds what users need and nothing else', () => {
     'dist/index.js',
     'dist/node.d.ts',
     'dist/node.js',
+    'dist/onnx.d.ts',
+    'dist/onnx.js',
     'dist/shap.d.ts',
     'dist/shap.js',
     'dist/verification.d.ts',

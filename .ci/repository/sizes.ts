@@ -4,15 +4,16 @@ import { built, root } from '../testing/packed'
 
 /** What importing may cost a web page, in bytes: bundled by esbuild, minified, gzipped. */
 export const budgets = {
-  withoutZod: 31_000,
-  withZod: 53_500,
+  withoutZod: 27_000,
+  withZod: 49_500,
   schema: 1_500,
   error: 500,
   csv: 8_000,
   evaluation: 4_000,
   shap: 9_000,
-  node: 1_500,
-  web: 1_500,
+  onnx: 12_000,
+  node: 8_500,
+  web: 8_500,
   verification: 15_000,
   workerThreads: 2_500,
   webWorkers: 2_500,
@@ -40,6 +41,10 @@ export const sentences: Readonly<Record<keyof typeof budgets, Sentence>> = {
     external: [],
   },
   node: sentence('onnxruntimeNode', '@org/churn/node', ['onnxruntime-node']),
+  onnx: {
+    code: `import { bundledOnnx, fromOnnx } from '@org/churn/onnx'; console.log(bundledOnnx, fromOnnx)`,
+    external: [],
+  },
   web: sentence('onnxruntimeWeb', '@org/churn/web', ['onnxruntime-web']),
   verification: sentence('verification', '@org/churn/verification', []),
   workerThreads: sentence('workerThreads', '@org/churn/worker-threads', ['node:*']),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FeatureColumn, ModelBundle, ModelContract, ModelManifest } from '@org/churn'
 import { createChurnPredictor } from '@org/churn'
 import * as z from 'zod'
+import { fromOnnx } from '../../src/onnx'
 import { attributesOf, type TestTree, writeOnnx } from './onnx-writer'
 import { withoutGrid } from './without-grid'
 
@@ -99,24 +100,24 @@ export const gymColumns: readonly FeatureColumn[] = [
 ]
 
 /** The gym's bundle with these trees over {@link gymColumns}. */
-export function gymModel(trees: readonly TestTree[]): ModelBundle<Member> {
+export function gymModel(gymTrees: readonly TestTree[]): ModelBundle<Member> {
   const metadata = {
     contract_sha256: 'gym',
     features: JSON.stringify(gymColumns.map(({ name }) => name)),
     link: 'logit',
   }
-  const onnx = writeOnnx({ attributes: attributesOf(trees), featureCount: gymColumns.length, metadata })
-  const shipped = withoutGrid(createChurnPredictor().manifest)
+  const onnx = writeOnnx({ attributes: attributesOf(gymTrees), featureCount: gymColumns.length, metadata })
+  const { trees, ...others } = withoutGrid(createChurnPredictor().manifest)
   const manifest: ModelManifest = {
-    ...shipped,
+    ...others,
     name: 'gym',
     contract: { sha256: 'gym' },
-    model: { ...shipped.model, bytes: onnx.length, sha256: createHash('sha256').update(onnx).digest('hex') },
+    model: { ...others.model, bytes: onnx.length, sha256: createHash('sha256').update(onnx).digest('hex') },
     features: gymColumns,
     calibration: { method: 'none' },
     operatingPoints: [{ name: 'balanced', threshold: 0.5 }],
     defaultOperatingPoint: 'balanced',
     riskBands: [{ name: 'low' }],
   }
-  return { contract: gymContract, manifest, onnx, schema }
+  return { contract: gymContract, manifest, trees: fromOnnx(onnx), schema }
 }

@@ -1,11 +1,10 @@
 import contract from '../../models/telco/contract.json'
 import { type Customer, customerSchema } from '../../models/telco/customer'
 import manifest from '../../models/telco/manifest.json'
-import packed from '../../models/telco/model.onnx'
+import trees from '../../models/telco/trees.json'
 import type { ModelContract } from './contract'
 import type { ModelBundle } from './load-model'
 import type { ModelManifest } from './manifest'
-import { knownTexts, unpackBytes } from './packed-bytes'
 
 export { type Customer, customerSchema }
 
@@ -13,9 +12,7 @@ export { type Customer, customerSchema }
 export const bundledModel: ModelBundle<Customer> = {
   contract: contract as ModelContract,
   manifest: manifest as ModelManifest,
-  get onnx() {
-    return unpackBytes(packed, knownTexts(this.manifest))
-  },
+  trees,
   schema: customerSchema,
   generatedSchema: customerSchema,
 }

@@ -1,25 +1,38 @@
 /** A bundle whose parts do not belong together is refused when it is loaded, in a sentence that says which. */
 import { createHash } from 'node:crypto'
-import { createChurnPredictor, InvalidModelError, type ModelBundle, type ModelManifest } from '@org/churn'
+import {
+  createChurnPredictor,
+  InvalidModelError,
+  type ModelBundle,
+  type ModelManifest,
+  type TreeColumns,
+} from '@org/churn'
+import { withColumns } from '@testing/columns-bundle'
 import { withoutGrid } from '@testing/without-grid'
 import { describe, expect, test } from 'vitest'
+import { fromOnnx } from '../onnx'
 import { verification } from '../verification'
 import { bundledModel, type Customer } from './bundled-model'
-import { loadModel } from './load-model'
 import type { MarginGrid } from './manifest'
+import { bundledOnnx } from './onnx-file'
 
 type Bundle = ModelBundle<Customer>
 const { contract, manifest } = bundledModel
-const onnx = loadModel(bundledModel).bytes
+const trees = bundledModel.trees as TreeColumns
+const grid = manifest.margin as MarginGrid
+const onnx = bundledOnnx()
 const changed = (change: Partial<Bundle>): Bundle => ({ ...bundledModel, ...change })
-const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+const sha256 = (content: Uint8Array | string) => createHash('sha256').update(content).digest('hex')
 
-/** The bundle with other model bytes, and a manifest that says so: what is refused then is what they hold. */
-function withModel(change: (bytes: Uint8Array) => Uint8Array): Bundle {
-  const bytes = change(onnx)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const model = { ...manifest.model, bytes: bytes.length, sha256 }
-  return changed({ onnx: toBase64(bytes), manifest: { ...manifest, model } })
+/** The bundle with other trees, and a manifest that says so: what is refused then is what they hold. */
+function withTrees(change: Partial<TreeColumns>): Bundle {
+  return withColumns(bundledModel, { ...trees, ...change })
+}
+
+/** The bundle as one that came with an ONNX file: these bytes, and a manifest that says so. */
+function withFile(bytes: Uint8Array, change: Partial<ModelManifest> = {}): Bundle {
+  const model = { ...manifest.model, bytes: bytes.length, sha256: sha256(bytes) }
+  return changed({ trees: fromOnnx(bytes), manifest: { ...manifest, model, ...change } })
 }
 
 function withColumn(change: object): Bundle {
@@ -43,7 +56,6 @@ function withBand(change: object): Bundle {
 }
 
 function withGrid(change: Partial<MarginGrid>): Bundle {
-  const grid = { unit: 'log-odds', bits: 20, bound: 9_000_000 } as const
   return changed({ manifest: { ...withoutGrid(manifest), margin: { ...grid, ...change } } })
 }
 
@@ -53,21 +65,67 @@ flipped[flipped.length >> 1] ^= 1
 describe('refuses', () => {
   test.each<[string, Bundle, RegExp]>([
     [
-      'one wrong bit in the model',
-      changed({ onnx: toBase64(flipped) }),
+      'one threshold that is off by its last digit',
+      changed({ trees: { ...trees, threshold: trees.threshold.map((each, split) => (split ? each : 1.0000001)) } }),
+      /sha256 of trees\.json: got [0-9a-f]{64}, expected/,
+    ],
+    [
+      'the leaves of two trees exchanged',
+      changed({ trees: { ...trees, leaf: [...trees.leaf.slice(2), ...trees.leaf.slice(0, 2)] } }),
+      /sha256 of trees\.json: got [0-9a-f]{64}, expected/,
+    ],
+    ['columns that are no trees', withTrees({ feature: [0] }), /number of nodes: got 1, expected more/],
+    ['trees of another width', withTrees({ featureCount: trees.featureCount + 1 }), /number of features: got/],
+    [
+      'a margin of other bits',
+      changed({ manifest: { ...manifest, margin: { ...grid, bits: grid.bits - 1 } } }),
+      /margin\.bits: got \d+, expected/,
+    ],
+    [
+      'a bound that margins may exceed',
+      changed({ manifest: { ...manifest, margin: { ...grid, bound: grid.bound - 1 } } }),
+      /margin\.bound: got \d+, expected \d+/,
+    ],
+    [
+      'one wrong bit in an ONNX file',
+      changed({ trees: fromOnnx(flipped) }),
       /sha256 of model\.onnx: got [0-9a-f]{64}, expected/,
     ],
     [
-      'a truncated model',
-      changed({ onnx: toBase64(onnx.slice(0, 3_000)) }),
+      'a truncated ONNX file',
+      changed({ trees: fromOnnx(onnx.slice(0, 3_000)) }),
       /size of model\.onnx in bytes: got 3000, expected/,
     ],
-    ['text that is no base64', changed({ onnx: '<!doctype html>' }), /not valid base64/],
-    ['bytes that are no model', withModel(() => new Uint8Array(100)), /damaged|no graph/],
+    ['bytes that are no ONNX file', withFile(new Uint8Array(100)), /damaged|no graph/],
     [
-      'a manifest of another contract',
-      changed({ manifest: { ...manifest, contract: { sha256: '0'.repeat(64) } } }),
+      'an ONNX file of another contract',
+      withFile(onnx, { contract: { sha256: '0'.repeat(64) } }),
       /contract the trees were made from: got [0-9a-f]{64}, expected 0{64}/,
+    ],
+    [
+      'an ONNX file of features in another order',
+      withFile(onnx, { features: [...manifest.features].reverse() }),
+      /feature order/,
+    ],
+    [
+      'an ONNX file whose leaves are on a finer grid',
+      withFile(onnx, { margin: { ...grid, bits: grid.bits - 1 } }),
+      /leaves that are no multiple of 2\^-\d+: got -?0\.\d+, expected undefined/,
+    ],
+    [
+      'an ONNX file whose margins exceed the bound',
+      withFile(onnx, { margin: { ...grid, bound: grid.bound - 1 } }),
+      /margin\.bound: got \d+, expected \d+/,
+    ],
+    [
+      'an ONNX file of another link',
+      withFile(onnx, { link: 'identity', margin: { ...grid, unit: 'probability' } }),
+      /link: got logit, expected identity/,
+    ],
+    [
+      'an ONNX file of another width',
+      withFile(onnx, { features: manifest.features.slice(1) }),
+      /feature order: got|number of features/,
     ],
     [
       'a contract of another name',
@@ -82,22 +140,22 @@ describe('refuses', () => {
     [
       'a manifest of a later format',
       changed({ manifest: { ...manifest, format: 3 } }),
-      /format of the manifest: got 3, expected 2/,
+      /format of the manifest: got 3, expected 2: update @org\/churn/,
     ],
     [
-      'a manifest of the format before',
-      changed({ manifest: { ...manifest, format: undefined as never, formatVersion: 1 } as never }),
-      /format of the manifest: got undefined, expected 2/,
+      'a manifest of an older format, with the command that renews it',
+      changed({ manifest: { ...manifest, format: undefined, formatVersion: 1 } as never }),
+      /format of the manifest: got 1, expected 2: make the bundle again, .* -m churn_training run train --contract/,
+    ],
+    [
+      'a manifest without a format',
+      changed({ manifest: { ...manifest, format: undefined as never } }),
+      /format of the manifest: got undefined, expected 2: make the bundle again/,
     ],
     [
       'one feature too few',
       changed({ manifest: { ...manifest, features: manifest.features.slice(1) } }),
       /number of features/,
-    ],
-    [
-      'features in another order',
-      changed({ manifest: { ...manifest, features: [...manifest.features].reverse() } }),
-      /feature order/,
     ],
     ['a column of no field', withColumn({ field: 'shoeSize' }), /column tenureMonths fits its field: got false/],
     ['a column of another kind', withColumn({ kind: 'boolean' }), /column tenureMonths fits its field/],
@@ -190,11 +248,7 @@ describe('refuses', () => {
     ['no schema', changed({ schema: undefined as never }), /incomplete/],
     ['no manifest', changed({ manifest: undefined as never }), /incomplete/],
     ['nothing at all', {} as Bundle, /incomplete/],
-    [
-      'another link',
-      changed({ manifest: { ...manifest, link: 'identity', margin: undefined as never } }),
-      /link: got logit, expected identity/,
-    ],
+    ['no trees', changed({ trees: undefined as never }), /incomplete/],
   ])('%s', (_, bundle, message) => {
     expect(() => createChurnPredictor({ bundle })).toThrow(InvalidModelError)
     expect(() => createChurnPredictor({ bundle })).toThrow(message)

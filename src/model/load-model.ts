@@ -1,12 +1,11 @@
 import { type Claim, InvalidModelError, show } from '../checks/errors'
 import type { RuntimeModel } from '../runtimes/runtime'
-import { readEnsemble } from '../trees/read-ensemble'
-import { base64ToBytes } from './base64'
+import type { TreeColumns } from '../trees/columns'
 import { checkCalibration, checkConfidence } from './check-calibration'
 import { checkMarginGrid } from './check-margin-grid'
 import { isNumeric, type ModelContract } from './contract'
 import type { FeatureColumn, ModelManifest } from './manifest'
-import { sha256 } from './sha256'
+import { type OnnxTrees, readTrees } from './read-trees'
 
 /** Validates a record of unknown origin; a Zod object schema is one. */
 export interface CustomerSchema<Customer> {
@@ -29,8 +28,8 @@ export interface SchemaIssue {
 export interface ModelBundle<Customer> {
   readonly contract: ModelContract
   readonly manifest: ModelManifest
-  /** The bytes of model.onnx, or the same in base64, so that they can travel inside a JavaScript module. */
-  readonly onnx: Uint8Array | string
+  /** The content of trees.json; of a model that is not on a grid, its ONNX file: `fromOnnx` of `@org/churn/onnx`. */
+  readonly trees: TreeColumns | OnnxTrees
   readonly schema: CustomerSchema<Customer>
   /**
    * The schema of customer.ts, as it was generated from the contract: it holds a record to the contract and to nothing
@@ -45,8 +44,8 @@ export interface LoadedModel<Customer> extends RuntimeModel {
   readonly bundle: Pick<ModelBundle<Customer>, 'contract' | 'manifest' | 'schema'>
 }
 
-const contractFormat = 1
-const manifestFormat = 2
+/** Of contracts, and of manifests with all that they describe. */
+const supportedFormats = { contract: 1, manifest: 2 } as const
 
 /**
  * Reads a bundle and checks that its parts are whole and belong together.
@@ -58,7 +57,7 @@ export function loadModel<Customer>(bundle: ModelBundle<Customer>): LoadedModel<
   try {
     const { schema } = bundle
     const { contract, manifest } = frozen(structuredClone({ contract: bundle.contract, manifest: bundle.manifest }))
-    return { bundle: { contract, manifest, schema }, ...readParts({ contract, manifest, schema, onnx: bundle.onnx }) }
+    return { bundle: { contract, manifest, schema }, ...readParts({ contract, manifest, schema, trees: bundle.trees }) }
   } catch (error) {
     if (error instanceof InvalidModelError) throw error
     // Only a part that is not there at all, or of another shape, gets here.
@@ -72,7 +71,7 @@ function frozen<T>(value: T): T {
   return Object.freeze(value)
 }
 
-function readParts({ contract, manifest, onnx, schema }: ModelBundle<unknown>): RuntimeModel {
+function readParts({ contract, manifest, trees, schema }: ModelBundle<unknown>): RuntimeModel {
   const refuse = (what: string, got: unknown, expected: unknown) => {
     throw new InvalidModelError(`Model "${manifest.name}": ${what}: got ${got}, expected ${expected}.`)
   }
@@ -82,8 +81,8 @@ function readParts({ contract, manifest, onnx, schema }: ModelBundle<unknown>): 
   const claim: Claim = (where, got, kept, expected) => {
     if (!kept) refuse(where, show(got), expected)
   }
-  expect('format of the contract', contract.formatVersion, contractFormat)
-  expect('format of the manifest', manifest.format, manifestFormat)
+  checkFormat(manifest)
+  expect('format of the contract', contract.formatVersion, supportedFormats.contract)
   expect('name in contract and manifest', contract.name, manifest.name)
   checkMarginGrid(manifest, claim)
   checkCalibration(manifest.calibration, claim)
@@ -109,16 +108,23 @@ function readParts({ contract, manifest, onnx, schema }: ModelBundle<unknown>): 
   })
   expect('there are risk bands', manifest.riskBands.length > 0, true)
 
-  const bytes = typeof onnx === 'string' ? base64ToBytes(onnx) : onnx
-  expect('size of model.onnx in bytes', bytes.length, manifest.model.bytes)
-  expect('sha256 of model.onnx', sha256(bytes), manifest.model.sha256)
-  const ensemble = readEnsemble(bytes)
-  expect('contract the trees were made from', ensemble.metadata.contract_sha256, manifest.contract.sha256)
-  expect('number of features', ensemble.featureCount, manifest.features.length)
-  const names = manifest.features.map(({ name }) => name)
-  expect('feature order', normalised(ensemble.metadata.features), JSON.stringify(names))
-  expect('link', ensemble.metadata.link, manifest.link)
-  return { bytes, ensemble }
+  return readTrees(trees, manifest, expect)
+}
+
+/** Refuses another format, with the command that makes the bundle anew where the format is an older one. */
+function checkFormat({ name, format, formatVersion }: ModelManifest & { readonly formatVersion?: unknown }): void {
+  const expected = supportedFormats.manifest
+  if (format === expected) return
+  // Until format 2 the key had another name.
+  const got = format ?? formatVersion
+  const remedy =
+    typeof got === 'number' && got > expected
+      ? 'update @org/churn'
+      : 'make the bundle again, in a clone of the repository: npm run python -- -m churn_training run train ' +
+        '--contract contract.json --data customers.csv --name acme'
+  throw new InvalidModelError(
+    `Model "${name}": format of the manifest: got ${show(got)}, expected ${expected}: ${remedy}`,
+  )
 }
 
 /** Whether a column's kind and value are those of an input field of the contract. */
@@ -128,13 +134,4 @@ function fits(column: FeatureColumn, { fields }: ModelContract): boolean {
   if (column.kind === 'number') return isNumeric(field)
   if (column.kind === 'boolean') return field.type === 'boolean'
   return field.type === 'category' && field.values.some(({ value }) => value === column.value)
-}
-
-/** JSON text without its optional white space; the text itself where it is not JSON. */
-function normalised(json: string | undefined): string | undefined {
-  try {
-    return JSON.stringify(JSON.parse(json ?? ''))
-  } catch {
-    return json
-  }
 }

@@ -1,6 +1,6 @@
 /** What a predictor must know of a model: the part of `models/<name>/manifest.json` that is not evidence. */
 export interface ModelManifest {
-  /** Of the manifest itself: 2 since a margin is a whole number of steps. */
+  /** Of the manifest, and of the files it describes: 2. */
   readonly format: number
   readonly name: string
   readonly version: string
@@ -17,6 +17,8 @@ export interface ModelManifest {
     /** What the trees' cover counts: hessian sums or rows. */
     readonly cover: string
   }
+  /** The same trees as columns; absent where the leaves are on no grid. */
+  readonly trees?: { readonly file: string; readonly sha256: string; readonly bytes: number }
   /** The feature vector, column by column. */
   readonly features: readonly FeatureColumn[]
   readonly link: MarginLink
@@ -29,6 +31,13 @@ export interface ModelManifest {
   readonly defaultOperatingPoint: OperatingPointName
   /** From low to high; each begins at the threshold of the operating point it names, the first at 0. */
   readonly riskBands: readonly { readonly name: RiskBand; readonly from?: OperatingPointName }[]
+}
+
+/** A margin is a whole number of steps of 2⁻ᵇⁱᵗˢ of its unit, at most `bound` of them on either side of 0. */
+export interface MarginGrid {
+  readonly unit: 'log-odds' | 'probability'
+  readonly bits: number
+  readonly bound: number
 }
 
 /** How one column of the feature vector is made from one field. */

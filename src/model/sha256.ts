@@ -29,7 +29,15 @@ function compress(hash: Uint32Array, schedule: Uint32Array, constants: Uint32Arr
     const first = h + big1 + choice + constants[index] + schedule[index]
     const big0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
     const majority = (a & b) ^ (a & c) ^ (b & c)
-    ;[h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + big0 + majority) | 0]
+    // One after the other: a swap of arrays would be most of a cold start, when this is not yet compiled.
+    h = g
+    g = f
+    f = e
+    e = (d + first) | 0
+    d = c
+    c = b
+    b = a
+    a = (first + big0 + majority) | 0
   }
   ;[a, b, c, d, e, f, g, h].forEach((word, index) => {
     hash[index] += word

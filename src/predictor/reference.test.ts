@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest'
 import manifest from '../../models/telco/manifest.json'
 import { bundledModel } from '../model/bundled-model'
 import { loadModel } from '../model/load-model'
+import { bundledOnnx } from '../model/onnx-file'
 import { createEncoder, type Values } from '../steps/encode'
 
 const folder = new URL('../../training/reference/', import.meta.url)
@@ -100,7 +101,7 @@ function compareAll(source: Source): void {
 
   test('margins are ONNX Runtime’s in the same bits, here on one, two and four threads, and in Python', async () => {
     for (const threads of [1, 2, 4]) {
-      const run = await openOnnxRuntime(model.bytes, width, { threads })
+      const run = await openOnnxRuntime(bundledOnnx(), width, { threads })
       expect(bits(margins)).toEqual(bits((await run(encoded, customers.length)).slice()))
     }
     expect(bits(margins)).toEqual(bits(readFloats('onnxruntime.f32')))

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import vectors from '../../models/telco/vectors.json'
 import { bundledModel, type Customer } from '../model/bundled-model'
 import { loadModel } from '../model/load-model'
+import { sha256 } from '../model/sha256'
 import { onnxruntimeNode } from '../node'
 import { readEnsemble } from '../trees/read-ensemble'
 import { verification } from '../verification'
@@ -26,7 +27,7 @@ describe.each(runtimes)('$name', (runtime) => {
 
   test('gives the same margins row by row, all at once, and for no rows', async () => {
     const { fixture, onnx, rows: cells } = readFixture('lightgbm-31-leaves')
-    const session = runtime.open({ bytes: onnx, ensemble: readEnsemble(onnx) })
+    const session = runtime.open({ ensemble: readEnsemble(onnx), sha256: sha256(onnx), onnx })
     const width = fixture.features.length
     const together = await session.run(cells, fixture.rows.length)
     expect(await session.run(new Float32Array(), 0)).toHaveLength(0)

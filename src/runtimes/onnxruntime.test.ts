@@ -75,6 +75,7 @@ describe('ends in a RuntimeFailedError that keeps its cause', () => {
     const runtime = createOnnxRuntime({
       name: 'onnxruntime-somewhere',
       load: () => Promise.reject(cause),
+      file: () => new Uint8Array(),
       sessionOptions: {},
       oneRunAtATime: false,
     })

@@ -15,6 +15,8 @@ export interface OnnxRuntimeKind {
   readonly name: string
   /** Answers the engine: an injected one, or the package imported when it is first needed. */
   load(): OnnxRuntimeEngine | Promise<OnnxRuntimeEngine>
+  /** The model's ONNX file. */
+  file(model: RuntimeModel): Uint8Array
   readonly sessionOptions: InferenceSession.SessionOptions
   /** Whether a session takes one run at a time; further ones then wait their turn. */
   readonly oneRunAtATime: boolean
@@ -26,7 +28,7 @@ export function createOnnxRuntime(kind: OnnxRuntimeKind): Runtime<'asynchronous'
     name: kind.name,
     mode: 'asynchronous',
     open(model) {
-      const opened = openSession(kind, model)
+      const opened = openSession(kind, kind.file(model), model.ensemble.featureCount)
       // Whoever runs the session hears of a failure; until then it must not count as unhandled.
       opened.catch(() => {})
       const takeTurn = kind.oneRunAtATime ? createQueue() : <T>(run: () => Promise<T>) => run()
@@ -65,7 +67,7 @@ interface OpenedSession {
   readonly featureCount: number
 }
 
-async function openSession(kind: OnnxRuntimeKind, { bytes, ensemble }: RuntimeModel): Promise<OpenedSession> {
+async function openSession(kind: OnnxRuntimeKind, file: Uint8Array, featureCount: number): Promise<OpenedSession> {
   let engine: OnnxRuntimeEngine
   try {
     engine = await kind.load()
@@ -74,8 +76,8 @@ async function openSession(kind: OnnxRuntimeKind, { bytes, ensemble }: RuntimeMo
     throw new RuntimeFailedError(message, { cause })
   }
   try {
-    const session = await engine.InferenceSession.create(bytes, kind.sessionOptions)
-    return { engine, session, featureCount: ensemble.featureCount }
+    const session = await engine.InferenceSession.create(file, kind.sessionOptions)
+    return { engine, session, featureCount }
   } catch (cause) {
     throw new RuntimeFailedError(`${kind.name} cannot open the model: ${messageOf(cause)}`, { cause })
   }

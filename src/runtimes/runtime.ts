@@ -30,10 +30,13 @@ export interface Runtime<M extends RuntimeMode = RuntimeMode> {
   open(model: RuntimeModel): RuntimeSession<M>
 }
 
-/** A model in the two forms an engine may want: the file's bytes, and the trees already read from them. */
+/** A model in the forms an engine may want: its trees, and where there is one, its ONNX file. */
 export interface RuntimeModel {
-  readonly bytes: Uint8Array
   readonly ensemble: TreeEnsemble
+  /** Checksum of the model's ONNX file, in lower-case hexadecimal. */
+  readonly sha256: string
+  /** The file's bytes; undefined where the bundle came with the trees as columns. */
+  readonly onnx: Uint8Array | undefined
 }
 
 /** Goes on with `next` at once, or when the promise is kept: one flow for both modes. */

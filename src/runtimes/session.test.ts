@@ -1,5 +1,6 @@
 /** Whatever a runtime of somebody's own does, a predictor ends in an error of ours, or in the right answer. */
 import { createChurnPredictor, type Runtime, RuntimeFailedError, type RuntimeSession } from '@org/churn'
+import { loneLeaf, withColumns } from '@testing/columns-bundle'
 import { ordinaryCustomer } from '@testing/customers'
 import { withoutGrid } from '@testing/without-grid'
 import { describe, expect, test } from 'vitest'
@@ -138,7 +139,9 @@ describe('where margins lie on a grid', () => {
   /** The bundled model on another grid, with a runtime that answers one margin to everyone. */
   const answering = (margin: number) => {
     const operatingPoints = offGrid.operatingPoints.map((point) => ({ ...point, threshold: 0, margin: -4096 }))
-    const bundle = { ...bundledModel, onnx: bundledModel.onnx, manifest: { ...offGrid, margin: grid, operatingPoints } }
+    const leaf = loneLeaf(offGrid.features.length, grid.bits, grid.bound)
+    const manifest = { ...offGrid, margin: grid, operatingPoints }
+    const bundle = withColumns({ ...bundledModel, manifest }, leaf)
     const run = (_: Float32Array, rowCount: number) => new Float32Array(rowCount).fill(margin)
     return createChurnPredictor({ bundle, runtime: runtimeOf({ run }) })
   }

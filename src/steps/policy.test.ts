@@ -147,7 +147,6 @@ describe('abstaining', () => {
   const unsure = createChurnPredictor({
     bundle: {
       ...bundledModel,
-      onnx: bundledModel.onnx,
       manifest: {
         ...bundledModel.manifest,
         confidence: { method: 'by hand', level: 0.9, margins: [-1, 1], lower: [0.4, 0.4], upper: [0.6, 0.6] },

@@ -66,6 +66,7 @@ it('has in its last stage nothing that builds, and nothing that was only needed 
 it('sends to the build no more than it copies', () => {
   for (const path of [
     'models/telco/model.onnx',
+    'models/telco/trees.json',
     '.env',
     'examples/express/node_modules/zod/index.js',
     'examples/express/src/app.test.ts',

@@ -1,0 +1,14 @@
+import type { OnnxTrees } from './model/read-trees'
+import { readEnsemble } from './trees/read-ensemble'
+
+/** Models as ONNX files: the bundled one to take elsewhere, and those of other tools to bring here. */
+export { bundledOnnx } from './model/onnx-file'
+export type { OnnxTrees }
+
+/**
+ * The trees of an ONNX file, for a bundle: `{ contract, manifest, schema, trees: fromOnnx(bytes) }`. The bytes are read
+ * when the bundle is loaded.
+ */
+export function fromOnnx(bytes: Uint8Array): OnnxTrees {
+  return { onnx: bytes, read: readEnsemble }
+}
