@@ -36,6 +36,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts'],
+          // Every processor: somebody waits for these. By default one is left to others.
+          maxWorkers: '100%',
           typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },
         },
       },

@@ -77,7 +77,6 @@ const steps = [
   { name: 'places', ...needsBuild, after: ['browser'], ...project('places') },
   { name: 'package', ...needsBuild, command: [process.execPath, ['.ci/package.mjs']], folder: root },
   ...examples,
-  { name: 'documentation', ...script('docs') },
   { name: 'mypy', ...needsPython, ...inPython('mypy') },
   { name: 'ruff', ...needsPython, ...inPython('ruff', 'check', '.') },
   { name: 'ruff format', ...needsPython, ...inPython('ruff', 'format', '--check', '.') },

@@ -37,6 +37,15 @@ export interface Visit {
 /** How long a worker that was told to end may take, in milliseconds. */
 const workersPatience = 2_000
 
+const countWorkers = `
+globalThis.workersStarted = 0
+globalThis.Worker = class extends Worker {
+  constructor(...options) {
+    super(...options)
+    globalThis.workersStarted++
+  }
+}`
+
 /** Opens the page at `/` in a browser context of its own, and waits for its `globalThis.answer`; `folder` is served below /files/. */
 export async function visit(browser: Browser, pages: Readonly<Record<string, Page>>, folder: string): Promise<Visit> {
   const server = await serve(pages, folder)
@@ -46,14 +55,18 @@ export async function visit(browser: Browser, pages: Readonly<Record<string, Pag
     const requests: string[] = []
     context.on('request', (request) => requests.push(request.url().replace(server.origin, '')))
     const page = await context.newPage()
-    let started = 0
-    page.on('worker', () => void started++)
+    // Counted in the page: the browser tells of a worker later, and never of one that ended before it could.
+    await page.addInitScript(countWorkers)
+    let seen = 0
+    page.on('worker', () => void seen++)
     page.on('console', (message) => printed.push(message.text()))
     page.on('pageerror', (error) => printed.push(String(error)))
     await page.goto(`${server.origin}/`)
     const answer = await page.evaluate('globalThis.answer')
+    const started: number = await page.evaluate('globalThis.workersStarted')
     const answered = performance.now()
-    while (page.workers().length > 0 && performance.now() - answered < workersPatience) await page.waitForTimeout(20)
+    const isSettled = () => page.workers().length === 0 && seen === started
+    while (!isSettled() && performance.now() - answered < workersPatience) await page.waitForTimeout(20)
     return { answer, printed, requests, workers: { started, left: page.workers().length } }
   } finally {
     await context.close()
