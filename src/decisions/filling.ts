@@ -13,6 +13,19 @@ export function nothing({ values }: ChoiceProblem): Filling {
   return { chosen: new Uint8Array(values.length), value: 0, weight: 0, size: 0 }
 }
 
+/** A choice with one item turned: out where it was in, in where it was out, whether or not it fits. */
+export function turn({ values, weights }: ChoiceProblem, { chosen: before, ...sums }: Filling, item: number): Filling {
+  const sign = before[item] ? -1 : 1
+  const chosen = before.slice()
+  chosen[item] ^= 1
+  return {
+    chosen,
+    value: sums.value + sign * values[item],
+    weight: sums.weight + sign * weights[item],
+    size: sums.size + sign,
+  }
+}
+
 /** A choice with the items added, one after another, that fit in. */
 export function fill({ values, weights, capacity, count }: ChoiceProblem, start: Filling, items: Uint32Array): Filling {
   const chosen = start.chosen.slice()

@@ -22,7 +22,6 @@ test('without limits: everybody worth contacting, the best first', () => {
   expect(ranking.expectedProfit).toBeCloseTo(2 * (0.9 * 56 - 0.1 * 11) + (56 - 11) / 2, 10)
   expect(ranking).toMatchObject({
     worthContacting: 3,
-    exact: true,
     profitBound: ranking.expectedProfit,
     maximumCost: 33,
   })
@@ -98,7 +97,8 @@ describe('property', () => {
     { requiredKeys: [] },
   )
 
-  test('no list within the limits earns more: every list there is was tried', () => {
+  test('no list within the limits earns more than the bound: every list there is was tried', () => {
+    let [bestFound, runs] = [0, 0]
     fc.assert(
       fc.property(customers, limits, (people, { budget = 1e9, count = 1e9 }) => {
         const column = (name: keyof (typeof people)[number]) => Float64Array.from(people, (each) => each[name])
@@ -122,9 +122,11 @@ describe('property', () => {
             chosen.reduce((sum, each) => sum + expectedGain(each.probability, each), 0),
           )
         }
-        expect(ranking.exact).toBe(true)
-        expect(Math.abs(ranking.expectedProfit - best)).toBeLessThan(1e-9)
-        expect(ranking.profitBound).toBe(ranking.expectedProfit)
+        expect(ranking.expectedProfit).toBeLessThan(best + 1e-9)
+        expect(ranking.profitBound).toBeGreaterThan(best - 1e-9)
+        if (budget === 1e9) expect(ranking.profitBound).toBe(ranking.expectedProfit)
+        if (best - ranking.expectedProfit < 1e-9) bestFound++
+        runs++
         expect(ranking.maximumCost).toBeLessThanOrEqual(budget)
         expect(ranking.contacts.length).toBeLessThanOrEqual(count)
         expect(new Set(ranking.contacts).size).toBe(ranking.contacts.length)
@@ -132,6 +134,7 @@ describe('property', () => {
       }),
       { numRuns: 600, seed: 5 },
     )
+    expect(bestFound / runs).toBeGreaterThan(0.95)
   })
 
   test('a dearer offer never lengthens the list, a larger budget never earns less', () => {
@@ -170,7 +173,7 @@ test('a million customers, with shared and with unequal costs', () => {
   const probabilities = Float64Array.from({ length: count }, random)
   const same = rankCustomers(probabilities, economics, { budget: 1_100_000 })
   expect(same.contacts.length).toBe(100_000)
-  expect(same.exact).toBe(true)
+  expect(same.profitBound).toBe(same.expectedProfit)
   for (let place = 1; place < same.contacts.length; place++) {
     const [one, other] = [probabilities[same.contacts[place - 1]], probabilities[same.contacts[place]]]
     if (one < other) throw new Error(`place ${place} stands before a better customer`)
@@ -178,7 +181,7 @@ test('a million customers, with shared and with unequal costs', () => {
   const offerCost = Float64Array.from({ length: count }, () => 5 + Math.floor(20 * random()))
   const unequal = rankCustomers(probabilities, { ...economics, offerCost }, { budget: 1_100_000 })
   expect(unequal.maximumCost).toBeLessThanOrEqual(1_100_000)
-  expect(unequal.exact).toBe(true)
+  expect(unequal.profitBound).toBeLessThan(unequal.expectedProfit * (1 + 1e-3))
   expect(unequal.expectedProfit).toBeGreaterThan(
     rankCustomers(probabilities, { ...economics, offerCost }, { budget: 1_000_000 }).expectedProfit,
   )

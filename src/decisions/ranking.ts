@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../checks/errors'
 import { readOptions } from '../checks/given-options'
+import { chooseWithin } from './choice'
 import {
   type CustomerEconomics,
   type CustomerGains,
@@ -7,7 +8,6 @@ import {
   type ScoredCustomers,
   sortByFalling,
 } from './customer-economics'
-import { chooseWithin } from './limited-choice'
 import { amountsAt, placesWhere } from './selection'
 
 /** How much may be spent, and on how many. */
@@ -17,6 +17,9 @@ export interface RankingLimits {
   /** Most customers on the list. No limit by default. */
   readonly count?: number
 }
+
+/** Differences in profit below this share are rounding. */
+const roundingShare = 1e-12
 
 /** Checked where they are read: nothing at all is no limit either. */
 const limitRules = { budget: undefined, count: undefined }
@@ -34,17 +37,15 @@ export interface CustomerRanking {
   readonly maximumCost: number
   /** How many customers are worth contacting at all: behind them the marginal gain turns negative. */
   readonly worthContacting: number
-  /** Whether no other list within the limits has a greater expected profit. */
-  readonly exact: boolean
-  /** No list within the limits has a greater expected profit than this: `expectedProfit` itself where `exact`. */
+  /** No list within the limits has a greater expected profit than this: `expectedProfit` itself where that is proven. */
   readonly profitBound: number
 }
 
 /**
- * The list of customers with the greatest expected profit under a budget, a head-count, or both. Where a contact costs
- * the same for everyone, that is the customers of greatest gain. Where costs differ, a budget makes it a knapsack: the work
- * on it is bounded, and mostly enough to find the best list and to know it. `exact` says whether it was, `profitBound` how
- * much more the best list could bring at most.
+ * A list of customers of great expected profit under a budget, a head-count, or both. Where a contact costs the same for
+ * everyone, or only the head-count binds, it is the best list: the customers of greatest gain. Where costs differ, a budget
+ * makes it a knapsack: customers are taken by what they gain beyond the price of the budget they use, and `profitBound` says
+ * how much more any list could bring at most. The more customers there are, the less that is.
  *
  * @param customers Churn probability of each customer, or the items of `predictBatch`: refused ones are not contacted.
  * @param economics Shared by all, or lists with a figure for each customer.
@@ -65,7 +66,7 @@ export function rankCustomers(
   const figures = gainsOf(customers, economics)
   const { gains, maximumCosts } = figures
   const worthContacting = placesWhere(gains.length, (place) => gains[place] > 0)
-  const { chosen, bound, exact } = chooseWithin({
+  const { chosen, bound } = chooseWithin({
     values: amountsAt(worthContacting, gains),
     weights: amountsAt(worthContacting, maximumCosts),
     capacity: budget,
@@ -75,7 +76,6 @@ export function rankCustomers(
   return describeList(sortByFalling(contacts, gains), figures, {
     worthContacting: worthContacting.length,
     bound,
-    exact,
   })
 }
 
@@ -88,11 +88,7 @@ function total(places: Uint32Array, amounts: Float64Array): number {
 function describeList(
   contacts: Uint32Array,
   { gains, maximumCosts, expectedCosts }: CustomerGains,
-  {
-    worthContacting,
-    bound,
-    exact,
-  }: { readonly worthContacting: number; readonly bound: number; readonly exact: boolean },
+  { worthContacting, bound }: { readonly worthContacting: number; readonly bound: number },
 ): CustomerRanking {
   const expectedProfit = total(contacts, gains)
   return {
@@ -102,7 +98,6 @@ function describeList(
     expectedCost: total(contacts, expectedCosts),
     maximumCost: total(contacts, maximumCosts),
     worthContacting,
-    exact,
-    profitBound: exact ? expectedProfit : Math.max(expectedProfit, bound),
+    profitBound: bound > expectedProfit * (1 + roundingShare) ? bound : expectedProfit,
   }
 }

@@ -2,16 +2,16 @@ import { formatAmount, formatCount, formatPercent } from '../format.ts'
 import type { Plan } from './plan.ts'
 
 /** How far the list could go without limits, and how sure it is that no other list brings more within them. */
-export function tellPlan({ worthContacting, curve, exact, shortfall, expectedProfit, order }: Plan): string {
+export function tellPlan({ worthContacting, curve, shortfall, expectedProfit, order }: Plan): string {
   if (worthContacting === 0) return 'With these figures, contacting anyone costs more than it saves.'
   const all = curve[curve.length - 1]
   const reach =
     `${formatCount(worthContacting)} customers, ${formatPercent(worthContacting / order.length, 0)} of the list, gain more than ` +
     `they cost; contacting everyone would bring ${formatAmount(all.expectedProfit)}.`
-  if (exact) return reach
+  if (shortfall === 0) return reach
   const share = formatPercent(shortfall / (expectedProfit + shortfall))
   return (
-    `${reach} With these limits it is not proven that no other list brings more: one could, by at most ` +
+    `${reach} Within these limits no list brings more than this one by more than ` +
     `${formatAmount(Math.ceil(shortfall))}, ${share}.`
   )
 }

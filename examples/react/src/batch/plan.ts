@@ -18,14 +18,14 @@ export interface PlanRequest {
 
 /** Whom to contact, and what that is expected to bring. */
 export interface Plan
-  extends Pick<CustomerRanking, 'expectedProfit' | 'expectedCost' | 'maximumCost' | 'worthContacting' | 'exact'> {
+  extends Pick<CustomerRanking, 'expectedProfit' | 'expectedCost' | 'maximumCost' | 'worthContacting'> {
   /** Every customer of the list: first those to contact, then the others, both by falling expected gain. */
   readonly order: Uint32Array<ArrayBuffer>
   /** Expected gain of contacting each customer, in the list's order. */
   readonly gains: Float64Array<ArrayBuffer>
   /** How many of `order`, from the first, are contacted. */
   readonly contacted: number
-  /** By how much another list within the limits could bring more, at the very most; 0 where `exact`. */
+  /** By how much another list within the limits could bring more, at the very most; 0 where it is proven that none does. */
   readonly shortfall: number
   /** Expected profit by number of contacts, greatest gain first, without any limit. */
   readonly curve: readonly ProfitPoint[]
@@ -34,7 +34,7 @@ export interface Plan
 /** Plans a list: whom the package would contact within the limits, and everyone else behind them. */
 export function planContacts({ probabilities, economics, limits }: PlanRequest): Plan {
   const ranking = rankCustomers(probabilities, economics, limits)
-  const { contacts, expectedProfit, expectedCost, maximumCost, worthContacting, exact, profitBound } = ranking
+  const { contacts, expectedProfit, expectedCost, maximumCost, worthContacting, profitBound } = ranking
   const gains = Float64Array.from(probabilities, (probability, row) => expectedGain(probability, ofRow(economics, row)))
   const chosen = new Uint8Array(probabilities.length)
   for (const row of contacts) chosen[row] = 1
@@ -52,7 +52,6 @@ export function planContacts({ probabilities, economics, limits }: PlanRequest):
     expectedCost,
     maximumCost,
     worthContacting,
-    exact,
     shortfall: profitBound - expectedProfit,
     curve: profitCurve(probabilities, economics),
   }
