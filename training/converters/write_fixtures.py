@@ -4,7 +4,9 @@ In an environment of its own, because the converters want other versions than th
 
     python3.11 -m venv converters/.venv
     converters/.venv/bin/pip install --require-hashes -r converters/requirements.lock
-    PYTHONPATH=. converters/.venv/bin/python converters/write_fixtures.py
+    PYTHONHASHSEED=0 PYTHONPATH=. converters/.venv/bin/python converters/write_fixtures.py
+
+The same machine writes the same bytes; without that seed skl2onnx lists its opsets in any order.
 
 `<name>.onnx.gz` is the converter's file, byte for byte. `<name>.cover.onnx.gz` is the same with real cover,
 as `python -m churn_training cover` writes it, of the kinds of native model that it knows.
@@ -48,6 +50,9 @@ from churn_training.trees.onnx_cover import read_native, with_cover
 log = logging.getLogger(__name__)
 
 OUTPUT = Path(__file__).parent.parent / "fixtures" / "converted"
+GRAPH = "trees"
+"""Name of the graph: onnxmltools draws a random one otherwise."""
+
 SEED = 7
 ROWS = 1000
 FEATURES = 6
@@ -88,20 +93,20 @@ class Recipe:
 
 def converted_xgboost(model: Any) -> onnx.ModelProto:
     """By onnxmltools."""
-    return onnxmltools.convert_xgboost(model, initial_types=_types(), target_opset=15)
+    return onnxmltools.convert_xgboost(model, GRAPH, initial_types=_types(), target_opset=15)
 
 
 def converted_lightgbm(zipmap: bool) -> Callable[[Any], onnx.ModelProto]:
     """By onnxmltools, with or without its last step."""
     return lambda model: onnxmltools.convert_lightgbm(
-        model, initial_types=_types(), target_opset=15, zipmap=zipmap
+        model, GRAPH, initial_types=_types(), target_opset=15, zipmap=zipmap
     )
 
 
 def converted_scikit_learn(**options: bool) -> Callable[[Any], onnx.ModelProto]:
     """By skl2onnx."""
     row = np.zeros((1, FEATURES), dtype=np.float32)
-    return lambda model: to_onnx(model, row, options=options or None)
+    return lambda model: to_onnx(model, row, GRAPH, options=options or None)
 
 
 def _types() -> list[tuple[str, Any]]:
