@@ -15,7 +15,10 @@ export type TestTree =
     }
 
 /** The operator's attributes as plain lists: change any of them before {@link writeOnnx} to damage a model. */
-export type TestAttributes = Record<string, readonly number[] | readonly string[] | string | number>
+export type TestAttributes = Record<string, TestValue>
+
+/** Bytes are a tensor. */
+type TestValue = readonly number[] | readonly string[] | string | number | Uint8Array
 
 const integerLists = /treeids|nodeids|featureids|tracks_true|target_ids|class_ids|int64s/
 
@@ -129,7 +132,8 @@ function encodeNode({ operator, domain = '', inputs, outputs, attributes = {} }:
 }
 
 // AttributeProto.type: FLOATS 6, INTS 7, STRINGS 8, INT 2, STRING 3.
-function attribute(name: string, value: readonly number[] | readonly string[] | string | number): number[][] {
+function attribute(name: string, value: TestValue): number[][] {
+  if (value instanceof Uint8Array) return [text(1, name), bytes(5, [...value]), integer(20, 4)]
   if (typeof value === 'string') return [text(1, name), text(4, value), integer(20, 3)]
   if (typeof value === 'number') return [text(1, name), integer(3, value), integer(20, 2)]
   if (typeof value[0] === 'string')

@@ -26,7 +26,7 @@ export function readSettings(operator: TreeOperator, attributes: OnnxAttributes)
   const { texts, tensors } = attributes
   if (tensors.size > 0) {
     throw new InvalidModelError(
-      'The trees are stored as tensors (double precision); only float32 attributes are supported.',
+      'The trees are stored as tensors (double precision); only float32 attributes are supported: convert the model with float32 inputs.',
     )
   }
   only('aggregate_function', texts.get('aggregate_function'), ['SUM'])

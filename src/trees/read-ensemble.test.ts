@@ -133,6 +133,11 @@ test.each<[string, TestAttributes, RegExp]>([
   ['a post-transform', { post_transform: 'PROBIT' }, /post_transform PROBIT; only NONE and LOGISTIC are supported/],
   ['several base values', { base_values: [0, 1] }, /2 base values; 0 or 1 are expected/],
   ['no nodes', { nodes_nodeids: [] }, /no nodes/],
+  [
+    'doubles, which are tensors',
+    { nodes_values_as_tensor: new Uint8Array(8) },
+    /stored as tensors \(double precision\); .* convert the model with float32 inputs/,
+  ],
 ])('refuses %s', (_, change, message) => {
   expect(() => readWith(change)).toThrow(InvalidModelError)
   expect(() => readWith(change)).toThrow(message)
@@ -197,7 +202,8 @@ test('a file larger than any forest is refused unread', () => {
   )
 })
 
-test('an input wider than any table is refused', () => {
+test('an input wider than any table, or of no fixed width, is refused', () => {
+  expect(() => readWith({}, { featureCount: 0 })).toThrow(/input width is 0; a fixed number of features from 1 to/)
   expect(() => readWith({}, { featureCount: 2 ** 31 })).toThrow(/input width is 2147483648/)
 })
 

@@ -18,7 +18,7 @@ export function readEnsemble(bytes: Uint8Array): TreeEnsemble {
   const source = sourceNodes(attributes, leaves)
   if (featureCount === undefined || featureCount < 1 || featureCount > limits.features) {
     throw new InvalidModelError(
-      `The model's input width is ${featureCount}; a fixed number of features from 1 to ${limits.features} is expected.`,
+      `The model's input width is ${featureCount ?? 'open'}; a fixed number of features from 1 to ${limits.features} is expected.`,
     )
   }
   return layOut(source, featureCount, base, link ? { link, ...metadata } : metadata)
