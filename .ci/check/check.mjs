@@ -2,13 +2,15 @@
  * `npm run check`: everything that must hold before a change is merged, from lint to the last test, in one run. Prints
  * where its time went and closes with a line "N passed, N failed". With CI=true nothing may be left out; elsewhere a
  * machine without Python, a browser or a network checks what it can and says aloud what it could not.
+ *
+ * `npm run check -- lint unit` runs these steps alone, on what earlier ones have left.
  */
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { python, pythonEnvironment } from '../../training/python.mjs'
 import { installed, npm } from '../npm.mjs'
 import { readPytest, readVitest } from './reports.mjs'
-import { runSteps } from './steps.mjs'
+import { chooseSteps, runSteps } from './steps.mjs'
 
 const root = resolve(import.meta.dirname, '..', '..')
 const training = join(root, 'training')
@@ -82,6 +84,13 @@ const steps = [
   { name: 'ruff format', ...needsPython, ...inPython('ruff', 'format', '--check', '.') },
 ]
 
-const { passed, failed } = await runSteps(steps, { strict: process.env.CI === 'true', lanes: 2 })
+let chosen = []
+try {
+  chosen = chooseSteps(steps, process.argv.slice(2))
+} catch (error) {
+  process.stderr.write(`${error.message}\n`)
+  process.exit(2)
+}
+const { passed, failed } = await runSteps(chosen, { strict: process.env.CI === 'true', lanes: 2 })
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -13,4 +13,5 @@ interface Options {
   lanes: number
   print?: (text: string) => void
 }
+export function chooseSteps(steps: readonly Step[], names: readonly string[]): readonly Step[]
 export function runSteps(steps: readonly Step[], options: Options): Promise<{ passed: number; failed: number }>

@@ -39,6 +39,18 @@ export async function runSteps(steps, { strict, lanes, print = (text) => process
   return { passed: sum('passed'), failed: sum('failed') }
 }
 
+/** The steps of these names, or all where none is named; what they need and is not among them is taken to be there. */
+export function chooseSteps(steps, names) {
+  const unknown = names.find((name) => steps.every((step) => step.name !== name))
+  if (unknown !== undefined)
+    throw new Error(`Got the step "${unknown}", expected one of ${steps.map(({ name }) => name).join(', ')}.`)
+  if (names.length === 0) return steps
+  const among = (list = []) => list.filter((name) => names.includes(name))
+  return steps
+    .filter(({ name }) => names.includes(name))
+    .map((step) => ({ ...step, needs: among(step.needs), after: among(step.after) }))
+}
+
 async function leaveOut({ name }, missing) {
   return {
     name,

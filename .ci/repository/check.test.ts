@@ -1,6 +1,6 @@
 /** How `npm run check` counts its steps, and what it says of those that could not be run. */
 import { describe, expect, test } from 'vitest'
-import { runSteps } from '../check/steps.mjs'
+import { chooseSteps, runSteps } from '../check/steps.mjs'
 import { root } from '../testing/packed'
 
 const ending = (name: string, status: number) => ({
@@ -88,6 +88,15 @@ test('no more steps run at once than there are lanes, in the order given', async
   const begun = printed.split('\n').flatMap((line) => line.match(/^… (\w)$/)?.slice(1) ?? [])
   expect(begun).toEqual(['a', 'b', 'c', 'd'])
   expect(printed.indexOf('$ ')).toBeLessThan(printed.indexOf('… c'))
+})
+
+test('steps can be chosen, and run on what others have left', async () => {
+  const steps = [ending('build', 0), { ...ending('unit', 0), needs: ['build'] }, ending('lint', 0)]
+  const { totals, printed } = await run(chooseSteps(steps, ['unit', 'lint']))
+  expect(totals).toEqual({ passed: 2, failed: 0 })
+  expect(printed).not.toContain('build')
+  expect(chooseSteps(steps, [])).toEqual(steps)
+  expect(() => chooseSteps(steps, ['units'])).toThrow('Got the step "units", expected one of build, unit, lint.')
 })
 
 test('steps that wait for each other are refused', async () => {

@@ -47,6 +47,7 @@ test.each([
   'churn self-test',
   'npx bun hono/app.ts',
   'npm run scoree',
+  'npm run check -- lintt',
   'npm run score -- customers.csv --ouut scored.csv',
   'npm run release:pack -- --outptu build/package',
   'npm run example -- expres',

@@ -87,9 +87,14 @@ function node([file = '', ...args]: readonly string[], folder: string): readonly
   return args
     .filter((word) => {
       if (isFlag(word)) return !source.includes(` ${word.replace(/^--/, '')}: { type:`)
-      return !isPlaceholder(word) && !isFile(folder, word) && !isThere('examples', word)
+      return (
+        !isPlaceholder(word) &&
+        !isFile(folder, word) &&
+        !isThere('examples', word) &&
+        !source.includes(`name: '${word}'`)
+      )
     })
-    .map((word) => `node ${file} ${word}: no such flag, file or example`)
+    .map((word) => `node ${file} ${word}: no such flag, file, example or step`)
 }
 
 const ownPackages = [manifest.name, ...Object.keys(manifest.peerDependencies)]

@@ -66,7 +66,11 @@ export const programs: Readonly<Record<string, Program>> = {
     flags: ['--image', '--service'],
     why: 'rolls out a version; the AWS example’s tests do it with a stand-in',
   },
-  vitest: { words: [], flags: [], why: 'would run itself' },
+  vitest: {
+    words: ['run', 'unit', 'repository', 'places', 'release'],
+    flags: ['--project'],
+    why: 'would run itself',
+  },
 }
 
 /** Files that are not in the repository: what a reader brings, and what a command writes. */
