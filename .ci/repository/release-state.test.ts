@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { root } from '../testing/packed'
 
@@ -74,7 +75,7 @@ test('nothing on a guess: neither without the registry nor without the commit be
   })
 
   const shallow = join(folder, 'shallow')
-  git('clone', '--quiet', '--depth', '1', `file://${folder}`, shallow)
+  git('clone', '--quiet', '--depth', '1', pathToFileURL(folder).href, shallow)
   mkdirSync(join(shallow, '.ci/release'), { recursive: true })
   cpSync(join(root, '.ci/release/state.mjs'), join(shallow, '.ci/release/state.mjs'))
   const { status, stderr } = state(published, shallow)
