@@ -13,6 +13,7 @@ const icon = '<link rel="icon" href="data:,">'
 /** What the import map of a page without a bundler says: where each package's entry lies. */
 const entries: Readonly<Record<string, string>> = {
   '@org/churn': '@org/churn/dist/index.js',
+  '@org/churn/csv': '@org/churn/dist/csv.js',
   '@org/churn/verification': '@org/churn/dist/verification.js',
   '@org/churn/web': '@org/churn/dist/web.js',
   '@org/churn/node': '@org/churn/dist/node.js',

@@ -5,6 +5,7 @@
  */
 import type * as Entry from '@org/churn'
 import type { ChurnPrediction, OperatingPointName, RawRow, Runtime, RuntimeMode, SelfTestResult } from '@org/churn'
+import type * as CsvEntry from '@org/churn/csv'
 import type * as VerificationEntry from '@org/churn/verification'
 
 /** What the native libraries and the manifest say: written beside the program, never read from the package. */
@@ -28,6 +29,7 @@ interface NativeRow {
 export interface Loading {
   entry(): Promise<typeof Entry> | typeof Entry
   verification(): Promise<typeof VerificationEntry> | typeof VerificationEntry
+  csv(): Promise<typeof CsvEntry> | typeof CsvEntry
   /** The adapter's runtime; the portable one where there is none. */
   runtime?(): Promise<Runtime<RuntimeMode>> | Runtime<RuntimeMode>
   /** What the place says of its own version. */
@@ -122,6 +124,12 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
   for (const [name, value] of Object.entries(native.rawCustomer)) {
     expectThat(Object.is((read as Record<string, unknown>)[name], value), `the raw row's ${name} is read otherwise`)
   }
+  const fromFile = await readFromFile(native, predictor.contract, await loading.csv())
+  expectThat(fromFile.length === 3, `a file of three customers has ${fromFile.length}`)
+  for (const row of fromFile) {
+    const customer = JSON.stringify(entry.readRow(predictor, row))
+    expectThat(customer === JSON.stringify(read), `a customer of a file is read as ${customer}`)
+  }
   const unreadable = await thrown(() => entry.readRow(predictor, {}))
   expectThat(unreadable instanceof entry.InvalidRowError, `a row without columns ends in ${unreadable}`)
 
@@ -144,6 +152,34 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
     coldStartMilliseconds,
     problems,
   }
+}
+
+/** The raw row as a file: in UTF-8, in UTF-16, and with a byte of Windows-1252, as streams that come byte by byte. */
+async function readFromFile(native: NativeAnswers, contract: Entry.ModelContract, csv: typeof CsvEntry) {
+  const { line } = csv.createCsvWriter({ delimiter: ';' })
+  const columns = Object.keys(native.rawRow)
+  const cells = columns.map((column) => String(native.rawRow[column]))
+  const text = line(['note', ...columns]) + line(['\u20ac, \n', ...cells])
+  const utf8 = new TextEncoder().encode(text)
+  const utf16 = Uint8Array.from(
+    [...`\ufeff${text}`].flatMap((each) => [each.charCodeAt(0) >> 8, each.charCodeAt(0) & 255]),
+  )
+  const windows1252 = Uint8Array.from([...text].map((each) => (each === '\u20ac' ? 0x80 : each.charCodeAt(0))))
+  const rows: RawRow[] = []
+  for (const bytes of [utf8, utf16, windows1252]) {
+    const source = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (let at = 0; at < bytes.length; at++) controller.enqueue(bytes.subarray(at, at + 1))
+        controller.close()
+      },
+    })
+    const table = await csv.readCsv(source)
+    const header = csv.matchHeader(contract, table.header.cells)
+    for await (const record of table) {
+      if (!record.problem && record.cells[0] === '\u20ac, \n') rows.push(header.rowOf(record.cells))
+    }
+  }
+  return rows
 }
 
 /** The runtime, with every margin it answers kept in `recorded`: the public calls answer probabilities only. */

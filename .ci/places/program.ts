@@ -50,7 +50,7 @@ export interface ProgramOptions {
 }
 
 export function programText({ adapter, imports, version, use, before = '', adapterOptions = '' }: ProgramOptions) {
-  const modules = ['@org/churn', '@org/churn/verification', './conformance.mjs', './native.mjs']
+  const modules = ['@org/churn', '@org/churn/csv', '@org/churn/verification', './conformance.mjs', './native.mjs']
   const entry = entries[adapter]
   if (entry) modules.push(entry.module)
   const names = new Map(modules.map((module, index) => [module, `module${index}`]))
@@ -60,6 +60,7 @@ export function programText({ adapter, imports, version, use, before = '', adapt
   }
   const loading = [
     `entry: () => ${load('@org/churn')}`,
+    `csv: () => ${load('@org/churn/csv')}`,
     `verification: () => ${load('@org/churn/verification')}`,
     ...(entry ? [`runtime: async () => (await ${load(entry.module)}).${entry.name}(${adapterOptions})`] : []),
     `version: () => ${version}`,
