@@ -49,10 +49,10 @@ test('beside them what the model reaches on customers it has not seen', () => {
 })
 
 test('a label in another spelling is said, and the row is scored all the same', () => {
-  const text = summarise([`${customers(1)[0]},TRUE`, `${customers(1)[0]},No`])
+  const text = summarise([`${customers(1)[0]},left`, `${customers(1)[0]},No`])
   expect(text).toContain('Scored 2 customers')
   expect(text).toContain(
-    'Labels that cannot be read: 1 row, first line 2: Churn: got "TRUE", expected one of "Yes", "No".',
+    'Labels that cannot be read: 1 row, first line 2: Churn: got "left", expected one of "Yes", "No".',
   )
   expect(text).toContain('Against the labels of 1 row:')
 })

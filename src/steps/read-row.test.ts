@@ -127,10 +127,35 @@ test('a label whose getter throws is unreadable', () => {
   expect(thrownBy(() => readLabel(predictor, row))).toMatchObject({ issues: [{ code: 'UNREADABLE', path: 'Churn' }] })
 })
 
-test('reads labels in the source’s spelling only', () => {
+test('a source that means its own by 1 leaves 0 unread', () => {
+  const { contract } = predictor
+  const target = {
+    ...contract.target,
+    values: [
+      { value: true, source: ['1'] },
+      { value: false, source: ['2'] },
+    ],
+  }
+  const read = (label: string) => readLabel({ contract: { ...contract, target } }, { [target.column]: label })
+  expect([read('1'), read('2'), read('true')]).toEqual([true, false, true])
+  expect(() => read('0')).toThrow(/Churn: got "0", expected one of "1", "2"/)
+})
+
+test('reads labels in the source’s spelling, and as yes and no are usually written', () => {
   expect(readLabel(predictor, { Churn: 'Yes' })).toBe(true)
   expect(readLabel(predictor, { Churn: 'No ' })).toBe(false)
   expect(readLabel(predictor, { Churn: '' })).toBeUndefined()
   expect(readLabel(predictor, {})).toBeUndefined()
+  for (const [yes, no] of [
+    ['YES', 'no'],
+    ['True', 'FALSE'],
+    ['true', 'false'],
+    ['1', '0'],
+    [1, 0],
+  ]) {
+    expect([readLabel(predictor, { Churn: yes }), readLabel(predictor, { Churn: no })]).toEqual([true, false])
+  }
+  for (const label of ['2', '1.0', 'y', '-1'])
+    expect(() => readLabel(predictor, { Churn: label })).toThrow(/Churn: got /)
   expect(() => readLabel(predictor, { Churn: 'maybe' })).toThrow(/Churn: got "maybe", expected one of "Yes", "No"/)
 })

@@ -25,10 +25,11 @@ export function readRow<Customer>(
 }
 
 /**
- * Reads the outcome that a labelled row records: true where the customer churned, undefined where it says nothing.
+ * Reads the outcome that a labelled row records: true where the customer churned, undefined where it says nothing. Besides
+ * the source's own spellings, yes and no, true and false, 1 and 0 are read, in any case.
  *
  * @param predictor The one whose contract names columns and spellings.
- * @throws {InvalidRowError} for a label in another spelling than the source's.
+ * @throws {InvalidRowError} for a label in any other spelling.
  */
 export function readLabel(predictor: { readonly contract: ModelContract }, row: RawRow): boolean | undefined {
   return readersOf(predictor.contract).readLabel(row)
@@ -81,10 +82,26 @@ function createRowReader(contract: ModelContract): RowReader {
   }
 }
 
+/** How tables spell yes and no besides the source's own way: in any case, the first of each pair means yes. */
+const usualLabels = [
+  ['yes', 'no'],
+  ['true', 'false'],
+  ['1', '0'],
+] as const
+
 function createLabelReader({ target, source }: ModelContract): LabelReader {
   const blank = new Set(source.missing)
   const values = new Map(
     target.values.flatMap(({ value, source: spellings }) => spellings.map((text) => [text, value])),
+  )
+  const usual = new Map(
+    usualLabels
+      // A source that means something of its own by one of them, such as 1 and 2, leaves nothing to guess about the other.
+      .filter((pair) => pair.every((text) => !values.has(text) && !blank.has(text)))
+      .flatMap(([yes, no]) => [
+        [yes, true],
+        [no, false],
+      ]) as [string, boolean][],
   )
   const expected = `one of ${[...values.keys()].map((spelling) => show(spelling)).join(', ')}`
   return (row) => {
@@ -92,7 +109,7 @@ function createLabelReader({ target, source }: ModelContract): LabelReader {
     const text = readText(row, target.column)
     if (typeof text === 'object') throw new InvalidRowError([issue(text.code, target.column, text.got, expected)])
     if (text === undefined || blank.has(text)) return undefined
-    const value = values.get(text)
+    const value = values.get(text) ?? usual.get(text.toLowerCase())
     if (value !== undefined) return value
     throw new InvalidRowError([issue('UNKNOWN_VALUE', target.column, show(text), expected)])
   }
