@@ -55,7 +55,8 @@ function hintFor(
     return ' The first line looks like a customer: put a line with the column names above it.'
   if (looksLike === 'title') return ' The first line looks like a title: remove what stands above the column names.'
   if (missing.length > contract.fields.length / 2 || others.length === 0) return ''
-  return ` If a column has another name, say so: --rename '${printable(others[0], 40)}=${missing[0]}'.`
+  const name = others.length === 1 ? printable(others[0], 40) : 'NAME'
+  return ` If a column has another name, say so: --rename '${name}=${missing[0]}'.`
 }
 
 /** The delimiter that would split a header into all columns that the model needs. */
