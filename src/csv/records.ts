@@ -1,4 +1,4 @@
-import { CellDecoder, type Decoding } from './cells'
+import { type Decoding, decodeCells, decodeText } from './cells'
 import { carriageReturn, findLineEnd, type LineEnd } from './line-end'
 import { type CsvProblem, type CsvRecord, notUtf8, strayQuote, tooLong, unclosedQuote, wrongWidth } from './record'
 import { RecordScanner } from './scanner'
@@ -33,7 +33,7 @@ export class CsvRecords {
   readonly #delimiter: string
   readonly #limit: number
   readonly #scan: RecordScanner
-  readonly #decoder: CellDecoder
+  readonly #decoding: Decoding
   /** What has arrived: records that have been read, the rest behind `#at`, and room behind `#filled`. */
   #bytes: Uint8Array = new Uint8Array(0)
   #at = 0
@@ -55,7 +55,7 @@ export class CsvRecords {
     this.#delimiter = String.fromCharCode(delimiter)
     this.#limit = recordLimit
     this.#scan = new RecordScanner(delimiter)
-    this.#decoder = new CellDecoder(decoding)
+    this.#decoding = decoding
     this.#line = firstLine
   }
 
@@ -63,7 +63,6 @@ export class CsvRecords {
   *read(chunk: Uint8Array, isLast: boolean): Generator<CsvRecord> {
     this.#append(chunk)
     this.#isLast = isLast
-    this.#decoder.open(this.#bytes.subarray(0, this.#filled))
     while (this.#at < this.#filled) {
       const found = this.#skipping ? this.#skip() : this.#at < this.#apartUntil ? this.#readLine() : this.#readRecord()
       if (found === 'wait') return
@@ -143,7 +142,7 @@ export class CsvRecords {
   #refuseLength(window: number): CsvRecord | 'wait' {
     if (typeof this.#lineEnd() === 'object') return this.#distrust(window)
     const head = this.#bytes.subarray(this.#at, this.#at + Math.min(keptOfLongLine, this.#limit))
-    const { text, encoding } = this.#decoder.decode(head)
+    const { text, encoding } = decodeText(head, this.#decoding)
     // The last cell is cut off somewhere, so it is not kept.
     const cells = text.split(this.#delimiter).slice(0, -1)
     const record = this.#record(cells, head, encoding, 0, tooLong(this.#limit))
@@ -154,7 +153,7 @@ export class CsvRecords {
 
   #refuseLine({ at, next }: LineEnd, problem: CsvProblem): CsvRecord {
     const bytes = this.#bytes.subarray(this.#at, at)
-    const { text, encoding } = this.#decoder.decode(bytes)
+    const { text, encoding } = decodeText(bytes, this.#decoding)
     const record = this.#record(text.split(this.#delimiter), bytes, encoding, 0, problem)
     this.#line++
     this.#move(next - this.#at)
@@ -179,13 +178,12 @@ export class CsvRecords {
   #take(): CsvRecord | 'blank' {
     const scan = this.#scan
     const { breaks, length, lengthWithBreak } = scan
-    const decoded = this.#decoder.cellsAt(this.#at, scan)
-    const { cells, encoding, valid } = decoded
+    const bytes = this.#bytes.subarray(this.#at, this.#at + length)
+    const { cells, encoding, valid } = decodeCells(bytes, scan, this.#decoding)
     const isBlank = cells.length === 1 && !scan.quoted && cells[0].trim() === ''
     let found: CsvRecord | 'blank' = 'blank'
     if (!isBlank) {
       this.#width ??= cells.length
-      const bytes = this.#bytes.subarray(this.#at, this.#at + length)
       const problem = cells.length === this.#width ? (valid ? undefined : notUtf8) : wrongWidth(cells, this.#width)
       found = this.#record(cells, bytes, encoding, breaks, problem)
     }

@@ -21,8 +21,9 @@ export async function* bytesOf(source: CsvSource): AsyncGenerator<Uint8Array> {
 function chunksOf(source: CsvSource): AsyncIterable<CsvChunk> | Iterable<CsvChunk> {
   if (typeof source === 'string' || isBytes(source)) return [source]
   if (typeof source === 'object' && source !== null) {
-    if ('stream' in source) return readStream(source.stream())
     if ('getReader' in source) return readStream(source)
+    // A request of HTTP/2 has a property of that name, too, and is no file.
+    if ('stream' in source && typeof source.stream === 'function') return readStream(source.stream())
     if (Symbol.asyncIterator in source || Symbol.iterator in source) return source
   }
   throw new InvalidOptionError('source', source, 'text, bytes, a Blob, or a stream or iterable of text or bytes')
