@@ -1,7 +1,7 @@
 import type { ContractField, ModelContract } from '../model/contract'
 import type { Values } from './encode'
 
-/** What is ordinary in a field: there, possible, familiar. */
+/** What counts as ordinary in a field: present, possible and familiar. */
 export interface Expectation {
   readonly type: ContractField['type']
   /** Whether the field may be absent. */
@@ -14,8 +14,8 @@ export interface Expectation {
 }
 
 /**
- * A record whose fields all meet their expectations and that contradicts itself nowhere passes the contract's schema as it
- * is, without a warning. Of any other record this says nothing.
+ * A record whose fields are all ordinary and free of contradictions passes the contract's schema unchanged and without
+ * a warning. For any other record this proves nothing.
  */
 export function expectationOf(field: ContractField): Expectation {
   const { type, input } = field
@@ -38,7 +38,7 @@ export function meets({ type, optional, known, least, most }: Expectation, value
   return optional && value === undefined
 }
 
-/** Builds the check that nothing is true which needs another field to be otherwise. */
+/** Builds the check that no field is true while the field it depends on rules that out. */
 export function createContradictionCheck({ fields }: ModelContract): (record: Values) => boolean {
   const constrained = fields.flatMap((field) =>
     field.type === 'boolean' && field.requires

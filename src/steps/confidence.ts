@@ -2,8 +2,8 @@ import type { ConfidenceBand } from '../model/manifest'
 import { createCurve } from './rising-curve'
 
 /**
- * Between which shares of churners the truth may lie for customers of this margin, at the manifest's `confidence.level`.
- * It is about the group with the same margin, not about what sets this customer apart within it.
+ * The range in which the true share of churners may lie among customers with this margin, at the manifest's
+ * `confidence.level`. It describes the group with the same margin, not what sets this customer apart within it.
  */
 export interface ProbabilityInterval {
   readonly lower: number
@@ -11,8 +11,8 @@ export interface ProbabilityInterval {
 }
 
 /**
- * Builds the interval around a probability from the manifest's band; none where the manifest has none. The band follows
- * the outcomes alone; where the calibrated probability lies outside of it, the interval is widened to hold it.
+ * Builds the interval around a probability from the manifest's band; undefined if the manifest has no band. The band
+ * depends on outcomes alone. If the calibrated probability lies outside it, the interval is widened to include it.
  */
 export function createInterval(
   confidence: ConfidenceBand | undefined,

@@ -4,23 +4,23 @@ import type { ModelManifest, OperatingPointName } from '../model/manifest'
 import { type Criterion, type Estimate, type EstimateAt, findCutOff } from './cut-offs'
 import type { DecisionRule } from './policy'
 
-/** Whether a margin is on the far side of a line, asked with the margin and its estimate. */
+/** Whether a margin is beyond a line, given the margin and its estimate. */
 export type Crossed = (margin: number, estimate: Estimate) => boolean
 
 /** Where margins cross the threshold of a rule. */
 export interface Crossings {
   /** The probability is on the side that acts. */
   readonly acts: Crossed
-  /** The interval's upper end has reached the threshold, and its lower one. */
+  /** Whether the interval's upper end has reached the threshold, and whether its lower end has. */
   readonly upper: () => Crossed
   readonly lower: () => Crossed
 }
 
 /**
- * Answers the crossings of rules for one model. Where its margins lie on a grid they are cut-offs, found once for the
- * operating points, and remembered for the last other rule.
+ * Finds the crossings of rules for one model. If margins are on a grid, crossings are cut-offs, found once for the
+ * operating points and remembered for the latest other rule.
  *
- * @throws {InvalidModelError} where an operating point's margin in the manifest is not the cut-off that its threshold has.
+ * @throws {InvalidModelError} if an operating point's margin in the manifest is not the cut-off of its threshold.
  */
 export function createCrossings(manifest: ModelManifest, estimateAt: EstimateAt): (rule: DecisionRule) => Crossings {
   const { margin: grid, operatingPoints } = manifest

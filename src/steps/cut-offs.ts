@@ -10,12 +10,12 @@ export interface Estimate {
 
 export type EstimateAt = (margin: number) => Estimate
 
-/** What an estimate must be; whatever one margin satisfies, every greater one does too. */
+/** A condition on an estimate. If one margin satisfies it, so does every greater one. */
 export type Criterion = (estimate: Estimate) => boolean
 
 /**
- * The least margin that satisfies a criterion, as a whole number of steps; one beyond the bound where none does. Found by
- * bisection, in about 25 estimates.
+ * Finds the least margin that satisfies a criterion, as a whole number of steps; one beyond the bound if none does.
+ * Bisects, with about 25 estimates.
  */
 export function findCutOff({ bits, bound }: MarginGrid, estimateAt: EstimateAt, criterion: Criterion): number {
   const step = powerOfTwo(-bits)

@@ -3,12 +3,12 @@ import { InvalidOptionError } from '../checks/errors'
 /**
  * What a retention offer is worth, in any one currency.
  *
- * A contact costs `contactCost`, whoever it reaches. A customer who would have left accepts the offer and stays with
- * the chance `saveRate`: that gains `customerValue` and costs `offerCost`. A customer who would have stayed anyway takes
- * the offer and costs `offerCost` for nothing. A customer who leaves all the same costs the contact alone.
+ * Every contact costs `contactCost`. A customer who would have left accepts the offer and stays with probability
+ * `saveRate`, which gains `customerValue` and costs `offerCost`. A customer who would have stayed anyway takes the
+ * offer too and costs `offerCost` for nothing. A customer who still leaves costs only the contact.
  */
 export interface OfferEconomics {
-  /** What is kept where a customer who would have left stays, above 0. */
+  /** What you keep when a customer who would have left stays; above 0. */
   readonly customerValue: number
   /** What an accepted offer costs, at least 0. */
   readonly offerCost: number
@@ -18,7 +18,7 @@ export interface OfferEconomics {
   readonly saveRate: number
 }
 
-/** What each figure must be, and how that is said. */
+/** What each figure must be, and the words for it. */
 export const economicRules: Readonly<
   Record<keyof OfferEconomics, readonly [fits: (value: number) => boolean, string]>
 > = {
@@ -28,27 +28,27 @@ export const economicRules: Readonly<
   saveRate: [(value) => value >= 0 && value <= 1, 'a share from 0 to 1'],
 }
 
-/** @throws {InvalidOptionError} naming the first figure that cannot be. */
+/** @throws {InvalidOptionError} naming the first impossible figure. */
 export function checkEconomics(economics: OfferEconomics): void {
   for (const name of Object.keys(economicRules) as (keyof OfferEconomics)[]) checkFigure(name, economics?.[name], name)
 }
 
-/** @throws {InvalidOptionError} for a figure that cannot be, called by the name of the option that holds it. */
+/** @throws {InvalidOptionError} for an impossible figure, under the name of the option that holds it. */
 export function checkFigure(name: keyof OfferEconomics, value: unknown, option: string): void {
   const [fits, expected] = economicRules[name]
   if (!(Number.isFinite(value) && fits(value as number))) throw new InvalidOptionError(option, value, expected)
 }
 
 /**
- * What contacting a customer with this churn probability is expected to gain, in the currency of the economics; negative
- * where it costs more than it saves. With γ the save rate, V the value, d the offer and c the contact:
+ * The expected gain of contacting a customer with this churn probability, in the currency of the economics; negative if
+ * it costs more than it saves. With γ the save rate, V the value, d the offer and c the contact:
  *
  *     p · γ · (V − d) − (1 − p) · d − c
  *
- * Neslin, Gupta, Kamakura, Lu, Mason (2006), "Defection Detection", Journal of Marketing Research 43(2), equation 1, for
- * one customer; the same in Verbraken, Verbeke, Baesens (2013), IEEE TKDE 25(5).
+ * Neslin, Gupta, Kamakura, Lu, Mason (2006), "Defection Detection", Journal of Marketing Research 43(2), equation 1,
+ * for one customer; the same in Verbraken, Verbeke, Baesens (2013), IEEE TKDE 25(5).
  *
- * @throws {InvalidOptionError} for a value that is no probability, or impossible economics.
+ * @throws {InvalidOptionError} for a value that is not a probability, or for impossible economics.
  */
 export function expectedGain(probability: number, economics: OfferEconomics): number {
   if (!(typeof probability === 'number' && probability >= 0 && probability <= 1)) {
@@ -58,22 +58,22 @@ export function expectedGain(probability: number, economics: OfferEconomics): nu
   return gainAt(probability, economics)
 }
 
-/** {@link expectedGain} of economics that have been checked: above 0 exactly where the probability is above break-even. */
+/** {@link expectedGain} for checked economics: above 0 exactly when the probability is above break-even. */
 export function gainAt(probability: number, economics: OfferEconomics): number {
   const { rise, cost, threshold } = lineOf(economics)
   const gain = rise * probability - cost
-  // Next to break-even rounding can turn the sign, and who is contacted would depend on who asks.
+  // Close to break-even, rounding can flip the sign; ranking and policy would then disagree on whom to contact.
   const beyond = probability - threshold
   if (gain * beyond > 0) return gain
   return rise > 0 ? rise * beyond || Math.sign(beyond) * Number.MIN_VALUE : 0
 }
 
 /**
- * The probability from which on contacting a customer gains: where {@link expectedGain} is 0,
+ * The probability above which contacting a customer pays: where {@link expectedGain} is 0,
  *
  *     (d + c) / (γ · V + (1 − γ) · d)
  *
- * Above 1 where nobody is worth contacting, `Infinity` where an offer costs and saves nothing.
+ * Above 1 if nobody is worth contacting, `Infinity` if an offer costs and saves nothing.
  *
  * @throws {InvalidOptionError} for impossible economics.
  */

@@ -6,8 +6,8 @@ import type { FeatureColumn } from '../model/manifest'
 export type Values = Readonly<Record<string, unknown>>
 
 /**
- * Writes one customer's feature vector into `rows` (Float32Array) from `offset` on. Numbers are rounded to float32 by
- * the store; a missing value is NaN in every column of its field; −0 becomes 0.
+ * Writes one customer's feature vector into `rows` (Float32Array) from `offset` on. Storing rounds numbers to float32;
+ * a missing value is NaN in every column of its field; −0 becomes 0.
  */
 export type Encoder = (values: Values, rows: Float32Array, offset: number) => void
 
@@ -20,7 +20,7 @@ interface FieldColumns {
   readonly byValue: ReadonlyMap<unknown, number> | undefined
 }
 
-/** Builds the encoder from the manifest's feature columns, in which a field's columns stand together. */
+/** Builds the encoder from the manifest's feature columns, where a field's columns are adjacent. */
 export function createEncoder(columns: readonly FeatureColumn[]): Encoder {
   const fields = groupByField(columns)
   return (values, rows, offset) => {

@@ -10,11 +10,11 @@ export interface Contribution<FieldName extends string = string> {
   /** Stable across releases of a model's contract, to store and to switch on: `contract.Month-to-month.raises`. */
   readonly code: string
   readonly label: string
-  /** The customer's own value. */
+  /** The customer's value. */
   readonly value: unknown
   /**
    * SHAP value in log-odds: how far the field moves the margin. Not a share of the probability: the logistic function
-   * is curved, so contributions add up before it, not behind it.
+   * is curved, so contributions add up before it, not after it.
    */
   readonly logOdds: number
   readonly direction: ContributionDirection
@@ -26,19 +26,19 @@ export interface Contribution<FieldName extends string = string> {
 
 /** Why a customer's margin is what it is. `baseLogOdds` + all `contributions` + `remainder` = `logOdds`, to 1e-9. */
 export interface MarginContributions<FieldName extends string = string> {
-  /** The margin expected of a customer of whom nothing is known. */
+  /** The expected margin of a customer about whom nothing is known. */
   readonly baseLogOdds: number
   /** The customer's margin: the float64 sum of the leaves reached. */
   readonly logOdds: number
   /** Strongest first; fields of equal strength in the contract's order. */
   readonly contributions: readonly Contribution<FieldName>[]
-  /** Sum of the contributions that are not listed: those that `top` left out, and those of sensitive fields. */
+  /** Sum of the contributions that are not listed: those left out by `top`, and those of sensitive fields. */
   readonly remainder: number
 }
 
 /** Which contributions to list. */
 export interface ReasonOptions {
-  /** Keep so many, the strongest; all where undefined. */
+  /** Number of contributions to keep, strongest first; all if undefined. */
   readonly top?: number | undefined
   /** List sensitive fields too. */
   readonly includeSensitive?: boolean | undefined

@@ -3,8 +3,8 @@ import type { ModelManifest, OperatingPointName } from '../model/manifest'
 import { breakEvenThreshold, gainAt, type OfferEconomics } from './economics'
 
 /**
- * How to turn a probability into a decision: at a named operating point of the model, at a threshold of one's own, or
- * from what a customer, an offer and a contact are worth.
+ * How to turn a probability into a decision: at a named operating point of the model, at your own threshold, or from
+ * the value of a customer and the costs of an offer and a contact.
  */
 export type DecisionPolicy = OperatingPointName | ThresholdPolicy | EconomicPolicy
 
@@ -14,7 +14,7 @@ export interface ThresholdPolicy {
   readonly customerValue?: never
 }
 
-/** Churn is predicted where acting gains: above the threshold that `breakEvenThreshold` finds. */
+/** Predicts churn where contacting pays: above the threshold that `breakEvenThreshold` finds. */
 export interface EconomicPolicy extends OfferEconomics {
   readonly threshold?: never
 }
@@ -22,23 +22,23 @@ export interface EconomicPolicy extends OfferEconomics {
 /** A policy made ready for a model. */
 export interface DecisionRule {
   readonly threshold: number
-  /** The operating point's name, where the policy is one. */
+  /** The operating point's name, if the policy is one. */
   readonly operatingPoint: OperatingPointName | undefined
-  /** Expected gain of acting at a probability, where the policy has economics. */
+  /** Expected gain of acting at a probability, if the policy has economics. */
   readonly gain: ((probability: number) => number) | undefined
 }
 
 /**
  * Finds the threshold of a policy.
  *
- * @throws {InvalidOptionError} for an operating point the model does not have, a threshold that is no share, or impossible
- * economics.
+ * @throws {InvalidOptionError} for an operating point the model does not have, a threshold that is not a share, or
+ * impossible economics.
  */
 export function resolvePolicy({ operatingPoints }: ModelManifest, policy: DecisionPolicy): DecisionRule {
   const point = operatingPoints.find(({ name }) => name === policy)
   if (point) return { threshold: point.threshold, operatingPoint: point.name, gain: undefined }
 
-  // By name, and not by what is enumerable: a policy may be an instance whose figures are getters.
+  // Reads figures by name instead of enumerating them: a policy may be an instance whose figures are getters.
   const figures: Partial<Record<keyof OfferEconomics | 'threshold', number>> = Object(policy)
   const { threshold, customerValue, offerCost, contactCost, saveRate } = figures
   if (figures === policy && threshold === undefined) {

@@ -21,7 +21,9 @@ export interface ExplainOptions<Abstains extends boolean = false> extends Predic
 export interface ChurnPrediction<Churn extends ChurnVerdict<boolean> = boolean> extends ChurnDecision<Churn> {
   /** Calibrated probability that the customer churns, 0 to 1. */
   readonly probability: number
-  /** Between which shares the truth may lie for customers with the same margin; undefined where the model cannot say. */
+  /**
+   * The range in which the true share may lie for customers with the same margin; undefined if the model cannot say.
+   */
   readonly interval: ProbabilityInterval | undefined
   /** What was accepted but unfamiliar: missing, unknown or out-of-range values. Empty for ordinary customers. */
   readonly warnings: readonly FieldIssue[]
