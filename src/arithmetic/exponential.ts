@@ -9,9 +9,9 @@ const least = -745.1332191019412
  * e to the power of `x`, less than one unit in the last place from the true value, and the same bits on every engine:
  * ECMAScript leaves the last bits of `Math.exp` to each of them.
  *
- * The method is that of fdlibm's e_exp.c (Sun Microsystems, 1993): x = k · ln 2 + r with |r| ≤ ln 2 / 2, and
- * eʳ = 1 + 2r / (R − r), where R = r · coth(r / 2) is 2 and a polynomial in r². The polynomial meets R at Chebyshev points
- * and is off by less than 1e-17; its terms are derived in `training/churn_training/arithmetic/coefficients.py`.
+ * The method is that of fdlibm's e_exp.c (Sun Microsystems, 1993): x = k · ln 2 + r with |r| ≤ ln 2 / 2, and eʳ = 1 +
+ * 2r / (R − r), where R = r · coth(r / 2) is 2 and a polynomial in r². The polynomial meets R at Chebyshev points and
+ * is off by less than 1e-17; its terms are derived in `training/churn_training/arithmetic/coefficients.py`.
  */
 export function exp(x: number): number {
   if (x > greatest) return Number.POSITIVE_INFINITY
@@ -29,7 +29,7 @@ export function exp(x: number): number {
     0.16666666666666666
   const c = r - z * rest
   const power = 1 - (low - (r * c) / (2 - c) - high)
-  // Neither 2¹⁰²⁴ nor 2⁻¹⁰⁷⁵ is a number, though what they are multiplied by may make it one.
+  // Neither 2¹⁰²⁴ nor 2⁻¹⁰⁷⁵ is a float64, though the product with them may be.
   if (k > 1023) return power * 2 * powerOfTwo(1023)
   return k < -1074 ? (power / 2) * powerOfTwo(-1074) : power * powerOfTwo(k)
 }

@@ -12,9 +12,9 @@ const twoTo54 = 18014398509481984
  * The natural logarithm, less than one unit in the last place from the true value, and the same bits on every engine;
  * −∞ at 0, NaN below.
  *
- * The method is that of fdlibm's e_log.c (Sun Microsystems, 1993): x = 2ᵏ · (1 + f) between √½ and √2, and
- * ln(1 + f) = 2 · atanh(s) with s = f / (2 + f), which is 2s and s · s² times a polynomial in s². The polynomial meets its
- * function at Chebyshev points and is off by less than 4e-17; its terms are derived in
+ * The method is that of fdlibm's e_log.c (Sun Microsystems, 1993): x = 2ᵏ · (1 + f) between √½ and √2, and ln(1 + f) =
+ * 2 · atanh(s) with s = f / (2 + f), which is 2s and s · s² times a polynomial in s². The polynomial meets its function
+ * at Chebyshev points and is off by less than 4e-17; its terms are derived in
  * `training/churn_training/arithmetic/coefficients.py`.
  */
 export function log(x: number): number {
@@ -23,14 +23,14 @@ export function log(x: number): number {
 }
 
 /**
- * The natural logarithm of 1 + x, also where 1 + x would be rounded to 1; −∞ at −1, NaN below. As exact as {@link log},
- * to which it adds what the sum has lost (s_log1p.c).
+ * The natural logarithm of 1 + x, even where 1 + x would round to 1; −∞ at −1, NaN below. As exact as {@link log}: it
+ * adds back what the sum loses to rounding (s_log1p.c).
  */
 export function log1p(x: number): number {
   if (!(x > -1)) return x === -1 ? Number.NEGATIVE_INFINITY : Number.NaN
   const sum = 1 + x
   if (sum === 1 || sum === Number.POSITIVE_INFINITY) return x
-  // The greater of both is taken off first.
+  // Subtracts the larger of the two first.
   const lost = x < 1 ? x - (sum - 1) : 1 - (sum - x)
   return corrected(sum, lost / sum)
 }

@@ -2,7 +2,7 @@
 const least = -1074
 const greatest = 1023
 
-/** Looked up, because putting a number together from its bits takes two to four times as long. */
+/** Looked up, because assembling a number from its bits takes two to four times as long. */
 const powers = /* @__PURE__ */ tabulate()
 
 function tabulate(): Float64Array {
@@ -17,7 +17,7 @@ export function powerOfTwo(exponent: number): number {
   return powers[exponent - least]
 }
 
-/** A float64 as its bits: big-endian in both directions, whichever order the machine has. */
+/** The bits of a float64: big-endian in both directions, whatever the machine's byte order. */
 const bits = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8))
 
 /** The greatest power of two in a normal number above 0: ⌊log₂ x⌋. */

@@ -8,12 +8,12 @@ export interface ModelContract {
   readonly title: string
   readonly description: string
   readonly source: {
-    /** Cell contents that mean "no value", after trimming. */
+    /** Trimmed cell contents that mean "no value". */
     readonly missing: readonly string[]
   }
   /** The source's column that identifies a customer; never an input. */
   readonly id: { readonly name: string; readonly column: string }
-  /** The outcome the model predicts, where the source knows it. */
+  /** The outcome the model predicts, if the source has it. */
   readonly target: {
     readonly name: string
     readonly column: string
@@ -32,31 +32,34 @@ interface FieldBase {
   readonly column: string
   readonly label: string
   readonly description: string
-  /** Whether the model sees the field; the others are carried for checks of fairness only. */
+  /** Whether the model uses the field; other fields are only for fairness checks. */
   readonly input: boolean
   readonly sensitive: boolean
-  /** What a missing value is: refused, or accepted and routed by the trees as missing. */
+  /** How a missing value is treated: refused, or accepted and routed by the trees as missing. */
   readonly missing: { readonly policy: AcceptancePolicy; readonly meaning?: string }
 }
 
 interface ListedField<Value> extends FieldBase {
-  /** Allowed values, how the source spells each, and the phrase people read. */
+  /** The allowed values, the source's spelling of each, and the phrase shown to people. */
   readonly values: readonly { readonly value: Value; readonly source: readonly string[]; readonly phrase: string }[]
-  /** The values that a company can bring a customer to; null or absent where nobody can act on the field. */
+  /** The values a company can move a customer to; null or absent if nobody can act on the field. */
   readonly actionable?: { readonly to: readonly Value[] } | null
 }
 
 /** Yes or no. */
 export interface BooleanField extends ListedField<boolean> {
   readonly type: 'boolean'
-  /** `true` is possible only while another field has one of these values; `otherwise` is how the source says so. */
+  /**
+   * `true` is possible only while another field has one of these values; `otherwise` is the source's spelling when it
+   * has not.
+   */
   readonly requires?: { readonly field: string; readonly values: readonly unknown[]; readonly otherwise: string }
 }
 
 /** One of a list of values. */
 export interface CategoryField extends ListedField<string> {
   readonly type: 'category'
-  /** What a value that training never saw is: refused, or accepted as none of the known values. */
+  /** How a value that training never saw is treated: refused, or accepted as different from all known values. */
   readonly unknown: { readonly policy: AcceptancePolicy }
 }
 
@@ -64,17 +67,17 @@ export interface CategoryField extends ListedField<string> {
 export interface NumberField extends FieldBase {
   readonly type: 'number' | 'integer'
   readonly unit: string
-  /** Digits behind the point when shown to people. */
+  /** Decimals shown to people. */
   readonly decimals: number
   /** Smallest and largest possible value; anything beyond is refused. */
   readonly limits: readonly [number, number]
   /** Smallest and largest value in the training data. */
   readonly trained: readonly [number, number]
-  /** What a possible value outside the trained range is: refused, or accepted as given. */
+  /** How a possible value outside the trained range is treated: refused, or accepted as given. */
   readonly outOfRange: { readonly policy: AcceptancePolicy }
-  /** Phrases people read, by plural category; `{value}` stands for the number. */
+  /** Phrases shown to people, by plural category; `{value}` stands for the number. */
   readonly phrases: { readonly one?: string; readonly other: string; readonly missing?: string }
-  /** In which direction a company can move the number, and within which bounds: the trained range where it names none. */
+  /** The direction in which a company can move the number, and the bounds: the trained range if none are named. */
   readonly actionable?: {
     readonly direction: 'decrease' | 'increase' | 'either'
     readonly bounds?: readonly [number, number]
@@ -93,7 +96,7 @@ export function isMissing(value: unknown): value is null | undefined {
   return value === null || value === undefined
 }
 
-/** What a field expects, in words: the second half of every message about it. */
+/** What a field expects, in words: the second half of every message about the field. */
 export function describeField(field: ContractField): string {
   const orNull = field.missing.policy === 'accept' ? ', or null' : ''
   if (field.type === 'boolean') return `true or false${orNull}`

@@ -3,17 +3,17 @@ import { InvalidOptionError, RuntimeFailedError } from '../checks/errors'
 import type { RuntimeModel } from '../runtimes/runtime'
 import { sha256 } from './sha256'
 
-/** The bundled model's `model.onnx`, a copy of its bytes: for ONNX engines and for other people's tools. */
+/** Returns a copy of the bundled model's `model.onnx`, for ONNX engines and other tools. */
 export function bundledOnnx(): Uint8Array<ArrayBuffer> {
   return bundled.slice()
 }
 
 /**
- * The ONNX file of a model, for an engine that computes with nothing else: the bytes it was given, those that the bundle
- * came with, or the bundled model's.
+ * Finds the ONNX file of a model, for an engine that needs one: the bytes passed in, the bundle's own, or the bundled
+ * model's.
  *
- * @throws {InvalidOptionError} where the given bytes are another model's.
- * @throws {RuntimeFailedError} where none of them are the model's.
+ * @throws {InvalidOptionError} if the given bytes belong to another model.
+ * @throws {RuntimeFailedError} if none of them belong to the model.
  */
 export function onnxFileOf({ sha256: expected, onnx }: RuntimeModel, given: Uint8Array | undefined): Uint8Array {
   const bytes = given ?? onnx ?? bundled

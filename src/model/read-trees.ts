@@ -4,17 +4,17 @@ import type { TreeEnsemble } from '../trees/ensemble'
 import type { ModelManifest } from './manifest'
 import { sha256 } from './sha256'
 
-/** Trees that come as an ONNX file: what `fromOnnx` of `@org/churn/onnx` makes of its bytes. */
+/** Trees in an ONNX file: what `fromOnnx` of `@org/churn/onnx` returns. */
 export interface OnnxTrees {
   readonly onnx: Uint8Array
   /** Reads and checks the bytes. */
   readonly read: (bytes: Uint8Array) => TreeEnsemble
 }
 
-/** Refuses a bundle in which something was got that was not expected. */
+/** Refuses a bundle in which a value differs from the expected one. */
 type Expect = (what: string, got: unknown, expected: unknown) => void
 
-/** Reads a bundle's trees in either form, and holds them to what the manifest says of them. */
+/** Reads a bundle's trees in either form, and checks them against the manifest. */
 export function readTrees(trees: TreeColumns | OnnxTrees, manifest: ModelManifest, expect: Expect): RuntimeModel {
   const model = 'onnx' in trees ? readFile(trees, manifest, expect) : readList(trees, manifest, expect)
   const { ensemble } = model
@@ -29,7 +29,7 @@ export function readTrees(trees: TreeColumns | OnnxTrees, manifest: ModelManifes
 }
 
 function readList(columns: TreeColumns, { trees, margin, model }: ModelManifest, expect: Expect): RuntimeModel {
-  // The file is what JSON.stringify makes of its content, so that the content alone has the file's checksum.
+  // The file is the output of JSON.stringify, so the checksum can be computed from the content alone.
   const text = new TextEncoder().encode(JSON.stringify(columns))
   expect('sha256 of trees.json', sha256(text), trees?.sha256)
   const ensemble = readColumns(columns)
@@ -43,7 +43,7 @@ function readFile({ onnx, read }: OnnxTrees, manifest: ModelManifest, expect: Ex
   expect('sha256 of model.onnx', sha256(onnx), model.sha256)
   const ensemble = read(onnx)
   const { metadata } = ensemble
-  // What other people's tools write says nothing of a contract: then the checksum alone ties the file to its manifest.
+  // Files from other tools do not name a contract. Then only the checksum ties the file to its manifest.
   if (metadata.contract_sha256 !== undefined) {
     expect('contract the trees were made from', metadata.contract_sha256, contract.sha256)
   }
@@ -54,7 +54,7 @@ function readFile({ onnx, read }: OnnxTrees, manifest: ModelManifest, expect: Ex
   return { ensemble, sha256: model.sha256, onnx }
 }
 
-/** JSON text without its optional white space; the text itself where it is not JSON. */
+/** JSON text without optional white space; returns text that is not JSON unchanged. */
 function normalised(json: string): string {
   try {
     return JSON.stringify(JSON.parse(json))

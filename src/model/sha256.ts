@@ -1,6 +1,7 @@
 /**
- * SHA-256 (FIPS 180-4) as lower-case hexadecimal. The platform's own is asynchronous (`crypto.subtle`) or of one runtime
- * only, and loading a model is neither; a library would take a tenth of what the whole package may weigh.
+ * SHA-256 (FIPS 180-4) as lower-case hexadecimal. The platform's own is asynchronous (`crypto.subtle`) or exists in one
+ * runtime only, while loading a model is synchronous everywhere. A library would take a tenth of the package's size
+ * budget.
  */
 export function sha256(bytes: Uint8Array): string {
   const hash = fractionalRoots(8, 1 / 2)
@@ -59,7 +60,7 @@ function pad(bytes: Uint8Array): DataView {
   return view
 }
 
-/** The standard's constants: the first 32 bits behind the point of the roots of the first primes. */
+/** The standard's constants: the first 32 fractional bits of the roots of the first primes. */
 function fractionalRoots(count: number, power: number): Uint32Array {
   const words = new Uint32Array(count)
   for (let candidate = 2, found = 0; found < count; candidate++) {
