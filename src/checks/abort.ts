@@ -1,9 +1,12 @@
-/** @throws the signal's reason, once it has been aborted: what `fetch` rejects with. */
+/** @throws the signal's reason once it has been aborted, as `fetch` does. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw signal.reason
 }
 
-/** The promise, or a rejection with the signal's reason as soon as it is aborted. The promise's own work is not stopped. */
+/**
+ * Resolves like the promise, or rejects with the signal's reason once it is aborted. Does not stop the work behind the
+ * promise.
+ */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise
   return new Promise((resolve, reject) => {

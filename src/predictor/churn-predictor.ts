@@ -12,15 +12,15 @@ import type { SelfTestResult, Verification } from './self-test'
 
 /** How to build a predictor. */
 export interface PredictorOptions<M extends RuntimeMode> {
-  /** What computes the margins; the portable runtime by default, with which every call is synchronous. */
+  /** The engine that computes margins. By default the portable runtime, which makes every call synchronous. */
   readonly runtime?: Runtime<M>
-  /** How calls decide that name no policy: at the manifest's default operating point by default. */
+  /** The policy of calls that name none. By default the manifest's default operating point. */
   readonly policy?: DecisionPolicy
 }
 
 /**
- * Predicts and explains churn for one model. Every call is pure: no state is kept between customers. With an
- * asynchronous runtime what is said to be thrown is a rejection.
+ * Predicts and explains churn for one model. Calls are pure: nothing is kept between customers. With an asynchronous
+ * runtime, calls reject instead of throwing.
  */
 export interface ChurnPredictor<Customer, M extends RuntimeMode = 'synchronous'> extends Disposable, AsyncDisposable {
   /**
@@ -37,8 +37,8 @@ export interface ChurnPredictor<Customer, M extends RuntimeMode = 'synchronous'>
   ): RuntimeAnswer<M, ChurnPrediction<ChurnVerdict<Abstains>>>
 
   /**
-   * Scores a list, which is an array of customers or an object of columns: a list of items, one for each customer, in
-   * order. A refused customer does not stop the others. With workers the answer is a promise under any runtime.
+   * Scores an array of customers or an object of columns, and returns one item per customer, in order. A refused
+   * customer does not stop the others. With workers it returns a promise, whatever the runtime.
    *
    * @throws {InvalidOptionError} for anything but a list, columns of unequal length, or an impossible option.
    * @throws {RuntimeFailedError} when the runtime or a worker fails.
@@ -55,10 +55,9 @@ export interface ChurnPredictor<Customer, M extends RuntimeMode = 'synchronous'>
   ): RuntimeAnswer<M, readonly BatchItem<ChurnVerdict<Abstains>>[]>
 
   /**
-   * Scores customers that come one after another, from an iterable, an asynchronous iterable or a stream, under any
-   * runtime: an item for each, in order. They are read only as their items are taken, at most some chunks ahead, so that
-   * neither a large file nor an endless stream fills the memory. Leaving the loop closes the source. What is thrown is
-   * what the next item rejects with.
+   * Scores customers from an iterable, an asynchronous iterable or a stream, and yields one item per customer, in
+   * order. Reads the source only as you take items, a few chunks ahead at most, so that neither a large file nor an
+   * endless stream fills the memory. Leaving the loop closes the source. Errors reject the next item.
    *
    * @throws {InvalidOptionError} for anything but a source of customers, or an impossible option.
    * @throws {SourceFailedError} when the source fails, after the items of the customers before.
@@ -83,17 +82,17 @@ export interface ChurnPredictor<Customer, M extends RuntimeMode = 'synchronous'>
   ): RuntimeAnswer<M, ChurnExplanation<Extract<keyof Customer, string>, ChurnVerdict<Abstains>>>
 
   /**
-   * Re-runs verification rows where it stands: every row's probability by the runtime, every contribution by the trees,
-   * against what the native libraries answered in training. The bundled model's rows are `@org/churn/verification`.
+   * Scores verification rows on this machine and compares every probability and every contribution with what the native
+   * libraries answered in training. The bundled model's rows are `@org/churn/verification`.
    *
    * @throws {InvalidOptionError} for the rows of another model.
    */
   selfTest(verification: Verification<Customer>): RuntimeAnswer<M, SelfTestResult>
 
-  /** Lets go of the runtime's session; predictions are refused from then on. `using` and `await using` call it too. */
+  /** Releases the runtime's session. Predictions are refused from then on. `using` and `await using` call this too. */
   dispose(): RuntimeAnswer<M, void>
 
-  /** What training says of the model: version, features, operating points, evaluation. */
+  /** The model's description: version, features, operating points, evaluation. */
   readonly manifest: ModelManifest
 
   /** The fields of a customer: names, types, allowed values, labels, policies. */

@@ -10,10 +10,10 @@ export interface PredictorParts {
   readonly steps: MarginSteps
 }
 
-/** Kept beside the predictors, not on them: trees, bytes and steps are no part of the public surface. */
+/** Kept beside the predictors, not on them: trees, bytes and steps are not part of the public API. */
 const partsOfPredictors = /* @__PURE__ */ new WeakMap<object, PredictorParts>()
 
-/** Notes what a new predictor was built from: for a worker that serves with it, and for what-if questions. */
+/** Records what a new predictor was built from, for workers and for what-if questions. */
 export function rememberParts<Predictor extends object>(predictor: Predictor, parts: PredictorParts): Predictor {
   partsOfPredictors.set(predictor, parts)
   return predictor

@@ -13,23 +13,23 @@ export interface OnnxRuntimeEngine {
 export interface OnnxRuntimeKind {
   /** The package's name, as it is installed. */
   readonly name: string
-  /** Answers the engine: an injected one, or the package imported when it is first needed. */
+  /** Returns the engine: the injected one, or the package, imported when first needed. */
   load(): OnnxRuntimeEngine | Promise<OnnxRuntimeEngine>
   /** The model's ONNX file. */
   file(model: RuntimeModel): Uint8Array
   readonly sessionOptions: InferenceSession.SessionOptions
-  /** Whether a session takes one run at a time; further ones then wait their turn. */
+  /** Whether a session can do only one run at a time; further runs then wait their turn. */
   readonly oneRunAtATime: boolean
 }
 
-/** A runtime on top of an ONNX Runtime package: the one body that every such adapter shares. */
+/** Creates a runtime on top of an ONNX Runtime package. All adapters share this code. */
 export function createOnnxRuntime(kind: OnnxRuntimeKind): Runtime<'asynchronous'> {
   return {
     name: kind.name,
     mode: 'asynchronous',
     open(model) {
       const opened = openSession(kind, kind.file(model), model.ensemble.featureCount)
-      // Whoever runs the session hears of a failure; until then it must not count as unhandled.
+      // The first run reports a failure; until then it must not count as unhandled.
       opened.catch(() => {})
       const takeTurn = kind.oneRunAtATime ? createQueue() : <T>(run: () => Promise<T>) => run()
       const running = new Set<Promise<unknown>>()
@@ -43,11 +43,12 @@ export function createOnnxRuntime(kind: OnnxRuntimeKind): Runtime<'asynchronous'
           // A session that serves for months must not remember every run.
           const ended = () => running.delete(margins)
           margins.then(ended, ended)
-          // A caller that aborts is not kept waiting; the turn lasts until the engine has answered all the same.
+          // A caller that aborts does not wait, but the turn still lasts until the engine has answered.
           return margins
         },
         async dispose() {
-          // A session must not go while the engine is at work on it, and there is none where it could not be opened.
+          // Do not release a session while the engine is using it. If it could not be opened, there is nothing to
+          // release.
           await Promise.allSettled(running)
           const { session } = (await opened.catch(() => undefined)) ?? {}
           try {
