@@ -1,6 +1,6 @@
 /**
  * One reader and one writer of CSV on web streams, and the matching of a header with a contract. They run wherever the
- * package does, and bring neither the bundled model nor zod.
+ * package runs, and include neither the bundled model nor zod.
  */
 export type { CsvEncoding } from './csv/encoding'
 export { CsvError } from './csv/error'

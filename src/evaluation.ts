@@ -5,20 +5,20 @@ import type { OperatingPoint } from './model/manifest'
 export type { OutcomeCounts } from './decisions/outcomes'
 export type { OperatingPoint } from './model/manifest'
 
-/** How good a model is, as its training found out. Figures are shares between 0 and 1 where nothing else is said. */
+/** How good a model is, measured in training. Figures are shares between 0 and 1 unless stated otherwise. */
 export interface ModelEvaluation {
   /** Checksum of the model that was evaluated. */
   readonly modelSha256: string
   readonly operatingPoints: readonly EvaluatedPoint[]
-  /** Each training row, predicted by a model that has not seen it: what every choice was made on. */
+  /** Each training row, predicted by a model that has not seen it. Every choice was made on these. */
   readonly outOfFold: EvaluatedSample
-  /** Rows set aside before anything was chosen, and looked at once: the figures to quote. */
+  /** Rows set aside before anything was chosen. Quote these figures. */
   readonly holdOut: EvaluatedSample
 }
 
 /** An operating point with the rule that chose it, always on out-of-fold predictions; the hold-out only measures it. */
 export interface EvaluatedPoint extends OperatingPoint {
-  /** In words. */
+  /** The rule in words. */
   readonly rule: string
   readonly outOfFold: DecisionFigures
   readonly holdOut: DecisionFigures
@@ -36,7 +36,7 @@ export interface DecisionFigures {
   readonly f1: number
 }
 
-/** How good the probabilities of one sample are, at no particular threshold. */
+/** How good the probabilities of one sample are, independent of any threshold. */
 export interface EvaluatedSample {
   readonly rows: number
   readonly rocAuc: number
@@ -48,13 +48,16 @@ export interface EvaluatedSample {
   readonly calibrationError: number
   readonly meanProbability: number
   readonly baseRate: number
-  /** What `thresholdCurve` and `realizedProfitCurve` draw: at about a hundred thresholds, how many were found. */
+  /**
+   * Input of `thresholdCurve` and `realizedProfitCurve`: the customers and churners found at about a hundred
+   * thresholds.
+   */
   readonly outcomes: OutcomeCounts
   /** Ten bins of equal count, from low to high probability. */
   readonly reliability: readonly ReliabilityBin[]
 }
 
-/** Customers with alike probabilities: what they were given, and what came of it. */
+/** Customers with similar probabilities: what was predicted, and what happened. */
 export interface ReliabilityBin {
   readonly rows: number
   readonly meanProbability: number
@@ -64,7 +67,7 @@ export interface ReliabilityBin {
 
 const { curves, outOfFold, holdOut } = manifest.evaluation
 
-/** The bundled model's evaluation: an entry of its own, so that nobody pays for it who does not ask for it. */
+/** The bundled model's evaluation. A separate entry, so that only those who import it pay for it. */
 export const evaluation: ModelEvaluation = {
   modelSha256: manifest.model.sha256,
   operatingPoints: manifest.operatingPoints as readonly EvaluatedPoint[],

@@ -6,20 +6,20 @@ export type { OnnxRuntimeEngine }
 
 /** How to run onnxruntime-node. */
 export interface OnnxRuntimeNodeOptions {
-  /** The engine, where it has been imported already; otherwise `onnxruntime-node` is imported when first needed. */
+  /** The engine, if you have already imported it; otherwise `onnxruntime-node` is imported when first needed. */
   readonly engine?: OnnxRuntimeEngine
-  /** Bytes of the bundle's model.onnx; not needed for the bundled model, nor where the bundle itself came as ONNX. */
+  /** Bytes of the bundle's model.onnx. Not needed for the bundled model, or if the bundle was loaded from ONNX. */
   readonly onnx?: Uint8Array
   /**
-   * Threads within one run, 1 by default. With more, ONNX Runtime adds the trees in another order: margins are the same
-   * bits where the model's leaves lie on a grid, and may differ by a few millionths where they do not.
+   * Threads within one run, 1 by default. With more, ONNX Runtime adds the trees in another order: margins stay
+   * bit-identical if the model's leaves lie on a grid, and may otherwise differ by a few millionths.
    */
   readonly threads?: number
 }
 
 /**
  * Computes margins with onnxruntime-node, an optional peer dependency. Pass it to `createChurnPredictor({ runtime })`:
- * every call then answers with a promise.
+ * every call then returns a promise.
  */
 export function onnxruntimeNode(options?: OnnxRuntimeNodeOptions): Runtime<'asynchronous'> {
   const { engine, onnx, threads = 1 } = options ?? {}

@@ -1,7 +1,7 @@
 import type { OnnxTrees } from './model/read-trees'
 import { readEnsemble } from './trees/read-ensemble'
 
-/** Models as ONNX files: the bundled one to take elsewhere, and those of other tools to bring here. */
+/** Models as ONNX files: export the bundled one, or load one from another tool. */
 export { bundledOnnx } from './model/onnx-file'
 export type { OnnxTrees }
 

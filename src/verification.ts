@@ -6,8 +6,8 @@ import type { Verification } from './predictor/self-test'
 export type { Verification } from './predictor/self-test'
 
 /**
- * The bundled model's verification rows, for `predictor.selfTest(verification)`: an entry of their own, so that nobody pays
- * for them who does not ask for them.
+ * The bundled model's verification rows, for `predictor.selfTest(verification)`. A separate entry, so that only those
+ * who import it pay for it.
  */
 export const verification: Verification<Customer> = {
   modelSha256: manifest.model.sha256,

@@ -6,13 +6,13 @@ import type { BatchWorkers } from './workers/workers'
 
 /** How to spread batches over web workers. */
 export interface WebWorkersOptions {
-  /** Workers for each batch; as many as the browser says it has processors by default. */
+  /** Workers for each batch. By default the number of processors that the browser reports. */
   readonly count?: number
 }
 
 /** The part of a browser's `Worker` that is used. */
 export interface WebWorker {
-  /** Sends a message, and hands over the buffers in it. */
+  /** Sends a message, and transfers the buffers in it. */
   postMessage(message: unknown, transfer: ArrayBuffer[]): void
   /** Listens for `message`, `messageerror` and `error`. */
   // biome-ignore lint/suspicious/noExplicitAny: a browser's events have more than is read here
@@ -24,8 +24,8 @@ export interface WebWorker {
 /**
  * Spreads a batch over web workers: they start with the batch and end with it.
  *
- * @param start Starts a worker whose module calls {@link serveBatches}. Written in your own code, so that bundlers see it:
- * `() => new Worker(new URL('./churn-worker.js', import.meta.url), { type: 'module' })`.
+ * @param start Starts a worker whose module calls {@link serveBatches}. Written in your own code, so that bundlers see
+ * it: `() => new Worker(new URL('./churn-worker.js', import.meta.url), { type: 'module' })`.
  * @throws {InvalidOptionError} for a count that is not a whole number from 1 to 1,024.
  */
 export function webWorkers(start: () => WebWorker, options?: WebWorkersOptions): BatchWorkers {
@@ -40,7 +40,7 @@ export function webWorkers(start: () => WebWorker, options?: WebWorkersOptions):
     )
     return {
       post: (request, transfer) => worker.postMessage(request, [...transfer]),
-      // A page does not wait for its workers.
+      // A page never waits for its workers.
       setBusy: () => {},
       terminate: () => worker.terminate(),
     }
@@ -54,9 +54,9 @@ interface WorkerScope {
 }
 
 /**
- * Lets the web worker in which it is called serve the batches of the page.
+ * Makes the web worker it is called in serve the page's batches.
  *
- * @param predictor One that `createChurnPredictor` made, of the model that the page has. Its runtime computes the margins.
+ * @param predictor Made by `createChurnPredictor`, for the same model as the page's. Its runtime computes the margins.
  * @throws {InvalidOptionError} for another predictor.
  */
 export function serveBatches(predictor: object): void {

@@ -7,24 +7,24 @@ export type { OnnxRuntimeEngine }
 /** How to run onnxruntime-web. */
 export interface OnnxRuntimeWebOptions {
   /**
-   * The engine, where it has been imported already, its `env.wasm` set as wanted; otherwise `onnxruntime-web/wasm` is
-   * imported when first needed. Only the wasm build has the operator of tree ensembles.
+   * The engine, if you have already imported it and set its `env.wasm`; otherwise `onnxruntime-web/wasm` is imported
+   * when first needed. Only the wasm build has the tree ensemble operator.
    */
   readonly engine?: OnnxRuntimeEngine
-  /** Bytes of the bundle's model.onnx; not needed for the bundled model, nor where the bundle itself came as ONNX. */
+  /** Bytes of the bundle's model.onnx. Not needed for the bundled model, or if the bundle was loaded from ONNX. */
   readonly onnx?: Uint8Array
   /**
-   * Threads within one run of the imported engine, 1 by default: the page then needs no cross-origin isolation. More add
-   * the trees in another order: margins are the same bits where the model's leaves lie on a grid, and may differ by a few
-   * millionths where they do not. An injected engine keeps its own `env.wasm.numThreads`.
+   * Threads within one run of the imported engine, 1 by default: the page then needs no cross-origin isolation. More
+   * threads add the trees in another order: margins stay bit-identical if the model's leaves lie on a grid, and may
+   * otherwise differ by a few millionths. An injected engine keeps its own `env.wasm.numThreads`.
    */
   readonly threads?: number
 }
 
 /**
  * Computes margins with onnxruntime-web's wasm build, an optional peer dependency. Pass it to
- * `createChurnPredictor({ runtime })`: every call then answers with a promise. Calls at the same time wait for each
- * other, because a session of onnxruntime-web takes one run at a time.
+ * `createChurnPredictor({ runtime })`: every call then returns a promise. Concurrent calls wait for each other, because
+ * a session of onnxruntime-web does one run at a time.
  */
 export function onnxruntimeWeb(options?: OnnxRuntimeWebOptions): Runtime<'asynchronous'> {
   const { engine, onnx, threads = 1 } = options ?? {}

@@ -9,18 +9,18 @@ import type { BatchWorkers } from './workers/workers'
 
 /** How to spread batches over threads of Node, Deno or Bun. */
 export interface WorkerThreadsOptions {
-  /** Threads for each batch; as many as the process may run at the same time by default. */
+  /** Threads for each batch. By default as many as the process can run at the same time. */
   readonly count?: number
   /**
-   * The module that a thread runs: it calls {@link serveBatches} with a predictor of the same model. By default the package's
-   * own, with the bundled model. Name one for a model of your own, or where a bundler has moved the package's files.
+   * The module that a thread runs: it calls {@link serveBatches} with a predictor of the same model. By default the
+   * package's own, with the bundled model. Set it for your own model, or when a bundler has moved the package's files.
    */
   readonly worker?: URL | string
 }
 
 /**
- * Spreads a batch over worker threads: `predictor.predictBatch(customers, { workers: workerThreads() })`. They start with the
- * batch and end with it; a process never waits for one that has nothing to do.
+ * Spreads a batch over worker threads: `predictor.predictBatch(customers, { workers: workerThreads() })`. They start
+ * and end with the batch. An idle thread never keeps the process running.
  *
  * @throws {InvalidOptionError} for a count that is not a whole number from 1 to 1,024.
  */
@@ -43,9 +43,10 @@ export function workerThreads(options?: WorkerThreadsOptions): BatchWorkers {
 }
 
 /**
- * Lets the worker thread in which it is called serve the batches of its parent.
+ * Makes the worker thread it is called in serve its parent's batches.
  *
- * @param predictor One that `createChurnPredictor` made, of the model that the parent has. Its runtime computes the margins.
+ * @param predictor Made by `createChurnPredictor`, for the same model as the parent's. Its runtime computes the
+ * margins.
  * @throws {InvalidOptionError} for another predictor, and outside of worker threads.
  */
 export function serveBatches(predictor: object): void {
