@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../checks/abort'
 import { InvalidOptionError } from '../checks/errors'
-import { heard, isThenable } from '../runtimes/runtime'
+import { ignoreRejection, isThenable } from '../runtimes/runtime'
 import { type BatchOptions, defaultChunkSize } from './batch-options'
 import { readChunks } from './chunks'
 import { readList } from './input'
@@ -29,7 +29,7 @@ function scoreAtOnce(
   const reportAtOnce = (items?: readonly Item[]) => {
     const answer = report(items)
     if (!isThenable(answer)) return
-    heard(answer)
+    ignoreRejection(answer)
     throw new InvalidOptionError('onProgress', onProgress, 'a function without promises: nothing here waits for them')
   }
   const chunks: (readonly Item[])[] = []

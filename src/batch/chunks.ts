@@ -12,15 +12,15 @@ export interface Chunk {
 export interface ChunkReader {
   /** @throws {SourceFailedError} when the source fails, after the customers before it have been handed out. */
   next(): Promise<Chunk | undefined>
-  /** Lets go of a source that has not come to its end. */
+  /** Closes a source that has not come to its end. */
   close(): void
 }
 
-/** How long a chunk that has begun waits for more customers, in milliseconds: a slow source's must not wait for hours. */
-const patience = 10
+/** How long a chunk waits for more customers once it has one, in milliseconds: those of a slow source are answered soon. */
+const longestWait = 10
 
-/** What a customer that has not come in time is told by: a source may answer anything else, `undefined` by mistake. */
-const isLate = /* @__PURE__ */ Symbol('late')
+/** Stands for a customer that has not come in time: no source can answer it by mistake, as it could `undefined`. */
+const timedOut = /* @__PURE__ */ Symbol('timed out')
 
 /** Chunks of a list, or of customers that come when they are asked for; the source is closed when its reader stops. */
 export function* readChunks(input: Exclude<BatchInput, { kind: 'asynchronous' }>, size: number): Generator<Chunk> {
@@ -76,18 +76,18 @@ function gatherChunks(source: AsyncIterable<unknown> & { destroy?(): void }, siz
 
   const gather = async (records: unknown[]) => {
     let timer: ReturnType<typeof setTimeout> | undefined
-    let late: Promise<typeof isLate> | undefined
+    let timeout: Promise<typeof timedOut> | undefined
     try {
       while (open && records.length < size) {
         iterator ??= source[Symbol.asyncIterator]()
         pending ??= Promise.resolve(iterator.next())
         if (records.length > 0) {
-          late ??= new Promise((resolve) => {
-            timer = setTimeout(resolve, patience, isLate)
+          timeout ??= new Promise((resolve) => {
+            timer = setTimeout(resolve, longestWait, timedOut)
           })
         }
-        const next = late ? await Promise.race([pending, late]) : await pending
-        if (next === isLate) break
+        const next = timeout ? await Promise.race([pending, timeout]) : await pending
+        if (next === timedOut) break
         pending = undefined
         if (Object(next) !== next) throw new TypeError(`Its iterator answered ${String(next)}`)
         if (next.done) open = false
@@ -95,7 +95,7 @@ function gatherChunks(source: AsyncIterable<unknown> & { destroy?(): void }, siz
       }
     } finally {
       clearTimeout(timer)
-      // Whoever asks for the next chunk hears of a failure; until then it must not count as unhandled.
+      // A failure is thrown to the reader of the next chunk; until then it must not count as unhandled.
       pending?.catch(() => {})
     }
   }

@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../checks/abort'
-import { after, type RuntimeMode } from '../runtimes/runtime'
+import { andThen, type RuntimeMode } from '../runtimes/runtime'
 import type { BatchWorkers } from '../workers/workers'
 import { type BatchOptions, defaultChunkSize } from './batch-options'
 import { openChunks } from './chunks'
@@ -51,7 +51,7 @@ export async function* scoreItemChunks(
       depth: pool?.depth ?? depthWithoutWorkers,
       score: (chunk) => {
         checkOpen()
-        return after((pool?.margins ?? margins)(chunk.records), (answer) => itemsOf(chunk, answer, conclude))
+        return andThen((pool?.margins ?? margins)(chunk.records), (answer) => itemsOf(chunk, answer, conclude))
       },
       signal: stop.signal,
     })

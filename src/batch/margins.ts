@@ -1,6 +1,6 @@
 import { ChurnError, type FieldIssue } from '../checks/errors'
 import type { ModelContract } from '../model/contract'
-import { after } from '../runtimes/runtime'
+import { andThen } from '../runtimes/runtime'
 import type { Encoder } from '../steps/encode'
 import type { Validator } from '../steps/validate'
 
@@ -47,7 +47,7 @@ export function marginsOf(
       errors.set(place, error)
     }
   }
-  return after(run(rows.subarray(0, rowCount * width), rowCount, signal), (dense) => {
+  return andThen(run(rows.subarray(0, rowCount * width), rowCount, signal), (dense) => {
     if (errors.size === 0) return { margins: dense, warnings, errors }
     let row = 0
     const margins = Float32Array.from(records, (_, place) => (errors.has(place) ? Number.NaN : dense[row++]))

@@ -74,8 +74,8 @@ export class InvalidModelError extends ChurnError {
   }
 }
 
-/** Holds a model bundle to a claim: throws an {@link InvalidModelError} unless it is kept. */
-export type Claim = (where: string, got: unknown, kept: boolean, expected: string) => void
+/** Checks one thing about a model bundle: throws an {@link InvalidModelError} unless it holds. */
+export type BundleCheck = (where: string, got: unknown, holds: boolean, expected: string) => void
 
 /** A runtime that cannot be loaded, cannot open the model, or failed to run it; `cause` is what the engine said. */
 export class RuntimeFailedError extends ChurnError {
@@ -112,7 +112,7 @@ export class InvalidOptionError extends ChurnError {
   readonly expected: string
 
   constructor(option: string, got: unknown, expected: string) {
-    const shown = show(got)
+    const shown = printValue(got)
     super('INVALID_OPTION', `Option ${option}: got ${shown}, expected ${expected}.`)
     this.option = option
     this.got = shown
@@ -124,9 +124,9 @@ export class InvalidOptionError extends ChurnError {
 export function messageOf(cause: unknown): string {
   try {
     if (typeof cause === 'string') return cause
-    return cause instanceof Error ? cause.message : show(cause)
+    return cause instanceof Error ? cause.message : printValue(cause)
   } catch {
-    return show(cause)
+    return printValue(cause)
   }
 }
 
@@ -140,7 +140,7 @@ function escapeInvisible(text: string): string {
 }
 
 /** Prints any value, hostile ones included, in at most about {@link longestShown} characters; never throws. */
-export function show(value: unknown): string {
+export function printValue(value: unknown): string {
   if (typeof value === 'string') {
     const head = escapeInvisible(JSON.stringify(value.slice(0, longestShown)))
     return value.length > longestShown ? `${head}… (a string of ${value.length} characters)` : head

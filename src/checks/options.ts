@@ -1,15 +1,17 @@
 import { InvalidOptionError } from './errors'
 
-/** What an option must be, where it is given, and how that is said; nothing where the step that reads it checks it. */
-type Rules = Readonly<Record<string, readonly [fits: (value: unknown) => unknown, expected: string] | undefined>>
+/** By option: a test of its value and what the test expects, in words; undefined where the step that reads it checks it. */
+export type OptionRules = Readonly<
+  Record<string, readonly [fits: (value: unknown) => unknown, expected: string] | undefined>
+>
 
 const isBoolean = (value: unknown) => typeof value === 'boolean'
 const isFunction = (value: unknown) => typeof value === 'function'
 const has = (name: string) => (value: unknown) => isFunction((value as Readonly<Record<string, unknown>>)[name])
 const isCountFrom = (least: number) => (value: unknown) => Number.isInteger(value) && (value as number) >= least
 
-/** The options of a predictor's calls, of all of them: a batch takes `top`, too, and does nothing with it. */
-export const callOptions: Rules = {
+/** The options of all of a predictor's calls: a batch accepts `top`, too, and ignores it. */
+export const callOptions: OptionRules = {
   policy: undefined,
   abstain: [isBoolean, 'true or false'],
   signal: [has('addEventListener'), 'an AbortSignal'],
@@ -26,18 +28,18 @@ function isRuntime(value: unknown) {
 }
 
 /** The options of a predictor itself. */
-export const predictorOptions: Rules = {
+export const predictorOptions: OptionRules = {
   policy: undefined,
   bundle: undefined,
   runtime: [isRuntime, 'a runtime, such as portableRuntime or onnxruntimeNode()'],
 }
 
 /**
- * Refuses what no option is called: a misspelt policy that is passed over would decide at another threshold in silence.
+ * Refuses unknown and impossible options: a misspelt policy that is ignored would silently decide at another threshold.
  *
  * @throws {InvalidOptionError} for an option of another name, or of an impossible value.
  */
-export function checkOptions(options: object, rules: Rules): void {
+export function checkOptions(options: object, rules: OptionRules): void {
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(rules, name)) {
       throw new InvalidOptionError(name, value, `no such option, but one of ${Object.keys(rules).join(', ')}`)
@@ -46,4 +48,31 @@ export function checkOptions(options: object, rules: Rules): void {
     if (fits && value !== undefined && value !== null && !fits(value))
       throw new InvalidOptionError(name, value, `${expected}`)
   }
+}
+
+/** How to decide and when to end: options of every function that asks a predictor. */
+export const decidingOptions: OptionRules = /* @__PURE__ */ rulesOf('policy', 'abstain', 'signal')
+
+/** The same for explanations. */
+export const explainingOptions: OptionRules = /* @__PURE__ */ rulesOf('policy', 'abstain', 'signal', 'includeSensitive')
+
+function rulesOf(...names: readonly string[]): OptionRules {
+  return Object.fromEntries(names.map((name) => [name, callOptions[name]]))
+}
+
+/**
+ * Checks a function's options against its own rules; answers none for null and undefined.
+ *
+ * @throws {InvalidOptionError} for anything but an object, for an option of another name, or of an impossible value.
+ */
+export function readOptions<Options extends object>(
+  options: Options | null | undefined,
+  rules: OptionRules,
+): Partial<Options> {
+  if (options === null || options === undefined) return {}
+  if (typeof options !== 'object' || Array.isArray(options)) {
+    throw new InvalidOptionError('options', options, `an object with any of ${Object.keys(rules).join(', ')}`)
+  }
+  checkOptions(options, rules)
+  return options
 }

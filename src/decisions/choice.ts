@@ -1,4 +1,4 @@
-import { type Filling, fill, heaviestRun, nothing, turn } from './filling'
+import { emptyFilling, type Filling, fill, heaviestRun, turn } from './filling'
 import { type ChoiceProblem, findPrices } from './prices'
 import { amountsAt, greatestOfRank, markGreatest, placesWhere } from './selection'
 
@@ -60,7 +60,7 @@ function chooseByPrice(problem: ChoiceProblem): Choice {
   const rounding = levelShare * values.reduce((most, value) => Math.max(most, value), 0)
   const above = placesWhere(rests.length, (item) => rests[item] > rounding)
   const level = placesWhere(rests.length, (item) => Math.abs(rests[item]) <= rounding)
-  const worth = fill(problem, nothing(problem), above)
+  const worth = fill(problem, emptyFilling(problem), above)
   const start = fill(problem, worth, heaviestRun(level, problem, worth))
   // To turn an item that is further from its price costs more than there is to gain.
   const near = nearest(rests, bound - start.value)

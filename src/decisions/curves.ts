@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../checks/errors'
-import { readOptions } from '../checks/given-options'
+import { readOptions } from '../checks/options'
 import { expectedGain, type OfferEconomics } from '../steps/economics'
 import { type CustomerEconomics, gainsOf, type ScoredCustomers, sortByFalling } from './customer-economics'
 import { checkCounts, type OutcomeCounts } from './outcomes'
@@ -53,7 +53,7 @@ export interface CurveOptions {
  * @throws {InvalidOptionError} for anything but counts.
  */
 export function thresholdCurve(counts: OutcomeCounts, options?: CurveOptions): readonly ThresholdPoint[] {
-  const steps = spread(counts, options)
+  const steps = evenSteps(counts, options)
   const { customers, churners, thresholds, contacted, found } = counts
   return steps.map((step) => {
     const precision = found[step] / contacted[step]
@@ -82,7 +82,7 @@ export function realizedProfitCurve(
 ): readonly RealizedProfitPoint[] {
   const perChurner = expectedGain(1, economics)
   const perOther = expectedGain(0, economics)
-  const steps = spread(counts, options)
+  const steps = evenSteps(counts, options)
   const { customers, thresholds, contacted, found } = counts
   const points = steps.map((step) => {
     const profit = found[step] * perChurner + (contacted[step] - found[step]) * perOther
@@ -111,7 +111,7 @@ export function profitCurve(
     gains,
   )
   const count = order.length
-  const wanted = new Set(evenly(limit, count))
+  const wanted = new Set(evenNumbers(limit, count))
   // The top is a point of its own, wherever it stands.
   wanted.add(gains.reduce((above, gain) => above + (gain > 0 ? 1 : 0), 0))
   const points: ProfitPoint[] = []
@@ -143,20 +143,20 @@ function pointLimit(options: CurveOptions | undefined): number {
 }
 
 /** Whole numbers from 0 to `last`, evenly spread. */
-function evenly(limit: number, last: number): number[] {
+function evenNumbers(limit: number, last: number): number[] {
   const points = Math.min(limit, last + 1)
   return Array.from({ length: points }, (_, point) => Math.round((point * last) / Math.max(1, points - 1)))
 }
 
 /** Steps whose numbers of contacted customers lie evenly: the first that reaches each, the first and the last always. */
-function spread(counts: OutcomeCounts, options: CurveOptions | undefined): number[] {
+function evenSteps(counts: OutcomeCounts, options: CurveOptions | undefined): number[] {
   checkCounts(counts)
   const { customers, contacted } = counts
   const limit = pointLimit(options)
   if (contacted.length <= limit) return Array.from(contacted, (_, step) => step)
   const steps = new Set<number>()
   let step = 0
-  for (const wanted of evenly(limit, customers)) {
+  for (const wanted of evenNumbers(limit, customers)) {
     while (contacted[step] < wanted) step++
     steps.add(step)
   }

@@ -9,7 +9,7 @@ export interface Filling {
   readonly size: number
 }
 
-export function nothing({ values }: ChoiceProblem): Filling {
+export function emptyFilling({ values }: ChoiceProblem): Filling {
   return { chosen: new Uint8Array(values.length), value: 0, weight: 0, size: 0 }
 }
 

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../checks/errors'
-import { readOptions } from '../checks/given-options'
+import { readOptions } from '../checks/options'
 import { chooseWithin } from './choice'
 import {
   type CustomerEconomics,

@@ -1,14 +1,14 @@
-import type { Claim } from '../checks/errors'
+import type { BundleCheck } from '../checks/errors'
 import type { ModelManifest } from './manifest'
 
 /** Holds a manifest's grid to what makes every margin on it exact: float32 holds every whole number up to 2²⁴. */
-export function checkMarginGrid({ margin: grid, link }: ModelManifest, claim: Claim): void {
+export function checkMarginGrid({ margin: grid, link }: ModelManifest, check: BundleCheck): void {
   if (grid === undefined) return
   const { unit, bits, bound } = grid
   const expected = link === 'logit' ? 'log-odds' : 'probability'
-  claim('margin.unit', unit, unit === expected, `${expected}, as the link is ${link}`)
-  claim('margin.bits', bits, isWholeBetween(bits, 12, 20), 'a whole number from 12 to 20')
-  claim('margin.bound', bound, isWholeBetween(bound, 1, 2 ** 24 - 1), 'a whole number from 1 to 2^24 − 1')
+  check('margin.unit', unit, unit === expected, `${expected}, as the link is ${link}`)
+  check('margin.bits', bits, isWholeBetween(bits, 12, 20), 'a whole number from 12 to 20')
+  check('margin.bound', bound, isWholeBetween(bound, 1, 2 ** 24 - 1), 'a whole number from 1 to 2^24 − 1')
 }
 
 function isWholeBetween(value: number, least: number, greatest: number): boolean {

@@ -1,4 +1,4 @@
-import { type Claim, InvalidModelError, show } from '../checks/errors'
+import { type BundleCheck, InvalidModelError, printValue } from '../checks/errors'
 import type { RuntimeModel } from '../runtimes/runtime'
 import type { TreeColumns } from '../trees/columns'
 import { checkCalibration, checkConfidence } from './check-calibration'
@@ -78,19 +78,19 @@ function readParts({ contract, manifest, trees, schema }: ModelBundle<unknown>):
   const expect = (what: string, got: unknown, expected: unknown) => {
     if (got !== expected) refuse(what, got, expected)
   }
-  const claim: Claim = (where, got, kept, expected) => {
-    if (!kept) refuse(where, show(got), expected)
+  const check: BundleCheck = (where, got, holds, expected) => {
+    if (!holds) refuse(where, printValue(got), expected)
   }
   checkFormat(manifest)
   expect('format of the contract', contract.formatVersion, supportedFormats.contract)
   expect('name in contract and manifest', contract.name, manifest.name)
-  checkMarginGrid(manifest, claim)
-  checkCalibration(manifest.calibration, claim)
-  if (manifest.confidence !== undefined) checkConfidence(manifest.confidence, claim)
+  checkMarginGrid(manifest, check)
+  checkCalibration(manifest.calibration, check)
+  if (manifest.confidence !== undefined) checkConfidence(manifest.confidence, check)
   expect('type of schema.safeParse', typeof schema.safeParse, 'function')
   for (const column of manifest.features) expect(`column ${column.name} fits its field`, fits(column, contract), true)
   for (const { name, threshold } of manifest.operatingPoints) {
-    claim(
+    check(
       `threshold of ${name}`,
       threshold,
       typeof threshold === 'number' && threshold >= 0 && threshold <= 1,
@@ -123,7 +123,7 @@ function checkFormat({ name, format, formatVersion }: ModelManifest & { readonly
       : 'make the bundle again, in a clone of the repository: npm run python -- -m churn_training run train ' +
         '--contract contract.json --data customers.csv --name acme'
   throw new InvalidModelError(
-    `Model "${name}": format of the manifest: got ${show(got)}, expected ${expected}: ${remedy}`,
+    `Model "${name}": format of the manifest: got ${printValue(got)}, expected ${expected}: ${remedy}`,
   )
 }
 

@@ -33,13 +33,6 @@ export interface ModelManifest {
   readonly riskBands: readonly { readonly name: RiskBand; readonly from?: OperatingPointName }[]
 }
 
-/** A margin is a whole number of steps of 2⁻ᵇⁱᵗˢ of its unit, at most `bound` of them on either side of 0. */
-export interface MarginGrid {
-  readonly unit: 'log-odds' | 'probability'
-  readonly bits: number
-  readonly bound: number
-}
-
 /** How one column of the feature vector is made from one field. */
 export type FeatureColumn =
   /** The number itself, rounded to float32. */
@@ -62,7 +55,7 @@ export interface MarginGrid {
 export type MarginLink = 'logit' | 'identity'
 
 /**
- * How probabilities are bent towards the truth, fitted on out-of-fold predictions. `z` is the margin in log-odds; the
+ * How margins become calibrated probabilities, fitted on out-of-fold predictions. `z` is the margin in log-odds; the
  * probability of an identity link is kept within [1e-6, 1 − 1e-6] first. Every method rises with the margin.
  */
 export type Calibration =

@@ -1,11 +1,10 @@
 import { readChunks } from '../batch/chunks'
 import { type CustomerList, type ListInput, readList } from '../batch/input'
 import { ChurnError } from '../checks/errors'
-import { explainingOptions, type OptionRules, readOptions } from '../checks/given-options'
-import { callOptions } from '../checks/options'
+import { callOptions, explainingOptions, type OptionRules, readOptions } from '../checks/options'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
-import { after, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
+import { andThen, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
 import type { ChurnExplanation, ExplainOptions } from '../steps/prediction'
 
 /** One customer of a batch: explained, or refused with the reason. `index` is the place in the input. */
@@ -37,7 +36,7 @@ export function explainBatch(
     const explain = (record: unknown) =>
       predictor.explain(record, explaining) as ChurnExplanation | Promise<ChurnExplanation>
     // A batch of nobody refuses all that the first customer's call would, and before there is one.
-    return after(predictor.predictBatch([], explaining) as unknown[] | Promise<unknown[]>, () =>
+    return andThen(predictor.predictBatch([], explaining) as unknown[] | Promise<unknown[]>, () =>
       mode === 'asynchronous' ? explainLater(records, explain) : explainAtOnce(records, explain),
     )
   }

@@ -8,7 +8,7 @@ import { checkOptions, predictorOptions } from '../checks/options'
 import { type Customer as BundledCustomer, bundledModel } from '../model/bundled-model'
 import { loadModel, type ModelBundle } from '../model/load-model'
 import { portableRuntime } from '../runtimes/portable'
-import { after, heard, promising, type Runtime, type RuntimeMode } from '../runtimes/runtime'
+import { andThen, asPromises, ignoreRejection, type Runtime, type RuntimeMode } from '../runtimes/runtime'
 import { openSession } from '../runtimes/session'
 import { createCalibrator } from '../steps/calibrate'
 import { createInterval } from '../steps/confidence'
@@ -60,7 +60,7 @@ export function createChurnPredictor(
     return { probability, interval: intervalAt(margin, probability) }
   }
   const decider = createDecider(manifest, estimateAt, options.policy)
-  const usually = decider({})
+  const decideByDefault = decider({})
   let explainer: Explainer | undefined
   const reasonsFor: Explainer = (values, row, which) => {
     explainer ??= createExplainer(contract, features, createShapExplainer(loaded.ensemble))
@@ -120,16 +120,18 @@ export function createChurnPredictor(
   })
 
   const predict = (customer: unknown, options?: PredictOptions<boolean> | null) => {
-    const decide = options ? decider(options) : usually
+    const decide = options ? decider(options) : decideByDefault
     const { warnings, row } = encoded(customer, options?.signal)
-    return after(run(row, 1, options?.signal), (margins) => conclude(margins[0], warnings, decide))
+    return andThen(run(row, 1, options?.signal), (margins) => conclude(margins[0], warnings, decide))
   }
 
   const explain = (customer: unknown, options?: ExplainOptions<boolean> | null) => {
-    const decide = options ? decider(options) : usually
+    const decide = options ? decider(options) : decideByDefault
     const { values, warnings, row } = encoded(customer, options?.signal)
     const reasons = reasonsFor(values, row, options ?? {})
-    return after(run(row, 1, options?.signal), (margins) => explained(conclude(margins[0], warnings, decide), reasons))
+    return andThen(run(row, 1, options?.signal), (margins) =>
+      explained(conclude(margins[0], warnings, decide), reasons),
+    )
   }
 
   /** The steps of one batch, with its options. */
@@ -155,7 +157,7 @@ export function createChurnPredictor(
       cells.set(row, index * width)
       return reasonsFor(values, row, { includeSensitive: true })
     })
-    return after(run(cells, rows.length), (margins) =>
+    return andThen(run(cells, rows.length), (margins) =>
       compareAnswers(
         rows,
         reasons.map(({ contributions }, index) => ({ ...estimateAt(margins[index]), contributions })),
@@ -166,11 +168,11 @@ export function createChurnPredictor(
 
   // Runtimes without the `using` statement do not have its symbols either.
   const disposing: Record<symbol, () => unknown> = {}
-  if (Symbol.dispose) disposing[Symbol.dispose] = () => void heard(dispose())
+  if (Symbol.dispose) disposing[Symbol.dispose] = () => void ignoreRejection(dispose())
   if (Symbol.asyncDispose) disposing[Symbol.asyncDispose] = async () => dispose()
 
   const calls = { predict, explain, selfTest, dispose }
-  const answering = runtime.mode === 'asynchronous' ? promising(calls) : calls
+  const answering = runtime.mode === 'asynchronous' ? asPromises(calls) : calls
   const predictor = { ...answering, ...disposing, predictBatch, predictStream, manifest, contract }
   return rememberParts(predictor, { loaded, mode: runtime.mode, steps })
 }

@@ -37,7 +37,7 @@ export interface SelfTestResult {
 export const tolerances = { probability: 1e-6, contribution: 1e-5 } as const
 
 /** What is compared of an answer. */
-interface Given {
+interface ComparedAnswer {
   readonly probability: number
   readonly interval: ProbabilityInterval | undefined
   readonly contributions: readonly { readonly field: string; readonly logOdds: number }[]
@@ -65,7 +65,7 @@ export function checkVerification(
 /** Compares the answers given here, in the rows' order, with the native ones. */
 export function compareAnswers(
   rows: readonly VerificationRow<unknown>[],
-  given: readonly Given[],
+  given: readonly ComparedAnswer[],
   runtime: string,
 ): SelfTestResult {
   let probability = 0

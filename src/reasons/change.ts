@@ -1,7 +1,7 @@
 import { type ContractField, isMissing, isNumeric, type ModelContract } from '../model/contract'
 import { phraseId } from '../steps/phrase'
 import { allMessages, type Language } from './language'
-import { fieldOf, ownText, phraseOf, say, type ValuePhrase, wordingOf } from './wording'
+import { fieldOf, fillMessage, phraseOf, translationOf, type ValuePhrase, wordingOf } from './wording'
 
 /** A change for people, and what any translator needs to say it in another language. */
 export interface DescribedChange {
@@ -27,11 +27,11 @@ export function describeChange(
   const field = fieldOf(predictor.contract, change.field, 'change')
   const wording = wordingOf(language, allMessages(predictor.contract))
   const code = changeCode(field, change.from, change.to)
-  const label = say(wording, `label.${field.name}`)
+  const label = fillMessage(wording, `label.${field.name}`)
   const [from, to] = [change.from, change.to].map((value) => phraseOf(wording, field, value))
-  const [saidFrom, saidTo] = [from, to].map(({ messageId, text }) => say(wording, messageId, { value: text }))
-  const whole = ownText(wording.messages, code) === undefined ? 'change' : code
-  const sentence = say(wording, whole, { label, from: saidFrom, to: saidTo, value: to.text })
+  const [fromText, toText] = [from, to].map(({ messageId, text }) => fillMessage(wording, messageId, { value: text }))
+  const whole = translationOf(wording.messages, code) === undefined ? 'change' : code
+  const sentence = fillMessage(wording, whole, { label, from: fromText, to: toText, value: to.text })
   return { code, parameters: { label, from, to }, sentence }
 }
 

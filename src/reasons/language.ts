@@ -42,12 +42,12 @@ export function englishMessages(predictor: { readonly contract: Pick<ModelContra
 }
 
 /** Texts are asked for with every sentence, and follow from the fields alone. */
-const texts = /* @__PURE__ */ new WeakMap<readonly ContractField[], MessageTexts>()
+const messagesByFields = /* @__PURE__ */ new WeakMap<readonly ContractField[], MessageTexts>()
 
 /** The same with the fields that are no inputs: they have no reasons to translate, and can be changed all the same. */
 export function allMessages({ fields }: Pick<ModelContract, 'fields'>): MessageTexts {
-  const messages = texts.get(fields) ?? messagesOf(fields)
-  texts.set(fields, messages)
+  const messages = messagesByFields.get(fields) ?? messagesOf(fields)
+  messagesByFields.set(fields, messages)
   return messages
 }
 

@@ -1,5 +1,5 @@
 import { commonMessages, type Language } from './language'
-import { say, sayCount, wordingOf } from './wording'
+import { fillCount, fillMessage, wordingOf } from './wording'
 
 /** What a search for changes came to, and within which limits: what `whatWouldChange` answers. */
 export interface ChangeSearchEnd {
@@ -35,9 +35,9 @@ export function describeOutcome(
   const wording = wordingOf(language, commonMessages)
   const { maxChanges, maxEvaluations } = limits
   const code = `outcome.${outcome}${outcome === 'FOUND' && !complete ? '.stopped' : ''}`
-  const sentence = say(wording, code, {
-    sets: sayCount(wording, 'sets', found),
-    changes: sayCount(wording, 'changes', maxChanges),
+  const sentence = fillMessage(wording, code, {
+    sets: fillCount(wording, 'sets', found),
+    changes: fillCount(wording, 'changes', maxChanges),
     evaluations: String(maxEvaluations),
   })
   return { code, parameters: { found, maxChanges, maxEvaluations }, sentence }

@@ -2,7 +2,7 @@ import type { ModelContract } from '../model/contract'
 import type { Contribution } from '../steps/explain'
 import type { ContributionDirection } from '../steps/phrase'
 import { allMessages, type Language } from './language'
-import { fieldOf, ownText, phraseOf, say, wordingOf } from './wording'
+import { fieldOf, fillMessage, phraseOf, translationOf, wordingOf } from './wording'
 
 /** A reason for people, and what any translator needs to say it in another language. */
 export interface DescribedReason {
@@ -40,11 +40,11 @@ export function describeReason(
   const wording = wordingOf(language, allMessages(predictor.contract))
   const { messageId, ...parameters } = phraseOf(wording, field, value)
   const filled = { value: parameters.text }
-  const whole = ownText(wording.messages, code) === undefined ? 'reason' : code
-  const sentence = say(wording, whole, {
+  const whole = translationOf(wording.messages, code) === undefined ? 'reason' : code
+  const sentence = fillMessage(wording, whole, {
     ...filled,
-    phrase: say(wording, messageId, filled),
-    effect: say(wording, `effect.${direction}`),
+    phrase: fillMessage(wording, messageId, filled),
+    effect: fillMessage(wording, `effect.${direction}`),
   })
   return { code, messageId, parameters: { ...parameters, direction }, sentence }
 }
@@ -61,5 +61,5 @@ export function describeLabel(
   language?: Language,
 ): string {
   const { name } = fieldOf(predictor.contract, fieldName, 'field')
-  return say(wordingOf(language, allMessages(predictor.contract)), `label.${name}`)
+  return fillMessage(wordingOf(language, allMessages(predictor.contract)), `label.${name}`)
 }

@@ -1,4 +1,4 @@
-import { InvalidOptionError, show } from '../checks/errors'
+import { InvalidOptionError, printValue } from '../checks/errors'
 import { type ContractField, isMissing, isNumeric, type ModelContract } from '../model/contract'
 import { phraseId } from '../steps/phrase'
 import { checkLanguage, type Language, type MessageTexts } from './language'
@@ -34,21 +34,25 @@ export function fieldOf({ fields }: Pick<ModelContract, 'fields'>, name: string,
 }
 
 /** A message's text with its parameters filled in. */
-export function say({ messages, english }: Wording, id: string, parameters: Readonly<Record<string, string>> = {}) {
-  const text = ownText(messages, id) ?? ownText(english, id) ?? ''
+export function fillMessage(
+  { messages, english }: Wording,
+  id: string,
+  parameters: Readonly<Record<string, string>> = {},
+) {
+  const text = translationOf(messages, id) ?? translationOf(english, id) ?? ''
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(parameters, name) ? parameters[name] : whole,
   )
 }
 
 /** A message of a language's own, where it has one under this id. */
-export function ownText(messages: MessageTexts, id: string): string | undefined {
+export function translationOf(messages: MessageTexts, id: string): string | undefined {
   return Object.hasOwn(messages, id) ? messages[id] : undefined
 }
 
 /** The message for a number of things: `sets.one`, `sets.other`, by the language's own plural forms. */
-export function sayCount(wording: Wording, name: string, count: number): string {
-  return say(wording, pluralId(wording, name, count), { count: formatNumber(wording, count, 0) })
+export function fillCount(wording: Wording, name: string, count: number): string {
+  return fillMessage(wording, pluralId(wording, name, count), { count: formatNumber(wording, count, 0) })
 }
 
 /** What a field's value is called. */
@@ -67,7 +71,7 @@ export function phraseOf(wording: Wording, field: ContractField, value: unknown)
 
 function showListed({ values }: Exclude<ContractField, { decimals: number }>, value: unknown): string {
   if (isMissing(value)) return ''
-  return values.some((known) => known.value === value) ? String(value) : show(value)
+  return values.some((known) => known.value === value) ? String(value) : printValue(value)
 }
 
 /** Rounded as the sentences of explanations are, which no library of languages does just so: 84.505 is below the middle. */

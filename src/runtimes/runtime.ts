@@ -18,7 +18,7 @@ export interface RuntimeSession<M extends RuntimeMode> {
   run(rows: Float32Array, rowCount: number, signal?: AbortSignal): RuntimeAnswer<M, Float32Array>
   /** How it computes, where it picks its way by the model: the portable runtime's is `tables`, `symmetric`, `heap` or `walk`. */
   readonly kernel?: string
-  /** Lets go of what the session holds; it is not run again. Absent where there is nothing to let go of. */
+  /** Releases what the session holds; it is not run again. Absent where there is nothing to release. */
   dispose?(): RuntimeAnswer<M, void>
 }
 
@@ -39,14 +39,14 @@ export interface RuntimeModel {
   readonly onnx: Uint8Array | undefined
 }
 
-/** Goes on with `next` at once, or when the promise is kept: one flow for both modes. */
-export function after<T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> {
+/** Calls `next` with a value at once, or with a promise's value when it is there: one flow for both modes. */
+export function andThen<T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> {
   // Told by `then`, because a promise of another realm is no instance of this one's.
   return isThenable(value) ? value.then(next) : next(value)
 }
 
 /** The same functions as promises: what they throw becomes a rejection, so that a caller handles errors in one place. */
-export function promising<Calls extends Record<string, (...args: never[]) => unknown>>(calls: Calls): Calls {
+export function asPromises<Calls extends Record<string, (...args: never[]) => unknown>>(calls: Calls): Calls {
   const wrapped = Object.entries(calls).map(([name, call]) => [name, async (...args: never[]) => call(...args)])
   return Object.fromEntries(wrapped) as Calls
 }
@@ -56,7 +56,7 @@ export function isThenable<T>(value: T | Promise<T>): value is Promise<T> {
   return typeof (value as Promise<T> | undefined)?.then === 'function'
 }
 
-/** Sees to it that a failure of what nobody waits for is not nobody's: an unhandled rejection ends a process. */
-export function heard(answer: unknown): void {
+/** Swallows a rejection that nobody awaits, which would otherwise end the process. */
+export function ignoreRejection(answer: unknown): void {
   if (isThenable(answer)) answer.then(undefined, () => {})
 }

@@ -1,6 +1,6 @@
 import { powerOfTwo } from '../arithmetic/powers-of-two'
 import { throwIfAborted, untilAborted } from '../checks/abort'
-import { ChurnError, messageOf, RuntimeFailedError, show } from '../checks/errors'
+import { ChurnError, messageOf, printValue, RuntimeFailedError } from '../checks/errors'
 import type { MarginGrid } from '../model/manifest'
 import { isThenable, type Runtime, type RuntimeMode, type RuntimeModel, type RuntimeSession } from './runtime'
 
@@ -44,7 +44,8 @@ export function openSession(runtime: Runtime, model: RuntimeModel, grid?: Margin
   const session = guarded<Partial<RuntimeSession<RuntimeMode>>>(() => runtime.open(model)) as
     | RuntimeSession<RuntimeMode>
     | undefined
-  if (typeof session?.run !== 'function') return fail(new TypeError(`it opened ${show(session)}, which is no session`))
+  if (typeof session?.run !== 'function')
+    return fail(new TypeError(`it opened ${printValue(session)}, which is no session`))
   const check = (margins: Float32Array, rowCount: number) => checkMargins(margins, rowCount, name, grid)
   let disposal: { readonly ended: void | Promise<void> } | undefined
   const checkOpen = () => {

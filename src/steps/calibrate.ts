@@ -15,17 +15,17 @@ const smallest = 1e-6
  * kept within [0, 1] against the rounding of float32 sums.
  */
 export function createCalibrator(link: MarginLink, calibration: Calibration): Calibrator {
-  const bend = bendOf(calibration)
-  if (link === 'logit') return bend
+  const curve = curveOf(calibration)
+  if (link === 'logit') return curve
   if (calibration.method === 'none') return (margin) => Math.min(1, Math.max(0, margin))
   return (margin) => {
     const chance = Math.min(1 - smallest, Math.max(smallest, margin))
-    return bend(log(chance / (1 - chance)))
+    return curve(log(chance / (1 - chance)))
   }
 }
 
 /** From the model's log-odds to the calibrated probability. */
-function bendOf(calibration: Calibration): Calibrator {
+function curveOf(calibration: Calibration): Calibrator {
   switch (calibration.method) {
     case 'none':
       return logistic

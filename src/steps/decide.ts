@@ -48,7 +48,7 @@ export interface DecisionOptions<Abstains extends boolean = false> {
 export function createDecider(
   manifest: ModelManifest,
   estimateAt: EstimateAt,
-  usual: DecisionPolicy = manifest.defaultOperatingPoint,
+  defaultPolicy: DecisionPolicy = manifest.defaultOperatingPoint,
 ) {
   const crossingsOf = createCrossings(manifest, estimateAt)
   const [{ name: lowest }, ...others] = manifest.riskBands
@@ -57,11 +57,11 @@ export function createDecider(
     crossed: crossingsOf(resolvePolicy(manifest, from as OperatingPointName)).acts,
   }))
   // Once for all calls: a policy that is changed afterwards would change some of them.
-  const usualRule = resolvePolicy(manifest, usual)
+  const defaultRule = resolvePolicy(manifest, defaultPolicy)
   return (options: DecisionOptions<boolean>): Decide => {
     checkOptions(options, callOptions)
     const { policy, abstain = false } = options
-    const rule = policy === undefined ? usualRule : resolvePolicy(manifest, policy)
+    const rule = policy === undefined ? defaultRule : resolvePolicy(manifest, policy)
     if (abstain && !manifest.confidence) {
       throw new InvalidOptionError('abstain', abstain, 'a model whose manifest holds a confidence band')
     }

@@ -1,4 +1,4 @@
-import { show } from '../checks/errors'
+import { printValue } from '../checks/errors'
 import { type ContractField, isMissing, isNumeric } from '../model/contract'
 import { englishPhrases, englishReasons } from './english'
 
@@ -66,7 +66,7 @@ function effectOf(direction: ContributionDirection): string {
 function createPhraseWriter(field: ContractField): (value: unknown) => string {
   const texts = new Map(englishPhrases(field))
   const textOf = (id: string) => texts.get(id) ?? field.label
-  if (!isNumeric(field)) return (value) => textOf(phraseId(field, value)).replace('{value}', () => show(value))
+  if (!isNumeric(field)) return (value) => textOf(phraseId(field, value)).replace('{value}', () => printValue(value))
   const { name, decimals } = field
   const missing = textOf(`${name}.missing`)
   const other = around(textOf(`${name}.other`))

@@ -1,4 +1,4 @@
-import { type FieldIssue, InvalidRowError, show } from '../checks/errors'
+import { type FieldIssue, InvalidRowError, printValue } from '../checks/errors'
 import { type ContractField, describeField, isNumeric, type ModelContract } from '../model/contract'
 import { isRecord, issue, requirementOf } from './validate'
 
@@ -36,14 +36,17 @@ export function readLabel(predictor: { readonly contract: ModelContract }, row: 
 }
 
 /** Readers are made once for a contract: a file has many rows. */
-const known = /* @__PURE__ */ new WeakMap<
+const readersByContract = /* @__PURE__ */ new WeakMap<
   ModelContract,
   { readonly readRow: RowReader; readonly readLabel: LabelReader }
 >()
 
 function readersOf(contract: ModelContract) {
-  const readers = known.get(contract) ?? { readRow: createRowReader(contract), readLabel: createLabelReader(contract) }
-  known.set(contract, readers)
+  const readers = readersByContract.get(contract) ?? {
+    readRow: createRowReader(contract),
+    readLabel: createLabelReader(contract),
+  }
+  readersByContract.set(contract, readers)
   return readers
 }
 
@@ -66,7 +69,7 @@ function createRowReader(contract: ModelContract): RowReader {
         issues.push(issue(text.code, field.column, text.got, describeSource(field)))
       } else if (text === undefined || blank.has(text)) {
         if (field.missing.policy === 'accept') record[field.name] = null
-        else issues.push(issue('MISSING_VALUE', field.column, show(text), describeSource(field)))
+        else issues.push(issue('MISSING_VALUE', field.column, printValue(text), describeSource(field)))
       } else {
         const cell = read(text)
         if ('issue' in cell) issues.push(cell.issue)
@@ -103,7 +106,7 @@ function createLabelReader({ target, source }: ModelContract): LabelReader {
         [no, false],
       ]) as [string, boolean][],
   )
-  const expected = `one of ${[...values.keys()].map((spelling) => show(spelling)).join(', ')}`
+  const expected = `one of ${[...values.keys()].map((spelling) => printValue(spelling)).join(', ')}`
   return (row) => {
     checkRow(row)
     const text = readText(row, target.column)
@@ -111,13 +114,13 @@ function createLabelReader({ target, source }: ModelContract): LabelReader {
     if (text === undefined || blank.has(text)) return undefined
     const value = values.get(text) ?? usual.get(text.toLowerCase())
     if (value !== undefined) return value
-    throw new InvalidRowError([issue('UNKNOWN_VALUE', target.column, show(text), expected)])
+    throw new InvalidRowError([issue('UNKNOWN_VALUE', target.column, printValue(text), expected)])
   }
 }
 
 function checkRow(row: unknown): void {
   if (isRecord(row)) return
-  throw new InvalidRowError([issue('WRONG_TYPE', '', show(row), 'a row (an object by column name)')])
+  throw new InvalidRowError([issue('WRONG_TYPE', '', printValue(row), 'a row (an object by column name)')])
 }
 
 /** A cell as trimmed text; numbers are taken as they print. Undefined where the column is absent or null. */
@@ -134,12 +137,12 @@ function readText(
   if (cell === null || cell === undefined) return undefined
   if (typeof cell === 'string') return cell.trim()
   if (typeof cell === 'number') return String(cell)
-  return { code: 'WRONG_TYPE', got: show(cell) }
+  return { code: 'WRONG_TYPE', got: printValue(cell) }
 }
 
 function createCellReader(field: ContractField): (text: string) => Cell {
   const problem = (code: FieldIssue['code'], text: string): Cell => ({
-    issue: issue(code, field.column, show(text), describeSource(field)),
+    issue: issue(code, field.column, printValue(text), describeSource(field)),
   })
   if (isNumeric(field)) {
     return (text) => {
@@ -168,10 +171,11 @@ function contradictionIn(field: ContractField, row: RawRow, record: Record<strin
   const met = requires.values.includes(record[requires.field])
   const text = readText(row, field.column)
   if (met && text === requires.otherwise) {
-    const expected = `another spelling while ${requires.field} is ${show(record[requires.field])}`
-    return issue('CONTRADICTION', field.column, show(text), expected)
+    const expected = `another spelling while ${requires.field} is ${printValue(record[requires.field])}`
+    return issue('CONTRADICTION', field.column, printValue(text), expected)
   }
-  if (!met && record[field.name] === true) return issue('CONTRADICTION', field.column, show(text), requirementOf(field))
+  if (!met && record[field.name] === true)
+    return issue('CONTRADICTION', field.column, printValue(text), requirementOf(field))
   return undefined
 }
 

@@ -1,4 +1,4 @@
-import { type FieldIssue, type FieldIssueCode, InvalidCustomerError, show } from '../checks/errors'
+import { type FieldIssue, type FieldIssueCode, InvalidCustomerError, printValue } from '../checks/errors'
 import { type ContractField, describeField, isMissing, isNumeric, type ModelContract } from '../model/contract'
 import type { CustomerSchema, SchemaIssue } from '../model/load-model'
 import { createContradictionCheck, expectationOf, meets } from './check-ordinary'
@@ -81,7 +81,7 @@ function findUnfamiliar(watched: readonly ContractField[], values: Values): read
       warnings.push(issue('MISSING_VALUE', field.name, `${value}${meaning}`, describeField(field)))
     } else if (isNumeric(field) && ((value as number) < field.trained[0] || (value as number) > field.trained[1])) {
       const [least, most] = field.trained
-      const found = issue('OUT_OF_RANGE', field.name, show(value), `${least} to ${most} as in the training data`)
+      const found = issue('OUT_OF_RANGE', field.name, printValue(value), `${least} to ${most} as in the training data`)
       if (field.outOfRange.policy === 'reject') {
         rejected ??= []
         rejected.push(found)
@@ -104,7 +104,7 @@ function describeIssues(
   for (const { code, path, message } of found) {
     const name = path.map(String).join('.')
     const field = fields.get(String(path[0]))
-    if (!field) byPath.set(name, issue('WRONG_TYPE', name, show(record[name]), message))
+    if (!field) byPath.set(name, issue('WRONG_TYPE', name, printValue(record[name]), message))
     else {
       const value = record[field.name]
       byPath.set(name, code === 'custom' ? contradiction(field, value) : issueFor(field, value))
@@ -115,7 +115,7 @@ function describeIssues(
 
 /** The issue a value has with its field, told from the value alone. */
 function issueFor(field: ContractField, value: unknown): FieldIssue {
-  return issue(classify(field, value), field.name, show(value), describeField(field))
+  return issue(classify(field, value), field.name, printValue(value), describeField(field))
 }
 
 function classify(field: ContractField, value: unknown): FieldIssueCode {
@@ -126,7 +126,7 @@ function classify(field: ContractField, value: unknown): FieldIssueCode {
 }
 
 function contradiction(field: ContractField, value: unknown): FieldIssue {
-  return issue('CONTRADICTION', field.name, show(value), requirementOf(field))
+  return issue('CONTRADICTION', field.name, printValue(value), requirementOf(field))
 }
 
 /** The condition under which a field may be true, in words. */
@@ -157,7 +157,7 @@ function createReader({ fields }: ModelContract): (record: unknown) => ReadRecor
   const expectations = fields.map(expectationOf)
   return (record) => {
     if (!isRecord(record)) {
-      throw new InvalidCustomerError([issue('WRONG_TYPE', '', show(record), 'a customer record (an object)')])
+      throw new InvalidCustomerError([issue('WRONG_TYPE', '', printValue(record), 'a customer record (an object)')])
     }
     const copy: Record<string, unknown> = {}
     let ordinary = true

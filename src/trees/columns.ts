@@ -1,4 +1,4 @@
-import { InvalidModelError, show } from '../checks/errors'
+import { InvalidModelError, printValue } from '../checks/errors'
 import type { TreeEnsemble } from './ensemble'
 import { limits } from './limits'
 
@@ -153,4 +153,4 @@ function readWhole(name: string, value: number, least: number, most: number): nu
 }
 
 const refusal = (what: string, got: unknown, expected: unknown) =>
-  new InvalidModelError(`The tree columns' ${what}: got ${show(got)}, expected ${expected}.`)
+  new InvalidModelError(`The tree columns' ${what}: got ${printValue(got)}, expected ${expected}.`)

@@ -2,12 +2,12 @@ import { gymContract } from '@testing/small-model'
 import { expect, test } from 'vitest'
 import type { ContractField } from '../model/contract'
 import type { ChurnPrediction } from '../steps/prediction'
-import { nearestNumbers, type Reached, rankSets } from './change-ranking'
-import { reaches } from './target'
+import { nearestNumbers, type ReachedSet, rankSets } from './change-ranking'
+import { targetTest } from './target'
 
 const fieldOf = (name: string) => gymContract.fields.find((field) => field.name === name) as ContractField
 const at = (probability: number) => ({ probability, churn: probability >= 0.5 }) as ChurnPrediction
-const set = (changes: object, probability = 0.1): Reached => ({
+const set = (changes: object, probability = 0.1): ReachedSet => ({
   steps: Object.entries(changes).map(([name, value]) => ({ field: fieldOf(name), value })),
   result: at(probability),
 })
@@ -48,7 +48,7 @@ test.each([
   ],
 ])('%s', (_, sets, kept) => {
   const reached = sets.map((changes) => set(changes))
-  const valuesOf = ({ steps }: Reached) => Object.fromEntries(steps.map(({ field, value }) => [field.name, value]))
+  const valuesOf = ({ steps }: ReachedSet) => Object.fromEntries(steps.map(({ field, value }) => [field.name, value]))
   expect(nearestNumbers(reached, customer).map(valuesOf)).toEqual(kept)
 })
 
@@ -76,5 +76,5 @@ test.each([
   [{ churn: true }, 0.4, false],
   [{ churn: false }, 0.4, true],
 ])('%o at %d: %s', (target, probability, expected) => {
-  expect(reaches(target as never)(at(probability))).toBe(expected)
+  expect(targetTest(target as never)(at(probability))).toBe(expected)
 })

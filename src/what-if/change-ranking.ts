@@ -4,7 +4,7 @@ import type { ChurnPrediction } from '../steps/prediction'
 import type { Steps } from './change-search'
 
 /** A set of changes and what the model says of the changed customer. */
-export interface Reached {
+export interface ReachedSet {
   readonly steps: Steps
   readonly result: ChurnPrediction
 }
@@ -13,8 +13,8 @@ export interface Reached {
  * Of sets that differ in numbers alone keeps those that no other undercuts: one whose numbers all lie as near to the
  * customer's, or nearer. Whoever may pay 10 less need not be offered 20 less.
  */
-export function nearestNumbers(reached: readonly Reached[], customer: Values): readonly Reached[] {
-  const groups = new Map<string, { readonly one: Reached; readonly distances: readonly number[] }[]>()
+export function nearestNumbers(reached: readonly ReachedSet[], customer: Values): readonly ReachedSet[] {
+  const groups = new Map<string, { readonly one: ReachedSet; readonly distances: readonly number[] }[]>()
   for (const one of reached) {
     const key = one.steps.map(({ field, value }) => JSON.stringify([field.name, isNumeric(field) ? 0 : value])).join()
     const numbers = one.steps.filter(({ field }) => isNumeric(field))
@@ -37,7 +37,7 @@ export function nearestNumbers(reached: readonly Reached[], customer: Values): r
 }
 
 /** Fewest changes first, then the greatest effect; equal ones keep the order they were found in, which is the contract's. */
-export function rankSets(reached: readonly Reached[], before: ChurnPrediction): readonly Reached[] {
-  const effect = ({ result }: Reached) => Math.abs(result.probability - before.probability)
+export function rankSets(reached: readonly ReachedSet[], before: ChurnPrediction): readonly ReachedSet[] {
+  const effect = ({ result }: ReachedSet) => Math.abs(result.probability - before.probability)
   return [...reached].sort((one, other) => one.steps.length - other.steps.length || effect(other) - effect(one))
 }

@@ -1,7 +1,7 @@
 import { gymContract } from '@testing/small-model'
 import { describe, expect, test } from 'vitest'
 import type { CandidateField } from './change-candidates'
-import { driveSearch, type Found, type Steps, searchChanges } from './change-search'
+import { runSearch, type SearchFindings, type Steps, searchChanges } from './change-search'
 
 const [template] = gymContract.fields
 
@@ -17,12 +17,12 @@ function search(
   limits: { maxChanges: number; maxEvaluations?: number },
 ) {
   const scored: string[] = []
-  const found = driveSearch(searchChanges<true>(fieldsOf(count), { maxEvaluations: 100_000, ...limits }), (sets) =>
+  const found = runSearch(searchChanges<true>(fieldsOf(count), { maxEvaluations: 100_000, ...limits }), (sets) =>
     sets.map((steps) => {
       scored.push(nameOf(steps))
       return reaching(nameOf(steps)) || undefined
     }),
-  ) as Found<true>
+  ) as SearchFindings<true>
   return { ...found, reached: found.reached.map(({ steps }) => nameOf(steps)), scored }
 }
 

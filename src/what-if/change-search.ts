@@ -12,7 +12,7 @@ export interface Step {
 export type Steps = readonly Step[]
 
 /** Sets that reach the target, and whether all sets were looked at. */
-export interface Found<Result> {
+export interface SearchFindings<Result> {
   readonly reached: readonly { readonly steps: Steps; readonly result: Result }[]
   readonly evaluations: number
   /** False where the bound on evaluations ended the search. */
@@ -40,7 +40,7 @@ const chunkSize = 512
 export function* searchChanges<Result>(
   candidates: readonly CandidateField[],
   { maxChanges, maxEvaluations }: SearchLimits,
-): Generator<readonly Steps[], Found<Result>, Scores<Result>> {
+): Generator<readonly Steps[], SearchFindings<Result>, Scores<Result>> {
   const choices = candidates.map(({ field, values }) => values.map((value): Step => ({ field, value })))
   const reached: { steps: Steps; result: Result }[] = []
   const take = (chunk: readonly Steps[], results: Scores<Result>) => {
@@ -110,10 +110,10 @@ function* setsOf(
 }
 
 /** Runs a search with what scores its sets: at once, or, where the scores are promises, one chunk after another. */
-export function driveSearch<Result>(
-  search: Generator<readonly Steps[], Found<Result>, Scores<Result>>,
+export function runSearch<Result>(
+  search: Generator<readonly Steps[], SearchFindings<Result>, Scores<Result>>,
   score: (sets: readonly Steps[]) => Scores<Result> | Promise<Scores<Result>>,
-): Found<Result> | Promise<Found<Result>> {
+): SearchFindings<Result> | Promise<SearchFindings<Result>> {
   let turn = search.next([])
   while (!turn.done) {
     const scores = score(turn.value)
@@ -124,10 +124,10 @@ export function driveSearch<Result>(
 }
 
 async function awaitSearch<Result>(
-  search: Generator<readonly Steps[], Found<Result>, Scores<Result>>,
+  search: Generator<readonly Steps[], SearchFindings<Result>, Scores<Result>>,
   score: (sets: readonly Steps[]) => Scores<Result> | Promise<Scores<Result>>,
   first: Promise<Scores<Result>>,
-): Promise<Found<Result>> {
+): Promise<SearchFindings<Result>> {
   let turn = search.next(await first)
   while (!turn.done) turn = search.next(await score(turn.value))
   return turn.value

@@ -1,7 +1,7 @@
-import { explainingOptions, readOptions } from '../checks/given-options'
+import { explainingOptions, readOptions } from '../checks/options'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
-import { after, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
+import { andThen, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
 import type { Values } from '../steps/encode'
 import type { Contribution } from '../steps/explain'
 import type { ChurnExplanation, ExplainOptions } from '../steps/prediction'
@@ -69,10 +69,10 @@ export function simulate(
     const explain = (record: unknown) =>
       predictor.explain(record, explaining) as ChurnExplanation | Promise<ChurnExplanation>
     const fields = changedFields(contract, changes)
-    return after(explain(customer), (before) => {
+    return andThen(explain(customer), (before) => {
       const former = customer as Values
       const changed = applyChanges(contract, former, changes as Values)
-      return after(explain(changed), (afterwards): Simulation<unknown, string> => {
+      return andThen(explain(changed), (afterwards): Simulation<unknown, string> => {
         const really = fields.filter(({ name }) => !sameValue(former[name], changed[name]))
         return {
           before,

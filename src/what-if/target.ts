@@ -11,7 +11,7 @@ export type ChangeTarget =
 const expected = 'one of { churn: boolean }, { probabilityAtMost: 0 to 1 }, { probabilityAtLeast: 0 to 1 }'
 
 /** @throws {InvalidOptionError} for anything that is not exactly one target. */
-export function reaches(target: ChangeTarget): (prediction: ChurnPrediction) => boolean {
+export function targetTest(target: ChangeTarget): (prediction: ChurnPrediction) => boolean {
   const entries: readonly [string, unknown][] =
     typeof target === 'object' && target !== null ? Object.entries(target).filter(([, goal]) => goal !== undefined) : []
   const [name, goal] = entries.length === 1 ? entries[0] : []

@@ -1,19 +1,19 @@
 import type { BatchItem } from '../batch/items'
 import { InvalidCustomerError, InvalidOptionError } from '../checks/errors'
-import { decidingOptions, readOptions } from '../checks/given-options'
+import { decidingOptions, readOptions } from '../checks/options'
 import type { ContractField } from '../model/contract'
 import type { LoadedModel } from '../model/load-model'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
 import { type ChangeSearchEnd, describeOutcome } from '../reasons/outcome'
-import { after, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
+import { andThen, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
 import type { Values } from '../steps/encode'
 import type { ChurnPrediction, PredictOptions } from '../steps/prediction'
 import { actionableFields, candidatesFor } from './change-candidates'
 import { nearestNumbers, rankSets } from './change-ranking'
-import { driveSearch, type Found, type Steps, searchChanges } from './change-search'
+import { runSearch, type SearchFindings, type Steps, searchChanges } from './change-search'
 import { applyChanges, type CustomerChanges, changeOf, type FieldChange } from './changes'
-import { type ChangeTarget, reaches } from './target'
+import { type ChangeTarget, targetTest } from './target'
 
 /** What to look for, and where to stop. */
 export interface WhatWouldChangeOptions<Customer> extends PredictOptions {
@@ -104,23 +104,32 @@ function search(
   const limits = { maxChanges, maxEvaluations }
   for (const [name, value] of Object.entries({ ...limits, top })) checkCount(name, value)
   const allowed = allowedFields(actionableFields(contract), fields)
-  const hits = reaches(target)
+  const reachesTarget = targetTest(target)
   const changed = (steps: Steps) => applyChanges(contract, customer, valuesOf(steps))
 
   const score = (sets: readonly Steps[]) =>
-    after(predictor.predictBatch(sets.map(changed), deciding) as BatchItems | Promise<BatchItems>, (items) =>
+    andThen(predictor.predictBatch(sets.map(changed), deciding) as BatchItems | Promise<BatchItems>, (items) =>
       items.map((item) => {
-        if (item.ok) return hits(item.prediction) ? item.prediction : undefined
+        if (item.ok) return reachesTarget(item.prediction) ? item.prediction : undefined
         if (item.error instanceof InvalidCustomerError) return undefined
         throw item.error
       }),
     )
 
-  return after(predictor.predict(customer, deciding) as ChurnPrediction | Promise<ChurnPrediction>, (before) => {
-    const conclude = ({ reached, evaluations, complete }: Found<ChurnPrediction>): ChangeSearchResult<Values> => {
+  return andThen(predictor.predict(customer, deciding) as ChurnPrediction | Promise<ChurnPrediction>, (before) => {
+    const conclude = ({
+      reached,
+      evaluations,
+      complete,
+    }: SearchFindings<ChurnPrediction>): ChangeSearchResult<Values> => {
       const answers = rankSets(nearestNumbers(reached, customer), before)
       const found = answers.length
-      const end: ChangeSearchEnd = { outcome: outcomeOf(found, complete, hits(before)), found, complete, limits }
+      const end: ChangeSearchEnd = {
+        outcome: outcomeOf(found, complete, reachesTarget(before)),
+        found,
+        complete,
+        limits,
+      }
       return {
         ...end,
         sentence: describeOutcome(end).sentence,
@@ -135,9 +144,9 @@ function search(
         evaluations,
       }
     }
-    if (hits(before)) return conclude({ reached: [], evaluations: 0, complete: true })
+    if (reachesTarget(before)) return conclude({ reached: [], evaluations: 0, complete: true })
     const candidates = candidatesFor(allowed, customer, manifest.features, ensemble)
-    return after(driveSearch(searchChanges<ChurnPrediction>(candidates, limits), score), conclude)
+    return andThen(runSearch(searchChanges<ChurnPrediction>(candidates, limits), score), conclude)
   })
 }
 

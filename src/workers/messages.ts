@@ -1,5 +1,11 @@
 import type { MarginAnswer } from '../batch/margins'
-import { type ChurnError, type FieldIssue, InvalidCustomerError, RuntimeFailedError, show } from '../checks/errors'
+import {
+  type ChurnError,
+  type FieldIssue,
+  InvalidCustomerError,
+  printValue,
+  RuntimeFailedError,
+} from '../checks/errors'
 import type { ModelContract } from '../model/contract'
 import type { PackedRecords } from './packing'
 
@@ -63,7 +69,7 @@ export function readAnswer(answer: WorkerAnswer, recordCount: number): MarginAns
   for (let place = 0; place < recordCount; place++) {
     if (errors.has(place) || Number.isFinite(margins[place])) continue
     throw new RuntimeFailedError(
-      `A worker of the batch answered ${show(margins[place])} as the margin of record ${place}; a finite number is expected.`,
+      `A worker of the batch answered ${printValue(margins[place])} as the margin of record ${place}; a finite number is expected.`,
     )
   }
   return { margins, warnings, errors: new Map([...errors].map(([place, error]) => [place, reviveError(error)])) }

@@ -66,7 +66,7 @@ function openPool(count: number, start: WorkerStarter, { contract, modelSha256, 
   }
 
   /** @throws {RuntimeFailedError} where no further worker can be started. */
-  const hire = (): Member => {
+  const addWorker = (): Member => {
     const waiting: Member['waiting'] = new Map()
     const timer = setTimeout(
       () => fail(`has not called serveBatches within ${longestStart / 1000} seconds.`),
@@ -98,17 +98,17 @@ function openPool(count: number, start: WorkerStarter, { contract, modelSha256, 
   }
 
   /** The worker with the least to do; a new one, as long as there may be more and none is idle. */
-  const choose = (): Member => {
+  const chooseWorker = (): Member => {
     const least = members.reduce<Member | undefined>(
       (best, each) => (best && best.waiting.size <= each.waiting.size ? best : each),
       undefined,
     )
-    return least && (least.waiting.size === 0 || members.length === count) ? least : hire()
+    return least && (least.waiting.size === 0 || members.length === count) ? least : addWorker()
   }
 
   const ask = async (columns: WorkerRequest['columns']): Promise<WorkerAnswer> => {
     if (failure) throw failure
-    const { worker, waiting } = choose()
+    const { worker, waiting } = chooseWorker()
     const id = nextId++
     const transfer = columns.map(({ buffer }) => buffer)
     return new Promise((resolve, reject) => {
