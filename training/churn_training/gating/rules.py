@@ -75,7 +75,7 @@ RULES = (
     # On a grid every sum is exact.
     Rule("margin against native margin", "parity", lambda m: m.parity, "lower", 0, shipped_counts=False),
     Rule("contradicting files", "parity", lambda m: len(m.contradictions), "lower", 0, shipped_counts=False),
-    # The model is inside the package, in base64: half as much again is a decision, not a detail.
+    # Every copy of the package carries the model: half as much again is a decision, not a detail.
     Rule("bytes of the model", "size", lambda m: m.size, "lower", 0.5, relative=True),
     # The fastest round on a busy machine still varies by a third; twice the time is no noise.
     Rule("microseconds per row", "latency", lambda m: m.latency, "lower", 1.0, relative=True),
