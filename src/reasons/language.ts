@@ -13,8 +13,8 @@ export interface Language {
 /** Texts by message id; what stands in braces, such as `{value}`, is filled in. */
 export type MessageTexts = Readonly<Record<string, string>>
 
-/** What is said of reasons, changes and searches, whatever the contract. */
-export const commonMessages: MessageTexts = {
+/** What is said of reasons, changes and searches, whatever the contract. In a call, which bundlers drop where unused. */
+export const commonMessages: MessageTexts = /* @__PURE__ */ (() => ({
   ...englishReasons,
   change: '{label}: {from} → {to}',
   'outcome.ALREADY_AT_TARGET': 'The customer is at the target already: nothing needs to change.',
@@ -28,7 +28,7 @@ export const commonMessages: MessageTexts = {
   'sets.other': '{count} sets',
   'changes.one': 'one change',
   'changes.other': 'up to {count} changes',
-}
+}))()
 
 /**
  * Every message that reasons, changes and outcomes are made of, in English: what a translator starts from. A reason is
