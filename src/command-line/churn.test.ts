@@ -105,9 +105,9 @@ describe('files that are none', () => {
     expect({ code, output }).toEqual({ code: 1, output: '' })
   })
 
-  test('a header and nothing else is no failure', async () => {
+  test('a header and nothing else is no success', async () => {
     expect(await scoreText(fileWith())).toMatchObject({
-      code: 0,
+      code: 1,
       messages: expect.stringContaining('The file has a header but no rows: nothing to score.'),
     })
   })
@@ -201,8 +201,17 @@ describe('rows that are no customers: each is reported, the others are scored', 
     expect((await run(['score'])).messages).not.toContain('Windows-1252')
   })
 
-  test('when every row is one, the run failed', async () => {
+  test('when every row is one, or more than are allowed, the run failed', async () => {
     expect(await scoreText(fileWith('x', 'y'))).toMatchObject({ code: 1 })
+    const decimalCommas = fileWith(...customers(12).map((line) => line.replace(/([\d.]+),([\d.]+)$/, '"$1","$2"')))
+      .split('\n')
+      .map((line) => line.replaceAll(/"(\d+)\.(\d+)"/g, '"$1,$2"'))
+      .join('\n')
+    const { code, messages } = await scoreText(decimalCommas)
+    expect(code).toBe(1)
+    expect(messages).toMatch(/\nRefused: \d+\.\d % of the rows were rejected, expected at most 50\.0 % /)
+    expect(await scoreText(fileWith('x', ...customers(1)))).toMatchObject({ code: 0 })
+    expect(await scoreText(fileWith('x', ...customers(1)), '--max-rejected', '0')).toMatchObject({ code: 1 })
   })
 })
 

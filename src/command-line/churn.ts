@@ -17,8 +17,8 @@ async function main(args: readonly string[]): Promise<number> {
       return 0
     }
     const terminal = { input: process.stdin, output: process.stdout, messages: process.stderr }
-    const { scored, rejected } = await score(command.options, terminal)
-    return scored === 0 && rejected > 0 ? 1 : 0
+    const { scored, isRefused } = await score(command.options, terminal)
+    return scored === 0 || isRefused ? 1 : 0
   } catch (error) {
     return explainFailure(describeSystemError('write', 'standard output', error))
   }

@@ -16,6 +16,7 @@ test('defaults', () => {
     operatingPoint: undefined,
     top: 3,
     delimiter: undefined,
+    maxRejected: 0.5,
     rename: {},
     prefix: 'churn_',
   })
@@ -65,6 +66,8 @@ test.each([
   [['score', '--delimiter', '§'], '--delimiter: got "§", expected one ASCII character'],
   [['score', '--rename', 'tenure'], '--rename: got "tenure", expected NAME=COLUMN, such as months=tenure.'],
   [['score', '--rename', '=tenure'], '--rename: got "=tenure", expected NAME=COLUMN'],
+  [['score', '--max-rejected', '2'], '--max-rejected: got "2", expected a share from 0 to 1.'],
+  [['score', '--max-rejected', 'half'], '--max-rejected: got "half", expected a share'],
   [['score', '--format', 'xml'], '--format: got "xml", expected csv or ndjson.'],
   [['score', '--out', 'x.txt'], '--out: got "x.txt", expected a name that ends in'],
   [['score', '--out', ''], '--out: got an empty name'],

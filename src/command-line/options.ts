@@ -13,6 +13,7 @@ export const help = `Scores customers with the model inside @org/churn
   --format csv|ndjson      format of the output; for --out by default told from FILE's ending
   --operating-point NAME   recall, balanced or precision; by default the model's own
   --top N                  reasons for each customer (default 3)
+  --max-rejected SHARE     refuse a file with a larger share of rejected rows, from 0 to 1 (default 0.5)
   --rename NAME=COLUMN     read the file's column NAME as the model's COLUMN; may be given again
   --delimiter C            what separates the columns, of the output too; by default told from the header (\\t for a tab)
   --prefix TEXT            put before the names of the added columns (default churn_)
@@ -27,7 +28,8 @@ warnings, and for a rejected row the error. An added text that a spreadsheet wou
 apostrophe; your own cells never do. FILE appears when it is complete, and is left alone when the run fails.
 
 Scores go to standard output; progress, rejected rows and the summary to standard error.
-The exit code is 0 when the run was completed, 1 when it failed or every row was rejected, 2 for wrong options.
+The exit code is 0 when the run was completed, 1 when it failed, nothing was scored or too many rows were rejected, 2 for
+wrong options.
 `
 
 export interface ScoreOptions {
@@ -39,6 +41,8 @@ export interface ScoreOptions {
   readonly top: number
   /** Undefined to tell it from the file. */
   readonly delimiter: string | undefined
+  /** Largest share of rejected rows, 0 to 1, with which a file is still taken. */
+  readonly maxRejected: number
   /** The model's columns by the file's names. */
   readonly rename: Readonly<Record<string, string>>
   readonly prefix: string
@@ -77,6 +81,7 @@ export function readCommand(args: readonly string[]): Command {
     operatingPoint: values['operating-point'] as OperatingPointName | undefined,
     top,
     delimiter,
+    maxRejected: readShare(values['max-rejected']),
     rename: readRenames(values.rename),
     prefix: values.prefix,
   }
@@ -94,6 +99,7 @@ function parse(args: readonly string[]) {
         'operating-point': { type: 'string' },
         top: { type: 'string', default: '3' },
         delimiter: { type: 'string' },
+        'max-rejected': { type: 'string', default: '0.5' },
         rename: { type: 'string', multiple: true, default: [] },
         prefix: { type: 'string', default: 'churn_' },
         help: { type: 'boolean', short: 'h', default: false },
@@ -103,6 +109,14 @@ function parse(args: readonly string[]) {
   } catch (cause) {
     throw new UsageError((cause as Error).message, { cause })
   }
+}
+
+function readShare(text: string): number {
+  const share = Number(text)
+  if (!/^\d*\.?\d+$/.test(text) || share > 1) {
+    throw new UsageError(`--max-rejected: got "${text}", expected a share from 0 to 1.`)
+  }
+  return share
 }
 
 /** `kunde_seit=tenure` and others like it; the file's name may hold an equals sign. */

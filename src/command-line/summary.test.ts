@@ -10,11 +10,11 @@ import { Summary } from './summary'
 const predictor = createChurnPredictor()
 const point = evaluation.operatingPoints[1]
 
-function summarise(lines: readonly string[], problem?: CsvRecord['problem']): string {
+function summarise(lines: readonly string[], problem?: CsvRecord['problem'], maxRejected = 1): string {
   const columns = [...header.split(','), predictor.contract.target.column]
   const match = readHeader(columns, predictor.contract)
   const score = createScorer(predictor, match, { operatingPoint: point.name, top: 1 })
-  const summary = new Summary(predictor.manifest, point)
+  const summary = new Summary(predictor.manifest, point, maxRejected)
   for (const [index, line] of lines.entries()) {
     summary.add(score(recordOf(index + 2, line.split(','), problem)))
   }
@@ -75,4 +75,16 @@ test('warnings are counted, long and hostile reasons are made fit for a terminal
 
 test('a file without rows', () => {
   expect(summarise([])).toBe('The file has a header but no rows: nothing to score.')
+})
+
+test('above a share of rejected rows the file is refused, and its remainder is not judged', () => {
+  const good = `${customers(1)[0]},Yes`
+  const bad = `${customerWith('tenure', '-1')},Yes`
+  const refused = summarise([good, bad, bad], undefined, 0.5)
+  expect(refused).toContain('\nRefused: 66.7 % of the rows were rejected, expected at most 50.0 % (--max-rejected). ')
+  expect(refused).not.toContain('Against the labels')
+  const taken = summarise([good, bad], undefined, 0.5)
+  expect(taken).not.toContain('Refused')
+  expect(taken).toContain('Against the labels of 1 row, without the rejected ones:')
+  expect(summarise([good], undefined, 0)).not.toContain('Refused')
 })

@@ -28,10 +28,18 @@ export class Summary {
   #firstWindows1252 = ''
   readonly #manifest: ModelManifest
   readonly #point: EvaluatedPoint
+  readonly #maxRejected: number
 
-  constructor(manifest: ModelManifest, point: EvaluatedPoint) {
+  /** @param maxRejected Largest share of rejected rows, 0 to 1, with which a file is still taken. */
+  constructor(manifest: ModelManifest, point: EvaluatedPoint, maxRejected: number) {
     this.#manifest = manifest
     this.#point = point
+    this.#maxRejected = maxRejected
+  }
+
+  /** Whether so many rows were rejected that the others say little about the file. */
+  get isRefused(): boolean {
+    return this.rejected > this.#maxRejected * (this.scored + this.rejected)
   }
 
   /** Takes down how the file is read, where that is not as it might be expected. */
@@ -74,7 +82,7 @@ export class Summary {
       ...this.#rejections(),
       ...this.#acceptances(),
       ...this.#labels(),
-      ...this.#performance(),
+      ...(this.isRefused ? [this.#refusal()] : this.#performance()),
     ]
   }
 
@@ -104,6 +112,14 @@ export class Summary {
     ]
   }
 
+  #refusal(): string {
+    const share = percent(this.rejected / (this.scored + this.rejected))
+    return (
+      `Refused: ${share} of the rows were rejected, expected at most ${percent(this.#maxRejected)} (--max-rejected). ` +
+      'Look for one cause that all of them share before the others are used.'
+    )
+  }
+
   #acceptances(): string[] {
     if (this.#warnings.size === 0) return []
     const kinds = [...this.#warnings].map(([kind, rows]) => `${kind} × ${grouped(rows)}`)
@@ -122,7 +138,7 @@ export class Summary {
     const cell = (value: number) => grouped(value).padStart(12)
     return [
       '',
-      `Against the labels of ${rowsOf(confusion.rows)}:`,
+      `Against the labels of ${rowsOf(confusion.rows)}${this.rejected > 0 ? ', without the rejected ones' : ''}:`,
       '                   predicted churn  predicted stay',
       `  churned          ${cell(truePositives)}     ${cell(falseNegatives)}`,
       `  stayed           ${cell(falsePositives)}     ${cell(trueNegatives)}`,
