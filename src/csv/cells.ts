@@ -2,7 +2,7 @@ import { decodeUtf8, decodeUtf8Leniently, decodeWindows1252 } from './encoding'
 import type { RecordEncoding } from './record'
 import type { RecordScanner } from './scanner'
 
-/** How records are decoded: as named, or each as UTF-8 where it is and else as Windows-1252. */
+/** How records are decoded: as named, or each as UTF-8 if valid and otherwise as Windows-1252. */
 export type Decoding = RecordEncoding | 'by record'
 
 /** A record's cells as text. */
@@ -21,8 +21,8 @@ export function decodeCells(record: Uint8Array, scan: RecordScanner, decoding: D
 }
 
 /**
- * Decodes a record's bytes. Many records at once would take 0.3 µs less for each, but a cell that is kept would keep all
- * of them in memory: engines make a slice of a text out of the whole.
+ * Decodes a record's bytes. Many records at once would take 0.3 µs less for each, but a cell that is kept would keep
+ * all of them in memory: engines make a slice of a text out of the whole.
  */
 export function decodeText(
   record: Uint8Array,
@@ -45,14 +45,14 @@ function slice(text: string, { count, starts, ends, doubled }: RecordScanner): r
   return cells
 }
 
-/** The cells of a record in UTF-8: counts the UTF-16 units in front of each. */
+/** The cells of a UTF-8 record. Counts the UTF-16 units before each cell. */
 function sliceUtf8(text: string, record: Uint8Array, { count, starts, ends, doubled }: RecordScanner) {
   const cells: string[] = []
   let byte = 0
   let unit = 0
   const unitAt = (end: number) => {
     for (; byte < end; byte++) {
-      // Continuation bytes are 10xxxxxx; what takes four bytes in UTF-8 takes two units in UTF-16.
+      // Continuation bytes are 10xxxxxx; a character of four bytes in UTF-8 takes two units in UTF-16.
       if ((record[byte] & 0xc0) !== 0x80) unit += record[byte] >= 0xf0 ? 2 : 1
     }
     return unit
@@ -64,7 +64,7 @@ function sliceUtf8(text: string, record: Uint8Array, { count, starts, ends, doub
   return cells
 }
 
-/** Decodes each cell by itself, with U+FFFD for what is not UTF-8. */
+/** Decodes each cell by itself, with U+FFFD for invalid UTF-8. */
 function sliceEach(record: Uint8Array, { count, starts, ends, doubled }: RecordScanner): readonly string[] {
   return Array.from({ length: count }, (_, cell) =>
     undouble(decodeUtf8Leniently(record.subarray(starts[cell], ends[cell])), doubled[cell]),

@@ -1,16 +1,16 @@
 import { InvalidOptionError } from '../checks/errors'
 import { RecordScanner } from './scanner'
 
-/** Tried in this order; spreadsheets of many countries write semicolons. */
+/** Tried in this order; in many countries spreadsheets write semicolons. */
 const usual = [',', ';', '\t', '|']
 
-/** @throws {InvalidOptionError} unless it is one ASCII character that means nothing else in CSV. */
+/** @throws {InvalidOptionError} unless it is one ASCII character with no other meaning in CSV. */
 export function checkDelimiter(delimiter: string): void {
   if (!/^[^"\r\n\0\u0080-\uffff]$/.test(delimiter))
     throw new InvalidOptionError('delimiter', delimiter, 'one ASCII character, no quote or line break')
 }
 
-/** The delimiter that splits a header line into the most cells; a comma where none does. */
+/** The delimiter that splits a header line into the most cells; a comma if none does. */
 export function guessDelimiter(line: Uint8Array): string {
   const counts = usual.map((delimiter) => {
     const scan = new RecordScanner(delimiter.charCodeAt(0))

@@ -1,9 +1,9 @@
 import { CsvError } from './error'
 
-/** Encodings that files are read in. */
+/** The encodings that can be read. */
 export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 
-/** First bytes of what is often taken for a CSV file, and what to say of it. */
+/** The first bytes of files often mistaken for CSV, and the message for each. */
 const others: readonly (readonly [bytes: readonly number[], found: string])[] = [
   [[0x1f, 0x8b], 'a gzip file, expected CSV text: unpack it first'],
   [[0x50, 0x4b, 3, 4], 'a zip file or spreadsheet, expected CSV text: save the sheet as CSV first'],
@@ -11,14 +11,15 @@ const others: readonly (readonly [bytes: readonly number[], found: string])[] = 
   [[0x25, 0x50, 0x44, 0x46], 'a PDF, expected CSV text: export the table behind it as CSV'],
 ]
 
-/** Bytes that {@link detectEncoding} wants to see, where there are as many. */
+/** How many bytes {@link detectEncoding} needs, if the file has that many. */
 export const headBytes = 4
 
 /**
- * Tells a file's encoding by its first bytes: by a byte order mark, or by the zeros that ASCII letters have in UTF-16.
+ * Detects a file's encoding from its first bytes: from a byte order mark, or from the zeros that ASCII letters have in
+ * UTF-16.
  *
- * @returns undefined where nothing is said: it is UTF-8 then, or an encoding that shares ASCII with it.
- * @throws {CsvError} for what is no text.
+ * @returns undefined if the bytes do not tell: the file is UTF-8, or an encoding that shares ASCII with it.
+ * @throws {CsvError} for a file that is not text.
  */
 export function detectEncoding(head: Uint8Array): CsvEncoding | undefined {
   const starts = (bytes: readonly number[]) => bytes.every((byte, index) => head[index] === byte)
@@ -29,19 +30,19 @@ export function detectEncoding(head: Uint8Array): CsvEncoding | undefined {
   return undefined
 }
 
-/** Whether every second byte is zero, from the first or the second on, and no other. */
+/** Whether exactly every second byte is zero, starting from the first or the second. */
 function hasZerosAt(first: 0 | 1, head: Uint8Array): boolean {
   return head.length > 1 && head.every((byte, index) => (byte === 0) === (index % 2 === first) || index >= headBytes)
 }
 
 const utf8Mark = [0xef, 0xbb, 0xbf]
 
-/** The bytes behind UTF-8's byte order mark. */
+/** The bytes after UTF-8's byte order mark. */
 export function withoutMark(head: Uint8Array): Uint8Array {
   return utf8Mark.every((byte, index) => head[index] === byte) ? head.subarray(utf8Mark.length) : head
 }
 
-/** Turns UTF-16 into UTF-8, in whatever pieces it comes, and drops the byte order mark. */
+/** Turns UTF-16 into UTF-8, in pieces of any size, and drops the byte order mark. */
 export async function* utf16ToUtf8(
   chunks: AsyncIterable<Uint8Array>,
   encoding: 'utf-16le' | 'utf-16be',
@@ -53,8 +54,8 @@ export async function* utf16ToUtf8(
 }
 
 /**
- * What the bytes 0x80 to 0x9f mean in Windows-1252; the others mean what they mean in Unicode. The table is the Encoding
- * standard's. Written out, because Node.js 23 and some releases beside it decode these bytes as Latin-1.
+ * The meaning of the bytes 0x80 to 0x9f in Windows-1252; the others are as in Unicode. The table comes from the
+ * Encoding standard. It is written out because Node.js 23 and some neighbouring releases decode these bytes as Latin-1.
  */
 const highControls = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 
@@ -68,7 +69,7 @@ export function decodeWindows1252(bytes: Uint8Array): string {
 const strict = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const lenient = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Reads bytes as UTF-8; undefined where they are not. */
+/** Reads bytes as UTF-8; undefined if they are not valid. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return strict.decode(bytes)
@@ -77,7 +78,7 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Reads bytes as UTF-8, with U+FFFD for what is not. */
+/** Reads bytes as UTF-8, with U+FFFD for invalid bytes. */
 export function decodeUtf8Leniently(bytes: Uint8Array): string {
   return lenient.decode(bytes)
 }

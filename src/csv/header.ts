@@ -1,19 +1,19 @@
 import type { ContractField, ModelContract } from '../model/contract'
 import type { RawRow } from '../steps/read-row'
 
-/** How the columns of a file stand for the columns of a contract. Nothing is thrown: what to do about it is the caller's. */
+/** How the columns of a file map to the columns of a contract. Nothing is thrown: the caller decides what to do. */
 export interface HeaderMatch {
   /** The contract's columns that the file has, in the file's order. */
   readonly columns: readonly MatchedColumn[]
-  /** Columns that the model needs and the file does not have, by the source's names. */
+  /** Columns that the model needs and the file lacks, by the source's names. */
   readonly missing: readonly string[]
-  /** Columns of which nobody can tell which is meant. */
+  /** Columns that the file has more than once. */
   readonly repeated: readonly RepeatedColumn[]
   /** Names of the file's other columns; those without a name are left out. */
   readonly others: readonly string[]
-  /** What the first line seems to be instead of a header. */
+  /** What the first line seems to be, if not a header. */
   readonly looksLike: 'customer' | 'title' | undefined
-  /** The cells that the contract reads, by the source's names: what `readRow` and `readLabel` take. */
+  /** The cells that the contract reads, by the source's names: the input of `readRow` and `readLabel`. */
   rowOf(cells: readonly string[]): RawRow
 }
 
@@ -27,14 +27,14 @@ export interface MatchedColumn {
   readonly place: number
   /**
    * How the name was found: `exact` is the source's name; `public` the field's public name; `similar` either of them in
-   * other case or with other blanks, `_`, `-` or `.`; `renamed` as the caller said.
+   * another case or with other blanks, `_`, `-` or `.`; `renamed` a name given by the caller.
    */
   readonly match: 'exact' | 'public' | 'similar' | 'renamed'
 }
 
 /** A column that a file has more than once. */
 export interface RepeatedColumn {
-  /** The contract's column by the source's name, else the repeated name itself. */
+  /** The contract's column by the source's name, or else the repeated name itself. */
   readonly column: string
   /** The file's names for it, in the file's order. */
   readonly names: readonly string[]
@@ -42,7 +42,9 @@ export interface RepeatedColumn {
 
 /** How a header is matched. */
 export interface HeaderOptions {
-  /** The contract's columns, by the source's or the public name, for names of the file: `{ kunde_seit: 'tenure' }`. */
+  /**
+   * Maps names in the file to the contract's columns, by the source's or the public name: `{ kunde_seit: 'tenure' }`.
+   */
   readonly rename?: Readonly<Record<string, string>>
 }
 
@@ -53,8 +55,9 @@ interface Known {
 }
 
 /**
- * Finds a contract's columns in a header: by the source's names, by the fields' public names, and by either in other case,
- * blanks, `_`, `-` or `.`. The outcome may also be called by its name and "label" or "value". Other columns are left alone.
+ * Finds a contract's columns in a header: by the source's names, by the fields' public names, and by either in other
+ * case, blanks, `_`, `-` or `.`. The outcome's name may also be followed by "label" or "value". Other columns are
+ * ignored.
  *
  * @param header The cells of the first line.
  */
@@ -84,7 +87,7 @@ export function matchHeader(
     others: names.filter((name, place) => name !== '' && !all.some((each) => each.place === place)),
     looksLike: missing.length === inputs ? describeLine(contract, names) : undefined,
     rowOf(cells) {
-      // Without a prototype, so that no column's name can mean anything else.
+      // No prototype, so that no column name has a special meaning.
       const row: Record<string, string> = Object.create(null)
       for (const { column, place } of all) row[column] = cells[place] ?? ''
       return row
@@ -94,14 +97,14 @@ export function matchHeader(
 
 const simplified = (name: string) => name.toLowerCase().replaceAll(/[\s_.-]+/g, '')
 
-/** Makes what finds the contract's column that a name of the file stands for. */
+/** Builds the look-up from a name in the file to the contract's column. */
 function createFinder(known: readonly Known[], rename: Readonly<Record<string, string>>) {
   const exact = new Map(known.map(({ column }) => [column, column]))
   const own = new Map(known.map(({ name, column }) => [name, column]))
   const similar = new Map<string, string | undefined>()
   for (const { name, column } of known) {
     for (const simple of new Set([simplified(name), simplified(column)])) {
-      // What two columns are alike called stands for neither.
+      // A name that two columns share stands for neither.
       similar.set(simple, similar.has(simple) ? undefined : column)
     }
   }
@@ -135,7 +138,7 @@ function findRepeated(names: readonly string[], columns: readonly MatchedColumn[
   names.forEach((name, place) => {
     if (name === '') return
     const column = columns.find((each) => each.place === place)?.column
-    // A name of the file is another thing than a column of the contract that is called the same.
+    // A name in the file differs from a column of the contract with the same name.
     const key = column === undefined ? `name ${name}` : `column ${column}`
     groups.set(key, [...(groups.get(key) ?? []), name])
   })
@@ -144,7 +147,7 @@ function findRepeated(names: readonly string[], columns: readonly MatchedColumn[
     .map(([key, found]) => ({ column: key.slice(key.indexOf(' ') + 1), names: found }))
 }
 
-/** What a first line is in which no column of the model is named. */
+/** What the first line is, if it names no column of the model. */
 function describeLine(contract: ModelContract, cells: readonly string[]): HeaderMatch['looksLike'] {
   const filled = cells.filter((cell) => cell !== '')
   if (filled.length === 1 && (cells.length > 1 || filled[0].includes(' '))) return 'title'

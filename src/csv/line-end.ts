@@ -7,7 +7,7 @@ export interface LineEnd {
   readonly next: number
 }
 
-/** Finds where the line that holds byte `from` ends; undefined where its end has not arrived. */
+/** Finds where the line that holds byte `from` ends; undefined if its end has not arrived. */
 export function findLineEnd(bytes: Uint8Array, from: number, to: number, isLast: boolean): LineEnd | undefined {
   for (let at = from; at < to; at++) {
     if (bytes[at] === lineFeed) return { at, next: at + 1 }

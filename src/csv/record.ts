@@ -3,25 +3,25 @@ export interface CsvRecord {
   /** Lines of the file on which the record starts and ends, counted from 1. */
   readonly firstLine: number
   readonly lastLine: number
-  /** The cells' texts, as many as the record has; of a record with a problem, what could be made out. */
+  /** The text of each cell; for a record with a problem, whatever could be read. */
   readonly cells: readonly string[]
   /**
-   * The record's own bytes without the line break behind them; of a line above the limit, only its first ones. Text that
-   * came as UTF-16 is UTF-8 here.
+   * The record's original bytes without the line break after them; for a line above the limit, only the first bytes.
+   * Text that came as UTF-16 is UTF-8 here.
    */
   readonly bytes: Uint8Array
   /** How the bytes were read. */
   readonly encoding: RecordEncoding
-  /** Why the cells cannot be trusted; undefined for a good record. */
+  /** Why the cells cannot be trusted; undefined for a valid record. */
   readonly problem: CsvProblem | undefined
 }
 
-/** How the bytes of one record were read: Windows-1252 where they are not UTF-8. */
+/** How the bytes of one record were read: Windows-1252 if they are not UTF-8. */
 export type RecordEncoding = 'utf-8' | 'windows-1252'
 
 /** Why a record cannot be split into the header's cells. */
 export interface CsvProblem {
-  /** Short and without the record's own text: a key to count problems under. */
+  /** Short and without the record's text: a key for counting problems. */
   readonly kind: 'unclosed quote' | 'stray quote' | 'line too long' | 'wrong number of cells' | 'not UTF-8'
   /** What was got and what was expected. */
   readonly message: string
@@ -50,7 +50,7 @@ export function tooLong(recordLimit: number): CsvProblem {
   }
 }
 
-/** Longest listing of the cells that a record has too many, in characters. */
+/** Longest list of a record's surplus cells, in characters. */
 const longestListing = 200
 
 export function wrongWidth(cells: readonly string[], width: number): CsvProblem {

@@ -9,44 +9,44 @@ export interface RecordOptions {
   readonly decoding: Decoding
   /** Largest record in bytes: bounds memory, because an unclosed quote makes the rest of the file one record. */
   readonly recordLimit: number
-  /** Line of the file with which the bytes begin. */
+  /** The line of the file where the bytes begin. */
   readonly firstLine: number
 }
 
 /**
- * A quote that opens a record which then turns out wrong costs its own line, and the lines behind it are read again.
- * Within so many lines and bytes they are read like any others; over a longer way no quote of theirs reaches beyond its
- * line. So no line is read more often than this, whatever the quotes.
+ * If a quote opens a record that turns out wrong, its line is reported and the lines after it are read again. Within
+ * this many lines and bytes they are read like any others; beyond it, no quote may reach past its own line. This limits
+ * how often a line is read, whatever the quotes.
  */
 const nearLines = 50
 const nearBytes = 65_536
 
-/** Of a line above the limit, the bytes whose cells are kept, so that the customer can be found. */
+/** Bytes of a line above the limit whose cells are kept, so that the customer can be found. */
 const keptOfLongLine = 4096
 
 /**
- * Splits bytes into records, in whatever pieces they come, and loses none. A record that reaches over several lines is
- * believed where it has as many cells as the header; else, and where its quote is not closed within the limit or is
- * closed in the middle of a cell, its first line is reported as a problem and the lines behind it are read again.
+ * Splits bytes, in pieces of any size, into records and loses none. A record of several lines is accepted if it has as
+ * many cells as the header. Otherwise, or if its quote is not closed within the limit or is closed in the middle of a
+ * cell, its first line is reported as a problem and the lines after it are read again.
  */
 export class CsvRecords {
   readonly #delimiter: string
   readonly #limit: number
   readonly #scan: RecordScanner
   readonly #decoding: Decoding
-  /** What has arrived: records that have been read, the rest behind `#at`, and room behind `#filled`. */
+  /** What has arrived: records already read, the rest from `#at` on, and free room from `#filled` on. */
   #bytes: Uint8Array = new Uint8Array(0)
   #at = 0
   #filled = 0
-  /** Whether the bytes are a copy: a chunk itself belongs to the source. */
+  /** Whether the bytes are a copy; a chunk belongs to the source. */
   #isCopy = false
-  /** Bytes of the rest that hold no line break. */
+  /** Bytes of the rest known to hold no line break. */
   #unbroken = 0
   #isLast = false
   #line: number
   /** Cells of the header. */
   #width: number | undefined
-  /** Up to here no quote reaches beyond its line. */
+  /** Up to here, no quote may reach past its line. */
   #apartUntil = 0
   /** Inside a line above the limit. */
   #skipping = false
@@ -59,7 +59,7 @@ export class CsvRecords {
     this.#line = firstLine
   }
 
-  /** The records that `chunk` completes. Take all of them before the next chunk is given. */
+  /** Yields the records that `chunk` completes. Take all of them before you pass the next chunk. */
   *read(chunk: Uint8Array, isLast: boolean): Generator<CsvRecord> {
     this.#append(chunk)
     this.#isLast = isLast
@@ -70,7 +70,7 @@ export class CsvRecords {
     }
   }
 
-  /** Behind the rest there is room for more, so that bytes which come one by one are not copied again and again. */
+  /** Keeps room after the rest, so that bytes arriving one by one are not copied again and again. */
   #append(chunk: Uint8Array): void {
     const rest = this.#filled - this.#at
     if (rest === 0) {
@@ -94,7 +94,7 @@ export class CsvRecords {
     this.#filled += chunk.length
   }
 
-  /** Where the bytes end that a record may have, with its line break. */
+  /** Where the longest allowed record would end, with its line break. */
   get #window(): number {
     return Math.min(this.#filled, this.#at + this.#limit + 2)
   }
@@ -115,7 +115,7 @@ export class CsvRecords {
     return this.#isLast ? this.#distrust(window) : 'wait'
   }
 
-  /** Reads one line so that no quote reaches beyond it. */
+  /** Reads one line in which no quote may reach past the line's end. */
   #readLine(): CsvRecord | 'wait' | 'blank' {
     const end = this.#lineEnd()
     if (end === undefined) return 'wait'
@@ -128,7 +128,7 @@ export class CsvRecords {
     return this.#take()
   }
 
-  /** The record's first line is at fault, the others are read again. */
+  /** Reports the record's first line and reads the others again. */
   #distrust(failedAt: number, problem = unclosedQuote): CsvRecord | 'wait' {
     const end = this.#lineEnd()
     if (end === undefined) return 'wait'
@@ -138,12 +138,12 @@ export class CsvRecords {
     return this.#refuseLine(end, problem)
   }
 
-  /** A record above the limit: a quote that is not closed, or a line that does not end. */
+  /** Handles a record above the limit: a quote that is not closed, or a line that does not end. */
   #refuseLength(window: number): CsvRecord | 'wait' {
     if (typeof this.#lineEnd() === 'object') return this.#distrust(window)
     const head = this.#bytes.subarray(this.#at, this.#at + Math.min(keptOfLongLine, this.#limit))
     const { text, encoding } = decodeText(head, this.#decoding)
-    // The last cell is cut off somewhere, so it is not kept.
+    // The last cell may be cut off, so drop it.
     const cells = text.split(this.#delimiter).slice(0, -1)
     const record = this.#record(cells, head, encoding, 0, tooLong(this.#limit))
     this.#skipping = true
@@ -160,11 +160,11 @@ export class CsvRecords {
     return record
   }
 
-  /** Drops bytes up to the next line, all of them while it has not arrived. */
+  /** Drops bytes up to the next line, or all of them until it arrives. */
   #skip(): 'wait' | 'blank' {
     const end = findLineEnd(this.#bytes, this.#at, this.#filled, this.#isLast)
     if (end === undefined) {
-      // A carriage return at the very end may be half of a line break.
+      // A carriage return at the end may be half of a line break.
       this.#move(this.#filled - this.#at - (this.#bytes[this.#filled - 1] === carriageReturn ? 1 : 0))
       return 'wait'
     }
@@ -174,7 +174,7 @@ export class CsvRecords {
     return 'blank'
   }
 
-  /** The record that was scanned, or nothing where it is a blank line. */
+  /** The record that was scanned; undefined for a blank line. */
   #take(): CsvRecord | 'blank' {
     const scan = this.#scan
     const { breaks, length, lengthWithBreak } = scan
@@ -208,7 +208,7 @@ export class CsvRecords {
     this.#scan.reset()
   }
 
-  /** Where the line of the rest ends; undefined while that has not arrived. Each byte is looked at once. */
+  /** Where the current line ends; undefined until that has arrived. Looks at each byte once. */
   #lineEnd(): LineEnd | 'too long' | undefined {
     const window = this.#window
     const end = findLineEnd(this.#bytes, this.#at + this.#unbroken, window, this.#isLast && window === this.#filled)

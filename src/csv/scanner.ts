@@ -10,21 +10,21 @@ export type Outcome =
   | 'whole'
   /** The bytes end before the record does. */
   | 'unfinished'
-  /** As `unfinished`, inside quotes. */
+  /** Like `unfinished`, but inside quotes. */
   | 'open'
   /** Text follows a closing quote. */
   | 'stray'
 
-/** Where a scan stands within a cell. */
+/** The scan's position within a cell. */
 type State = 'start' | 'plain' | 'quoted' | 'closed' | 'stray'
 
 /**
- * Finds the cells of one record in bytes, without making a string of any: where each begins and ends, counted from the
- * record's first byte. Cells are written as RFC 4180 has them, and as spreadsheets and databases write them besides: all
- * three line breaks, quotes in the middle of a cell that mean themselves, blanks behind a closing quote.
+ * Finds the cells of one record in bytes, without creating strings: where each begins and ends, counted from the
+ * record's first byte. Reads RFC 4180, and what spreadsheets and databases write besides: all three line breaks,
+ * literal quotes in the middle of a cell, blanks after a closing quote.
  *
- * A scan can be continued when more bytes have arrived, so that each byte is looked at once however small the pieces.
- * Delimiter, quote and line breaks are ASCII, so the same scan serves UTF-8 and every single-byte encoding.
+ * A scan can continue when more bytes arrive, so each byte is looked at once, however small the pieces. Delimiter,
+ * quote and line breaks are ASCII, so the same scan serves UTF-8 and every single-byte encoding.
  */
 export class RecordScanner {
   /** Bytes from the record's first one; a quoted cell's quotes are not part of it. */
@@ -34,7 +34,7 @@ export class RecordScanner {
   doubled = new Uint8Array(64)
   /** Cells found. */
   count = 0
-  /** Whether the first cell is quoted: an empty one makes a line that is not blank. */
+  /** Whether the first cell is quoted: a line with an empty quoted cell is not blank. */
   quoted = false
   /** Bytes of the record without and with its line break. */
   length = 0
@@ -44,7 +44,7 @@ export class RecordScanner {
   /** Bytes looked at. */
   scanned = 0
   #state: State = 'start'
-  /** Where the cell under way begins, and whether it holds doubled quotes. */
+  /** Where the current cell begins, and whether it holds doubled quotes. */
   #start = 0
   #doubled = 0
   readonly #delimiter: number
@@ -54,7 +54,7 @@ export class RecordScanner {
     this.#delimiter = delimiter
   }
 
-  /** Forgets the record, so that the next one can be scanned. */
+  /** Resets the scanner for the next record. */
   reset(): void {
     this.count = 0
     this.quoted = false
@@ -64,9 +64,9 @@ export class RecordScanner {
   }
 
   /**
-   * Scans the record that begins at byte `from`, or goes on with it.
+   * Scans the record that begins at byte `from`, or continues with it.
    *
-   * @param to Where the bytes to look at end.
+   * @param to End of the bytes to scan.
    * @param isLast Whether nothing follows: the end of the bytes then ends the record.
    */
   scan(bytes: Uint8Array, from: number, to: number, isLast: boolean): Outcome {

@@ -1,15 +1,15 @@
 import { InvalidOptionError } from '../checks/errors'
 
-/** A piece of a CSV file: bytes, or text that is taken as UTF-8. */
+/** A piece of a CSV file: bytes, or text. */
 export type CsvChunk = Uint8Array | string
 
-/** Where CSV is read from: whole, or piece by piece in whatever pieces it comes. */
+/** What CSV is read from: the whole, or pieces of any size. */
 export type CsvSource = CsvChunk | Blob | ReadableStream<Uint8Array> | AsyncIterable<CsvChunk> | Iterable<CsvChunk>
 
-/** Larger pieces are cut, so that what is made of one needs little memory. */
+/** Larger pieces are cut, so that processing one needs little memory. */
 const longestPiece = 131_072
 
-/** The bytes of a source, read no faster than they are asked for; leaving early lets the source know. */
+/** The bytes of a source, read no faster than they are requested. Leaving early cancels the source. */
 export async function* bytesOf(source: CsvSource): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunksOf(source)) {
     const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
@@ -29,7 +29,7 @@ function chunksOf(source: CsvSource): AsyncIterable<CsvChunk> | Iterable<CsvChun
   throw new InvalidOptionError('source', source, 'text, bytes, a Blob, or a stream or iterable of text or bytes')
 }
 
-/** By shape, because a page, its frames and its workers each have a class of their own. */
+/** Checks the shape, because a page, its frames and its workers have different classes. */
 function isBytes(value: unknown): value is Uint8Array {
   return Object.prototype.toString.call(value) === '[object Uint8Array]'
 }
@@ -49,7 +49,7 @@ async function* readStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<U
     ended = true
     throw error
   } finally {
-    // Nothing more is wanted of it; that it could not be told so is no failure.
+    // The source is no longer needed, so a failure to cancel it does not matter.
     if (!ended) await reader.cancel().catch(() => undefined)
     reader.releaseLock()
   }

@@ -11,14 +11,20 @@ import { bytesOf, type CsvSource } from './source'
 
 /** How CSV is read. */
 export interface CsvOptions {
-  /** What separates the cells: one ASCII character. Told from the header by default, or from a line `sep=;` above it. */
+  /**
+   * What separates the cells: one ASCII character. Detected by default from the header, or from a line `sep=;` above
+   * it.
+   */
   readonly delimiter?: string
   /**
-   * How bytes become text. By default told from a byte order mark or from UTF-16's zeros; otherwise it is UTF-8, and a
-   * record that is not UTF-8 is read as Windows-1252 and says so in its `encoding`. With `utf-8` such a record is refused.
+   * How bytes become text. Detected by default from a byte order mark or from UTF-16's zeros. Otherwise the file is
+   * UTF-8; a record that is not valid UTF-8 is read as Windows-1252, and its `encoding` says so. With `utf-8` such a
+   * record gets a problem instead.
    */
   readonly encoding?: CsvEncoding
-  /** Largest record in bytes, 2,500,000 by default. It bounds memory where a quote is never closed or a line never ends. */
+  /**
+   * Largest record in bytes, 2,500,000 by default. It limits memory if a quote is never closed or a line never ends.
+   */
   readonly recordLimit?: number
 }
 
@@ -27,17 +33,17 @@ export interface CsvTable extends AsyncIterable<CsvRecord> {
   /** The first record: the columns' names. */
   readonly header: CsvRecord
   readonly delimiter: string
-  /** Undefined where the file does not say: UTF-8, or whatever the records say. */
+  /** Undefined if the file does not tell: then it is UTF-8, or what each record's `encoding` says. */
   readonly encoding: CsvEncoding | undefined
-  /** The records behind the header, one after the other. A table is read once: by this or by {@link CsvTable.blocks}. */
+  /** The records after the header, one by one. A table can be read once: by this or by {@link CsvTable.blocks}. */
   [Symbol.asyncIterator](): AsyncGenerator<CsvRecord, void, undefined>
   /**
-   * The same records as lists, which takes less time for each.
+   * The same records in lists, which is faster per record.
    *
-   * @param mostRecords Longest list. What has arrived is not held back until a list is full.
+   * @param mostRecords Longest list. Records are not held back until a list is full.
    */
   blocks(mostRecords?: number): AsyncGenerator<readonly CsvRecord[], void, undefined>
-  /** Cancels the source: for a table whose header is refused. Reading to the end, or leaving the loop, does so itself. */
+  /** Cancels the source. Call it if you refuse the header; reading to the end or leaving the loop cancels by itself. */
   close(): Promise<void>
 }
 
@@ -52,15 +58,16 @@ const optionRules = {
   recordLimit: [isLimit, 'a whole number from 1 to 1073741824'],
 } as const
 
-/** A header is looked for within so many bytes before its delimiter is guessed from what is there. */
+/** How many bytes to search for the header's end before the delimiter is guessed from them. */
 const mostGuessed = 65_536
 
 /**
- * Reads CSV from text, bytes, a file, or a stream of them: the header at once, the records as they are taken. Every line
- * that is not blank comes back, with its place in the file; one that cannot be read says so and costs no other.
+ * Reads CSV from text, bytes, a file, or a stream of them: the header at once, the records as you take them. Returns
+ * every line that is not blank, with its place in the file. A line that cannot be read says so, and does not affect the
+ * others.
  *
- * @param source Read no faster than its records are taken. Leaving the loop early cancels it.
- * @throws {CsvError} where there is no header, or the source is no text.
+ * @param source Read no faster than you take its records. Leaving the loop early cancels it.
+ * @throws {CsvError} if there is no header, or the source is not text.
  * @throws {InvalidOptionError} for an option with an impossible value.
  */
 export async function readCsv(source: CsvSource, options: CsvOptions = {}): Promise<CsvTable> {
@@ -115,7 +122,10 @@ interface DecodedBytes {
   readonly chunks: AsyncGenerator<Uint8Array>
 }
 
-/** Looks at the first bytes, and answers with all of them as an encoding that shares ASCII, without a mark. */
+/**
+ * Detects the encoding from the first bytes, and returns all bytes in an encoding that shares ASCII, without a byte
+ * order mark.
+ */
 async function decodedBytes(chunks: AsyncGenerator<Uint8Array>, given: CsvEncoding | undefined): Promise<DecodedBytes> {
   let head: Uint8Array = new Uint8Array(0)
   while (head.length < headBytes) {
@@ -143,7 +153,7 @@ async function* before(head: Uint8Array, chunks: AsyncGenerator<Uint8Array>): As
   }
 }
 
-/** Reads up to the header line's end, to tell what separates its cells. Blank lines above it are dropped. */
+/** Reads up to the end of the header line to detect the delimiter. Blank lines above it are dropped. */
 async function readTop(chunks: AsyncGenerator<Uint8Array>, given: string | undefined) {
   let bytes: Uint8Array = new Uint8Array(0)
   let firstLine = 1

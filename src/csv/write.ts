@@ -1,7 +1,7 @@
 import { checkOptions } from '../checks/options'
 import { checkDelimiter } from './delimiter'
 
-/** What a cell is written from; `null` and `undefined` are empty cells. */
+/** The value of a cell; `null` and `undefined` are written as empty cells. */
 export type CsvCell = string | number | boolean | null | undefined
 
 /** How CSV is written. */
@@ -11,8 +11,8 @@ export interface CsvWriteOptions {
   /** A carriage return and a line feed by default. */
   readonly lineBreak?: '\r\n' | '\n'
   /**
-   * What happens to text that a spreadsheet would take for a formula: `escape`, the default, puts an apostrophe before it,
-   * the spreadsheets' own mark for text; `keep` writes it as it is, for cells that must come back exactly.
+   * How to write text that a spreadsheet would run as a formula: `escape`, the default, puts an apostrophe before it,
+   * the spreadsheets' own mark for text; `keep` writes it unchanged, for cells that must come back exactly.
    */
   readonly formulas?: 'escape' | 'keep'
 }
@@ -23,15 +23,15 @@ const optionRules = {
   formulas: [(value: unknown) => value === 'escape' || value === 'keep', 'escape or keep'],
 } as const
 
-/** A sign that begins a formula, in full width too, with any blanks before it; or a control character that hides one. */
+/** A sign that begins a formula, also full-width, after any blanks; or a control character that hides one. */
 const formula = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/
 
-/** A number, which no spreadsheet runs. One with a plus sign is left out: it may be the beginning of a longer text. */
+/** A number, which no spreadsheet runs. Excludes a plus sign, which may begin a longer text. */
 const number = /^-?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?$/i
 
 /**
- * Keeps a spreadsheet from running a text as a formula: one that begins with = + - or @, behind blanks and in full width
- * as well, or with a tab or line break, gets an apostrophe before it. Negative numbers stay as they are.
+ * Keeps a spreadsheet from running text as a formula: puts an apostrophe before text that begins with = + - or @ (also
+ * full-width, and after blanks), or with a tab or line break. Negative numbers stay unchanged.
  *
  * Source: OWASP, "CSV Injection".
  */
@@ -39,10 +39,10 @@ export function escapeFormula(text: string): string {
   return formula.test(text) && !number.test(text) ? `'${text}` : text
 }
 
-/** What needs quotes besides the delimiter; at the start of a file the last two would be taken for something else. */
+/** What needs quotes besides the delimiter; at the start of a file the last two would have another meaning. */
 const needsQuotes = /["\r\n]|^\ufeff|^sep=/i
 
-/** Writes lines of CSV as RFC 4180 has them. */
+/** Writes lines of CSV as RFC 4180 describes. */
 export interface CsvWriter {
   /** One line with its line break. */
   line(cells: readonly CsvCell[]): string
@@ -51,7 +51,7 @@ export interface CsvWriter {
 }
 
 /**
- * Makes what writes lines of CSV. A carriage return in a cell is quoted too, because readers take it for a line break.
+ * Creates a writer of CSV lines. Quotes a cell with a carriage return too, because readers take it for a line break.
  *
  * @throws {InvalidOptionError} for an option with an impossible value.
  */
@@ -66,7 +66,7 @@ export function createCsvWriter(options: CsvWriteOptions = {}): CsvWriter {
   }
   const write = (cells: readonly CsvCell[]) => {
     const line = cells.map(writeCell).join(delimiter)
-    // A line of blanks alone would be passed over.
+    // Readers would skip a line of blanks.
     return cells.length === 1 && line.trim() === '' ? `"${line}"` : line
   }
   return { cells: write, line: (cells) => write(cells) + lineBreak }
