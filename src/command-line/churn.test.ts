@@ -94,7 +94,7 @@ describe('files that are none', () => {
       '--delimiter',
       ',',
     )
-    expect(messages).toContain("The delimiter is another one: add --delimiter ';'.")
+    expect(messages).toContain("The delimiter is different: add --delimiter ';'.")
     expect({ code, output }).toEqual({ code: 1, output: '' })
   })
 

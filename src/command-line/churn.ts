@@ -24,9 +24,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Prints one sentence for what a user can mend; anything else is a fault of ours and keeps its stack. */
+/**
+ * Prints one sentence for a mistake that the user can fix. Anything else is a bug in this program and keeps its stack.
+ */
 function explainFailure(error: unknown): number {
-  // The reader of a pipe has seen enough.
+  // The reader has closed the pipe.
   if (isBrokenPipe(error)) return 0
   const known = error instanceof ChurnError || error instanceof UsageError || error instanceof FileError
   const text = known || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : error.stack

@@ -20,7 +20,7 @@ const reasons: Readonly<Record<string, string>> = {
   EIO: 'the device reports an error',
 }
 
-/** What the operating system says, as a sentence about one path; other errors are returned as they are. */
+/** Turns an operating system error into a sentence about one path; returns other errors unchanged. */
 export function describeSystemError(action: string, path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('syscall' in error)) return error
   const code = 'code' in error ? String(error.code) : ''

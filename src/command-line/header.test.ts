@@ -49,7 +49,7 @@ describe('a header that is refused', () => {
 
   test('has another name for a column, and how to say so', () => {
     expect(() => read(names.with(names.indexOf('tenure'), 'months'))).toThrow(
-      / Got 20 columns: .*\. If a column has another name, say so: --rename 'months=tenure'\.$/,
+      / Got 20 columns: .*\. If a column has another name, add --rename 'months=tenure'\.$/,
     )
     expect(read(names.with(names.indexOf('tenure'), 'months'), { months: 'tenure' }).missing).toEqual([])
     expect(() => read(names, { month: 'tenure' })).toThrow(/^--rename: the file has no column month\. Got 20 columns: /)

@@ -50,13 +50,13 @@ function hintFor(
   contract: ModelContract,
 ): string {
   const delimiter = names.length === 1 ? findDelimiter(names[0], contract) : undefined
-  if (delimiter) return ` The delimiter is another one: add --delimiter '${delimiter === '\t' ? '\\t' : delimiter}'.`
+  if (delimiter) return ` The delimiter is different: add --delimiter '${delimiter === '\t' ? '\\t' : delimiter}'.`
   if (looksLike === 'customer')
     return ' The first line looks like a customer: put a line with the column names above it.'
   if (looksLike === 'title') return ' The first line looks like a title: remove what stands above the column names.'
   if (missing.length > contract.fields.length / 2 || others.length === 0) return ''
   const name = others.length === 1 ? printable(others[0], 40) : 'NAME'
-  return ` If a column has another name, say so: --rename '${name}=${missing[0]}'.`
+  return ` If a column has another name, add --rename '${name}=${missing[0]}'.`
 }
 
 /** The delimiter that would split a header into all columns that the model needs. */
@@ -67,7 +67,7 @@ function findDelimiter(header: string, contract: ModelContract): string | undefi
   })
 }
 
-/** Names for a message, cut to a readable number and made fit for a terminal. */
+/** Names for a message, cut to a readable number and made safe for a terminal. */
 export function list(names: readonly string[]): string {
   const more = names.length > mostListed ? ` and ${names.length - mostListed} more` : ''
   return `${names

@@ -6,21 +6,21 @@ import { describeSystemError, FileError } from './failures'
 
 /** Something to read customers from. */
 export interface InputFile {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly name: string
   /** Decompressed where the name ends in `.gz`. */
   readonly bytes: AsyncIterable<Buffer>
-  /** Bytes read so far, as they lie in the file. */
+  /** Bytes read so far, before decompression. */
   bytesRead(): number
-  /** Size in bytes where it is known beforehand, else undefined. */
+  /** Size in bytes; undefined if it is not known beforehand. */
   readonly size: number | undefined
   readonly stats: Stats | undefined
 }
 
-/** Standard input, with the descriptor that says what it is. */
+/** Standard input, with its file descriptor. */
 export type StandardInput = AsyncIterable<Buffer> & { readonly fd: number }
 
-/** Bytes read at once; a few hundred records, large enough that the work per chunk does not count. */
+/** Bytes read at once: a few hundred records, so that the overhead per chunk is negligible. */
 const chunkSize = 128 * 1024
 
 /** @throws {FileError} when the file does not exist or cannot be read. */
@@ -28,7 +28,7 @@ export async function openInput(path: string, standardInput: StandardInput): Pro
   if (path === '-') return inputFile('standard input', standardInput, statsOf(standardInput))
   try {
     const stats = await stat(path)
-    // Opened only when read, so that a refused header leaves nothing open.
+    // Opened lazily, so that a refused header leaves nothing open.
     return inputFile(path, createReadStream(path, { highWaterMark: chunkSize }), stats)
   } catch (error) {
     throw describeSystemError('read', path, error)
@@ -47,7 +47,7 @@ function inputFile(name: string, chunks: AsyncIterable<Buffer>, stats: Stats | u
   return { name, bytes, bytesRead: () => bytesRead, size: sizeOf(stats), stats }
 }
 
-/** Pipes and devices say 0 of their size. */
+/** Pipes and devices report a size of 0. */
 function sizeOf(stats: Stats | undefined): number | undefined {
   return stats?.isFile() ? stats.size : undefined
 }
@@ -70,12 +70,12 @@ async function* sayPath(path: string, chunks: AsyncIterable<Buffer>): AsyncGener
 
 function unpacked(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const gunzip = createGunzip()
-  // An error of the source becomes one of the stream that is read.
+  // Forwards an error of the source to the stream that is read.
   pipeline(chunks, gunzip, () => {})
   return gunzip
 }
 
-/** What the decompression says, as a sentence; other errors are returned as they are. */
+/** Turns a decompression error into a sentence; returns other errors unchanged. */
 function describeZipError(path: string, error: unknown): unknown {
   if (!(error instanceof Error && 'code' in error && /^Z_/.test(String(error.code)))) return error
   return new FileError(`Cannot read ${path}: got bytes that gzip cannot unpack (${error.message}).`, { cause: error })

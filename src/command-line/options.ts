@@ -10,25 +10,25 @@ export const help = `Scores customers with the model inside @org/churn
   npx @org/churn self-test                compare the answers on this machine with the native libraries'
 
   -o, --out FILE           write every row with its score to FILE instead of printing it (- prints)
-  --format csv|ndjson      format of the output; for --out by default told from FILE's ending
-  --operating-point NAME   recall, balanced or precision; by default the model's own
+  --format csv|ndjson      format of the output; with --out, taken from FILE's ending by default
+  --operating-point NAME   recall, balanced or precision; the model's default if not given
   --top N                  reasons for each customer (default 3)
   --max-rejected SHARE     refuse a file with a larger share of rejected rows, from 0 to 1 (default 0.5)
-  --rename NAME=COLUMN     read the file's column NAME as the model's COLUMN; may be given again
-  --delimiter C            what separates the columns, of the output too; by default told from the header (\\t for a tab)
-  --prefix TEXT            put before the names of the added columns (default churn_)
+  --rename NAME=COLUMN     read the file's column NAME as the model's COLUMN; may be repeated
+  --delimiter C            separates columns, in the output too; by default detected from the header (\\t for a tab)
+  --prefix TEXT            prefix of the added columns' names (default churn_)
   -h, --help
   -v, --version
 
-Files are read as UTF-8, UTF-16 or, where bytes are neither, Windows-1252, which the summary says. A name that ends in .gz
-is decompressed, and --out FILE.gz compressed.
+Files are read as UTF-8 or UTF-16; rows that are neither are read as Windows-1252, and the summary says so. A FILE whose
+name ends in .gz is decompressed, and --out FILE.gz is compressed.
 
---out keeps every row: its own cells exactly as they are, then probability, predicted, risk_band, the reasons,
-warnings, and for a rejected row the error. An added text that a spreadsheet would take for a formula gets an
-apostrophe; your own cells never do. FILE appears when it is complete, and is left alone when the run fails.
+--out keeps every row: its own cells unchanged, then probability, predicted, risk_band, the reasons, warnings, and the
+error of a rejected row. Added text that a spreadsheet would run as a formula gets an apostrophe; your own cells never
+do. FILE appears once it is complete; if the run fails, an existing FILE is left unchanged.
 
 Scores go to standard output; progress, rejected rows and the summary to standard error.
-The exit code is 0 when the run was completed, 1 when it failed, nothing was scored or too many rows were rejected, 2 for
+The exit code is 0 when the run completed; 1 when it failed, nothing was scored or too many rows were rejected; 2 for
 wrong options.
 `
 
@@ -39,9 +39,9 @@ export interface ScoreOptions {
   readonly format: OutputFormat
   readonly operatingPoint: OperatingPointName | undefined
   readonly top: number
-  /** Undefined to tell it from the file. */
+  /** Undefined to detect it from the file. */
   readonly delimiter: string | undefined
-  /** Largest share of rejected rows, 0 to 1, with which a file is still taken. */
+  /** Largest share of rejected rows, 0 to 1, at which a file is still accepted. */
   readonly maxRejected: number
   /** The model's columns by the file's names. */
   readonly rename: Readonly<Record<string, string>>
@@ -119,7 +119,7 @@ function readShare(text: string): number {
   return share
 }
 
-/** `kunde_seit=tenure` and others like it; the file's name may hold an equals sign. */
+/** Parses options such as `kunde_seit=tenure`; the file's column name may contain an equals sign. */
 function readRenames(given: readonly string[]): Readonly<Record<string, string>> {
   const pairs = given.map((text) => {
     const [, name = '', column = ''] = /^(.*)=([^=]*)$/s.exec(text) ?? []
@@ -139,5 +139,7 @@ function readFormat(out: string | undefined, format: string | undefined): Output
   const name = out.replace(/\.gz$/i, '')
   if (/\.(ndjson|jsonl)$/i.test(name)) return 'ndjson'
   if (/\.csv$/i.test(name)) return 'csv'
-  throw new UsageError(`--out: got "${out}", expected a name that ends in .csv, .ndjson or .jsonl; else say --format.`)
+  throw new UsageError(
+    `--out: got "${out}", expected a name that ends in .csv, .ndjson or .jsonl, or the option --format.`,
+  )
 }

@@ -112,7 +112,7 @@ describe('--out equal to the input is refused', () => {
   ])('%s', async (_, alias) => {
     const file = fileOf(content)
     const { code, messages } = await run(['score', file, '--out', alias(file)])
-    expect(messages).toContain('the file that is read; expected another one.')
+    expect(messages).toContain('the input file; expected another file.')
     expect(code).toBe(2)
     expect(readFileSync(file, 'utf8')).toBe(content)
   })

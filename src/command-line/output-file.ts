@@ -6,27 +6,27 @@ import { describeSystemError, FileError, UsageError } from './failures'
 /** A file that appears under its name only when it is complete. */
 export interface OutputFile {
   readonly stream: Writable
-  /** Gives the complete file its name. */
+  /** Renames the complete file to its final name. */
   commit(): Promise<void>
   /** Removes what was written. */
   discard(): void
-  /** Turns what the stream failed with into a sentence; errors of others are returned as they are. */
+  /** Turns an error of the stream into a sentence; returns other errors unchanged. */
   describe(error: unknown): unknown
 }
 
-/** What ends a process from outside, with its exit code by convention: 128 and the signal's number. */
+/** Signals that end a process, with their conventional exit codes: 128 plus the signal's number. */
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
 /**
- * Writes beside `path` first. A symbolic link is followed; a device or pipe is written directly.
+ * Writes to a temporary file beside `path` first. Follows symbolic links; writes to a device or pipe directly.
  *
- * @throws {UsageError} when `path` is the file that is read.
+ * @throws {UsageError} when `path` is the input file.
  * @throws {FileError} when it is a folder.
  */
 export async function openOutput(path: string, input: Stats | undefined): Promise<OutputFile> {
   const existing = await statsOf(path)
   if (existing && input?.isFile() && existing.dev === input.dev && existing.ino === input.ino) {
-    throw new UsageError(`--out: got ${path}, the file that is read; expected another one.`)
+    throw new UsageError(`--out: got ${path}, the input file; expected another file.`)
   }
   if (existing?.isDirectory()) throw new FileError(`Cannot write ${path}: it is a folder, expected a file.`)
   if (existing && !existing.isFile()) return writeDirectly(path)
@@ -50,9 +50,9 @@ function writeDirectly(path: string): OutputFile {
 
 function writeBeside(path: string, mode = 0o666): OutputFile {
   const describe = (error: unknown) => describeSystemError('write', path, error)
-  // Named by process, so that two runs never write into each other's file; never one that is there already.
+  // The name has the process id, so that two runs never write to the same file. Never overwrites an existing file.
   const partial = `${path}.${process.pid}.partial`
-  // Flushed to the disk before it is renamed: after a power failure the name must not stand for an empty file.
+  // Flush to disk before renaming, so that a power failure cannot leave an empty file under the final name.
   const stream = createWriteStream('', { fd: createNew(partial, mode & 0o777, describe), flush: true })
   const discard = () => {
     stopListening()
@@ -75,7 +75,7 @@ function writeBeside(path: string, mode = 0o666): OutputFile {
   return { stream, commit, discard, describe }
 }
 
-/** Opened at once rather than when first written, so that there is no moment in which a signal leaves a file behind. */
+/** Opened now rather than at the first write, so that a signal can never leave a file behind. */
 function createNew(path: string, mode: number, describe: (error: unknown) => unknown): number {
   try {
     return openSync(path, 'wx', mode)
@@ -84,7 +84,7 @@ function createNew(path: string, mode: number, describe: (error: unknown) => unk
   }
 }
 
-/** Calls `act` when the process is told to end; returns how to stop listening. */
+/** Calls `act` when a signal ends the process; returns a function that stops listening. */
 function onSignal(act: (code: number) => void): () => void {
   const listeners = Object.entries(signals).map(([signal, code]) => [signal, () => act(code)] as const)
   for (const [signal, listener] of listeners) process.on(signal, listener)

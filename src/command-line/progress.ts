@@ -6,14 +6,14 @@ const updateEvery = 100
 /** Clears a terminal's line from the cursor on. */
 const clearLine = '\r\x1b[K'
 
-/** Keeps one line of a terminal up to date; silent where there is no terminal. */
+/** Keeps one line of a terminal up to date; prints nothing without a terminal. */
 export class Progress {
   #bytes = 0
   #rows = 0
   #shown = Number.NEGATIVE_INFINITY
   readonly #started = performance.now()
   readonly #terminal: NodeJS.WriteStream | undefined
-  /** Undefined where the size of the input is not known. */
+  /** Undefined if the size of the input is not known. */
   readonly #totalBytes: number | undefined
 
   constructor(messages: NodeJS.WriteStream, totalBytes: number | undefined, visible: boolean) {

@@ -43,7 +43,7 @@ function addedColumns({ top, prefix }: FormatOptions): readonly string[] {
 
 type Cell = string | number | boolean | null
 
-/** The cells of {@link addedColumns}; null where there is nothing to say. */
+/** The cells of {@link addedColumns}; null if there is no value. */
 function addedCells({ explanation, error }: ScoredRow, top: number): readonly Cell[] {
   const reasons = Array.from({ length: top }, (_, index) => explanation?.contributions[index]?.sentence ?? null)
   if (!explanation) return [null, null, null, ...reasons, null, error?.message ?? null]
@@ -52,7 +52,7 @@ function addedCells({ explanation, error }: ScoredRow, top: number): readonly Ce
 }
 
 function csvFormat(columns: readonly string[], added: readonly string[], { top, delimiter }: FormatOptions): RowFormat {
-  // The file's own cells stay as they are, whatever they begin with.
+  // The file's own cells stay unchanged, whatever they begin with.
   const own = createCsvWriter({ delimiter, formulas: 'keep' })
   const ours = createCsvWriter({ delimiter, lineBreak: '\n' })
   const line = (cells: readonly Cell[], addition: readonly Cell[]) => own.cells(cells) + delimiter + ours.line(addition)
@@ -63,7 +63,7 @@ function csvFormat(columns: readonly string[], added: readonly string[], { top, 
 }
 
 function ndjsonFormat(columns: readonly string[], added: readonly string[], { top }: FormatOptions): RowFormat {
-  // Keys are printed once; and put together as text, a column called "__proto__" is a key like any other.
+  // Keys are printed once. In text, a column called "__proto__" is a key like any other.
   const keys = [...columns, ...added].map((name) => `${JSON.stringify(name)}:`)
   const line = (row: ScoredRow) => {
     const cells = [...fitted(row.cells, columns.length), ...addedCells(row, top)]
@@ -72,7 +72,7 @@ function ndjsonFormat(columns: readonly string[], added: readonly string[], { to
   return { head: '', write: (rows) => rows.map(line).join('') }
 }
 
-/** Exactly as many cells as there are columns; the error of a row that has more quotes the others. */
+/** Exactly one cell per column; if a row has more, its error quotes the others. */
 function fitted(cells: readonly string[], width: number): readonly Cell[] {
   if (cells.length === width) return cells
   return Array.from({ length: width }, (_, index) => cells[index] ?? null)

@@ -15,24 +15,24 @@ import type { CsvRecord, HeaderMatch, RecordEncoding } from '@org/churn/csv'
 export interface ScoredRow {
   readonly firstLine: number
   readonly lastLine: number
-  /** The row's own cells, as many as the file has there. */
+  /** The row's own cells, as many as the file has in that row. */
   readonly cells: readonly string[]
   /** How the row's bytes were read. */
   readonly encoding: RecordEncoding
-  /** The customer's identifier; empty where the file has none. */
+  /** The customer's identifier; empty if the file has none. */
   readonly id: string
   readonly explanation: ChurnExplanation | undefined
   /** Why the row was rejected. */
   readonly error: RowError | undefined
-  /** The outcome the file records; undefined where it has none or none that can be read. */
+  /** The outcome the file records; undefined if it is absent or unreadable. */
   readonly label: boolean | undefined
-  /** Why the file's label could not be read; the row is scored all the same. */
+  /** Why the file's label could not be read; the row is still scored. */
   readonly labelError: string | undefined
 }
 
 export interface RowError {
   readonly message: string
-  /** What is wrong, without the row's own values: the keys under which rejections are counted. */
+  /** What is wrong, without the row's values: the keys for counting rejections. */
   readonly kinds: readonly string[]
 }
 
@@ -44,7 +44,9 @@ export interface ScoringOptions {
 
 type Outcome = Pick<ScoredRow, 'explanation' | 'error' | 'label' | 'labelError'>
 
-/** Builds what scores and explains one record after another; a bad one becomes an `error`, never an exception. */
+/**
+ * Builds a function that scores and explains one record at a time; a bad record becomes an `error`, never an exception.
+ */
 export function createScorer(predictor: ChurnPredictor<Customer>, header: HeaderMatch, options: ScoringOptions) {
   const idColumn = predictor.contract.id.column
   return ({ firstLine, lastLine, cells, encoding, problem }: CsvRecord): ScoredRow => {

@@ -21,15 +21,15 @@ const sampleFile = fileURLToPath(new URL('../examples/customers.csv', import.met
 export interface Terminal {
   readonly input: StandardInput
   readonly output: NodeJS.WriteStream
-  /** Progress and summary, apart from the scores, so that the scores can be piped on. */
+  /** For progress and summary, apart from the scores, so that the scores can be piped. */
   readonly messages: NodeJS.WriteStream
 }
 
 /**
- * Scores a file as a stream: bytes in, rows, scores, text out, with back-pressure all the way, so that memory does not
- * grow with the file.
+ * Scores a file as a stream, with back-pressure from the output to the input, so that memory does not grow with the
+ * file.
  *
- * @returns how many rows were scored and how many rejected.
+ * @returns how many rows were scored and how many were rejected.
  * @throws {UsageError} for an operating point the model does not have.
  * @throws {FileError} when the file or the output is not usable.
  */
@@ -75,7 +75,7 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
   return summary
 }
 
-/** Reads up to the header; what is no table is said of the file by its name. */
+/** Reads up to the header; the error for a file that is not a table names the file. */
 async function openTable(bytes: AsyncIterable<Buffer>, name: string, options: ScoreOptions): Promise<CsvTable> {
   try {
     return await readCsv(bytes, options.delimiter === undefined ? {} : { delimiter: options.delimiter })

@@ -12,7 +12,7 @@ const mostListed = 10
 /** Longest reason listed, in characters; `--out` keeps it whole. */
 const longestListed = 300
 
-/** What a run of `npx @org/churn score` amounts to, gathered row by row in constant memory. */
+/** The summary of a run of `npx @org/churn score`, gathered row by row in constant memory. */
 export class Summary {
   scored = 0
   churners = 0
@@ -42,7 +42,7 @@ export class Summary {
     return this.rejected > this.#maxRejected * (this.scored + this.rejected)
   }
 
-  /** Takes down how the file is read, where that is not as it might be expected. */
+  /** Records how the file is read, where that may be unexpected. */
   describe({ delimiter, encoding }: CsvTable, { columns }: HeaderMatch, givenDelimiter: string | undefined): void {
     if (encoding === 'utf-16le' || encoding === 'utf-16be') this.#reading.push('The file is UTF-16.')
     if (givenDelimiter === undefined && delimiter !== ',') {
@@ -149,7 +149,7 @@ export class Summary {
     ]
   }
 
-  /** A file may hold customers the model learned from, on whom any model looks better than it is. */
+  /** A file may hold customers the model learned from, on whom any model looks better than it really is. */
   #heldOut(): string {
     const { accuracy, precision, recall, f1 } = this.#point.holdOut
     return (

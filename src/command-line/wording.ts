@@ -14,8 +14,8 @@ export function percent(share: number): string {
 }
 
 /**
- * Text from a file, made fit for a terminal: control characters, which could move the cursor or rewrite the screen, are
- * shown as escapes, and anything longer than `most` characters is cut.
+ * Makes text from a file safe for a terminal: shows control characters, which could move the cursor or rewrite the
+ * screen, as escapes, and cuts text longer than `most` characters.
  */
 export function printable(text: string, most: number): string {
   const head = text.length > most ? `${text.slice(0, most)}…` : text
