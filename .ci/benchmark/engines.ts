@@ -3,7 +3,10 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TreeEnsemble } from '../../src/trees/ensemble'
+import type { MarginKernel } from '../../src/trees/kernel'
 import { chooseKernel } from '../../src/trees/margin'
+import { createSymmetricKernel } from '../../src/trees/symmetric-kernel'
+import { createWalkKernel } from '../../src/trees/walk-kernel'
 import { findPython, interpreterOf } from '../../training/python.mjs'
 import { openOnnxRuntime } from '../testing/onnxruntime'
 import { root } from '../testing/packed'
@@ -15,22 +18,25 @@ type Engine = (rows: Float32Array, rowCount: number) => ArrayLike<number> | Prom
 /** The engines by name, the package's own first. */
 export async function openEngines(model: BenchmarkModel, batchRows: number): Promise<ReadonlyMap<string, Engine>> {
   const { onnx, ensemble } = model
-  const kernel = chooseKernel(ensemble).run
   const margins = new Float32Array(batchRows)
+  const engineOf =
+    (kernel: MarginKernel): Engine =>
+    (rows, rowCount) => {
+      kernel(rows, rowCount, margins)
+      return margins
+    }
+  const { name, run } = chooseKernel(ensemble)
   const web = await import('onnxruntime-web/wasm')
   web.env.wasm.numThreads = 1
   const generated = generateScore(ensemble)
   const engines = new Map<string, Engine>([
-    [
-      'portable',
-      (rows, rowCount) => {
-        kernel(rows, rowCount, margins)
-        return margins
-      },
-    ],
+    ['portable', engineOf(run)],
     ['onnxruntime-node', await openOnnxRuntime(onnx, ensemble.featureCount)],
     ['onnxruntime-web', await openOnnxRuntime(onnx, ensemble.featureCount, { engine: web })],
   ])
+  // What the package does where the leaves lie on no grid.
+  const byTree = name === 'tables' && createSymmetricKernel(ensemble, createWalkKernel(ensemble))
+  if (byTree) engines.set('tree by tree', engineOf(byTree))
   if (generated) engines.set('m2cgen', scoreRows(generated, ensemble.featureCount, batchRows))
   await checkAlike(engines, model.rows)
   return engines

@@ -1,4 +1,4 @@
-/** README's tables, from the files that are their source; tests hold them together. */
+/** Tables in prose, from the files that are their source; tests hold them together. */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,12 +6,19 @@ import { transformSync } from 'esbuild'
 import benchmarks from '../../docs/benchmarks.json'
 import { evaluation, type ModelEvaluation } from '../../src/evaluation'
 import { builtUrl, root } from '../testing/packed'
-import { benchmarkTable } from './report'
+import { benchmarkTables } from './report'
 
-/** README's tables by the name of the comments they stand between. */
-export function readmeTables(): Readonly<Record<string, string>> {
-  return { evaluation: evaluationTables(evaluation), benchmarks: benchmarkTable(benchmarks) }
+type Tables = Readonly<Record<string, string>>
+
+/** Where tables stand. */
+export const tableFiles = ['README.md', 'docs/benchmarks.md']
+
+/** All tables by the name of the comments they stand between. */
+export function allTables(): Tables {
+  return { ...evaluationTable(), ...benchmarkTables(benchmarks) }
 }
+
+export const evaluationTable = (): Tables => ({ evaluation: evaluationTables(evaluation) })
 
 /** What README's first example prints when it is run against the build. */
 export function runExample(readme: string): string {
@@ -20,16 +27,27 @@ export function runExample(readme: string): string {
   return execFileSync(process.execPath, ['--input-type=module', '--eval', code], { cwd: root, encoding: 'utf8' })
 }
 
-/** Writes the tables into README, and below its first example what that prints. */
-export function writeReadme(tables: Readonly<Record<string, string>>): void {
-  const file = join(root, 'README.md')
-  let text = readFileSync(file, 'utf8')
-  for (const [name, table] of Object.entries(tables)) {
-    const block = new RegExp(`(<!-- ${name} -->)[\\s\\S]*(<!-- /${name} -->)`)
-    text = text.replace(block, (_, begin: string, end: string) => `${begin}\n\n${table}\n\n${end}`)
+/** Writes the tables between the comments with their names. */
+export function writeTables(tables: Tables): void {
+  for (const name of tableFiles) {
+    const file = join(root, name)
+    let text = readFileSync(file, 'utf8')
+    for (const [name, table] of Object.entries(tables)) {
+      const block = new RegExp(`(<!-- ${name} -->)[\\s\\S]*(<!-- /${name} -->)`)
+      text = text.replace(block, (_, begin: string, end: string) => `${begin}\n\n${table}\n\n${end}`)
+    }
+    writeFileSync(file, text)
   }
-  text = text.replace(/(```text\n)[\s\S]*?(```)/, (_, begin: string, end: string) => begin + runExample(text) + end)
-  writeFileSync(file, text)
+}
+
+/** Writes below README's first example what it prints. */
+export function writeExample(): void {
+  const file = join(root, 'README.md')
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(
+    file,
+    text.replace(/(```text\n)[\s\S]*?(```)/, (_, begin: string, end: string) => begin + runExample(text) + end),
+  )
 }
 
 function evaluationTables({ outOfFold, holdOut, operatingPoints }: ModelEvaluation): string {

@@ -1,18 +1,21 @@
-/** `npm run bench`: times the package beside ONNX Runtime, prints a table, writes docs/benchmarks.json and README's copy. */
-import { writeFileSync } from 'node:fs'
+/** `npm run bench`: times the package beside ONNX Runtime, prints a table, writes docs/benchmarks.json and the tables made of it. */
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { createChurnPredictor } from '@org/churn'
-import { createShapExplainer } from '../../src/trees/shap'
-import { measureSizes } from '../repository/sizes'
+import { createShapExplainer, createTreeExplainer } from '../../src/trees/shap'
+import { createBatchExplainer } from '../../src/trees/shap-batch'
+import type { ShapExplainer } from '../../src/trees/shap-explainer'
+import { bundle, measureSizes } from '../repository/sizes'
 import { builtUrl, root } from '../testing/packed'
 import { measureColdStarts } from './cold-start'
 import { decisionCandidates } from './decisions'
 import { openEngines } from './engines'
 import { type Candidate, measure } from './measure'
 import { type BenchmarkModel, batchRows, benchmarkModels, customers } from './models'
-import { writeReadme } from './readme'
-import { type BenchmarkReport, benchmarkTable } from './report'
+import { writeTables } from './readme'
+import { type BenchmarkReport, benchmarkTable, benchmarkTables } from './report'
 import { measureWorkers, workerRows } from './workers'
 
 const single = 'one row'
@@ -34,7 +37,6 @@ function customerCandidates(): Candidate[] {
 /** Margins of encoded rows by every engine, one thread each, and SHAP values. */
 async function modelCandidates(model: BenchmarkModel): Promise<Candidate[]> {
   const { ensemble, rows } = model
-  const shap = createShapExplainer(ensemble)
   let next = 0
   const row = () => {
     next = (next + 1) % batchRows
@@ -48,17 +50,52 @@ async function modelCandidates(model: BenchmarkModel): Promise<Candidate[]> {
       operations: batchRows,
       run: () => run(rows, batchRows),
     })),
-    { name: 'SHAP', operations: 1, run: () => shap.contributions(row()) },
+    ...(ensemble.cover ? shapCandidates(model, row) : []),
   ]
 }
 
-function coldStarts() {
+/** Rows whose SHAP values are computed together. */
+const explainedRows = 1_000
+
+/** SHAP values of one row and of many, and beside them what both would take without tables. */
+function shapCandidates({ ensemble, rows }: BenchmarkModel, row: () => Float32Array): Candidate[] {
+  const { featureCount } = ensemble
+  const own = new Float64Array(featureCount)
+  const shap = createShapExplainer(ensemble)
+  const byTree = createTreeExplainer(ensemble)
+  const together = createBatchExplainer(ensemble)
+  const rowByRow = (explainer: ShapExplainer) => () => {
+    for (let index = 0; index < explainedRows; index++) {
+      explainer.contributions(rows.subarray(index * featureCount, (index + 1) * featureCount), own)
+    }
+  }
+  const [one, many] = ['SHAP of one row', `SHAP of ${explainedRows} rows`]
+  const isAdditive = ensemble.depths.every((depth) => depth <= 1)
+  return [
+    { name: `portable, ${one}`, operations: 1, run: () => shap.contributions(row(), own) },
+    ...(isAdditive
+      ? [{ name: `tree by tree, ${one}`, operations: 1, run: () => byTree.contributions(row(), own) }]
+      : []),
+    { name: `portable, ${many}`, operations: explainedRows, run: () => together(rows, explainedRows) },
+    { name: `tree by tree, ${many}`, operations: explainedRows, run: rowByRow(byTree) },
+  ]
+}
+
+async function coldStarts() {
+  const { code } = await bundle(`export { createChurnPredictor } from '@org/churn'`, [])
+  const folder = join(root, 'node_modules', '.benchmark')
+  mkdirSync(folder, { recursive: true })
+  const bundled = join(folder, 'bundled.mjs')
+  writeFileSync(bundled, code)
   const customer = JSON.stringify(customers[0])
+  const firstAnswer = (url: string) =>
+    `const { createChurnPredictor } = await import(${JSON.stringify(url)}); createChurnPredictor().predict(${customer})`
   const row = `new Float32Array(${createChurnPredictor().manifest.features.length})`
   const file = join(root, 'models', 'telco', 'model.onnx')
   return measureColdStarts(
     {
-      '@org/churn': `const { createChurnPredictor } = await import(${JSON.stringify(builtUrl('index.js'))}); createChurnPredictor().predict(${customer})`,
+      '@org/churn, bundled and minified': firstAnswer(pathToFileURL(bundled).href),
+      '@org/churn as installed': firstAnswer(builtUrl('index.js')),
       'onnxruntime-node': `const { InferenceSession, Tensor } = (await import('onnxruntime-node')).default; const session = await InferenceSession.create(${JSON.stringify(file)}); await session.run({ features: new Tensor('float32', ${row}, [1, ${row}.length]) })`,
     },
     root,
@@ -86,7 +123,7 @@ for (const model of benchmarkModels()) {
 results[`${workerRows.toLocaleString('en-US')} customers as columns`] = roundedAll(
   new Map(Object.entries(await measureWorkers())),
 )
-const cold = Object.fromEntries(Object.entries(coldStarts()).map(([name, time]) => [name, rounded(time)]))
+const cold = Object.fromEntries(Object.entries(await coldStarts()).map(([name, time]) => [name, rounded(time)]))
 
 const report: BenchmarkReport = {
   command: 'npm run bench',
@@ -98,4 +135,4 @@ const report: BenchmarkReport = {
 }
 writeFileSync(join(root, 'docs', 'benchmarks.json'), `${JSON.stringify(report, null, 2)}\n`)
 process.stdout.write(`${benchmarkTable(report)}\n`)
-writeReadme({ benchmarks: benchmarkTable(report) })
+writeTables(benchmarkTables(report))
