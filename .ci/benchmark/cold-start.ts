@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { median } from './measure'
 
 /** Fresh processes per candidate; they take turns. */
 const processes = 15
 
-/** Milliseconds from before the first import to the first answer, each in a process of its own; medians. */
+/**
+ * Milliseconds from before the first import to the first answer, each in a process of its own; the shortest, because what else
+ * the machine does only adds to them.
+ */
 export function measureColdStarts(programs: Readonly<Record<string, string>>, folder: string): Record<string, number> {
   const times = new Map<string, number[]>(Object.keys(programs).map((name) => [name, []]))
   for (let round = 0; round < processes; round++) {
@@ -17,5 +19,5 @@ export function measureColdStarts(programs: Readonly<Record<string, string>>, fo
       times.get(name)?.push(Number(printed))
     }
   }
-  return Object.fromEntries([...times].map(([name, values]) => [name, median(values)]))
+  return Object.fromEntries([...times].map(([name, values]) => [name, Math.min(...values)]))
 }

@@ -17,6 +17,8 @@ export function createAdditiveExplainer(ensemble: TreeEnsemble): ShapExplainer |
     const expected = byColumn.get(column) as number
     return { column, lookup: createStepLookup(thresholds), values, shares: values.map((value) => value - expected) }
   })
+  const used = new Set(functions.map(({ column }) => column))
+  const unused = Array.from({ length: featureCount }, (_, column) => column).filter((column) => !used.has(column))
   return {
     base,
     margin(row) {
@@ -28,7 +30,7 @@ export function createAdditiveExplainer(ensemble: TreeEnsemble): ShapExplainer |
       return sum
     },
     contributions(row, out = new Float64Array(featureCount)) {
-      out.fill(0)
+      for (let index = 0; index < unused.length; index++) out[unused[index]] = 0
       for (let index = 0; index < tables.length; index++) {
         const { column, lookup, shares } = tables[index]
         out[column] = shares[findStep(lookup, row[column])]
