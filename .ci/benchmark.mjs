@@ -11,6 +11,7 @@ await build({
   outfile,
   bundle: true,
   platform: 'node',
+  target: 'es2022',
   format: 'esm',
   packages: 'external',
   loader: { '.onnx': 'binary' },
