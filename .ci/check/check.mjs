@@ -46,7 +46,7 @@ function pytest() {
 function example(name) {
   const folder = join(root, 'examples', name)
   return [
-    { name: `${name}: install`, needs: ['package'], command: npm('ci', '--silent'), folder },
+    { name: `${name}: install`, needs: ['package'], after: ['browser'], command: npm('ci', '--silent'), folder },
     { name: `${name}: types`, needs: [`${name}: install`], ...script('typecheck', folder) },
     { name: `${name}: tests`, needs: [`${name}: install`], ...vitest(name, npm('test', '--silent', '--'), folder) },
   ]
