@@ -7,11 +7,13 @@ export interface BatchOptions<Abstains extends boolean = false> extends PredictO
   /** Customers that are validated and run together, 1,024 by default. An iterable is read this far ahead. */
   readonly chunkSize?: number
   /**
-   * Called after each chunk, and once more at the end. What it throws ends the batch. A promise it answers is waited for;
-   * it is refused where nothing waits: in `predictBatch` with a synchronous runtime and without workers.
+   * Called after each chunk, and once more at the end. An error it throws ends the batch. If it returns a promise, the
+   * batch waits for it; a synchronous `predictBatch` without workers cannot wait, and refuses it.
    */
   readonly onProgress?: (progress: BatchProgress) => void
-  /** `workerThreads()` of `@org/churn/worker-threads`, or `webWorkers()` of `@org/churn/web-workers`. None by default. */
+  /**
+   * `workerThreads()` of `@org/churn/worker-threads`, or `webWorkers()` of `@org/churn/web-workers`. None by default.
+   */
   readonly workers?: BatchWorkers | undefined
 }
 

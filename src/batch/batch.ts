@@ -8,7 +8,7 @@ import { type BatchSteps, checkCall, scoreItemChunks } from './item-chunks'
 import { createReporter, type Item, itemsOf } from './items'
 import { type MarginAnswer, marginsOf } from './margins'
 
-/** Scores a list or columns: at once, or as a promise where the runtime or workers answer with promises. */
+/** Scores a list or columns. Returns a promise if the runtime is asynchronous or there are workers. */
 export function scoreBatch(
   steps: BatchSteps,
   customers: unknown,

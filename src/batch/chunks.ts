@@ -8,21 +8,23 @@ export interface Chunk {
   readonly records: readonly unknown[]
 }
 
-/** Hands out one chunk after another; undefined behind the last. */
+/** Returns one chunk after another; undefined after the last. */
 export interface ChunkReader {
-  /** @throws {SourceFailedError} when the source fails, after the customers before it have been handed out. */
+  /** @throws {SourceFailedError} when the source fails, after the customers before it have been returned. */
   next(): Promise<Chunk | undefined>
   /** Closes a source that has not come to its end. */
   close(): void
 }
 
-/** How long a chunk waits for more customers once it has one, in milliseconds: those of a slow source are answered soon. */
+/**
+ * How long a chunk waits for more customers once it has one, in milliseconds: those of a slow source are answered soon.
+ */
 const longestWait = 10
 
 /** Stands for a customer that has not come in time: no source can answer it by mistake, as it could `undefined`. */
 const timedOut = /* @__PURE__ */ Symbol('timed out')
 
-/** Chunks of a list, or of customers that come when they are asked for; the source is closed when its reader stops. */
+/** Chunks of a list, or of an iterable read on demand. The source is closed when its reader stops. */
 export function* readChunks(input: Exclude<BatchInput, { kind: 'asynchronous' }>, size: number): Generator<Chunk> {
   if (input.kind === 'list') {
     for (let start = 0; start < input.total; start += size) yield { start, records: input.slice(start, start + size) }
@@ -66,12 +68,12 @@ export function openChunks(input: BatchInput, size: number): ChunkReader {
 }
 
 function gatherChunks(source: AsyncIterable<unknown> & { destroy?(): void }, size: number): ChunkReader {
-  /** Opened when the first customer is asked for, so that a source that cannot be has failed like any other. */
+  /** Opened when the first customer is needed, so that a failure to open is handled like any other. */
   let iterator: AsyncIterator<unknown> | undefined
   let start = 0
   let open = true
   let failure: SourceFailedError | undefined
-  /** The customer that a chunk before could not wait for. */
+  /** A customer that an earlier chunk did not wait for. */
   let pending: Promise<IteratorResult<unknown>> | undefined
 
   const gather = async (records: unknown[]) => {
@@ -119,7 +121,7 @@ function gatherChunks(source: AsyncIterable<unknown> & { destroy?(): void }, siz
     close() {
       if (!open) return
       open = false
-      // Not waited for: a source that is still asked for a customer closes when that has come. A stream of Node need not.
+      // Not awaited: a source with a pending read closes only after that read. A Node stream closes at once.
       const closing = async () => {
         source.destroy?.()
         await (iterator ?? source[Symbol.asyncIterator]()).return?.()

@@ -1,7 +1,7 @@
 import { untilAborted } from '../checks/abort'
 import type { Chunk, ChunkReader } from './chunks'
 
-/** What a flow of chunks is scored with. */
+/** How a flow of chunks is scored. */
 export interface FlowOptions<Scored> {
   /** Chunks that are scored at the same time; their answers keep the order. */
   readonly depth: number
@@ -9,12 +9,12 @@ export interface FlowOptions<Scored> {
   readonly signal: AbortSignal
 }
 
-/** How long chunks may follow each other before timers and clicks have their turn, in milliseconds. */
+/** How long chunks may run back to back before timers and clicks get a turn, in milliseconds. */
 const longestTurn = 50
 
 /**
- * Reads chunks while others are being scored, never more than `depth` ahead of what has been taken: whoever takes
- * slowly makes the source wait. Chunks that are ready are handed on before a slow source is waited for.
+ * Reads chunks while others are being scored, never more than `depth` ahead of the caller, so that a slow caller makes
+ * the source wait. Yields finished chunks before it waits for a slow source.
  */
 export async function* scoreChunks<Scored>(
   chunks: ChunkReader,
@@ -49,7 +49,7 @@ export async function* scoreChunks<Scored>(
     if (!chunk) open = false
     else {
       const promise = (async () => score(chunk))()
-      // Heard of when its turn comes; until then it must not count as unhandled.
+      // Reported when its turn comes; until then it must not count as unhandled.
       promise.catch(() => {})
       scoring.push(promise)
     }

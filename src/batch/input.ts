@@ -5,33 +5,33 @@ import { isRecord } from '../steps/validate'
 /** A batch as columns by field name, all of one length: arrays, or typed arrays for numbers. */
 export type CustomerColumns<Customer> = { readonly [Field in keyof Customer]: ArrayLike<Customer[Field]> }
 
-/** A stream of the web: the part that is used. Some browsers' cannot be iterated over themselves. */
+/** The part of a web stream that is used. In some browsers, streams are not iterable. */
 export interface CustomerStream<Customer> {
   /** Locks the stream to one reader. */
   getReader(): {
-    /** The next customer, once there is one. */
+    /** The next customer, once it arrives. */
     read(): Promise<{ readonly done: boolean; readonly value?: Customer | undefined }>
-    /** Tells the source that no more is wanted. */
+    /** Tells the source that no more customers are needed. */
     cancel(): Promise<void>
     /** Lets others read the stream. */
     releaseLock?(): void
   }
 }
 
-/** Customers that are there all at once. */
+/** Customers that are all available at once. */
 export type CustomerList<Customer> = readonly Customer[] | CustomerColumns<Customer>
 
-/** Customers that come one after another, each when it is asked for. */
+/** Customers that arrive one by one, on request. */
 export type CustomerSource<Customer> = Iterable<Customer> | AsyncIterable<Customer> | CustomerStream<Customer>
 
-/** A list or columns in the form in which they are read. */
+/** A list or columns, ready to be read. */
 export interface ListInput {
   readonly kind: 'list'
   readonly total: number
   slice(start: number, end: number): readonly unknown[]
 }
 
-/** A batch's input in the form in which it is read. */
+/** A batch's input, ready to be read. */
 export type BatchInput =
   | ListInput
   | { readonly kind: 'synchronous'; readonly source: Iterable<unknown> }
@@ -53,7 +53,7 @@ export function readSource(customers: unknown): BatchInput {
   throw new InvalidOptionError('customers', customers, expected)
 }
 
-/** What reading answers; undefined where a revoked proxy or a getter throws. */
+/** The value read; undefined if a revoked proxy or a getter throws. */
 function readSafely<Input>(read: () => Input): Input | undefined {
   try {
     return read()
@@ -112,7 +112,10 @@ function readColumns(columns: Readonly<Record<string, ArrayLike<unknown>>>, name
   }
 }
 
-/** Reads with a reader, where a stream has one: unlike its iterator, that lets go at once, even while a read is pending. */
+/**
+ * Uses a stream's reader if it has one. Unlike the iterator, a reader releases the stream at once, even while a read is
+ * pending.
+ */
 function iterateStream(stream: CustomerStream<unknown>): AsyncIterable<unknown> {
   return {
     [Symbol.asyncIterator]() {

@@ -8,7 +8,7 @@ import type { BatchInput } from './input'
 import { type Conclude, createReporter, type Item, itemsOf } from './items'
 import { type MarginSteps, marginsOf } from './margins'
 
-/** The steps of the flow that a batch takes. */
+/** The steps of the flow that a batch needs. */
 export interface BatchSteps extends MarginSteps {
   readonly mode: RuntimeMode
   /** @throws {RuntimeFailedError} when the predictor has been disposed of. */
@@ -16,10 +16,10 @@ export interface BatchSteps extends MarginSteps {
   readonly conclude: Conclude
 }
 
-/** Chunks that are in work at the same time without workers: one is validated while an engine runs another. */
+/** Chunks in progress at the same time without workers: one is validated while an engine runs another. */
 const depthWithoutWorkers = 2
 
-/** Refuses what is wrong with a call before any customer is read. */
+/** Refuses an invalid call before any customer is read. */
 export function checkCall({ checkOpen, conclude }: BatchSteps, signal: AbortSignal | undefined): void {
   conclude(0, [])
   checkOpen()
@@ -27,9 +27,9 @@ export function checkCall({ checkOpen, conclude }: BatchSteps, signal: AbortSign
 }
 
 /**
- * One chunk's items after the other, each when it is ready.
+ * Yields the items chunk by chunk, as they become ready.
  *
- * @param stop Ends the runs, the workers and the source; the caller's signal ends them through it.
+ * @param stop Stops the runs, the workers and the source. The caller's signal is linked to it.
  */
 export async function* scoreItemChunks(
   steps: BatchSteps,
@@ -62,7 +62,7 @@ export async function* scoreItemChunks(
     throwIfAborted(stop.signal)
     await report()
   } finally {
-    // Also takes this batch off the caller's signal.
+    // Also removes this batch's listener from the caller's signal.
     stop.abort()
     chunks.close()
     pool?.close()

@@ -14,16 +14,16 @@ export interface BatchProgress {
   /** Customers that have a prediction, and customers that were refused, so far. */
   readonly scored: number
   readonly refused: number
-  /** Customers in all; undefined for iterables, which do not know. */
+  /** Customers in total; undefined for iterables, whose length is unknown. */
   readonly total: number | undefined
-  /** True in the last call, and only there. */
+  /** True only in the last call. */
   readonly done: boolean
 }
 
 /** An item of a batch that may abstain. */
 export type Item = BatchItem<ChurnVerdict<boolean>>
 
-/** What follows a margin: the rest of the flow, with the call's options. */
+/** The steps after the margin: the rest of the flow, with the call's options. */
 export type Conclude = (margin: number, warnings: readonly FieldIssue[]) => ChurnPrediction<ChurnVerdict<boolean>>
 
 const none: readonly FieldIssue[] = /* @__PURE__ */ Object.freeze([])
@@ -35,7 +35,7 @@ export function itemsOf(
   conclude: Conclude,
 ): readonly Item[] {
   const items: Item[] = []
-  // Not `map`, which would leave out the holes of a sparse list.
+  // Not `map`, which would skip the holes of a sparse list.
   for (let place = 0; place < records.length; place++) {
     const index = start + place
     const error = errors.get(place)
@@ -45,7 +45,9 @@ export function itemsOf(
   return items
 }
 
-/** Tells after each chunk how far the batch has come; without items, that it is done. Answers what `onProgress` does. */
+/**
+ * Reports progress after each chunk; without items, reports that the batch is done. Returns the result of `onProgress`.
+ */
 export function createReporter(
   total: number | undefined,
   onProgress: ((progress: BatchProgress) => unknown) | undefined,

@@ -13,15 +13,15 @@ export interface MarginSteps {
   /** Margins of rowCount encoded rows. */
   run(rows: Float32Array, rowCount: number, signal?: AbortSignal): Float32Array | Promise<Float32Array>
   readonly contract: ModelContract
-  /** Checksum of the model that all of this belongs to. */
+  /** Checksum of the model that these steps belong to. */
   readonly modelSha256: string
 }
 
-/** What the flow says of some records up to the margin, by their place among them. */
+/** The results of the flow up to the margin, by place in the list of records. */
 export interface MarginAnswer {
   /** By record; NaN for those that were refused. */
   readonly margins: Float32Array
-  /** Only records that have any. */
+  /** Only for records that have any. */
   readonly warnings: ReadonlyMap<number, readonly FieldIssue[]>
   readonly errors: ReadonlyMap<number, ChurnError>
 }

@@ -5,8 +5,8 @@ import { type BatchSteps, scoreItemChunks } from './item-chunks'
 import type { Item } from './items'
 
 /**
- * Scores an iterable or a stream item after item, until the caller leaves: at once, also while the source or a worker
- * keeps the next item waiting. What is wrong with the call is what the first item rejects with.
+ * Scores an iterable or a stream item by item until the caller stops. Stops at once, even while the source or a worker
+ * delays the next item. An invalid call rejects the first item.
  */
 export function scoreStream(
   steps: BatchSteps,
@@ -24,12 +24,12 @@ export function scoreStream(
         }
       }
     } catch (error) {
-      // A caller that has left asks for nothing more, a failure included.
+      // A caller that has stopped needs no further results, not even a failure.
       if (!left) throw error
     }
   }
   const generator = items()
-  // A generator's own `return` waits for the item that is being waited for.
+  // A generator's own `return` waits for the pending item.
   const leaving = <Leave extends 'return' | 'throw'>(name: Leave) => {
     const leave = generator[name].bind(generator)
     return (value: never) => {
