@@ -9,17 +9,19 @@ import {
 import type { ModelContract } from '../model/contract'
 import type { PackedRecords } from './packing'
 
-/** What a worker is asked. */
+/** A request to a worker. */
 export interface WorkerRequest {
   readonly id: number
-  /** The model that the calling thread has. */
+  /** The calling thread's model. */
   readonly modelSha256: string
-  /** The fields of its contract, see {@link fieldsText}: the columns below mean nothing to a worker that has others. */
+  /**
+   * The fields of its contract, see {@link fieldsText}: a worker with other fields could not read the columns below.
+   */
   readonly fields: string
   readonly columns: PackedRecords
 }
 
-/** What a worker answers: margins and findings by record, or why there are none. */
+/** A worker's answer: margins and findings by record, or why it failed. */
 export type WorkerAnswer =
   | {
       readonly id: number
@@ -29,22 +31,22 @@ export type WorkerAnswer =
     }
   | { readonly id: number; readonly failure: string }
 
-/** What a worker says once, as soon as it listens. */
+/** The message a worker sends once, as soon as it listens. */
 export interface WorkerGreeting {
   readonly greeting: typeof greeting
 }
 
-/** Told apart from anything else that a worker's module may post. */
+/** Distinguishes the greeting from anything else that a worker's module may post. */
 export const greeting = '@org/churn serves batches'
 
-/** An error as it travels: threads do not share classes. */
+/** An error in a form that can be posted: threads do not share classes. */
 export interface PlainError {
   readonly message: string
-  /** Present where a customer is refused. */
+  /** Present if a customer is refused. */
   readonly issues: readonly FieldIssue[] | undefined
 }
 
-/** A contract's fields as text, to be compared with another thread's. */
+/** A contract's fields as text, for comparison with another thread's. */
 export function fieldsText({ fields }: ModelContract): string {
   return JSON.stringify(fields)
 }
@@ -54,9 +56,9 @@ export function plainError(error: ChurnError): PlainError {
 }
 
 /**
- * What a worker's answer says of so many records, errors in this thread's own classes.
+ * Reads a worker's answer for a number of records, with errors in this thread's classes.
  *
- * @throws {RuntimeFailedError} where it says why there is none, and where it does not have a margin for each record.
+ * @throws {RuntimeFailedError} if the worker failed, or if the answer does not have a margin for each record.
  */
 export function readAnswer(answer: WorkerAnswer, recordCount: number): MarginAnswer {
   if ('failure' in answer) throw new RuntimeFailedError(answer.failure)

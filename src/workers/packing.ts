@@ -6,23 +6,23 @@ import { type ContractField, isNumeric, type ModelContract } from '../model/cont
  */
 export type PackedRecords = readonly (Float64Array<ArrayBuffer> | Uint16Array<ArrayBuffer>)[]
 
-/** What of a chunk travels, and what stays. */
+/** The parts of a chunk that are posted, and those that stay. */
 export interface Packing {
   readonly columns: PackedRecords
   /** Places in the chunk of the records that were packed. */
   readonly packed: readonly number[]
-  /** Places of the others: some value of theirs is none of the contract's, or cannot be read. */
+  /** Places of the other records: a value is not one of the contract's, or cannot be read. */
   readonly others: readonly number[]
 }
 
-/** Everything a field with listed values can hold in a record that is worth packing. */
+/** Every value that a field with listed values may have in a packed record. */
 const listOf = (field: Exclude<ContractField, { readonly type: 'number' | 'integer' }>): readonly unknown[] => [
   ...field.values.map(({ value }) => value),
   null,
   undefined,
 ]
 
-/** Packs the records that hold nothing but the contract's own values; hostile ones are not copied, only found out. */
+/** Packs the records that hold only values of the contract. Hostile records are detected and not copied. */
 export function createPacker({ fields }: ModelContract): (records: readonly unknown[]) => Packing {
   const codes = fields.map((field) =>
     isNumeric(field) ? undefined : new Map(listOf(field).map((value, code) => [value, code])),
@@ -31,7 +31,7 @@ export function createPacker({ fields }: ModelContract): (records: readonly unkn
     const columns = codes.map((code) => (code ? new Uint16Array(records.length) : new Float64Array(records.length)))
     const packed: number[] = []
     const others: number[] = []
-    /** Writes into row `packed.length`; where it gives up half-way, the next record is written over it. */
+    /** Writes into row `packed.length`. If it gives up half-way, the next record overwrites the row. */
     const pack = (record: unknown): boolean => {
       if (typeof record !== 'object' || record === null || Array.isArray(record)) return false
       const values = record as Readonly<Record<string, unknown>>
@@ -49,11 +49,11 @@ export function createPacker({ fields }: ModelContract): (records: readonly unkn
       }
       return true
     }
-    // Not `forEach`, which would pass over the holes of a sparse list.
+    // Not `forEach`, which would skip the holes of a sparse list.
     for (let place = 0; place < records.length; place++) {
       ;(readable(() => pack(records[place])) ? packed : others).push(place)
     }
-    // Where nothing stays, the columns are whole: no copy.
+    // If no record stays behind, the columns are full and need no copy.
     return {
       columns: others.length === 0 ? columns : columns.map((column) => column.slice(0, packed.length)),
       packed,
@@ -62,7 +62,7 @@ export function createPacker({ fields }: ModelContract): (records: readonly unkn
   }
 }
 
-/** The records again. */
+/** Unpacks the records. */
 export function createUnpacker({ fields }: ModelContract): (columns: PackedRecords) => readonly unknown[] {
   const lists = fields.map((field) => (isNumeric(field) ? undefined : listOf(field)))
   return (columns) =>
@@ -77,7 +77,7 @@ export function createUnpacker({ fields }: ModelContract): (columns: PackedRecor
     })
 }
 
-/** What reading answers; false where a getter or a revoked proxy throws. */
+/** The value read; false if a getter or a revoked proxy throws. */
 function readable(read: () => boolean): boolean {
   try {
     return read()

@@ -4,7 +4,7 @@ import { fieldsText, readAnswer, type WorkerAnswer, type WorkerGreeting, type Wo
 import { createPacker } from './packing'
 import type { BatchJob, BatchWorkers, OpenBatchWorkers } from './workers'
 
-/** A worker of the place the code runs in: a thread of Node, a web worker. */
+/** A worker of the current environment: a Node thread or a web worker. */
 export interface StartedWorker {
   post(request: WorkerRequest, transfer: readonly ArrayBuffer[]): void
   /** Whether the process has to wait for the worker. */
@@ -12,19 +12,22 @@ export interface StartedWorker {
   terminate(): void
 }
 
-/** Starts a worker that tells what it posts, and when it has come to an end that nobody asked for. */
+/** Starts a worker that reports what it posts, and whether it stops unexpectedly. */
 export type WorkerStarter = (events: {
   posted(message: WorkerAnswer | WorkerGreeting): void
   failed(cause: unknown): void
 }) => StartedWorker
 
-/** Requests that each worker has in hand: one to work on, and one so that it need not wait for the next. */
+/** Requests queued per worker: one in progress, and one so that it need not wait for the next. */
 const requestsPerWorker = 2
 
-/** Workers that one batch may start: more would only exhaust the machine. */
+/** Most workers that one batch may start: more would only exhaust the machine. */
 const mostWorkers = 1024
 
-/** How long a worker may take until it listens, in milliseconds: a busy machine is slow, but a wrong module is silent. */
+/**
+ * How long a worker may take to start listening, in milliseconds. A busy machine is slow, but a wrong module never
+ * listens.
+ */
 const longestStart = 60_000
 
 /**
@@ -58,7 +61,7 @@ function openPool(count: number, start: WorkerStarter, { contract, modelSha256, 
   let nextId = 0
   let failure: ChurnError | undefined
 
-  /** Ends the batch: nobody knows what else such a worker has lost. */
+  /** Ends the batch, because a failed worker may have lost other requests too. */
   const fail = (reason: string, cause?: unknown): ChurnError => {
     failure ??= new RuntimeFailedError(`A worker of the batch ${reason}`, { cause })
     for (const { waiting } of members) for (const { reject } of waiting.values()) reject(failure)
@@ -72,14 +75,14 @@ function openPool(count: number, start: WorkerStarter, { contract, modelSha256, 
       () => fail(`has not called serveBatches within ${longestStart / 1000} seconds.`),
       longestStart,
     )
-    // Where timers keep a process, this one must not.
+    // This timer must not keep the process running.
     ;(timer as { unref?(): void }).unref?.()
     const greeted = () => clearTimeout(timer)
     try {
       const worker = start({
         posted(message) {
           greeted()
-          // A worker's module may post messages of its own.
+          // A worker's module may post other messages.
           if (typeof message !== 'object' || message === null || 'greeting' in message) return
           const waiter = waiting.get(message.id)
           waiting.delete(message.id)
@@ -97,7 +100,7 @@ function openPool(count: number, start: WorkerStarter, { contract, modelSha256, 
     }
   }
 
-  /** The worker with the least to do; a new one, as long as there may be more and none is idle. */
+  /** The worker with the fewest requests; a new one if none is idle and more are allowed. */
   const chooseWorker = (): Member => {
     const least = members.reduce<Member | undefined>(
       (best, each) => (best && best.waiting.size <= each.waiting.size ? best : each),
@@ -128,8 +131,8 @@ function openPool(count: number, start: WorkerStarter, { contract, modelSha256, 
     async margins(records) {
       const { columns, packed, others } = pack(records)
       if (others.length === 0) return readAnswer(await ask(columns), records.length)
-      // Whatever is unusual is dealt with here, where the values are, while the worker does the rest. Both are waited for
-      // together: a failure of one must not leave the other's without anybody who hears of it.
+      // Unusual records are scored here, where their values are, while the worker does the rest. Await both together,
+      // so that a failure of one cannot leave the other's unhandled.
       const [answer, own] = await Promise.all([
         packed.length > 0 ? ask(columns).then((given) => readAnswer(given, packed.length)) : undefined,
         (async () => margins(others.map((place) => records[place])))(),
@@ -148,7 +151,7 @@ function openPool(count: number, start: WorkerStarter, { contract, modelSha256, 
   }
 }
 
-/** The parts' answers, by places in the whole. */
+/** Merges the answers of the parts, by place in the whole. */
 function join(
   total: number,
   parts: readonly { readonly places: readonly number[]; readonly answer: MarginAnswer | undefined }[],

@@ -5,10 +5,10 @@ import { fieldsText, plainError, type WorkerAnswer, type WorkerRequest } from '.
 import { createUnpacker } from './packing'
 
 /**
- * Answers requests with a predictor's own steps, up to the margin: what follows depends on the call's options, and costs
- * less than to send it.
+ * Answers requests with a predictor's steps, up to the margin. The later steps depend on the call's options, and cost
+ * less than posting their results.
  *
- * @throws {InvalidOptionError} for anything that `createChurnPredictor` has not made.
+ * @throws {InvalidOptionError} for anything that was not made by `createChurnPredictor`.
  */
 export function createServer(predictor: object): (request: WorkerRequest) => Promise<WorkerAnswer> {
   const { steps } = partsOf(predictor)

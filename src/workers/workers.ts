@@ -1,17 +1,17 @@
 import type { MarginAnswer } from '../batch/margins'
 import type { ModelContract } from '../model/contract'
 
-/** Workers that a batch can be spread over: started when it needs them, ended when it ends, however it ends. */
+/** Workers to spread a batch over. They start when the batch needs them and stop whenever it ends. */
 export interface BatchWorkers {
   /**
-   * Makes workers ready for one batch.
+   * Prepares workers for one batch.
    *
-   * @param job What the workers must know, and the calling thread's own way to margins.
+   * @param job What the workers must know, and how the calling thread computes margins itself.
    */
   open(job: BatchJob): OpenBatchWorkers
 }
 
-/** A batch as its workers see it. */
+/** A batch, as its workers see it. */
 export interface BatchJob {
   readonly contract: ModelContract
   /** Checksum of the model that the workers must have as well. */
@@ -20,12 +20,12 @@ export interface BatchJob {
   margins(records: readonly unknown[]): MarginAnswer | Promise<MarginAnswer>
 }
 
-/** Workers at work. */
+/** The running workers of a batch. */
 export interface OpenBatchWorkers {
-  /** Chunks that are worth being handed out at the same time. */
+  /** How many chunks to hand out at the same time. */
   readonly depth: number
   /** Validates, encodes and runs a chunk of records in whichever worker is free. */
   margins(records: readonly unknown[]): Promise<MarginAnswer>
-  /** Ends every worker, whatever it is doing. */
+  /** Stops every worker, whatever it is doing. */
   close(): void
 }
