@@ -1,6 +1,6 @@
 import type { TreeEnsemble } from '../trees/ensemble'
 
-/** Whether a runtime answers at once or with a promise. */
+/** Whether a runtime returns answers or promises. */
 export type RuntimeMode = 'synchronous' | 'asynchronous'
 
 /** What a call returns under a runtime of this mode: the answer itself, or a promise of it. */
@@ -16,7 +16,10 @@ export interface RuntimeSession<M extends RuntimeMode> {
    * @returns Float32Array of rowCount.
    */
   run(rows: Float32Array, rowCount: number, signal?: AbortSignal): RuntimeAnswer<M, Float32Array>
-  /** How it computes, where it picks its way by the model: the portable runtime's is `tables`, `symmetric`, `heap` or `walk`. */
+  /**
+   * The kernel chosen for this model, if the runtime has several: the portable runtime's is `tables`, `symmetric`,
+   * `heap` or `walk`.
+   */
   readonly kernel?: string
   /** Releases what the session holds; it is not run again. Absent where there is nothing to release. */
   dispose?(): RuntimeAnswer<M, void>
@@ -30,22 +33,24 @@ export interface Runtime<M extends RuntimeMode = RuntimeMode> {
   open(model: RuntimeModel): RuntimeSession<M>
 }
 
-/** A model in the forms an engine may want: its trees, and where there is one, its ONNX file. */
+/** A model in the forms an engine may need: its trees and, if available, its ONNX file. */
 export interface RuntimeModel {
   readonly ensemble: TreeEnsemble
   /** Checksum of the model's ONNX file, in lower-case hexadecimal. */
   readonly sha256: string
-  /** The file's bytes; undefined where the bundle came with the trees as columns. */
+  /** The file's bytes; undefined if the bundle has the trees as columns. */
   readonly onnx: Uint8Array | undefined
 }
 
 /** Calls `next` with a value at once, or with a promise's value when it is there: one flow for both modes. */
 export function andThen<T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> {
-  // Told by `then`, because a promise of another realm is no instance of this one's.
+  // Checks for `then`, because a promise from another realm is not an instance of this one's class.
   return isThenable(value) ? value.then(next) : next(value)
 }
 
-/** The same functions as promises: what they throw becomes a rejection, so that a caller handles errors in one place. */
+/**
+ * The same functions as promises: what they throw becomes a rejection, so that a caller handles errors in one place.
+ */
 export function asPromises<Calls extends Record<string, (...args: never[]) => unknown>>(calls: Calls): Calls {
   const wrapped = Object.entries(calls).map(([name, call]) => [name, async (...args: never[]) => call(...args)])
   return Object.fromEntries(wrapped) as Calls

@@ -4,20 +4,20 @@ import { ChurnError, messageOf, printValue, RuntimeFailedError } from '../checks
 import type { MarginGrid } from '../model/manifest'
 import { isThenable, type Runtime, type RuntimeMode, type RuntimeModel, type RuntimeSession } from './runtime'
 
-/** A runtime's session as a predictor uses it: what it answers is checked, and what it throws is an error of ours. */
+/** A runtime's session as a predictor uses it: answers are checked, and errors become this package's own. */
 export interface Session {
-  /** The runtime's name, with the kernel that it picked: `portable, tables kernel`. */
+  /** The runtime's name, with the kernel it chose: `portable, tables kernel`. */
   readonly name: string
   /**
    * Margins of rowCount encoded rows, one finite number each.
    *
-   * @throws {RuntimeFailedError} where the runtime fails, answers anything else, or has been let go of.
+   * @throws {RuntimeFailedError} if the runtime fails, returns anything else, or has been disposed of.
    * @throws the reason of `signal` once it is aborted, whether or not the runtime listens to it.
    */
   run(rows: Float32Array, rowCount: number, signal?: AbortSignal): Float32Array | Promise<Float32Array>
-  /** @throws {RuntimeFailedError} once the session has been let go of. */
+  /** @throws {RuntimeFailedError} once the session has been disposed of. */
   checkOpen(): void
-  /** Lets go of the session; called again, it answers the same. */
+  /** Releases the session. Calling it again returns the same result. */
   dispose(): void | Promise<void>
 }
 
@@ -25,7 +25,7 @@ export interface Session {
 export function openSession(runtime: Runtime, model: RuntimeModel, grid?: MarginGrid): Session {
   const { name } = runtime
   const fail = (cause: unknown, signal?: AbortSignal): never => {
-    // A runtime that listens to the signal may fail in words of its own.
+    // A runtime that listens to the signal may throw its own error.
     throwIfAborted(signal)
     if (cause instanceof ChurnError) throw cause
     throw new RuntimeFailedError(`The runtime ${name} failed: ${messageOf(cause)}`, { cause })
@@ -33,7 +33,7 @@ export function openSession(runtime: Runtime, model: RuntimeModel, grid?: Margin
   const guarded = <T>(call: () => T | Promise<T>, signal?: AbortSignal): T | Promise<T> => {
     try {
       const answer = call()
-      // A promise of another realm is brought into this one's.
+      // Converts a promise from another realm.
       return isThenable(answer)
         ? untilAborted(Promise.resolve(answer), signal).catch((cause: unknown) => fail(cause, signal))
         : answer
@@ -73,8 +73,9 @@ export function openSession(runtime: Runtime, model: RuntimeModel, grid?: Margin
 }
 
 /**
- * A runtime that answers anything but a number for each row must not end in a silent decision. Where margins lie on a grid,
- * a number beside it is the answer of another model, or of an engine that does not add float32.
+ * Refuses anything but a finite number for each row, so that a faulty runtime cannot cause a silent decision. If
+ * margins lie on a grid, a number off the grid comes from another model, or from an engine that does not add in
+ * float32.
  */
 function checkMargins(margins: Float32Array, rowCount: number, name: string, grid: MarginGrid | undefined) {
   const steps = grid ? powerOfTwo(grid.bits) : 1
