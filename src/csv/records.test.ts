@@ -230,6 +230,30 @@ test('property: whatever the bytes, limits and pieces, the records are the same,
   )
 })
 
+test('property: the same where quotes that are never closed hide many lines', async () => {
+  const line = fc.constantFrom('1,2', '1,2', '1,2', '3,4\r', '"oops,x', '"two\nlines",3', 'x"y,z', '"a"b,c')
+  const many = fc.array(line, { minLength: 60, maxLength: 200 })
+  const sizes = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 20 })
+  await fc.assert(
+    fc.asyncProperty(many, sizes, fc.constantFrom(100, 400, 1000), async (lines, lengths, recordLimit) => {
+      const bytes = Buffer.from(`h,i\n${lines.join('\n')}`)
+      const shown = (records: readonly CsvRecord[]) => records.map(({ bytes: _, ...record }) => record)
+      const whole = await collect(await readCsv(bytes, { recordLimit }))
+      expect(shown(await collect(await readCsv(cut(bytes, lengths), { recordLimit })))).toEqual(shown(whole))
+    }),
+    { seed: 1, numRuns: 500 },
+  )
+})
+
+test('behind a quote that is never closed, records of several lines are read again', async () => {
+  const recordLimit = 400
+  const text = `a,b\n"oops,x\n${'1,2\n'.repeat(120)}"two\nlines",3\n4,5\n`
+  for (let size = 380; size < 620; size++) {
+    const found = await read(text, size, { recordLimit })
+    expect([size, found.slice(-2)]).toEqual([size, ['123-124: two\nlines|3', '125: 4|5']])
+  }
+})
+
 test('property: quoted cells come back as they are, with the lines they stand on', async () => {
   const row = fc.tuple(fc.constant('x'), hostile, hostile)
   await fc.assert(
