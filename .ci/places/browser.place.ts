@@ -34,7 +34,7 @@ describe.runIf(startChromium)('in Chromium', () => {
     const { answer, requests, printed } = await visit(browser, pages, plain)
     expect(answer).toEqual({ got: expect.any(Number), probability: expect.any(Number), evaluated: 'EvalError' })
     const { got, probability } = answer as { got: number; probability: number }
-    expect(Math.abs(got - probability)).toBeLessThanOrEqual(1e-9)
+    expect(got).toBe(probability)
     expect(requests).toEqual(['/', '/bundle.js'])
     // What the page itself tried above is all that the browser complains of.
     expect(printed.filter((line) => !line.includes('unsafe-eval'))).toEqual([])

@@ -44,10 +44,10 @@ export function chromiumPagePlaces(projects: Projects, browser: () => Browser): 
   return [
     {
       name: 'Chromium, page without a bundler',
-      async conform(adapter) {
+      async conform(adapter, thorough) {
         const project = projectFor(adapter, projects)
         const body = `${icon}<script type="importmap">${importMap(project)}</script><script type="module" src="/files/page.mjs"></script>`
-        const program = programText({ adapter, imports: 'dynamic', version: version(), use })
+        const program = programText({ adapter, thorough, imports: 'dynamic', version: version(), use })
         const text = program.replaceAll("'./", "'/files/")
         const pages = { '/': { body: body.replace('/files/page.mjs', '/page.mjs') }, '/page.mjs': { body: text } }
         const answers = await visitForReport(browser(), pages, project)
@@ -56,11 +56,11 @@ export function chromiumPagePlaces(projects: Projects, browser: () => Browser): 
     },
     {
       name: 'Chromium, page under a strict content-security-policy',
-      async conform(adapter) {
+      async conform(adapter, thorough) {
         const project = projectFor(adapter, projects)
         const { code, warnings } = await bundleProgram(
           project,
-          programText({ adapter, imports: 'dynamic', version: version(), use }),
+          programText({ adapter, thorough, imports: 'dynamic', version: version(), use }),
           { conditions: ['browser'] },
         )
         const headers = { 'content-security-policy': policyFor(adapter) }

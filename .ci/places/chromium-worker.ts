@@ -42,10 +42,10 @@ const kinds: readonly WorkerKind[] = [
 export function chromiumWorkerPlaces(projects: Projects, browser: () => Browser): Place[] {
   return kinds.map(({ name, use, page }) => ({
     name,
-    async conform(adapter) {
+    async conform(adapter, thorough) {
       const project = projectFor(adapter, projects)
       const version = `'${browser().version()}'`
-      const text = programText({ adapter, imports: 'dynamic', version, use: `${answering}\n${use}` })
+      const text = programText({ adapter, thorough, imports: 'dynamic', version, use: `${answering}\n${use}` })
       const { code, warnings } = await bundleProgram(project, text, { conditions: ['browser'] })
       const pages = {
         '/': { body: '<link rel="icon" href="data:,"><script type="module" src="/page.js"></script>' },

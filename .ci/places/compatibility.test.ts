@@ -10,6 +10,7 @@ import { exceptionFor } from './exceptions'
 import lock from './package-lock.json'
 import { pinnedVersion } from './pins'
 import { adapters } from './place'
+import { drawnCount } from './population'
 
 const compatibility = readCompatibility()
 const page = readFileSync(join(root, 'docs/compatibility.md'), 'utf8')
@@ -21,6 +22,7 @@ test('the page’s table is that of the JSON file', () => {
 test('the engines, the rows and the exceptions are those of the checkout', () => {
   expect(compatibility.engines).toEqual(engineVersions())
   expect(compatibility.verificationRows).toBe(vectors.rows.length)
+  expect(compatibility.customers).toEqual({ real: 7043, drawn: drawnCount })
   expect(compatibility.exceptions).toEqual(declaredExceptions())
 })
 
@@ -62,6 +64,7 @@ test('every adapter is in the table or declared, for every place', () => {
 test('what is listed is within what every place is held to', () => {
   for (const row of compatibility.rows) {
     expect(row.largestMarginDifference, row.place).toBe(0)
+    expect(row.differentCustomers, row.place).toBe(0)
     expect(row.largestContributionDifference, row.place).toBeLessThanOrEqual(1e-5)
   }
 })

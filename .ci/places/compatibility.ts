@@ -18,6 +18,8 @@ export interface CompatibilityRow {
   readonly version: string
   readonly adapter: Adapter
   readonly largestMarginDifference: number
+  /** Customers whose probability, interval, expected gain or decision has another bit than elsewhere. */
+  readonly differentCustomers: number
   readonly largestContributionDifference: number
   readonly coldStartMilliseconds: number
   readonly coldStartFrom: Answers['coldStartFrom']
@@ -30,6 +32,8 @@ export interface Compatibility {
   readonly machine: { readonly processor: string; readonly cores: number }
   /** Verification rows that every place answered. */
   readonly verificationRows: number
+  /** Customers besides, of the data set and drawn from the contract. */
+  readonly customers: { readonly real: number; readonly drawn: number }
   /** Versions of the engines behind the adapters. */
   readonly engines: Readonly<Record<string, string>>
   readonly rows: readonly CompatibilityRow[]
@@ -44,15 +48,16 @@ export function passedRow(
   place: string,
   adapter: Adapter,
   { report, coldStartFrom, size }: Answers,
-  coldStarts: readonly number[],
+  { starts, differentCustomers }: { readonly starts: readonly number[]; readonly differentCustomers: number },
 ): CompatibilityRow {
   return {
     place,
     version: report.version,
     adapter,
     largestMarginDifference: report.largestMarginDifference,
+    differentCustomers,
     largestContributionDifference: Number(report.largestContributionDifference.toPrecision(2)),
-    coldStartMilliseconds: Math.round(median(coldStarts)),
+    coldStartMilliseconds: Math.round(median(starts)),
     coldStartFrom,
     size,
   }
@@ -74,12 +79,13 @@ export function readCompatibility(): Compatibility {
 }
 
 /** Writes the JSON file, and the page's table between its comments. */
-export function writeCompatibility(rows: readonly CompatibilityRow[]): void {
+export function writeCompatibility(rows: readonly CompatibilityRow[], customers: Compatibility['customers']): void {
   const processors = cpus()
   const compatibility: Compatibility = {
     command: 'npm run compatibility',
     machine: { processor: processors[0]?.model.trim() ?? 'unknown', cores: processors.length },
     verificationRows: vectors.rows.length,
+    customers,
     engines: engineVersions(),
     rows,
     exceptions: declaredExceptions(),
@@ -92,14 +98,17 @@ export function writeCompatibility(rows: readonly CompatibilityRow[]): void {
 }
 
 /** The page's generated part: markdown. */
-export function compatibilityTable({ machine, verificationRows, engines, rows, exceptions }: Compatibility): string {
+export function compatibilityTable(compatibility: Compatibility): string {
+  const { machine, verificationRows, customers, engines, rows, exceptions } = compatibility
   const named = Object.entries(engines).map(([name, version]) => `${name} ${version}`)
+  const [real, drawn] = [customers.real, customers.drawn].map((count) => count.toLocaleString('en'))
   return [
-    `${rows.length} combinations, ${verificationRows} verification rows in each; the engines are ${named.join(' and ')}.`,
+    `${rows.length} combinations; each answered ${verificationRows} verification rows, ${real} customers of the data set and`,
+    `${drawn} drawn from the contract. The engines are ${named.join(' and ')}.`,
     `Cold starts are medians on ${machine.cores} cores of an ${machine.processor}.`,
     '',
-    '| place | version | adapter | largest margin difference | largest contribution difference | cold start | size |',
-    '|---|---|---|---|---|---|---|',
+    '| place | version | adapter | margin difference | customers with another bit | contribution difference | cold start | size |',
+    '|---|---|---|---|---|---|---|---|',
     ...rows.map(tableRow),
     '',
     '| adapter | does not run in | because it is or does this |',
@@ -115,6 +124,7 @@ function tableRow(row: CompatibilityRow): string {
     row.version,
     row.adapter,
     String(row.largestMarginDifference),
+    String(row.differentCustomers),
     row.largestContributionDifference.toExponential(1),
     `${row.coldStartMilliseconds} ms${from}`,
     `${printedBytes(row.size.bytes)}${row.size.of === 'packages' ? ' on disk' : ''}`,

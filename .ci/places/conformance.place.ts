@@ -1,7 +1,9 @@
 /** The one suite: every adapter in every place gives the native libraries' answers, or is declared not to run there. */
+import type * as Entry from '@org/churn'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import vectors from '../../models/telco/vectors.json'
+import { builtUrl } from '../testing/packed'
 import { bunPlaces } from './bun'
 import { bundledForChromiumPlaces, bundledForNodePlaces } from './bundler-places'
 import { findChromium } from './chromium'
@@ -13,6 +15,8 @@ import { edgeRuntimePlaces } from './edge-runtime'
 import { exceptionFor, exceptions } from './exceptions'
 import { nodePlaces } from './node'
 import { adapters } from './place'
+import { answerPopulation, countDifferences, drawnCount, type PopulationAnswers } from './population'
+import { realCustomers } from './real-customers'
 import { workerdPlaces } from './workerd'
 
 const projects = inject('projects')
@@ -39,34 +43,44 @@ const places = [
   ...(startChromium ? bundledForChromiumPlaces(projects, browser) : []),
 ]
 
+/** The answers that every place is held to: those of the process that runs the tests. */
+let expected: PopulationAnswers
+
 beforeAll(async () => {
   started = await startChromium?.()
+  const entry = (await import(builtUrl('index.js'))) as typeof Entry
+  expected = await answerPopulation(entry, entry.portableRuntime, await realCustomers())
+  expect(expected.refused).toBe(0)
 })
 afterAll(() => started?.close())
 
 describe.concurrent.each(places)('$name', (place) => {
   test.each(adapters.filter((adapter) => !exceptionFor(adapter, place.name)))('%s', async (adapter) => {
-    const answers = await place.conform(adapter)
+    const answers = await place.conform(adapter, true)
     const { report, warnings, size } = answers
     expect(report.problems).toEqual([])
     expect(report.rows).toBe(vectors.rows.length)
-    // One thread adds the leaves in the trees' order everywhere: the same bits.
+    // The same bits everywhere, of margins and of what follows from them.
     expect(report.largestMarginDifference).toBe(0)
-    expect(report.largestProbabilityDifference).toBeLessThanOrEqual(1e-9)
+    expect(report.differentAnswers).toBe(0)
     expect(report.largestContributionDifference).toBeLessThanOrEqual(1e-5)
     expect(report.differentDecisions).toBe(0)
     expect(report.selfTest).toMatchObject({ passed: true, rows: vectors.rows.length })
     expect(report.coldStartMilliseconds).toBeGreaterThan(0)
+    const population = report.population as PopulationAnswers
+    expect(population).toMatchObject({ customers: expected.customers, refused: 0 })
+    const differentCustomers = countDifferences(population, expected)
+    expect(differentCustomers).toBe(0)
     expect(warnings).toBe('')
     expect(size.bytes).toBeGreaterThan(10_000)
     const starts = [report.coldStartMilliseconds]
-    while (starts.length < coldStarts) starts.push((await place.conform(adapter)).report.coldStartMilliseconds)
-    passed.push(passedRow(place.name, adapter, answers, starts))
+    while (starts.length < coldStarts) starts.push((await place.conform(adapter, false)).report.coldStartMilliseconds)
+    passed.push(passedRow(place.name, adapter, answers, { starts, differentCustomers }))
   })
 
   const declared = adapters.flatMap((adapter) => exceptionFor(adapter, place.name) ?? [])
   test.each(declared)('not $adapter: $reason', async ({ adapter, failure }) => {
-    await expect(place.conform(adapter)).rejects.toThrow(failure)
+    await expect(place.conform(adapter, true)).rejects.toThrow(failure)
   })
 })
 
@@ -87,7 +101,13 @@ if (recording) {
     const order = places.map(({ name }) => name)
     const byPlace = (row: CompatibilityRow) =>
       order.indexOf(row.place) * adapters.length + adapters.indexOf(row.adapter)
-    writeCompatibility([...passed].sort((a, b) => byPlace(a) - byPlace(b)))
+    const real = expected.customers - drawnCount
+    // Without the data set the table would say less than it did.
+    expect(real).toBeGreaterThan(0)
+    writeCompatibility(
+      [...passed].sort((a, b) => byPlace(a) - byPlace(b)),
+      { real, drawn: drawnCount },
+    )
   })
 }
 

@@ -1,12 +1,13 @@
 /**
  * The one program that every place runs: every verification row against the answers that native libraries gave, and
  * each kind of call once. It is handed the package by the place, so that it runs as well where modules are imported as
- * where they are required or bundled. No import here may be more than a type.
+ * where they are required or bundled. No import of the package here may be more than a type.
  */
 import type * as Entry from '@org/churn'
 import type { ChurnPrediction, OperatingPointName, RawRow, Runtime, RuntimeMode, SelfTestResult } from '@org/churn'
 import type * as CsvEntry from '@org/churn/csv'
 import type * as VerificationEntry from '@org/churn/verification'
+import { answerPopulation, type PopulationAnswers } from './population'
 
 /** What the native libraries and the manifest say: written beside the program, never read from the package. */
 export interface NativeAnswers {
@@ -22,6 +23,7 @@ interface NativeRow {
   readonly customer: Readonly<Record<string, unknown>>
   readonly margin: number
   readonly probability: number
+  readonly interval: { readonly lower: number; readonly upper: number }
   readonly contributions: Readonly<Record<string, number>>
 }
 
@@ -32,6 +34,8 @@ export interface Loading {
   csv(): Promise<typeof CsvEntry> | typeof CsvEntry
   /** The adapter's runtime; the portable one where there is none. */
   runtime?(): Promise<Runtime<RuntimeMode>> | Runtime<RuntimeMode>
+  /** Customers to answer beside those that are drawn; without it, no more than the verification rows are answered. */
+  customers?(): Promise<readonly object[]>
   /** What the place says of its own version. */
   version(): string
 }
@@ -41,12 +45,14 @@ export interface ConformanceReport {
   readonly version: string
   readonly rows: number
   readonly largestMarginDifference: number
-  readonly largestProbabilityDifference: number
+  /** Verification rows whose probability or interval is not the native one to the last bit. */
+  readonly differentAnswers: number
   /** Of contributions, in log-odds. */
   readonly largestContributionDifference: number
   /** Decisions, at any operating point, other than the native probability's. */
   readonly differentDecisions: number
   readonly selfTest: SelfTestResult
+  readonly population?: PopulationAnswers
   /** From before the import to the first answer. */
   readonly coldStartMilliseconds: number
   /** Everything else that is not as it should be. */
@@ -77,7 +83,8 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
   const expectThat = (holds: boolean, what: string) => {
     if (!holds) problems.push(what)
   }
-  const largest = { margin: 0, probability: 0, contribution: 0 }
+  const largest = { margin: 0, contribution: 0 }
+  let differentAnswers = 0
   let differentDecisions = 0
   const predictions: ChurnPrediction[] = []
 
@@ -86,7 +93,10 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
     const explanation = await predictor.explain(customers[index])
     expectThat(recorded.length === 1, `row ${index}: ${recorded.length} margins for one customer`)
     largest.margin = furthest(largest.margin, recorded[0], row.margin)
-    largest.probability = furthest(largest.probability, explanation.probability, row.probability)
+    const { probability, interval } = explanation
+    const { lower, upper } = row.interval
+    const same = probability === row.probability && interval?.lower === lower && interval.upper === upper
+    if (!same) differentAnswers++
     const fields = Object.keys(row.contributions)
     expectThat(explanation.contributions.length === fields.length, `row ${index}: another number of contributions`)
     for (const { field, logOdds } of explanation.contributions) {
@@ -141,14 +151,19 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
   const disposed = await thrown(() => predictor.predict(customers[0]))
   expectThat(disposed instanceof entry.RuntimeFailedError, `a call after dispose ends in ${disposed}`)
 
+  const given = await loading.customers?.()
+  const runtime = (await loading.runtime?.()) ?? entry.portableRuntime
+  const population = given && (await answerPopulation(entry, runtime, given))
+
   return {
     version: loading.version(),
     rows: native.rows.length,
     largestMarginDifference: largest.margin,
-    largestProbabilityDifference: largest.probability,
+    differentAnswers,
     largestContributionDifference: largest.contribution,
     differentDecisions,
     selfTest,
+    ...(population && { population }),
     coldStartMilliseconds,
     problems,
   }

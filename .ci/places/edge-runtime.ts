@@ -20,11 +20,11 @@ export function edgeRuntimePlaces(projects: Projects): Place[] {
   return [
     {
       name: 'Vercel edge-runtime',
-      async conform(adapter) {
+      async conform(adapter, thorough) {
         const project = projectFor(adapter, projects)
         const use = `${serving}\naddEventListener('fetch', (event) => event.respondWith(answer(event.request.url)))`
         const version = `'${pinnedVersion('edge-runtime')}'`
-        const text = programText({ adapter, imports: 'static', version, use })
+        const text = programText({ adapter, thorough, imports: 'static', version, use })
         const options: BuildOptions = { format: 'iife', conditions: ['edge-light', 'browser'] }
         const { code, warnings } = await bundleProgram(project, text, options)
         const { EdgeRuntime } = loadPinned('edge-runtime') as { EdgeRuntime: EdgeRuntimeClass }

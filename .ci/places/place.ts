@@ -8,8 +8,11 @@ export type Adapter = (typeof adapters)[number]
 export interface Place {
   /** Its name in the tests and in the compatibility table. */
   readonly name: string
-  /** Runs the conformance program there. Rejects where it cannot even be built or started. */
-  conform(adapter: Adapter): Promise<Answers>
+  /**
+   * Runs the conformance program there, which answers many customers only where it is to be thorough. Rejects where it
+   * cannot even be built or started.
+   */
+  conform(adapter: Adapter, thorough: boolean): Promise<Answers>
 }
 
 /** What a place answers, and what it printed besides. */

@@ -20,12 +20,12 @@ export interface ProcessPlace {
 export function processPlace({ name, binary, args, version, imports }: ProcessPlace, projects: Projects): Place {
   return {
     name,
-    async conform(adapter): Promise<Answers> {
+    async conform(adapter, thorough): Promise<Answers> {
       const project = projectFor(adapter, projects)
       const use = 'run().then((report) => console.log(JSON.stringify(report)))'
       const label = name.toLowerCase().replaceAll(/\W+/g, '-')
       const file = join(project, `${label}-${adapter}.${imports === 'required' ? 'cjs' : 'mjs'}`)
-      writeFileSync(file, programText({ adapter, imports, version, use }))
+      writeFileSync(file, programText({ adapter, thorough, imports, version, use }))
       const { stdout, stderr } = await start(binary, [...args(adapter), file], project)
       return {
         report: JSON.parse(stdout),
@@ -41,7 +41,7 @@ export function processPlace({ name, binary, args, version, imports }: ProcessPl
 export function start(binary: string, args: readonly string[], folder: string) {
   const environment = { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1' }
   return new Promise<{ stdout: string; stderr: string }>((resolve, reject) => {
-    const options = { cwd: folder, env: environment, timeout: 60_000, maxBuffer: 2 ** 24 }
+    const options = { cwd: folder, env: environment, timeout: 120_000, maxBuffer: 2 ** 24 }
     execFile(binary, args, options, (error, stdout, stderr) => {
       if (error) reject(new Error(`${binary} ${args.join(' ')}: ${stderr || stdout || error.message}`))
       else resolve({ stdout, stderr })

@@ -1,7 +1,7 @@
 /** The conformance program's text, as a place wants it: files beside each other in a project that has the package. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { transformSync } from 'esbuild'
+import { buildSync } from 'esbuild'
 import manifest from '../../models/telco/manifest.json'
 import vectors from '../../models/telco/vectors.json'
 import { ordinaryCustomer, ordinaryRow } from '../testing/customers'
@@ -9,15 +9,20 @@ import { root } from '../testing/packed'
 import type { NativeAnswers } from './conformance'
 import type { Adapter } from './place'
 
-/** Writes what every program imports: the body, and the native answers. */
-export function writeConformance(project: string): void {
-  const body = readFileSync(join(root, '.ci/places/conformance.ts'), 'utf8')
-  writeFileSync(join(project, 'conformance.mjs'), transformSync(body, { loader: 'ts', format: 'esm' }).code)
+/** Writes what every program imports: the body, the native answers, and customers to compare places by. */
+export function writeConformance(project: string, customers: readonly object[]): void {
+  buildSync({
+    entryPoints: [join(root, '.ci/places/conformance.ts')],
+    outfile: join(project, 'conformance.mjs'),
+    bundle: true,
+    format: 'esm',
+  })
   const native: NativeAnswers = {
-    rows: vectors.rows.map(({ customer, margin, probability, contributions }) => ({
+    rows: vectors.rows.map(({ customer, margin, probability, interval, contributions }) => ({
       customer,
       margin,
       probability,
+      interval,
       contributions,
     })),
     thresholds: Object.fromEntries(manifest.operatingPoints.map(({ name, threshold }) => [name, threshold])),
@@ -25,6 +30,7 @@ export function writeConformance(project: string): void {
     rawCustomer: { ...ordinaryCustomer },
   }
   writeFileSync(join(project, 'native.mjs'), `export const native = ${JSON.stringify(native)}\n`)
+  writeFileSync(join(project, 'customers.mjs'), `export const customers = ${JSON.stringify(customers)}\n`)
 }
 
 /** How a program gets hold of modules: when it is run, before it is run, or as CommonJS does. */
@@ -38,6 +44,8 @@ const entries: Readonly<Record<Adapter, { readonly module: string; readonly name
 
 export interface ProgramOptions {
   readonly adapter: Adapter
+  /** Whether to answer many customers, too. */
+  readonly thorough: boolean
   readonly imports: Imports
   /** Expression of the place's own version. */
   readonly version: string
@@ -49,8 +57,17 @@ export interface ProgramOptions {
   readonly adapterOptions?: string
 }
 
-export function programText({ adapter, imports, version, use, before = '', adapterOptions = '' }: ProgramOptions) {
+export function programText({
+  adapter,
+  thorough,
+  imports,
+  version,
+  use,
+  before = '',
+  adapterOptions = '',
+}: ProgramOptions) {
   const modules = ['@org/churn', '@org/churn/csv', '@org/churn/verification', './conformance.mjs', './native.mjs']
+  if (thorough) modules.push('./customers.mjs')
   const entry = entries[adapter]
   if (entry) modules.push(entry.module)
   const names = new Map(modules.map((module, index) => [module, `module${index}`]))
@@ -63,6 +80,7 @@ export function programText({ adapter, imports, version, use, before = '', adapt
     `csv: () => ${load('@org/churn/csv')}`,
     `verification: () => ${load('@org/churn/verification')}`,
     ...(entry ? [`runtime: async () => (await ${load(entry.module)}).${entry.name}(${adapterOptions})`] : []),
+    ...(thorough ? [`customers: async () => (await ${load('./customers.mjs')}).customers`] : []),
     `version: () => ${version}`,
   ]
   return [

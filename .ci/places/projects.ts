@@ -17,8 +17,12 @@ export interface Projects {
 
 const engines = ['onnxruntime-node', 'onnxruntime-web'] as const
 
-/** Installs the tarball with npm, zod beside it, and links the engines from the checkout: they are large. */
-export function installProjects(): Projects {
+/**
+ * Installs the tarball with npm, zod beside it, and links the engines from the checkout: they are large.
+ *
+ * @param customers Of the data set, for the program to answer.
+ */
+export function installProjects(customers: readonly object[]): Projects {
   const folder = mkdtempSync(join(tmpdir(), 'churn-places-'))
   const plain = join(folder, 'plain')
   mkdirSync(plain)
@@ -27,7 +31,7 @@ export function installProjects(): Projects {
   const packages = [tarball, `zod@${manifest.devDependencies.zod}`]
   const flags = ['--silent', '--no-audit', '--no-fund', '--prefer-offline', '--legacy-peer-deps=false']
   execFileSync(...npm('install', ...flags, ...packages), { cwd: plain, stdio: ['ignore', 'ignore', 'inherit'] })
-  writeConformance(plain)
+  writeConformance(plain, customers)
   const withEngines = join(folder, 'with-engines')
   cpSync(plain, withEngines, { recursive: true })
   for (const name of engines)

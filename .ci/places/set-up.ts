@@ -7,6 +7,7 @@ import { npm } from '../npm.mjs'
 import { root } from '../testing/packed'
 import { placesFolder } from './pins'
 import { installProjects, type Projects } from './projects'
+import { realCustomers } from './real-customers'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -33,10 +34,10 @@ function attempt([program, words]: readonly [string, string[]], folder: string):
   }
 }
 
-export function setup({ provide }: TestProject): () => void {
+export async function setup({ provide }: TestProject): Promise<() => void> {
   attempt([process.execPath, [join(root, '.ci', 'install-chromium.mjs')]], root)
   installRuntimes()
-  const projects = installProjects()
+  const projects = installProjects(await realCustomers())
   provide('projects', projects)
   return () => rmSync(dirname(projects.plain), { recursive: true, force: true })
 }

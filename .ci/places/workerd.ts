@@ -15,9 +15,9 @@ interface Miniflare {
 type MiniflareClass = new (options: Readonly<Record<string, unknown>>) => Miniflare
 
 /** A Worker's only script, from modules that are imported before the first request. */
-function bundleWorker(project: string, adapter: Adapter) {
+function bundleWorker(project: string, adapter: Adapter, thorough: boolean) {
   const use = `${serving}\nexport default { fetch: ({ url }) => answer(url) }`
-  const text = programText({ adapter, imports: 'static', version: `'${installedVersion('workerd')}'`, use })
+  const text = programText({ adapter, thorough, imports: 'static', version: `'${installedVersion('workerd')}'`, use })
   return bundleProgram(project, text, { conditions: ['workerd', 'browser'] })
 }
 
@@ -27,9 +27,9 @@ export function workerdPlaces(projects: Projects): Place[] {
   return [
     {
       name: 'Cloudflare workerd',
-      async conform(adapter) {
+      async conform(adapter, thorough) {
         const project = projectFor(adapter, projects)
-        const { code, warnings } = await bundleWorker(project, adapter)
+        const { code, warnings } = await bundleWorker(project, adapter, thorough)
         const printed: string[] = []
         const { Miniflare } = loadPinned('miniflare') as { Miniflare: MiniflareClass }
         const miniflare = new Miniflare({

@@ -1,11 +1,12 @@
 /** The shipped model's probabilities and intervals at every margin that there can be: about 18 million. */
 import { expect, test } from 'vitest'
 import { bundledModel } from '../model/bundled-model'
+import type { MarginGrid } from '../model/manifest'
 import { createCalibrator } from './calibrate'
 import { createInterval } from './confidence'
 
 const { manifest } = bundledModel
-const { bits, bound } = manifest.margin ?? { bits: 20, bound: 9_060_000 }
+const { bits, bound } = manifest.margin as MarginGrid
 
 test('from one margin to the next neither the probability nor an end of its interval falls', () => {
   const calibrate = createCalibrator(manifest.link, manifest.calibration)
