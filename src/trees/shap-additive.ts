@@ -3,11 +3,16 @@ import type { ShapExplainer } from './shap-explainer'
 import { additiveMargin } from './step-functions'
 import { createStepLookup, findStep } from './step-lookup'
 
+/** Explains many rows at a time, too: their SHAP values go into `out`, a Float64Array of zeros with the shape of `rows`. */
+export interface AdditiveExplainer extends ShapExplainer {
+  explainRows(rows: Float32Array, rowCount: number, out: Float64Array): void
+}
+
 /**
  * Explains an ensemble without interactions, in which a column's SHAP value is what it adds to the margin less what it adds
  * on average: one look-up for each column. Undefined where a tree has more than one level. Needs `cover`.
  */
-export function createAdditiveExplainer(ensemble: TreeEnsemble): ShapExplainer | undefined {
+export function createAdditiveExplainer(ensemble: TreeEnsemble): AdditiveExplainer | undefined {
   const additive = additiveMargin(ensemble)
   if (!additive) return undefined
   const { constant, functions } = additive
@@ -36,6 +41,13 @@ export function createAdditiveExplainer(ensemble: TreeEnsemble): ShapExplainer |
         out[column] = shares[findStep(lookup, row[column])]
       }
       return out
+    },
+    explainRows(rows, rowCount, out) {
+      for (const { column, lookup, shares } of tables) {
+        for (let row = 0, cell = column; row < rowCount; row++, cell += featureCount) {
+          out[cell] = shares[findStep(lookup, rows[cell])]
+        }
+      }
     },
   }
 }

@@ -32,7 +32,7 @@ export function createBatchExplainer(ensemble: TreeEnsemble): BatchExplainer {
       else others.push(tree)
     }
   }
-  const byRow = additive ?? (others.length > 0 ? createTreeExplainer(ensemble, others) : undefined)
+  const byRow = others.length > 0 ? createTreeExplainer(ensemble, others) : undefined
   const room = createRoom()
   const { featureCount: width } = ensemble
   return (rows, rowCount) => {
@@ -44,6 +44,7 @@ export function createBatchExplainer(ensemble: TreeEnsemble): BatchExplainer {
       blocks.push({ ...room, ensemble, count, cells: rows.subarray(from, to), sums: out.subarray(from, to) })
     }
     for (const plan of plans) for (const block of blocks) addPlan(plan, 0, block)
+    additive?.explainRows(rows, rowCount, out)
     if (byRow) addRowByRow(byRow, ensemble, rows, rowCount, out)
     return out
   }
