@@ -15,15 +15,15 @@ export interface ThresholdPoint {
   /** Share of the churners who are contacted: the gain curve's height. */
   readonly recall: number
   readonly f1: number
-  /** How many times as many churners there are among the contacted as among all. */
+  /** Share of churners among the contacted, divided by the share among all. */
   readonly lift: number
 }
 
-/** What contacting the first so many of the list is expected to earn. */
+/** The expected profit of contacting the first customers of the list. */
 export interface ProfitPoint {
   readonly contacted: number
   readonly contactedShare: number
-  /** Expected gain of the last one contacted; negative from where on contacting more earns less. */
+  /** Expected gain of the last one contacted; negative once contacting more earns less. */
   readonly marginalGain: number
   readonly expectedProfit: number
   /** What it costs if everybody takes the offer. */
@@ -32,7 +32,7 @@ export interface ProfitPoint {
 
 /** What contacting everybody from a threshold on would have earned. */
 export interface RealizedProfitPoint {
-  /** `Infinity` where nobody is contacted. */
+  /** `Infinity` if nobody is contacted. */
   readonly threshold: number
   readonly contactedShare: number
   /** In the currency of the economics, in all and per customer of the base, contacted or not. */
@@ -42,14 +42,18 @@ export interface RealizedProfitPoint {
 
 /** How finely to draw. */
 export interface CurveOptions {
-  /** Most points, evenly spread over the customers; 101 by default. Where nobody is contacted, and the top, may come on top. */
+  /**
+   * Most points, evenly spread over the customers; 101 by default. Where nobody is contacted, and the top, may come on
+   * top.
+   */
   readonly points?: number
 }
 
 /**
  * Precision, recall, gain and lift at falling thresholds.
  *
- * @param counts Of one's own labelled customers, by {@link countOutcomes}, or `outcomes` of an evaluation's sample.
+ * @param counts Counts of your own labelled customers, from {@link countOutcomes}, or `outcomes` of an evaluation's
+ * sample.
  * @throws {InvalidOptionError} for anything but counts.
  */
 export function thresholdCurve(counts: OutcomeCounts, options?: CurveOptions): readonly ThresholdPoint[] {
@@ -72,7 +76,8 @@ export function thresholdCurve(counts: OutcomeCounts, options?: CurveOptions): r
  * What contacting everybody from each threshold on would have earned, now that it is known who churned: by
  * {@link expectedGain} at 1 for each churner contacted and at 0 for each other. From contacting nobody to everybody.
  *
- * @param counts Of one's own labelled customers, by {@link countOutcomes}, or `outcomes` of an evaluation's sample.
+ * @param counts Counts of your own labelled customers, from {@link countOutcomes}, or `outcomes` of an evaluation's
+ * sample.
  * @throws {InvalidOptionError} for anything but counts, and for impossible economics.
  */
 export function realizedProfitCurve(
@@ -93,8 +98,8 @@ export function realizedProfitCurve(
 }
 
 /**
- * What contacting one customer more is expected to earn, from the best customer to the last: it rises to the best list
- * and falls behind it. From probabilities alone: no outcome is needed. The top is a point of its own, wherever it stands.
+ * The expected profit of contacting one more customer at a time, from the best to the last: it rises up to the best
+ * list and falls after it. Needs only probabilities, no outcomes. The maximum is always one of the points.
  *
  * @param customers Churn probability of each customer, or the items of `predictBatch`: refused ones are left out.
  * @throws {InvalidOptionError} for impossible probabilities or economics.
@@ -112,7 +117,7 @@ export function profitCurve(
   )
   const count = order.length
   const wanted = new Set(evenNumbers(limit, count))
-  // The top is a point of its own, wherever it stands.
+  // Always includes the maximum.
   wanted.add(gains.reduce((above, gain) => above + (gain > 0 ? 1 : 0), 0))
   const points: ProfitPoint[] = []
   let expectedProfit = 0
@@ -148,7 +153,9 @@ function evenNumbers(limit: number, last: number): number[] {
   return Array.from({ length: points }, (_, point) => Math.round((point * last) / Math.max(1, points - 1)))
 }
 
-/** Steps whose numbers of contacted customers lie evenly: the first that reaches each, the first and the last always. */
+/**
+ * Steps whose numbers of contacted customers lie evenly: the first that reaches each, the first and the last always.
+ */
 function evenSteps(counts: OutcomeCounts, options: CurveOptions | undefined): number[] {
   checkCounts(counts)
   const { customers, contacted } = counts

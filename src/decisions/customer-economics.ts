@@ -1,26 +1,29 @@
 import { InvalidOptionError } from '../checks/errors'
 import { checkFigure, economicRules, gainAt, type OfferEconomics } from '../steps/economics'
 
-/** Economics that each figure of is shared by all customers, or given for each: a list as long as the probabilities. */
+/**
+ * Economics in which each figure is shared by all customers, or a list with one per customer, as long as the
+ * probabilities.
+ */
 export type CustomerEconomics = { readonly [Name in keyof OfferEconomics]: number | ArrayLike<number> }
 
 /** What contacting each customer gains and costs. */
 export interface CustomerGains {
   /** Expected gain, see `expectedGain`: Float64Array of customerCount. */
   readonly gains: Float64Array
-  /** What the contact costs if the customer takes the offer, the most it can: Float64Array of customerCount. */
+  /** The most a contact can cost, if the customer takes the offer: Float64Array of customerCount. */
   readonly maximumCosts: Float64Array
-  /** What it is expected to cost: not everybody who would have left takes the offer. Float64Array of customerCount. */
+  /** Expected cost; not everybody who would have left takes the offer. Float64Array of customerCount. */
   readonly expectedCosts: Float64Array
 }
 
 /**
- * Whom there is to choose from: churn probabilities, or the items of `predictBatch`, in which those that were refused have no
- * probability and are never contacted.
+ * The customers to choose from: churn probabilities, or the items of `predictBatch`. Refused items have no probability
+ * and are never contacted.
  */
 export type ScoredCustomers = ArrayLike<number> | readonly ScoredItem[]
 
-/** What is read of an item of `predictBatch`. */
+/** The part of an item of `predictBatch` that is read. */
 export type ScoredItem =
   | { readonly ok: true; readonly prediction: { readonly probability: number } }
   | { readonly ok: false }
@@ -28,7 +31,7 @@ export type ScoredItem =
 /**
  * Gains and costs of each customer; a gain of negative infinity for one without a probability.
  *
- * @throws {InvalidOptionError} for a value that is no probability, or impossible economics, with the place.
+ * @throws {InvalidOptionError} for a value that is not a probability, or for impossible economics, with the place.
  */
 export function gainsOf(customers: ScoredCustomers, economics: CustomerEconomics): CustomerGains {
   const probabilities = probabilitiesOf(customers)
@@ -54,7 +57,7 @@ export function sortByFalling(places: Uint32Array, amounts: Float64Array): Uint3
   return places.slice().sort((one, other) => amounts[other] - amounts[one] || one - other)
 }
 
-/** Probabilities as they are, or those of items, NaN for refused ones. */
+/** The probabilities, or those of the items; NaN for refused ones. */
 function probabilitiesOf(customers: ScoredCustomers): ArrayLike<number> {
   if (!Array.isArray(customers) || typeof customers[0] !== 'object') {
     checkProbabilities(customers as ArrayLike<number>)
@@ -81,7 +84,7 @@ export function checkProbabilities(probabilities: ArrayLike<number>): void {
   }
 }
 
-/** Checks every figure once, and answers how to read each for a customer. */
+/** Checks every figure once, and returns functions that read each for a customer. */
 function readEconomics(economics: CustomerEconomics, count: number) {
   return (Object.keys(economicRules) as (keyof OfferEconomics)[]).map((name) => {
     const figure: unknown = economics?.[name]
@@ -100,7 +103,7 @@ function readEconomics(economics: CustomerEconomics, count: number) {
   })
 }
 
-/** Whether a value is an array, a typed one or alike. */
+/** Whether a value is an array or a typed array. */
 export function isList(value: unknown): value is ArrayLike<number> {
   if (typeof value !== 'object' || value === null) return false
   const { length } = value as ArrayLike<number>

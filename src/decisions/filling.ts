@@ -41,8 +41,8 @@ export function fill({ values, weights, capacity, count }: ChoiceProblem, start:
 }
 
 /**
- * Of items that are all just worth their price, and are more than there are places for, the heaviest that fit in: as many as
- * there are places, none of them lighter or heavier than one left out between them. Their weights sum up to nearly the room.
+ * Chooses among items that are all just worth their price, when there are more than places left: the heaviest run of
+ * items, consecutive by weight, that fills every place and still fits. Their total weight comes close to the room left.
  */
 export function heaviestRun(
   level: Uint32Array,
@@ -58,7 +58,7 @@ export function heaviestRun(
     room -= sorted[first + places] - sorted[first]
     if (room < 0) break
   }
-  // Of equal weights at the ends only as many belong to the run as it holds.
+  // Of items with the weights at the run's ends, takes only as many as the run holds.
   const run = sorted.subarray(first, first + places)
   const [least, most] = [run[0], run[places - 1]]
   let lightest = run.lastIndexOf(least) + 1

@@ -3,7 +3,7 @@ import { checkEconomics, type OfferEconomics } from '../steps/economics'
 import { type BetaDistribution, betaCumulative } from './beta-distribution'
 import { checkCounts, type OutcomeCounts } from './outcomes'
 
-/** Economics whose save rate is not known before the campaign, but how it is distributed is. */
+/** Economics whose save rate is unknown before the campaign, but has a known distribution. */
 export interface CampaignEconomics extends Omit<OfferEconomics, 'saveRate'> {
   /** A share from 0 to 1, or the beta distribution of it. */
   readonly saveRate: number | BetaDistribution
@@ -16,8 +16,8 @@ export interface MaximumProfit {
   /** Share of the base that the best campaign contacts; its mean over the save rates. */
   readonly contactedShare: number
   /**
-   * Customers of at least this probability are contacted by the best campaign at this save rate, at its mean where it is
-   * a distribution; `Infinity` where it contacts no one.
+   * Customers of at least this probability are contacted by the best campaign at this save rate, at its mean where it
+   * is a distribution; `Infinity` where it contacts no one.
    */
   readonly threshold: number
 }
@@ -26,12 +26,13 @@ export interface MaximumProfit {
  * The expected maximum profit of a model on labelled customers (EMPC): the profit of the best threshold for each save
  * rate, averaged over the distribution of save rates. With a save rate that is a number, the maximum profit (MPC).
  *
- * Verbraken, Verbeke, Baesens (2013), "A Novel Profit Maximizing Metric for Measuring Classification Performance of Customer
- * Churn Prediction Models", IEEE Transactions on Knowledge and Data Engineering 25(5); Verbeke et al. (2012), European
- * Journal of Operational Research 218(1). The best thresholds are corners of the ROC curve's convex hull, between which the
- * integral has a closed form in the incomplete beta function.
+ * Verbraken, Verbeke, Baesens (2013), "A Novel Profit Maximizing Metric for Measuring Classification Performance of
+ * Customer Churn Prediction Models", IEEE Transactions on Knowledge and Data Engineering 25(5); Verbeke et al. (2012),
+ * European Journal of Operational Research 218(1). The best thresholds are corners of the ROC curve's convex hull,
+ * between which the integral has a closed form in the incomplete beta function.
  *
- * @param counts Of one's own labelled customers, by {@link countOutcomes}, or `outcomes` of an evaluation's sample.
+ * @param counts Counts of your own labelled customers, from {@link countOutcomes}, or `outcomes` of an evaluation's
+ * sample.
  * @throws {InvalidOptionError} for impossible economics, or anything but counts.
  */
 export function expectedMaximumProfit(counts: OutcomeCounts, economics: CampaignEconomics): MaximumProfit {
@@ -102,7 +103,7 @@ function liesBelow(before: Corner, middle: Corner, behind: Corner): boolean {
 /** The save rate from which on the next corner earns more than the one before; rising along the hull. */
 function rateBetween(from: Corner, to: Corner, { customerValue, offerCost, contactCost }: CampaignEconomics): number {
   const churners = to.churners - from.churners
-  // Who stays anyway is never worth contacting, not even for free.
+  // A customer who stays anyway is never worth contacting, not even for free.
   if (churners === 0) return Number.POSITIVE_INFINITY
   const cost = contactCost * churners + (offerCost + contactCost) * (to.others - from.others)
   return cost / ((customerValue - offerCost) * churners)
@@ -131,7 +132,9 @@ function bestCorner(hull: readonly Corner[], economics: CampaignEconomics, rate:
   return hull.reduce((best, corner) => (profit(corner) > profit(best) ? corner : best))
 }
 
-/** A save rate that is known better than from a million customers is a number, and the beta function loses its digits. */
+/**
+ * A save rate that is known better than from a million customers is a number, and the beta function loses its digits.
+ */
 const mostCertain = 1e6
 
 function checkDistribution({ alpha, beta }: BetaDistribution): void {

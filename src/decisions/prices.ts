@@ -1,6 +1,6 @@
 import { greatestOfRank } from './selection'
 
-/** What may be chosen: items with a value and a weight, so many and so heavy together. */
+/** A choice problem: items with a value and a weight, and limits on their number and total weight. */
 export interface ChoiceProblem {
   /** Above 0: Float64Array of itemCount. */
   readonly values: Float64Array
@@ -28,10 +28,10 @@ interface Priced extends Prices {
 const mostSteps = 120
 
 /**
- * The prices at which the bound is least (Lagrangian relaxation; Fisher 1981, Management Science 27(1)): an item is worth its
- * value less what it takes of both limits. The bound is convex in the price of weight, and the tangents at both ends of
- * an interval cross where it may be least; where that hardly narrows the interval, it is halved. One pass over the items for
- * each step, and nothing is sorted.
+ * The prices at which the bound is least (Lagrangian relaxation; Fisher 1981, Management Science 27(1)): an item is
+ * worth its value less what it takes of both limits. The bound is convex in the price of weight, and the tangents at
+ * both ends of an interval cross where it may be least; where that hardly narrows the interval, it is halved. One pass
+ * over the items for each step, and nothing is sorted.
  */
 export function findPrices(problem: ChoiceProblem): Prices {
   const { values, weights } = problem

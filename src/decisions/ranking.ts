@@ -12,7 +12,7 @@ import { amountsAt, placesWhere } from './selection'
 
 /** How much may be spent, and on how many. */
 export interface RankingLimits {
-  /** Most that the list may cost if everybody on it takes the offer: contact and offer for each. No limit by default. */
+  /** The most the list may cost if everybody on it takes the offer: contact and offer for each. No limit by default. */
   readonly budget?: number
   /** Most customers on the list. No limit by default. */
   readonly count?: number
@@ -37,15 +37,17 @@ export interface CustomerRanking {
   readonly maximumCost: number
   /** How many customers are worth contacting at all: behind them the marginal gain turns negative. */
   readonly worthContacting: number
-  /** No list within the limits has a greater expected profit than this: `expectedProfit` itself where that is proven. */
+  /**
+   * No list within the limits has a greater expected profit than this: `expectedProfit` itself where that is proven.
+   */
   readonly profitBound: number
 }
 
 /**
- * A list of customers of great expected profit under a budget, a head-count, or both. Where a contact costs the same for
- * everyone, or only the head-count binds, it is the best list: the customers of greatest gain. Where costs differ, a budget
- * makes it a knapsack: customers are taken by what they gain beyond the price of the budget they use, and `profitBound` says
- * how much more any list could bring at most. The more customers there are, the less that is.
+ * A list of customers of great expected profit under a budget, a head-count, or both. Where a contact costs the same
+ * for everyone, or only the head-count binds, it is the best list: the customers of greatest gain. Where costs differ,
+ * a budget makes it a knapsack: customers are taken by what they gain beyond the price of the budget they use, and
+ * `profitBound` says how much more any list could bring at most. The more customers there are, the less that is.
  *
  * @param customers Churn probability of each customer, or the items of `predictBatch`: refused ones are not contacted.
  * @param economics Shared by all, or lists with a figure for each customer.
