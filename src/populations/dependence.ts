@@ -1,4 +1,4 @@
-/** The contributions of customers whose value is alike. */
+/** The contributions of customers with similar values. */
 export interface DependencePoint {
   /** The value where all have the same one; null where it is not known; undefined for a range. */
   readonly value: unknown
@@ -46,7 +46,7 @@ function pointOf([value, group]: readonly [unknown, Group]): DependencePoint {
   return { value, range: undefined, ...figuresOf(group) }
 }
 
-/** Ranges of about as many customers each; customers of one value are never torn apart. */
+/** Ranges with about equally many customers; customers with the same value stay together. */
 function rangesOf(known: readonly (readonly [number, Group])[]): readonly DependencePoint[] {
   const share = known.reduce((total, [, { count }]) => total + count, 0) / mostValues
   const points: DependencePoint[] = []

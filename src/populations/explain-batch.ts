@@ -76,7 +76,7 @@ async function explainLater(records: Iterable<unknown>, explain: Explain): Promi
 /** Customers that are made from columns at once. */
 const chunkSize = 1024
 
-/** The records of a list; the holes of a sparse array are no customers, and not left out. */
+/** The records of a list. The holes of a sparse array are kept and refused as customers. */
 function* recordsOf(list: ListInput): Generator<unknown> {
   for (const { records } of readChunks(list, chunkSize)) {
     for (let place = 0; place < records.length; place++) yield records[place]

@@ -12,13 +12,13 @@ export interface FieldImportance<FieldName extends string = string> {
   /** Mean contribution in log-odds: which way it moves the group. */
   readonly mean: number
   /**
-   * How the contribution depends on the value: values in rising or alphabetical order, or ranges of a number that hold about
-   * as many customers each; those without a value last.
+   * How the contribution depends on the value: values in rising or alphabetical order, or ranges of a number that hold
+   * about as many customers each; those without a value last.
    */
   readonly dependence: readonly DependencePoint[]
 }
 
-/** Why a group of customers is where it is. */
+/** Why a group of customers has its churn risk. */
 export interface ExplanationSummary<FieldName extends string = string> {
   readonly count: number
   /** The model that all of them were explained by. */
@@ -43,7 +43,8 @@ export type ExplainedCustomers<FieldName extends string = string> = readonly (
  * and each field's dependence, as plain data for plots.
  *
  * @param explanations All of one model, without `top`: a field that was not listed would count as missing.
- * @throws {InvalidOptionError} for no explanations, or explanations of several models or of other fields than the first.
+ * @throws {InvalidOptionError} for no explanations, or explanations of several models or of other fields than the
+ * first.
  */
 export function summarizeExplanations<FieldName extends string>(
   explanations: ExplainedCustomers<FieldName>,
@@ -79,7 +80,7 @@ export function summarize<FieldName extends string>(
 }
 
 function explanationsOf<FieldName extends string>(given: ExplainedCustomers<FieldName>, option: string) {
-  // Spread, because the holes of a sparse array are no explanations either, and `flatMap` would leave them out.
+  // Spread, because `flatMap` would skip the holes of a sparse array, which are not explanations.
   const list = Array.isArray(given) ? [...given] : []
   const explanations = list.flatMap((each, place) => explanationIn<FieldName>(each, `${option}[${place}]`))
   if (explanations.length > 0) return explanations

@@ -17,7 +17,7 @@ export interface DescribedChange {
  *
  * @param predictor The one whose contract names the fields.
  * @param change A step of `whatWouldChange`, or a change of `simulate`.
- * @throws {InvalidOptionError} for a change of another contract's field, or a language that is none.
+ * @throws {InvalidOptionError} for a change of another contract's field, or an invalid language.
  */
 export function describeChange(
   predictor: { readonly contract: Pick<ModelContract, 'fields'> },

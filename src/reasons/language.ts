@@ -6,14 +6,19 @@ import { englishPhrases, englishReasons } from '../steps/english'
 export interface Language {
   /** BCP 47 tag, such as `de`: numbers and plural forms follow it. */
   readonly locale: string
-  /** Texts by message id, see {@link englishMessages}; the code of a reason or change as an id stands for its whole sentence. */
+  /**
+   * Texts by message id, see {@link englishMessages}; the code of a reason or change as an id stands for its whole
+   * sentence.
+   */
   readonly messages: MessageTexts
 }
 
 /** Texts by message id; what stands in braces, such as `{value}`, is filled in. */
 export type MessageTexts = Readonly<Record<string, string>>
 
-/** What is said of reasons, changes and searches, whatever the contract. In a call, which bundlers drop where unused. */
+/**
+ * What is said of reasons, changes and searches, whatever the contract. In a call, which bundlers drop where unused.
+ */
 export const commonMessages: MessageTexts = /* @__PURE__ */ (() => ({
   ...englishReasons,
   change: '{label}: {from} → {to}',
@@ -68,7 +73,7 @@ export function missingMessages(
   return Object.keys(englishMessages(predictor)).filter((id) => !Object.hasOwn(messages, id))
 }
 
-/** @throws {InvalidOptionError} for a language without messages, or a locale that is none. */
+/** @throws {InvalidOptionError} for a language without messages, or an invalid locale. */
 export function checkLanguage(language: Language): Language {
   const { locale, messages } = Object(language) as Language
   if (typeof messages !== 'object' || messages === null) {
@@ -77,7 +82,7 @@ export function checkLanguage(language: Language): Language {
   try {
     if (Intl.getCanonicalLocales(locale).length === 1) return language
   } catch {
-    // Said below, for all that is no tag.
+    // Reported below, for any invalid tag.
   }
   throw new InvalidOptionError('language.locale', locale, 'a BCP 47 language tag, such as "de" or "pt-BR"')
 }

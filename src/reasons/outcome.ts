@@ -26,7 +26,7 @@ export interface DescribedOutcome {
  * Says how a search ended in a language, English where none is given.
  *
  * @param end What `whatWouldChange` answered.
- * @throws {InvalidOptionError} for a language that is none.
+ * @throws {InvalidOptionError} for an invalid language.
  */
 export function describeOutcome(
   { outcome, found, complete, limits }: ChangeSearchEnd,

@@ -29,7 +29,7 @@ export interface ReasonParameters {
  * Says a contribution in a language, English where none is given.
  *
  * @param predictor The one whose contract names the fields.
- * @throws {InvalidOptionError} for a contribution of another contract's field, or a language that is none.
+ * @throws {InvalidOptionError} for a contribution of another contract's field, or an invalid language.
  */
 export function describeReason(
   predictor: { readonly contract: Pick<ModelContract, 'fields'> },
@@ -53,7 +53,7 @@ export function describeReason(
  * What a field is called in a language: `label` of contributions, differences and changes, English where none is given.
  *
  * @param predictor The one whose contract names the fields.
- * @throws {InvalidOptionError} for another contract's field, or a language that is none.
+ * @throws {InvalidOptionError} for another contract's field, or an invalid language.
  */
 export function describeLabel(
   predictor: { readonly contract: Pick<ModelContract, 'fields'> },

@@ -21,12 +21,12 @@ export interface Wording {
   readonly english: MessageTexts
 }
 
-/** @throws {InvalidOptionError} for a language without messages, or a locale that is none. */
+/** @throws {InvalidOptionError} for a language without messages, or an invalid locale. */
 export function wordingOf(language: Language | null | undefined, english: MessageTexts): Wording {
   return { locale: 'en', messages: english, ...(language && checkLanguage(language)), english }
 }
 
-/** @throws {InvalidOptionError} for a name that is no field's. */
+/** @throws {InvalidOptionError} for a name that is not a field. */
 export function fieldOf({ fields }: Pick<ModelContract, 'fields'>, name: string, option: string): ContractField {
   const field = fields.find((each) => each.name === name)
   if (field) return field
@@ -74,7 +74,9 @@ function showListed({ values }: Exclude<ContractField, { decimals: number }>, va
   return values.some((known) => known.value === value) ? String(value) : printValue(value)
 }
 
-/** Rounded as the sentences of explanations are, which no library of languages does just so: 84.505 is below the middle. */
+/**
+ * Rounded as the sentences of explanations are, which no library of languages does just so: 84.505 is below the middle.
+ */
 function formatNumber({ locale }: Wording, value: number, decimals: number): string {
   return numberFormat(locale, decimals).format(Number(value.toFixed(decimals)))
 }

@@ -11,13 +11,13 @@ export type ChurnVerdict<Abstains extends boolean = false> = Abstains extends fa
 /** What to believe of a customer under one policy. */
 export interface ChurnDecision<Churn extends ChurnVerdict<boolean> = boolean> {
   /**
-   * Whether the probability reaches the threshold, and under economics, where acting at the threshold gains nothing, whether
-   * it is above; `'abstain'`, where asked for, if its interval holds the threshold.
+   * Whether the probability reaches the threshold, and under economics, where acting at the threshold gains nothing,
+   * whether it is above; `'abstain'`, where asked for, if its interval holds the threshold.
    */
   readonly churn: Churn
   /** Where the decision came from; above 1 where the policy's economics make nobody worth contacting. */
   readonly threshold: number
-  /** The operating point the threshold belongs to; undefined under a policy of one's own. */
+  /** The operating point the threshold belongs to; undefined under your own policy. */
   readonly operatingPoint: OperatingPointName | undefined
   /** What contacting the customer is expected to gain, in the policy's currency; undefined without economics. */
   readonly expectedGain: number | undefined
@@ -39,8 +39,8 @@ export interface DecisionOptions<Abstains extends boolean = false> {
 }
 
 /**
- * Builds deciders from a manifest's operating points and risk bands. Where margins lie on a grid, deciding is a comparison of
- * integers, and says what comparing the probability and its interval with the threshold would.
+ * Builds deciders from a manifest's operating points and risk bands. Where margins lie on a grid, deciding is a
+ * comparison of integers, and says what comparing the probability and its interval with the threshold would.
  *
  * @throws {InvalidOptionError} for a policy the model cannot follow, or an impossible option.
  * @throws {InvalidModelError} where an operating point's margin is not the one that its threshold has.

@@ -70,14 +70,14 @@ function numbersToTry(field: NumberField, present: number, thresholds: readonly 
     .sort((one, other) => distance(one) - distance(other) || one - other)
 }
 
-/** The greatest number of so many decimals whose float32 is less than a threshold. */
+/** The greatest number with this many decimals whose float32 is less than a threshold. */
 function lastBelow(threshold: number, decimals: number): number {
   return isBeyondDecimals(threshold, decimals)
     ? formerFloat32(threshold)
     : stepsBelow(threshold, decimals) / powerOfTen(decimals)
 }
 
-/** The least number of so many decimals whose float32 is at least a threshold. */
+/** The least number with this many decimals whose float32 is at least a threshold. */
 function firstFrom(threshold: number, decimals: number): number {
   return isBeyondDecimals(threshold, decimals)
     ? threshold

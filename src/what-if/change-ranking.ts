@@ -11,7 +11,7 @@ export interface ReachedSet {
 
 /**
  * Of sets that differ in numbers alone keeps those that no other undercuts: one whose numbers all lie as near to the
- * customer's, or nearer. Whoever may pay 10 less need not be offered 20 less.
+ * customer's, or nearer. A customer for whom 10 less is enough need not be offered 20 less.
  */
 export function nearestNumbers(reached: readonly ReachedSet[], customer: Values): readonly ReachedSet[] {
   const groups = new Map<string, { readonly one: ReachedSet; readonly distances: readonly number[] }[]>()
@@ -36,7 +36,10 @@ export function nearestNumbers(reached: readonly ReachedSet[], customer: Values)
   return reached.filter((one) => kept.has(one))
 }
 
-/** Fewest changes first, then the greatest effect; equal ones keep the order they were found in, which is the contract's. */
+/**
+ * Fewest changes first, then the greatest effect; equal ones keep the order they were found in, which is the
+ * contract's.
+ */
 export function rankSets(reached: readonly ReachedSet[], before: ChurnPrediction): readonly ReachedSet[] {
   const effect = ({ result }: ReachedSet) => Math.abs(result.probability - before.probability)
   return [...reached].sort((one, other) => one.steps.length - other.steps.length || effect(other) - effect(one))

@@ -22,13 +22,15 @@ export interface ContributionDifference<FieldName extends string = string> {
 /** How to decide and explain on both sides. */
 export type SimulationOptions = Omit<ExplainOptions, 'top'>
 
-/** A customer as recorded and as changed, side by side. The model's response to other values, not a promise of cause. */
+/**
+ * A customer as recorded and as changed, side by side. The model's response to other values, not a promise of cause.
+ */
 export interface Simulation<Customer, FieldName extends string = Extract<keyof Customer, string>> {
   readonly before: ChurnExplanation<FieldName>
   readonly after: ChurnExplanation<FieldName>
   /** The changed customer, validated. */
   readonly customer: Customer
-  /** What was changed, in the contract's order; a new value equal to the old one is no change. */
+  /** What was changed, in the contract's order; a new value equal to the old one does not count. */
   readonly changes: readonly FieldChange<FieldName>[]
   /** The changes that lead back: `simulate(predictor, customer, undo)` ends where this began. */
   readonly undo: CustomerChanges<Customer>
@@ -48,7 +50,8 @@ export interface Simulation<Customer, FieldName extends string = Extract<keyof C
  *
  * @param changes New values by field. Fields that nobody can act on may be changed too: it is a question, not advice.
  * @throws {InvalidCustomerError} for a combination the contract refuses, such as streaming without internet.
- * @throws {InvalidOptionError} for a field the contract does not have. With an asynchronous runtime both are rejections.
+ * @throws {InvalidOptionError} for a field the contract does not have. With an asynchronous runtime both are
+ * rejections.
  */
 export function simulate<Customer, M extends RuntimeMode>(
   predictor: ChurnPredictor<Customer, M>,

@@ -65,7 +65,8 @@ export interface ChangeSearchResult<Customer> extends ChangeSearchEnd {
  * that nothing within these limits is missed. Every set is validated and scored like any customer. Of a number the
  * nearest value that suffices is listed. Sets hold no change that is not needed.
  *
- * The model's response to another record, not a promise of cause: who signs for two years differs in more than the paper.
+ * The model's response to another record, not a promise of cause: customers who sign for two years differ in more than
+ * their contract.
  *
  * @throws {InvalidCustomerError} listing every value the contract refuses.
  * @throws {InvalidOptionError} for an impossible target or limit, or a field nobody can act on.
