@@ -38,6 +38,8 @@ export default defineConfig({
           include: ['src/**/*.test.ts'],
           // Every processor: somebody waits for these. By default one is left to others.
           maxWorkers: '100%',
+          // Projects of one group would have to share that number.
+          sequence: { groupOrder: 1 },
           typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },
         },
       },
