@@ -1,4 +1,4 @@
-/** What a person hears of: alarms that can be reached, and can be told. */
+/** The alarms can go off, and somebody is notified. */
 import { describe, expect, test } from 'vitest'
 import { actionsOf, statements } from './testing/policies.ts'
 import { productionSettings, resources, templates } from './testing/templates.ts'

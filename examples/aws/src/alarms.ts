@@ -19,7 +19,7 @@ const period = Duration.minutes(1)
 const minutes = 5
 const sum = { period, statistic: 'Sum' }
 
-/** What a person should hear of, and to whom it is said. */
+/** The alarms, and who is notified. */
 export function createAlarms(
   scope: Construct,
   parts: { service: FargateService; balancer: ApplicationLoadBalancer; targets: ApplicationTargetGroup },
@@ -36,7 +36,7 @@ export function createAlarms(
       comparisonOperator: whenBelow
         ? ComparisonOperator.LESS_THAN_THRESHOLD
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      // No errors are no data, and well; no tasks are no data too, and are not.
+      // Missing data is good news for errors, and bad news for tasks.
       treatMissingData: whenBelow ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     })
     made.addAlarmAction(new SnsAction(topic))
@@ -82,7 +82,7 @@ export function createAlarms(
 /** Where alarms are told. */
 function createTopic(scope: Construct, alarmEmail: string | null): Topic {
   const topic = new Topic(scope, 'Alarms', { enforceSSL: true })
-  // A policy of one's own, such as the one that asks for TLS, takes the place of the one that lets alarms in.
+  // A custom policy, such as the one that requires TLS, replaces the default one that lets alarms publish.
   topic.addToResourcePolicy(
     new PolicyStatement({
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],

@@ -15,7 +15,9 @@ export interface Settings {
   /** Tasks that run at least, in different zones, and at most. */
   readonly minimumTasks: number
   readonly maximumTasks: number
-  /** `owner/name` on GitHub: that repository's release workflow may push and roll out images, without any stored key. */
+  /**
+   * `owner/name` on GitHub: that repository's release workflow may push and roll out images, without any stored key.
+   */
   readonly githubRepository: string | null
 }
 
@@ -28,7 +30,7 @@ export class InvalidSettingError extends Error {
   }
 }
 
-/** There is no file of settings: nothing is deployed on guesses. */
+/** The settings file is missing: nothing is deployed on guesses. */
 export class MissingSettingsError extends Error {
   override readonly name = 'MissingSettingsError'
 
@@ -100,7 +102,7 @@ export function checkSettings(given: Readonly<Record<string, unknown>>): Setting
 /**
  * Reads the file of settings.
  *
- * @throws {MissingSettingsError} where there is none.
+ * @throws {MissingSettingsError} if the file is missing.
  * @throws {InvalidSettingError} for the first setting that is missing, unknown or cannot be.
  */
 export function loadSettings(path: string): Settings {

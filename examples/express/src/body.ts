@@ -20,7 +20,7 @@ const readings = new WeakMap<IncomingMessage, StreamReading>()
 /** Bodies of which no more will come, and why. */
 const brokenOff = new WeakMap<IncomingMessage, Problem>()
 
-/** Ends a body before its end: whoever reads it, now or later, gets the problem. */
+/** Ends a body early: every reader, now or later, gets the problem. */
 export function breakOffBody(request: IncomingMessage, problem: Problem): void {
   brokenOff.set(request, problem)
   readings.get(request)?.fail(problem)
@@ -28,7 +28,7 @@ export function breakOffBody(request: IncomingMessage, problem: Problem): void {
 
 /**
  * The bytes of a body, decompressed. They are read no faster than they are asked for, so that a slow reader slows down
- * the sender. Whoever stops reading early can still answer: the connection is left as it is.
+ * the sender. A reader that stops early can still answer: the connection stays open.
  *
  * @throws {Problem} for an unknown content coding, broken compression, a body above the limit, or a slow client.
  */

@@ -80,7 +80,7 @@ it.each([
   expect(response.status).toBe(status)
 })
 
-it('passes over a prototype beside the fields, and changes nobody’s', async () => {
+it('ignores a prototype beside the fields, and changes none', async () => {
   const response = await service.post('/predict', replaced('{', '{"__proto__":{"contract":"Weekly","polluted":true},'))
   expect(response.status).toBe(200)
   expect(((await response.json()) as { probability: number }).probability).toBeCloseTo(ordinary.probability, 6)
@@ -152,7 +152,7 @@ it('counts addresses as they are, whatever a client says of its own', async () =
   expect(statuses).toEqual({ alone: [200, 200, 429, 429], behind: [200, 200, 200, 200], forged: [200, 200, 429, 429] })
 })
 
-it('takes so many connections and no more', async () => {
+it('limits the number of connections', async () => {
   const small = await startService({ connectionLimitCount: 2 })
   const held = [await openRaw(small.port), await openRaw(small.port)]
   await expect.poll(() => connectionsOf(small.server)).toBe(2)

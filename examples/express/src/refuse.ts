@@ -67,7 +67,8 @@ function endEarly(request: Request, response: Response, body: string): void {
 }
 
 function breakOff(response: Response): void {
-  // Without chunks (HTTP/1.0) the end of the connection is the end of the answer: only a reset is no end.
+  // Without chunks (HTTP/1.0) the end of the connection is the end of the answer: only a reset shows that the answer is
+  // incomplete.
   if (!response.chunkedEncoding) response.socket?.resetAndDestroy()
   response.destroy()
 }

@@ -27,7 +27,7 @@ service.listen(configuration.port, configuration.host, () => {
 let asked = false
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, async () => {
-    // Whoever asks twice does not want to wait.
+    // A second signal means: do not wait.
     if (asked) process.exit(1)
     asked = true
     log.info({ signal }, 'stopping')

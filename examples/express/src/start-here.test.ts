@@ -32,7 +32,7 @@ it('prints its address and answers with a decision and three reasons', async () 
   expect(answer.reasons).toHaveLength(3)
 })
 
-it('refuses what is no customer with a list of what is wrong', async () => {
+it('refuses an invalid customer with a list of what is wrong', async () => {
   const response = await post({ ...ordinary.customer, contract: 'Weekly' })
   expect(response.status).toBe(422)
   expect(await response.json()).toMatchObject({

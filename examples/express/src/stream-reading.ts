@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 export interface StreamReading {
   /** What has arrived, as one piece, each time it is asked for. */
   readonly chunks: () => AsyncGenerator<Buffer>
-  /** Whoever reads gets this error instead of the next bytes. */
+  /** The reader gets this error instead of the next bytes. */
   readonly fail: (error: Error) => void
 }
 
@@ -41,7 +41,7 @@ export function readStream(stream: Readable): StreamReading {
       }
     } finally {
       for (const [event, listener] of Object.entries(listeners)) stream.off(event, listener)
-      // An error that comes when nobody reads any more is nobody's.
+      // Ignores an error that arrives when nobody reads any more.
       stream.on('error', () => {})
     }
   }

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 
-// Values that come as text, in an address or in the environment. What is blank, hexadecimal or infinite is no number here:
-// JavaScript's own conversion would make a silent 0 or 1 of it.
+// Values that come as text, in an address or in the environment. What is blank, hexadecimal or infinite is no number
+// here: JavaScript's own conversion would make a silent 0 or 1 of it.
 
-/** Between which bounds a number has to be; without a greatest one there is none. */
+/** The bounds of a number; no upper bound if `most` is absent. */
 interface Bounds {
   readonly least: number
   readonly most?: number

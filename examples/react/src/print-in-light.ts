@@ -1,4 +1,4 @@
-/** Prints in light colours, whatever the screen shows: white text on white paper is none. */
+/** Prints in light colours, whatever the screen shows: white text on white paper cannot be read. */
 export function printInLight(): void {
   const { dataset } = document.documentElement
   let onScreen = dataset.mantineColorScheme

@@ -35,7 +35,7 @@ it('answers an event of API Gateway as the native libraries do, base64 or not', 
   }
 })
 
-it('refuses what is no customer, and what is no JSON', async () => {
+it('refuses an invalid customer, and anything but JSON', async () => {
   const { body: _, ...empty } = event
   expect(await handler(empty)).toMatchObject({
     statusCode: 400,

@@ -48,7 +48,7 @@ it('refuses a customer with the path of each field', async () => {
   })
 })
 
-it('points to the whole body where that is no customer', async () => {
+it('points to the whole body if it is not a customer', async () => {
   expect(await (await post('/predict', 'null')).json()).toMatchObject({ errors: [{ pointer: '#' }] })
 })
 

@@ -5,8 +5,9 @@ import type { BatchRecord, BatchResult, ResultWriter } from './batch-record.ts'
 
 /**
  * Scores blocks of records as they arrive, and writes the results as fast as the client takes them. Nothing is sent
- * before the first block has been read, so that a body which is wrong from the start gets the status it deserves.
- * A client that takes nothing for `silenceSeconds` is let go. The numbers of scored and refused records follow as trailers.
+ * before the first block has been read, so that a body which is wrong from the start gets the status it deserves. A
+ * client that reads nothing for `silenceSeconds` is disconnected. The numbers of scored and refused records follow as
+ * trailers.
  */
 export async function answerStream(
   response: Response,

@@ -5,8 +5,8 @@ import { Problem } from '../problem.ts'
 const retrySeconds = 5
 
 /**
- * Makes a gate for so many streams at once: each holds buffers for as long as its client likes, so their number decides
- * how much memory the service needs. A place is free again when the answer is over, however it ends.
+ * Limits the number of streams at once: each holds buffers for as long as its client likes, so their number decides how
+ * much memory the service needs. A place is free again when the answer is over, however it ends.
  *
  * @throws {Problem} from the gate, where every place is taken.
  */

@@ -71,7 +71,7 @@ it('breaks off an answer that has begun and cannot be finished', async () => {
   expect(service.logged.at(-1)).toContain('"problem":"body-too-large"')
 })
 
-it('lets go of a client that neither sends nor takes', async () => {
+it('disconnects a client that neither sends nor reads', async () => {
   const silent = beginUpload(url, ndjson)
   silent.write('{"contract"')
   const answer = await silent.answered
@@ -92,7 +92,7 @@ it('refuses a compressed stream that is broken, unknown, or swells above the lim
   expect([bomb.status, (await problemIn(bomb)).type]).toEqual([413, '/problems/body-too-large'])
 })
 
-it('takes so many streams at once, and others again when one is over', async () => {
+it('limits the streams at once, and accepts another when one ends', async () => {
   const small = await startService({ streamLimitCount: 2 })
   const streams = [1, 2].map(() => beginUpload(`${small.url}/predict/batch`, ndjson))
   for (const stream of streams) stream.write(line)

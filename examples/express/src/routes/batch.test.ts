@@ -30,7 +30,7 @@ it('scores a JSON array, and refuses some without stopping the others', async ()
   expect(items.at(-1)).toMatchObject({ index: customers.length, ok: false, problem })
 })
 
-it('refuses an array of which nothing can be scored, one too long, and what is no array', async () => {
+it('refuses an array with nothing to score, one that is too long, and anything but an array', async () => {
   const hopeless = await service.post('/predict/batch', [{}, 1])
   expect(hopeless.status).toBe(422)
   expect((await problemIn(hopeless)).errors?.at(-1)?.pointer).toBe('#/1')

@@ -29,7 +29,7 @@ export function interfaceRoutes(folder: string): RequestHandler {
     if (existsSync(page)) return next()
     throw new Problem('not-found', 'The web interface is not built: run `npm run build` in examples/react.')
   })
-  // Vite puts a hash of the content into the name of what it builds, but for the page itself.
+  // Vite puts a hash of the content into every file name except the page's.
   router.use(policy, express.static(folder, { setHeaders: setCaching }))
   return router
 }

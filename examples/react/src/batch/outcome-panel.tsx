@@ -45,7 +45,7 @@ export function OutcomePanel({ list, economy }: { list: ScoredList; economy: Eco
 }
 
 function tellRanking({ left, counts }: Outcomes): string {
-  if (!counts) return `As all of them ${left === 0 ? 'stayed' : 'left'}, there is no telling apart to judge.`
+  if (!counts) return `As all of them ${left === 0 ? 'stayed' : 'left'}, there is nothing to tell apart.`
   const { contactedShare, lift } = pointAt(thresholdCurve(counts), 0.1)
   return (
     `ROC-AUC ${rocAucOf(counts).toFixed(3)}. The first ${formatPercent(contactedShare, 0)} left ` +

@@ -37,7 +37,7 @@ describe('planContacts', () => {
     expect([...plan().order]).toEqual([1, 0, 3, 4, 2])
   })
 
-  it('contacts whoever gains, and as many as the worst case of the budget covers', () => {
+  it('contacts those that gain, as many as the worst case of the budget covers', () => {
     // A contact with its offer costs 11 at the most; 0.9 · 10 · 0.3 + 0.1 · 10 + 1 and 0.5 · 10 · 1.3 + 1 are expected.
     expect(plan()).toMatchObject({ worthContacting: 4, contacted: 4, maximumCost: 44 })
     const two = plan({ budget: 22 })

@@ -49,7 +49,7 @@ describe('createScoring', () => {
     expect([...list.outcomes]).toEqual([1, 0, -1])
   })
 
-  it('refuses a file that is no list of customers', async () => {
+  it('refuses a file that is not a list of customers', async () => {
     await expect(score('a,b\n1,2')).rejects.toThrow(
       /names none of the columns it needs, such as Partner, Dependents, tenure/,
     )

@@ -21,7 +21,7 @@ interface ChartFigureProps {
   readonly children: ReactElement
 }
 
-/** A chart with its title and how to read it; the same in words and as a table, for whoever does not see it. */
+/** A chart with its title and how to read it; the same in words and as a table, for those who cannot see it. */
 export function ChartFigure({ title, explanation, told, table, legend, children }: ChartFigureProps) {
   const words = useId()
   return (
