@@ -1,4 +1,7 @@
-/** What must compile and what must not: each `@ts-expect-error` is an error today, and a failed test once it is none. */
+/**
+ * What must compile and what must not: each `@ts-expect-error` is an error today; if it stops being one, the test
+ * fails.
+ */
 import {
   type BatchItem,
   type BatchWorkers,

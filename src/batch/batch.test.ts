@@ -136,7 +136,7 @@ describe('columns', () => {
     ['no field of the contract', { colour: ['red'] }, 'customers: got an object, expected an array'],
     ['a text', 'customers.csv', 'customers: got "customers.csv"'],
     ['nothing', undefined, 'customers: got undefined'],
-  ])('%s is no batch', async (_, input, message) => {
+  ])('%s is not a batch', async (_, input, message) => {
     const error = thrownBy(() => predictor.predictBatch(input as never))
     expect(error).toBeInstanceOf(InvalidOptionError)
     expect((error as Error).message).toContain(message)
@@ -156,7 +156,7 @@ test.each([
   ['an asynchronous generator', () => watched().generateLater()],
   ['a stream of Node', () => Readable.from(customers)],
   ['a stream of the web', webStream],
-])('%s is no list: the error says which call takes it', async (_, source) => {
+])('%s is not a list: the error says which call takes it', async (_, source) => {
   const message =
     'customers: got an object, expected an array of customers, or columns by field name; predictStream takes'
   expect(thrownBy(() => predictor.predictBatch(source() as never))).toBeInstanceOf(InvalidOptionError)
@@ -317,7 +317,7 @@ describe('a signal', () => {
     expect(seen.closed).toBe(1)
   })
 
-  test('ends the wait for a source that does not answer, and lets go of it', async () => {
+  test('ends the wait for a source that does not answer, and closes it', async () => {
     const controller = new AbortController()
     let cancelled = 0
     const silent = new ReadableStream<Customer>({

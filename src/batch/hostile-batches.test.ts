@@ -99,7 +99,7 @@ test.each<[string, unknown]>([
       },
     },
   ],
-])('%s is no customers', async (_, input) => {
+])('%s is not a list of customers', async (_, input) => {
   for (const options of [{}, { workers: threads }]) {
     for (const scored of [score(input, options), stream(input, options)]) {
       expect(await failureOf(scored)).toMatchObject({ message: expect.stringMatching(/^Option customers: got /) })
@@ -139,13 +139,13 @@ test.each<[object, string]>([
 })
 
 test.each([undefined, null, 5, {}, { modelSha256: predictor.manifest.model.sha256 }])(
-  '%o is no verification',
+  '%o is not a verification',
   (rows) => {
     expect(() => predictor.selfTest(rows as never)).toThrow(/^Option verification: got .*, expected rows of model/)
   },
 )
 
-test('null is no option', async () => {
+test('null is not an option', async () => {
   const none = { workers: null, signal: null, onProgress: null }
   expect(predictor.predictBatch(customers, none as never)).toEqual(predictor.predictBatch(customers))
 })

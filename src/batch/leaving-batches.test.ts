@@ -229,7 +229,7 @@ test.each([4, 'x', null])('a source whose iterator answers %o has failed', async
   await expect(predictor.predictStream(atOnce).next()).rejects.toThrow(/before customer 0 could be read/)
 })
 
-test('a source that cannot be closed is nobody’s unhandled rejection', async () => {
+test('a source that cannot be closed is not an unhandled rejection', async () => {
   const unhandled: unknown[] = []
   const note = (reason: unknown) => unhandled.push(reason)
   process.on('unhandledRejection', note)

@@ -105,7 +105,7 @@ describe('files that are none', () => {
     expect({ code, output }).toEqual({ code: 1, output: '' })
   })
 
-  test('a header and nothing else is no success', async () => {
+  test('a header and nothing else is not a success', async () => {
     expect(await scoreText(fileWith())).toMatchObject({
       code: 1,
       messages: expect.stringContaining('The file has a header but no rows: nothing to score.'),
@@ -131,7 +131,7 @@ describe('files that are none', () => {
   })
 })
 
-describe('rows that are no customers: each is reported, the others are scored', () => {
+describe('rows that are not customers: each is reported, the others are scored', () => {
   /** A bad line, and what is said of it. */
   const bad = [
     [customers(1)[0].slice(0, -6), 'got 19 cells, expected 20 as in the header'],

@@ -48,7 +48,7 @@ test('beside them what the model reaches on customers it has not seen', () => {
   expect(summarise([customers(1)[0]])).not.toContain('held out')
 })
 
-test('a label in another spelling is said, and the row is scored all the same', () => {
+test('a label in another spelling is reported, and the row is still scored', () => {
   const text = summarise([`${customers(1)[0]},left`, `${customers(1)[0]},No`])
   expect(text).toContain('Scored 2 customers')
   expect(text).toContain(

@@ -101,7 +101,7 @@ test('columns of which nobody can tell which is meant are named', () => {
   expect(found([...names, 'note', 'Note', '', '', ' ']).repeated).toEqual([])
 })
 
-describe('a first line that is no header', () => {
+describe('a first line that is not a header', () => {
   test('but a customer', () => {
     expect(found(customers(1)[0].split(',')).looksLike).toBe('customer')
   })

@@ -22,7 +22,7 @@ function chunksOf(source: CsvSource): AsyncIterable<CsvChunk> | Iterable<CsvChun
   if (typeof source === 'string' || isBytes(source)) return [source]
   if (typeof source === 'object' && source !== null) {
     if ('getReader' in source) return readStream(source)
-    // A request of HTTP/2 has a property of that name, too, and is no file.
+    // An HTTP/2 request has a property of that name too, but is not a file.
     if ('stream' in source && typeof source.stream === 'function') return readStream(source.stream())
     if (Symbol.asyncIterator in source || Symbol.iterator in source) return source
   }

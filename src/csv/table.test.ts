@@ -50,7 +50,7 @@ describe('sources', () => {
     expect(await read(source())).toEqual(rows)
   })
 
-  test.each([undefined, null, 7, {}, [7], [[7]]])('%j is none', async (source) => {
+  test.each([undefined, null, 7, {}, [7], [[7]]])('%j is refused', async (source) => {
     await expect(readCsv(source as unknown as CsvSource)).rejects.toMatchObject({
       code: 'INVALID_OPTION',
       option: 'source',
@@ -135,7 +135,7 @@ describe('delimiters', () => {
     expect([table.header.firstLine, await cellsOf(table)]).toEqual([2, rows])
   })
 
-  test.each(['', ',,', '"', '\n', '\r', 'é', '\0'])('%j is none', async (delimiter) => {
+  test.each(['', ',,', '"', '\n', '\r', 'é', '\0'])('%j is refused', async (delimiter) => {
     await expect(readCsv('a,b', { delimiter })).rejects.toMatchObject({ option: 'delimiter' })
   })
 
@@ -238,7 +238,7 @@ describe('encodings', () => {
   })
 })
 
-describe('what is no table', () => {
+describe('a file that is not a table', () => {
   test.each([
     ['nothing', '', 'EMPTY_CSV', 'Got an empty table, expected a header line with the column names.'],
     ['blank lines', '\n  \n\r\n', 'EMPTY_CSV', 'Got an empty table'],

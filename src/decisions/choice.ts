@@ -6,7 +6,7 @@ import { amountsAt, greatestOfRank, markGreatest, placesWhere } from './selectio
 export interface Choice {
   /** 1 for each chosen item: Uint8Array of itemCount. */
   readonly chosen: Uint8Array
-  /** No choice within the limits is worth more than this, but for rounding. */
+  /** No choice within the limits is worth more than this, apart from rounding. */
   readonly bound: number
 }
 
@@ -16,18 +16,23 @@ const roundingRoom = 1 + 1e-12
 /** Differences in value below this share are rounding. */
 const roundingShare = 1e-12
 
-/** Items near their price that are looked at, and those of them that are turned: of a long list the last few hardly matter. */
+/**
+ * Items near their price that are looked at, and those of them that are turned: of a long list the last few hardly
+ * matter.
+ */
 const mostNear = 1_000
 const mostTurned = 100
 
-/** Rests below this share of the greatest value are level: no better than the prices are known among a million items. */
+/**
+ * Rests below this share of the greatest value are level: no better than the prices are known among a million items.
+ */
 const levelShare = 1e-9
 
 /**
- * Valuable items within a capacity and a number: the knapsack problem, with a second limit. The prices of what is scarce
- * (Lagrangian relaxation) say which items are worth their place, and bound what any choice is worth. What these leave of
- * the limits is filled with the items that come nearest to their price. The gap to the bound is about what the room left is
- * worth at the prices: measured, 0.2 % of 200 customers' profit, 3e-9 of a million's.
+ * Valuable items within a capacity and a number: the knapsack problem, with a second limit. The prices of what is
+ * scarce (Lagrangian relaxation) say which items are worth their place, and bound what any choice is worth. What these
+ * leave of the limits is filled with the items that come nearest to their price. The gap to the bound is about what the
+ * room left is worth at the prices: measured, 0.2 % of 200 customers' profit, 3e-9 of a million's.
  */
 export function chooseWithin(given: ChoiceProblem): Choice {
   const capacity = given.capacity * roundingRoom

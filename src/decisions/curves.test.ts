@@ -90,7 +90,7 @@ describe('the threshold curve', () => {
 })
 
 test.each([undefined, null, [0.5, 0.6], {}, { thresholds: [1], contacted: [1], found: [] }])(
-  '%o is no counts',
+  '%o is not counts',
   (counts) => {
     for (const ask of [
       () => thresholdCurve(counts as never),

@@ -67,7 +67,7 @@ test('a budget in decimal fractions is not lost to binary ones', () => {
   expect(rankCustomers([0.5, 0.5, 0.5, 0.5], unequal, { budget: 0.3 }).contacts).toEqual([0, 1])
 })
 
-test('the items of a batch, in which whoever was refused is left alone', () => {
+test('the items of a batch, without the refused customers', () => {
   const predictor = createChurnPredictor()
   const bad = { ...ordinaryCustomer, contract: 'Weekly' } as unknown as Customer
   const safe = { ...ordinaryCustomer, contract: 'Two year' as const, tenureMonths: 70 }
@@ -202,7 +202,7 @@ test('a head-count beside a budget that both bind', () => {
 test.each<[string, unknown[], string]>([
   ['no list', ['0.5', economics], 'Option probabilities: got "0.5", expected a list'],
   [
-    'a value that is no probability',
+    'a value that is not a probability',
     [[0.5, 1.5], economics],
     'Option probabilities[1]: got 1.5, expected a number from 0 to 1',
   ],
@@ -220,7 +220,11 @@ test.each<[string, unknown[], string]>([
   ['too few figures', [[0.5, 0.5], { ...economics, customerValue: [1] }], 'got "a list of 1", expected a list of 2'],
   ['no economics', [[0.5], undefined], 'Option customerValue: got undefined'],
   ['a list of impossible length', [{ length: -1 }, economics], 'Option probabilities: got an object, expected a list'],
-  ['what is no item', [[{ ok: true }], economics], 'Option probabilities[0]: got an object, expected a number from 0'],
+  [
+    'a value that is not an item',
+    [[{ ok: true }], economics],
+    'Option probabilities[0]: got an object, expected a number from 0',
+  ],
   ['a number among items', [[{ ok: false }, 0.5], economics], 'Option probabilities[1]: got 0.5'],
   [
     'a misspelt limit',
@@ -235,7 +239,7 @@ test.each<[string, unknown[], string]>([
   ['a negative count', [[0.5], economics, { count: -1 }], 'Option count: got -1'],
   ['a count as text', [[0.5], economics, { count: '3' }], 'Option count: got "3"'],
   ['a negative budget', [[0.5], economics, { budget: -1 }], 'Option budget: got -1'],
-  ['a budget that is no number', [[0.5], economics, { budget: Number.NaN }], 'Option budget: got NaN'],
+  ['a budget that is not a number', [[0.5], economics, { budget: Number.NaN }], 'Option budget: got NaN'],
   ['half a customer', [[0.5], economics, { count: 1.5 }], 'Option count: got 1.5'],
 ])('%s is refused', (_, [probabilities, figures, limits], message) => {
   const ask = () => rankCustomers(probabilities as number[], figures as typeof economics, limits as object)

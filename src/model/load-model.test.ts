@@ -74,7 +74,7 @@ describe('refuses', () => {
       changed({ trees: { ...trees, leaf: [...trees.leaf.slice(2), ...trees.leaf.slice(0, 2)] } }),
       /sha256 of trees\.json: got [0-9a-f]{64}, expected/,
     ],
-    ['columns that are no trees', withTrees({ feature: [0] }), /number of nodes: got 1, expected more/],
+    ['columns that are not trees', withTrees({ feature: [0] }), /number of nodes: got 1, expected more/],
     ['trees of another width', withTrees({ featureCount: trees.featureCount + 1 }), /number of features: got/],
     [
       'a margin of other bits',
@@ -96,7 +96,7 @@ describe('refuses', () => {
       changed({ trees: fromOnnx(onnx.slice(0, 3_000)) }),
       /size of model\.onnx in bytes: got 3000, expected/,
     ],
-    ['bytes that are no ONNX file', withFile(new Uint8Array(100)), /damaged|no graph/],
+    ['bytes that are not an ONNX file', withFile(new Uint8Array(100)), /damaged|no graph/],
     [
       'an ONNX file of another contract',
       withFile(onnx, { contract: { sha256: '0'.repeat(64) } }),
@@ -164,8 +164,12 @@ describe('refuses', () => {
       withColumn({ kind: 'indicator', value: 'Weekly', field: 'contract' }),
       /fits its field/,
     ],
-    ['a column of a field that is no input', withColumn({ kind: 'boolean', field: 'seniorCitizen' }), /fits its field/],
-    ['a threshold that is no number', withPoint({ threshold: Number.NaN }), /threshold of recall: got/],
+    [
+      'a column of a field that is not an input',
+      withColumn({ kind: 'boolean', field: 'seniorCitizen' }),
+      /fits its field/,
+    ],
+    ['a threshold that is not a number', withPoint({ threshold: Number.NaN }), /threshold of recall: got/],
     ['a threshold in words', withPoint({ threshold: '0.9x' as never }), /threshold of recall: got/],
     [
       'no operating points',

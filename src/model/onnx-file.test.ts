@@ -69,7 +69,7 @@ test.each([
   expect(create).toThrow(/pass the bytes of the bundle's model\.onnx to the runtime as the option onnx/)
 })
 
-test('a file of another model is no such option', () => {
+test('a file of another model is refused', () => {
   const refused = () => createChurnPredictor({ bundle: other, runtime: onnxruntimeNode({ onnx: larger }) })
   expect(refused).toThrow(InvalidOptionError)
   expect(refused).toThrow(

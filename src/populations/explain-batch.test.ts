@@ -46,7 +46,7 @@ describe('explaining a batch', () => {
     expect(() => explainBatch(closed, [ordinaryCustomer])).toThrow(RuntimeFailedError)
   })
 
-  test('refuses impossible options before any customer, and where there is none', () => {
+  test('refuses impossible options before any customer, even without customers', () => {
     const ask = (options: object) => () => explainBatch(predictor, [], options)
     expect(ask({ top: -1 })).toThrow(/Option top: got -1, expected a whole number/)
     expect(ask({ policy: 'recal' })).toThrow(/Option policy: got "recal"/)

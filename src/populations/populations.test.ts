@@ -26,7 +26,7 @@ function explained(people: readonly Customer[]) {
 describe('a summary', () => {
   const summary = summarizeExplanations(explanations)
 
-  test('is the same of items, in which whoever was refused is left out', () => {
+  test('is the same for items, without the refused customers', () => {
     const items = explainBatch(predictor, [{} as Customer, ...customers, {} as Customer])
     expect(summarizeExplanations(items)).toEqual(summary)
   })
@@ -193,7 +193,7 @@ describe('cohort against cohort', () => {
 })
 
 describe('sensitive fields', () => {
-  test('are left out of reasons but for their sum, unless asked for', () => {
+  test('are left out of reasons except for their sum, unless asked for', () => {
     const [short, long] = [gymExplanations(), gymExplanations({ includeSensitive: true })].map(([each]) => each)
     expect(short?.contributions.map(({ field }) => field)).toEqual(['pool', 'plan', 'sauna', 'fee'])
     expect(long?.contributions.map(({ field }) => field)).toContain('age')

@@ -116,7 +116,7 @@ describe('a batch', () => {
     })
   })
 
-  test('that is no array is refused', () => {
+  test('that is not an array is refused', () => {
     expect(() => predictor.predictBatch({} as Customer[])).toThrow(/Option customers: got an object, expected an array/)
   })
 })
@@ -191,7 +191,7 @@ describe('a runtime that answers wrongly', () => {
     expect(predict).toThrow(`The runtime answered ${got} as the margin of row 0`)
   })
 
-  test('a promise of another kind is awaited all the same', async () => {
+  test('a promise of another kind is awaited too', async () => {
     // As it comes from an iframe or a test environment: a promise, but not an instance of this realm's.
     const foreign = runInNewContext('Promise').resolve(Float32Array.of(0)) as Promise<Float32Array>
     expect(foreign).not.toBeInstanceOf(Promise)

@@ -49,7 +49,7 @@ export function englishMessages(predictor: { readonly contract: Pick<ModelContra
 /** Texts are asked for with every sentence, and follow from the fields alone. */
 const messagesByFields = /* @__PURE__ */ new WeakMap<readonly ContractField[], MessageTexts>()
 
-/** The same with the fields that are no inputs: they have no reasons to translate, and can be changed all the same. */
+/** The same with the fields that are not inputs: they have no reasons to translate, but can still be changed. */
 export function allMessages({ fields }: Pick<ModelContract, 'fields'>): MessageTexts {
   const messages = messagesByFields.get(fields) ?? messagesOf(fields)
   messagesByFields.set(fields, messages)

@@ -225,11 +225,7 @@ describe('values', () => {
 
 test.each<[string, unknown, string]>([
   ['without messages', { locale: 'de' }, 'Option language.messages: got undefined, expected an object of texts'],
-  [
-    'of a locale that is none',
-    { locale: 'xx_YY', messages: {} },
-    'Option language.locale: got "xx_YY", expected a BCP 47',
-  ],
+  ['of an invalid locale', { locale: 'xx_YY', messages: {} }, 'Option language.locale: got "xx_YY", expected a BCP 47'],
   ['without a locale', { messages: {} }, 'Option language.locale: got undefined'],
   ['that is a locale alone', 'de', 'Option language.messages: got undefined'],
 ])('a language %s is refused', (_, language, message) => {

@@ -76,7 +76,7 @@ describe.each(runtimes)('$name', (runtime) => {
     await predictor.dispose()
   })
 
-  test('is let go of once, and refuses to run afterwards', async () => {
+  test('is disposed of once, and refuses to run afterwards', async () => {
     const predictor = createChurnPredictor({ runtime })
     await predictor.predict(rows[0].customer)
     await predictor[Symbol.asyncDispose]()

@@ -88,7 +88,7 @@ describe('ends in a RuntimeFailedError that keeps its cause', () => {
   })
 })
 
-test('a failure to open is nobody’s unhandled rejection', async () => {
+test('a failure to open is not an unhandled rejection', async () => {
   const unhandled: unknown[] = []
   const note = (reason: unknown) => unhandled.push(reason)
   process.on('unhandledRejection', note)

@@ -48,13 +48,13 @@ test('an error of ours passes as it is', () => {
   expect(() => createChurnPredictor({ runtime: runtimeOf({ run }) }).predict(ordinaryCustomer)).toThrow(own)
 })
 
-test.each([undefined, null, 4, {}, Promise.resolve({})])('%o is no session', (session) => {
+test.each([undefined, null, 4, {}, Promise.resolve({})])('%o is not a session', (session) => {
   const runtime = { name: 'own', mode: 'synchronous' as const, open: () => session as never }
   expect(() => createChurnPredictor({ runtime })).toThrow(RuntimeFailedError)
 })
 
 test.each([{}, { name: 'own', mode: 'async', open() {} }, { name: 'own', open() {} }, 'portable'])(
-  '%o is no runtime',
+  '%o is not a runtime',
   (runtime) => {
     expect(() => createChurnPredictor({ runtime: runtime as never })).toThrow(
       /^Option runtime: got .*, expected a runtime/,
@@ -92,7 +92,7 @@ test('impossible options open nothing', () => {
   expect(opened).toBe(0)
 })
 
-test('whoever disposes a second time waits for the same end', async () => {
+test('a second disposal waits for the same end', async () => {
   let release = () => {}
   const released = new Promise<void>((resolve) => {
     release = resolve
@@ -107,7 +107,7 @@ test('whoever disposes a second time waits for the same end', async () => {
   expect(ended).toEqual([1, 2])
 })
 
-test('a release that fails behind `using` is nobody’s unhandled rejection', async () => {
+test('a release that fails after `using` is not an unhandled rejection', async () => {
   const unhandled: unknown[] = []
   const note = (reason: unknown) => unhandled.push(reason)
   process.on('unhandledRejection', note)

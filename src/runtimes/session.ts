@@ -45,7 +45,7 @@ export function openSession(runtime: Runtime, model: RuntimeModel, grid?: Margin
     | RuntimeSession<RuntimeMode>
     | undefined
   if (typeof session?.run !== 'function')
-    return fail(new TypeError(`it opened ${printValue(session)}, which is no session`))
+    return fail(new TypeError(`it opened ${printValue(session)}, which is not a session`))
   const check = (margins: Float32Array, rowCount: number) => checkMargins(margins, rowCount, name, grid)
   let disposal: { readonly ended: void | Promise<void> } | undefined
   const checkOpen = () => {

@@ -68,7 +68,7 @@ test('property: which way it goes is told by the threshold alone, however near',
   )
 })
 
-test.each([1.5, -0.1, Number.NaN, '0.5', undefined])('%s is no probability', (probability) => {
+test.each([1.5, -0.1, Number.NaN, '0.5', undefined])('%s is not a probability', (probability) => {
   expect(() => expectedGain(probability as number, example)).toThrow(
     /Option probability: got .*, expected a number from 0 to 1/,
   )

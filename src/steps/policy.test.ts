@@ -27,7 +27,7 @@ describe('a policy', () => {
     expect(dear.expectedGain).toBe(expectedGain(probability, { ...economics, offerCost: 300 }))
   })
 
-  test('of one’s own threshold', () => {
+  test('of your own threshold', () => {
     expect(predictor.predict(ordinaryCustomer, { policy: { threshold: probability } }).churn).toBe(true)
     expect(predictor.predict(ordinaryCustomer, { policy: { threshold: probability + 1e-12 } }).churn).toBe(false)
     const policy = { threshold: Number.POSITIVE_INFINITY }
@@ -51,7 +51,7 @@ describe('a policy', () => {
   test.each<[string, unknown, string]>([
     ['a threshold below 0', { threshold: -0.1 }, 'Option threshold: got -0.1, expected a share from 0 to 1.'],
     ['a threshold in per cent', { threshold: 20 }, 'Option threshold: got 20, expected a share from 0 to 1'],
-    ['a threshold that is no number', { threshold: Number.NaN }, 'Option threshold: got NaN'],
+    ['a threshold that is not a number', { threshold: Number.NaN }, 'Option threshold: got NaN'],
     ['a threshold that JSON has lost', { threshold: null }, 'Option threshold: got null'],
     ['a threshold as text', { threshold: '0.3' }, 'Option threshold: got "0.3"'],
     ['an empty threshold', { threshold: '' }, 'Option threshold: got ""'],
@@ -86,7 +86,7 @@ describe('a policy', () => {
   })
 })
 
-describe('a policy of one’s own', () => {
+describe('your own policy', () => {
   const answerTo = (policy: unknown) => predictor.predict(ordinaryCustomer, { policy: policy as DecisionPolicy })
 
   test('may name what it does not have', () => {

@@ -36,7 +36,7 @@ test('a blank cell is missing, not 0', () => {
   expect(readRow(predictor, { ...ordinaryRow, TotalCharges: ' ' }).totalCharges).toBeNull()
 })
 
-test('"No internet service" means no, where there is none', () => {
+test('"No internet service" means no, without an internet connection', () => {
   const services = [
     'OnlineSecurity',
     'OnlineBackup',

@@ -86,7 +86,7 @@ test.each<[string, Partial<Record<keyof TreeColumns, unknown>>, RegExp]>([
     /threshold, entry 2: got "0\.1", expected a float32 or null/,
   ],
   ['a threshold beyond float32', { threshold: [1.5, null, 1e39] }, /threshold, entry 2: got 1e\+39/],
-  ['a threshold that is no number', { threshold: [1.5, Number.NaN, 1] }, /threshold, entry 1: got NaN/],
+  ['a threshold that is not a number', { threshold: [1.5, Number.NaN, 1] }, /threshold, entry 1: got NaN/],
   ['a flag that is neither', { missingLeft: [1, 2, 0] }, /missingLeft, entry 1: got 2, expected 0 or 1/],
   ['a flag as a boolean', { missingLeft: [1, true, 0] }, /missingLeft, entry 1: got true/],
   ['one leaf too many', { leaf: [...small.leaf, 1] }, /leaf: got an array of 7, expected an array of 6/],

@@ -4,7 +4,7 @@ import { type PathFeature, type PathLeaf, tabulateLeaves } from './path-tables'
 /** Outcomes that together number an entry of a table: 2⁸ entries are few enough to make and to keep near. */
 export const mostBits = 8
 
-/** Trees deeper than this are not cut up: no path of theirs has so few features. */
+/** Trees deeper than this are not cut up: their paths have too many features. */
 const deepest = 64
 
 /** A split of the upper part of a tree. Below it, its feature's bit says whether the row satisfies the path so far. */

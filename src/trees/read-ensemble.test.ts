@@ -114,7 +114,7 @@ test.each<[string, TestAttributes, RegExp]>([
   ],
   ['a leaf with two values', { target_nodeids: [1, 3, 4, 4], target_treeids: [0, 0, 0, 0] }, /it has two leaf values/],
   ['a split with a value', { target_nodeids: [0, 3, 4, 0] }, /it has a leaf value but is a split/],
-  ['a threshold that is no number', { nodes_values: [Number.NaN, 0, 5, 0, 0, 0] }, /its threshold is not a number/],
+  ['a threshold that is not a number', { nodes_values: [Number.NaN, 0, 5, 0, 0, 0] }, /its threshold is not a number/],
   [
     'an infinite leaf',
     { target_weights: [Number.POSITIVE_INFINITY, 1, 3, 0.5] },

@@ -15,8 +15,8 @@ const mostNumbers = 2 ** 24
  * What can be known of some trees before any row. Arrays are by split. The splits with a split below them come first,
  * tree after tree in pre-order, then those with two leaves: for these, half of a full tree, both passes are one.
  *
- * An edge is 2 × split + side, left 0 and right 1; its slot is `lanes` numbers from `lanes` × edge on. All roots hang on
- * one more slot behind those of the inner splits.
+ * An edge is 2 × split + side, left 0 and right 1; its slot is `lanes` numbers from `lanes` × edge on. All roots hang
+ * on one more slot behind those of the inner splits.
  */
 export interface PreparedTrees {
   /** Exact for the most distinct features on one of the paths. */
@@ -32,11 +32,13 @@ export interface PreparedTrees {
   readonly leftShare: Float64Array
   /** First number of the slot the split hangs on. */
   readonly slot: Int32Array
-  /** Nearest edge above that splits on the same feature; −1 where there is none. */
+  /** Nearest edge above that splits on the same feature; −1 if there is none. */
   readonly previous: Int32Array
-  /** Share of cover that follows the splits above on the same feature; 1 where there is none. */
+  /** Share of cover that follows the splits above on the same feature; 1 if there are none. */
   readonly before: Float64Array
-  /** 1 / g of that feature while it is satisfied: for each group of `lanes` quadrature nodes and split, `lanes` numbers. */
+  /**
+   * 1 / g of that feature while it is satisfied: for each group of `lanes` quadrature nodes and split, `lanes` numbers.
+   */
   readonly inverses: Float64Array
   /** Values of the two leaves, 2 × split + side; only for splits that have two. */
   readonly leaves: Float64Array
@@ -58,7 +60,8 @@ export function prepareTrees(ensemble: TreeEnsemble, trees: readonly number[]): 
     feature: Int32Array.from(numbers((node) => ensemble.feature[node])),
     threshold: Float32Array.from(numbers((node) => ensemble.threshold[node])),
     missingLeft: Uint8Array.from(numbers((node) => ensemble.missingLeft[node])),
-    // Left and right are shares of their own sum: summed in float32, they may miss the parent's cover by its last digit.
+    // Left and right are shares of their own sum: summed in float32, they may miss the parent's cover by its last
+    // digit.
     leftShare: Float64Array.from(numbers((node) => cover[node + 1] / (cover[node + 1] + cover[ensemble.right[node]]))),
     // Roots stay on the slot behind all edges.
     slot: new Int32Array(splitCount).fill(2 * innerCount * lanes),

@@ -20,7 +20,7 @@ function tried(
 }
 
 describe('of a listed field', () => {
-  test('the values it may be brought to, but for the present one', () => {
+  test('the values it may be changed to, except the present one', () => {
     expect(tried(fieldOf('plan'), 'Monthly')).toEqual(['Yearly', 'Family'])
     expect(tried(fieldOf('plan'), 'Yearly')).toEqual(['Family'])
   })

@@ -81,7 +81,7 @@ describe('a simulation', () => {
     expect(ask).toThrow(message)
   })
 
-  test('carries stable codes, also of fields that are no inputs', () => {
+  test('carries stable codes, even for fields that are not inputs', () => {
     const { changes } = simulate(
       predictor,
       { ...ordinaryCustomer, gender: 'Female', totalCharges: null },

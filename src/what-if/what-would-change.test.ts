@@ -184,7 +184,7 @@ test.each([
   ['an impossible target', { target: { probabilityAtMost: 2 } }, 'Option target.probabilityAtMost: got 2'],
   ['a target below 0', { target: { probabilityAtLeast: -0.1 } }, 'Option target.probabilityAtLeast: got -0.1'],
   ['an unreadable target', { target: { probabilityAtMost: Symbol('0.2') } }, 'got a symbol, expected one of { churn'],
-  ['a target that is no boolean', { target: { churn: 'no' } }, 'Option target.churn: got "no"'],
+  ['a target that is not a boolean', { target: { churn: 'no' } }, 'Option target.churn: got "no"'],
   ['a misspelt option', { targt: { churn: false } }, 'Option targt: got an object, expected no such option'],
   [
     'an option of older tutorials',

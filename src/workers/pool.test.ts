@@ -77,7 +77,7 @@ describe('workers start as they are needed', () => {
 test.each<[string, (answer: Extract<WorkerAnswer, { margins: unknown }>) => unknown]>([
   ['no margins', (answer) => ({ ...answer, margins: new Float32Array(0) })],
   ['too few margins', (answer) => ({ ...answer, margins: answer.margins.slice(1) })],
-  ['a margin that is none', (answer) => ({ ...answer, margins: answer.margins.fill(Number.NaN, 3, 4) })],
+  ['a margin that is not a number', (answer) => ({ ...answer, margins: answer.margins.fill(Number.NaN, 3, 4) })],
   ['margins of another kind', (answer) => ({ ...answer, margins: [...answer.margins] })],
   ['no findings', ({ id, margins }) => ({ id, margins })],
 ])('an answer with %s is a failure, not a prediction', async (_, change) => {
@@ -180,7 +180,7 @@ test('a failure within a worker is told', async () => {
   await expect(batch).rejects.toThrow('The runtime failing failed: out of memory')
 })
 
-test('a predictor that is disposed of during a batch ends it, whoever does the work', async () => {
+test('disposing of a predictor during a batch ends it, in workers too', async () => {
   const predictor = createChurnPredictor()
   const { workers } = workersThat(serve)
   const onProgress = () => predictor.dispose()
