@@ -31,7 +31,7 @@ const applications = [
 
 /**
  * The browser that the variable CHURN_BROWSER names, else the first one installed, else `ownBrowser`, where Playwright
- * keeps its own. Undefined where there is none; fails where CHURN_BROWSER names a file that is not there.
+ * keeps its own. Undefined without a browser; fails if CHURN_BROWSER names a file that does not exist.
  */
 export function findBrowser(ownBrowser, environment = process.env, exists = existsSync) {
   const named = environment.CHURN_BROWSER

@@ -10,6 +10,7 @@ test('the entry is what is listed here', () => {
     'chooseKernel',
     'createBatchExplainer',
     'createShapExplainer',
+    'readColumns',
     'readEnsemble',
   ])
 })

@@ -32,7 +32,7 @@ export const pythonEnvironment = {
   PYTHONPATH: [workspace, process.env.PYTHONPATH].filter(Boolean).join(delimiter),
 }
 
-/** The command and version of a Python that is new enough; throws where there is none. */
+/** The command and version of a Python that is new enough; throws if none is found. */
 export function findPython() {
   const named = process.env.PYTHON
   for (const command of named ? [named] : candidates) {

@@ -33,7 +33,7 @@ function importMap(project: string): string {
 /** Scripts of its own address and nothing else: no `eval`, no WebAssembly, nothing from elsewhere. */
 export const strictPolicy = "default-src 'none'; img-src data:; script-src 'self'; connect-src 'self'"
 
-/** The engine needs the right to compile WebAssembly; that to make code from text is nobody's. */
+/** The engine may compile WebAssembly; nothing may make code from text. */
 const policyFor = (adapter: Adapter) =>
   adapter === 'portable' ? strictPolicy : strictPolicy.replace("script-src 'self'", "$& 'wasm-unsafe-eval'")
 

@@ -6,7 +6,7 @@ import type { ConformanceReport } from './conformance'
 import type { Answers } from './place'
 import { type Page, serve } from './web-server'
 
-/** How to start the installed browser, or Playwright's own. Undefined where there is none and none is asked for. */
+/** How to start the installed browser, or Playwright's own. Undefined if there is none and CHURN_BROWSER asks for none. */
 export function findChromium(): (() => Promise<Browser>) | undefined {
   const executablePath = requireBrowser('the package in Chromium', chromium.executablePath())
   return executablePath === undefined ? undefined : () => chromium.launch({ executablePath, args: browserFlags })

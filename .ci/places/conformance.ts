@@ -32,7 +32,7 @@ export interface Loading {
   entry(): Promise<typeof Entry> | typeof Entry
   verification(): Promise<typeof VerificationEntry> | typeof VerificationEntry
   csv(): Promise<typeof CsvEntry> | typeof CsvEntry
-  /** The adapter's runtime; the portable one where there is none. */
+  /** The adapter's runtime; the portable one without an adapter. */
   runtime?(): Promise<Runtime<RuntimeMode>> | Runtime<RuntimeMode>
   /** Customers to answer beside those that are drawn; without it, no more than the verification rows are answered. */
   customers?(): Promise<readonly object[]>

@@ -1,4 +1,4 @@
-/** Which browser the tests get, and what is said where there is none. */
+/** Which browser the tests get, and what they print without one. */
 import { delimiter } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { findBrowser, requireBrowser } from '../browser.mjs'

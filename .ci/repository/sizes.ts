@@ -65,7 +65,7 @@ export async function bundle(code: string, external: readonly string[]): Promise
     minify: true,
     format: 'esm',
     write: false,
-    // Imports for their effects alone are none here: what the unused-import test is about.
+    // Nothing here is imported for its side effects alone: that is what the unused-import test checks.
     logLevel: 'error',
     external: [...external],
   })

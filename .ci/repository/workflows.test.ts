@@ -1,4 +1,4 @@
-/** The workflows are sound: linted, pinned, with the least permissions, and nobody's text becomes part of a script. */
+/** The workflows are sound: linted, pinned, with the least permissions, and no text from outside becomes part of a script. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -72,7 +72,7 @@ test('every job says what it may do, and ends in time', () => {
   for (const { id, job } of jobs) expect(job['timeout-minutes'], id).toBeLessThanOrEqual(60)
 })
 
-test('whoever has an identity of its own runs nothing that others wrote, and waits for an environment', () => {
+test('a job with an identity of its own runs no code that others wrote, and waits for an environment', () => {
   for (const { id, job } of jobs.filter(({ job }) => job.permissions?.['id-token'])) {
     expect(job.environment, id).toBeDefined()
     expect(job.needs, id).toBeDefined()

@@ -15,7 +15,7 @@ export function built(name: string): string {
   return path
 }
 
-/** Address of a built file, as an import statement needs it: a path of Windows is none. */
+/** Address of a built file, as an import statement needs it: a Windows path would not do. */
 export const builtUrl = (name: string): string => pathToFileURL(built(name)).href
 
 /** Packs the package as it would be published and answers the tarball's path and the files in it. */

@@ -18,7 +18,7 @@ export interface Member {
 const common = { column: '', description: '', input: true, sensitive: false, missing: { policy: 'reject' as const } }
 const yesOrNo = [true, false].map((value) => ({ value, source: [String(value)], phrase: value ? 'Yes' : 'No' }))
 
-/** The sauna needs the pool; the fee can only fall, and not below 10; nobody's age can be changed. */
+/** The sauna needs the pool; the fee can only fall, and not below 10; an age cannot be changed. */
 export const gymContract: ModelContract = {
   formatVersion: 1,
   name: 'gym',

@@ -48,7 +48,7 @@ describe('as a stranger would', () => {
   })
 })
 
-describe('files that are none', () => {
+describe('paths that are not files', () => {
   test.each([
     ['empty', '', 'The file is empty, expected a header line with the column names.'],
     ['only blank lines', '\n\n', 'The file is empty'],

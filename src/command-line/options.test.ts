@@ -45,7 +45,7 @@ test('columns can be renamed, by names that hold an equals sign too', () => {
   })
 })
 
-test('a tabulator can be typed', () => {
+test('a tab can be typed', () => {
   expect(scoring('--delimiter', '\\t').delimiter).toBe('\t')
 })
 

@@ -52,7 +52,7 @@ describe('formulas', () => {
     expect(escapeFormula(text)).toBe(text)
   })
 
-  test('numbers and flags are none, and cells that must come back exactly are kept', () => {
+  test('numbers and flags are not formulas, and cells that must come back exactly are kept', () => {
     expect(line([-0.5, 1e21, true, null, undefined])).toBe('-0.5,1e+21,true,,\r\n')
     expect(createCsvWriter({ formulas: 'keep' }).line(['=1', '-x'])).toBe('=1,-x\r\n')
   })

@@ -53,7 +53,7 @@ export function checkVerification(
   modelSha256: string,
 ): readonly VerificationRow<unknown>[] {
   const { modelSha256: got, rows } = verification ?? {}
-  // A copy, in which the holes of a sparse list are rows that are none.
+  // A copy, in which the holes of a sparse list become undefined rows.
   if (got === modelSha256 && Array.isArray(rows) && Array.from(rows).every((row) => row?.contributions)) return rows
   throw new InvalidOptionError(
     'verification',

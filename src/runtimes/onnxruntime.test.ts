@@ -211,12 +211,12 @@ test('where nothing could be opened, there is nothing to release; a release that
   await expect(disposal).rejects.toMatchObject({ code: 'RUNTIME_FAILED', message: /release its session: still held/ })
 })
 
-test('null options are none', () => {
+test('null options count as no options', () => {
   expect(onnxruntimeNode(null as never).name).toBe('onnxruntime-node')
   expect(onnxruntimeWeb(null as never).name).toBe('onnxruntime-web')
 })
 
-test('an engine is handed the rows that count and no more, and none where there are none', async () => {
+test('an engine is handed the rows that count and no more, and is not asked about no rows', async () => {
   const seen: number[][] = []
   const engine = engineThat({
     run: async (rowCount) => {

@@ -127,7 +127,7 @@ describe('your own policy', () => {
   })
 
   test('acts where it gains, and at break-even nobody does', () => {
-    /** Save rates at which the threshold, with this offer, is this customer’s probability: some only but for rounding. */
+    /** Save rates at which the threshold, with this offer, is this customer’s probability: some only up to rounding. */
     for (const offerCost of [10, 11, 13, 17, 19, 23, 29]) {
       const saveRate = ((offerCost + 1) / probability - offerCost) / (200 - offerCost)
       const policy = { customerValue: 200, offerCost, contactCost: 1, saveRate }

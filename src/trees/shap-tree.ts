@@ -32,9 +32,9 @@ export interface PreparedTrees {
   readonly leftShare: Float64Array
   /** First number of the slot the split hangs on. */
   readonly slot: Int32Array
-  /** Nearest edge above that splits on the same feature; −1 if there is none. */
+  /** Nearest edge above that splits on the same feature; −1 without one. */
   readonly previous: Int32Array
-  /** Share of cover that follows the splits above on the same feature; 1 if there are none. */
+  /** Share of cover that follows the splits above on the same feature; 1 without any. */
   readonly before: Float64Array
   /**
    * 1 / g of that feature while it is satisfied: for each group of `lanes` quadrature nodes and split, `lanes` numbers.

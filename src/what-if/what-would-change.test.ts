@@ -76,7 +76,7 @@ describe('against exhaustive search', () => {
           expect(prediction.probability).toBeLessThanOrEqual(goal)
           expect(reaching).toContainEqual(customer)
         }
-        // Every single change there is, but for lower fees than needed.
+        // Every possible single change, except fees lower than needed.
         if (!sizes.includes(0)) {
           const singles = reaching.filter((record) => changedNames(member, record).length === 1)
           const fees = singles.filter(({ fee }) => fee !== member.fee).map(({ fee }) => fee)

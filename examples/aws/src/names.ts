@@ -5,7 +5,7 @@ export const containerName = 'churn'
 
 /**
  * The parameter that holds the tag of the image that runs. Kept in the account, and not among the settings, because a
- * release changes it: whoever deploys the stacks next deploys the image that runs, and not the one of months ago.
+ * release changes it: the next deployment of the stacks then takes the image that is running, not one from months ago.
  */
 export const imageTagParameter = '/churn/image-tag'
 

@@ -9,7 +9,7 @@ const issuer = 'token.actions.githubusercontent.com'
 
 /**
  * What a release may do: push an image, describe a task that runs it with the task's own two roles, and have this one
- * service replace its tasks. It deploys no stack: whoever may do that hands CloudFormation a template, and CloudFormation
+ * service replace its tasks. It deploys no stack: that right would mean handing CloudFormation a template, and CloudFormation
  * as bootstrapped may do everything in the account.
  *
  * The identity provider belongs to the account, which can have only one for GitHub: other apps may trust it too, so this

@@ -16,7 +16,7 @@ test('images cannot be exchanged under their tag, are scanned, do not pile up, a
   expect([DeletionPolicy, Properties.EmptyOnDelete]).toEqual(['Delete', true])
 })
 
-test('the image is the one that the account’s parameter names, and there is none without it', () => {
+test('the image is the one that the account’s parameter names, and without the parameter there is no image', () => {
   const parameters = Object.entries(service.toJSON().Parameters).filter(([id]) => id !== 'BootstrapVersion')
   // CloudFormation reads the parameter for each deployment, and refuses one where the account has no such parameter.
   expect(parameters.map(([, parameter]) => parameter)).toEqual([
@@ -31,7 +31,7 @@ test('tasks run on a read-only file system, behind one proxy, without secrets in
   expect(container.Environment).toEqual([
     { Name: 'NODE_ENV', Value: 'production' },
     { Name: 'PORT', Value: '8080' },
-    // The balancer alone: with more, whoever asks could name the address that the rate limit counts.
+    // The balancer alone: with more, a client could name the address that the rate limit counts.
     { Name: 'TRUST_PROXY', Value: '1' },
   ])
   expect(container).not.toHaveProperty('Privileged')

@@ -15,7 +15,7 @@ const row = verification.rows.find(({ kind }) => kind === 'ordinary')
 const body = JSON.stringify(row?.customer)
 const headers = { 'content-type': 'application/json' }
 
-/** Whoever answers with another probability does not run the same model. */
+/** A service that answers with another probability does not run the same model. */
 async function checkAnswer({ name, path }: Service, url: string) {
   const { probability } = (await (await fetch(url + path, { method: 'POST', headers, body })).json()) as {
     probability: number

@@ -81,7 +81,7 @@ describe.runIf(hasBrowser)('a list of customers', () => {
     await expect.poll(() => figure('Contacts')).toBe(2)
     expect(await figure('Cost if all accept')).toBe(22)
     expect(await figure('Expected cost')).toBeLessThan(22)
-    // What is typed is a limit, also where it makes no difference yet; the slider's end is none.
+    // What is typed is a limit, also where it makes no difference yet; the slider's end means no limit.
     const unlimited = page.getByText('no limit; covers every contact and offer, even if all accept')
     await page.getByRole('textbox', { name: /^Budget/ }).fill('5000')
     expect(await unlimited.count()).toBe(0)

@@ -66,7 +66,7 @@ describe.runIf(hasBrowser)('files of all kinds', () => {
     expect(await page.locator('main img').count()).toBe(0)
   })
 
-  it('says that a folder is none, and goes on', async () => {
+  it('says that a folder is not a file, and goes on', async () => {
     const { page } = desk
     await page.getByRole('button', { name: 'Take another list' }).click()
     const debug = await page.context().newCDPSession(page)

@@ -14,7 +14,7 @@ export function useFileDrop(onFile: (file: File) => void): boolean {
       setOver(true)
     }
     const leave = (event: DragEvent) => {
-      // Between the page's elements there is a place to go to; out of the window there is none.
+      // Between the page's elements the pointer has somewhere to go; outside the window it has not.
       if (event.relatedTarget === null) setOver(false)
     }
     const drop = (event: DragEvent) => {

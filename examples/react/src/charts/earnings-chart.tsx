@@ -23,7 +23,7 @@ interface EarningsChartProps {
 export function EarningsChart({ counts, economics, whose }: EarningsChartProps) {
   const points = realizedProfitCurve(counts, economics)
   const threshold = breakEvenThreshold(economics)
-  // What the model would have done: contact whoever reaches the threshold, which nobody had to know the outcomes for.
+  // What the model would have done: contact everybody who reaches the threshold, which needs no knowledge of the outcomes.
   const chosen = points.findLast((point) => point.threshold >= threshold) ?? points[0]
   return (
     <ChartFigure

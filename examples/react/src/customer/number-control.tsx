@@ -52,7 +52,7 @@ export function NumberControl({ field, value, issue, onChange }: ControlProps<Nu
   )
 }
 
-/** The number that has been typed; null where there is none yet, as behind a mere minus. */
+/** The number that has been typed; null before there is one, as after a lone minus sign. */
 function numberIn(typed: string | number): number | null {
   const number = typed === '' ? Number.NaN : Number(typed)
   return Number.isNaN(number) ? null : number

@@ -13,7 +13,7 @@ const shown = 5
 const mostEvaluations = 5000
 
 /**
- * The smallest sets of changes that turn the decision to "stays", as the package finds them; where there are none, those
+ * The smallest sets of changes that turn the decision to "stays", as the package finds them; if none do, those
  * that bring the customer to a lower band.
  */
 export function suggest(record: CustomerRecord, policy: OperatingPointName): Suggestions {

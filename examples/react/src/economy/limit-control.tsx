@@ -14,7 +14,7 @@ interface LimitControlProps {
 
 const most = 1_000_000_000
 
-/** A limit of the plan: with its slider at the end there is none. What is typed is kept, whether it makes a difference yet or not. */
+/** A limit of the plan: with its slider at the end, no limit. What is typed is kept, whether it makes a difference yet or not. */
 export function LimitControl({ label, note, value, enough, decimals, onChange }: LimitControlProps) {
   const end = Math.max(roundUp(enough), 1)
   return (
