@@ -10,6 +10,12 @@ const isFunction = (value: unknown) => typeof value === 'function'
 const has = (name: string) => (value: unknown) => isFunction((value as Readonly<Record<string, unknown>>)[name])
 const isCountFrom = (least: number) => (value: unknown) => Number.isInteger(value) && (value as number) >= least
 
+/** Whether a value can hold options by name: not a list, a map, or a promise that nobody awaited. */
+function isOptionsObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return !(Symbol.iterator in value) && !isFunction((value as { readonly then?: unknown }).then)
+}
+
 /** The options of all of a predictor's calls: a batch accepts `top`, too, and ignores it. */
 export const callOptions: OptionRules = {
   policy: undefined,
@@ -40,6 +46,9 @@ export const predictorOptions: OptionRules = {
  * @throws {InvalidOptionError} for an option of another name, or of an impossible value.
  */
 export function checkOptions(options: object, rules: OptionRules): void {
+  if (!isOptionsObject(options)) {
+    throw new InvalidOptionError('options', options, `an object with any of ${Object.keys(rules).join(', ')}`)
+  }
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(rules, name)) {
       throw new InvalidOptionError(name, value, `no such option, but one of ${Object.keys(rules).join(', ')}`)
@@ -70,9 +79,6 @@ export function readOptions<Options extends object>(
   rules: OptionRules,
 ): Partial<Options> {
   if (options === null || options === undefined) return {}
-  if (typeof options !== 'object' || Array.isArray(options)) {
-    throw new InvalidOptionError('options', options, `an object with any of ${Object.keys(rules).join(', ')}`)
-  }
   checkOptions(options, rules)
   return options
 }

@@ -268,3 +268,26 @@ test('a schema in place of the generated one is asked about every customer', () 
   const strict = createChurnPredictor({ bundle: { ...bundledModel, schema: schema as never } })
   expect(() => strict.predict(ordinaryCustomer)).toThrow(InvalidCustomerError)
 })
+
+describe('options that are not an object of options are refused by every call', () => {
+  const hostile: readonly [string, unknown][] = [
+    ['a number', 0.9],
+    ['zero', 0],
+    ['a text', 'recall'],
+    ['true', true],
+    ['a list', []],
+    ['a function', () => ({})],
+    ['a map', new Map([['policy', 'recall']])],
+    ['a promise that nobody awaited', Promise.resolve({ policy: 'recall' })],
+  ]
+  test.each(hostile)('%s', (_, options) => {
+    const predictor = createChurnPredictor()
+    const calls = [
+      () => predictor.predict(ordinaryCustomer, options as never),
+      () => predictor.explain(ordinaryCustomer, options as never),
+      () => predictor.predictBatch([ordinaryCustomer], options as never),
+      () => createChurnPredictor(options as never),
+    ]
+    for (const call of calls) expect(call).toThrow(/^Option options: got .*, expected an object with any of policy/)
+  })
+})

@@ -3,7 +3,7 @@ import type { BatchOptions } from '../batch/batch-options'
 import type { BatchSteps } from '../batch/item-chunks'
 import type { MarginSteps } from '../batch/margins'
 import { scoreStream } from '../batch/stream'
-import { type FieldIssue, InvalidOptionError } from '../checks/errors'
+import type { FieldIssue } from '../checks/errors'
 import { checkOptions, predictorOptions } from '../checks/options'
 import { type Customer as BundledCustomer, bundledModel } from '../model/bundled-model'
 import { loadModel, type ModelBundle } from '../model/load-model'
@@ -39,9 +39,6 @@ export function createChurnPredictor<OwnCustomer, M extends RuntimeMode = 'synch
 export function createChurnPredictor(
   options: PredictorOptions<RuntimeMode> & { readonly bundle?: ModelBundle<unknown> | undefined } = {},
 ): unknown {
-  if (options === null || typeof options !== 'object') {
-    throw new InvalidOptionError('options', options, 'an object, or nothing')
-  }
   checkOptions(options, predictorOptions)
   const runtime: Runtime = options.runtime ?? portableRuntime
   const given = options.bundle ?? bundledModel
@@ -120,13 +117,13 @@ export function createChurnPredictor(
   })
 
   const predict = (customer: unknown, options?: PredictOptions<boolean> | null) => {
-    const decide = options ? decider(options) : decideByDefault
+    const decide = options === undefined || options === null ? decideByDefault : decider(options)
     const { warnings, row } = encoded(customer, options?.signal)
     return andThen(run(row, 1, options?.signal), (margins) => conclude(margins[0], warnings, decide))
   }
 
   const explain = (customer: unknown, options?: ExplainOptions<boolean> | null) => {
-    const decide = options ? decider(options) : decideByDefault
+    const decide = options === undefined || options === null ? decideByDefault : decider(options)
     const { values, warnings, row } = encoded(customer, options?.signal)
     const reasons = reasonsFor(values, row, options ?? {})
     return andThen(run(row, 1, options?.signal), (margins) =>
