@@ -90,7 +90,8 @@ function arrayInput(customers: readonly unknown[]): ListInput {
 
 function readColumns(columns: Readonly<Record<string, ArrayLike<unknown>>>, names: readonly string[]): ListInput {
   for (const name of names) {
-    if (typeof columns[name] === 'object' && Number.isInteger(columns[name]?.length)) continue
+    if (typeof columns[name] === 'object' && Number.isInteger(columns[name]?.length) && columns[name].length >= 0)
+      continue
     throw new InvalidOptionError(`customers.${name}`, columns[name], 'a column (an array of values)')
   }
   const [first] = names
