@@ -257,7 +257,7 @@ describe('files as they really are', () => {
     const renamed = quoted.join('\n').replace('tenure', 'Tenure Months').replace('Contract', 'Terms')
     const { messages } = await scoreText(Buffer.from(renamed, 'utf16le'), '--rename', 'Terms=contract')
     expect(messages).toContain(
-      'The file is UTF-16.\nIts columns are separated by ";".\n' +
+      'The file is UTF-16.\nThe columns are separated by ";".\n' +
         'Columns by other names: Tenure Months is tenure, Terms is Contract.\nScored 12 customers',
     )
     expect((await run(['score'])).messages).toMatch(/^Scored 12 customers/)

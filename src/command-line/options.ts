@@ -25,7 +25,8 @@ name ends in .gz is decompressed, and --out FILE.gz is compressed.
 
 --out keeps every row: its own cells unchanged, then probability, predicted, risk_band, the reasons, warnings, and the
 error of a rejected row. Added text that a spreadsheet would run as a formula gets an apostrophe; your own cells never
-do. FILE appears once it is complete; if the run fails, an existing FILE is left unchanged.
+do. FILE appears once it is complete; if the run breaks off, an existing FILE is left unchanged. Where too many rows
+are rejected, FILE is written all the same: it says why, row by row.
 
 Scores go to standard output; progress, rejected rows and the summary to standard error.
 The exit code is 0 when the run completed; 1 when it failed, nothing was scored or too many rows were rejected; 2 for

@@ -46,7 +46,7 @@ export class Summary {
   describe({ delimiter, encoding }: CsvTable, { columns }: HeaderMatch, givenDelimiter: string | undefined): void {
     if (encoding === 'utf-16le' || encoding === 'utf-16be') this.#reading.push('The file is UTF-16.')
     if (givenDelimiter === undefined && delimiter !== ',') {
-      this.#reading.push(`Its columns are separated by ${delimiter === '\t' ? 'tabs' : `"${delimiter}"`}.`)
+      this.#reading.push(`The columns are separated by ${delimiter === '\t' ? 'tabs' : `"${delimiter}"`}.`)
     }
     const others = columns.filter(({ match }) => match !== 'exact')
     if (others.length > 0) {
