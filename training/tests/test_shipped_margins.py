@@ -1,4 +1,4 @@
-"""The shipped model's margins: one whole number per customer, whichever engine adds up the leaves, in any order."""
+"""The shipped model's margins: a whole number per customer, whichever engine adds the leaves in any order."""
 
 import json
 from pathlib import Path
