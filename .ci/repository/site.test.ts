@@ -107,7 +107,7 @@ describe.skipIf(executablePath === '')('in a browser', () => {
 
   test.each([
     ['GDPR', /^Threats and privacy$/],
-    ['threshold', /^(What the numbers mean|Words)$/],
+    ['threshold', /^What the numbers mean$/],
     ['batch', /^Batches$/],
     ['docker', /^(On AWS|Churn service)$/],
     ['m2cgen', /^@org\/churn$/],
