@@ -4,7 +4,7 @@ interface Step {
   folder: string
   needs?: string[]
   after?: string[]
-  count?: () => { passed: number; failed: number; skipped: number }
+  count?: () => { passed: number; failed: number; skipped: number; failures?: readonly string[] }
   environment?: NodeJS.ProcessEnv
   without?: string
 }

@@ -3,7 +3,7 @@
  *
  * A step has a `name`, a `command` (program and words), a `folder`, and by choice:
  * - `needs`: steps that must have succeeded before it; `after`: steps that must only have ended;
- * - `count`: reads its report test by test; without it the step counts as one check;
+ * - `count`: reads its report test by test, and which of them failed; without it the step counts as one check;
  * - `environment`: its environment variables;
  * - `without`: what is not checked where the step fails on a machine that may do without it.
  */
@@ -35,7 +35,8 @@ export async function runSteps(steps, { strict, lanes, print = (text) => process
   }
   const sum = (what) => results.reduce((total, result) => total + result[what], 0)
   print(timeTable(results, (performance.now() - started) / 1000))
-  for (const note of results.flatMap(({ notes }) => notes)) print(`\n${note}`)
+  const notes = steps.flatMap(({ name }) => results.find((result) => result.name === name).notes)
+  for (const note of notes) print(`\n${note}`)
   return { passed: sum('passed'), failed: sum('failed') }
 }
 
@@ -65,13 +66,13 @@ async function runStep(step, strict, print) {
   print(`… ${step.name}\n`)
   const { succeeded, output, seconds } = await runCommand(step)
   print(`\n$ ${step.name}: ${shown(step.command)}\n${output}(${seconds.toFixed(0)} s)\n`)
-  return { name: step.name, seconds, succeeded, ...judge(step, succeeded, strict) }
+  return { name: step.name, seconds, succeeded, ...judge(step, succeeded, strict, output) }
 }
 
-function judge(step, succeeded, strict) {
+function judge(step, succeeded, strict, output) {
   if (step.without !== undefined && !strict)
     return { passed: 0, failed: 0, notes: succeeded ? [] : [`NOT CHECKED: ${step.without}`] }
-  const notes = succeeded ? [] : [`FAILED: ${step.name}`]
+  const notes = []
   let counts = { passed: Number(succeeded), failed: 0, skipped: 0 }
   try {
     counts = step.count?.() ?? counts
@@ -79,6 +80,7 @@ function judge(step, succeeded, strict) {
     counts.passed = 0
     notes.push(`FAILED: no report of ${step.name}: ${error.message}`)
   }
+  if (!succeeded) notes.unshift([`FAILED: ${step.name}`, ...(counts.failures ?? lastLines(output))].join('\n  '))
   if (counts.skipped > 0)
     notes.push(`${strict ? 'FAILED' : 'NOT CHECKED'}: ${counts.skipped} tests skipped by ${step.name}`)
   const failed = counts.failed + (strict ? counts.skipped : 0)
@@ -101,6 +103,9 @@ async function runCommand({ command: [program, words], folder, environment }) {
   })
   return { succeeded, output: Buffer.concat(pieces).toString(), seconds: (performance.now() - started) / 1000 }
 }
+
+/** What a program has said last, which is where most say why they failed. */
+const lastLines = (output) => output.trimEnd().split('\n').slice(-12)
 
 /** The steps and their seconds, the longest first. */
 function timeTable(results, altogether) {

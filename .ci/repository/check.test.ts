@@ -1,5 +1,9 @@
 /** How `npm run check` counts its steps, and what it says of those that could not be run. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readPytest, readVitest } from '../check/reports.mjs'
 import { chooseSteps, runSteps } from '../check/steps.mjs'
 import { root } from '../testing/packed'
 
@@ -49,6 +53,52 @@ describe('a step counts', () => {
   test('as failed where its program does not exist', async () => {
     const { totals } = await run([{ name: 'lint', command: ['no-such-program', []], folder: root }])
     expect(totals).toEqual({ passed: 0, failed: 1 })
+  })
+})
+
+describe('at the end, where it is not scrolled away', () => {
+  test('the failed tests are said again, or what the program said last', async () => {
+    const unit = {
+      ...ending('unit', 1),
+      count: () => ({ passed: 1, failed: 1, skipped: 0, failures: ['a.test.ts: adds: 2 is not 3'] }),
+    }
+    const complaint = `for (let line = 1; line <= 40; line++) console.log('line ' + line); process.exitCode = 1`
+    const lint = { ...ending('lint', 1), command: [process.execPath, ['-e', complaint]] as [string, string[]] }
+    const { printed } = await run([unit, lint])
+    const end = printed.slice(printed.indexOf('Where the time went:'))
+    expect(end).toContain('FAILED: unit\n  a.test.ts: adds: 2 is not 3\n')
+    expect(end).toMatch(/FAILED: lint\n {2}line 29\n(.*\n)* {2}line 40$/m)
+  })
+
+  test('they are read from the reports of vitest and pytest', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'churn-reports-'))
+    const json = join(folder, 'vitest.json')
+    const failed = {
+      status: 'failed',
+      fullName: 'a sum is added',
+      failureMessages: ['AssertionError: 2\n    at sum.test.ts:3:1'],
+    }
+    const file = { name: 'sum.test.ts', status: 'failed', assertionResults: [failed, { ...failed, status: 'passed' }] }
+    const broken = { name: 'gone.test.ts', status: 'failed', message: 'Cannot find module', assertionResults: [] }
+    const counts = { numPassedTests: 1, numFailedTests: 1, numFailedTestSuites: 2, numPendingTests: 0, numTodoTests: 0 }
+    writeFileSync(json, JSON.stringify({ ...counts, testResults: [file, broken] }))
+    expect(readVitest(json).failures).toEqual([
+      'sum.test.ts: a sum is added: AssertionError: 2',
+      'gone.test.ts: Cannot find module',
+    ])
+    const xml = join(folder, 'pytest.xml')
+    const fault = '<failure message="assert 2 == 3&#10; +  where 2 = add()">traceback</failure>'
+    writeFileSync(
+      xml,
+      `<testsuites><testsuite name="pytest" errors="0" failures="1" skipped="0" tests="2"><testcase classname="tests.test_sum" name="test_add" time="0.1">${fault}</testcase><testcase classname="tests.test_sum" name="test_other" time="0.1" /></testsuite></testsuites>`,
+    )
+    expect(readPytest(xml)).toEqual({
+      passed: 1,
+      failed: 1,
+      skipped: 0,
+      failures: ['tests.test_sum: test_add: assert 2 == 3\n   +  where 2 = add()'],
+    })
+    rmSync(folder, { recursive: true })
   })
 })
 
