@@ -21,6 +21,7 @@ import {
   type ExplanationSummary,
   explainBatch,
   type ModelBundle,
+  type ModelManifest,
   type ProfitPoint,
   profitCurve,
   type Runtime,
@@ -164,6 +165,30 @@ describe('another model', () => {
     void (() => other().predict(ordinaryCustomer))
     // @ts-expect-error a schema of another type
     void ({ ...bundle, schema: customerSchema } satisfies ModelBundle<Subscriber>)
+  })
+
+  test('has the operating points of its manifest and no others', () => {
+    const fewer = { ...bundle, manifest: {} as ModelManifest<'balanced'> }
+    const create = () => createChurnPredictor({ bundle: fewer })
+    expectTypeOf(create).returns.toEqualTypeOf<ChurnPredictor<Subscriber, 'synchronous', 'balanced'>>()
+    void (() => create().predict({ plan: 'free' }, { policy: 'balanced' }))
+    void (() => create().predict({ plan: 'free' }, { policy: { threshold: 0.5 } }))
+    // A function for any predictor takes one with fewer points.
+    expectTypeOf(create).returns.toExtend<ChurnPredictor<Subscriber>>()
+    // @ts-expect-error a point that the model lacks
+    void (() => create().predict({ plan: 'free' }, { policy: 'recall' }))
+    // @ts-expect-error in a batch
+    void (() => create().predictBatch([], { policy: 'recall' }))
+    // @ts-expect-error in explanations
+    void (() => create().explain({ plan: 'free' }, { policy: 'recall' }))
+    // @ts-expect-error in analyses
+    void (() => explainBatch(create(), [], { policy: 'recall' }))
+    // @ts-expect-error
+    void (() => simulate(create(), { plan: 'free' }, {}, { policy: 'recall' }))
+    // @ts-expect-error
+    void (() => whatWouldChange(create(), { plan: 'free' }, { policy: 'recall' }))
+    // @ts-expect-error and as the predictor's own policy
+    void (() => createChurnPredictor({ bundle: fewer, policy: 'recall' }))
   })
 })
 

@@ -27,7 +27,7 @@ export type { CustomerEconomics, ScoredCustomers, ScoredItem } from './decisions
 export { type CampaignEconomics, expectedMaximumProfit, type MaximumProfit } from './decisions/maximum-profit'
 export { countOutcomes, type OutcomeCounts } from './decisions/outcomes'
 export { type CustomerRanking, type RankingLimits, rankCustomers } from './decisions/ranking'
-export { type Customer, customerSchema } from './model/bundled-model'
+export { type Customer, customerSchema, type PointName } from './model/bundled-model'
 export type {
   AcceptancePolicy,
   BooleanField,

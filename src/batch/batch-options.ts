@@ -1,9 +1,11 @@
+import type { OperatingPointName } from '../model/manifest'
 import type { PredictOptions } from '../steps/prediction'
 import type { BatchWorkers } from '../workers/workers'
 import type { BatchProgress } from './items'
 
 /** How to score many customers. */
-export interface BatchOptions<Abstains extends boolean = false> extends PredictOptions<Abstains> {
+export interface BatchOptions<Abstains extends boolean = false, Point extends OperatingPointName = OperatingPointName>
+  extends PredictOptions<Abstains, Point> {
   /** Customers that are validated and run together, 1,024 by default. An iterable is read this far ahead. */
   readonly chunkSize?: number
   /**

@@ -11,7 +11,7 @@ export const help = `Scores customers with the model inside @org/churn
 
   -o, --out FILE           write every row with its score to FILE instead of printing it (- prints)
   --format csv|ndjson      format of the output; with --out, taken from FILE's ending by default
-  --operating-point NAME   recall, balanced or precision; the model's default if not given
+  --operating-point NAME   one that the model has, such as balanced; the model's default if not given
   --top N                  reasons for each customer (default 3)
   --max-rejected SHARE     refuse a file with a larger share of rejected rows, from 0 to 1 (default 0.5)
   --rename NAME=COLUMN     read the file's column NAME as the model's COLUMN; may be repeated

@@ -1,6 +1,6 @@
 import { createChurnPredictor } from '@org/churn'
 import type { CsvRecord } from '@org/churn/csv'
-import { evaluation } from '@org/churn/evaluation'
+import { type EvaluatedPoint, evaluation } from '@org/churn/evaluation'
 import { customers, customerWith, header, recordOf } from '@testing/command-line'
 import { expect, test } from 'vitest'
 import { readHeader } from './header'
@@ -8,7 +8,7 @@ import { createScorer } from './score-rows'
 import { Summary } from './summary'
 
 const predictor = createChurnPredictor()
-const point = evaluation.operatingPoints[1]
+const point = evaluation.operatingPoints.find(({ name }) => name === 'balanced') as EvaluatedPoint
 
 function summarise(lines: readonly string[], problem?: CsvRecord['problem'], maxRejected = 1): string {
   const columns = [...header.split(','), predictor.contract.target.column]

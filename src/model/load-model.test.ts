@@ -174,13 +174,17 @@ describe('refuses', () => {
     [
       'no operating points',
       changed({ manifest: { ...manifest, operatingPoints: [] } }),
-      /default operating point is one of/,
+      /operating points: got "", expected some of recall, balanced, precision, in this order/,
     ],
-    ['no risk bands', changed({ manifest: { ...manifest, riskBands: [] } }), /there are risk bands/],
+    [
+      'no risk bands',
+      changed({ manifest: { ...manifest, riskBands: [] } }),
+      /risk bands: got "", expected some of low, medium, high/,
+    ],
     [
       'a risk band that begins nowhere',
       changed({ manifest: { ...manifest, riskBands: [{ name: 'low' }, { name: 'high' }] } }),
-      /risk band high begins/,
+      /start of the risk band high: got undefined, expected one of recall, balanced, precision/,
     ],
     [
       'a calibration that is not known',

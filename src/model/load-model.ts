@@ -2,9 +2,10 @@ import { type BundleCheck, InvalidModelError, printValue } from '../checks/error
 import type { RuntimeModel } from '../runtimes/runtime'
 import type { TreeColumns } from '../trees/columns'
 import { checkCalibration, checkConfidence } from './check-calibration'
+import { checkDecisions } from './check-decisions'
 import { checkMarginGrid } from './check-margin-grid'
 import { isNumeric, type ModelContract } from './contract'
-import type { FeatureColumn, ModelManifest } from './manifest'
+import type { FeatureColumn, ModelManifest, OperatingPointName } from './manifest'
 import { type OnnxTrees, readTrees } from './read-trees'
 
 /** Validates a record of unknown origin; a Zod object schema is one. */
@@ -24,10 +25,15 @@ export interface SchemaIssue {
   readonly message: string
 }
 
-/** A model as it ships: the files of one `models/<name>/` folder. Its customer type is its schema's. */
-export interface ModelBundle<Customer> {
+/**
+ * A model as it ships: the files of one `models/<name>/` folder. Its customer type is its schema's.
+ *
+ * @typeParam Point - Its operating points: with the type that `operating-points.ts` exports, a policy that names
+ * another one is a compile error.
+ */
+export interface ModelBundle<Customer, Point extends OperatingPointName = OperatingPointName> {
   readonly contract: ModelContract
-  readonly manifest: ModelManifest
+  readonly manifest: ModelManifest<Point>
   /** The content of trees.json; of a model that is not on a grid, its ONNX file: `fromOnnx` of `@org/churn/onnx`. */
   readonly trees: TreeColumns | OnnxTrees
   readonly schema: CustomerSchema<Customer>
@@ -89,25 +95,7 @@ function readParts({ contract, manifest, trees, schema }: ModelBundle<unknown>):
   if (manifest.confidence !== undefined) checkConfidence(manifest.confidence, check)
   expect('type of schema.safeParse', typeof schema.safeParse, 'function')
   for (const column of manifest.features) expect(`column ${column.name} fits its field`, fits(column, contract), true)
-  for (const { name, threshold } of manifest.operatingPoints) {
-    check(
-      `threshold of ${name}`,
-      threshold,
-      typeof threshold === 'number' && threshold >= 0 && threshold <= 1,
-      'a share',
-    )
-  }
-  const points = new Set(manifest.operatingPoints.map(({ name }) => name))
-  expect('the default operating point is one of the model’s', points.has(manifest.defaultOperatingPoint), true)
-  manifest.riskBands.forEach(({ name, from }, index) => {
-    expect(
-      `risk band ${name} begins at an operating point`,
-      index === 0 ? from === undefined : points.has(from as never),
-      true,
-    )
-  })
-  expect('there are risk bands', manifest.riskBands.length > 0, true)
-
+  checkDecisions(manifest, check)
   return readTrees(trees, manifest, expect)
 }
 

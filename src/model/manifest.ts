@@ -1,5 +1,9 @@
-/** What a predictor must know of a model: the part of `models/<name>/manifest.json` that is not evidence. */
-export interface ModelManifest {
+/**
+ * What a predictor must know of a model: the part of `models/<name>/manifest.json` that is not evidence.
+ *
+ * @typeParam Point - The operating points that this model has; `operating-points.ts` of its bundle names them.
+ */
+export interface ModelManifest<Point extends OperatingPointName = OperatingPointName> {
   /** Of the manifest, and of the files it describes: 2. */
   readonly format: number
   readonly name: string
@@ -27,10 +31,11 @@ export interface ModelManifest {
   readonly calibration: Calibration
   /** Absent in bundles that were made before there was one. */
   readonly confidence?: ConfidenceBand
-  readonly operatingPoints: readonly OperatingPoint[]
-  readonly defaultOperatingPoint: OperatingPointName
+  /** From the lowest threshold to the highest; a point whose rule no threshold could keep is not among them. */
+  readonly operatingPoints: readonly OperatingPoint<Point>[]
+  readonly defaultOperatingPoint: Point
   /** From low to high; each begins at the threshold of the operating point it names, the first at 0. */
-  readonly riskBands: readonly { readonly name: RiskBand; readonly from?: OperatingPointName }[]
+  readonly riskBands: readonly { readonly name: RiskBand; readonly from?: Point }[]
 }
 
 /** How one column of the feature vector is made from one field. */
@@ -88,8 +93,8 @@ export type OperatingPointName = 'recall' | 'balanced' | 'precision'
 export type RiskBand = 'low' | 'medium' | 'high'
 
 /** A named threshold on the probability. */
-export interface OperatingPoint {
-  readonly name: OperatingPointName
+export interface OperatingPoint<Name extends OperatingPointName = OperatingPointName> {
+  readonly name: Name
   /** Churn is predicted where the probability is at least this. */
   readonly threshold: number
   /** The same of margins on a grid: the least whole number of steps whose probability is at least the threshold. */

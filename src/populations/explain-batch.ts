@@ -2,6 +2,7 @@ import { readChunks } from '../batch/chunks'
 import { type CustomerList, type ListInput, readList } from '../batch/input'
 import { ChurnError } from '../checks/errors'
 import { callOptions, explainingOptions, type OptionRules, readOptions } from '../checks/options'
+import type { OperatingPointName } from '../model/manifest'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
 import { andThen, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
@@ -19,10 +20,10 @@ export type ExplainedItem<FieldName extends string = string> =
  * @throws {InvalidOptionError} for anything but customers, or an impossible option, before any customer is explained.
  * @throws {RuntimeFailedError} when the runtime fails; the reason of `signal`, once it is aborted.
  */
-export function explainBatch<Customer, M extends RuntimeMode>(
-  predictor: ChurnPredictor<Customer, M>,
+export function explainBatch<Customer, M extends RuntimeMode, Point extends OperatingPointName>(
+  predictor: ChurnPredictor<Customer, M, Point>,
   customers: CustomerList<NoInfer<Customer>>,
-  options?: ExplainOptions,
+  options?: ExplainOptions<false, NoInfer<Point>>,
 ): RuntimeAnswer<M, readonly ExplainedItem<Extract<keyof Customer, string>>[]>
 export function explainBatch(
   predictor: ChurnPredictor<unknown, RuntimeMode>,

@@ -2,7 +2,7 @@ import type { BatchOptions } from '../batch/batch-options'
 import type { CustomerList, CustomerSource } from '../batch/input'
 import type { BatchItem } from '../batch/items'
 import type { ModelContract } from '../model/contract'
-import type { ModelManifest } from '../model/manifest'
+import type { ModelManifest, OperatingPointName } from '../model/manifest'
 import type { Runtime, RuntimeAnswer, RuntimeMode } from '../runtimes/runtime'
 import type { ChurnVerdict } from '../steps/decide'
 import type { DecisionPolicy } from '../steps/policy'
@@ -11,18 +11,25 @@ import type { BatchWorkers } from '../workers/workers'
 import type { SelfTestResult, Verification } from './self-test'
 
 /** How to build a predictor. */
-export interface PredictorOptions<M extends RuntimeMode> {
+export interface PredictorOptions<M extends RuntimeMode, Point extends OperatingPointName = OperatingPointName> {
   /** The engine that computes margins. By default the portable runtime, which makes every call synchronous. */
   readonly runtime?: Runtime<M>
   /** The policy of calls that name none. By default the manifest's default operating point. */
-  readonly policy?: DecisionPolicy
+  readonly policy?: DecisionPolicy<Point>
 }
 
 /**
  * Predicts and explains churn for one model. Calls are pure: nothing is kept between customers. With an asynchronous
  * runtime, calls reject instead of throwing.
+ *
+ * @typeParam Point - The operating points of the model: a policy that names another one does not compile.
  */
-export interface ChurnPredictor<Customer, M extends RuntimeMode = 'synchronous'> extends Disposable, AsyncDisposable {
+export interface ChurnPredictor<
+  Customer,
+  M extends RuntimeMode = 'synchronous',
+  Point extends OperatingPointName = OperatingPointName,
+> extends Disposable,
+    AsyncDisposable {
   /**
    * Scores one customer.
    *
@@ -33,7 +40,7 @@ export interface ChurnPredictor<Customer, M extends RuntimeMode = 'synchronous'>
    */
   predict<Abstains extends boolean = false>(
     customer: Customer,
-    options?: PredictOptions<Abstains>,
+    options?: PredictOptions<Abstains, Point>,
   ): RuntimeAnswer<M, ChurnPrediction<ChurnVerdict<Abstains>>>
 
   /**
@@ -46,12 +53,12 @@ export interface ChurnPredictor<Customer, M extends RuntimeMode = 'synchronous'>
    */
   predictBatch<Abstains extends boolean = false>(
     customers: CustomerList<Customer>,
-    options: BatchOptions<Abstains> & { readonly workers: BatchWorkers },
+    options: BatchOptions<Abstains, Point> & { readonly workers: BatchWorkers },
   ): Promise<readonly BatchItem<ChurnVerdict<Abstains>>[]>
   /** The same without workers. */
   predictBatch<Abstains extends boolean = false>(
     customers: CustomerList<Customer>,
-    options?: BatchOptions<Abstains> & { readonly workers?: undefined },
+    options?: BatchOptions<Abstains, Point> & { readonly workers?: undefined },
   ): RuntimeAnswer<M, readonly BatchItem<ChurnVerdict<Abstains>>[]>
 
   /**
@@ -66,7 +73,7 @@ export interface ChurnPredictor<Customer, M extends RuntimeMode = 'synchronous'>
    */
   predictStream<Abstains extends boolean = false>(
     customers: CustomerSource<Customer>,
-    options?: BatchOptions<Abstains>,
+    options?: BatchOptions<Abstains, Point>,
   ): AsyncGenerator<BatchItem<ChurnVerdict<Abstains>>, void, undefined>
 
   /**
@@ -78,7 +85,7 @@ export interface ChurnPredictor<Customer, M extends RuntimeMode = 'synchronous'>
    */
   explain<Abstains extends boolean = false>(
     customer: Customer,
-    options?: ExplainOptions<Abstains>,
+    options?: ExplainOptions<Abstains, Point>,
   ): RuntimeAnswer<M, ChurnExplanation<Extract<keyof Customer, string>, ChurnVerdict<Abstains>>>
 
   /**
@@ -93,7 +100,7 @@ export interface ChurnPredictor<Customer, M extends RuntimeMode = 'synchronous'>
   dispose(): RuntimeAnswer<M, void>
 
   /** The model's description: version, features, operating points, evaluation. */
-  readonly manifest: ModelManifest
+  readonly manifest: ModelManifest<Point>
 
   /** The fields of a customer: names, types, allowed values, labels, policies. */
   readonly contract: ModelContract

@@ -57,6 +57,24 @@ describe('operating points', () => {
     expect(() => createChurnPredictor({ policy })).toThrow(InvalidOptionError)
   })
 
+  test('may be fewer: the others decide as before, and a missing one is refused with those there are', () => {
+    const { operatingPoints, ...others } = bundledModel.manifest
+    const manifest = {
+      ...others,
+      operatingPoints: operatingPoints.filter(({ name }) => name !== 'recall'),
+      riskBands: [{ name: 'low' as const }, { name: 'high' as const, from: 'balanced' as const }],
+    }
+    const fewer = createChurnPredictor({ bundle: { ...bundledModel, manifest } })
+    for (const policy of ['balanced', 'precision'] as const) {
+      const { riskBand, ...expected } = predictor.predict(ordinaryCustomer, { policy })
+      expect(fewer.predict(ordinaryCustomer, { policy })).toEqual({ ...expected, riskBand: 'high' })
+    }
+    expect(fewer.predict(riskless)).toMatchObject({ operatingPoint: 'balanced', churn: false, riskBand: 'low' })
+    expect(() => fewer.predict(ordinaryCustomer, { policy: 'recall' })).toThrow(
+      'Option policy: got "recall", expected one of balanced, precision, or { threshold } alone, or economics.',
+    )
+  })
+
   test('the risk band begins where its operating point does, to the last bit', () => {
     const bandAt = (probability: number) => predictorAnswering(probability).predict(ordinaryCustomer).riskBand
     const [, medium, high] = predictor.manifest.riskBands.map(({ from }) => thresholdOf(from))

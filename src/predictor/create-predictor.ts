@@ -5,8 +5,9 @@ import type { MarginSteps } from '../batch/margins'
 import { scoreStream } from '../batch/stream'
 import type { FieldIssue } from '../checks/errors'
 import { checkOptions, predictorOptions } from '../checks/options'
-import { type Customer as BundledCustomer, bundledModel } from '../model/bundled-model'
+import { type Customer as BundledCustomer, type PointName as BundledPoint, bundledModel } from '../model/bundled-model'
 import { loadModel, type ModelBundle } from '../model/load-model'
+import type { OperatingPointName } from '../model/manifest'
 import { portableRuntime } from '../runtimes/portable'
 import { andThen, asPromises, ignoreRejection, type Runtime, type RuntimeMode } from '../runtimes/runtime'
 import { openSession } from '../runtimes/session'
@@ -28,14 +29,19 @@ import { checkVerification, compareAnswers, type Verification } from './self-tes
  *
  * @typeParam OwnCustomer - The customer type of `bundle`.
  * @typeParam M - Whether the runtime, and so every call, is synchronous.
+ * @typeParam Point - The operating points of `bundle`.
  * @throws {InvalidModelError} when the bundle's parts are damaged or do not belong together.
  */
 export function createChurnPredictor<M extends RuntimeMode = 'synchronous'>(
-  options?: PredictorOptions<M> & { readonly bundle?: undefined },
-): ChurnPredictor<BundledCustomer, M>
-export function createChurnPredictor<OwnCustomer, M extends RuntimeMode = 'synchronous'>(
-  options: PredictorOptions<M> & { readonly bundle: ModelBundle<OwnCustomer> },
-): ChurnPredictor<OwnCustomer, M>
+  options?: PredictorOptions<M, BundledPoint> & { readonly bundle?: undefined },
+): ChurnPredictor<BundledCustomer, M, BundledPoint>
+export function createChurnPredictor<
+  OwnCustomer,
+  M extends RuntimeMode = 'synchronous',
+  Point extends OperatingPointName = OperatingPointName,
+>(
+  options: PredictorOptions<M, NoInfer<Point>> & { readonly bundle: ModelBundle<OwnCustomer, Point> },
+): ChurnPredictor<OwnCustomer, M, Point>
 export function createChurnPredictor(
   options: PredictorOptions<RuntimeMode> & { readonly bundle?: ModelBundle<unknown> | undefined } = {},
 ): unknown {

@@ -28,12 +28,15 @@ export interface ChurnDecision<Churn extends ChurnVerdict<boolean> = boolean> {
 export type Decide = (margin: number, estimate: Estimate) => ChurnDecision<ChurnVerdict<boolean>>
 
 /** How to decide. */
-export interface DecisionOptions<Abstains extends boolean = false> {
+export interface DecisionOptions<
+  Abstains extends boolean = false,
+  Point extends OperatingPointName = OperatingPointName,
+> {
   /**
    * A named operating point, `{ threshold }`, or economics from which the threshold follows. The predictor's policy by
    * default, and its default is the model's default operating point.
    */
-  readonly policy?: DecisionPolicy
+  readonly policy?: DecisionPolicy<Point>
   /** Answer `'abstain'` where the probability's interval holds the threshold; false by default. */
   readonly abstain?: Abstains
 }

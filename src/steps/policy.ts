@@ -6,7 +6,10 @@ import { breakEvenThreshold, gainAt, type OfferEconomics } from './economics'
  * How to turn a probability into a decision: at a named operating point of the model, at your own threshold, or from
  * the value of a customer and the costs of an offer and a contact.
  */
-export type DecisionPolicy = OperatingPointName | ThresholdPolicy | EconomicPolicy
+export type DecisionPolicy<Point extends OperatingPointName = OperatingPointName> =
+  | Point
+  | ThresholdPolicy
+  | EconomicPolicy
 
 /** Churn is predicted from this probability on: a share from 0 to 1, or `Infinity` for never. */
 export interface ThresholdPolicy {

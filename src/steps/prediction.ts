@@ -1,16 +1,19 @@
 import type { FieldIssue } from '../checks/errors'
+import type { OperatingPointName } from '../model/manifest'
 import type { ProbabilityInterval } from './confidence'
 import type { ChurnDecision, ChurnVerdict, DecisionOptions } from './decide'
 import type { MarginContributions } from './explain'
 
 /** How to decide, and when to end. */
-export interface PredictOptions<Abstains extends boolean = false> extends DecisionOptions<Abstains> {
+export interface PredictOptions<Abstains extends boolean = false, Point extends OperatingPointName = OperatingPointName>
+  extends DecisionOptions<Abstains, Point> {
   /** Ends the call: it throws or rejects with the signal's reason, as `fetch` does. */
   readonly signal?: AbortSignal
 }
 
 /** How to decide, and how much to explain. */
-export interface ExplainOptions<Abstains extends boolean = false> extends PredictOptions<Abstains> {
+export interface ExplainOptions<Abstains extends boolean = false, Point extends OperatingPointName = OperatingPointName>
+  extends PredictOptions<Abstains, Point> {
   /** How many contributions to list, strongest first; the others are summed up in `remainder`. All by default. */
   readonly top?: number
   /** List the contributions of sensitive fields too; by default they are summed up in `remainder`. */

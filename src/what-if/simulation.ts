@@ -1,4 +1,5 @@
 import { explainingOptions, readOptions } from '../checks/options'
+import type { OperatingPointName } from '../model/manifest'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
 import { andThen, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
@@ -20,7 +21,10 @@ export interface ContributionDifference<FieldName extends string = string> {
 }
 
 /** How to decide and explain on both sides. */
-export type SimulationOptions = Omit<ExplainOptions, 'top'>
+export type SimulationOptions<Point extends OperatingPointName = OperatingPointName> = Omit<
+  ExplainOptions<false, Point>,
+  'top'
+>
 
 /**
  * A customer as recorded and as changed, side by side. The model's response to other values, not a promise of cause.
@@ -53,11 +57,11 @@ export interface Simulation<Customer, FieldName extends string = Extract<keyof C
  * @throws {InvalidOptionError} for a field the contract does not have. With an asynchronous runtime both are
  * rejections.
  */
-export function simulate<Customer, M extends RuntimeMode>(
-  predictor: ChurnPredictor<Customer, M>,
+export function simulate<Customer, M extends RuntimeMode, Point extends OperatingPointName>(
+  predictor: ChurnPredictor<Customer, M, Point>,
   customer: NoInfer<Customer>,
   changes: NoInfer<CustomerChanges<Customer>>,
-  options?: SimulationOptions,
+  options?: SimulationOptions<NoInfer<Point>>,
 ): RuntimeAnswer<M, Simulation<Customer>>
 export function simulate(
   predictor: ChurnPredictor<unknown, RuntimeMode>,

@@ -3,6 +3,7 @@ import { InvalidCustomerError, InvalidOptionError } from '../checks/errors'
 import { decidingOptions, readOptions } from '../checks/options'
 import type { ContractField } from '../model/contract'
 import type { LoadedModel } from '../model/load-model'
+import type { OperatingPointName } from '../model/manifest'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
 import { type ChangeSearchEnd, describeOutcome } from '../reasons/outcome'
@@ -16,7 +17,8 @@ import { applyChanges, type CustomerChanges, changeOf, type FieldChange } from '
 import { type ChangeTarget, targetTest } from './target'
 
 /** What to look for, and where to stop. */
-export interface WhatWouldChangeOptions<Customer> extends PredictOptions {
+export interface WhatWouldChangeOptions<Customer, Point extends OperatingPointName = OperatingPointName>
+  extends PredictOptions<false, Point> {
   /** The decision or the probability to bring about; `{ churn: false }` by default. */
   readonly target?: ChangeTarget
   /** Most fields that are changed at once; 2 by default. */
@@ -71,10 +73,10 @@ export interface ChangeSearchResult<Customer> extends ChangeSearchEnd {
  * @throws {InvalidCustomerError} listing every value the contract refuses.
  * @throws {InvalidOptionError} for an impossible target or limit, or a field nobody can act on.
  */
-export function whatWouldChange<Customer, M extends RuntimeMode>(
-  predictor: ChurnPredictor<Customer, M>,
+export function whatWouldChange<Customer, M extends RuntimeMode, Point extends OperatingPointName>(
+  predictor: ChurnPredictor<Customer, M, Point>,
   customer: NoInfer<Customer>,
-  options?: NoInfer<WhatWouldChangeOptions<Customer>>,
+  options?: NoInfer<WhatWouldChangeOptions<Customer, Point>>,
 ): RuntimeAnswer<M, ChangeSearchResult<Customer>>
 export function whatWouldChange(
   predictor: ChurnPredictor<Values, RuntimeMode>,

@@ -20,6 +20,7 @@ from churn_training.bundle.champion import (
     write_champion,
 )
 from churn_training.bundle.customer_type import customer_type
+from churn_training.bundle.point_names import point_names
 from churn_training.contract import Contract
 from churn_training.evidence.judge import judge
 from churn_training.preparation.cleaning import Unknown
@@ -49,6 +50,12 @@ def test_customer_type_has_every_rule(contract: Contract) -> None:
         assert (f"{{ field: '{field.name}', needs: " in text) is (field.requirement is not None)
     assert "totalCharges: number | null" in text
     assert "tenureMonths: z.int().min(0).max(1200)" in text
+
+
+def test_the_points_are_typed_as_the_manifest_names_them() -> None:
+    names = [point["name"] for point in shipped("manifest.json")["operatingPoints"]]
+    assert (BUNDLE / "operating-points.ts").read_text() == point_names(names), STALE
+    assert "export type PointName = 'balanced' | 'precision'\n" in point_names(["balanced", "precision"])
 
 
 def test_the_manifest_is_of_this_contract_and_this_model(contract: Contract) -> None:
@@ -177,6 +184,7 @@ def test_files_stay_small() -> None:
         "trees.json": 30_000,
         "vectors.json": 110_000,
         "customer.ts": 20_000,
+        "operating-points.ts": 1_000,
     }
     assert {name for name, limit in limits.items() if (BUNDLE / name).stat().st_size > limit} == set()
 

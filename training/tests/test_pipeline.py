@@ -26,7 +26,14 @@ from churn_training.settings import DEFAULT, WORKSPACE
 from churn_training.stages.train import train
 from tests.conftest import BUNDLE, CHAMPION, FIXTURES
 
-BUNDLE_FILES = ("model.onnx", "trees.json", "manifest.json", "vectors.json", "customer.ts")
+BUNDLE_FILES = (
+    "model.onnx",
+    "trees.json",
+    "manifest.json",
+    "vectors.json",
+    "customer.ts",
+    "operating-points.ts",
+)
 
 TRAIN_ELSEWHERE = """
 import sys
