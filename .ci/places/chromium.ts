@@ -6,10 +6,14 @@ import type { ConformanceReport } from './conformance'
 import type { Answers } from './place'
 import { type Page, serve } from './web-server'
 
+/** How long the browser may take for a step, in milliseconds: a busy machine is no fault of the package's. */
+const patience = 110_000
+
 /** How to start the installed browser, or Playwright's own. Undefined if there is none and CHURN_BROWSER asks for none. */
 export function findChromium(): (() => Promise<Browser>) | undefined {
   const executablePath = requireBrowser('the package in Chromium', chromium.executablePath())
-  return executablePath === undefined ? undefined : () => chromium.launch({ executablePath, args: browserFlags })
+  if (executablePath === undefined) return undefined
+  return () => chromium.launch({ executablePath, args: browserFlags, timeout: patience })
 }
 
 /** The engine's binary, where the bundled engine looks for it: beside the script. */
@@ -30,12 +34,12 @@ export interface Visit {
   readonly printed: readonly string[]
   /** Addresses that were asked for. */
   readonly requests: readonly string[]
-  /** Web workers that the page started, and those that are still there a moment after its answer. */
+  /** Web workers that the page started, and those that are still there long after its answer. */
   readonly workers: { readonly started: number; readonly left: number }
 }
 
 /** How long a worker that was told to end may take, in milliseconds. */
-const workersPatience = 2_000
+const workersPatience = 20_000
 
 const countWorkers = `
 globalThis.workersStarted = 0
@@ -46,14 +50,23 @@ globalThis.Worker = class extends Worker {
   }
 }`
 
-/** Opens the page at `/` in a browser context of its own, and waits for its `globalThis.answer`; `folder` is served below /files/. */
-export async function visit(browser: Browser, pages: Readonly<Record<string, Page>>, folder: string): Promise<Visit> {
+/**
+ * Opens the page at `/` in a browser context of its own, and waits for its `globalThis.answer`; `folder` is served below
+ * /files/. Workers are waited for until they have ended, unless they are meant to stay.
+ */
+export async function visit(
+  browser: Browser,
+  pages: Readonly<Record<string, Page>>,
+  folder: string,
+  { workersStay = false } = {},
+): Promise<Visit> {
   const server = await serve(pages, folder)
   const context = await browser.newContext()
   try {
     const printed: string[] = []
     const requests: string[] = []
     context.on('request', (request) => requests.push(request.url().replace(server.origin, '')))
+    context.setDefaultTimeout(patience)
     const page = await context.newPage()
     // Counted in the page: the browser tells of a worker later, and never of one that ended before it could.
     await page.addInitScript(countWorkers)
@@ -65,7 +78,7 @@ export async function visit(browser: Browser, pages: Readonly<Record<string, Pag
     const answer = await page.evaluate('globalThis.answer')
     const started: number = await page.evaluate('globalThis.workersStarted')
     const answered = performance.now()
-    const isSettled = () => page.workers().length === 0 && seen === started
+    const isSettled = () => workersStay || (page.workers().length === 0 && seen >= started)
     while (!isSettled() && performance.now() - answered < workersPatience) await page.waitForTimeout(20)
     return { answer, printed, requests, workers: { started, left: page.workers().length } }
   } finally {

@@ -30,7 +30,7 @@ export function requirePinned(name: string, file: string): string | undefined {
 }
 
 /** Loads a package of this folder's manifest. The compiler cannot know them: they are installed by the test command. */
-export function loadPinned(name: 'miniflare' | 'edge-runtime'): unknown {
+export function loadPinned(name: 'miniflare'): unknown {
   return createRequire(join(placesFolder, 'package.json'))(name)
 }
 

@@ -41,7 +41,7 @@ export function processPlace({ name, binary, args, version, imports }: ProcessPl
 export function start(binary: string, args: readonly string[], folder: string) {
   const environment = { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1' }
   return new Promise<{ stdout: string; stderr: string }>((resolve, reject) => {
-    const options = { cwd: folder, env: environment, timeout: 120_000, maxBuffer: 2 ** 24 }
+    const options = { cwd: folder, env: environment, timeout: 240_000, maxBuffer: 2 ** 24 }
     execFile(binary, args, options, (error, stdout, stderr) => {
       if (error) reject(new Error(`${binary} ${args.join(' ')}: ${stderr || stdout || error.message}`))
       else resolve({ stdout, stderr })

@@ -6,8 +6,8 @@ export default defineConfig({
     name: 'places',
     include: ['*.place.ts', '*.test.ts'],
     globalSetup: './set-up.ts',
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Two processors is what continuous integration has; a recorded run has each place to itself.
     fileParallelism: false,
     maxConcurrency: process.env.CHURN_COMPATIBILITY === 'write' ? 1 : 2,

@@ -55,6 +55,8 @@ test.runIf(startChromium).each([1, 2, 4])('on %i threads', async (threads) => {
         '/rows.json': { body: JSON.stringify({ rows, width: rows[0]?.length }), headers: isolated },
       },
       root,
+      // The engine keeps its threads for its next run.
+      { workersStay: true },
     )
     const native = vectors.rows.map(({ margin }) => margin)
     expect(answer).toEqual({ isolated: true, threads, together: native, alone: native })
