@@ -97,6 +97,7 @@ describe.runIf(hasBrowser)('one customer', () => {
     await choose(page, 'Start from a customer', turning?.name ?? 'none')
     const before = await probabilityOn(page)
     const suggestions = page.getByRole('region', { name: 'What would change it' })
+    await suggestions.and(page.locator('[aria-busy="false"]')).waitFor()
     const shown = await suggestions
       .getByRole('listitem')
       .first()

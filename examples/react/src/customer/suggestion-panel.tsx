@@ -17,10 +17,12 @@ export function SuggestionPanel({ record, point, onApply }: SuggestionPanelProps
   const title = useId()
   // The search may come a moment after the answer: a slider should not wait for it.
   const settled = useDeferredValue(record)
+  // Until then its answers are about the record before: a click does not apply those to this one.
+  const isStale = settled !== record
   const { goal, search } = useMemo(() => suggest(settled, point), [settled, point])
   const { outcome, sentence, answers, found } = search
   return (
-    <section className="card" aria-labelledby={title}>
+    <section className="card" aria-labelledby={title} aria-busy={isStale}>
       <h2 id={title}>What would change it</h2>
       {goal === 'band' && <p>Two changes do not turn the decision. These lower the risk to another band.</p>}
       <p className="small soft">
@@ -44,7 +46,7 @@ export function SuggestionPanel({ record, point, onApply }: SuggestionPanelProps
                 variant="light"
                 size="compact-md"
                 aria-label={`Apply: ${steps.map((step) => step.sentence).join(', ')}`}
-                onClick={() => onApply(changes as CustomerRecord)}
+                onClick={() => isStale || onApply(changes as CustomerRecord)}
               >
                 Apply
               </Button>
