@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
+import { model } from './models/telco/manifest.json'
 import type { OperatingPoint } from './src/model/manifest'
 
 const entries = {
   index: 'src/index.ts',
   csv: 'src/csv.ts',
   evaluation: 'src/evaluation.ts',
+  model: 'src/model.ts',
   node: 'src/node.ts',
   onnx: 'src/onnx.ts',
   web: 'src/web.ts',
@@ -56,6 +58,7 @@ const partOfEvidence: Plugin = {
 export default defineConfig({
   esbuildPlugins: [partOfEvidence],
   loader: { '.onnx': 'binary' },
+  define: { BUNDLED_DEPTH: String(model.depth) },
   entry: { ...entries, churn: 'src/command-line/churn.ts' },
   format: 'esm',
   platform: 'neutral',

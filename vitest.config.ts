@@ -4,6 +4,7 @@ import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const { model } = JSON.parse(readFileSync(at('models/telco/manifest.json'), 'utf8'))
 const source = (name: string) => at(`src/${name}`)
 
 /** The bytes of an ONNX file as the module that the build makes of it. */
@@ -18,11 +19,13 @@ const onnxFiles: Plugin = {
 
 export default defineConfig({
   plugins: [onnxFiles],
+  define: { BUNDLED_DEPTH: model.depth },
   resolve: {
     alias: {
       '@testing': at('.ci/testing'),
       '@org/churn/csv': source('csv.ts'),
       '@org/churn/evaluation': source('evaluation.ts'),
+      '@org/churn/model': source('model.ts'),
       '@org/churn/verification': source('verification.ts'),
       '@org/churn': source('index.ts'),
     },

@@ -32,6 +32,7 @@ import {
   summarizeExplanations,
   whatWouldChange,
 } from '@org/churn'
+import { loadModel } from '@org/churn/model'
 import { ordinaryCustomer } from '@testing/customers'
 import { describe, expectTypeOf, test } from 'vitest'
 import * as z from 'zod'
@@ -157,7 +158,7 @@ describe('another model', () => {
   const bundle: ModelBundle<Subscriber> = { ...({} as ModelBundle<Subscriber>), schema }
 
   test('brings its own customer type', () => {
-    const other = () => createChurnPredictor({ bundle })
+    const other = () => createChurnPredictor({ model: loadModel(bundle) })
     expectTypeOf(other).returns.toEqualTypeOf<ChurnPredictor<Subscriber, 'synchronous'>>()
     // @ts-expect-error a customer type without its model
     void (() => createChurnPredictor<Subscriber>())
@@ -169,7 +170,7 @@ describe('another model', () => {
 
   test('has the operating points of its manifest and no others', () => {
     const fewer = { ...bundle, manifest: {} as ModelManifest<'balanced'> }
-    const create = () => createChurnPredictor({ bundle: fewer })
+    const create = () => createChurnPredictor({ model: loadModel(fewer) })
     expectTypeOf(create).returns.toEqualTypeOf<ChurnPredictor<Subscriber, 'synchronous', 'balanced'>>()
     void (() => create().predict({ plan: 'free' }, { policy: 'balanced' }))
     void (() => create().predict({ plan: 'free' }, { policy: { threshold: 0.5 } }))
@@ -188,7 +189,7 @@ describe('another model', () => {
     // @ts-expect-error
     void (() => whatWouldChange(create(), { plan: 'free' }, { policy: 'recall' }))
     // @ts-expect-error and as the predictor's own policy
-    void (() => createChurnPredictor({ bundle: fewer, policy: 'recall' }))
+    void (() => createChurnPredictor({ model: loadModel(fewer), policy: 'recall' }))
   })
 })
 

@@ -27,6 +27,7 @@ export type { CustomerEconomics, ScoredCustomers, ScoredItem } from './decisions
 export { type CampaignEconomics, expectedMaximumProfit, type MaximumProfit } from './decisions/maximum-profit'
 export { countOutcomes, type OutcomeCounts } from './decisions/outcomes'
 export { type CustomerRanking, type RankingLimits, rankCustomers } from './decisions/ranking'
+export type { CustomerSchema, ModelBundle, OnnxTrees, SchemaIssue } from './model/bundle'
 export { type Customer, customerSchema, type PointName } from './model/bundled-model'
 export type {
   AcceptancePolicy,
@@ -36,7 +37,7 @@ export type {
   ModelContract,
   NumberField,
 } from './model/contract'
-export type { CustomerSchema, ModelBundle, SchemaIssue } from './model/load-model'
+export type { LoadedModel } from './model/loaded-model'
 export type {
   Calibration,
   ConfidenceBand,
@@ -48,7 +49,6 @@ export type {
   OperatingPointName,
   RiskBand,
 } from './model/manifest'
-export type { OnnxTrees } from './model/read-trees'
 export {
   type CohortComparison,
   type CohortDifference,

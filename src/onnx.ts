@@ -1,4 +1,4 @@
-import type { OnnxTrees } from './model/read-trees'
+import type { OnnxTrees } from './model/bundle'
 import { readEnsemble } from './trees/read-ensemble'
 
 /** Models as ONNX files: export the bundled one, or load one from another tool. */

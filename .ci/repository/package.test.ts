@@ -41,6 +41,8 @@ test('holds what users need and nothing else', () => {
     'dist/evaluation.js',
     'dist/index.d.ts',
     'dist/index.js',
+    'dist/model.d.ts',
+    'dist/model.js',
     'dist/node.d.ts',
     'dist/node.js',
     'dist/onnx.d.ts',

@@ -34,6 +34,7 @@ test.each([
   '/csv',
   '/evaluation',
   '/shap',
+  '/model',
   '/node',
   '/onnx',
   '/web',

@@ -4,12 +4,13 @@ import { built, root } from '../testing/packed'
 
 /** What importing may cost a web page, in bytes: bundled by esbuild, minified, gzipped. */
 export const budgets = {
-  withoutZod: 27_500,
-  withZod: 50_000,
+  withoutZod: 21_500,
+  withZod: 44_000,
   schema: 1_500,
   error: 500,
   csv: 8_000,
   evaluation: 4_000,
+  model: 12_500,
   shap: 9_000,
   onnx: 12_000,
   node: 8_500,
@@ -40,6 +41,7 @@ export const sentences: Readonly<Record<keyof typeof budgets, Sentence>> = {
     code: `import { createShapExplainer, readEnsemble } from '@org/churn/shap'; console.log(createShapExplainer, readEnsemble)`,
     external: [],
   },
+  model: sentence('loadModel', '@org/churn/model', []),
   node: sentence('onnxruntimeNode', '@org/churn/node', ['onnxruntime-node']),
   onnx: {
     code: `import { bundledOnnx, fromOnnx } from '@org/churn/onnx'; console.log(bundledOnnx, fromOnnx)`,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { FeatureColumn, ModelBundle, ModelContract, ModelManifest } from '@org/churn'
+import type { FeatureColumn, LoadedModel, ModelBundle, ModelContract, ModelManifest } from '@org/churn'
 import { createChurnPredictor } from '@org/churn'
+import { loadModel } from '@org/churn/model'
 import * as z from 'zod'
 import { fromOnnx } from '../../src/onnx'
 import { attributesOf, type TestTree, writeOnnx } from './onnx-writer'
@@ -100,7 +101,7 @@ export const gymColumns: readonly FeatureColumn[] = [
 ]
 
 /** The gym's bundle with these trees over {@link gymColumns}. */
-export function gymModel(gymTrees: readonly TestTree[]): ModelBundle<Member> {
+export function gymBundle(gymTrees: readonly TestTree[]): ModelBundle<Member> {
   const metadata = {
     contract_sha256: 'gym',
     features: JSON.stringify(gymColumns.map(({ name }) => name)),
@@ -120,4 +121,8 @@ export function gymModel(gymTrees: readonly TestTree[]): ModelBundle<Member> {
     riskBands: [{ name: 'low' }],
   }
   return { contract: gymContract, manifest, trees: fromOnnx(onnx), schema }
+}
+
+export function gymModel(gymTrees: readonly TestTree[]): LoadedModel<Member> {
+  return loadModel(gymBundle(gymTrees))
 }

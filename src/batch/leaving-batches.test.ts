@@ -2,6 +2,7 @@
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Customer, createChurnPredictor, type Runtime } from '@org/churn'
+import { loadModel } from '@org/churn/model'
 import { ordinaryCustomer } from '@testing/customers'
 import { laterRuntime } from '@testing/runtimes'
 import { describe, expect, test } from 'vitest'
@@ -282,6 +283,6 @@ test('a schema that fails, unlike one that refuses, ends the batch', () => {
   const broken = () => {
     throw new RangeError('too deep')
   }
-  const predictor = createChurnPredictor({ bundle: { ...bundledModel, schema: { safeParse: broken } } })
+  const predictor = createChurnPredictor({ model: loadModel({ ...bundledModel, schema: { safeParse: broken } }) })
   expect(() => predictor.predictBatch(customers)).toThrow(RangeError)
 })

@@ -33,10 +33,14 @@ function isRuntime(value: unknown) {
   return has('open')(value) && (mode === 'synchronous' || mode === 'asynchronous')
 }
 
+function isModel(value: unknown) {
+  return has('kernel')(value) && has('explainer')(value)
+}
+
 /** The options of a predictor itself. */
 export const predictorOptions: OptionRules = {
   policy: undefined,
-  bundle: undefined,
+  model: [isModel, 'a model that loadModel of @org/churn/model has loaded'],
   runtime: [isRuntime, 'a runtime, such as portableRuntime or onnxruntimeNode()'],
 }
 

@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { loadModel } from '../bundles/load-model'
 import { bundledOnnx } from '../onnx'
 import { readEnsemble } from '../trees/read-ensemble'
 import { bundledModel } from './bundled-model'
-import { loadModel } from './load-model'
+import { loadBundledModel } from './load-bundled-model'
 
 const file = (name: string) => readFileSync(new URL(`../../models/telco/${name}`, import.meta.url))
 const { manifest, trees } = bundledModel
@@ -29,4 +30,13 @@ test('the ONNX file can be taken out, and what is done to the copy changes nothi
   expect(Buffer.from(copy).equals(file('model.onnx'))).toBe(true)
   copy.fill(0)
   expect(Buffer.from(bundledOnnx()).equals(file('model.onnx'))).toBe(true)
+})
+
+test('is what loading it as anybody’s bundle gives, after all checks', () => {
+  const { kernel, explainer, ...shipped } = loadBundledModel()
+  const { kernel: chosen, explainer: ofAny, ...checked } = loadModel(bundledModel)
+  expect(shipped).toEqual(checked)
+  expect(kernel().name).toBe(chosen().name)
+  expect(explainer().base).toBe(ofAny().base)
+  expect(Object.isFrozen(shipped.manifest.operatingPoints[0])).toBe(true)
 })

@@ -3,8 +3,8 @@ import { type Customer, customerSchema } from '../../models/telco/customer'
 import manifest from '../../models/telco/manifest.json'
 import type { PointName } from '../../models/telco/operating-points'
 import trees from '../../models/telco/trees.json'
+import type { ModelBundle } from './bundle'
 import type { ModelContract } from './contract'
-import type { ModelBundle } from './load-model'
 import type { ModelManifest } from './manifest'
 
 export { type Customer, customerSchema, type PointName }

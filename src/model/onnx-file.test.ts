@@ -7,6 +7,7 @@ import {
   RuntimeFailedError,
   type TreeColumns,
 } from '@org/churn'
+import { loadModel } from '@org/churn/model'
 import { ordinaryCustomer } from '@testing/customers'
 import { openOnnxRuntime } from '@testing/onnxruntime'
 import * as native from 'onnxruntime-node'
@@ -54,9 +55,9 @@ test.each([
   ['the option names', { bundle: { ...bundledModel, manifest: ofLarger }, onnx: larger }],
 ])('the file that %s', async (_, { bundle, ...option }) => {
   const { files, engine } = noting()
-  const churn = createChurnPredictor({ bundle, runtime: onnxruntimeNode({ engine, ...option }) })
+  const churn = createChurnPredictor({ model: loadModel(bundle), runtime: onnxruntimeNode({ engine, ...option }) })
   const answer = await churn.predict(ordinaryCustomer)
-  expect(answer).toEqual(createChurnPredictor({ bundle }).predict(ordinaryCustomer))
+  expect(answer).toEqual(createChurnPredictor({ model: loadModel(bundle) }).predict(ordinaryCustomer))
   expect(files).toEqual([larger])
 })
 
@@ -64,13 +65,13 @@ test.each([
   ['node', onnxruntimeNode],
   ['web', onnxruntimeWeb],
 ])('without its file, another model is refused at once, with what to pass: %s', (_, runtime) => {
-  const create = () => createChurnPredictor({ bundle: other, runtime: runtime() })
+  const create = () => createChurnPredictor({ model: loadModel(other), runtime: runtime() })
   expect(create).toThrow(RuntimeFailedError)
   expect(create).toThrow(/pass the bytes of the bundle's model\.onnx to the runtime as the option onnx/)
 })
 
 test('a file of another model is refused', () => {
-  const refused = () => createChurnPredictor({ bundle: other, runtime: onnxruntimeNode({ onnx: larger }) })
+  const refused = () => createChurnPredictor({ model: loadModel(other), runtime: onnxruntimeNode({ onnx: larger }) })
   expect(refused).toThrow(InvalidOptionError)
   expect(refused).toThrow(
     /^Option onnx: got "a file of sha256 [0-9a-f]{16}…", expected the model's ONNX file, sha256 1{16}…/,
@@ -80,7 +81,7 @@ test('a file of another model is refused', () => {
 test('a bundle of an ONNX file needs no columns and no grid, and answers alike', async () => {
   const { trees: _, margin, ...floating } = manifest
   const bundle: ModelBundle<Customer> = { ...bundledModel, trees: fromOnnx(bundledOnnx()), manifest: floating }
-  const churn = createChurnPredictor({ bundle })
+  const churn = createChurnPredictor({ model: loadModel(bundle) })
   expect(churn.explain(ordinaryCustomer)).toEqual(createChurnPredictor().explain(ordinaryCustomer))
   expect(churn.manifest.margin).toBeUndefined()
   const run = await openOnnxRuntime(bundledOnnx(), trees.featureCount)

@@ -33,7 +33,7 @@ export function explainBatch(
   const { mode, loaded } = partsOf(predictor)
   const run = () => {
     const explaining = readOptions(options, optionRules())
-    const records = recordsOf(readList(customers, loaded.bundle.contract))
+    const records = recordsOf(readList(customers, loaded.contract))
     const explain = (record: unknown) =>
       predictor.explain(record, explaining) as ChurnExplanation | Promise<ChurnExplanation>
     // A batch of nobody refuses all that the first customer's call would, and before there is one.

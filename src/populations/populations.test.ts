@@ -214,7 +214,7 @@ function gymExplanations(options?: { includeSensitive: boolean }) {
     yes: { value: -0.5, cover: 4 },
     no: { value: 0.7, cover: 6 },
   })
-  const gym = createChurnPredictor({ bundle: gymModel([stump(6, 40), stump(3, 0.5)]) })
+  const gym = createChurnPredictor({ model: gymModel([stump(6, 40), stump(3, 0.5)]) })
   const member: Member = { plan: 'Monthly', pool: true, sauna: false, fee: 20, age: 50 }
   return [gym.explain(member, options)]
 }

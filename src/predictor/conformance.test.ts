@@ -2,8 +2,8 @@
 import { type Customer, createChurnPredictor, portableRuntime } from '@org/churn'
 import { describe, expect, test } from 'vitest'
 import vectors from '../../models/telco/vectors.json'
+import { loadModel } from '../bundles/load-model'
 import { bundledModel } from '../model/bundled-model'
-import { loadModel } from '../model/load-model'
 import { createEncoder } from '../steps/encode'
 
 const predictor = createChurnPredictor()

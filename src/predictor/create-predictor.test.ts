@@ -7,6 +7,7 @@ import {
   type OperatingPointName,
   type Runtime,
 } from '@org/churn'
+import { loadModel } from '@org/churn/model'
 import { ordinaryCustomer } from '@testing/customers'
 import { thrownBy } from '@testing/errors'
 import { laterRuntime } from '@testing/runtimes'
@@ -16,10 +17,10 @@ import { bundledModel } from '../model/bundled-model'
 
 const predictor = createChurnPredictor()
 /** The bundled model without its calibration, so that a margin's probability is known by hand. */
-const uncalibrated = {
+const uncalibrated = loadModel({
   ...bundledModel,
   manifest: { ...withoutGrid(bundledModel.manifest), calibration: { method: 'none' as const } },
-}
+})
 const riskless: Customer = { ...ordinaryCustomer, contract: 'Two year', tenureMonths: 70, internetService: 'DSL' }
 
 test('a prediction says what, how sure, by which rule and which model', () => {
@@ -64,7 +65,7 @@ describe('operating points', () => {
       operatingPoints: operatingPoints.filter(({ name }) => name !== 'recall'),
       riskBands: [{ name: 'low' as const }, { name: 'high' as const, from: 'balanced' as const }],
     }
-    const fewer = createChurnPredictor({ bundle: { ...bundledModel, manifest } })
+    const fewer = createChurnPredictor({ model: loadModel({ ...bundledModel, manifest }) })
     for (const policy of ['balanced', 'precision'] as const) {
       const { riskBand, ...expected } = predictor.predict(ordinaryCustomer, { policy })
       expect(fewer.predict(ordinaryCustomer, { policy })).toEqual({ ...expected, riskBand: 'high' })
@@ -218,7 +219,7 @@ describe('a runtime that answers wrongly', () => {
       mode: 'asynchronous',
       open: () => ({ run: () => foreign }),
     }
-    expect(await createChurnPredictor({ bundle: uncalibrated, runtime }).predict(ordinaryCustomer)).toMatchObject({
+    expect(await createChurnPredictor({ model: uncalibrated, runtime }).predict(ordinaryCustomer)).toMatchObject({
       probability: 0.5,
     })
   })
@@ -252,7 +253,7 @@ function thresholdOf(name: OperatingPointName | undefined): number {
 function predictorAnswering(probability: number) {
   const margin = Math.log(probability / (1 - probability))
   return createChurnPredictor({
-    bundle: uncalibrated,
+    model: uncalibrated,
     runtime: {
       name: 'constant',
       mode: 'synchronous',
@@ -283,7 +284,7 @@ test('a call that another call comes between answers for its own customer', () =
 
 test('a schema in place of the generated one is asked about every customer', () => {
   const schema = { safeParse: () => ({ success: false, error: { issues: [{ path: ['contract'], message: 'no' }] } }) }
-  const strict = createChurnPredictor({ bundle: { ...bundledModel, schema: schema as never } })
+  const strict = createChurnPredictor({ model: loadModel({ ...bundledModel, schema: schema as never }) })
   expect(() => strict.predict(ordinaryCustomer)).toThrow(InvalidCustomerError)
 })
 

@@ -5,8 +5,9 @@ import type { MarginSteps } from '../batch/margins'
 import { scoreStream } from '../batch/stream'
 import type { FieldIssue } from '../checks/errors'
 import { checkOptions, predictorOptions } from '../checks/options'
-import { type Customer as BundledCustomer, type PointName as BundledPoint, bundledModel } from '../model/bundled-model'
-import { loadModel, type ModelBundle } from '../model/load-model'
+import type { Customer as BundledCustomer, PointName as BundledPoint } from '../model/bundled-model'
+import { loadBundledModel } from '../model/load-bundled-model'
+import type { LoadedModel } from '../model/loaded-model'
 import type { OperatingPointName } from '../model/manifest'
 import { portableRuntime } from '../runtimes/portable'
 import { andThen, asPromises, ignoreRejection, type Runtime, type RuntimeMode } from '../runtimes/runtime'
@@ -18,43 +19,41 @@ import { createEncoder } from '../steps/encode'
 import { createExplainer, type Explainer, type MarginContributions } from '../steps/explain'
 import type { ExplainOptions, PredictOptions } from '../steps/prediction'
 import { createValidator } from '../steps/validate'
-import { createShapExplainer } from '../trees/shap'
 import type { ChurnPredictor, PredictorOptions } from './churn-predictor'
 import { rememberParts } from './predictor-parts'
 import { checkVerification, compareAnswers, type Verification } from './self-test'
 
 /**
- * Builds a predictor. Without options: the bundled model, the portable runtime, synchronous. With a `bundle`, the
- * predictor's customer type is that bundle's.
+ * Builds a predictor. Without options: the bundled model, the portable runtime, synchronous. With a `model`, which
+ * `loadModel` of `@org/churn/model` loads, the predictor's customer type is that model's.
  *
- * @typeParam OwnCustomer - The customer type of `bundle`.
+ * @typeParam OwnCustomer - The customer type of `model`.
  * @typeParam M - Whether the runtime, and so every call, is synchronous.
- * @typeParam Point - The operating points of `bundle`.
- * @throws {InvalidModelError} when the bundle's parts are damaged or do not belong together.
+ * @typeParam Point - The operating points of `model`.
+ * @throws {InvalidModelError} when the bundled model is damaged.
  */
 export function createChurnPredictor<M extends RuntimeMode = 'synchronous'>(
-  options?: PredictorOptions<M, BundledPoint> & { readonly bundle?: undefined },
+  options?: PredictorOptions<M, BundledPoint> & { readonly model?: undefined },
 ): ChurnPredictor<BundledCustomer, M, BundledPoint>
 export function createChurnPredictor<
   OwnCustomer,
   M extends RuntimeMode = 'synchronous',
   Point extends OperatingPointName = OperatingPointName,
 >(
-  options: PredictorOptions<M, NoInfer<Point>> & { readonly bundle: ModelBundle<OwnCustomer, Point> },
+  options: PredictorOptions<M, NoInfer<Point>> & { readonly model: LoadedModel<OwnCustomer, Point> },
 ): ChurnPredictor<OwnCustomer, M, Point>
 export function createChurnPredictor(
-  options: PredictorOptions<RuntimeMode> & { readonly bundle?: ModelBundle<unknown> | undefined } = {},
+  options: PredictorOptions<RuntimeMode> & { readonly model?: LoadedModel<unknown> | undefined } = {},
 ): unknown {
   checkOptions(options, predictorOptions)
   const runtime: Runtime = options.runtime ?? portableRuntime
-  const given = options.bundle ?? bundledModel
-  const loaded = loadModel<unknown>(given)
-  const { contract, manifest, schema } = loaded.bundle
+  const loaded = options.model ?? loadBundledModel()
+  const { contract, manifest, schema } = loaded
   const { name, version, features } = manifest
   const model = Object.freeze({ name, version })
   const width = features.length
 
-  const validate = createValidator(contract, schema, schema === given.generatedSchema)
+  const validate = createValidator(contract, schema, loaded.hasGeneratedSchema)
   const encode = createEncoder(features)
   const calibrate = createCalibrator(manifest.link, manifest.calibration)
   const intervalAt = createInterval(manifest.confidence)
@@ -66,7 +65,7 @@ export function createChurnPredictor(
   const decideByDefault = decider({})
   let explainer: Explainer | undefined
   const reasonsFor: Explainer = (values, row, which) => {
-    explainer ??= createExplainer(contract, features, createShapExplainer(loaded.ensemble))
+    explainer ??= createExplainer(contract, features, loaded.explainer())
     return explainer(values, row, which)
   }
   // Last, so that nothing is left open where the options are impossible.

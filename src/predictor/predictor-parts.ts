@@ -1,6 +1,6 @@
 import type { MarginSteps } from '../batch/margins'
 import { InvalidOptionError } from '../checks/errors'
-import type { LoadedModel } from '../model/load-model'
+import type { LoadedModel } from '../model/loaded-model'
 import type { RuntimeMode } from '../runtimes/runtime'
 
 /** What a predictor was built from. */

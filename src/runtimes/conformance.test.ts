@@ -3,10 +3,11 @@ import { createChurnPredictor, portableRuntime, type Runtime, type RuntimeMode }
 import { readFixture } from '@testing/fixtures'
 import { describe, expect, test } from 'vitest'
 import vectors from '../../models/telco/vectors.json'
+import { loadModel } from '../bundles/load-model'
 import { bundledModel, type Customer } from '../model/bundled-model'
-import { loadModel } from '../model/load-model'
 import { sha256 } from '../model/sha256'
 import { onnxruntimeNode } from '../node'
+import { createEngine } from '../trees/any-engine'
 import { readEnsemble } from '../trees/read-ensemble'
 import { verification } from '../verification'
 import { onnxruntimeWeb } from '../web'
@@ -27,7 +28,7 @@ describe.each(runtimes)('$name', (runtime) => {
 
   test('gives the same margins row by row, all at once, and for no rows', async () => {
     const { fixture, onnx, rows: cells } = readFixture('lightgbm-31-leaves')
-    const session = runtime.open({ ensemble: readEnsemble(onnx), sha256: sha256(onnx), onnx })
+    const session = runtime.open({ ...createEngine(readEnsemble(onnx)), sha256: sha256(onnx), onnx })
     const width = fixture.features.length
     const together = await session.run(cells, fixture.rows.length)
     expect(await session.run(new Float32Array(), 0)).toHaveLength(0)

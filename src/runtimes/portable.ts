@@ -1,12 +1,11 @@
-import { chooseKernel } from '../trees/margin'
 import type { Runtime } from './runtime'
 
 /** Pure JavaScript, synchronous, no dependencies: the same bits as ONNX Runtime with one thread, wherever it runs. */
 export const portableRuntime: Runtime<'synchronous'> = {
   name: 'portable',
   mode: 'synchronous',
-  open({ ensemble }) {
-    const kernel = chooseKernel(ensemble)
+  open(model) {
+    const kernel = model.kernel()
     return {
       kernel: kernel.name,
       run(rows, rowCount) {

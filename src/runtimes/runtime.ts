@@ -1,4 +1,4 @@
-import type { TreeEnsemble } from '../trees/ensemble'
+import type { TreeEngine } from '../trees/engine'
 
 /** Whether a runtime returns answers or promises. */
 export type RuntimeMode = 'synchronous' | 'asynchronous'
@@ -33,9 +33,8 @@ export interface Runtime<M extends RuntimeMode = RuntimeMode> {
   open(model: RuntimeModel): RuntimeSession<M>
 }
 
-/** A model in the forms an engine may need: its trees and, if available, its ONNX file. */
-export interface RuntimeModel {
-  readonly ensemble: TreeEnsemble
+/** A model in the forms an engine may need: its trees, the package's own kernel and, if available, its ONNX file. */
+export interface RuntimeModel extends Pick<TreeEngine, 'ensemble' | 'kernel'> {
   /** Checksum of the model's ONNX file, in lower-case hexadecimal. */
   readonly sha256: string
   /** The file's bytes; undefined if the bundle has the trees as columns. */

@@ -1,5 +1,6 @@
 /** Whatever a runtime of somebody's own does, a predictor ends in an error of ours, or in the right answer. */
 import { createChurnPredictor, type Runtime, RuntimeFailedError, type RuntimeSession } from '@org/churn'
+import { loadModel } from '@org/churn/model'
 import { loneLeaf, withColumns } from '@testing/columns-bundle'
 import { ordinaryCustomer } from '@testing/customers'
 import { withoutGrid } from '@testing/without-grid'
@@ -143,7 +144,7 @@ describe('where margins lie on a grid', () => {
     const manifest = { ...offGrid, margin: grid, operatingPoints }
     const bundle = withColumns({ ...bundledModel, manifest }, leaf)
     const run = (_: Float32Array, rowCount: number) => new Float32Array(rowCount).fill(margin)
-    return createChurnPredictor({ bundle, runtime: runtimeOf({ run }) })
+    return createChurnPredictor({ model: loadModel(bundle), runtime: runtimeOf({ run }) })
   }
 
   test.each([0, -0, 2 ** -12, -1, 1])('%d is one of them', (margin) => {

@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import vectors from '../../models/telco/vectors.json'
 import { InvalidCustomerError } from '../checks/errors'
+import type { CustomerSchema } from '../model/bundle'
 import { bundledModel } from '../model/bundled-model'
 import type { ContractField, ModelContract } from '../model/contract'
-import type { CustomerSchema } from '../model/load-model'
 import { createValidator, type Validator } from './validate'
 
 const strange = fc.oneof(

@@ -1,5 +1,5 @@
 import { powerOfTwo } from '../arithmetic/powers-of-two'
-import { InvalidModelError } from '../checks/errors'
+import { once } from '../checks/once'
 import type { ModelManifest, OperatingPointName } from '../model/manifest'
 import { type Criterion, type Estimate, type EstimateAt, findCutOff } from './cut-offs'
 import type { DecisionRule } from './policy'
@@ -17,26 +17,21 @@ export interface Crossings {
 }
 
 /**
- * Finds the crossings of rules for one model. If margins are on a grid, crossings are cut-offs, found once for the
- * operating points and remembered for the latest other rule.
- *
- * @throws {InvalidModelError} if an operating point's margin in the manifest is not the cut-off of its threshold.
+ * Finds the crossings of rules for one model. If margins are on a grid, crossings are cut-offs: the manifest states those
+ * of the operating points; the latest other rule's are remembered.
  */
 export function createCrossings(manifest: ModelManifest, estimateAt: EstimateAt): (rule: DecisionRule) => Crossings {
   const { margin: grid, operatingPoints } = manifest
-  const crossedAt = (criterion: Criterion, expected?: string, stated?: number): Crossed => {
+  const crossedAt = (criterion: Criterion, stated?: number): Crossed => {
     if (!grid) return (_, estimate) => criterion(estimate)
-    const cutOff = findCutOff(grid, estimateAt, criterion)
-    if (expected && stated !== cutOff) {
-      throw new InvalidModelError(`Model "${manifest.name}": ${expected}: got ${stated}, expected ${cutOff}.`)
-    }
+    const cutOff = stated ?? findCutOff(grid, estimateAt, criterion)
     const steps = powerOfTwo(grid.bits)
     return (margin) => margin * steps >= cutOff
   }
-  const crossingsOf = ({ threshold, operatingPoint, gain }: DecisionRule, stated?: number): Crossings => {
+  const crossingsOf = ({ threshold, gain }: DecisionRule, stated?: number): Crossings => {
     const reaches: Criterion = gain ? (at) => at.probability > threshold : (at) => at.probability >= threshold
     return {
-      acts: crossedAt(reaches, operatingPoint && `margin of ${operatingPoint}`, stated),
+      acts: crossedAt(reaches, stated),
       upper: once(() => crossedAt(({ interval }) => !!interval && interval.upper >= threshold)),
       lower: once(() => crossedAt(({ interval }) => !!interval && interval.lower >= threshold)),
     }
@@ -53,13 +48,5 @@ export function createCrossings(manifest: ModelManifest, estimateAt: EstimateAt)
       last = { rule, crossings: crossingsOf(rule) }
     }
     return last.crossings
-  }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
   }
 }

@@ -1,11 +1,9 @@
+import { estimatorOf, onGrid } from '@testing/on-grid'
 import { withoutGrid } from '@testing/without-grid'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bundledModel } from '../model/bundled-model'
-import type { Calibration, ConfidenceBand, MarginGrid, MarginLink, ModelManifest } from '../model/manifest'
-import { createCalibrator } from './calibrate'
-import { createInterval } from './confidence'
-import type { EstimateAt } from './cut-offs'
+import type { Calibration, ConfidenceBand, MarginGrid, MarginLink } from '../model/manifest'
 import { createDecider } from './decide'
 import type { DecisionPolicy } from './policy'
 
@@ -27,37 +25,6 @@ describe('a risk band', () => {
     expect([bandAt(threshold - 1e-12), bandAt(threshold)]).toEqual([below, from])
   })
 })
-
-/** What the model says at a margin. */
-function estimatorOf({ link, calibration, confidence }: ModelManifest): EstimateAt {
-  const calibrate = createCalibrator(link, calibration)
-  const intervalAt = createInterval(confidence)
-  return (margin) => {
-    const probability = calibrate(margin)
-    return { probability, interval: intervalAt(margin, probability) }
-  }
-}
-
-/** The least whole margin whose probability reaches a threshold, counted down from a margin that does. */
-function countedCutOff(at: EstimateAt, { bits, bound }: MarginGrid, threshold: number): number {
-  const reaches = (steps: number) => at(steps * 2 ** -bits).probability >= threshold
-  let cutOff = bound + 1
-  // Large strides first, ever smaller ones behind them: no bisection.
-  for (const stride of [65_536, 256, 1]) while (cutOff - stride >= -bound && reaches(cutOff - stride)) cutOff -= stride
-  return cutOff
-}
-
-/** A manifest with operating points on a grid. */
-function onGrid(change: Partial<ModelManifest>, grid: MarginGrid): ModelManifest {
-  const changed: ModelManifest = { ...manifest, ...change, margin: grid }
-  const at = estimatorOf(changed)
-  const operatingPoints = manifest.operatingPoints.map(({ name, threshold }) => ({
-    name,
-    threshold,
-    margin: countedCutOff(at, grid, threshold),
-  }))
-  return { ...changed, operatingPoints }
-}
 
 const curve = (values: readonly number[]) => [...values].sort((one, other) => one - other)
 const share = fc.double({ min: 0, max: 1, noNaN: true })
@@ -137,30 +104,5 @@ describe('on a grid', () => {
       ),
       { numRuns: 300 },
     )
-  })
-
-  const grid: MarginGrid = { unit: 'log-odds', bits: 20, bound: 9_060_000 }
-
-  test('the cut-offs of operating points are those of their thresholds, or the model is refused', () => {
-    const model = onGrid({}, grid)
-    const at = estimatorOf(model)
-    expect(() => createDecider(model, at)).not.toThrow()
-    for (const [place, { name, threshold, margin = 0 }] of model.operatingPoints.entries()) {
-      for (const wrong of [margin - 1, margin + 1, margin + 0.5, undefined, Number.NaN]) {
-        const operatingPoints = model.operatingPoints.with(place, { name, threshold, margin: wrong as number })
-        expect(() => createDecider({ ...model, operatingPoints }, at)).toThrow(
-          `Model "telco": margin of ${name}: got ${wrong}, expected ${margin}.`,
-        )
-      }
-    }
-  })
-
-  test('a threshold that no margin reaches, and one that all do, are cut-offs beyond and at the bound', () => {
-    const calibration: Calibration = { method: 'platt', slope: 0, intercept: 0 }
-    const model = onGrid({ calibration }, grid)
-    expect(model.operatingPoints.map(({ threshold, margin }) => [threshold > 0.5, margin])).toEqual(
-      model.operatingPoints.map(({ threshold }) => [threshold > 0.5, threshold > 0.5 ? 9_060_001 : -9_060_000]),
-    )
-    expect(() => createDecider(model, estimatorOf(model))).not.toThrow()
   })
 })

@@ -46,7 +46,6 @@ export interface DecisionOptions<
  * comparison of integers, and says what comparing the probability and its interval with the threshold would.
  *
  * @throws {InvalidOptionError} for a policy the model cannot follow, or an impossible option.
- * @throws {InvalidModelError} where an operating point's margin is not the one that its threshold has.
  */
 export function createDecider(
   manifest: ModelManifest,

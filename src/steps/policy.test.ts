@@ -6,8 +6,9 @@ import {
   InvalidOptionError,
   rankCustomers,
 } from '@org/churn'
+import { loadModel } from '@org/churn/model'
 import { ordinaryCustomer } from '@testing/customers'
-import { gymModel } from '@testing/small-model'
+import { gymBundle } from '@testing/small-model'
 import { describe, expect, test } from 'vitest'
 import { bundledModel } from '../model/bundled-model'
 
@@ -145,13 +146,13 @@ describe('your own policy', () => {
 describe('abstaining', () => {
   /** The shipped model with a band that reaches 0.1 to both sides of the middle. */
   const unsure = createChurnPredictor({
-    bundle: {
+    model: loadModel({
       ...bundledModel,
       manifest: {
         ...bundledModel.manifest,
         confidence: { method: 'by hand', level: 0.9, margins: [-1, 1], lower: [0.4, 0.4], upper: [0.6, 0.6] },
       },
-    },
+    }),
   })
   const { lower, upper } = unsure.predict(ordinaryCustomer).interval ?? { lower: 0, upper: 0 }
 
@@ -179,7 +180,7 @@ describe('abstaining', () => {
 
   test('is refused where the model cannot say how sure it is', () => {
     const gym = createChurnPredictor({
-      bundle: { ...gymModel([{ value: 0 }]), manifest: withoutBand(gymModel([{ value: 0 }]).manifest) },
+      model: loadModel({ ...gymBundle([{ value: 0 }]), manifest: withoutBand(gymBundle([{ value: 0 }]).manifest) }),
     })
     const member = { plan: 'Monthly', pool: false, sauna: false, fee: 20, age: 30 } as const
     expect(gym.predict(member).interval).toBe(undefined)

@@ -1,4 +1,5 @@
 import { createChurnPredictor, type FieldIssueCode, InvalidCustomerError, type ModelContract } from '@org/churn'
+import { loadModel } from '@org/churn/model'
 import { ordinaryCustomer } from '@testing/customers'
 import { thrownBy } from '@testing/errors'
 import { describe, expect, test } from 'vitest'
@@ -195,7 +196,7 @@ describe('another contract’s policies', () => {
       isNumeric(field) ? { ...field, outOfRange: { policy: 'reject' as const } } : field,
     ),
   }
-  const strictly = createChurnPredictor({ bundle: { ...bundledModel, contract: strict } })
+  const strictly = createChurnPredictor({ model: loadModel({ ...bundledModel, contract: strict }) })
 
   test('out of range may be refused, with every such field', () => {
     const error = thrownBy(() => strictly.predict({ ...ordinaryCustomer, tenureMonths: 73, monthlyCharges: 500 }))

@@ -1,6 +1,6 @@
 import { type FieldIssue, type FieldIssueCode, InvalidCustomerError, printValue } from '../checks/errors'
+import type { CustomerSchema, SchemaIssue } from '../model/bundle'
 import { type ContractField, describeField, isMissing, isNumeric, type ModelContract } from '../model/contract'
-import type { CustomerSchema, SchemaIssue } from '../model/load-model'
 import { createContradictionCheck, expectationOf, meets } from './check-ordinary'
 import type { Values } from './encode'
 

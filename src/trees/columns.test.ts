@@ -3,7 +3,8 @@ import { fixtureNames, readFixture } from '@testing/fixtures'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvalidModelError } from '../checks/errors'
-import { largestMargin, readColumns, type TreeColumns } from './columns'
+import { largestMargin, readColumns } from './check-columns'
+import type { TreeColumns } from './columns'
 import { readEnsemble } from './read-ensemble'
 
 const onGrid = fixtureNames.filter((name) => name.endsWith('-grid'))

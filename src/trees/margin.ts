@@ -1,18 +1,9 @@
+import type { ChosenKernel } from './engine'
 import type { TreeEnsemble } from './ensemble'
 import { createHeapKernel, deepestHeap } from './heap-kernel'
-import type { MarginKernel } from './kernel'
 import { createSymmetricKernel } from './symmetric-kernel'
 import { createTablesKernel } from './tables-kernel'
 import { createWalkKernel } from './walk-kernel'
-
-/** The ways to compute margins, all of which give the same bits. */
-export type KernelName = 'tables' | 'symmetric' | 'heap' | 'walk'
-
-/** A kernel and its name, for those who ask what runs. */
-export interface ChosenKernel {
-  readonly name: KernelName
-  readonly run: MarginKernel
-}
 
 /**
  * Picks the kernel for the ensemble's shape: by column for stumps whose leaves lie on a grid, by levels where all trees are

@@ -70,7 +70,7 @@ export function simulate(
   options?: SimulationOptions | null,
 ): unknown {
   const { mode, loaded } = partsOf(predictor)
-  const { contract } = loaded.bundle
+  const { contract } = loaded
   const run = () => {
     const explaining = readOptions(options, explainingOptions)
     const explain = (record: unknown) =>

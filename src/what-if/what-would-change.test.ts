@@ -59,7 +59,7 @@ describe('against exhaustive search', () => {
   test('property: finds a set wherever there is one, no larger than needed, and every answer holds', () => {
     fc.assert(
       fc.property(trees, members, fc.double({ min: 0.05, max: 0.95, noNaN: true }), (forest, member, goal) => {
-        const gym = createChurnPredictor({ bundle: gymModel(forest) })
+        const gym = createChurnPredictor({ model: gymModel(forest) })
         const target = { probabilityAtMost: goal }
         const got = whatWouldChange(gym, member, { target, maxChanges: 4, top: 100_000 })
         const reaching = [...everyRecord(member)].filter((record) => gym.predict(record).probability <= goal)
@@ -93,7 +93,7 @@ describe('against exhaustive search', () => {
 
   test('what must change together is found together: no pool, so no sauna either', () => {
     const gym = createChurnPredictor({
-      bundle: gymModel([{ feature: 3, threshold: 0.5, yes: { value: -1 }, no: { value: 1 } }]),
+      model: gymModel([{ feature: 3, threshold: 0.5, yes: { value: -1 }, no: { value: 1 } }]),
     })
     const member: Member = { plan: 'Monthly', pool: true, sauna: true, fee: 20, age: 30 }
     const { answers, before } = whatWouldChange(gym, member)
@@ -234,7 +234,7 @@ describe('bounded work', () => {
 
 test('of numbers that suffice only the nearest is an answer, and counted', () => {
   const stump = (threshold: number): TestTree => ({ feature: 5, threshold, yes: { value: -1 }, no: { value: 1 } })
-  const gym = createChurnPredictor({ bundle: gymModel([stump(15), stump(20), stump(25)]) })
+  const gym = createChurnPredictor({ model: gymModel([stump(15), stump(20), stump(25)]) })
   const member: Member = { plan: 'Monthly', pool: false, sauna: false, fee: 30, age: 30 }
   const { answers, found, evaluations, sentence } = whatWouldChange(gym, member, { target: { probabilityAtMost: 0.3 } })
   expect(answers.map(({ changes }) => changes)).toEqual([{ fee: 19 }])

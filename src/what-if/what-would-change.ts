@@ -2,7 +2,7 @@ import type { BatchItem } from '../batch/items'
 import { InvalidCustomerError, InvalidOptionError } from '../checks/errors'
 import { decidingOptions, readOptions } from '../checks/options'
 import type { ContractField } from '../model/contract'
-import type { LoadedModel } from '../model/load-model'
+import type { LoadedModel } from '../model/loaded-model'
 import type { OperatingPointName } from '../model/manifest'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
@@ -99,11 +99,10 @@ const optionRules = () => ({
 
 function search(
   predictor: ChurnPredictor<Values, RuntimeMode>,
-  { bundle, ensemble }: LoadedModel<unknown>,
+  { contract, manifest, ensemble }: LoadedModel<unknown>,
   customer: Values,
   { target = { churn: false }, fields, top = 10, maxChanges = 2, maxEvaluations = 20_000, ...deciding }: Options,
 ): ChangeSearchResult<Values> | Promise<ChangeSearchResult<Values>> {
-  const { contract, manifest } = bundle
   const limits = { maxChanges, maxEvaluations }
   for (const [name, value] of Object.entries({ ...limits, top })) checkCount(name, value)
   const allowed = allowedFields(actionableFields(contract), fields)

@@ -1,5 +1,6 @@
 /** What a pool does with workers that do less, or other things, than they should. */
 import { type BatchItem, createChurnPredictor, RuntimeFailedError } from '@org/churn'
+import { loadModel } from '@org/churn/model'
 import { ordinaryCustomer } from '@testing/customers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { bundledModel } from '../model/bundled-model'
@@ -138,7 +139,7 @@ test('a worker whose contract lists its values in another order is refused: its 
   const fields = contract.fields.map((field) =>
     field.type === 'category' ? { ...field, values: [...field.values].reverse() } : field,
   )
-  const other = createChurnPredictor({ bundle: { ...bundledModel, contract: { ...contract, fields } } })
+  const other = createChurnPredictor({ model: loadModel({ ...bundledModel, contract: { ...contract, fields } }) })
   expect(fieldsText(other.contract)).not.toBe(fieldsText(predictor.contract))
   const { workers } = workersThat(async (request, post) => post(await createServer(other)(request)))
   await expect(predictor.predictBatch(customers, { workers })).rejects.toThrow(/other fields than its caller's/)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { ModelManifest } from '../model/manifest'
 import { checkDecisions } from './check-decisions'
-import type { ModelManifest } from './manifest'
 
 const points = [
   { name: 'recall', threshold: 0.1 },

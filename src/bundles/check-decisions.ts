@@ -1,5 +1,5 @@
 import type { BundleCheck } from '../checks/errors'
-import type { ModelManifest, OperatingPointName, RiskBand } from './manifest'
+import type { ModelManifest, OperatingPointName, RiskBand } from '../model/manifest'
 
 /** Every name there is, in the order of their thresholds. */
 const operatingPointNames: readonly OperatingPointName[] = ['recall', 'balanced', 'precision']

@@ -1,5 +1,5 @@
 import type { BundleCheck } from '../checks/errors'
-import type { Calibration, ConfidenceBand } from './manifest'
+import type { Calibration, ConfidenceBand } from '../model/manifest'
 
 /** Parameters by method; the last is an intercept, the others must not turn the order of customers around. */
 const parameters = { none: [], platt: ['slope', 'intercept'], beta: ['a', 'b', 'c'], isotonic: [] } as const

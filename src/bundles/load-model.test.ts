@@ -10,11 +10,11 @@ import {
 import { withColumns } from '@testing/columns-bundle'
 import { withoutGrid } from '@testing/without-grid'
 import { describe, expect, test } from 'vitest'
-import { fromOnnx } from '../onnx'
+import { bundledModel, type Customer } from '../model/bundled-model'
+import type { MarginGrid } from '../model/manifest'
+import { bundledOnnx, fromOnnx } from '../onnx'
 import { verification } from '../verification'
-import { bundledModel, type Customer } from './bundled-model'
-import type { MarginGrid } from './manifest'
-import { bundledOnnx } from './onnx-file'
+import { loadModel } from './load-model'
 
 type Bundle = ModelBundle<Customer>
 const { contract, manifest } = bundledModel
@@ -252,14 +252,19 @@ describe('refuses', () => {
     ['a bound that float32 cannot hold', withGrid({ bound: 2 ** 24 }), /margin\.bound: got 16777216, expected a whole/],
     ['no bound', withGrid({ bound: undefined as never }), /margin\.bound: got undefined/],
     ['a grid that is null', changed({ manifest: { ...manifest, margin: null as never } }), /incomplete/],
+    [
+      'an operating point with a margin that is not its threshold’s',
+      withPoint({ margin: (manifest.operatingPoints[0].margin ?? 0) + 1 }),
+      /Model "telco": margin of recall: got -?\d+, expected -?\d+\./,
+    ],
     ['an operating point without its margin', withGrid({}), /margin of recall: got undefined, expected -?\d+\./],
     ['no schema', changed({ schema: undefined as never }), /incomplete/],
     ['no manifest', changed({ manifest: undefined as never }), /incomplete/],
     ['nothing at all', {} as Bundle, /incomplete/],
     ['no trees', changed({ trees: undefined as never }), /incomplete/],
   ])('%s', (_, bundle, message) => {
-    expect(() => createChurnPredictor({ bundle })).toThrow(InvalidModelError)
-    expect(() => createChurnPredictor({ bundle })).toThrow(message)
+    expect(() => loadModel(bundle)).toThrow(InvalidModelError)
+    expect(() => loadModel(bundle)).toThrow(message)
   })
 
   test('the verification rows of another model', () => {
@@ -281,7 +286,7 @@ describe('what a caller does to contract and manifest', () => {
 
   test('changes nothing where they were handed over', () => {
     const mine = own()
-    const predictor = createChurnPredictor({ bundle: changed({ manifest: mine }) })
+    const predictor = createChurnPredictor({ model: loadModel(changed({ manifest: mine })) })
     const before = threshold(predictor.manifest)
     ;(mine.operatingPoints as unknown as { threshold: number }[])[0].threshold = 0
     expect(threshold(predictor.manifest)).toBe(before)
@@ -314,7 +319,7 @@ describe('the self-test', () => {
   test('does not pass without an interval where the rows have one', () => {
     const { confidence, ...older } = manifest
     const rows = verification.rows.map((row) => ({ ...row, interval: { lower: 0, upper: 1 } }))
-    const without = createChurnPredictor({ bundle: changed({ manifest: older }) })
+    const without = createChurnPredictor({ model: loadModel(changed({ manifest: older })) })
     expect(without.predict(verification.rows[0].customer).interval).toBeUndefined()
     expect(without.selfTest({ ...verification, rows }).passed).toBe(false)
   })

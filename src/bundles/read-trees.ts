@@ -1,23 +1,23 @@
+import type { OnnxTrees } from '../model/bundle'
+import type { ModelManifest } from '../model/manifest'
+import { sha256 } from '../model/sha256'
 import type { RuntimeModel } from '../runtimes/runtime'
-import { largestMargin, readColumns, type TreeColumns } from '../trees/columns'
+import { createEngine } from '../trees/any-engine'
+import { largestMargin, readColumns } from '../trees/check-columns'
+import type { TreeColumns } from '../trees/columns'
+import type { TreeEngine } from '../trees/engine'
 import type { TreeEnsemble } from '../trees/ensemble'
-import type { ModelManifest } from './manifest'
-import { sha256 } from './sha256'
-
-/** Trees in an ONNX file: what `fromOnnx` of `@org/churn/onnx` returns. */
-export interface OnnxTrees {
-  readonly onnx: Uint8Array
-  /** Reads and checks the bytes. */
-  readonly read: (bytes: Uint8Array) => TreeEnsemble
-}
 
 /** Refuses a bundle in which a value differs from the expected one. */
 type Expect = (what: string, got: unknown, expected: unknown) => void
 
 /** Reads a bundle's trees in either form, and checks them against the manifest. */
-export function readTrees(trees: TreeColumns | OnnxTrees, manifest: ModelManifest, expect: Expect): RuntimeModel {
-  const model = 'onnx' in trees ? readFile(trees, manifest, expect) : readList(trees, manifest, expect)
-  const { ensemble } = model
+export function readTrees(
+  trees: TreeColumns | OnnxTrees,
+  manifest: ModelManifest,
+  expect: Expect,
+): RuntimeModel & TreeEngine {
+  const { ensemble, onnx } = 'onnx' in trees ? readFile(trees, manifest, expect) : readList(trees, manifest, expect)
   expect('number of features', ensemble.featureCount, manifest.features.length)
   if (manifest.margin) {
     const { bits, bound } = manifest.margin
@@ -25,19 +25,22 @@ export function readTrees(trees: TreeColumns | OnnxTrees, manifest: ModelManifes
     expect(`leaves that are no multiple of 2^-${bits}`, offGrid, undefined)
     expect('margin.bound', largestMargin(ensemble) * 2 ** bits, bound)
   }
-  return model
+  return { ...createEngine(ensemble), sha256: manifest.model.sha256, onnx }
 }
 
-function readList(columns: TreeColumns, { trees, margin, model }: ModelManifest, expect: Expect): RuntimeModel {
+/** An ensemble, and the bytes it was read from if these are an ONNX file. */
+type ReadTrees = { readonly ensemble: TreeEnsemble; readonly onnx: Uint8Array | undefined }
+
+function readList(columns: TreeColumns, { trees, margin }: ModelManifest, expect: Expect): ReadTrees {
   // The file is the output of JSON.stringify, so the checksum can be computed from the content alone.
   const text = new TextEncoder().encode(JSON.stringify(columns))
   expect('sha256 of trees.json', sha256(text), trees?.sha256)
   const ensemble = readColumns(columns)
   if (margin) expect('margin.bits', columns.bits, margin.bits)
-  return { ensemble, sha256: model.sha256, onnx: undefined }
+  return { ensemble, onnx: undefined }
 }
 
-function readFile({ onnx, read }: OnnxTrees, manifest: ModelManifest, expect: Expect): RuntimeModel {
+function readFile({ onnx, read }: OnnxTrees, manifest: ModelManifest, expect: Expect): ReadTrees {
   const { model, contract, features, link } = manifest
   expect('size of model.onnx in bytes', onnx.length, model.bytes)
   expect('sha256 of model.onnx', sha256(onnx), model.sha256)
@@ -51,7 +54,7 @@ function readFile({ onnx, read }: OnnxTrees, manifest: ModelManifest, expect: Ex
     expect('feature order', normalised(metadata.features), JSON.stringify(features.map(({ name }) => name)))
   }
   if (metadata.link !== undefined) expect('link', metadata.link, link)
-  return { ensemble, sha256: model.sha256, onnx }
+  return { ensemble, onnx }
 }
 
 /** JSON text without optional white space; returns text that is not JSON unchanged. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { ConfidenceBand } from '../model/manifest'
 import { checkConfidence } from './check-calibration'
-import type { ConfidenceBand } from './manifest'
 
 const band: ConfidenceBand = { method: 'by hand', level: 0.9, margins: [-1, 1], lower: [0.2, 0.4], upper: [0.4, 0.8] }
 

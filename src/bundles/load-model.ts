@@ -1,0 +1,84 @@
+import { type BundleCheck, ChurnError, InvalidModelError, printValue } from '../checks/errors'
+import type { ModelBundle } from '../model/bundle'
+import { isNumeric, type ModelContract } from '../model/contract'
+import type { LoadedModel } from '../model/loaded-model'
+import { frozen } from '../model/loaded-model'
+import type { FeatureColumn, ModelManifest, OperatingPointName } from '../model/manifest'
+import { checkCalibration, checkConfidence } from './check-calibration'
+import { checkDecisions } from './check-decisions'
+import { checkMarginGrid, checkMargins } from './check-margin-grid'
+import { readTrees } from './read-trees'
+
+/** Of contracts, and of manifests with all that they describe. */
+const supportedFormats = { contract: 1, manifest: 2 } as const
+
+/**
+ * Reads a bundle and checks that its parts are whole and belong together. Predictors that are made of the same loaded
+ * model share its tables.
+ *
+ * @throws {InvalidModelError} when a part is missing or damaged, has an unknown format, or was made from another contract
+ * or model.
+ */
+export function loadModel<Customer, Point extends OperatingPointName = OperatingPointName>(
+  bundle: ModelBundle<Customer, Point>,
+): LoadedModel<Customer, Point> {
+  try {
+    const { schema, generatedSchema, trees } = bundle
+    const { contract, manifest } = frozen(structuredClone({ contract: bundle.contract, manifest: bundle.manifest }))
+    const hasGeneratedSchema = schema === generatedSchema
+    return { contract, manifest, schema, hasGeneratedSchema, ...readParts({ contract, manifest, schema, trees }) }
+  } catch (error) {
+    if (error instanceof ChurnError) throw error
+    // Only a part that is not there at all, or of another shape, gets here.
+    throw new InvalidModelError('The model bundle is incomplete.', { cause: error })
+  }
+}
+
+function readParts({ contract, manifest, trees, schema }: ModelBundle<unknown>) {
+  const refuse = (what: string, got: unknown, expected: unknown) => {
+    throw new InvalidModelError(`Model "${manifest.name}": ${what}: got ${got}, expected ${expected}.`)
+  }
+  const expect = (what: string, got: unknown, expected: unknown) => {
+    if (got !== expected) refuse(what, got, expected)
+  }
+  const check: BundleCheck = (where, got, holds, expected) => {
+    if (!holds) refuse(where, printValue(got), expected)
+  }
+  checkFormat(manifest)
+  expect('format of the contract', contract.formatVersion, supportedFormats.contract)
+  expect('name in contract and manifest', contract.name, manifest.name)
+  checkMarginGrid(manifest, check)
+  checkCalibration(manifest.calibration, check)
+  if (manifest.confidence !== undefined) checkConfidence(manifest.confidence, check)
+  expect('type of schema.safeParse', typeof schema.safeParse, 'function')
+  for (const column of manifest.features) expect(`column ${column.name} fits its field`, fits(column, contract), true)
+  checkDecisions(manifest, check)
+  const model = readTrees(trees, manifest, expect)
+  checkMargins(manifest, expect)
+  return model
+}
+
+/** Refuses another format, with the command that makes the bundle anew where the format is an older one. */
+function checkFormat({ name, format, formatVersion }: ModelManifest & { readonly formatVersion?: unknown }): void {
+  const expected = supportedFormats.manifest
+  if (format === expected) return
+  // Until format 2 the key had another name.
+  const got = format ?? formatVersion
+  const remedy =
+    typeof got === 'number' && got > expected
+      ? 'update @org/churn'
+      : 'make the bundle again, in a clone of the repository: npm run python -- -m churn_training run train ' +
+        '--contract contract.json --data customers.csv --name acme'
+  throw new InvalidModelError(
+    `Model "${name}": format of the manifest: got ${printValue(got)}, expected ${expected}: ${remedy}`,
+  )
+}
+
+/** Whether a column's kind and value are those of an input field of the contract. */
+function fits(column: FeatureColumn, { fields }: ModelContract): boolean {
+  const field = fields.find(({ name, input }) => input && name === column.field)
+  if (!field) return false
+  if (column.kind === 'number') return isNumeric(field)
+  if (column.kind === 'boolean') return field.type === 'boolean'
+  return field.type === 'category' && field.values.some(({ value }) => value === column.value)
+}

@@ -1,0 +1,38 @@
+import { InvalidModelError } from '../checks/errors'
+import { once } from '../checks/once'
+import { createAdditiveEngine } from '../trees/additive-engine'
+import { createEngine } from '../trees/any-engine'
+import { layOutColumns, type TreeColumns } from '../trees/columns'
+import { bundledModel, type Customer, type PointName } from './bundled-model'
+import { frozen, type LoadedModel } from './loaded-model'
+import { sha256 } from './sha256'
+
+/** The most levels of the bundled model's trees: the build fills it in from the manifest, and leaves out what they do not need. */
+declare const BUNDLED_DEPTH: number
+
+/**
+ * The bundled model, loaded once. The tests hold it to all that `loadModel` asks of a bundle; here only its trees are
+ * compared with their checksum, because a package can be damaged on its way.
+ *
+ * @throws {InvalidModelError} for trees that are not those of the build.
+ */
+export const loadBundledModel: () => LoadedModel<Customer, PointName> = /* @__PURE__ */ once(() => {
+  const { schema } = bundledModel
+  const { contract, manifest } = frozen({ contract: bundledModel.contract, manifest: bundledModel.manifest })
+  const columns = bundledModel.trees as TreeColumns
+  const text = JSON.stringify(columns)
+  if (sha256(Uint8Array.from(text, (letter) => letter.charCodeAt(0))) !== manifest.trees?.sha256) {
+    throw new InvalidModelError('The model inside @org/churn is damaged: install the package again.')
+  }
+  const ensemble = layOutColumns(columns)
+  const engine = BUNDLED_DEPTH > 1 ? createEngine(ensemble) : createAdditiveEngine(ensemble)
+  return {
+    contract,
+    manifest,
+    schema,
+    hasGeneratedSchema: true,
+    ...engine,
+    sha256: manifest.model.sha256,
+    onnx: undefined,
+  }
+})

@@ -1,0 +1,23 @@
+import type { RuntimeModel } from '../runtimes/runtime'
+import type { TreeEngine } from '../trees/engine'
+import type { CustomerSchema } from './bundle'
+import type { ModelContract } from './contract'
+import type { ModelManifest, OperatingPointName } from './manifest'
+
+/** A model whose parts are whole and belong together. Predictors that are made of the same one share its tables. */
+export interface LoadedModel<Customer, Point extends OperatingPointName = OperatingPointName>
+  extends RuntimeModel,
+    TreeEngine {
+  /** Frozen, as is the manifest: what a caller does to a bundle afterwards changes no predictor. */
+  readonly contract: ModelContract
+  readonly manifest: ModelManifest<Point>
+  readonly schema: CustomerSchema<Customer>
+  /** Whether the schema is the one generated from the contract, which holds a record to nothing else. */
+  readonly hasGeneratedSchema: boolean
+}
+
+/** Freezes an object and all below it. */
+export function frozen<T>(value: T): T {
+  if (typeof value === 'object') for (const part of Object.values(value ?? {})) frozen(part)
+  return Object.freeze(value)
+}
