@@ -19,8 +19,28 @@ export interface ModelContract {
     readonly column: string
     readonly values: readonly { readonly value: boolean; readonly source: readonly string[] }[]
   }
+  /** How training chooses the operating points: recall 0.925, best F1 and skill 0.5 if the contract has no rules. */
+  readonly operatingPoints?: readonly OperatingPointRule[]
   readonly fields: readonly ContractField[]
 }
+
+/** The rule of one operating point, relative to the share of churners where it needs to be. */
+export type OperatingPointRule =
+  /** The highest threshold that finds at least this share of churners, with this one-sided confidence. */
+  | {
+      readonly name: 'recall'
+      readonly rule: { readonly kind: 'recall'; readonly least: number; readonly confidence: number }
+    }
+  /** The threshold with the best F1. Every model has it. */
+  | { readonly name: 'balanced'; readonly rule: { readonly kind: 'f1' } }
+  /**
+   * The lowest threshold from which on the precision is at least base rate + skill × (1 − base rate), as long as this
+   * many alarms remain.
+   */
+  | {
+      readonly name: 'precision'
+      readonly rule: { readonly kind: 'precision'; readonly skill: number; readonly alarms: number }
+    }
 
 /** One field of a customer record. */
 export type ContractField = BooleanField | CategoryField | NumberField

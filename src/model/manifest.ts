@@ -33,6 +33,8 @@ export interface ModelManifest<Point extends OperatingPointName = OperatingPoint
   readonly confidence?: ConfidenceBand
   /** From the lowest threshold to the highest; a point whose rule no threshold could keep is not among them. */
   readonly operatingPoints: readonly OperatingPoint<Point>[]
+  /** The points that the contract asks for and the model does not have, each with the reason as a sentence. */
+  readonly operatingPointsLeftOut?: readonly { readonly name: OperatingPointName; readonly why: string }[]
   readonly defaultOperatingPoint: Point
   /** From low to high; each begins at the threshold of the operating point it names, the first at 0. */
   readonly riskBands: readonly { readonly name: RiskBand; readonly from?: Point }[]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from churn_training.errors import FixableError
+from churn_training.point_rules import PointRules, read_point_rules
 
 Value = bool | str | float
 """A field's value as the public record holds it. Integers are floats with an integral value."""
@@ -109,6 +110,8 @@ class Contract:
     target_column: str
     target_spellings: dict[str, bool]
     fields: tuple[Field, ...]
+    point_rules: PointRules
+    """How the operating points are chosen."""
     sha256: str
     """Of the file's bytes. Model and manifest name it."""
 
@@ -162,6 +165,7 @@ def _contract(path: Path, document: dict[str, Any], sha256: str) -> Contract:
             for spelling in choice["source"]
         },
         fields=tuple(_field(entry) for entry in document["fields"]),
+        point_rules=read_point_rules(document.get("operatingPoints")),
         sha256=sha256,
     )
 

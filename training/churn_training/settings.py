@@ -50,18 +50,6 @@ class Settings:
     explainable_bags: int = 2
     """Bags of the explainable boosting machine, about a second each. Its default of 14 is no better here."""
 
-    recall_target: float = 0.925
-    """Share of churners to find at the `recall` point: the reference system's tuned figure."""
-
-    wilson_z: float = 1.6448536269514722
-    """Standard normal quantile of the one-sided 95 % bound that covers the sampling error of the recall."""
-
-    precision_target: float = 0.65
-    """Share of alarms that are churners at the `precision` point: about two in three."""
-
-    precision_minimum_alarms: int = 100
-    """Fewest rows above a threshold for its precision to mean anything: ± 0.1 at a precision of 0.65."""
-
     threshold_decimals: int = 4
     """Decimals of a published threshold, in probability. Finer steps are below the calibration error."""
 
@@ -108,8 +96,9 @@ class Settings:
     """Largest share of rows with an unknown category or a number out of range, in fields that accept them.
     Predictions can cope with some; a twentieth of the training data points to another unit or meaning."""
 
-    validation_churn_share: tuple[float, float] = (0.01, 0.6)
-    """Plausible shares of churners, least and greatest. A greater share suggests a reversed label."""
+    validation_churn_share: tuple[float, float] = (0.01, 0.7)
+    """Plausible shares of churners, least and greatest. A greater share suggests the reversed label of a
+    company that keeps more than 70 % of its customers."""
 
     validation_greatest_skill: float = 0.95
     """Largest plausible ROC-AUC of one column alone: beyond it, the column was filled in after the outcome.
@@ -143,6 +132,5 @@ QUICK = replace(
     reference_trees_share=0.1,
     bootstrap_samples=50,
     learning_shares=(0.3, 1.0),
-    precision_minimum_alarms=20,
 )
 """The same pipeline in seconds, to see that it works. Its figures mean nothing."""

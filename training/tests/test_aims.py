@@ -10,7 +10,10 @@ from churn_training.reporting.markdown import reflow
 from tests.conftest import BUNDLE
 
 REACHED: Any = {"rocAuc": 0.85, "logLoss": 0.411, "calibrationError": 0.015}
-MANIFEST: Any = {"name": "telco", "operatingPoints": [{"holdOut": {"recall": 0.925, "precision": 0.42}}]}
+MANIFEST: Any = {
+    "name": "telco",
+    "operatingPoints": [{"name": "recall", "holdOut": {"recall": 0.925, "precision": 0.42}}],
+}
 
 
 def test_a_figure_equal_to_its_aim_reaches_it() -> None:
@@ -31,6 +34,12 @@ def test_a_missed_aim_is_named(key: str, missed: float, words: str) -> None:
     text = aims(MANIFEST, REACHED | {key: missed})
     assert f"Not reached: {words}." in text
     assert text.count("| **no** |") == 1
+
+
+def test_a_model_without_the_recall_point_misses_its_aims() -> None:
+    text = aims(MANIFEST | {"operatingPoints": [{"name": "balanced"}]}, REACHED)
+    assert "precision at the recall point, hold-out (the model has no such point)." in text
+    assert text.count("| – | **no** |") == 2
 
 
 def test_another_company_has_no_such_aims() -> None:

@@ -1,4 +1,3 @@
-import json
 import math
 from dataclasses import replace
 
@@ -18,11 +17,10 @@ from churn_training.modelling.choice import (
 )
 from churn_training.modelling.evaluation import Decisions, calibration_error, decide, evaluate
 from churn_training.modelling.intervals import wilson_lower_bound
-from churn_training.modelling.operating_points import NoThresholdError, operating_points
 from churn_training.modelling.tuning import Tuned
 from churn_training.preparation.splitting import Part, folds_of
 from churn_training.settings import DEFAULT
-from tests.conftest import BUNDLE, SMALL
+from tests.conftest import SMALL
 
 
 def part(rows: int, seed: int) -> Part:
@@ -108,50 +106,3 @@ def test_calibration_error_by_hand() -> None:
 def test_wilson_bound_against_published_values() -> None:
     # Newcombe 1998, table I: 81 of 263, two-sided 95 %.
     assert wilson_lower_bound(81, 263, 1.959964) == pytest.approx(0.2553, abs=5e-5)
-
-
-@pytest.fixture(scope="module")
-def scored() -> tuple[np.ndarray, np.ndarray]:
-    random = np.random.default_rng(5)
-    probability = random.beta(0.8, 2.0, 4000)
-    return probability, random.random(4000) < probability
-
-
-def test_each_threshold_keeps_its_rule_and_the_next_one_does_not(
-    scored: tuple[np.ndarray, np.ndarray],
-) -> None:
-    probability, churned = scored
-    recall, balanced, precision = operating_points(probability, churned, DEFAULT)
-
-    def bound(threshold: float) -> float:
-        found = decide(probability, churned, threshold).true_positives
-        return wilson_lower_bound(found, int(churned.sum()), DEFAULT.wilson_z)
-
-    assert bound(recall.threshold) >= 0.925 > bound(round(recall.threshold + 1e-4, 4))
-    best = decide(probability, churned, balanced.threshold).f1
-    assert all(decide(probability, churned, step / 1000).f1 <= best for step in range(1, 1000))
-    assert decide(probability, churned, precision.threshold).precision >= 0.65
-    assert decide(probability, churned, round(precision.threshold - 1e-4, 4)).precision < 0.65
-    for step in range(int(precision.threshold * 10000), 10000):
-        decisions = decide(probability, churned, step / 10000)
-        if decisions.true_positives + decisions.false_positives >= DEFAULT.precision_minimum_alarms:
-            assert decisions.precision >= 0.65 or step / 10000 < precision.threshold
-    assert all(round(point.threshold, 4) == point.threshold for point in (recall, balanced, precision))
-
-
-def test_a_model_that_satisfies_no_rule_is_refused() -> None:
-    random = np.random.default_rng(5)
-    probability, churned = random.random(2000) * 0.5, random.random(2000) < 0.2
-    with pytest.raises(NoThresholdError, match="precision"):
-        operating_points(probability, churned, DEFAULT)
-
-
-def test_the_shipped_thresholds_were_chosen_out_of_fold() -> None:
-    """The hold-out's own best thresholds would be others: what is shipped keeps the rules out of fold."""
-    points = json.loads((BUNDLE / "manifest.json").read_text())["operatingPoints"]
-    by_name = {point["name"]: point for point in points}
-    seen = by_name["recall"]["outOfFold"]
-    churners = seen["truePositives"] + seen["falseNegatives"]
-    assert wilson_lower_bound(seen["truePositives"], churners, DEFAULT.wilson_z) >= 0.925
-    assert by_name["precision"]["outOfFold"]["precision"] >= 0.65
-    assert list(by_name) == ["recall", "balanced", "precision"]

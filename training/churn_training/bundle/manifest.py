@@ -7,7 +7,6 @@ from churn_training.bundle.evaluation_curves import evaluation_curves
 from churn_training.bundle.evaluation_shape import (
     CalibrationEntry,
     ChoiceEntry,
-    DecisionFigures,
     EvaluationEntry,
     EvaluationFigures,
 )
@@ -20,6 +19,7 @@ from churn_training.bundle.manifest_shape import (
     OperatingPointEntry,
     Unit,
 )
+from churn_training.bundle.point_entries import decision_figures, risk_bands
 from churn_training.bundle.reference_distributions import reference_distributions
 from churn_training.contract import Contract
 from churn_training.families.boosting import Probabilities
@@ -29,8 +29,8 @@ from churn_training.modelling.choice import Trial, best_of, standard_error, with
 from churn_training.modelling.confidence import Confidence, Values
 from churn_training.modelling.coverage import Coverage, coverage
 from churn_training.modelling.cut_offs import cut_off
-from churn_training.modelling.evaluation import Decisions, Evaluation, decide, evaluate
-from churn_training.modelling.operating_points import OperatingPoint
+from churn_training.modelling.evaluation import Evaluation, decide, evaluate
+from churn_training.modelling.operating_points import OperatingPoint, OperatingPoints
 from churn_training.modelling.rounding import Rounding
 from churn_training.preparation.cleaning import Record
 from churn_training.preparation.encoding import Feature
@@ -56,7 +56,7 @@ class Outcome:
     out_of_fold: Probabilities
     """Calibrated, each by a model and a calibrator that have not seen the row."""
     confidence: Confidence
-    points: tuple[OperatingPoint, ...]
+    points: OperatingPoints
     rounding: Rounding
     training: Part
     hold_out: Part
@@ -92,13 +92,12 @@ def manifest(
         "margin": margin_entry(outcome.ensemble.link, outcome.grid),
         "calibration": outcome.calibration,
         "confidence": outcome.confidence,
-        "operatingPoints": [_point(point, outcome, settings) for point in outcome.points],
-        "defaultOperatingPoint": "balanced",
-        "riskBands": [
-            {"name": "low"},
-            {"name": "medium", "from": "recall"},
-            {"name": "high", "from": "precision"},
+        "operatingPoints": [_point(point, outcome, settings) for point in outcome.points.kept],
+        "operatingPointsLeftOut": [
+            {"name": point.name, "why": point.why} for point in outcome.points.left_out
         ],
+        "defaultOperatingPoint": "balanced",
+        "riskBands": risk_bands([point.name for point in outcome.points.kept]),
         "evaluation": _evaluation(outcome, settings),
         "reference": reference_distributions(contract, training_records, outcome.out_of_fold, settings),
     }
@@ -142,22 +141,8 @@ def _point(point: OperatingPoint, outcome: Outcome, settings: Settings) -> Opera
         "rule": point.rule,
         "threshold": point.threshold,
         "margin": cut_off(outcome.calibration, outcome.ensemble.link, outcome.grid, point.threshold),
-        "outOfFold": _decisions(seen, settings),
-        "holdOut": _decisions(held, settings),
-    }
-
-
-def _decisions(decisions: Decisions, settings: Settings) -> DecisionFigures:
-    digits = settings.figure_digits
-    return {
-        "truePositives": decisions.true_positives,
-        "falsePositives": decisions.false_positives,
-        "falseNegatives": decisions.false_negatives,
-        "trueNegatives": decisions.true_negatives,
-        "accuracy": significant(decisions.accuracy, digits),
-        "precision": significant(decisions.precision, digits),
-        "recall": significant(decisions.recall, digits),
-        "f1": significant(decisions.f1, digits),
+        "outOfFold": decision_figures(seen, settings.figure_digits),
+        "holdOut": decision_figures(held, settings.figure_digits),
     }
 
 

@@ -67,6 +67,13 @@ class OperatingPointEntry(TypedDict):
     holdOut: DecisionFigures
 
 
+class LeftOutEntry(TypedDict):
+    """An operating point that the contract asks for and the model does not have."""
+
+    name: str
+    why: str
+
+
 RiskBand = TypedDict("RiskBand", {"name": str, "from": NotRequired[str]})
 """`from` names the operating point at whose threshold the band begins; the first band begins at 0."""
 
@@ -128,10 +135,17 @@ class Manifest(TypedDict):
     calibration: Calibration
     confidence: Confidence
     operatingPoints: list[OperatingPointEntry]
+    """By rising threshold; `balanced` is always among them."""
+    operatingPointsLeftOut: NotRequired[list[LeftOutEntry]]
     defaultOperatingPoint: str
     riskBands: list[RiskBand]
     evaluation: EvaluationEntry
     reference: ReferenceDistributions
+
+
+def point_named(manifest: Manifest, name: str) -> OperatingPointEntry | None:
+    """The operating point of that name; None if the model does not have it."""
+    return next((point for point in manifest["operatingPoints"] if point["name"] == name), None)
 
 
 def read_manifest(bundle: Path) -> Manifest:

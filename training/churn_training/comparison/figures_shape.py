@@ -58,7 +58,8 @@ class ContenderFigures(TypedDict):
     holdOut: EvaluationFigures
     holdOutLift: float
     holdOutProfit: float
-    recallPoint: PointFigures
+    recallPoint: PointFigures | None
+    """None if no threshold keeps the rule of the recall point, or the contract has none."""
     fixedThreshold: PointFigures | None
     bytes: int | None
     """Of its model.onnx; None where it cannot be exported."""

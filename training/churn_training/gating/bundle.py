@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from churn_training.bundle.manifest_shape import Manifest, read_manifest
+from churn_training.bundle.manifest_shape import Manifest, point_named, read_manifest
 from churn_training.contract import Contract, read_contract
 from churn_training.errors import FixableError
 from churn_training.evidence.vectors import Vectors
@@ -44,10 +44,10 @@ class Bundle:
         """Calibrated probabilities of margins, in float64."""
         return calibrated_margins(self.manifest["calibration"], margins, self.manifest["link"])
 
-    def threshold(self, point: str) -> float:
-        """The threshold of the operating point of that name."""
-        points = {entry["name"]: entry["threshold"] for entry in self.manifest["operatingPoints"]}
-        return float(points[point])
+    def threshold(self, name: str) -> float | None:
+        """The threshold of the operating point of that name; None if the model does not have it."""
+        point = point_named(self.manifest, name)
+        return None if point is None else float(point["threshold"])
 
 
 def read_bundle(folder: Path) -> Bundle:

@@ -1,5 +1,6 @@
 """All measures of a bundle, taken on the hold-out."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
@@ -12,7 +13,7 @@ from churn_training.families.boosting import Probabilities
 from churn_training.gating.bundle import Bundle
 from churn_training.gating.contradictions import contradictions, parity
 from churn_training.modelling.coverage import Coverage, coverage
-from churn_training.modelling.evaluation import decide, evaluate
+from churn_training.modelling.evaluation import Decisions, decide, evaluate
 from churn_training.modelling.profit import expected_maximum_profit
 from churn_training.preparation.cleaning import Record
 from churn_training.preparation.encoding import Matrix
@@ -39,7 +40,7 @@ class Measures:
     profit: float
     """Expected maximum profit per customer, in the campaign's currency."""
     recall: float
-    """At the operating point `recall`."""
+    """At the operating point `recall`; NaN in a bundle without one, as in the next two."""
     precision: float
     """At the operating point `recall`."""
     f1: float
@@ -67,9 +68,9 @@ def measure(bundle: Bundle, prepared: Prepared, latency: float, settings: Settin
     probability = bundle.predict(hold_out.features)
     band = _band(bundle, prepared, probability, settings)
     figures = evaluate(probability, hold_out.churned, settings.calibration_bins)
-    found = decide(probability, hold_out.churned, bundle.threshold("recall"))
-    balanced = decide(probability, hold_out.churned, bundle.threshold("balanced"))
-    alarm = probability >= bundle.threshold(bundle.manifest["defaultOperatingPoint"])
+    found = _decisions(bundle, "recall", probability, hold_out.churned)
+    balanced = _decisions(bundle, "balanced", probability, hold_out.churned)
+    alarm = probability >= (bundle.threshold(bundle.manifest["defaultOperatingPoint"]) or 0)
     groups = groups_of(bundle.contract, prepared.records_of(hold_out), hold_out.churned, settings)
     return Measures(
         roc_auc=figures.roc_auc,
@@ -78,9 +79,9 @@ def measure(bundle: Bundle, prepared: Prepared, latency: float, settings: Settin
         brier=figures.brier,
         calibration_error=figures.calibration_error,
         profit=expected_maximum_profit(probability, hold_out.churned).per_customer,
-        recall=found.recall,
-        precision=found.precision,
-        f1=balanced.f1,
+        recall=found.recall if found else math.nan,
+        precision=found.precision if found else math.nan,
+        f1=balanced.f1 if balanced else math.nan,
         recall_gap=recall_gap(groups, alarm, hold_out.churned),
         calibration_gap=calibration_gap(groups, probability, hold_out.churned),
         interval_width=band.mean_width if band else 1.0,
@@ -90,6 +91,12 @@ def measure(bundle: Bundle, prepared: Prepared, latency: float, settings: Settin
         size=len(bundle.model),
         latency=latency,
     )
+
+
+def _decisions(bundle: Bundle, point: str, probability: Probabilities, churned: Labels) -> Decisions | None:
+    """The decisions at the bundle's operating point; None if it has no such point."""
+    threshold = bundle.threshold(point)
+    return None if threshold is None else decide(probability, churned, threshold)
 
 
 def _band(

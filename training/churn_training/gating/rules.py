@@ -43,8 +43,10 @@ class Rule:
         return value - allowance if self.better == "higher" else value + allowance
 
     def is_kept(self, shipped: Measures, candidate: Measures) -> bool:
-        """Whether the candidate is within the limit. NaN never is."""
+        """Whether the candidate is within the limit. NaN never is, unless the shipped bundle has it too."""
         got, limit = self.measure(candidate), self.limit(shipped)
+        if math.isnan(limit):
+            return True
         if math.isnan(got):
             return False
         return got >= limit if self.better == "higher" else got <= limit

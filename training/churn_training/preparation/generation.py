@@ -46,22 +46,33 @@ def records_of(columns: Columns) -> list[Record]:
     return [dict(zip(columns, customer, strict=True)) for customer in zip(*columns.values(), strict=True)]
 
 
-def generate(contract: Contract, output: Path, rows: int, seed: int) -> None:
-    """Writes a CSV in the format of the source; its label follows a logistic rule drawn from `seed`."""
+def generate(
+    contract: Contract, output: Path, rows: int, seed: int, base_log_odds: float = BASE_LOG_ODDS
+) -> None:
+    """Writes a CSV in the format of the source; its label follows a logistic rule drawn from `seed`.
+
+    `base_log_odds`: of an average customer; a lower one gives fewer churners.
+    """
     random = np.random.default_rng(seed)
     effects = {field.name: _draw_effect(field, random) for field in contract.inputs}
     with output.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(contract.columns)
         for start in range(0, rows, CHUNK_ROWS):
-            writer.writerows(_chunk(contract, random, effects, start, min(CHUNK_ROWS, rows - start)))
+            count = min(CHUNK_ROWS, rows - start)
+            writer.writerows(_chunk(contract, random, effects, base_log_odds, start, count))
 
 
 def _chunk(
-    contract: Contract, random: np.random.Generator, effects: dict[str, Effect], start: int, rows: int
+    contract: Contract,
+    random: np.random.Generator,
+    effects: dict[str, Effect],
+    base_log_odds: float,
+    start: int,
+    rows: int,
 ) -> Iterator[tuple[str, ...]]:
     columns = draw(contract, random, rows)
-    churned = random.random(rows) < _churn_probability(contract, columns, effects)
+    churned = random.random(rows) < _churn_probability(contract, columns, effects, base_log_odds)
     spelled = [spell(contract, field, columns) for field in contract.fields]
     label_spellings = {value: spelling for spelling, value in contract.target_spellings.items()}
     ids = [f"{number:08d}-GENERATED" for number in range(start, start + rows)]
@@ -93,9 +104,9 @@ def _draw_effect(field: Field, random: np.random.Generator) -> Effect:
 
 
 def _churn_probability(
-    contract: Contract, columns: Columns, effects: dict[str, Effect]
+    contract: Contract, columns: Columns, effects: dict[str, Effect], base_log_odds: float
 ) -> npt.NDArray[np.float64]:
-    log_odds = np.full(len(next(iter(columns.values()))), BASE_LOG_ODDS)
+    log_odds = np.full(len(next(iter(columns.values()))), base_log_odds)
     for field in contract.inputs:
         column, effect = columns[field.name], effects[field.name]
         if field.trained is not None:

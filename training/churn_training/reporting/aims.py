@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from churn_training.bundle.manifest_shape import Manifest
+from churn_training.bundle.manifest_shape import Manifest, point_named
 from churn_training.comparison.figures_shape import RepeatedFigures
 from churn_training.reporting.markdown import percent, table
 
@@ -17,12 +17,16 @@ class Aim:
     better: Literal["higher", "lower"]
     in_percent: bool = False
 
-    def is_met(self, got: float) -> bool:
-        """Whether `got`, unrounded, reaches the aim."""
+    def is_met(self, got: float | None) -> bool:
+        """Whether `got`, unrounded, reaches the aim. A figure that the model does not have never does."""
+        if got is None:
+            return False
         return got >= self.value if self.better == "higher" else got <= self.value
 
-    def written(self, value: float) -> str:
-        """Formatted as in the rest of the card."""
+    def written(self, value: float | None) -> str:
+        """Formatted as in the rest of the card; a dash for None."""
+        if value is None:
+            return "–"
         return percent(value) if self.in_percent else f"{value:.4f}"
 
 
@@ -46,13 +50,13 @@ def aims(manifest: Manifest, repeated: RepeatedFigures) -> str:
     """
     if manifest["name"] != SHIPPED:
         return ""
-    found = manifest["operatingPoints"][0]["holdOut"]
-    got = {
+    point = point_named(manifest, "recall")
+    got: dict[str, float | None] = {
         "rocAuc": repeated["rocAuc"],
         "logLoss": repeated["logLoss"],
         "calibrationError": repeated["calibrationError"],
-        "recall": found["recall"],
-        "precision": found["precision"],
+        "recall": point and point["holdOut"]["recall"],
+        "precision": point and point["holdOut"]["precision"],
     }
     rows = [
         [
@@ -74,6 +78,8 @@ They were set before the model was made. {words}
 {table(["aim", "wanted", "got", "reached"], rows)}"""
 
 
-def _behind(aim: Aim, got: float) -> str:
+def _behind(aim: Aim, got: float | None) -> str:
+    if got is None:
+        return "the model has no such point"
     gap = abs(aim.value - got)
     return f"{gap * 100:.1f} points short" if aim.in_percent else f"{gap:.4f} off"

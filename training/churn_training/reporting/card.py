@@ -1,6 +1,6 @@
 """MODEL_CARD.md: what the model is for, how good it is, how that is known, and what it cannot do."""
 
-from churn_training.bundle.manifest_shape import Manifest
+from churn_training.bundle.manifest_shape import Manifest, point_named
 from churn_training.comparison.figures_shape import Figures, PointFigures
 from churn_training.contract import Contract
 from churn_training.modelling.profit import Campaign
@@ -15,7 +15,7 @@ def model_card(
     manifest: Manifest,
     figures: Figures,
     found: Contributions,
-    recall_without_margin: PointFigures,
+    recall_without_margin: PointFigures | None,
 ) -> str:
     """The text of the card, made from the arguments alone."""
     parts = [
@@ -86,21 +86,23 @@ every bin.
 ![Gain and lift](report/gain.svg)"""
 
 
-def _points(manifest: Manifest, without: PointFigures) -> str:
-    recall = manifest["operatingPoints"][0]
+def _points(manifest: Manifest, without: PointFigures | None) -> str:
     campaign = Campaign()
     accepting = campaign.accept_alpha / (campaign.accept_alpha + campaign.accept_beta)
-    cost = without["precision"] - recall["outOfFold"]["precision"]
-    rules = "\n".join(f"- **{point['name']}**: {point['rule']}." for point in manifest["operatingPoints"])
+    rules = "\n".join(
+        [
+            *(f"- **{point['name']}**: {point['rule']}." for point in manifest["operatingPoints"]),
+            *(
+                f"- **{point['name']}** is left out: {point['why']}."
+                for point in manifest.get("operatingPointsLeftOut", [])
+            ),
+        ]
+    )
     return f"""## Operating points
 
 {rules}
 
-{tables.operating_points(manifest)}
-
-The margin for sampling error at the recall point costs {cost * 100:.1f} points of precision: without it the
-threshold would be {without["threshold"]:.4f}, with a recall of {percent(without["recall"])} and a precision
-of {percent(without["precision"])} out of fold.
+{tables.operating_points(manifest)}{_cost_of_margin(manifest, without)}
 
 ![Thresholds](report/thresholds.svg)
 
@@ -109,6 +111,19 @@ of {percent(without["precision"])} out of fold.
 Profit: an offer costs {campaign.offer_cost:g}, contacting someone {campaign.contact_cost:g}, a customer who
 stays is worth {campaign.lifetime_value:g}, and {percent(accepting, 0)} of churners accept (Verbraken et
 al., 2013). Other figures give another best threshold."""
+
+
+def _cost_of_margin(manifest: Manifest, without: PointFigures | None) -> str:
+    """What the recall point pays for being sure; an empty text for a model without one."""
+    recall = point_named(manifest, "recall")
+    if recall is None or without is None:
+        return ""
+    cost = without["precision"] - recall["outOfFold"]["precision"]
+    return f"""
+
+The margin for sampling error at the recall point costs {cost * 100:.1f} points of precision: without it the
+threshold would be {without["threshold"]:.4f}, with a recall of {percent(without["recall"])} and a precision
+of {percent(without["precision"])} out of fold."""
 
 
 def _limits(contract: Contract, manifest: Manifest, figures: Figures) -> str:

@@ -49,7 +49,7 @@ def ranking(path: Path, hold_out: Judged, points: list[OperatingPointEntry]) -> 
             ylabel="alarms that are churners (precision)",
             ylim=(0, 1),
         )
-        for marker, point in zip(MARKERS, points, strict=True):
+        for marker, point in zip(MARKERS, points, strict=False):
             decisions = decide(hold_out.probability, hold_out.churned, point["threshold"])
             false_alarms = decisions.false_positives / (decisions.false_positives + decisions.true_negatives)
             roc.plot(false_alarms, decisions.recall, marker, color=ORANGE, label=point["name"])

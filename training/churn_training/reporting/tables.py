@@ -141,6 +141,8 @@ def same_rule(figures: Figures) -> str:
                 percent(entry["recallPoint"]["precision"]),
                 percent(entry["recallPoint"]["f1"]),
             ]
+            if entry["recallPoint"]
+            else [entry["label"], *["–"] * 4]
             for entry in figures["contenders"]
         ],
     )

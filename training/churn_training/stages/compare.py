@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 
 from churn_training.bundle.evaluation_curves import reliability
-from churn_training.bundle.manifest_shape import read_manifest
+from churn_training.bundle.manifest_shape import point_named, read_manifest
 from churn_training.comparison.contenders import Contender, contenders
 from churn_training.comparison.figures_shape import PointFigures
 from churn_training.comparison.imbalance import treatments
@@ -25,6 +25,7 @@ from churn_training.modelling.intervals import Interval, bootstrap, calibration_
 from churn_training.modelling.operating_points import recall_threshold
 from churn_training.modelling.profit import expected_maximum_profit
 from churn_training.modelling.tuned import read_tuned
+from churn_training.point_rules import PointRules
 from churn_training.preparation.encoding import features_of
 from churn_training.preparation.prepared import prepare
 from churn_training.preparation.splitting import Labels, Part, folds_of
@@ -61,7 +62,16 @@ def compare_stage(run: Run) -> None:
         raw = contender.candidate.family.predict(model, hold_out.features)
         predicted = calibrated(contender.calibration, raw)
         entries.append(
-            _entry(contender, scores[0], scores[-1], training, hold_out, predicted, settings)
+            _entry(
+                contender,
+                scores[0],
+                scores[-1],
+                training,
+                hold_out,
+                predicted,
+                contract.point_rules,
+                settings,
+            )
             | {"bytes": onnx and len(onnx)}
         )
         if len(entries) == 1:
@@ -71,9 +81,8 @@ def compare_stage(run: Run) -> None:
     candidate, folds = compared[0].candidate, folds_of(training.churned, settings)
     booster = next(found for found in searched(tuned) if found.family.name == "XGBoost")
     deep = compared[-1].candidate  # the reference system's forest, whose leaves are single rows
-    default = next(
-        point for point in manifest["operatingPoints"] if point["name"] == manifest["defaultOperatingPoint"]
-    )
+    default = point_named(manifest, manifest["defaultOperatingPoint"])
+    assert default is not None  # it is always one of the points
     seen = scores[0].out_of_fold
     figures = {
         "model": manifest["model"]["sha256"],
@@ -111,9 +120,10 @@ def _entry(
     training: Part,
     hold_out: Part,
     predicted: Probabilities,
+    rules: PointRules,
     settings: Settings,
 ) -> dict[str, Any]:
-    threshold = recall_threshold(scores.out_of_fold, training.churned, settings)
+    threshold = recall_threshold(scores.out_of_fold, training.churned, rules, settings)
     means = {camel(name): float(getattr(scores, name).mean()) for name in SCORES}
     return {
         "label": contender.label,
@@ -129,7 +139,7 @@ def _entry(
         "holdOut": evaluate(predicted, hold_out.churned, settings.calibration_bins),
         "holdOutLift": lift_at(predicted, hold_out.churned, settings.lift_share),
         "holdOutProfit": expected_maximum_profit(predicted, hold_out.churned).per_customer,
-        "recallPoint": point_figures(predicted, hold_out.churned, threshold),
+        "recallPoint": None if threshold is None else point_figures(predicted, hold_out.churned, threshold),
         "fixedThreshold": contender.threshold
         and point_figures(predicted, hold_out.churned, contender.threshold),
     }

@@ -9,6 +9,7 @@ from churn_training.contract import read_contract
 from churn_training.evidence.judge import judge
 from churn_training.families.boosting import Probabilities
 from churn_training.modelling.profit import Campaign
+from churn_training.point_rules import PointRules
 from churn_training.preparation.encoding import features_of
 from churn_training.preparation.prepared import prepare
 from churn_training.preparation.splitting import Labels
@@ -60,7 +61,9 @@ def report_stage(run: Run) -> None:
     comparisons.differences(pictures / "differences.svg", figures)
     comparisons.groups(pictures / "groups.svg", figures)
     comparisons.learning(pictures / "learning.svg", figures)
-    without = _recall_without_margin(out_of_fold.probability, out_of_fold.churned, run.settings)
+    without = _recall_without_margin(
+        out_of_fold.probability, out_of_fold.churned, contract.point_rules, run.settings
+    )
     card = model_card(contract, manifest, figures, found, without)
     (folder / "MODEL_CARD.md").write_text(card, encoding="utf-8", newline="\n")
     speeds = read_speeds(run.folder_of("compare"))
@@ -68,10 +71,14 @@ def report_stage(run: Run) -> None:
     (folder / "speeds.md").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _recall_without_margin(probability: Probabilities, churned: Labels, settings: Settings) -> PointFigures:
-    """The recall point without its margin for sampling error."""
+def _recall_without_margin(
+    probability: Probabilities, churned: Labels, rules: PointRules, settings: Settings
+) -> PointFigures | None:
+    """The recall point without its margin for sampling error; None if the contract has no such point."""
+    if rules.recall is None:
+        return None
     steps = 10**settings.threshold_decimals
     of_churners = np.sort(probability[churned])[::-1]
-    needed = int(np.ceil(settings.recall_target * len(of_churners)))
+    needed = int(np.ceil(rules.recall.least * len(of_churners)))
     threshold = float(np.floor(of_churners[needed - 1] * steps) / steps)
     return point_figures(probability, churned, threshold)

@@ -19,6 +19,7 @@ from churn_training.modelling.operating_points import operating_points
 from churn_training.modelling.rounding import rounding
 from churn_training.modelling.tuned import read_tuned
 from churn_training.modelling.tuning import Tuned
+from churn_training.point_rules import PointRules
 from churn_training.preparation.encoding import features_of
 from churn_training.preparation.prepared import Prepared, prepare
 from churn_training.preparation.splitting import folds_of
@@ -49,7 +50,7 @@ def train(
     prepared = prepare(contract, data, settings)
     found = [] if tuned is None else read_tuned(tuned, data)
     try:
-        native, outcome = model(prepared, found, settings)
+        native, outcome = model(prepared, found, contract.point_rules, settings)
     except OffGridError as error:
         raise FixableError(str(error)) from error
     onnx = export(outcome.ensemble, [feature.name for feature in features], contract.sha256)
@@ -65,7 +66,7 @@ def train(
         "trees.json": trees,
         "vectors.json": readable_json(vectors(contract, features, native, outcome, settings)),
         "customer.ts": customer_type(contract),
-        "operating-points.ts": point_names(point.name for point in outcome.points),
+        "operating-points.ts": point_names(point.name for point in outcome.points.kept),
     }
     for name, text in documents.items():
         (output / name).write_text(text, encoding="utf-8", newline="\n")
@@ -81,7 +82,9 @@ def train_stage(run: Run) -> None:
     train(run.contract, run.data, folder / "bundle", folder / "champion", run.settings, tuned)
 
 
-def model(prepared: Prepared, tuned: list[Tuned], settings: Settings) -> tuple[Any, Outcome]:
+def model(
+    prepared: Prepared, tuned: list[Tuned], rules: PointRules, settings: Settings
+) -> tuple[Any, Outcome]:
     """Chooses and fits on the training part, then evaluates on the hold-out."""
     training, hold_out = prepared.training, prepared.hold_out
     folds = folds_of(training.churned, settings)
@@ -92,7 +95,9 @@ def model(prepared: Prepared, tuned: list[Tuned], settings: Settings) -> tuple[A
     calibrations = try_calibrations(chosen.candidate, training, folds, settings)
     trial = choose_calibration(calibrations)
     calibration = METHODS[trial.method](log_odds_of(chosen.out_of_fold), training.churned)
-    points = operating_points(trial.out_of_fold, training.churned, settings)
+    points = operating_points(trial.out_of_fold, training.churned, rules, settings)
+    for point in points.left_out:
+        log.warning("the operating point %s is left out: %s", point.name, point.why)
     native = family.fit(training, parameters, settings)
     ensemble = family.ensemble(native)
     assert ensemble is not None  # only a family that ships is chosen
@@ -106,7 +111,9 @@ def model(prepared: Prepared, tuned: list[Tuned], settings: Settings) -> tuple[A
         out_of_fold=trial.out_of_fold,
         confidence=fit_confidence(margins_of(chosen.out_of_fold, ensemble.link), training.churned, settings),
         points=points,
-        rounding=rounding(chosen, ensemble.link, calibration, points, training, hold_out, folds, settings),
+        rounding=rounding(
+            chosen, ensemble.link, calibration, points.kept, training, hold_out, folds, settings
+        ),
         training=training,
         hold_out=hold_out,
         hold_out_margin=margins_of(raw, ensemble.link),

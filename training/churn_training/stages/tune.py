@@ -5,6 +5,7 @@ import shutil
 
 from churn_training.contract import read_contract
 from churn_training.families.roster import FAMILIES
+from churn_training.modelling.operating_points import beyond_reach
 from churn_training.modelling.tuned import read_tuned, write_tuned
 from churn_training.modelling.tuning import Tuned, tune
 from churn_training.preparation.prepared import prepare
@@ -20,12 +21,15 @@ STUDIES = "studies.sqlite"
 def tune_stage(run: Run) -> None:
     """Writes tuned.json, and the studies beside it; or copies the run's `tuned` if that is given."""
     folder = run.folder_of("tune")
+    contract = read_contract(run.contract)
+    training = prepare(contract, run.data, run.settings).training
+    for point in beyond_reach(contract.point_rules, training.churned):
+        log.warning("no model can have the operating point %s: %s", point.name, point.why)
     if run.tuned is not None:
         if not read_tuned(run.tuned, run.data):
             raise StageError(f"{run.tuned} was found on other data: run without --tuned to search")
         shutil.copyfile(run.tuned, folder / "tuned.json")
         return
-    training = prepare(read_contract(run.contract), run.data, run.settings).training
     found: list[Tuned] = []
     for family in progress(FAMILIES, "families"):
         tuned = tune(family, training, folder / STUDIES, run.settings)
