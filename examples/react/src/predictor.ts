@@ -1,5 +1,3 @@
-import './schema-settings.ts'
-
 import { type Customer, createChurnPredictor } from '@org/churn'
 
 /** The one predictor of the page: the model that ships with the package, in this thread. */

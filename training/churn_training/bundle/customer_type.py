@@ -30,8 +30,23 @@ CHECK = """\
           params: { rule: 'requires', field: needs },
         })
       }
-    }))()""".splitlines()
+    }),
+)""".splitlines()
 """The end of a schema for fields with requirements."""
+INTERPRETED = """\
+/** Makes a schema without `new Function`, which a strict content security policy forbids and reports. */
+function interpreted<Schema>(make: () => Schema): Schema {
+  const { jitless } = z.config()
+  z.config({ jitless: true })
+  try {
+    return make()
+  } finally {
+    // The setting is of the whole program, and other schemas are not ours to slow down.
+    z.config({ jitless })
+  }
+}
+""".splitlines()
+"""Zod reads the setting when a schema is made, so that it is in force for as long as that takes."""
 
 
 def customer_type(contract: Contract) -> str:
@@ -43,12 +58,13 @@ def customer_type(contract: Contract) -> str:
     constrained = [field for field in contract.fields if field.requirement]
     if constrained:
         lines += _requirements(constrained)
+    lines += [*INTERPRETED, ""]
     lines += _comment(SCHEMA_COMMENT, "")
-    # The arrow is called in place so that bundlers can drop an unused schema.
-    lines += ["export const customerSchema = /* @__PURE__ */ (() =>", "  z", "    .object({"]
+    # Marked as pure so that bundlers can drop an unused schema.
+    lines += ["export const customerSchema = /* @__PURE__ */ interpreted(() =>", "  z", "    .object({"]
     for field in contract.fields:
         lines += _property(field)
-    lines += CHECK if constrained else ["    }))()"]
+    lines += CHECK if constrained else ["    }),", ")"]
     return "\n".join(lines) + "\n"
 
 
