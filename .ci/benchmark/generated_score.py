@@ -21,15 +21,11 @@ def expression(node: int) -> ast.Expr:
     left, right = expression(node + 1), expression(trees["right"][node])
     cell, threshold = ast.FeatureRef(feature), ast.NumVal(trees["threshold"][node])
     if trees["missingLeft"][node]:
-        return ast.IfExpr(
-            ast.CompExpr(cell, threshold, ast.CompOpType.GTE), right, left
-        )
+        return ast.IfExpr(ast.CompExpr(cell, threshold, ast.CompOpType.GTE), right, left)
     return ast.IfExpr(ast.CompExpr(cell, threshold, ast.CompOpType.LT), left, right)
 
 
 total = ast.NumVal(trees["base"])
 for root in trees["roots"]:
     total = ast.BinNumExpr(total, expression(root), ast.BinNumOpType.ADD)
-sys.stdout.write(
-    JavascriptInterpreter(indent=1, function_name="score").interpret(total)
-)
+sys.stdout.write(JavascriptInterpreter(indent=1, function_name="score").interpret(total))

@@ -18,11 +18,7 @@ options = onnxruntime.SessionOptions()
 options.intra_op_num_threads = 1
 session = onnxruntime.InferenceSession(bundle / "model.onnx", options)
 name = session.get_inputs()[0].name
-point = next(
-    p
-    for p in manifest["operatingPoints"]
-    if p["name"] == manifest["defaultOperatingPoint"]
-)
+point = next(p for p in manifest["operatingPoints"] if p["name"] == manifest["defaultOperatingPoint"])
 features = manifest["features"]
 
 
@@ -36,9 +32,7 @@ def _type(field: dict[str, Any]) -> Any:
     return (kind | None, ...) if field["missing"]["policy"] == "accept" else (kind, ...)
 
 
-Customer = create_model(
-    "Customer", **{f["name"]: _type(f) for f in contract["fields"] if f["input"]}
-)
+Customer = create_model("Customer", **{f["name"]: _type(f) for f in contract["fields"] if f["input"]})
 
 
 def _calibrated(margin: float) -> float:
@@ -46,18 +40,11 @@ def _calibrated(margin: float) -> float:
     if calibration["method"] == "none":
         return 1 / (1 + math.exp(-margin))
     if calibration["method"] == "platt":
-        return 1 / (
-            1 + math.exp(-(calibration["slope"] * margin + calibration["intercept"]))
-        )
+        return 1 / (1 + math.exp(-(calibration["slope"] * margin + calibration["intercept"])))
     if calibration["method"] == "beta":
         one = -math.log1p(math.exp(-margin))
         other = math.log1p(math.exp(margin))
-        return 1 / (
-            1
-            + math.exp(
-                -(calibration["a"] * one + calibration["b"] * other + calibration["c"])
-            )
-        )
+        return 1 / (1 + math.exp(-(calibration["a"] * one + calibration["b"] * other + calibration["c"])))
     raise ValueError(calibration["method"])
 
 
