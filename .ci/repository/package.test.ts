@@ -61,6 +61,7 @@ test('holds what users need and nothing else', () => {
     'dist/worker-threads.js',
     'examples/customers.csv',
     'models/telco/NOTICE',
+    'models/telco/bom.json',
     'package.json',
   ])
 })

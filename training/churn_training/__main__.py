@@ -103,6 +103,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--output", type=Path, default=BUNDLE, help="the bundle's folder")
     command.set_defaults(run=_customer)
 
+    command = commands.add_parser("bom", help="write bom.json, the bill of materials of a bundle")
+    command.add_argument("--bundle", type=Path, default=BUNDLE, help="the bundle's folder")
+    command.set_defaults(run=_bom)
+
     command = commands.add_parser("generate", parents=[contract], help="write a CSV of invented customers")
     command.add_argument("--rows", type=int, required=True)
     command.add_argument("--seed", type=int, default=0)
@@ -189,6 +193,12 @@ def _customer(options: argparse.Namespace) -> None:
 
     text = customer_type(read_contract(options.contract))
     (options.output / "customer.ts").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _bom(options: argparse.Namespace) -> None:
+    from churn_training.bundle.bill_of_materials import write_bill_of_materials
+
+    write_bill_of_materials(options.bundle)
 
 
 def _generate(options: argparse.Namespace) -> None:

@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import json
+import re
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +14,7 @@ import numpy as np
 import onnx
 import pytest
 
+from churn_training.bundle.bill_of_materials import write_bill_of_materials
 from churn_training.bundle.champion import (
     FINGERPRINTS,
     XGBOOST,
@@ -41,6 +44,21 @@ def test_customer_type_is_what_the_contract_generates(contract: Contract) -> Non
     text = (BUNDLE / "customer.ts").read_text()
     assert text == customer_type(contract), "run `python -m churn_training customer`"
     assert max(map(len, text.splitlines())) <= 145
+
+
+def test_the_bill_of_materials_is_of_this_bundle(tmp_path: Path) -> None:
+    copied = Path(shutil.copytree(BUNDLE, tmp_path / "bundle"))
+    write_bill_of_materials(copied)
+    text = (BUNDLE / "bom.json").read_text()
+    assert text == (copied / "bom.json").read_text(), "run `python -m churn_training bom`"
+    bill = json.loads(text)
+    named = {entry["name"]: entry["hashes"] for entry in bill["metadata"]["component"]["components"]}
+    others = {"MODEL_CARD.md", "NOTICE", "bom.json"}
+    assert named.keys() == {path.name for path in BUNDLE.iterdir() if path.is_file()} - others
+    for name, hashes in named.items():
+        digest = hashlib.sha256((BUNDLE / name).read_bytes()).hexdigest()
+        assert hashes == [{"alg": "SHA-256", "content": digest}]
+    assert not re.search(r"https?:|serialNumber|timestamp|20\d\d-", text)
 
 
 def test_customer_type_has_every_rule(contract: Contract) -> None:
@@ -185,6 +203,7 @@ def test_files_stay_small() -> None:
         "vectors.json": 110_000,
         "customer.ts": 20_000,
         "operating-points.ts": 1_000,
+        "bom.json": 12_000,
     }
     assert {name for name, limit in limits.items() if (BUNDLE / name).stat().st_size > limit} == set()
 

@@ -33,6 +33,7 @@ BUNDLE_FILES = (
     "vectors.json",
     "customer.ts",
     "operating-points.ts",
+    "bom.json",
 )
 
 TRAIN_ELSEWHERE = """

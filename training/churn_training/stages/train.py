@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from churn_training.bundle.bill_of_materials import write_bill_of_materials
 from churn_training.bundle.champion import write_champion
 from churn_training.bundle.customer_type import customer_type
 from churn_training.bundle.manifest import Outcome, manifest
@@ -70,6 +71,7 @@ def train(
     }
     for name, text in documents.items():
         (output / name).write_text(text, encoding="utf-8", newline="\n")
+    write_bill_of_materials(output)
     if champion is not None:
         write_champion(champion, native, onnx)
     log.info("wrote %s: %d bytes of model", output, len(onnx))
