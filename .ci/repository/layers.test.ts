@@ -23,6 +23,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   batch: ['steps', 'runtimes', 'checks'],
   predictor: ['batch', 'steps', 'model', 'runtimes', 'checks'],
   workers: ['predictor', 'batch', 'model', 'checks'],
+  lines: ['csv', 'predictor', 'steps', 'checks'],
   populations: ['predictor', 'batch', 'runtimes', 'checks'],
   'what-if': ['predictor', 'reasons', 'steps', 'model', 'runtimes', 'trees', 'checks'],
 }
@@ -127,11 +128,11 @@ test('the library needs nothing at run time but zod, through the generated schem
   expect(packages).toEqual([])
 })
 
-test('the command line is a user of the public entry', () => {
+test('the command line is a user of the public entry, and of the way from bytes to bytes', () => {
   for (const name of files.filter((each) => roomOf(each) === 'command-line')) {
     for (const path of importsOf(name))
       expect(path, name).toMatch(
-        /^(command-line\/|@org\/churn(\/(csv|evaluation|verification))?$|node:|\.\.\/package\.json$)/,
+        /^(command-line\/|lines\/|@org\/churn(\/(csv|evaluation|verification))?$|node:|\.\.\/package\.json$)/,
       )
   }
 })

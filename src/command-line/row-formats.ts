@@ -1,4 +1,5 @@
 import { createCsvWriter } from '@org/churn/csv'
+import type { LineFormat } from '../lines/line-scorer'
 import { FileError } from './failures'
 import type { ScoredRow } from './score-rows'
 import { percent, printable } from './wording'
@@ -20,6 +21,8 @@ export interface RowFormat {
   /** What comes before the first row. */
   readonly head: string
   write(rows: readonly ScoredRow[]): string
+  /** The same for lines that are copied as they are; undefined if this format does not copy them. */
+  readonly lines?: LineFormat
 }
 
 /** @throws {FileError} when an added column's name is one of the file's own. */
@@ -59,6 +62,12 @@ function csvFormat(columns: readonly string[], added: readonly string[], { top, 
   return {
     head: line(columns, added),
     write: (rows) => rows.map((row) => line(fitted(row.cells, columns.length), addedCells(row, top))).join(''),
+    lines: {
+      answer: ({ probability, churn, riskBand }) => delimiter + ours.cells([probability, churn as boolean, riskBand]),
+      reason: (sentence) => delimiter + ours.cells([sentence]),
+      noReason: delimiter,
+      end: `${delimiter}${delimiter}\n`,
+    },
   }
 }
 

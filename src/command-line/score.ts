@@ -2,16 +2,16 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createGzip } from 'node:zlib'
 import { type ChurnPredictor, type Customer, createChurnPredictor } from '@org/churn'
-import { CsvError, type CsvTable, readCsv } from '@org/churn/csv'
+import { CsvError } from '@org/churn/csv'
 import { type EvaluatedPoint, evaluation } from '@org/churn/evaluation'
+import { type OpenCsv, openCsv } from '../lines/score-lines'
 import { FileError, UsageError } from './failures'
 import { readHeader } from './header'
 import { isGzipName, openInput, type StandardInput } from './input-file'
 import type { ScoreOptions } from './options'
 import { openOutput } from './output-file'
 import { Progress } from './progress'
-import { createRowFormat } from './row-formats'
-import { createScorer } from './score-rows'
+import { scoreTable } from './score-table'
 import { Summary } from './summary'
 
 /** The customers that ship with the package. */
@@ -41,20 +41,13 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
   const file = options.out === undefined ? undefined : await openOutput(options.out, source.stats)
   const progress = new Progress(messages, source.size, file !== undefined || !output.isTTY)
   const toText = async function* (chunks: AsyncIterable<Buffer>) {
-    const table = await openTable(chunks, source.name, options)
+    const opened = await openTable(chunks, source.name, options)
+    const { table } = opened
     try {
       const header = readHeader(table.header.cells, predictor.contract, options.rename)
       summary.describe(table, header, options.delimiter)
-      const top = Math.min(options.top, predictor.contract.fields.filter((field) => field.input).length)
-      const format = createRowFormat(table.header.cells, { ...options, delimiter: table.delimiter, top })
-      const scoreRecord = createScorer(predictor, header, { operatingPoint: point.name, top })
-      if (format.head !== '') yield format.head
-      for await (const records of table.blocks()) {
-        const rows = records.map(scoreRecord)
-        for (const row of rows) summary.add(row)
-        progress.update(source.bytesRead(), rows.length)
-        yield format.write(rows)
-      }
+      const onProgress = (rows: number) => progress.update(source.bytesRead(), rows)
+      yield* scoreTable(predictor, opened, header, { ...options, point, summary, onProgress })
     } finally {
       await table.close()
     }
@@ -76,9 +69,9 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
 }
 
 /** Reads up to the header; the error for a file that is not a table names the file. */
-async function openTable(bytes: AsyncIterable<Buffer>, name: string, options: ScoreOptions): Promise<CsvTable> {
+async function openTable(bytes: AsyncIterable<Buffer>, name: string, options: ScoreOptions): Promise<OpenCsv> {
   try {
-    return await readCsv(bytes, options.delimiter === undefined ? {} : { delimiter: options.delimiter })
+    return await openCsv(bytes, options.delimiter === undefined ? {} : { delimiter: options.delimiter })
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const { code, message } = error

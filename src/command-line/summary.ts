@@ -68,10 +68,15 @@ export class Summary {
       }
     }
     if (!explanation) return
-    this.scored++
-    if (explanation.churn) this.churners++
     for (const { path, code } of explanation.warnings) count(this.#warnings, `${path}: ${code}`)
-    if (label !== undefined) this.confusion.add(explanation.probability, explanation.churn, label)
+    this.addScored(explanation.probability, explanation.churn, label)
+  }
+
+  /** Adds a row about which there is nothing else to report. */
+  addScored(probability: number, churn: boolean, label: boolean | undefined): void {
+    this.scored++
+    if (churn) this.churners++
+    if (label !== undefined) this.confusion.add(probability, churn, label)
   }
 
   /** The summary for people, a line each. */

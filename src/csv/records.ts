@@ -11,6 +11,8 @@ export interface RecordOptions {
   readonly recordLimit: number
   /** The line of the file where the bytes begin. */
   readonly firstLine: number
+  /** Cells of the header, if it has been read already. */
+  readonly width?: number | undefined
 }
 
 /**
@@ -51,12 +53,30 @@ export class CsvRecords {
   /** Inside a line above the limit. */
   #skipping = false
 
-  constructor({ delimiter, decoding, recordLimit, firstLine }: RecordOptions) {
+  constructor({ delimiter, decoding, recordLimit, firstLine, width }: RecordOptions) {
     this.#delimiter = String.fromCharCode(delimiter)
     this.#limit = recordLimit
     this.#scan = new RecordScanner(delimiter)
     this.#decoding = decoding
     this.#line = firstLine
+    this.#width = width
+  }
+
+  /** Whether everything passed so far has been read: the next byte begins a record. */
+  get isAtRest(): boolean {
+    return this.#at === this.#filled && !this.#skipping
+  }
+
+  /** Counts lines that were read elsewhere. Only between records. */
+  passLines(count: number): void {
+    this.#line += count
+  }
+
+  /** Hands over the bytes behind the last record, to be read elsewhere. */
+  release(): Uint8Array {
+    const rest = this.#bytes.subarray(this.#at, this.#filled)
+    this.#move(rest.length)
+    return rest
   }
 
   /** Yields the records that `chunk` completes. Take all of them before you pass the next chunk. */

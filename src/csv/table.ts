@@ -71,6 +71,23 @@ const mostGuessed = 65_536
  * @throws {InvalidOptionError} for an option with an impossible value.
  */
 export async function readCsv(source: CsvSource, options: CsvOptions = {}): Promise<CsvTable> {
+  return (await openCsv(source, options)).table
+}
+
+/** A CSV file whose header has been read, for one of two ways of reading on. */
+export interface OpenCsv {
+  /** The records one by one. */
+  readonly table: CsvTable
+  /** Reads records out of bytes that are passed to it. It has read the header. */
+  readonly records: CsvRecords
+  /** How the file's bytes become text. */
+  readonly decoding: Decoding
+  /** The bytes behind the header, in an encoding that shares ASCII: for a reader of its own instead of `table`'s. */
+  rest(): AsyncGenerator<Uint8Array>
+}
+
+/** What {@link readCsv} does, for readers that look at the bytes themselves. */
+export async function openCsv(source: CsvSource, options: CsvOptions = {}): Promise<OpenCsv> {
   checkOptions(options, optionRules)
   const { delimiter: givenDelimiter, encoding: givenEncoding, recordLimit = defaultLimit } = options
   if (givenDelimiter !== undefined) checkDelimiter(givenDelimiter)
@@ -78,9 +95,10 @@ export async function readCsv(source: CsvSource, options: CsvOptions = {}): Prom
   try {
     const top = await readTop(chunks, givenDelimiter)
     const { delimiter } = top
+    const decoding = decodingOf(encoding, givenEncoding)
     const records = new CsvRecords({
       delimiter: delimiter.charCodeAt(0),
-      decoding: decodingOf(encoding, givenEncoding),
+      decoding,
       recordLimit,
       firstLine: top.firstLine,
     })
@@ -96,7 +114,15 @@ export async function readCsv(source: CsvSource, options: CsvOptions = {}): Prom
         await close()
       }
     }
-    return {
+    async function* restOfBytes() {
+      try {
+        yield records.release()
+        yield* chunks
+      } finally {
+        await close()
+      }
+    }
+    const table = {
       close,
       header,
       delimiter,
@@ -106,6 +132,7 @@ export async function readCsv(source: CsvSource, options: CsvOptions = {}): Prom
         for await (const block of blocks()) yield* block
       },
     }
+    return { table, records, decoding, rest: restOfBytes }
   } catch (error) {
     await chunks.return(undefined)
     throw error

@@ -1,7 +1,6 @@
 import { scoreBatch } from '../batch/batch'
 import type { BatchOptions } from '../batch/batch-options'
 import type { BatchSteps } from '../batch/item-chunks'
-import type { MarginSteps } from '../batch/margins'
 import { scoreStream } from '../batch/stream'
 import type { FieldIssue } from '../checks/errors'
 import { checkOptions, predictorOptions } from '../checks/options'
@@ -79,7 +78,6 @@ export function createChurnPredictor(
     return { probability, interval, churn, threshold, operatingPoint, expectedGain, riskBand, warnings, model }
   }
   const { run, checkOpen, dispose } = session
-  const steps: MarginSteps = { width, validate, encode, run, contract, modelSha256: manifest.model.sha256 }
 
   // One row for all calls where nothing can come between encoding and running it: making one takes longer than filling it.
   const ownRow = runtime === portableRuntime ? new Float32Array(width) : undefined
@@ -144,7 +142,8 @@ export function createChurnPredictor(
       decide ??= decider(options)
       return conclude(margin, warnings, decide)
     }
-    return { ...steps, mode: runtime.mode, checkOpen, conclude: concludeAll }
+    const modelSha256 = manifest.model.sha256
+    return { width, validate, encode, run, contract, modelSha256, mode: runtime.mode, checkOpen, conclude: concludeAll }
   }
   const predictBatch = (customers: unknown, options?: BatchOptions<boolean> | null) =>
     scoreBatch(batchSteps(options ?? {}), customers, options ?? {})
@@ -176,5 +175,5 @@ export function createChurnPredictor(
   const calls = { predict, explain, selfTest, dispose }
   const answering = runtime.mode === 'asynchronous' ? asPromises(calls) : calls
   const predictor = { ...answering, ...disposing, predictBatch, predictStream, manifest, contract }
-  return rememberParts(predictor, { loaded, mode: runtime.mode, steps })
+  return rememberParts(predictor, { loaded, mode: runtime.mode, batchSteps })
 }

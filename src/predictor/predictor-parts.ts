@@ -1,13 +1,15 @@
-import type { MarginSteps } from '../batch/margins'
+import type { BatchSteps } from '../batch/item-chunks'
 import { InvalidOptionError } from '../checks/errors'
 import type { LoadedModel } from '../model/loaded-model'
 import type { RuntimeMode } from '../runtimes/runtime'
+import type { DecisionOptions } from '../steps/decide'
 
 /** What a predictor was built from. */
 export interface PredictorParts {
   readonly loaded: LoadedModel<unknown>
   readonly mode: RuntimeMode
-  readonly steps: MarginSteps
+  /** The steps of the flow, those after the margin with a call's options. */
+  readonly batchSteps: (options: DecisionOptions<boolean>) => BatchSteps
 }
 
 /** Kept beside the predictors, not on them: trees, bytes and steps are not part of the public API. */

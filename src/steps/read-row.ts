@@ -56,9 +56,22 @@ const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 /** What one cell says; `issue` instead of `value` where it says nothing usable. */
 type Cell = { readonly value: unknown } | { readonly issue: FieldIssue }
 
+/** Reads a field's trimmed cell; undefined where the row has none. */
+export type CellReader = (text: string | undefined) => Cell
+
+/** Builds the reader of one field's cells: what {@link readRow} takes a cell for, whatever the row's others say. */
+export function createCellReader({ source }: ModelContract, field: ContractField): CellReader {
+  const blank = new Set(source.missing)
+  const read = createTextReader(field)
+  return (text) => {
+    if (text !== undefined && !blank.has(text)) return read(text)
+    if (field.missing.policy === 'accept') return { value: null }
+    return { issue: issue('MISSING_VALUE', field.column, printValue(text), describeSource(field)) }
+  }
+}
+
 function createRowReader(contract: ModelContract): RowReader {
-  const blank = new Set(contract.source.missing)
-  const readers = contract.fields.map((field) => ({ field, read: createCellReader(field) }))
+  const readers = contract.fields.map((field) => ({ field, read: createCellReader(contract, field) }))
   return (row) => {
     checkRow(row)
     const record: Record<string, unknown> = {}
@@ -67,9 +80,6 @@ function createRowReader(contract: ModelContract): RowReader {
       const text = readText(row, field.column)
       if (typeof text === 'object') {
         issues.push(issue(text.code, field.column, text.got, describeSource(field)))
-      } else if (text === undefined || blank.has(text)) {
-        if (field.missing.policy === 'accept') record[field.name] = null
-        else issues.push(issue('MISSING_VALUE', field.column, printValue(text), describeSource(field)))
       } else {
         const cell = read(text)
         if ('issue' in cell) issues.push(cell.issue)
@@ -140,7 +150,7 @@ function readText(
   return { code: 'WRONG_TYPE', got: printValue(cell) }
 }
 
-function createCellReader(field: ContractField): (text: string) => Cell {
+function createTextReader(field: ContractField): (text: string) => Cell {
   const problem = (code: FieldIssue['code'], text: string): Cell => ({
     issue: issue(code, field.column, printValue(text), describeSource(field)),
   })
@@ -164,7 +174,11 @@ function createCellReader(field: ContractField): (text: string) => Cell {
 }
 
 /** "No internet service" beside an internet connection, or an add-on without one. */
-function contradictionIn(field: ContractField, row: RawRow, record: Record<string, unknown>): FieldIssue | undefined {
+export function contradictionIn(
+  field: ContractField,
+  row: RawRow,
+  record: Readonly<Record<string, unknown>>,
+): FieldIssue | undefined {
   if (field.type !== 'boolean' || !field.requires || !(field.name in record)) return undefined
   const { requires } = field
   if (!(requires.field in record)) return undefined

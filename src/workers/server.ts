@@ -11,7 +11,7 @@ import { createUnpacker } from './packing'
  * @throws {InvalidOptionError} for anything that was not made by `createChurnPredictor`.
  */
 export function createServer(predictor: object): (request: WorkerRequest) => Promise<WorkerAnswer> {
-  const { steps } = partsOf(predictor)
+  const steps = partsOf(predictor).batchSteps({})
   const unpack = createUnpacker(steps.contract)
   const ownFields = fieldsText(steps.contract)
   return async ({ id, modelSha256, fields, columns }) => {

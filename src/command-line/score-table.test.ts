@@ -1,0 +1,238 @@
+/** Both ways through a file write the same bytes and report the same, whatever the file holds. */
+import { createChurnPredictor } from '@org/churn'
+import { evaluation } from '@org/churn/evaluation'
+import { customers, header } from '@testing/command-line'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createLineScorer } from '../lines/line-scorer'
+import { openCsv, scoreLines } from '../lines/score-lines'
+import { readHeader } from './header'
+import { createRowFormat, type OutputFormat } from './row-formats'
+import { scoreTable } from './score-table'
+import { Summary } from './summary'
+
+const predictor = createChurnPredictor()
+const { contract, manifest } = predictor
+const point = evaluation.operatingPoints[0]
+const names = header.split(',')
+const labelled = [...names, contract.target.column]
+
+interface Setting {
+  readonly format: OutputFormat
+  readonly top: number
+  /** Bytes in a piece. */
+  readonly size: number
+  readonly delimiter: string | undefined
+}
+
+/** What a run leaves behind: its output, its report, and what its exit code depends on. */
+async function outcomeOf(file: Buffer, { format, top, size, delimiter }: Setting, carefully: boolean) {
+  function* pieces() {
+    for (let at = 0; at < file.length; at += size) yield file.subarray(at, at + size)
+  }
+  const summary = new Summary(manifest, point, 0.5)
+  const opened = await openCsv(pieces(), delimiter === undefined ? {} : { delimiter })
+  const match = readHeader(opened.table.header.cells, contract)
+  summary.describe(opened.table, match, delimiter)
+  let rows = 0
+  const onProgress = (more: number) => {
+    rows += more
+  }
+  const output: Buffer[] = []
+  const options = { format, top, prefix: 'churn_', point, summary, onProgress, carefully }
+  for await (const part of scoreTable(predictor, opened, match, options)) output.push(Buffer.from(part))
+  const { scored, rejected, isRefused } = summary
+  return { text: Buffer.concat(output).toString('latin1'), lines: summary.lines(), scored, rejected, isRefused, rows }
+}
+
+/** Bytes as a string of their codes, so that what is no text can stand in it. */
+const utf8 = (text: string) => Buffer.from(text).toString('latin1')
+
+const ordinary = customers(200).map((line) => line.split(','))
+/** Spellings that stand in one of the columns, which may be another one. */
+const spelt = ordinary.flatMap((cells) => cells.slice(1))
+const odd = [
+  ...['', ' ', '\t', 'NaN', 'nan', 'null', 'Infinity', '-1', '-0', '0', '007', '+5', '1e1', '1E2', '1e400', '1e-400'],
+  ...['0.12345678901234567', '45.000000000000001', '1234567890123456789', '.5', '5.', '5.5.5', '1,5', '1 5', '0x10'],
+  ...['8684.8', '8684.80', '8684.8000000000002', '9999', '73', '1000000', 'yes', 'YES', 'Yes ', ' Yes', 'yes.'],
+  ...[
+    'No internet service',
+    'No phone service',
+    'Fiber optic',
+    'fiber optic',
+    'Bitcoin',
+    '=1+2',
+    '@x',
+    "'",
+    '\\',
+    '\0',
+  ],
+  ...[
+    '"Yes"',
+    '"No"',
+    '"a""b"',
+    'a"b',
+    '"a"b',
+    '"open',
+    '"two\nlines"',
+    '"a\r\nb"',
+    '""',
+    '" "',
+    'sep=;',
+    'SEP=,',
+    'sepal',
+  ],
+  ...['\ufeff', '\ufeffYes', 'é', '日本', '🙂', 'Yes\u00a0', '１２', '\u2028'].map(utf8),
+  ...['\xff', '\xe9', 'a\xc3', '\xf0\x9f\x99', 'x'.repeat(300), 'y'.repeat(70_000)],
+]
+
+const places = fc.nat(labelled.length - 1)
+const cell = fc.oneof(fc.constantFrom(...spelt), fc.constantFrom(...odd))
+const label = fc.oneof({ weight: 9, arbitrary: fc.constantFrom('Yes', 'No') }, { weight: 1, arbitrary: cell })
+const change = fc.record({ place: places, cell })
+const row = fc.record({
+  base: fc.nat(ordinary.length - 1),
+  label,
+  changes: fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    { weight: 2, arbitrary: fc.array(change, { maxLength: 3 }) },
+  ),
+  shape: fc.oneof(
+    { weight: 20, arbitrary: fc.constant('whole' as const) },
+    { weight: 4, arbitrary: fc.constantFrom('short', 'long', 'empty', 'blank') },
+  ),
+  end: fc.oneof(
+    { weight: 20, arbitrary: fc.constant('\n') },
+    { weight: 5, arbitrary: fc.constantFrom('\r\n', '\r', '\n\n', '\r\r\n') },
+  ),
+})
+const files = fc.record({
+  delimiter: fc.constantFrom(',', ';', '\t', '|'),
+  mark: fc.constantFrom('', '', '', utf8('\ufeff'), 'sep=;\n', '\n\n'),
+  places: fc.oneof(
+    fc.constant(labelled.map((_, place) => place)),
+    fc.shuffledSubarray(
+      labelled.map((_, place) => place),
+      { minLength: labelled.length - 3 },
+    ),
+  ),
+  extra: fc.boolean(),
+  rows: fc.array(row, { maxLength: 25 }),
+  isOpenEnded: fc.boolean(),
+})
+
+type File = typeof files extends fc.Arbitrary<infer Value> ? Value : never
+
+function bytesOf({ delimiter, mark, places, extra, rows, isOpenEnded }: File): Buffer {
+  const end = (cells: readonly string[]) => [...cells, ...(extra ? ['note'] : [])].join(delimiter)
+  const lines = rows.map(({ base, label, changes, shape, end: lineEnd }) => {
+    const cells = [...ordinary[base], label]
+    for (const { place, cell } of changes) cells[place] = cell
+    const own = places.map((place) => cells[place])
+    if (shape === 'short') own.pop()
+    if (shape === 'long') own.push('one', 'two')
+    return (shape === 'empty' ? '' : shape === 'blank' ? '  ' : end(own)) + lineEnd
+  })
+  const text = `${mark}${end(places.map((place) => labelled[place]))}\n${lines.join('')}`
+  return Buffer.from(isOpenEnded ? text.trimEnd() : text, 'latin1')
+}
+
+const settings = fc.record({
+  format: fc.constantFrom('csv' as const, 'csv' as const, 'csv' as const, 'ndjson' as const, 'text' as const),
+  top: fc.constantFrom(0, 1, 3, 100),
+  size: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 100, max: 200_000 })),
+  delimiter: fc.constantFrom(undefined),
+})
+
+/** The outcome, or the error of a header that is refused. */
+const settled = async (outcome: Promise<unknown>) => outcome.catch((error: Error) => `${error.name}: ${error.message}`)
+
+test('property: both ways are equal on hostile files', { timeout: 300_000 }, async () => {
+  let compared = 0
+  await fc.assert(
+    fc.asyncProperty(files, settings, async (file, setting) => {
+      const bytes = bytesOf(file)
+      const expected = await settled(outcomeOf(bytes, setting, true))
+      if (typeof expected === 'object') compared++
+      expect(await settled(outcomeOf(bytes, setting, false))).toEqual(expected)
+    }),
+    { seed: 1, numRuns: 300 },
+  )
+  expect(compared).toBeGreaterThan(150)
+})
+
+const whole = { format: 'csv', top: 100, size: 65_536, delimiter: undefined } as const
+const fileOf = (lines: readonly string[], head = header) => Buffer.from(`${[head, ...lines].join('\n')}\n`, 'latin1')
+
+describe('both ways are equal on', () => {
+  const many = customers(2_000)
+  const at = (place: number, line: string) => [...many.slice(0, place), line, ...many.slice(place + 1)]
+  const utf16 = Buffer.from(`\ufeff${fileOf(many).toString()}`, 'utf16le')
+  const bases = [ordinary[0], ...ordinary.filter((cells) => cells[names.indexOf('InternetService')] === 'No')].slice(
+    0,
+    2,
+  )
+  const all = [...new Set([...spelt, ...odd])]
+  const everywhere = bases.flatMap((cells) =>
+    names.flatMap((_, place) => all.map((cell) => cells.with(place, cell).join(','))),
+  )
+  test.each<[string, Buffer]>([
+    ['ordinary customers', fileOf(many)],
+    ['every spelling in every column', fileOf(everywhere)],
+    ['more spellings than are kept', fileOf(customersOfMany(40_000))],
+    ['a quote that is never closed', fileOf(at(100, `"${many[100]}`))],
+    ['a line above the limit', fileOf(at(700, `${'z'.repeat(2_600_000)},${many[700]}`))],
+    ['carriage returns for line breaks', Buffer.from(fileOf(many).toString('latin1').replaceAll('\n', '\r'))],
+    ['UTF-16', utf16],
+    [
+      'rows that are not UTF-8 among rows that are',
+      fileOf([...many.slice(0, 50), `\xe9${many[0]}`, utf8(`é${many[1]}`)]),
+    ],
+    ['a header alone', fileOf([])],
+  ])('%s', { timeout: 120_000 }, async (_, file) => {
+    expect(await outcomeOf(file, whole, false)).toEqual(await outcomeOf(file, whole, true))
+  })
+})
+
+/** Customers of many kinds, whose charges are all different. */
+function customersOfMany(count: number): string[] {
+  return customers(count).map((line, index) => {
+    const cells = line.split(',')
+    cells[names.indexOf('tenure')] = `${1 + (index % 72)}`
+    cells[names.indexOf('MonthlyCharges')] = `${20 + (index % 89)}.${index % 10}`
+    cells[names.indexOf('TotalCharges')] = (20 + index / 7).toFixed(6)
+    return cells.join(',')
+  })
+}
+
+test('only rows that need it go the careful way', async () => {
+  const contradiction = ordinary.find((cells) => cells[names.indexOf('InternetService')] === 'No')?.with(9, 'Yes') ?? []
+  const blank = ordinary[0].with(names.indexOf('TotalCharges'), '')
+  const careful = [contradiction, blank, ['"quoted"', ...ordinary[0].slice(1)], ordinary[0].slice(1)]
+  const known = ordinary.filter((cells) => cells[names.indexOf('TotalCharges')] !== '').slice(0, 100)
+  const lines = [...known, ...careful, ...known].map((cells) => cells.join(','))
+  const opened = await openCsv(fileOf(lines))
+  const match = readHeader(opened.table.header.cells, contract)
+  const { lines: format } = createRowFormat(names, { format: 'csv', top: 2, prefix: 'churn_', delimiter: ',' })
+  const options = {
+    header: match,
+    width: names.length,
+    delimiter: 44,
+    isUtf8: true,
+    policy: point.name,
+    top: 2,
+    format,
+  }
+  const score = createLineScorer(predictor, options)
+  if (!score) throw new Error('Got no scorer of lines for the bundled model.')
+  const counts = { scored: 0, careful: [] as number[] }
+  const listener = {
+    scored: () => counts.scored++,
+    careful: ({ firstLine }: { firstLine: number }) => {
+      counts.careful.push(firstLine)
+      return ''
+    },
+  }
+  for await (const _ of scoreLines(opened, score, listener));
+  expect(counts).toEqual({ scored: 200, careful: [102, 103, 104, 105] })
+})

@@ -1,0 +1,140 @@
+import { decodeUtf8Leniently } from '../csv/encoding'
+
+/** What a cell's text says, for a row in which everything else is as it should be. */
+export interface CellMeaning {
+  /** The field's value, or what else a reader wants to know. */
+  readonly value: unknown
+  /** The field's part of the feature vector. */
+  readonly features: Float32Array
+  /** What it does to constraints between fields, as bits: see `Contradictions`. */
+  readonly excludedWhereMet: number
+  readonly excludedUnlessMet: number
+  readonly meets: number
+}
+
+/** Spellings kept of one column. Beyond this all are forgotten: a column of ever new numbers must not fill the memory. */
+const mostSpellings = 16_384
+const mostBytes = 1_048_576
+
+/** The hash of no bytes, and what each further byte multiplies it by: FNV-1a, by Fowler, Noll and Vo. */
+export const hashSeed = 0x811c9dc5 | 0
+export const hashPrime = 0x01000193
+
+/**
+ * What the spellings of one column mean, found by their bytes: a spelling that comes again is not read again, and no text
+ * is made of it.
+ */
+export class CellTable {
+  /** Whether the spelling is fully understood by itself; otherwise its row is read the careful way. */
+  plain = new Uint8Array(64)
+  excludedWhereMet = new Int32Array(64)
+  excludedUnlessMet = new Int32Array(64)
+  meets = new Int32Array(64)
+  /** Float32Array of spellings × width. */
+  features: Float32Array
+  readonly values: unknown[] = []
+  /** Numbers in the feature vector. */
+  readonly width: number
+  #count = 0
+  /** A spelling's number plus 1 at its hash, or behind it where that place is taken. */
+  #places = new Int32Array(256)
+  #hashes = new Int32Array(64)
+  /** Where the bytes of each spelling begin, and where those of the next will. */
+  #starts = new Int32Array(65)
+  #bytes = new Uint8Array(1024)
+  readonly #read: (text: string) => CellMeaning | undefined
+
+  /** @param read What a spelling says; undefined if a row with it must be read the careful way. */
+  constructor(width: number, read: (text: string) => CellMeaning | undefined) {
+    this.width = width
+    this.features = new Float32Array(64 * width)
+    this.#read = read
+  }
+
+  /** The number of the spelling in `bytes` from `start` to `end`, whose hash is given. */
+  find(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const places = this.#places
+    const last = places.length - 1
+    for (let place = (hash ^ (hash >>> 15)) & last; places[place] !== 0; place = (place + 1) & last) {
+      const spelling = places[place] - 1
+      if (this.#hashes[spelling] === hash && this.#isAt(spelling, bytes, start, end)) return spelling
+    }
+    return this.#add(bytes, start, end, hash)
+  }
+
+  /** Makes room for others. Returns whether it did: numbers that were handed out before then mean nothing any more. */
+  forgetIfFull(): boolean {
+    if (this.#count < mostSpellings && this.#starts[this.#count] < mostBytes) return false
+    this.#count = 0
+    this.#places.fill(0)
+    this.values.length = 0
+    return true
+  }
+
+  #isAt(spelling: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const own = this.#bytes
+    let at = this.#starts[spelling]
+    if (this.#starts[spelling + 1] - at !== end - start) return false
+    for (let place = start; place < end; place++) if (own[at++] !== bytes[place]) return false
+    return true
+  }
+
+  #add(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const spelling = this.#count
+    const from = this.#starts[spelling]
+    if (spelling === this.plain.length) this.#grow()
+    while (from + end - start > this.#bytes.length)
+      this.#bytes = widened(this.#bytes, new Uint8Array(2 * this.#bytes.length))
+    const meaning = this.#read(textOf(bytes, start, end))
+    for (let place = start, at = from; place < end; place++) this.#bytes[at++] = bytes[place]
+    this.#starts[spelling + 1] = from + end - start
+    this.#hashes[spelling] = hash
+    this.#place(spelling)
+    this.#count++
+    this.plain[spelling] = meaning ? 1 : 0
+    this.values[spelling] = meaning?.value
+    if (meaning) {
+      this.features.set(meaning.features, spelling * this.width)
+      this.excludedWhereMet[spelling] = meaning.excludedWhereMet
+      this.excludedUnlessMet[spelling] = meaning.excludedUnlessMet
+      this.meets[spelling] = meaning.meets
+    }
+    return spelling
+  }
+
+  #place(spelling: number): void {
+    const last = this.#places.length - 1
+    const hash = this.#hashes[spelling]
+    let place = (hash ^ (hash >>> 15)) & last
+    while (this.#places[place] !== 0) place = (place + 1) & last
+    this.#places[place] = spelling + 1
+  }
+
+  #grow(): void {
+    const room = 2 * this.plain.length
+    this.plain = widened(this.plain, new Uint8Array(room))
+    this.excludedWhereMet = widened(this.excludedWhereMet, new Int32Array(room))
+    this.excludedUnlessMet = widened(this.excludedUnlessMet, new Int32Array(room))
+    this.meets = widened(this.meets, new Int32Array(room))
+    this.features = widened(this.features, new Float32Array(room * this.width))
+    this.#hashes = widened(this.#hashes, new Int32Array(room))
+    this.#starts = widened(this.#starts, new Int32Array(room + 1))
+    this.#places = new Int32Array(4 * room)
+    for (let spelling = 0; spelling < this.#count; spelling++) this.#place(spelling)
+  }
+}
+
+function widened<Numbers extends { set(from: Numbers): void }>(from: Numbers, to: Numbers): Numbers {
+  to.set(from)
+  return to
+}
+
+/** A cell's text. Most are short and ASCII, for which a decoder takes several times as long. */
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  let text = ''
+  for (let at = start; at < end; at++) {
+    if (bytes[at] >= 0x80 || end - start > 32) return decodeUtf8Leniently(bytes.subarray(start, end))
+    text += String.fromCharCode(bytes[at])
+  }
+  return text
+}

@@ -1,0 +1,43 @@
+import type { ContractField, ModelContract } from '../model/contract'
+import { contradictionIn } from '../steps/read-row'
+import type { CellMeaning } from './cell-table'
+
+/** Constraints between fields as bits, one for each field that depends on another. */
+export type ConstraintBits = Pick<CellMeaning, 'excludedWhereMet' | 'excludedUnlessMet' | 'meets'>
+
+/** No field has this value, so it meets no constraint. */
+const noValue = Symbol('no value')
+
+/** More constraints do not fit into one whole number. */
+const mostConstraints = 31
+
+/**
+ * What a cell does to the constraints between fields. A row contradicts itself where a cell excludes that its field's
+ * constraint is met and another cell meets it, or the other way round.
+ */
+export type ConstraintReader = (field: ContractField, text: string | undefined, value: unknown) => ConstraintBits
+
+/** Asks the row reader about each cell beside one that meets a constraint and one that does not. Undefined for too many. */
+export function createConstraintReader({ fields }: ModelContract): ConstraintReader | undefined {
+  const constrained = fields.flatMap((field) =>
+    field.type === 'boolean' && field.requires ? [{ field, requires: field.requires }] : [],
+  )
+  if (constrained.length > mostConstraints) return undefined
+  return (field, text, value) => {
+    const bits = { excludedWhereMet: 0, excludedUnlessMet: 0, meets: 0 }
+    constrained.forEach(({ field: dependent, requires }, place) => {
+      const contradicts = (spelling: string | undefined, own: unknown, needed: unknown) =>
+        contradictionIn(
+          dependent,
+          { [dependent.column]: spelling },
+          { [dependent.name]: own, [requires.field]: needed },
+        ) !== undefined
+      if (field.name === dependent.name) {
+        if (contradicts(text, value, requires.values[0])) bits.excludedWhereMet |= 1 << place
+        if (contradicts(text, value, noValue)) bits.excludedUnlessMet |= 1 << place
+      }
+      if (field.name === requires.field && contradicts(requires.otherwise, false, value)) bits.meets |= 1 << place
+    })
+    return bits
+  }
+}

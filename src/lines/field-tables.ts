@@ -1,0 +1,87 @@
+import { ChurnError } from '../checks/errors'
+import type { ContractField, ModelContract } from '../model/contract'
+import { partsOf } from '../predictor/predictor-parts'
+import { expectationOf, meets } from '../steps/check-ordinary'
+import { createEncoder } from '../steps/encode'
+import { createCellReader, readLabel } from '../steps/read-row'
+import { type CellMeaning, CellTable } from './cell-table'
+import { createConstraintReader } from './contradictions'
+
+/** A field's table, and where its part of the feature vector begins. */
+export interface FieldTable {
+  readonly field: ContractField
+  readonly table: CellTable
+  readonly start: number
+  /** What it means that a file has no such column; undefined if its rows must be read the careful way. */
+  readonly absent: () => CellMeaning | undefined
+}
+
+/**
+ * A table for each field of the contract, filled by the same readers, checks and encoders that a single customer goes
+ * through. Undefined where a row cannot be understood cell by cell: a schema of the company's own may look at several
+ * fields together.
+ */
+export function createFieldTables(predictor: { readonly contract: ModelContract }): readonly FieldTable[] | undefined {
+  const { batchSteps, loaded } = partsOf(predictor)
+  const { validate } = batchSteps({})
+  const { contract } = predictor
+  const constraintsOf = createConstraintReader(contract)
+  const ordinary = Object.fromEntries(
+    contract.fields.filter(({ input }) => input).map((field) => [field.name, ordinaryValue(field)]),
+  )
+  const passes = (values: Readonly<Record<string, unknown>>) => {
+    try {
+      return validate(values).warnings.length === 0
+    } catch (error) {
+      if (error instanceof ChurnError) return false
+      throw error
+    }
+  }
+  if (!loaded.hasGeneratedSchema || !constraintsOf || !passes(ordinary)) return undefined
+  const { features } = loaded.manifest
+  return contract.fields.map((field) => {
+    const own = features.filter((column) => column.field === field.name)
+    const encode = createEncoder(own)
+    const read = createCellReader(contract, field)
+    const expectation = expectationOf(field)
+    const encoded = new Float32Array(own.length)
+    const meaningOf = (text: string | undefined): CellMeaning | undefined => {
+      const cell = read(text)
+      if ('issue' in cell) return undefined
+      const { value } = cell
+      if (!meets(expectation, value) && !passes({ ...ordinary, [field.name]: value })) return undefined
+      encode({ [field.name]: value }, encoded, 0)
+      return { value, features: encoded, ...constraintsOf(field, text, value) }
+    }
+    return {
+      field,
+      table: new CellTable(own.length, (text) => meaningOf(text.trim())),
+      start: features.findIndex((column) => column.field === field.name),
+      absent: () => meaningOf(undefined),
+    }
+  })
+}
+
+/** A value that any contract takes as it is. */
+function ordinaryValue(field: ContractField): unknown {
+  if (field.type === 'boolean') return false
+  if (field.type === 'category') return field.values[0].value
+  const { least } = expectationOf(field)
+  return field.type === 'integer' ? Math.ceil(least) : least
+}
+
+const noFeatures = new Float32Array(0)
+
+/** A table of the outcome's spellings. */
+export function createLabelTable(predictor: { readonly contract: ModelContract }): CellTable {
+  const { column } = predictor.contract.target
+  return new CellTable(0, (text) => {
+    try {
+      const value = readLabel(predictor, { [column]: text })
+      return { value, features: noFeatures, excludedWhereMet: 0, excludedUnlessMet: 0, meets: 0 }
+    } catch (error) {
+      if (error instanceof ChurnError) return undefined
+      throw error
+    }
+  })
+}
