@@ -139,8 +139,8 @@ function python([dash = '', module = '', command = '', ...args]: readonly string
   if (definition === undefined) return [`python -m churn_training ${command}: no such command`]
   const known = [...definition.matchAll(/add_argument\(\s*"([\w-]+)"/g)].map(([, name]) => name)
   const parents = definition.match(/parents=\[([\w, ]+)\]/)?.[1]?.split(', ') ?? []
-  for (const [, parent = '', flag] of parser.matchAll(/^ {4}(\w+)\.add_argument\(\s*"(--[\w-]+)"/gm))
-    if (parents.includes(parent)) known.push(flag)
+  for (const [, parent = '', name] of parser.matchAll(/^ {4}(\w+)\.add_argument\(\s*"([\w-]+)"/gm))
+    if (parents.includes(parent)) known.push(name)
   const stages = [...read('training/churn_training/stages/pipeline.py').matchAll(/Stage\(\s*(?:name=)?"(\w+)"/g)].map(
     ([, name]) => name,
   )

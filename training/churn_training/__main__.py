@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from churn_training.contract import read_contract
 from churn_training.errors import FixableError
@@ -12,6 +13,9 @@ from churn_training.progress import logging_above_bars
 from churn_training.settings import DEFAULT, QUICK, REPOSITORY, WORKSPACE
 from churn_training.stages.pipeline import STAGES, stages_up_to
 from churn_training.stages.stage import Run, perform
+
+if TYPE_CHECKING:
+    from churn_training.stages.create import Choices
 
 BUNDLE = REPOSITORY / "models" / "telco"
 CHAMPION = WORKSPACE / "champion"
@@ -42,6 +46,30 @@ def _parser() -> argparse.ArgumentParser:
     data = argparse.ArgumentParser(add_help=False)
     data.add_argument("--data", type=Path, help="the CSV; default: the contract's source")
 
+    drafted = argparse.ArgumentParser(add_help=False)
+    drafted.add_argument(
+        "file", type=Path, metavar="CUSTOMERS.csv", help="one row per customer, with the outcome"
+    )
+    drafted.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="the folder to write into")
+    drafted.add_argument("--name", help="the contract's name; default: the file's")
+    drafted.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="QUESTION=ANSWER",
+        help="answers a question of the draft",
+    )
+    drafted.add_argument(
+        "--yes",
+        action="store_true",
+        help="take the proposed answers, and record that nobody has reviewed them",
+    )
+    drafted.add_argument(
+        "--decisions",
+        type=Path,
+        help="the decisions file of an earlier file; default: the folder's, if it has one",
+    )
+
     command = commands.add_parser(
         "run", parents=[contract, data], help="from the CSV to a model with its report, stage by stage"
     )
@@ -58,6 +86,22 @@ def _parser() -> argparse.ArgumentParser:
         "--force", action="store_true", help="run the stages again even if nothing has changed"
     )
     command.set_defaults(run=_run)
+
+    command = commands.add_parser(
+        "create", parents=[drafted], help="from any company's CSV to a bundle: draft, validate and train"
+    )
+    command.set_defaults(run=_create)
+
+    command = commands.add_parser(
+        "draft", parents=[drafted], help="write the contract of a CSV, and the decisions"
+    )
+    command.set_defaults(run=_draft)
+
+    command = commands.add_parser("train", help="validate a CSV by its contract, and train a bundle")
+    command.add_argument("--contract", type=Path, required=True, help="contract.json, the list of fields")
+    command.add_argument("--data", type=Path, required=True, help="the CSV")
+    command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="the bundle's folder")
+    command.set_defaults(run=_train)
 
     command = commands.add_parser(
         "gate", parents=[data], help="check whether a candidate may replace the shipped bundle"
@@ -137,6 +181,44 @@ def _file(option: str, path: Path | None) -> Path | None:
     if path is not None and not path.is_file():
         raise FixableError(f"{option}: {path} does not exist or is not a regular file")
     return path
+
+
+def _create(options: argparse.Namespace) -> None:
+    from churn_training.stages.create import create
+
+    create(_csv(options), options.out, options.name, _choices(options), DEFAULT)
+
+
+def _draft(options: argparse.Namespace) -> None:
+    from churn_training.stages.create import write_draft
+
+    write_draft(_csv(options), options.out, options.name, _choices(options), DEFAULT)
+
+
+def _train(options: argparse.Namespace) -> None:
+    from churn_training.stages.create import train_bundle
+
+    data = _file("--data", options.data)
+    assert data is not None  # the parser requires it
+    train_bundle(options.contract, data, options.out, DEFAULT)
+
+
+def _csv(options: argparse.Namespace) -> Path:
+    path = _file("CUSTOMERS.csv", options.file)
+    assert path is not None  # the parser requires it
+    return path
+
+
+def _choices(options: argparse.Namespace) -> "Choices":
+    from churn_training.stages.create import Choices
+
+    answers: dict[str, str] = {}
+    for answer in options.answer:
+        key, equals, text = answer.partition("=")
+        if not equals:
+            raise FixableError(f"--answer: got {answer!r}, expected QUESTION=ANSWER")
+        answers[key.strip()] = text.strip()
+    return Choices(answers, options.yes, options.decisions)
 
 
 def _gate(options: argparse.Namespace) -> None:

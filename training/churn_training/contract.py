@@ -48,6 +48,18 @@ class AtLeast:
 
 
 @dataclass(frozen=True)
+class CellReading:
+    """How a column's file writes what a contract without it would not understand."""
+
+    decimal: str = "."
+    thousands: str | None = None
+    affixes: tuple[str, ...] = ()
+    """Signs and units around the number: "$", "%", "months"."""
+    missing: tuple[str, ...] = ()
+    """Spellings that say nothing in this column, beside those of the whole file."""
+
+
+@dataclass(frozen=True)
 class Field:
     """One field of a customer."""
 
@@ -71,6 +83,10 @@ class Field:
     out_of_range: Policy
     requirement: Requirement | None
     at_least: AtLeast | None
+    unknown_share: float = 0.0
+    """Share of the customers whose value is so rare that the contract does not list it."""
+    reading: CellReading | None = None
+    """None if the file writes the column as the contract does."""
 
     @property
     def is_numeric(self) -> bool:
@@ -90,13 +106,30 @@ class Field:
 
 
 @dataclass(frozen=True)
+class FileReading:
+    """How a file is written."""
+
+    encoding: str = "utf-8"
+    """Of Python's codecs. A byte order mark is skipped."""
+    delimiter: str = ","
+    lead: int = 0
+    """Records before the header."""
+    total: str | None = None
+    """The first cell of a last record that sums the others up, and is skipped."""
+
+
+@dataclass(frozen=True)
 class Source:
     """The data set that the contract describes."""
 
     file: str
     sha256: str
-    url: str
+    url: str | None
+    """Where it can be fetched; None if it cannot."""
     missing: tuple[str, ...]
+    reading: FileReading = FileReading()
+    left_out: tuple[str, ...] = ()
+    """Columns of the file that the contract does not read."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +139,8 @@ class Contract:
     name: str
     description: str
     source: Source
-    id_column: str
+    id_column: str | None
+    """None if nothing in the file identifies a customer."""
     target_column: str
     target_spellings: dict[str, bool]
     fields: tuple[Field, ...]
@@ -114,6 +148,8 @@ class Contract:
     """How the operating points are chosen."""
     sha256: str
     """Of the file's bytes. Model and manifest name it."""
+    target_left_out: tuple[str, ...] = ()
+    """Labels of rows that are neither: they are not read."""
 
     @property
     def inputs(self) -> tuple[Field, ...]:
@@ -130,7 +166,8 @@ class Contract:
     @property
     def columns(self) -> tuple[str, ...]:
         """The source's columns, id first and label last."""
-        return (self.id_column, *(field.column for field in self.fields), self.target_column)
+        identity = () if self.id_column is None else (self.id_column,)
+        return (*identity, *(field.column for field in self.fields), self.target_column)
 
 
 def read_contract(path: Path) -> Contract:
@@ -143,21 +180,28 @@ def read_contract(path: Path) -> Contract:
     except ValueError as error:  # of the encoding or of the JSON
         raise ContractError(f"{path} is not JSON: {error}") from error
     try:
-        contract = _contract(path, document, hashlib.sha256(content).hexdigest())
+        return contract_of(document, hashlib.sha256(content).hexdigest())
     except KeyError as error:
         raise ContractError(f"{path.name}: an entry has no {error.args[0]!r}") from error
+    except ContractError as error:
+        raise ContractError(f"{path.name}: {error}") from error
+
+
+def contract_of(document: dict[str, Any], sha256: str) -> Contract:
+    """The contract in a JSON document. Raises ContractError, or KeyError if an entry lacks a key."""
+    contract = _contract(document, sha256)
     _check(contract)
     return contract
 
 
-def _contract(path: Path, document: dict[str, Any], sha256: str) -> Contract:
+def _contract(document: dict[str, Any], sha256: str) -> Contract:
     if document.get("formatVersion") != 1:
-        raise ContractError(f"{path.name}: got formatVersion {document.get('formatVersion')!r}, expected 1")
+        raise ContractError(f"got formatVersion {document.get('formatVersion')!r}, expected 1")
     return Contract(
         name=document["name"],
         description=document["description"],
         source=_source(document["source"]),
-        id_column=document["id"]["column"],
+        id_column=None if document["id"] is None else document["id"]["column"],
         target_column=document["target"]["column"],
         target_spellings={
             spelling: choice["value"]
@@ -167,12 +211,38 @@ def _contract(path: Path, document: dict[str, Any], sha256: str) -> Contract:
         fields=tuple(_field(entry) for entry in document["fields"]),
         point_rules=read_point_rules(document.get("operatingPoints")),
         sha256=sha256,
+        target_left_out=tuple(document["target"].get("leftOut", [])),
     )
 
 
 def _source(entry: dict[str, Any]) -> Source:
     return Source(
-        file=entry["file"], sha256=entry["sha256"], url=entry["url"], missing=tuple(entry["missing"])
+        file=entry["file"],
+        sha256=entry["sha256"],
+        url=entry["url"],
+        missing=tuple(entry["missing"]),
+        reading=_file_reading(entry.get("reading", {})),
+        left_out=tuple(entry.get("leftOut", [])),
+    )
+
+
+def _file_reading(entry: dict[str, Any]) -> FileReading:
+    return FileReading(
+        encoding=entry.get("encoding", "utf-8"),
+        delimiter=entry.get("delimiter", ","),
+        lead=entry.get("lead", 0),
+        total=entry.get("total"),
+    )
+
+
+def _cell_reading(entry: dict[str, Any] | None) -> CellReading | None:
+    if entry is None:
+        return None
+    return CellReading(
+        decimal=entry.get("decimal", "."),
+        thousands=entry.get("thousands"),
+        affixes=tuple(entry.get("affixes", [])),
+        missing=tuple(entry.get("missing", [])),
     )
 
 
@@ -197,6 +267,8 @@ def _field(entry: dict[str, Any]) -> Field:
         requirement=requires
         and Requirement(requires["field"], tuple(requires["values"]), requires["otherwise"]),
         at_least=at_least and AtLeast(at_least["field"], float(at_least["share"])),
+        unknown_share=float(entry.get("unknown", {}).get("share", 0)),
+        reading=_cell_reading(entry.get("reading")),
     )
 
 

@@ -96,9 +96,9 @@ class Settings:
     """Largest share of rows with an unknown category or a number out of range, in fields that accept them.
     Predictions can cope with some; a twentieth of the training data points to another unit or meaning."""
 
-    validation_churn_share: tuple[float, float] = (0.01, 0.7)
-    """Plausible shares of churners, least and greatest. A greater share suggests the reversed label of a
-    company that keeps more than 70 % of its customers."""
+    validation_churn_share: tuple[float, float] = (0.002, 0.7)
+    """Plausible shares of churners, least and greatest. A greater share suggests a reversed label, and with a
+    smaller one nearly every alarm is false."""
 
     validation_greatest_skill: float = 0.95
     """Largest plausible ROC-AUC of one column alone: beyond it, the column was filled in after the outcome.

@@ -15,7 +15,7 @@ FLOORS = (
     {"contract"},
     {"arithmetic", "preparation", "trees"},
     {"families", "validation"},
-    {"modelling"},
+    {"modelling", "drafting"},
     {"bundle"},
     {"comparison", "evidence"},
     {"reporting", "tracking", "gating", "exploration"},

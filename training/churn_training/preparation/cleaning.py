@@ -5,14 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from churn_training.contract import Contract, Field, Value
+from churn_training.preparation.cell_reading import WHITESPACE
 from churn_training.preparation.source import RawRow
-
-WHITESPACE = (
-    "\t\n\v\f\r \u00a0\u1680"
-    + "".join(map(chr, range(0x2000, 0x200B)))
-    + "\u2028\u2029\u202f\u205f\u3000\ufeff"
-)
-"""Stripped from both ends of a cell: ECMAScript's white space, because the shipped reader uses `trim`."""
 
 DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 """The one accepted spelling of numbers: no separators, no hexadecimal, no infinity."""

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from churn_training.contract import Contract
+from churn_training.contract import Contract, FileReading
 from churn_training.errors import FixableError
+from churn_training.preparation.cell_reading import WHITESPACE, translations_of
 from churn_training.settings import WORKSPACE, Settings
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,10 @@ def obtain(contract: Contract, settings: Settings) -> Path:
     if found is not None:
         return found
     path = WORKSPACE / "data" / contract.source.file
+    if contract.source.url is None:
+        raise FetchError(
+            f"the contract {contract.name} names no address of its data: name the file with --data"
+        )
     log.info("fetching %s", contract.source.url)
     try:
         with urllib.request.urlopen(contract.source.url, timeout=settings.fetch_timeout_seconds) as answer:
@@ -93,22 +98,48 @@ def verify(path: Path, contract: Contract) -> None:
         raise SourceError(f"{path}: got sha256 {digest}, expected {contract.source.sha256}")
 
 
-def read_records(path: Path) -> Iterator[tuple[int, list[str]]]:
+PLAIN = FileReading()
+"""UTF-8, commas, the header first."""
+
+
+def read_records(path: Path, reading: FileReading = PLAIN) -> Iterator[tuple[int, list[str]]]:
     """Header and records of the CSV with the line on which each begins, one at a time; no blank lines.
 
     The header comes first even if it is blank; an empty file gives nothing. Raises SourceError if the bytes
-    are not UTF-8 or not CSV.
+    are not in the encoding or not CSV.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
+    records = _records(path, reading)
+    for _ in range(reading.lead):
+        next(records, None)
+    if reading.total is None:
+        yield from records
+        return
+    held = None
+    for record in records:
+        if held is not None:
+            yield held
+        held = record
+    if held is not None and not _is_total(held[1], reading.total):
+        yield held
+
+
+def _records(path: Path, reading: FileReading) -> Iterator[tuple[int, list[str]]]:
+    encoding = "utf-8-sig" if reading.encoding == "utf-8" else reading.encoding
+    with path.open(encoding=encoding, newline="") as file:
+        reader = csv.reader(file, delimiter=reading.delimiter, strict=True)
         line = 1
         try:
             for cells in reader:
                 if cells or line == 1:
                     yield line, cells
                 line = reader.line_num + 1
-        except (csv.Error, UnicodeDecodeError) as error:
+        except (csv.Error, UnicodeError) as error:
             raise SourceError(f"{path.name}, about line {reader.line_num}: {error}") from error
+
+
+def _is_total(cells: list[str], word: str) -> bool:
+    """Whether the record's first cell with something in it is that word."""
+    return next((cell.strip(WHITESPACE) for cell in cells if cell.strip(WHITESPACE)), "") == word
 
 
 def read_rows(path: Path, contract: Contract, *, labelled: bool) -> Iterator[RawRow]:
@@ -117,11 +148,22 @@ def read_rows(path: Path, contract: Contract, *, labelled: bool) -> Iterator[Raw
     Raises SourceError if the bytes are not UTF-8 or not CSV, or if a column is missing. The id may be
     missing, and so may the label unless `labelled`.
     """
-    records = read_records(path)
+    records = read_records(path, contract.source.reading)
     _, header = next(records, (1, []))
     _check_header(path, header, contract, labelled=labelled)
+    translations = translations_of(contract)
     for line, cells in records:
-        yield _row(line, header, cells)
+        row = _row(line, header, cells)
+        if labelled and is_left_out(contract, row.cells.get(contract.target_column, "")):
+            continue
+        for column in translations.keys() & row.cells.keys():
+            row.cells[column] = translations[column](row.cells[column])
+        yield row
+
+
+def is_left_out(contract: Contract, label: str) -> bool:
+    """Whether a row with this label is neither a churner nor a customer who stayed."""
+    return bool(contract.target_left_out) and label.strip(WHITESPACE) in contract.target_left_out
 
 
 def _row(line: int, header: list[str], cells: list[str]) -> RawRow:

@@ -57,6 +57,8 @@ def _table_rules(contract: Contract, settings: Settings) -> Iterator[Rule]:
         (SURPLUS,),
     )
     identity = contract.id_column
+    if identity is None:
+        return
     yield Rule(
         f"{identity} is present", "cells", gxe.ExpectColumnValuesToNotBeNull(column=identity), (identity,)
     )
@@ -75,7 +77,8 @@ def _field_rules(field: Field, settings: Settings) -> Iterator[Rule]:
         yield from _number_rules(field, settings)
         return
     spellings = list(field.spellings)
-    share = 1 - settings.validation_exception_share if field.unknown == "accept" else 1.0
+    unknown = max(settings.validation_exception_share, field.unknown_share)
+    share = 1 - unknown if field.unknown == "accept" else 1.0
     yield Rule(
         f"{column} is one of {', '.join(spellings)}{_nearly(share)}",
         "cells",
@@ -156,7 +159,7 @@ def _label_rules(contract: Contract, settings: Settings) -> Iterator[Rule]:
         (column,),
     )
     yield Rule(
-        f"Both classes are there: from {low:.0%} to {high:.0%} of the rows are churners",
+        f"Both classes are there: from {100 * low:g} % to {100 * high:g} % of the rows are churners",
         "derived",
         gxe.ExpectColumnMeanToBeBetween(column=column, min_value=low, max_value=high),
         (column,),

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from churn_training.contract import Contract, Field
-from churn_training.preparation.cleaning import DECIMAL, WHITESPACE
-from churn_training.preparation.source import SourceError, read_records
+from churn_training.preparation.cell_reading import WHITESPACE, translations_of
+from churn_training.preparation.cleaning import DECIMAL
+from churn_training.preparation.source import SourceError, is_left_out, read_records
 from churn_training.validation.leakage import skill
 
 SURPLUS = "surplus"
@@ -36,15 +37,14 @@ class Tables:
 
 def read_tables(path: Path, contract: Contract) -> Tables:
     """The tables of the CSV, however faulty. Raises SourceError only if it is not UTF-8 or not CSV."""
-    records = list(read_records(path))
+    records = list(read_records(path, contract.source.reading))
     header = records[0][1] if records else []
     if len(set(header)) != len(header):
         raise SourceError(f"{path.name}: the header names a column twice")
     lines = [line for line, _ in records[1:]]
     surplus = [len(cells) - len(header) for _, cells in records[1:]]
     whole = [(line, cells) for line, cells in records[1:] if len(cells) == len(header)]
-    stripped = [[_cell(text, contract) for text in cells] for _, cells in whole]
-    cells = pd.DataFrame(stripped, index=[line for line, _ in whole], columns=header, dtype=object)
+    cells = _cells(header, whole, contract)
     derived = _derived(cells, contract)
     return Tables(
         pd.DataFrame({SURPLUS: surplus}, index=lines, dtype=float),
@@ -67,6 +67,20 @@ def pair_of(field: Field, other: Field) -> str:
 def joined(first: str, second: str) -> str:
     """Two cells as one."""
     return f"{first} with {second}"
+
+
+def _cells(header: list[str], records: list[tuple[int, list[str]]], contract: Contract) -> pd.DataFrame:
+    """Without the columns and rows that the contract leaves out."""
+    if contract.target_left_out and contract.target_column in header:
+        place = header.index(contract.target_column)
+        records = [record for record in records if not is_left_out(contract, record[1][place])]
+    translations = translations_of(contract)
+    columns: dict[str, list[str | None]] = {}
+    for place, column in enumerate(header):
+        if column not in contract.source.left_out:
+            translate = translations.get(column, str)
+            columns[column] = [_cell(translate(cells[place]), contract) for _, cells in records]
+    return pd.DataFrame(columns, index=[line for line, _ in records], dtype=object)
 
 
 def _cell(text: str, contract: Contract) -> str | None:

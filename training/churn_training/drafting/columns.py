@@ -1,0 +1,290 @@
+"""What a column holds, judged by its cells alone: numbers, dates, yes and no, words, or nothing."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from churn_training.contract import CellReading
+from churn_training.drafting import words
+from churn_training.drafting.counting import masked
+from churn_training.drafting.dates import dates_of, days_of
+from churn_training.drafting.numbers import decimals_of, numbers_of, readings_of
+from churn_training.drafting.table import Cells
+from churn_training.drafting.words import folded, has, tokens_of
+
+Kind = Literal["empty", "boolean", "category", "ordered", "integer", "number", "date", "text"]
+
+Mask = npt.NDArray[np.bool_]
+
+GARBAGE_SHARE = 0.005
+"""Largest share of cells among numbers that are words: more of them are values."""
+
+MOST_GARBAGE = 3
+"""Most different words of that kind."""
+
+PROSE_WORDS = 4
+"""Words of a middling cell from which on the column is prose, unless its cells repeat."""
+
+DATE_SHAPED = re.compile(r"\d{1,4}\D.*|\d{8}|[^\W\d_]{3,}\.? \d{1,2},? \d{4}.*")
+"""What is worth reading as a date."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with what its cells turned out to be."""
+
+    header: str
+    cells: Cells
+    kind: Kind
+    present: Mask
+    """False where the cell says nothing."""
+    missing: tuple[str, ...]
+    """Spellings that say nothing, blank excepted."""
+    levels: tuple[str, ...] = ()
+    """Distinct cells, the most frequent first; ordered ones in order. Empty for numbers and dates."""
+    counts: tuple[int, ...] = ()
+    """Rows of each level."""
+    true: tuple[str, ...] = ()
+    """Levels that mean yes, if the kind is boolean."""
+    values: npt.NDArray[np.float64] | None = None
+    """Numbers, or days since 1970; NaN where missing."""
+    readings: tuple[CellReading, ...] = ()
+    """Ways to read the numbers that the cells leave open; the first is the one taken."""
+    formats: tuple[str, ...] = ()
+    """Ways to read the dates, likewise."""
+    unit: str | None = None
+    decimals: int = 0
+    evidence: str = ""
+    """Why it is of this kind, in words."""
+
+    @property
+    def tokens(self) -> list[str]:
+        """Words of the header."""
+        return tokens_of(self.header)
+
+    @property
+    def distinct(self) -> int:
+        """Different values, missing ones not counted."""
+        if self.values is not None:
+            return len(np.unique(self.values[self.present]))
+        return len(self.levels)
+
+    @property
+    def comparable(self) -> Cells:
+        """The cells with one spelling for each value; an empty text where missing."""
+        if self.values is None:
+            return np.where(self.present, self.cells, "")
+        return np.array(
+            [f"{value:.15g}" if ok else "" for value, ok in zip(self.values, self.present, strict=True)],
+            dtype=object,
+        )
+
+
+def judge_column(header: str, cells: Cells) -> Column:
+    """The column with its kind."""
+    counted = pd.Series(cells).value_counts()
+    spelled = {str(text): int(count) for text, count in counted.items()}
+    blank = _missing(spelled)
+    present = [text for text in spelled if text not in blank]
+    column = Column(header, cells, "empty", ~np.isin(cells, list(blank)), tuple(sorted(blank - {""})))
+    if not present:
+        return column
+    return (
+        _as_boolean(column, present, spelled)
+        or _as_date(column, present)
+        or _as_numbers(column, present, spelled)
+        or _as_words(column, present, spelled)
+    )
+
+
+def with_reading(column: Column, reading: CellReading) -> Column:
+    """The same column of numbers, read another way."""
+    values = _spread(column, lambda texts: numbers_of(texts, reading))
+    return replace(
+        column,
+        values=values,
+        readings=(reading,),
+        decimals=_decimals(column, reading),
+        kind=_number_kind(values, column.present),
+    )
+
+
+def with_format(column: Column, name: str) -> Column:
+    """The same column of dates, read another way."""
+    return replace(column, values=_spread(column, lambda texts: days_of(texts, name)), formats=(name,))
+
+
+def with_missing(column: Column, spellings: Sequence[str]) -> Column:
+    """The same column, in which these spellings say nothing either."""
+    present = column.present & ~np.isin(column.cells, list(spellings))
+    values = column.values
+    if values is not None:
+        values = np.where(present, values, np.nan)
+    missing = tuple(sorted({*column.missing, *spellings}))
+    return replace(column, present=present, values=values, missing=missing)
+
+
+def counted(column: Column) -> Column:
+    """A column of words with its levels counted again, in the order they had."""
+    rows = pd.Series(column.cells[column.present]).value_counts()
+    levels = tuple(level for level in column.levels if level in rows.index)
+    return replace(column, levels=levels, counts=tuple(int(rows[level]) for level in levels))
+
+
+def as_category(column: Column, evidence: str) -> Column:
+    """A column of numbers, taken as names of groups."""
+    counted = pd.Series(column.cells[column.present]).value_counts()
+    return replace(
+        column,
+        kind="category",
+        values=None,
+        readings=(),
+        unit=None,
+        decimals=0,
+        evidence=evidence,
+        levels=tuple(map(str, counted.index)),
+        counts=tuple(map(int, counted)),
+    )
+
+
+def _missing(spelled: dict[str, int]) -> set[str]:
+    """The spellings that say nothing. "NA" among codes of two letters is Namibia."""
+    blank = {text for text in spelled if folded(text) in words.MISSING}
+    others = [text for text in spelled if text not in blank]
+    codes = [text for text in others if re.fullmatch(r"[A-Z]{2}", text)]
+    if len(codes) >= 10 and len(codes) >= 0.8 * len(others):
+        blank -= {"NA"}
+    return blank
+
+
+def _as_boolean(column: Column, present: list[str], spelled: dict[str, int]) -> Column | None:
+    meanings = {text: _plain_word(text) for text in present}
+    for yes, no in words.PAIRS:
+        if set(meanings.values()) == {yes, no}:
+            true = tuple(text for text in present if meanings[text] == yes)
+            evidence = f"every cell is {' or '.join(sorted(map(repr, present)))}"
+            counts = tuple(spelled[text] for text in present)
+            return replace(
+                column, kind="boolean", levels=tuple(present), counts=counts, true=true, evidence=evidence
+            )
+    return None
+
+
+def _plain_word(text: str) -> str:
+    """ "Yes." and "1.0" as "yes" and "1"."""
+    word = folded(text).rstrip(".")
+    return {"1.0": "1", "0.0": "0"}.get(word, word)
+
+
+def _as_date(column: Column, present: list[str]) -> Column | None:
+    if not all(DATE_SHAPED.fullmatch(text) for text in present[:50]):
+        return None
+    found = dates_of(present)
+    if found is None or (found.formats[0] == "yearmonthday" and not _speaks_of_dates(column)):
+        return None
+    evidence = f"every cell is a date written {found.formats[0]}"
+    if found.proof:
+        evidence += ", proved by a day above 12"
+    dated = replace(column, kind="date", evidence=evidence)
+    return replace(with_format(dated, found.formats[0]), formats=found.formats)
+
+
+def _speaks_of_dates(column: Column) -> bool:
+    return has(
+        column.tokens, {"date", "day", "dt", "datum", "fecha", "data", "since", "joined", "signup", "start"}
+    )
+
+
+def _as_numbers(column: Column, present: list[str], spelled: dict[str, int]) -> Column | None:
+    rows = sum(spelled[text] for text in present)
+    odd = [text for text in present if not any(letter.isdigit() for letter in text)]
+    known = [text for text in odd if folded(text) in words.MISSING_AMONG_NUMBERS]
+    others = [text for text in odd if text not in known]
+    if len(others) > MOST_GARBAGE or sum(spelled[text] for text in others) > GARBAGE_SHARE * rows:
+        return None
+    numbers = [text for text in present if text not in odd]
+    found = readings_of(numbers) if len(numbers) > (2 if odd else 0) else None
+    if found is None:
+        return None
+    first = found.ways[0]
+    column = replace(with_missing(column, odd) if odd else column, unit=first.unit, kind="number")
+    column = with_reading(column, first.cells)
+    evidence = ("every cell is a whole number" if column.kind == "integer" else "every cell is a number") + (
+        f", missing where it says {', '.join(map(repr, odd))}" if odd else ""
+    )
+    if found.proof and len(found.ways) == 1:
+        evidence += f"; only one reading fits cells such as {masked(found.proof)!r}"
+    return replace(column, readings=tuple(way.cells for way in found.ways), evidence=evidence)
+
+
+def _as_words(column: Column, present: list[str], spelled: dict[str, int]) -> Column:
+    counts = tuple(spelled[text] for text in present)
+    rows = sum(counts)
+    middling = sorted(len(text.split()) for text in present)[len(present) // 2]
+    if len(present) > 0.2 * rows and len(present) > 50 and middling >= PROSE_WORDS:
+        return replace(column, kind="text", evidence=f"a middling cell has {middling} words, and few repeat")
+    order = scale_of(present)
+    if order is not None:
+        ordered = dict(zip(present, counts, strict=True))
+        return replace(
+            column,
+            kind="ordered",
+            levels=tuple(order),
+            counts=tuple(ordered[text] for text in order),
+            evidence=f"its values have an order: {', '.join(order)}",
+        )
+    evidence = f"{len(present)} different words or codes"
+    return replace(column, kind="category", levels=tuple(present), counts=counts, evidence=evidence)
+
+
+def scale_of(present: Sequence[str]) -> list[str] | None:
+    """The values in their order, if they are bands of numbers or words of a known scale; None otherwise."""
+    if not 3 <= len(present) <= 20:
+        return None
+    by_word = {folded(text).replace("_", " "): text for text in present}
+    for scale in words.SCALES:
+        if set(by_word) <= set(scale):
+            return [by_word[word] for word in scale if word in by_word]
+    starts = {text: _start_of_band(text) for text in present}
+    known = [start for start in starts.values() if start is not None]
+    if len(known) == len(starts) and len(set(known)) == len(known):
+        return sorted(present, key=lambda text: starts[text] or (0.0, 0))
+    return None
+
+
+BAND = re.compile(
+    r"(?P<sign>[<>]=?|under|below|less than|up to|over|above|more than|from)?\s*[$€£]?\s*"
+    r"(?P<low>\d+(?:[.,]\d+)?)\s*(?P<kilo>[kK])?\s*"
+    r"(?P<rest>\+|(?:-|–|to|bis)\s*[$€£]?\s*\d+(?:[.,]\d+)?\s*[kK]?|or more|and more|plus)?"
+    r"\s*(?P<unit>[^\W\d]*)"
+)
+
+
+def _start_of_band(text: str) -> tuple[float, int] | None:
+    """Where a band such as "18-25", "<5k" or "10+" begins; None for other text."""
+    found = BAND.fullmatch(text.strip().casefold())
+    if found is None or not (found["sign"] or found["rest"]):
+        return None
+    low = float(found["low"].replace(",", "")) * (1000 if found["kilo"] else 1)
+    below = (found["sign"] or "").startswith(("<", "under", "below", "less", "up"))
+    return (low, -1) if below else (low, 1 if found["sign"] else 0)
+
+
+def _spread(column: Column, read: "object") -> npt.NDArray[np.float64]:
+    """Reads each distinct text once."""
+    codes, texts = pd.factorize(column.cells)
+    values: npt.NDArray[np.float64] = read(list(map(str, texts)))[codes]  # type: ignore[operator]
+    return np.where(column.present, values, np.nan)
+
+
+def _decimals(column: Column, reading: CellReading) -> int:
+    return decimals_of(list(map(str, pd.unique(column.cells[column.present]))), reading)
+
+
+def _number_kind(values: npt.NDArray[np.float64], present: Mask) -> Kind:
+    return "integer" if (values[present] % 1 == 0).all() else "number"

@@ -1,0 +1,131 @@
+"""Columns that say nothing new: constants, other spellings of a column, straight lines and sums of others."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from churn_training.drafting.columns import Column
+
+CONSTANT_SHARE = 0.999
+"""Share of the rows with one value from which on a column is a constant."""
+
+LEAST_CORRELATION = 0.9999
+"""Below it, two columns of numbers are not looked at more closely."""
+
+SUM_ROWS = 2000
+"""Rows in which sums are searched; found ones are then checked in every row."""
+
+Values = npt.NDArray[np.float64]
+
+
+def constants(columns: Sequence[Column]) -> dict[str, str]:
+    """Columns in which nearly all rows say the same, each with what they say."""
+    found: dict[str, str] = {}
+    for column in columns:
+        counts = pd.Series(column.comparable).value_counts()
+        if counts.iloc[0] >= CONSTANT_SHARE * counts.sum():
+            found[column.header] = str(counts.index[0]) or "blank"
+    return found
+
+
+def renamed(columns: Sequence[Column]) -> dict[str, str]:
+    """Columns each of whose values goes with one value of another, which is more readable; with that one."""
+    groups: dict[bytes, list[Column]] = {}
+    for column in columns:
+        if column.distinct > 0.5 * len(column.cells):
+            continue  # nearly every row differs, so any two such columns would pair up
+        codes = np.asarray(pd.factorize(column.comparable)[0], dtype=np.int32)
+        groups.setdefault(codes.tobytes(), []).append(column)
+    found: dict[str, str] = {}
+    for group in groups.values():
+        kept = max(group, key=_readability)
+        found |= {column.header: kept.header for column in group if column is not kept}
+    return found
+
+
+def straight_lines(columns: Sequence[Column]) -> dict[str, str]:
+    """Columns of numbers that are an earlier one times a factor plus a constant; with that one."""
+    numeric = [column for column in columns if column.kind in ("integer", "number")]
+    if len(numeric) < 2:
+        return {}
+    matrix = np.array([_filled(column) for column in numeric])
+    close = np.abs(np.corrcoef(matrix)) > LEAST_CORRELATION
+    found: dict[str, str] = {}
+    for later in range(len(numeric)):
+        for earlier in range(later):
+            first, second = numeric[earlier], numeric[later]
+            if close[earlier, later] and first.header not in found and _is_line(first, second):
+                found[second.header] = first.header
+                break
+    return found
+
+
+def sums(columns: Sequence[Column]) -> dict[str, list[str]]:
+    """Columns of numbers that are the sum of others in every row, with the others."""
+    numeric = [column for column in columns if column.kind in ("integer", "number")]
+    found: dict[str, list[str]] = {}
+    for total in numeric:
+        parts = [column for column in numeric if column is not total and column.header not in found]
+        terms = _terms(total, parts)
+        if terms and _is_sum(total, terms):
+            found[total.header] = [column.header for column in terms]
+    return found
+
+
+def _readability(column: Column) -> tuple[bool, bool, int]:
+    """Words before codes, then numbers with an order, then the shorter name."""
+    texts = column.levels[:20]
+    has_words = any(sum(letter.isalpha() for letter in text) > 1 for text in texts)
+    return has_words, column.kind in ("number", "integer"), -len(column.header)
+
+
+def _filled(column: Column) -> Values:
+    assert column.values is not None
+    values: Values = np.where(column.present, column.values, np.nanmean(column.values))
+    return values
+
+
+def _is_line(first: Column, second: Column) -> bool:
+    assert first.values is not None and second.values is not None
+    both = first.present & second.present
+    if (first.present != second.present).mean() > 0.001 or both.sum() < 3:
+        return False
+    x, y = first.values[both], second.values[both]
+    slope, offset = np.polyfit(x, y, 1)
+    rounding = 0.51 * (10.0**-second.decimals + abs(slope) * 10.0**-first.decimals)
+    return bool(
+        rounding < 0.01 * np.ptp(y) and np.abs(y - (slope * x + offset)).max() <= rounding + 1e-9 * np.ptp(y)
+    )
+
+
+def _terms(total: Column, parts: Sequence[Column]) -> list[Column]:
+    """The columns that add up to the total by least squares, each with a factor of one; empty if none do."""
+    assert total.values is not None
+    rows = total.present.copy()
+    usable = [part for part in parts if (part.present | ~total.present).mean() > 0.9]
+    for part in usable:
+        rows &= part.present
+    sample = np.flatnonzero(rows)[:SUM_ROWS]
+    if len(usable) < 2 or len(sample) < 5 * len(usable):
+        return []
+    matrix = np.array([part.values[sample] for part in usable if part.values is not None]).T
+    scales = np.maximum(np.abs(matrix).max(axis=0), 1e-12)
+    factors = np.linalg.lstsq(matrix / scales, total.values[sample], rcond=None)[0] / scales
+    taken = np.abs(factors - 1) < 0.01
+    rest = np.abs(factors * scales) < 0.01 * max(float(np.abs(total.values[sample]).max()), 1e-12)
+    if taken.sum() < 2 or not (taken | rest).all():
+        return []
+    return [part for part, yes in zip(usable, taken, strict=True) if yes]
+
+
+def _is_sum(total: Column, terms: Sequence[Column]) -> bool:
+    assert total.values is not None
+    rows = total.present.copy()
+    for term in terms:
+        rows &= term.present
+    added = np.sum([term.values[rows] for term in terms if term.values is not None], axis=0)
+    rounding = 0.51 * (10.0**-total.decimals + sum(10.0**-term.decimals for term in terms if term.decimals))
+    rounding = rounding if total.decimals or any(term.decimals for term in terms) else 1e-6
+    return bool(np.abs(total.values[rows] - added).max() <= rounding < 0.01 * np.ptp(total.values[rows]))

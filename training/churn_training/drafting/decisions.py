@@ -1,0 +1,67 @@
+"""The decisions file: what was decided, why, and by whom. People review it, and the next draft reads it."""
+
+from typing import Any
+
+from churn_training.drafting.document import Draft
+from churn_training.drafting.ledger import Ledger
+from churn_training.drafting.pins import FORMAT
+
+
+def decisions_document(draft: Draft, contract: dict[str, Any], ledger: Ledger) -> dict[str, Any]:
+    """The document. It holds no row, no identifier, and no figure of fewer than ten customers."""
+    types = {field["column"]: field["type"] for field in contract["fields"]}
+    return {
+        "formatVersion": FORMAT,
+        "file": {"name": draft.table.file, "sha256": draft.table.sha256, "rows": draft.table.rows},
+        "target": {
+            "column": draft.target.header,
+            "churned": list(draft.target.true),
+            "stayed": list(draft.target.false),
+            "leftOut": list(draft.target.left_out),
+        },
+        "questions": [
+            {
+                "key": answer.question.key,
+                "question": answer.question.text,
+                "why": answer.question.why,
+                "choices": list(answer.question.choices),
+                "proposed": answer.question.proposed,
+                "answer": answer.answer,
+                "source": answer.source,
+                "reviewed": answer.reviewed,
+            }
+            for answer in ledger.answers
+        ],
+        "columns": [_column(draft, header, types.get(header)) for header in draft.roles],
+        "decisions": [
+            {
+                key: value
+                for key, value in (
+                    ("topic", each.topic),
+                    ("column", each.column),
+                    ("decision", each.decision),
+                    ("reason", each.reason),
+                    ("evidence", each.evidence),
+                )
+                if value
+            }
+            for each in ledger.decisions
+        ],
+    }
+
+
+def _column(draft: Draft, header: str, type_: str | None) -> dict[str, Any]:
+    role, column = draft.roles[header], draft.columns[header]
+    entry: dict[str, Any] = {
+        "column": header,
+        "name": draft.names[header],
+        "use": role.use,
+        "kind": column.kind,
+        "reason": role.reason,
+    }
+    optional = {"evidence": role.evidence, "suspicion": role.suspicion}
+    if type_ is not None and type_ != column.kind:
+        optional["type"] = type_
+    if column.missing:
+        optional["missing"] = ", ".join(map(repr, column.missing))
+    return entry | {key: value for key, value in optional.items() if value}

@@ -1,0 +1,94 @@
+"""Which column identifies a customer, and whether a row is a customer."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from churn_training.drafting import words
+from churn_training.drafting.columns import Column
+from churn_training.drafting.ledger import Ledger
+from churn_training.drafting.refusal import RefusalError
+from churn_training.drafting.words import has
+
+FEWEST_IDENTIFIERS = 100
+"""Different values from which on a repeated identifier says that a row is not a customer."""
+
+
+def find_identity(columns: Mapping[str, Column], ledger: Ledger) -> str | None:
+    """The header of the identifier, if there is one. Raises RefusalError if a customer has several rows."""
+    named = [column for column in columns.values() if is_named_identity(column)]
+    unique = [column for column in named if is_unique(column)]
+    if unique:
+        best = max(unique, key=_closeness)
+        ledger.note(
+            "id",
+            best.header,
+            "identifies a customer",
+            "it is named so and every row has another",
+            f"{len(best.cells)} different values",
+        )
+        return best.header
+    for column in named:
+        _check_grain(column, columns)
+    runs = [column for column in columns.values() if is_run(column)]
+    if runs:
+        ledger.note(
+            "id", runs[0].header, "identifies a row", "it counts the rows", "it runs on without a gap"
+        )
+        return runs[0].header
+    ledger.note(
+        "id", None, "no column identifies a customer", "none is both named so and different in every row"
+    )
+    return None
+
+
+def is_named_identity(column: Column) -> bool:
+    """Whether the header names an identifier of a customer."""
+    tokens = column.tokens
+    if "".join(tokens) in words.WHOLE_IDENTITY:
+        return True
+    return has(tokens, words.PARTY) and len(tokens) <= 3 and has(tokens[1:], words.IDENTITY)
+
+
+def is_unique(column: Column) -> bool:
+    """Whether every row has another value, and none is missing."""
+    return bool(column.present.all()) and not pd.Series(column.cells).duplicated().any()
+
+
+def is_run(column: Column) -> bool:
+    """Whether the column counts the rows by ones."""
+    if column.kind != "integer" or column.values is None or not column.present.all():
+        return False
+    return len(column.values) > 1 and bool((np.diff(column.values) == 1).all())
+
+
+def _closeness(column: Column) -> tuple[bool, bool, int]:
+    tokens = column.tokens
+    return has(tokens, {"customer", "cust", "kunde", "client"}), has(tokens, {"id"}), -len(tokens)
+
+
+def _check_grain(column: Column, columns: Mapping[str, Column]) -> None:
+    rows, different = (
+        len(column.cells),
+        column.distinct if column.values is not None else len(set(column.cells)),
+    )
+    repeated = int(pd.Series(column.cells[column.present]).duplicated(keep=False).sum())
+    # A code that a hundred customers share is no identifier, whatever its name.
+    if different < FEWEST_IDENTIFIERS or repeated == 0 or different < rows / 400:
+        return
+    everything = pd.DataFrame({name: other.comparable for name, other in columns.items()})
+    again = int(everything.duplicated().sum())
+    if again == rows - different:
+        return  # the very same rows again: kept together, not several states of a customer
+    raise RefusalError(
+        found=f"{column.header!r} identifies a customer by its name, but {repeated} of {rows} rows share "
+        "their value "
+        f"with another row: {different} customers, not {rows}.",
+        why="rows of one customer in training and in the test show the model its own answers, and a "
+        "customer with "
+        "many rows would count many times.",
+        bring="one row per customer, as of one day: the customer's latest state before that day, and "
+        "whether they "
+        "left after it.",
+    )

@@ -1,0 +1,60 @@
+"""Labels, units and phrases for people, made of headers and signs alone: nothing is guessed."""
+
+import re
+from typing import Any
+
+from churn_training.drafting import words
+from churn_training.drafting.columns import Column
+from churn_training.drafting.names import cleaned, label_of
+from churn_training.drafting.words import has
+
+
+def unit_of(column: Column) -> str | None:
+    """The unit by the cells, by brackets in the header, or by a word of it; None if nothing names one."""
+    if column.unit is not None:
+        return column.unit
+    bracketed = re.search(r"[(\[]\s*(?:in\s+)?([^()\[\]]{1,12}?)\s*[)\]]", cleaned(column.header))
+    if bracketed:
+        inside = bracketed[1].casefold()
+        return words.CURRENCIES.get(inside) or words.UNITS.get(inside) or bracketed[1]
+    tokens = column.tokens
+    units = [words.UNITS[token] for token in tokens if token in words.UNITS and not token.endswith("ly")]
+    if "%" in column.header:
+        units.append("%")
+    counts = has(tokens, {"number", "num", "count", "nb", "nr", "n"}) or "per" in tokens
+    return units[0] if len(set(units)) == 1 and not counts else None
+
+
+def label(column: Column) -> str:
+    """The header for people, without its unit in brackets."""
+    return label_of(re.sub(r"[(\[][^()\[\]]{1,12}[)\]]\s*$", "", cleaned(column.header))) or label_of(
+        column.header
+    )
+
+
+def number_phrases(name: str, unit: str | None, *, missing: bool) -> dict[str, str]:
+    """Phrases of a number, by plural category."""
+    phrases = {"other": f"{name}: {{value}}{_after(unit)}"}
+    if unit in ("months", "days", "years", "weeks", "hours", "minutes", "seconds"):
+        phrases = {"one": f"{name}: {{value}} {unit[:-1]}", **phrases}
+    return {**phrases, "missing": f"{name}: not known"} if missing else phrases
+
+
+def value_phrase(name: str, value: Any) -> str:
+    """The phrase of one value of a list, or of yes and no."""
+    spoken = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+    return f"{name}: {spoken}"
+
+
+def can_be_changed(column: Column) -> bool:
+    """Whether a company can change what the column says: terms, prices and extras."""
+    tokens = column.tokens
+    if has(tokens, words.PRICES) and column.kind in ("integer", "number"):
+        return not has(tokens, {"total", "sum", "cumulative", "lifetime", "hourly", "daily", "interest"})
+    if column.kind in ("boolean", "category", "ordered"):
+        return has(tokens, words.PLANS) or has(tokens, words.ADD_ONS)
+    return False
+
+
+def _after(unit: str | None) -> str:
+    return "" if unit is None else "%" if unit == "%" else f" {unit}"

@@ -1,0 +1,105 @@
+"""From a company's file to a bundle: draft, validate, train. Each is usable alone."""
+
+import logging
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from churn_training.contract import read_contract
+from churn_training.drafting.draft import draft
+from churn_training.drafting.ledger import Ledger, Question
+from churn_training.drafting.pins import read_pins
+from churn_training.errors import FixableError
+from churn_training.readable_json import readable_json
+from churn_training.settings import Settings
+
+log = logging.getLogger(__name__)
+
+CONTRACT = "contract.json"
+DECISIONS = "decisions.json"
+
+NAME = re.compile(r"[a-z][a-z0-9-]*")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How a draft's questions are answered."""
+
+    answers: Mapping[str, str]
+    takes_proposals: bool
+    decisions: Path | None = None
+    """The decisions file of an earlier draft; without it, the one in the output folder, if it is there."""
+
+
+def create(data: Path, output: Path, name: str | None, choices: Choices, settings: Settings) -> None:
+    """Drafts, validates and trains. Writes contract.json, decisions.json, validation.md and the bundle."""
+    write_draft(data, output, name, choices, settings)
+    train_bundle(output / CONTRACT, data, output, settings)
+
+
+def write_draft(data: Path, output: Path, name: str | None, choices: Choices, settings: Settings) -> None:
+    """Writes contract.json and decisions.json into `output`, both or neither."""
+    if name is not None and not NAME.fullmatch(name):
+        raise FixableError(
+            f"--name: got {name!r}, expected small letters, digits and hyphens, a letter first"
+        )
+    earlier = choices.decisions or output / DECISIONS
+    pins = read_pins(earlier) if choices.decisions is not None or earlier.is_file() else None
+    ledger = Ledger(
+        flags=choices.answers,
+        earlier={} if pins is None else pins.answers,
+        ask_person=ask_on_terminal if sys.stdin.isatty() and not choices.takes_proposals else None,
+        takes_proposals=choices.takes_proposals,
+    )
+    drafted = draft(data, name or name_of(data), ledger, settings, pins)
+    output.mkdir(parents=True, exist_ok=True)
+    for file, document in ((CONTRACT, drafted.contract), (DECISIONS, drafted.decisions)):
+        (output / file).write_text(readable_json(document), encoding="utf-8", newline="\n")
+    unreviewed = [answer.question.key for answer in ledger.answers if not answer.reviewed]
+    log.info("wrote %s and %s into %s", CONTRACT, DECISIONS, output)
+    if unreviewed:
+        log.info("nobody has reviewed the answers to %s: read %s", ", ".join(unreviewed), output / DECISIONS)
+
+
+def train_bundle(contract: Path, data: Path, output: Path, settings: Settings) -> None:
+    """Validates, then trains, and writes the bundle into `output`. Refuses data that breaks the contract."""
+    from churn_training.stages.train import train
+    from churn_training.stages.validate import validate
+
+    validate(read_contract(contract), data, output / "validation.md", settings)
+    train(contract, data, output, None, settings)
+
+
+def ask_on_terminal(question: Question) -> str:
+    """The answer that somebody types: a number of the list, or the answer itself."""
+    say(f"\n{question.text}\n  {question.why}")
+    for number, choice in enumerate(question.choices, start=1):
+        mark = "  (proposed)" if choice == question.proposed else ""
+        say(f"  {number}. {choice}{mark}")
+    if question.columns:
+        say("  or “keep: ” and columns, separated by semicolons")
+    while True:
+        say("> ", end="")
+        line = sys.stdin.readline()
+        if line == "":
+            raise FixableError(f"the question {question.key!r} was not answered")
+        answer = line.strip() or question.proposed or ""
+        if answer.isdigit() and 1 <= int(answer) <= len(question.choices) and answer not in question.choices:
+            answer = question.choices[int(answer) - 1]
+        if question.allows(answer):
+            return answer
+        say(f"  expected {question.expected}")
+
+
+def say(text: str, end: str = "\n") -> None:
+    """Writes to the person at the terminal."""
+    sys.stderr.write(text + end)
+    sys.stderr.flush()
+
+
+def name_of(data: Path) -> str:
+    """A contract's name from the file's: small letters, digits and hyphens."""
+    name = re.sub(r"[^a-z0-9]+", "-", data.stem.lower()).strip("-")
+    return name if NAME.fullmatch(name) else f"customers-{name}".strip("-")
