@@ -30,7 +30,9 @@ export function readHeader(
   }
   const unknown = Object.keys(rename).filter((name) => !match.columns.some((each) => each.name === name))
   if (unknown.length > 0) {
-    const known = [contract.id, ...contract.fields, contract.target].map(({ column }) => column)
+    const known = [...(contract.id ? [contract.id] : []), ...contract.fields, contract.target].map(
+      ({ column }) => column,
+    )
     const got = unknown.map((name) => `${name}=${rename[name]}`)
     throw new FileError(`--rename: got ${list(got)}, expected one of the model's columns: ${list(known)}.`)
   }

@@ -48,7 +48,7 @@ type Outcome = Pick<ScoredRow, 'explanation' | 'error' | 'label' | 'labelError'>
  * Builds a function that scores and explains one record at a time; a bad record becomes an `error`, never an exception.
  */
 export function createScorer(predictor: ChurnPredictor<Customer>, header: HeaderMatch, options: ScoringOptions) {
-  const idColumn = predictor.contract.id.column
+  const idColumn = predictor.contract.id?.column ?? ''
   return ({ firstLine, lastLine, cells, encoding, problem }: CsvRecord): ScoredRow => {
     const row = header.rowOf(cells)
     const outcome: Outcome = problem

@@ -90,6 +90,14 @@ describe('names', () => {
   })
 })
 
+test('a contract without an identifier needs none, and reads a column of that name as any other', () => {
+  const anonymous = { ...contract, id: null }
+  const { columns, others, missing } = matchHeader(anonymous, names)
+  expect(columns.map(({ column }) => column)).not.toContain(contract.id?.column)
+  expect(others).toContain(contract.id?.column)
+  expect(missing).toEqual([])
+})
+
 test('columns of which nobody can tell which is meant are named', () => {
   expect(found([...names, 'x', 'tenure', ' x']).repeated).toEqual([
     { column: 'tenure', names: ['tenure', 'tenure'] },

@@ -67,7 +67,7 @@ export function matchHeader(
   options: HeaderOptions = {},
 ): HeaderMatch {
   const names = header.map((name) => name.trim())
-  const known: readonly Known[] = [contract.id, contract.target, ...contract.fields]
+  const known: readonly Known[] = [...(contract.id ? [contract.id] : []), contract.target, ...contract.fields]
   const find = createFinder(known, options.rename ?? {})
   const columns = names.flatMap((name, place): MatchedColumn[] => {
     const found = name === '' ? undefined : find(name)

@@ -5,6 +5,7 @@ import { type ContractField, createChurnPredictor, customerSchema } from '@org/c
 import { ordinaryCustomer } from '@testing/customers'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { describeField, type NumberField } from './contract'
 
 const { contract, manifest } = createChurnPredictor()
 const file = (name: string) => readFileSync(new URL(`../../models/${contract.name}/${name}`, import.meta.url))
@@ -25,6 +26,12 @@ test('the feature vector is the contract’s input fields in order, one column a
       return field.values.map(({ value }) => ({ name: `${name}=${value}`, field: name, kind: 'indicator', value }))
     })
   expect(manifest.features).toEqual(columns)
+})
+
+test('a number without a unit is described without brackets', () => {
+  const field = contract.fields.find(({ type }) => type === 'integer') as NumberField
+  expect(describeField(field)).toContain(`(${field.unit})`)
+  expect(describeField({ ...field, unit: '' })).not.toMatch(/[()]/)
 })
 
 test('the schema has exactly the contract’s fields, in order', () => {

@@ -11,8 +11,8 @@ export interface ModelContract {
     /** Trimmed cell contents that mean "no value". */
     readonly missing: readonly string[]
   }
-  /** The source's column that identifies a customer; never an input. */
-  readonly id: { readonly name: string; readonly column: string }
+  /** The source's column that identifies a customer; never an input. Null where the source has none. */
+  readonly id: { readonly name: string; readonly column: string } | null
   /** The outcome the model predicts, if the source has it. */
   readonly target: {
     readonly name: string
@@ -86,6 +86,7 @@ export interface CategoryField extends ListedField<string> {
 /** A quantity with a unit: any number, or whole ones only. */
 export interface NumberField extends FieldBase {
   readonly type: 'number' | 'integer'
+  /** Empty where nothing names one. */
   readonly unit: string
   /** Decimals shown to people. */
   readonly decimals: number
@@ -122,5 +123,6 @@ export function describeField(field: ContractField): string {
   if (field.type === 'boolean') return `true or false${orNull}`
   if (field.type === 'category') return `one of ${field.values.map(({ value }) => `"${value}"`).join(', ')}${orNull}`
   const kind = field.type === 'integer' ? 'a whole number' : 'a number'
-  return `${kind} from ${field.limits[0]} to ${field.limits[1]} (${field.unit})${orNull}`
+  const unit = field.unit === '' ? '' : ` (${field.unit})`
+  return `${kind} from ${field.limits[0]} to ${field.limits[1]}${unit}${orNull}`
 }

@@ -64,5 +64,5 @@ export function formatValue(field: ContractField, value: unknown): string {
     // A number that the form refuses is not to look like one that it takes.
     maximumFractionDigits: Math.max(field.decimals, 4),
   })
-  return `${digits} ${value === 1 ? field.unit.replace(/(?<=[a-z])s$/, '') : field.unit}`
+  return `${digits} ${value === 1 ? field.unit.replace(/(?<=[a-z])s$/, '') : field.unit}`.trimEnd()
 }

@@ -32,7 +32,7 @@ async function openTable(source: AsyncIterable<Buffer>, charset: string | undefi
 }
 
 function createRowReader(predictor: ChurnPredictor<Customer>, header: HeaderMatch): (record: CsvRecord) => BatchRecord {
-  const idColumn = predictor.contract.id.column
+  const idColumn = predictor.contract.id?.column ?? ''
   return ({ firstLine: line, cells, encoding, problem }) => {
     if (problem) return unreadable(line, problem.message)
     const row = header.rowOf(cells)

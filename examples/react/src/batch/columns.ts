@@ -18,7 +18,7 @@ export interface Columns {
 export function findColumns(contract: ModelContract, header: readonly string[]): Columns {
   const { columns, missing, repeated } = matchHeader(contract, header)
   const places = new Map(columns.map(({ column, place }) => [column, place]))
-  const id = places.get(contract.id.column)
+  const id = contract.id === null ? undefined : places.get(contract.id.column)
   const target = places.get(contract.target.column)
   const found = contract.fields.flatMap((field) => {
     const place = places.get(field.column)

@@ -18,8 +18,8 @@ export function FileNeeds() {
     <section className={styles.needs} aria-labelledby={title}>
       <h2 id={title}>What the file needs</h2>
       <p className="small soft">
-        A first line with these column names, in any order. A {contract.id.column} column names the customers; others
-        are kept as they are.
+        A first line with these column names, in any order.{' '}
+        {contract.id && `A ${contract.id.column} column names the customers. `}Others are kept as they are.
       </p>
       <dl className={styles.columns}>
         {contract.fields

@@ -10,10 +10,12 @@ const { line } = createCsvWriter()
  */
 export function* inventList(contract: ModelContract, count: number, seed = 42): Generator<string> {
   const random = createRandom(seed)
-  yield line([contract.id.column, ...contract.fields.map(({ column }) => column)])
+  const { id } = contract
+  yield line([...(id === null ? [] : [id.column]), ...contract.fields.map(({ column }) => column)])
   let piece = ''
   for (let customer = 1; customer <= count; customer++) {
-    piece += line([`INV-${String(customer).padStart(6, '0')}`, ...inventCells(contract.fields, random)])
+    const name = id === null ? [] : [`INV-${String(customer).padStart(6, '0')}`]
+    piece += line([...name, ...inventCells(contract.fields, random)])
     if (customer % linesInPiece > 0) continue
     yield piece
     piece = ''

@@ -19,7 +19,10 @@ async function readSamples(text: string): Promise<readonly SampleCustomer[]> {
   const samples: SampleCustomer[] = []
   for await (const { cells } of table) {
     const row = header.rowOf(cells)
-    samples.push({ name: String(row[contract.id.column]), record: { ...readRow(predictor, row) } })
+    samples.push({
+      name: String(contract.id === null ? samples.length + 1 : row[contract.id.column]),
+      record: { ...readRow(predictor, row) },
+    })
   }
   return samples
 }
