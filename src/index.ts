@@ -13,6 +13,9 @@ export {
   RuntimeFailedError,
   SourceFailedError,
 } from './checks/errors'
+export type { ArrowBatch, ArrowData, ArrowTable, ArrowVector } from './columns/arrow'
+export { type ColumnPredictions, decisionCodes, predictColumns } from './columns/predict-columns'
+export type { ColumnOf, CustomerTable, DictionaryColumn } from './columns/table'
 export type { BetaDistribution } from './decisions/beta-distribution'
 export {
   type CurveOptions,

@@ -22,6 +22,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   reasons: ['steps', 'model', 'checks'],
   batch: ['steps', 'runtimes', 'checks'],
   predictor: ['batch', 'steps', 'model', 'runtimes', 'checks'],
+  columns: ['predictor', 'steps', 'runtimes', 'checks'],
   workers: ['predictor', 'batch', 'model', 'checks'],
   lines: ['csv', 'predictor', 'steps', 'checks'],
   populations: ['predictor', 'batch', 'runtimes', 'checks'],

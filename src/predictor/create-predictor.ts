@@ -61,7 +61,7 @@ export function createChurnPredictor(
     return { probability, interval: intervalAt(margin, probability) }
   }
   const decider = createDecider(manifest, estimateAt, options.policy)
-  const decideByDefault = decider({})
+  const { decide: decideByDefault } = decider({})
   let explainer: Explainer | undefined
   const reasonsFor: Explainer = (values, row, which) => {
     explainer ??= createExplainer(contract, features, loaded.explainer())
@@ -120,13 +120,13 @@ export function createChurnPredictor(
   })
 
   const predict = (customer: unknown, options?: PredictOptions<boolean> | null) => {
-    const decide = options === undefined || options === null ? decideByDefault : decider(options)
+    const decide = options === undefined || options === null ? decideByDefault : decider(options).decide
     const { warnings, row } = encoded(customer, options?.signal)
     return andThen(run(row, 1, options?.signal), (margins) => conclude(margins[0], warnings, decide))
   }
 
   const explain = (customer: unknown, options?: ExplainOptions<boolean> | null) => {
-    const decide = options === undefined || options === null ? decideByDefault : decider(options)
+    const decide = options === undefined || options === null ? decideByDefault : decider(options).decide
     const { values, warnings, row } = encoded(customer, options?.signal)
     const reasons = reasonsFor(values, row, options ?? {})
     return andThen(run(row, 1, options?.signal), (margins) =>
@@ -139,7 +139,7 @@ export function createChurnPredictor(
     let decide: Decide | undefined
     const concludeAll = (margin: number, warnings: readonly FieldIssue[]) => {
       // Once for all, and not before the batch is ready to report what is wrong with its options.
-      decide ??= decider(options)
+      decide ??= decider(options).decide
       return conclude(margin, warnings, decide)
     }
     const modelSha256 = manifest.model.sha256
@@ -175,5 +175,5 @@ export function createChurnPredictor(
   const calls = { predict, explain, selfTest, dispose }
   const answering = runtime.mode === 'asynchronous' ? asPromises(calls) : calls
   const predictor = { ...answering, ...disposing, predictBatch, predictStream, manifest, contract }
-  return rememberParts(predictor, { loaded, mode: runtime.mode, batchSteps })
+  return rememberParts(predictor, { loaded, mode: runtime.mode, batchSteps, calibrate, decider })
 }

@@ -2,7 +2,8 @@ import type { BatchSteps } from '../batch/item-chunks'
 import { InvalidOptionError } from '../checks/errors'
 import type { LoadedModel } from '../model/loaded-model'
 import type { RuntimeMode } from '../runtimes/runtime'
-import type { DecisionOptions } from '../steps/decide'
+import type { Calibrator } from '../steps/calibrate'
+import type { Decider, DecisionOptions } from '../steps/decide'
 
 /** What a predictor was built from. */
 export interface PredictorParts {
@@ -10,6 +11,8 @@ export interface PredictorParts {
   readonly mode: RuntimeMode
   /** The steps of the flow, those after the margin with a call's options. */
   readonly batchSteps: (options: DecisionOptions<boolean>) => BatchSteps
+  readonly calibrate: Calibrator
+  readonly decider: (options: DecisionOptions<boolean>) => Decider
 }
 
 /** Kept beside the predictors, not on them: trees, bytes and steps are not part of the public API. */

@@ -4,8 +4,8 @@ import type { Values } from './encode'
 /** What counts as ordinary in a field: present, possible and familiar. */
 export interface Expectation {
   readonly type: ContractField['type']
-  /** Whether the field may be absent. */
-  readonly optional: boolean
+  /** What the field may be instead of a value, without anybody being told: absent, null. */
+  readonly absent: readonly unknown[]
   /** The values of a category. */
   readonly known: readonly unknown[]
   /** Smallest and largest number that is both possible and familiar; NaN, which no number reaches, for other types. */
@@ -18,24 +18,24 @@ export interface Expectation {
  * a warning. For any other record this proves nothing.
  */
 export function expectationOf(field: ContractField): Expectation {
-  const { type, input } = field
+  const { type, input, missing } = field
   const isNumber = type === 'number' || type === 'integer'
   return {
     type,
-    optional: !input,
+    absent: input ? [] : missing.policy === 'accept' ? [undefined, null] : [undefined],
     known: type === 'category' ? field.values.map(({ value }) => value) : [],
     least: isNumber ? Math.max(field.limits[0], field.trained[0]) : Number.NaN,
     most: isNumber ? Math.min(field.limits[1], field.trained[1]) : Number.NaN,
   }
 }
 
-export function meets({ type, optional, known, least, most }: Expectation, value: unknown): boolean {
+export function meets({ type, absent, known, least, most }: Expectation, value: unknown): boolean {
   if (type === 'boolean' && typeof value === 'boolean') return true
   if (type === 'category' && known.includes(value)) return true
   if (typeof value === 'number' && value >= least && value <= most) {
     return type === 'number' || Number.isSafeInteger(value)
   }
-  return optional && value === undefined
+  return absent.includes(value)
 }
 
 /** Builds the check that no field is true while the field it depends on rules that out. */

@@ -12,7 +12,7 @@ const { manifest } = bundledModel
 describe('a risk band', () => {
   const bandAt = (probability: number) => {
     const estimate = { probability, interval: undefined }
-    return createDecider(withoutGrid(manifest), () => estimate)({})(0, estimate).riskBand
+    return createDecider(withoutGrid(manifest), () => estimate)({}).decide(0, estimate).riskBand
   }
   const thresholdOf = (wanted: string) => manifest.operatingPoints.find(({ name }) => name === wanted)?.threshold ?? 0
 
@@ -80,7 +80,9 @@ describe('on a grid', () => {
           const byProbabilities = createDecider(withoutGrid(model), at)({ policy, abstain })
           const decide = (steps: number) => {
             const margin = steps * 2 ** -grid.bits
-            return [byIntegers(margin, at(margin)), byProbabilities(margin, at(margin))] as const
+            const [got, expected] = [byIntegers, byProbabilities].map((decider) => decider.decide(margin, at(margin)))
+            expect([byIntegers.judge(margin), byProbabilities.judge(margin)]).toEqual([got.churn, expected.churn])
+            return [got, expected] as const
           }
           const looked = shares.map((part) => Math.round((2 * part - 1) * grid.bound))
           looked.push(-grid.bound, grid.bound)

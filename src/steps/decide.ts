@@ -27,6 +27,18 @@ export interface ChurnDecision<Churn extends ChurnVerdict<boolean> = boolean> {
 /** Decides on a margin and what the model says there. */
 export type Decide = (margin: number, estimate: Estimate) => ChurnDecision<ChurnVerdict<boolean>>
 
+/** Decides by one policy. */
+export interface Decider {
+  readonly threshold: number
+  readonly operatingPoint: OperatingPointName | undefined
+  readonly decide: Decide
+  /** The verdict of {@link decide} alone: where margins lie on a grid, without making an object. */
+  readonly judge: (margin: number) => ChurnVerdict<boolean>
+}
+
+/** In place of an estimate where cut-offs decide, which compare margins alone. */
+const unread: Estimate = { probability: Number.NaN, interval: undefined }
+
 /** How to decide. */
 export interface DecisionOptions<
   Abstains extends boolean = false,
@@ -60,7 +72,7 @@ export function createDecider(
   }))
   // Once for all calls: a policy that is changed afterwards would change some of them.
   const defaultRule = resolvePolicy(manifest, defaultPolicy)
-  return (options: DecisionOptions<boolean>): Decide => {
+  return (options: DecisionOptions<boolean>): Decider => {
     checkOptions(options, callOptions)
     const { policy, abstain = false } = options
     const rule = policy === undefined ? defaultRule : resolvePolicy(manifest, policy)
@@ -72,12 +84,20 @@ export function createDecider(
     const { acts } = crossings
     const upper = abstain ? crossings.upper() : undefined
     const lower = abstain ? crossings.lower() : undefined
-    return (margin, estimate) => {
-      let riskBand = lowest
-      for (const band of bands) if (band.crossed(margin, estimate)) riskBand = band.name
+    const verdictAt = (margin: number, estimate: Estimate) => {
       const open = upper?.(margin, estimate) && !lower?.(margin, estimate)
-      const churn = open ? 'abstain' : acts(margin, estimate)
-      return { churn, threshold, operatingPoint, expectedGain: gain?.(estimate.probability), riskBand }
+      return open ? 'abstain' : acts(margin, estimate)
+    }
+    return {
+      threshold,
+      operatingPoint,
+      decide(margin, estimate) {
+        let riskBand = lowest
+        for (const band of bands) if (band.crossed(margin, estimate)) riskBand = band.name
+        const churn = verdictAt(margin, estimate)
+        return { churn, threshold, operatingPoint, expectedGain: gain?.(estimate.probability), riskBand }
+      },
+      judge: (margin) => verdictAt(margin, manifest.margin ? unread : estimateAt(margin)),
     }
   }
 }

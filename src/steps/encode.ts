@@ -12,7 +12,7 @@ export type Values = Readonly<Record<string, unknown>>
 export type Encoder = (values: Values, rows: Float32Array, offset: number) => void
 
 /** One field's columns: a single one for numbers and booleans, one for each known value of a category. */
-interface FieldColumns {
+export interface FieldColumns {
   readonly field: string
   readonly start: number
   readonly count: number
@@ -22,7 +22,7 @@ interface FieldColumns {
 
 /** Builds the encoder from the manifest's feature columns, where a field's columns are adjacent. */
 export function createEncoder(columns: readonly FeatureColumn[]): Encoder {
-  const fields = groupByField(columns)
+  const fields = columnsByField(columns)
   return (values, rows, offset) => {
     for (let index = 0; index < fields.length; index++) {
       const { field, start, count, byValue } = fields[index]
@@ -42,7 +42,8 @@ export function createEncoder(columns: readonly FeatureColumn[]): Encoder {
   }
 }
 
-function groupByField(columns: readonly FeatureColumn[]): readonly FieldColumns[] {
+/** @throws {InvalidModelError} where the columns of a field are not adjacent. */
+export function columnsByField(columns: readonly FeatureColumn[]): readonly FieldColumns[] {
   const groups = new Map<string, FieldColumns & { count: number; byValue: Map<unknown, number> | undefined }>()
   columns.forEach((column, index) => {
     const group = groups.get(column.field)
