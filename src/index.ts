@@ -37,8 +37,11 @@ export type {
   BooleanField,
   CategoryField,
   ContractField,
+  ListedChange,
   ModelContract,
+  NumberChange,
   NumberField,
+  OfferTerms,
 } from './model/contract'
 export type { LoadedModel } from './model/loaded-model'
 export type {
@@ -92,6 +95,7 @@ export {
   type ChangeSearchOutcome,
   type ChangeSearchResult,
   type ChangeSet,
+  type ChangeStep,
   type WhatWouldChangeOptions,
   whatWouldChange,
 } from './what-if/what-would-change'

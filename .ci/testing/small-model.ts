@@ -18,8 +18,12 @@ export interface Member {
 
 const common = { column: '', description: '', input: true, sensitive: false, missing: { policy: 'reject' as const } }
 const yesOrNo = [true, false].map((value) => ({ value, source: [String(value)], phrase: value ? 'Yes' : 'No' }))
+const eitherWay = [true, false].map((to) => ({ to, offered: true }))
 
-/** The sauna needs the pool; the fee can only fall, and not below 10; an age cannot be changed. */
+/**
+ * The sauna needs the pool; the fee can only fall, and not below 10; an age cannot be changed. All but the family plan is
+ * offered, the pool at an unknown cost.
+ */
 export const gymContract: ModelContract = {
   formatVersion: 1,
   name: 'gym',
@@ -36,9 +40,15 @@ export const gymContract: ModelContract = {
       type: 'category',
       values: ['Monthly', 'Yearly', 'Family'].map((value) => ({ value, source: [value], phrase: value })),
       unknown: { policy: 'reject' },
-      actionable: { to: ['Yearly', 'Family'] },
+      actionable: {
+        changes: [
+          { to: 'Yearly', offered: true, cost: 30 },
+          { from: ['Monthly'], to: 'Family', offered: false, cost: 12 },
+          { from: ['Yearly'], to: 'Family', offered: false, cost: 6 },
+        ],
+      },
     },
-    { ...common, name: 'pool', label: 'Pool', type: 'boolean', values: yesOrNo, actionable: { to: [true, false] } },
+    { ...common, name: 'pool', label: 'Pool', type: 'boolean', values: yesOrNo, actionable: { changes: eitherWay } },
     {
       ...common,
       name: 'sauna',
@@ -46,7 +56,7 @@ export const gymContract: ModelContract = {
       type: 'boolean',
       values: yesOrNo,
       requires: { field: 'pool', values: [true], otherwise: 'No pool' },
-      actionable: { to: [true, false] },
+      actionable: { changes: eitherWay.map((change) => ({ ...change, cost: 5 })) },
     },
     {
       ...common,
@@ -59,7 +69,7 @@ export const gymContract: ModelContract = {
       trained: [5, 40],
       outOfRange: { policy: 'accept' },
       phrases: { other: 'Fee of {value}' },
-      actionable: { direction: 'decrease', bounds: [10, 40] },
+      actionable: { direction: 'decrease', bounds: [10, 40], offered: true, cost: 12 },
     },
     {
       ...common,
@@ -73,7 +83,7 @@ export const gymContract: ModelContract = {
       outOfRange: { policy: 'accept' },
       phrases: { other: '{value} years old' },
       sensitive: true,
-      actionable: { direction: 'either' },
+      actionable: { direction: 'either', offered: true },
     },
   ],
 }

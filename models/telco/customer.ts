@@ -1,7 +1,10 @@
 // Generated from contract.json by the training workspace. Do not edit: change the contract and regenerate.
 import * as z from 'zod'
 
-/** One customer of a telephone and internet company, as IBM's Telco Customer Churn sample describes them. */
+/**
+ * One customer of a telephone and internet company, as IBM's Telco Customer Churn sample describes them. The
+ * offers and their costs, in USD a year, are illustrative.
+ */
 export interface Customer {
   /**
    * The customer's gender as the source records it. Not an input of the model: used only to check that the

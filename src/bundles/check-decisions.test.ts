@@ -51,7 +51,7 @@ describe('refused', () => {
     [
       'a threshold below the one before',
       { operatingPoints: [recall, { ...balanced, threshold: 0.05 }] },
-      'threshold of balanced: got 0.05, expected a share of at least 0.1, the threshold of the point before',
+      'threshold of balanced: got 0.05, expected a share of at least 0.1',
     ],
     ['a threshold as text', { operatingPoints: [{ ...recall, threshold: '0.1' }] }, 'threshold of recall: got "0.1"'],
     ['a threshold above 1', { operatingPoints: [{ ...recall, threshold: 1.1 }] }, 'threshold of recall: got 1.1'],
@@ -68,7 +68,7 @@ describe('refused', () => {
     [
       'a lowest band that begins somewhere',
       { riskBands: [{ name: 'low', from: 'recall' }] },
-      'start of the lowest risk',
+      'start of the risk band low: got "recall", expected none',
     ],
     [
       'bands whose starts fall',

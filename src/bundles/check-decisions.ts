@@ -13,31 +13,31 @@ export function checkDecisions(
   { operatingPoints, defaultOperatingPoint, riskBands }: ModelManifest,
   check: BundleCheck,
 ) {
-  const thresholds = new Map<unknown, number>()
+  const starts = new Map<unknown, number>([[undefined, 0]])
   let least = 0
   for (const { name, threshold } of operatingPoints) {
-    check(
-      `threshold of ${name}`,
-      threshold,
-      typeof threshold === 'number' && threshold >= least && threshold <= 1,
-      thresholds.size === 0 ? 'a share' : `a share of at least ${least}, the threshold of the point before`,
-    )
-    thresholds.set(name, threshold)
+    const holds = typeof threshold === 'number' && threshold >= least && threshold <= 1
+    check(`threshold of ${name}`, threshold, holds, `a share of at least ${least}`)
+    starts.set(name, threshold)
     least = threshold
   }
   checkOrder('operating points', operatingPoints, operatingPointNames, check)
-  const among = `one of ${[...thresholds.keys()].join(', ')}`
-  check('default operating point', defaultOperatingPoint, thresholds.has(defaultOperatingPoint), among)
+  const among = `one of ${operatingPoints.map(({ name }) => name).join(', ')}`
+  check(
+    'default operating point',
+    defaultOperatingPoint,
+    !!defaultOperatingPoint && starts.has(defaultOperatingPoint),
+    among,
+  )
 
   checkOrder('risk bands', riskBands, riskBandNames, check)
-  const [lowest, ...others] = riskBands
-  check('start of the lowest risk band', lowest.from, lowest.from === undefined, 'none, because it begins at 0')
   let start = 0
-  for (const { name, from } of others) {
-    const threshold = thresholds.get(from) ?? -1
-    check(`start of the risk band ${name}`, from, threshold >= start, `${among}, not below the band before`)
+  riskBands.forEach(({ name, from }, place) => {
+    const threshold = starts.get(from) ?? -1
+    const holds = place === 0 ? from === undefined : from !== undefined && threshold >= start
+    check(`start of the risk band ${name}`, from, holds, place === 0 ? 'none' : `${among}, not below the band before`)
     start = threshold
-  }
+  })
 }
 
 /** Checks that a list has at least one entry, and known names, each at most once and in the order of `known`. */

@@ -59,11 +59,29 @@ interface FieldBase {
   readonly missing: { readonly policy: AcceptancePolicy; readonly meaning?: string }
 }
 
+/** Whether a company proposes a change, and at what cost. */
+export interface OfferTerms {
+  /** Whether the company proposes the change by itself; if not, it is possible, but only on the customer's request. */
+  readonly offered: boolean
+  /**
+   * What the change costs the company for one customer, in the currency of the economics; of numbers, for each unit.
+   * Unknown if absent.
+   */
+  readonly cost?: number
+}
+
+/** One change of a value that a company can bring about. */
+export interface ListedChange<Value = unknown> extends OfferTerms {
+  /** The values it can start from: all others by default. */
+  readonly from?: readonly Value[]
+  readonly to: Value
+}
+
 interface ListedField<Value> extends FieldBase {
   /** The allowed values, the source's spelling of each, and the phrase shown to people. */
   readonly values: readonly { readonly value: Value; readonly source: readonly string[]; readonly phrase: string }[]
-  /** The values a company can move a customer to; null or absent if nobody can act on the field. */
-  readonly actionable?: { readonly to: readonly Value[] } | null
+  /** How a company can change the value, each change once; null or absent if nobody can act on the field. */
+  readonly actionable?: { readonly changes: readonly ListedChange<Value>[] } | null
 }
 
 /** Yes or no. */
@@ -83,6 +101,12 @@ export interface CategoryField extends ListedField<string> {
   readonly unknown: { readonly policy: AcceptancePolicy }
 }
 
+/** The direction in which a company can move a number, and the bounds: the trained range if none are named. */
+export interface NumberChange extends OfferTerms {
+  readonly direction: 'decrease' | 'increase' | 'either'
+  readonly bounds?: readonly [number, number]
+}
+
 /** A quantity with a unit: any number, or whole ones only. */
 export interface NumberField extends FieldBase {
   readonly type: 'number' | 'integer'
@@ -98,11 +122,8 @@ export interface NumberField extends FieldBase {
   readonly outOfRange: { readonly policy: AcceptancePolicy }
   /** Phrases shown to people, by plural category; `{value}` stands for the number. */
   readonly phrases: { readonly one?: string; readonly other: string; readonly missing?: string }
-  /** The direction in which a company can move the number, and the bounds: the trained range if none are named. */
-  readonly actionable?: {
-    readonly direction: 'decrease' | 'increase' | 'either'
-    readonly bounds?: readonly [number, number]
-  } | null
+  /** How a company can move the number; null or absent if nobody can. */
+  readonly actionable?: NumberChange | null
 }
 
 /** Accepted values are scored and reported as a warning; rejected ones are an error. */

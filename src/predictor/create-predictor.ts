@@ -16,6 +16,7 @@ import { createInterval } from '../steps/confidence'
 import { createDecider, type Decide } from '../steps/decide'
 import { createEncoder } from '../steps/encode'
 import { createExplainer, type Explainer, type MarginContributions } from '../steps/explain'
+import { settlePolicy } from '../steps/policy'
 import type { ExplainOptions, PredictOptions } from '../steps/prediction'
 import { createValidator } from '../steps/validate'
 import type { ChurnPredictor, PredictorOptions } from './churn-predictor'
@@ -60,7 +61,9 @@ export function createChurnPredictor(
     const probability = calibrate(margin)
     return { probability, interval: intervalAt(margin, probability) }
   }
-  const decider = createDecider(manifest, estimateAt, options.policy)
+  const { policy: asked = manifest.defaultOperatingPoint } = options
+  const { policy } = settlePolicy(manifest, asked)
+  const decider = createDecider(manifest, estimateAt, policy)
   const { decide: decideByDefault } = decider({})
   let explainer: Explainer | undefined
   const reasonsFor: Explainer = (values, row, which) => {
@@ -175,5 +178,5 @@ export function createChurnPredictor(
   const calls = { predict, explain, selfTest, dispose }
   const answering = runtime.mode === 'asynchronous' ? asPromises(calls) : calls
   const predictor = { ...answering, ...disposing, predictBatch, predictStream, manifest, contract }
-  return rememberParts(predictor, { loaded, mode: runtime.mode, batchSteps, calibrate, decider })
+  return rememberParts(predictor, { loaded, mode: runtime.mode, policy, batchSteps, calibrate, decider })
 }

@@ -4,11 +4,14 @@ import type { LoadedModel } from '../model/loaded-model'
 import type { RuntimeMode } from '../runtimes/runtime'
 import type { Calibrator } from '../steps/calibrate'
 import type { Decider, DecisionOptions } from '../steps/decide'
+import type { DecisionPolicy } from '../steps/policy'
 
 /** What a predictor was built from. */
 export interface PredictorParts {
   readonly loaded: LoadedModel<unknown>
   readonly mode: RuntimeMode
+  /** The policy of calls that name none. */
+  readonly policy: DecisionPolicy
   /** The steps of the flow, those after the margin with a call's options. */
   readonly batchSteps: (options: DecisionOptions<boolean>) => BatchSteps
   readonly calibrate: Calibrator

@@ -29,6 +29,21 @@ export interface DecisionRule {
   readonly operatingPoint: OperatingPointName | undefined
   /** Expected gain of acting at a probability, if the policy has economics. */
   readonly gain: ((probability: number) => number) | undefined
+  /** The figures behind the gain, as they were when the policy was read. */
+  readonly economics?: OfferEconomics
+}
+
+/**
+ * Reads a policy once, into one that answers the same from then on, and its economics if it has any.
+ *
+ * @throws {InvalidOptionError} as {@link resolvePolicy} does.
+ */
+export function settlePolicy(
+  manifest: ModelManifest,
+  given: DecisionPolicy,
+): { readonly policy: DecisionPolicy; readonly economics: OfferEconomics | undefined } {
+  const { threshold, operatingPoint, economics } = resolvePolicy(manifest, given)
+  return { policy: operatingPoint ?? economics ?? { threshold }, economics }
 }
 
 /**
@@ -50,6 +65,7 @@ export function resolvePolicy({ operatingPoints }: ModelManifest, policy: Decisi
       threshold: breakEvenThreshold(economics),
       operatingPoint: undefined,
       gain: (probability) => gainAt(probability, economics),
+      economics,
     }
   }
   if (

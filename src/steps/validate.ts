@@ -148,6 +148,15 @@ interface ReadRecord {
 }
 
 /**
+ * Copies the contract's fields out of a record, each read once, for callers that need the values more than once.
+ *
+ * @throws {InvalidCustomerError} for anything but a record, and where reading a value fails.
+ */
+export function copyRecord(contract: ModelContract, record: unknown): Values {
+  return createReader(contract)(record).copy
+}
+
+/**
  * Copies the contract's fields out of a record, each read once: inherited ones and getters too. What is checked is then
  * what is scored, whatever the record does.
  */

@@ -12,17 +12,27 @@ function tried(
   field: ContractField,
   present: unknown,
   thresholds: readonly number[] = [],
+  includeUnoffered = false,
 ): readonly unknown[] | undefined {
   const column = gymColumns.findIndex((each) => each.field === field.name)
   const ensemble = { feature: Int32Array.from(thresholds, () => column), threshold: Float32Array.from(thresholds) }
-  const [found] = candidatesFor([field], { [field.name]: present }, gymColumns, ensemble as unknown as TreeEnsemble)
+  const [found] = candidatesFor(
+    [field],
+    { [field.name]: present },
+    gymColumns,
+    ensemble as unknown as TreeEnsemble,
+    includeUnoffered,
+  )
   return found?.values
 }
 
 describe('of a listed field', () => {
-  test('the values it may be changed to, except the present one', () => {
-    expect(tried(fieldOf('plan'), 'Monthly')).toEqual(['Yearly', 'Family'])
-    expect(tried(fieldOf('plan'), 'Yearly')).toEqual(['Family'])
+  test('the values it may be changed to from the present one, and of those it is not offered only on request', () => {
+    expect(tried(fieldOf('plan'), 'Monthly')).toEqual(['Yearly'])
+    expect(tried(fieldOf('plan'), 'Monthly', [], true)).toEqual(['Yearly', 'Family'])
+    expect(tried(fieldOf('plan'), 'Yearly')).toBe(undefined)
+    expect(tried(fieldOf('plan'), 'Yearly', [], true)).toEqual(['Family'])
+    expect(tried(fieldOf('plan'), 'Family', [], true)).toEqual(['Yearly'])
   })
 
   test.each([null, undefined])('nothing where the present one is %s', (present) => {
@@ -32,8 +42,8 @@ describe('of a listed field', () => {
 })
 
 describe('of a number', () => {
-  const either: NumberField = { ...fee, actionable: { direction: 'either', bounds: [10, 40] } }
-  const upwards: NumberField = { ...fee, actionable: { direction: 'increase', bounds: [10, 40] } }
+  const either: NumberField = { ...fee, actionable: { direction: 'either', bounds: [10, 40], offered: true } }
+  const upwards: NumberField = { ...fee, actionable: { direction: 'increase', bounds: [10, 40], offered: true } }
 
   test.each<[string, NumberField, number, readonly number[], readonly number[] | undefined]>([
     ['the nearest beyond each threshold, the nearest first', either, 20, [15, 25, 30], [25, 14, 30]],
@@ -53,8 +63,14 @@ describe('of a number', () => {
     expect(tried(field, present, thresholds)).toEqual(expected)
   })
 
+  test('nothing where the company does not offer it, unless asked for', () => {
+    const unoffered: NumberField = { ...fee, actionable: { direction: 'decrease', offered: false } }
+    expect(tried(unoffered, 20, [15])).toBe(undefined)
+    expect(tried(unoffered, 20, [15], true)).toEqual([14])
+  })
+
   test('within the trained range where there are no bounds, and always within the limits', () => {
-    const { bounds, ...direction } = { direction: 'either', bounds: undefined } as const
+    const { bounds, ...direction } = { direction: 'either', offered: true, bounds: undefined } as const
     const unbounded: NumberField = { ...fee, actionable: direction }
     expect(bounds).toBe(undefined)
     expect(tried(unbounded, 20, [5, 6, 40, 41])).toEqual([5, 40])
@@ -70,7 +86,11 @@ describe('of a number', () => {
   })
 
   test('where whole numbers are finer than float32, with the middle rounded as float32 rounds it', () => {
-    const large: NumberField = { ...either, limits: [0, 1e9], actionable: { direction: 'either', bounds: [0, 1e9] } }
+    const large: NumberField = {
+      ...either,
+      limits: [0, 1e9],
+      actionable: { direction: 'either', bounds: [0, 1e9], offered: true },
+    }
     // 16777219 lies between 16777218 and 16777220, and goes to the even one of them.
     expect(Math.fround(16_777_219)).toBe(16_777_220)
     expect(tried(large, 2e7, [16_777_220])).toEqual([16_777_218])
@@ -84,7 +104,7 @@ describe('of a number', () => {
       ...either,
       decimals: 2,
       limits: [0, 2 ** 80],
-      actionable: { direction: 'either', bounds: [0, 2 ** 80] },
+      actionable: { direction: 'either', bounds: [0, 2 ** 80], offered: true },
     }
     expect(tried(huge, 2 ** 60 - 2 ** 40, [2 ** 60])).toEqual([2 ** 60])
     expect(tried(huge, 2 ** 61, [2 ** 60])).toEqual([2 ** 60 - 2 ** 36])

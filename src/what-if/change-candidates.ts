@@ -1,9 +1,9 @@
-import { type ContractField, isMissing, isNumeric, type ModelContract, type NumberField } from '../model/contract'
+import { type ContractField, isMissing, isNumeric, type NumberField } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
 import type { Values } from '../steps/encode'
 import type { TreeEnsemble } from '../trees/ensemble'
 import { nextFloat32 } from '../trees/read-ensemble'
-import { sameValue } from './changes'
+import { listedChanges } from './offers'
 
 /** The values that are worth trying for one field: the nearest to the present one first. */
 export interface CandidateField {
@@ -11,30 +11,26 @@ export interface CandidateField {
   readonly values: readonly unknown[]
 }
 
-/** The fields that a company can act on: declared so in the contract, inputs of the model, and not sensitive. */
-export function actionableFields({ fields }: ModelContract): readonly ContractField[] {
-  return fields.filter(({ input, sensitive, actionable }) => input && !sensitive && actionable)
-}
-
 /**
- * What can be tried for a customer. Of a listed field: the values the contract allows to bring about. Of a number: one
+ * What can be tried for a customer. Of a listed field: the values that the contract's changes lead to. Of a number: one
  * value for each interval between the model's thresholds, because within an interval no tree can tell the difference.
  * A value that is not known cannot be changed from, and is left alone.
+ *
+ * @param includeUnoffered Whether to try changes that the company does not propose by itself.
  */
 export function candidatesFor(
   fields: readonly ContractField[],
   values: Values,
   columns: readonly FeatureColumn[],
   ensemble: TreeEnsemble,
+  includeUnoffered: boolean,
 ): readonly CandidateField[] {
   return fields
     .filter(({ name }) => !isMissing(values[name]))
     .map((field) => {
       const present = values[field.name]
-      if (!isNumeric(field)) {
-        const to: readonly unknown[] = field.actionable?.to ?? []
-        return { field, values: to.filter((value) => !sameValue(value, present)) }
-      }
+      if (!isNumeric(field)) return { field, values: listedChanges(field, present, includeUnoffered) }
+      if (!field.actionable?.offered && !includeUnoffered) return { field, values: [] }
       const column = columns.findIndex((each) => each.field === field.name)
       return { field, values: numbersToTry(field, present as number, thresholdsOf(ensemble, column)) }
     })

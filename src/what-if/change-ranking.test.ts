@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { ContractField } from '../model/contract'
 import type { ChurnPrediction } from '../steps/prediction'
 import { nearestNumbers, type ReachedSet, rankSets } from './change-ranking'
-import { targetTest } from './target'
+import { readTarget } from './target'
 
 const fieldOf = (name: string) => gymContract.fields.find((field) => field.name === name) as ContractField
 const at = (probability: number) => ({ probability, churn: probability >= 0.5 }) as ChurnPrediction
@@ -52,7 +52,7 @@ test.each([
   expect(nearestNumbers(reached, customer).map(valuesOf)).toEqual(kept)
 })
 
-test('fewest changes first, then the greatest effect whichever way, then as they were found', () => {
+test('fewest changes first, then the greatest known gain, then the greatest effect, then as they were found', () => {
   const [two, weak, strong, up, again] = [
     set({ fee: 15, pool: false }, 0.01),
     set({ fee: 18 }, 0.4),
@@ -60,7 +60,14 @@ test('fewest changes first, then the greatest effect whichever way, then as they
     set({ pool: false }, 0.95),
     set({ fee: 12 }, 0.1),
   ]
-  expect(rankSets([two, weak, strong, up, again], at(0.5))).toEqual([up, strong, again, weak, two])
+  const sets = [two, weak, strong, up, again]
+  expect(rankSets(sets, at(0.5), () => undefined)).toEqual([up, strong, again, weak, two])
+  const gains = new Map([
+    [weak, 3],
+    [two, 9],
+    [again, -1],
+  ])
+  expect(rankSets(sets, at(0.5), (each) => gains.get(each))).toEqual([weak, again, up, strong, two])
 })
 
 test.each([
@@ -76,5 +83,5 @@ test.each([
   [{ churn: true }, 0.4, false],
   [{ churn: false }, 0.4, true],
 ])('%o at %d: %s', (target, probability, expected) => {
-  expect(targetTest(target as never)(at(probability))).toBe(expected)
+  expect(readTarget(target as never).isReached(at(probability))).toBe(expected)
 })

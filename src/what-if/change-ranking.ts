@@ -37,10 +37,27 @@ export function nearestNumbers(reached: readonly ReachedSet[], customer: Values)
 }
 
 /**
- * Fewest changes first, then the greatest effect; equal ones keep the order they were found in, which is the
- * contract's.
+ * Fewest changes first, then the greatest gain where it is known, then the greatest effect; equal ones keep the order
+ * they were found in, which is the contract's.
  */
-export function rankSets(reached: readonly ReachedSet[], before: ChurnPrediction): readonly ReachedSet[] {
+export function rankSets(
+  reached: readonly ReachedSet[],
+  before: ChurnPrediction,
+  gainOf: (set: ReachedSet) => number | undefined,
+): readonly ReachedSet[] {
   const effect = ({ result }: ReachedSet) => Math.abs(result.probability - before.probability)
-  return [...reached].sort((one, other) => one.steps.length - other.steps.length || effect(other) - effect(one))
+  return reached
+    .map((set) => ({ set, gain: gainOf(set) ?? Number.NEGATIVE_INFINITY }))
+    .sort(
+      ({ set: one, gain }, { set: other, gain: otherGain }) =>
+        one.steps.length - other.steps.length ||
+        Number(otherGain > gain) - Number(otherGain < gain) ||
+        effect(other) - effect(one),
+    )
+    .map(({ set }) => set)
+}
+
+/** Of two results the one nearer to a target: in the direction that the target asks for. */
+export function isNearer(one: ChurnPrediction, other: ChurnPrediction, wantsLess: boolean): boolean {
+  return wantsLess ? one.probability < other.probability : one.probability > other.probability
 }

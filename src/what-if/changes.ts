@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../checks/errors'
-import { type ContractField, isMissing, type ModelContract } from '../model/contract'
+import { type ContractField, describeField, isMissing, type ModelContract } from '../model/contract'
 import { describeChange } from '../reasons/change'
 import type { Values } from '../steps/encode'
 import { isRecord } from '../steps/validate'
@@ -19,19 +19,36 @@ export interface FieldChange<FieldName extends string = string> {
   readonly sentence: string
 }
 
+/** New values, and the fields they are for, in the contract's order. */
+export interface ReadChanges {
+  readonly fields: readonly ContractField[]
+  readonly values: Values
+}
+
 /**
- * The fields that `changes` names, in the contract's order.
+ * Reads each new value once: what is scored is then what is reported, whatever the caller's object does.
  *
  * @throws {InvalidOptionError} for anything but an object of the contract's fields.
  */
-export function changedFields({ fields }: ModelContract, changes: unknown): readonly ContractField[] {
+export function readChanges({ fields }: ModelContract, changes: unknown): ReadChanges {
   const given = namesIn(changes)
   if (!given) throw new InvalidOptionError('changes', changes, 'an object of new values by field name')
   const names = new Set(fields.map(({ name }) => name))
   const stranger = given.find((name) => !names.has(name))
   if (stranger !== undefined) throw new InvalidOptionError('changes', stranger, `fields among ${[...names].join(', ')}`)
-  return fields.filter(({ name }) => given.includes(name))
+  const changed = fields.filter(({ name }) => given.includes(name))
+  const values: Record<string, unknown> = {}
+  for (const field of changed) {
+    try {
+      values[field.name] = (changes as Values)[field.name]
+    } catch {
+      throw new InvalidOptionError(`changes.${field.name}`, unreadable, describeField(field))
+    }
+  }
+  return { fields: changed, values }
 }
+
+const unreadable = 'an error on reading it'
 
 /** The names in an object; undefined for a map, which has none, a list, and what cannot be read. */
 function namesIn(changes: unknown): readonly string[] | undefined {

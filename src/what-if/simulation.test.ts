@@ -125,6 +125,37 @@ function revoked(): object {
   return proxy
 }
 
+test('reads record and new values once: a getter that answers differently makes no difference', () => {
+  let reads = 0
+  const shifting = {
+    ...ordinaryCustomer,
+    get contract() {
+      return reads++ === 0 ? 'Month-to-month' : 'Two year'
+    },
+  } as Customer
+  let asked = 0
+  const changes = {
+    get techSupport() {
+      return asked++ === 0
+    },
+  }
+  const expected = simulate(predictor, ordinaryCustomer, { techSupport: true })
+  expect(expected.changes).toMatchObject([{ field: 'techSupport', from: false, to: true }])
+  expect(simulate(predictor, shifting, changes)).toEqual(expected)
+  expect([reads, asked]).toEqual([1, 1])
+})
+
+test('a new value that cannot be read is an option that cannot be', () => {
+  const changes = {
+    get contract(): never {
+      throw new TypeError('hostile')
+    },
+  }
+  const ask = () => simulate(predictor, ordinaryCustomer, changes)
+  expect(ask).toThrow(InvalidOptionError)
+  expect(ask).toThrow('Option changes.contract: got "an error on reading it", expected one of "Month-to-month"')
+})
+
 test('zero is zero, whatever its sign, and missing is missing', () => {
   expect([sameValue(0, -0), sameValue(Number.NaN, Number.NaN), sameValue(null, undefined)]).toEqual([true, true, true])
   expect([sameValue(0, null), sameValue(1, 2), sameValue('1', 1)]).toEqual([false, false, false])

@@ -3,10 +3,10 @@ import type { OperatingPointName } from '../model/manifest'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
 import { andThen, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
-import type { Values } from '../steps/encode'
 import type { Contribution } from '../steps/explain'
 import type { ChurnExplanation, ExplainOptions } from '../steps/prediction'
-import { applyChanges, type CustomerChanges, changedFields, changeOf, type FieldChange, sameValue } from './changes'
+import { copyRecord } from '../steps/validate'
+import { applyChanges, type CustomerChanges, changeOf, type FieldChange, readChanges, sameValue } from './changes'
 
 /** What one field contributes before and after. */
 export interface ContributionDifference<FieldName extends string = string> {
@@ -75,10 +75,10 @@ export function simulate(
     const explaining = readOptions(options, explainingOptions)
     const explain = (record: unknown) =>
       predictor.explain(record, explaining) as ChurnExplanation | Promise<ChurnExplanation>
-    const fields = changedFields(contract, changes)
-    return andThen(explain(customer), (before) => {
-      const former = customer as Values
-      const changed = applyChanges(contract, former, changes as Values)
+    const { fields, values } = readChanges(contract, changes)
+    const former = copyRecord(contract, customer)
+    return andThen(explain(former), (before) => {
+      const changed = applyChanges(contract, former, values)
       return andThen(explain(changed), (afterwards): Simulation<unknown, string> => {
         const really = fields.filter(({ name }) => !sameValue(former[name], changed[name]))
         return {

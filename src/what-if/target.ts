@@ -10,15 +10,24 @@ export type ChangeTarget =
 
 const expected = 'one of { churn: boolean }, { probabilityAtMost: 0 to 1 }, { probabilityAtLeast: 0 to 1 }'
 
+/** A target made ready: what reaches it, and in which direction it lies. */
+export interface ReadTarget {
+  readonly isReached: (prediction: ChurnPrediction) => boolean
+  /** Whether a lower probability is nearer to the target. */
+  readonly wantsLess: boolean
+}
+
 /** @throws {InvalidOptionError} for anything that is not exactly one target. */
-export function targetTest(target: ChangeTarget): (prediction: ChurnPrediction) => boolean {
+export function readTarget(target: ChangeTarget): ReadTarget {
   const entries: readonly [string, unknown][] =
     typeof target === 'object' && target !== null ? Object.entries(target).filter(([, goal]) => goal !== undefined) : []
   const [name, goal] = entries.length === 1 ? entries[0] : []
-  if (name === 'churn' && typeof goal === 'boolean') return ({ churn }) => churn === goal
+  if (name === 'churn' && typeof goal === 'boolean') {
+    return { isReached: ({ churn }) => churn === goal, wantsLess: !goal }
+  }
   if (typeof goal === 'number' && goal >= 0 && goal <= 1) {
-    if (name === 'probabilityAtMost') return ({ probability }) => probability <= goal
-    if (name === 'probabilityAtLeast') return ({ probability }) => probability >= goal
+    if (name === 'probabilityAtMost') return { isReached: ({ probability }) => probability <= goal, wantsLess: true }
+    if (name === 'probabilityAtLeast') return { isReached: ({ probability }) => probability >= goal, wantsLess: false }
   }
   throw name === undefined
     ? new InvalidOptionError('target', target, expected)

@@ -1,4 +1,10 @@
-import { createChurnPredictor, InvalidCustomerError, InvalidOptionError, whatWouldChange } from '@org/churn'
+import {
+  type Customer,
+  createChurnPredictor,
+  InvalidCustomerError,
+  InvalidOptionError,
+  whatWouldChange,
+} from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
 import type { TestTree } from '@testing/onnx-writer'
 import { laterRuntime } from '@testing/runtimes'
@@ -40,9 +46,13 @@ const members = fc
   })
   .map((member) => ({ ...member, sauna: member.sauna && member.pool }))
 
-/** Every record that a company can bring a member to: any listed plan, any pool and sauna, any lower whole fee. */
-function* everyRecord(member: Member): Generator<Member> {
-  for (const plan of new Set<Member['plan']>([member.plan, 'Yearly', 'Family'])) {
+/**
+ * Every record that a company can bring a member to: the yearly plan, with what it does not offer the family plan too,
+ * any pool and sauna, any lower whole fee.
+ */
+function* everyRecord(member: Member, includeUnoffered: boolean): Generator<Member> {
+  const plans: readonly Member['plan'][] = includeUnoffered ? ['Yearly', 'Family'] : ['Yearly']
+  for (const plan of new Set([member.plan, ...plans])) {
     for (const pool of [true, false]) {
       for (const sauna of pool ? [true, false] : [false]) {
         yield { ...member, plan, pool, sauna }
@@ -52,36 +62,66 @@ function* everyRecord(member: Member): Generator<Member> {
   }
 }
 
+/** What leading from one member to another costs, counted by hand: nobody knows what a pool costs. */
+function costOf(from: Member, to: Member): number | undefined {
+  if (from.pool !== to.pool) return undefined
+  const yearly = to.plan === 'Yearly' ? 30 : 0
+  const family = to.plan === 'Family' ? (from.plan === 'Monthly' ? 12 : 6) : 0
+  return (from.plan === to.plan ? 0 : yearly + family) + (from.sauna === to.sauna ? 0 : 5) + 12 * (from.fee - to.fee)
+}
+
 const changedNames = (from: Member, to: Member) =>
   (Object.keys(from) as (keyof Member)[]).filter((name) => from[name] !== to[name])
+
+const goals = fc.double({ min: 0.05, max: 0.95, noNaN: true })
+const policy = { customerValue: 200, offerCost: 10, contactCost: 2, saveRate: 0.3 }
+const sameMember = (one: Member, other: Member) => changedNames(one, other).length === 0
 
 describe('against exhaustive search', () => {
   test('property: finds a set wherever there is one, no larger than needed, and every answer holds', () => {
     fc.assert(
-      fc.property(trees, members, fc.double({ min: 0.05, max: 0.95, noNaN: true }), (forest, member, goal) => {
+      fc.property(trees, members, goals, fc.boolean(), (forest, member, goal, includeUnoffered) => {
         const gym = createChurnPredictor({ model: gymModel(forest) })
         const target = { probabilityAtMost: goal }
-        const got = whatWouldChange(gym, member, { target, maxChanges: 4, top: 100_000 })
-        const reaching = [...everyRecord(member)].filter((record) => gym.predict(record).probability <= goal)
+        const got = whatWouldChange(gym, member, { target, includeUnoffered, policy, maxChanges: 4, top: 100_000 })
+        const records = [...everyRecord(member, includeUnoffered)]
+        const reaching = records.filter((record) => gym.predict(record).probability <= goal)
         const sizes = reaching.map((record) => changedNames(member, record).length)
 
         expect(got.complete).toBe(true)
         if (sizes.includes(0)) expect(got).toMatchObject({ outcome: 'ALREADY_AT_TARGET', answers: [] })
-        else if (sizes.length === 0) expect(got).toMatchObject({ outcome: 'NONE_WITHIN_LIMITS', answers: [] })
-        else expect(got.answers[0]?.steps.length).toBe(Math.min(...sizes))
+        else if (sizes.length === 0) {
+          const least = Math.min(...records.map((record) => gym.predict(record).probability))
+          const nearest = records.filter((record) => gym.predict(record).probability === least)
+          expect(got).toMatchObject({ outcome: 'NONE_WITHIN_LIMITS', found: 0 })
+          expect(got.answers.length).toBe(least < got.before.probability ? 1 : 0)
+          for (const { customer, steps } of got.answers) {
+            expect(nearest).toContainEqual(customer)
+            expect(steps.length).toBe(Math.min(...nearest.map((record) => changedNames(member, record).length)))
+          }
+        } else expect(got.answers[0]?.steps.length).toBe(Math.min(...sizes))
 
-        for (const { changes, customer, prediction } of got.answers) {
+        for (const { changes, customer, prediction, reachesTarget, steps, cost, gain } of got.answers) {
           expect({ ...member, ...changes }).toEqual(customer)
-          expect(gym.predict(customer)).toEqual(prediction)
-          expect(prediction.probability).toBeLessThanOrEqual(goal)
-          expect(reaching).toContainEqual(customer)
+          expect(gym.predict(customer, { policy })).toEqual(prediction)
+          expect([prediction.probability <= goal, records.some((record) => sameMember(record, customer))]).toEqual([
+            reachesTarget,
+            true,
+          ])
+          expect(cost).toBe(costOf(member, customer))
+          const value = 200 * (got.before.probability - prediction.probability)
+          if (cost === undefined) expect(gain).toBe(undefined)
+          else expect(gain).toBeCloseTo(value - cost - 2, 9)
+          expect(steps.every(({ offered, to }) => offered === (to !== 'Family'))).toBe(true)
         }
         // Every possible single change, except fees lower than needed.
         if (!sizes.includes(0)) {
           const singles = reaching.filter((record) => changedNames(member, record).length === 1)
           const fees = singles.filter(({ fee }) => fee !== member.fee).map(({ fee }) => fee)
           const expected = singles.filter(({ fee }) => fee === member.fee || fee === Math.max(...fees))
-          const answered = got.answers.filter(({ steps }) => steps.length === 1).map(({ customer }) => customer)
+          const answered = got.answers
+            .filter(({ steps, reachesTarget }) => steps.length === 1 && reachesTarget)
+            .map(({ customer }) => customer)
           expect(new Set(answered.map((each) => JSON.stringify(each)))).toEqual(
             new Set(expected.map((each) => JSON.stringify(each))),
           )
@@ -103,7 +143,7 @@ describe('against exhaustive search', () => {
 })
 
 describe('the shipped model', () => {
-  const target = { probabilityAtMost: 0.25 }
+  const target = { probabilityAtMost: 0.4 }
   const found = whatWouldChange(predictor, ordinaryCustomer, { target })
 
   test('fewest changes first, then the greatest effect', () => {
@@ -122,8 +162,10 @@ describe('the shipped model', () => {
         const { actionable, sensitive, input, ...contractField } =
           predictor.contract.fields.find(({ name }) => name === field) ?? {}
         expect([sensitive, input, Boolean(actionable)]).toEqual([false, true, true])
-        if (actionable && 'to' in actionable) expect(actionable.to).toContain(to)
-        else expect(contractField).toHaveProperty('unit')
+        if (actionable && 'changes' in actionable) {
+          const changes: readonly { readonly to: unknown; readonly offered: boolean }[] = actionable.changes
+          expect(changes.filter(({ offered }) => offered).map((change) => change.to)).toContain(to)
+        } else expect(contractField).toHaveProperty('unit')
       }
     }
     expect(answers[0]?.steps[0]?.sentence).toBe('Contract: Month-to-month contract → Two-year contract')
@@ -135,8 +177,49 @@ describe('the shipped model', () => {
 
   test('an honest none within these limits', () => {
     const none = whatWouldChange(predictor, ordinaryCustomer, { target: { probabilityAtMost: 0.0001 } })
-    expect(none).toMatchObject({ outcome: 'NONE_WITHIN_LIMITS', answers: [], found: 0, complete: true })
+    expect(none).toMatchObject({ outcome: 'NONE_WITHIN_LIMITS', found: 0, complete: true })
     expect(none.sentence).toBe('None within these limits: no set of up to 2 changes reaches the target.')
+    expect(none.answers).toMatchObject([{ reachesTarget: false, steps: [{ to: 'Two year' }, {}] }])
+    expect(found.answers.every(({ reachesTarget }) => reachesTarget)).toBe(true)
+  })
+
+  test('proposes what the company does not offer only on request, and says which changes those are', () => {
+    const fibre = { target, fields: ['internetService'], maxChanges: 1 } as const
+    expect(whatWouldChange(predictor, ordinaryCustomer, fibre)).toMatchObject({ found: 0, answers: [] })
+    const { answers } = whatWouldChange(predictor, ordinaryCustomer, { ...fibre, includeUnoffered: true })
+    expect(answers).toMatchObject([{ changes: { internetService: 'DSL' }, cost: undefined, gain: undefined }])
+    expect(answers[0].steps).toMatchObject([{ offered: false, cost: undefined }])
+  })
+
+  test('prices an answer, and says what it would gain under economics, the predictor’s own included', () => {
+    const economics = { customerValue: 900, offerCost: 30, contactCost: 2, saveRate: 0.3 }
+    const own = createChurnPredictor({ policy: economics })
+    const asked = whatWouldChange(predictor, ordinaryCustomer, { target, policy: economics })
+    expect(whatWouldChange(own, ordinaryCustomer, { target })).toEqual(asked)
+    const [{ cost, gain, probabilityDifference, steps }] = asked.answers
+    expect([cost, steps.map(({ cost }) => cost)]).toEqual([100, [100]])
+    expect(gain).toBeCloseTo(900 * -probabilityDifference - 100 - 2, 9)
+    expect(found.answers[0]).toMatchObject({ cost: 100, gain: undefined })
+  })
+
+  test('reads the caller’s record and policy once: a getter that answers differently makes no difference', () => {
+    let reads = 0
+    const shifting = {
+      ...ordinaryCustomer,
+      get contract() {
+        return reads++ === 0 ? 'Month-to-month' : 'Two year'
+      },
+    } as Customer
+    let asked = 0
+    const policy = {
+      get threshold() {
+        return asked++ === 0 ? 0.4 : 0.9
+      },
+    }
+    const expected = whatWouldChange(predictor, ordinaryCustomer, { policy: { threshold: 0.4 } })
+    expect(expected.answers[0].steps).toMatchObject([{ field: 'contract', from: 'Month-to-month' }])
+    expect(whatWouldChange(predictor, shifting, { policy })).toEqual(expected)
+    expect(reads).toBe(1)
   })
 
   test('says when the bound on work came first, and keeps what it found', () => {
@@ -147,7 +230,11 @@ describe('the shipped model', () => {
     expect(none).toMatchObject({ outcome: 'STOPPED_EARLY', complete: false, evaluations: 30 })
     expect(none.sentence).toContain('stopped after 30')
     const some = whatWouldChange(predictor, ordinaryCustomer, { target, maxEvaluations: 30 })
-    expect(some).toMatchObject({ outcome: 'FOUND', complete: false, answers: [{ changes: { contract: 'Two year' } }] })
+    expect(some).toMatchObject({
+      outcome: 'FOUND',
+      complete: false,
+      answers: [{ changes: { contract: 'Two year' } }, {}],
+    })
   })
 
   test('keeps to the fields asked for', () => {
@@ -194,6 +281,7 @@ test.each([
   ['no object of options', 3, 'Option options: got 3, expected an object'],
   ['no field at all', { fields: [] }, 'Option fields: got an array of 0, expected an array of fields among phone'],
   ['two targets', { target: { churn: false, probabilityAtMost: 0.1 } }, 'Option target: got an object'],
+  ['no policy', { policy: null }, 'Option policy: got null, expected one of recall, balanced, precision'],
   ['no target', { target: null }, 'Option target: got null'],
   ['no changes', { maxChanges: 0 }, 'Option maxChanges: got 0, expected a whole number of at least 1'],
   ['endless work', { maxEvaluations: Number.POSITIVE_INFINITY }, 'Option maxEvaluations: got Infinity'],
@@ -238,8 +326,8 @@ test('of numbers that suffice only the nearest is an answer, and counted', () =>
   const member: Member = { plan: 'Monthly', pool: false, sauna: false, fee: 30, age: 30 }
   const { answers, found, evaluations, sentence } = whatWouldChange(gym, member, { target: { probabilityAtMost: 0.3 } })
   expect(answers.map(({ changes }) => changes)).toEqual([{ fee: 19 }])
-  // Seven single changes, of which two suffice, and nine pairs of the others.
-  expect([found, evaluations]).toEqual([1, 7 + 9])
+  // Six single changes, of which two suffice, and six pairs of the others.
+  expect([found, evaluations]).toEqual([1, 6 + 6])
   expect(sentence).toBe('One set of up to 2 changes would bring the model to the target.')
 })
 

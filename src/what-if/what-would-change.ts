@@ -1,20 +1,22 @@
 import type { BatchItem } from '../batch/items'
 import { InvalidCustomerError, InvalidOptionError } from '../checks/errors'
-import { decidingOptions, readOptions } from '../checks/options'
+import { callOptions, decidingOptions, readOptions } from '../checks/options'
 import type { ContractField } from '../model/contract'
-import type { LoadedModel } from '../model/loaded-model'
 import type { OperatingPointName } from '../model/manifest'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
-import { partsOf } from '../predictor/predictor-parts'
+import { type PredictorParts, partsOf } from '../predictor/predictor-parts'
 import { type ChangeSearchEnd, describeOutcome } from '../reasons/outcome'
 import { andThen, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
 import type { Values } from '../steps/encode'
+import { settlePolicy } from '../steps/policy'
 import type { ChurnPrediction, PredictOptions } from '../steps/prediction'
-import { actionableFields, candidatesFor } from './change-candidates'
-import { nearestNumbers, rankSets } from './change-ranking'
+import { copyRecord } from '../steps/validate'
+import { candidatesFor } from './change-candidates'
+import { isNearer, nearestNumbers, type ReachedSet, rankSets } from './change-ranking'
 import { runSearch, type SearchFindings, type Steps, searchChanges } from './change-search'
 import { applyChanges, type CustomerChanges, changeOf, type FieldChange } from './changes'
-import { type ChangeTarget, targetTest } from './target'
+import { actionableFields, termsOf } from './offers'
+import { type ChangeTarget, readTarget } from './target'
 
 /** What to look for, and where to stop. */
 export interface WhatWouldChangeOptions<Customer, Point extends OperatingPointName = OperatingPointName>
@@ -25,6 +27,11 @@ export interface WhatWouldChangeOptions<Customer, Point extends OperatingPointNa
   readonly maxChanges?: number
   /** The fields that may be changed: all that the contract declares actionable by default. */
   readonly fields?: readonly Extract<keyof Customer, string>[]
+  /**
+   * Try changes too that the contract knows, but that the company does not propose by itself, such as a downgrade;
+   * false by default.
+   */
+  readonly includeUnoffered?: boolean
   /** Most changed customers that are scored, and most sets that are passed over unscored; 20,000 by default. */
   readonly maxEvaluations?: number
   /** How many answers to list, best first; 10 by default. */
@@ -34,12 +41,29 @@ export interface WhatWouldChangeOptions<Customer, Point extends OperatingPointNa
 type Options = WhatWouldChangeOptions<Values>
 type BatchItems = readonly BatchItem[]
 
-/** One set of changes that brings the customer to the target. */
+/** One field's change with its terms. */
+export interface ChangeStep<FieldName extends string = string> extends FieldChange<FieldName> {
+  /** Whether the company proposes this by itself. */
+  readonly offered: boolean
+  /** What it costs the company for this customer, in the currency of the economics; undefined if unknown. */
+  readonly cost: number | undefined
+}
+
+/** One set of changes, and what the model says of the changed customer. */
 export interface ChangeSet<Customer> {
+  /** Whether it brings the customer to the target. If no set does, the only answer is the one that comes nearest. */
+  readonly reachesTarget: boolean
   /** The new values by field: what `simulate` takes. */
   readonly changes: CustomerChanges<Customer>
   /** The same, field by field, with words for people. */
-  readonly steps: readonly FieldChange<Extract<keyof Customer, string>>[]
+  readonly steps: readonly ChangeStep<Extract<keyof Customer, string>>[]
+  /** What all steps cost together; undefined if the cost of one is unknown. */
+  readonly cost: number | undefined
+  /**
+   * What the set gains if the customer accepts it and the model's response comes true: value × the fall in probability,
+   * less `cost` and one contact. Undefined if the policy has no economics or the cost is unknown.
+   */
+  readonly gain: number | undefined
   /** The changed customer, and what the model says of it. */
   readonly customer: Customer
   readonly prediction: ChurnPrediction
@@ -55,14 +79,17 @@ export interface ChangeSearchResult<Customer> extends ChangeSearchEnd {
   readonly sentence: string
   /** The customer as recorded. */
   readonly before: ChurnPrediction
-  /** Fewest changes first, then the greatest effect on the probability, then the contract's order. */
+  /**
+   * Fewest changes first, then the greatest gain, then the greatest effect on the probability, then the contract's
+   * order. If no set reaches the target, the one set that comes nearest to it, marked so; empty if none comes nearer.
+   */
   readonly answers: readonly ChangeSet<Customer>[]
   /** How many changed customers were scored. */
   readonly evaluations: number
 }
 
 /**
- * The smallest sets of changes, among what a company can act on, that bring a customer to a target. All single changes
+ * The smallest sets of changes, among what a company offers, that bring a customer to a target. All single changes
  * and all sets up to `maxChanges` are tried, a number at one value for each interval between the model's thresholds, so
  * that nothing within these limits is missed. Every set is validated and scored like any customer. Of a number the
  * nearest value that suffices is listed. Sets hold no change that is not needed.
@@ -83,9 +110,9 @@ export function whatWouldChange(
   customer: Values,
   options?: WhatWouldChangeOptions<Values> | null,
 ): unknown {
-  const { mode, loaded } = partsOf(predictor)
-  const run = () => search(predictor, loaded, customer, readOptions(options, optionRules()))
-  return mode === 'asynchronous' ? (async () => run())() : run()
+  const parts = partsOf(predictor)
+  const run = () => search(predictor, parts, customer, readOptions(options, optionRules()))
+  return parts.mode === 'asynchronous' ? (async () => run())() : run()
 }
 
 const optionRules = () => ({
@@ -94,60 +121,91 @@ const optionRules = () => ({
   maxChanges: undefined,
   fields: undefined,
   maxEvaluations: undefined,
+  includeUnoffered: callOptions.includeSensitive,
   top: undefined,
 })
 
 function search(
   predictor: ChurnPredictor<Values, RuntimeMode>,
-  { contract, manifest, ensemble }: LoadedModel<unknown>,
-  customer: Values,
-  { target = { churn: false }, fields, top = 10, maxChanges = 2, maxEvaluations = 20_000, ...deciding }: Options,
+  { loaded: { contract, manifest, ensemble }, policy: defaultPolicy }: PredictorParts,
+  given: Values,
+  {
+    target = { churn: false },
+    fields,
+    includeUnoffered = false,
+    top = 10,
+    maxChanges = 2,
+    maxEvaluations = 20_000,
+    ...options
+  }: Options,
 ): ChangeSearchResult<Values> | Promise<ChangeSearchResult<Values>> {
   const limits = { maxChanges, maxEvaluations }
   for (const [name, value] of Object.entries({ ...limits, top })) checkCount(name, value)
   const allowed = allowedFields(actionableFields(contract), fields)
-  const reachesTarget = targetTest(target)
+  const { isReached, wantsLess } = readTarget(target)
+  // Policy and record are read once: every set is then judged by the same figures.
+  const { policy: asked = defaultPolicy } = options
+  const { policy, economics } = settlePolicy(manifest, asked)
+  const deciding = { ...options, policy }
+  const customer = copyRecord(contract, given)
   const changed = (steps: Steps) => applyChanges(contract, customer, valuesOf(steps))
 
-  const score = (sets: readonly Steps[]) =>
-    andThen(predictor.predictBatch(sets.map(changed), deciding) as BatchItems | Promise<BatchItems>, (items) =>
-      items.map((item) => {
-        if (item.ok) return reachesTarget(item.prediction) ? item.prediction : undefined
-        if (item.error instanceof InvalidCustomerError) return undefined
-        throw item.error
-      }),
-    )
-
   return andThen(predictor.predict(customer, deciding) as ChurnPrediction | Promise<ChurnPrediction>, (before) => {
+    let nearest: ReachedSet | undefined
+    const score = (sets: readonly Steps[]) =>
+      andThen(predictor.predictBatch(sets.map(changed), deciding) as BatchItems | Promise<BatchItems>, (items) =>
+        items.map((item, place) => {
+          if (!item.ok) {
+            if (item.error instanceof InvalidCustomerError) return undefined
+            throw item.error
+          }
+          const result = item.prediction
+          if (isReached(result)) return result
+          // Smaller sets come first: a larger one has to come nearer.
+          if (isNearer(result, nearest?.result ?? before, wantsLess)) nearest = { steps: sets[place], result }
+          return undefined
+        }),
+      )
+
+    const stepsOf = (steps: Steps) =>
+      steps.map(({ field, value }) => {
+        const from = customer[field.name]
+        return { ...changeOf(contract, field, from, value), ...termsOf(field, from, value) }
+      })
+    const costOf = (steps: Steps) =>
+      steps.reduce<number | undefined>((sum, { field, value }) => {
+        const { cost } = termsOf(field, customer[field.name], value)
+        return sum === undefined || cost === undefined ? undefined : sum + cost
+      }, 0)
+    const gainOf = ({ steps, result }: ReachedSet) => {
+      const cost = costOf(steps)
+      if (!economics || cost === undefined) return undefined
+      return economics.customerValue * (before.probability - result.probability) - cost - economics.contactCost
+    }
+    const answerOf = (set: ReachedSet): ChangeSet<Values> => ({
+      reachesTarget: isReached(set.result),
+      changes: valuesOf(set.steps),
+      steps: stepsOf(set.steps),
+      cost: costOf(set.steps),
+      gain: gainOf(set),
+      customer: changed(set.steps),
+      prediction: set.result,
+      probabilityDifference: set.result.probability - before.probability,
+    })
+
     const conclude = ({
       reached,
       evaluations,
       complete,
     }: SearchFindings<ChurnPrediction>): ChangeSearchResult<Values> => {
-      const answers = rankSets(nearestNumbers(reached, customer), before)
-      const found = answers.length
-      const end: ChangeSearchEnd = {
-        outcome: outcomeOf(found, complete, reachesTarget(before)),
-        found,
-        complete,
-        limits,
-      }
-      return {
-        ...end,
-        sentence: describeOutcome(end).sentence,
-        before,
-        answers: answers.slice(0, top).map(({ steps, result }) => ({
-          changes: valuesOf(steps),
-          steps: steps.map(({ field, value }) => changeOf(contract, field, customer[field.name], value)),
-          customer: changed(steps),
-          prediction: result,
-          probabilityDifference: result.probability - before.probability,
-        })),
-        evaluations,
-      }
+      const ranked = rankSets(nearestNumbers(reached, customer), before, gainOf)
+      const found = ranked.length
+      const end: ChangeSearchEnd = { outcome: outcomeOf(found, complete, isReached(before)), found, complete, limits }
+      const listed = found > 0 ? ranked.slice(0, top) : nearest ? [nearest] : []
+      return { ...end, sentence: describeOutcome(end).sentence, before, answers: listed.map(answerOf), evaluations }
     }
-    if (reachesTarget(before)) return conclude({ reached: [], evaluations: 0, complete: true })
-    const candidates = candidatesFor(allowed, customer, manifest.features, ensemble)
+    if (isReached(before)) return conclude({ reached: [], evaluations: 0, complete: true })
+    const candidates = candidatesFor(allowed, customer, manifest.features, ensemble, includeUnoffered)
     return andThen(runSearch(searchChanges<ChurnPrediction>(candidates, limits), score), conclude)
   })
 }

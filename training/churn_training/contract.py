@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from churn_training.errors import FixableError
+from churn_training.offers import Actionable, OfferError, read_actionable
 from churn_training.point_rules import PointRules, read_point_rules
 
 Value = bool | str | float
@@ -83,6 +84,7 @@ class Field:
     out_of_range: Policy
     requirement: Requirement | None
     at_least: AtLeast | None
+    actionable: Actionable | None
     unknown_share: float = 0.0
     """Share of the customers whose value is so rare that the contract does not list it."""
     reading: CellReading | None = None
@@ -267,9 +269,21 @@ def _field(entry: dict[str, Any]) -> Field:
         requirement=requires
         and Requirement(requires["field"], tuple(requires["values"]), requires["otherwise"]),
         at_least=at_least and AtLeast(at_least["field"], float(at_least["share"])),
+        actionable=_actionable(entry),
         unknown_share=float(entry.get("unknown", {}).get("share", 0)),
         reading=_cell_reading(entry.get("reading")),
     )
+
+
+def _actionable(entry: dict[str, Any]) -> Actionable | None:
+    values = tuple(choice["value"] for choice in entry.get("values", []))
+    is_listed = entry["type"] in ("boolean", "category")
+    if is_listed and not values:
+        return None  # refused for its values
+    try:
+        return read_actionable(entry.get("actionable"), values if is_listed else None)
+    except OfferError as error:
+        raise ContractError(f"field {entry['name']}: expected {error}") from error
 
 
 def _range(bounds: list[float] | None) -> tuple[float, float] | None:

@@ -45,6 +45,10 @@ def named(document: Document, name: str) -> Document:
         (lambda d: named(d, "partner")["values"][0].update(source=["No"]), "each source spelling once"),
         (lambda d: named(d, "onlineSecurity")["requires"].update(field="nothing"), "requires"),
         (lambda d: named(d, "totalCharges")["atLeast"].update(field="partner"), "atLeast"),
+        (
+            lambda d: named(d, "contract").update(actionable={"to": ["Two year"]}),
+            "field contract: .*list of changes",
+        ),
         (lambda d: named(d, "gender").update(missing={"policy": "reject"}), "missing policy accept"),
     ],
 )

@@ -66,6 +66,13 @@ const fieldChange = z
   .object({ field: fieldName, label: z.string(), from: value, to: value, code: z.string(), sentence: z.string() })
   .meta({ id: 'FieldChange', description: 'One field before and after a change.' })
 
+const changeStep = fieldChange
+  .extend({
+    offered: z.boolean().describe('Whether the company proposes this change by itself.'),
+    cost: z.number().optional().describe('What it costs the company for this customer; absent if unknown.'),
+  })
+  .meta({ id: 'ChangeStep', description: 'One field before and after a change, with its terms.' })
+
 export const simulation = z
   .object({
     before: explanation,
@@ -97,8 +104,12 @@ export const searchAnswer = z
     before: prediction,
     answers: z.array(
       z.object({
+        reachesTarget: z
+          .boolean()
+          .describe('If no set of changes does, the only answer is the one that comes nearest.'),
         changes,
-        steps: z.array(fieldChange),
+        steps: z.array(changeStep),
+        cost: z.number().optional().describe('Of all steps together; absent if the cost of one is unknown.'),
         customer,
         prediction,
         probabilityDifference: z.number(),

@@ -97,6 +97,10 @@ export const searchRequest = membersOf({
     .max(actionable.length)
     .optional()
     .describe('The fields that may be changed; all that can be acted on by default.'),
+  includeUnoffered: z
+    .boolean()
+    .optional()
+    .describe('Try changes too that the company does not propose by itself; false by default.'),
   top: z.int().min(1).max(100).optional().describe('How many answers to list; 10 by default.'),
 }).meta({ id: 'SearchRequest', description: 'A customer, and what to bring about.' })
 

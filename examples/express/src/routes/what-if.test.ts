@@ -27,8 +27,13 @@ it('finds the changes that turn the decision, and holds to what was asked', asyn
   const answer = searchAnswer.parse(await (await ask({ customer, top: 2 })).json())
   expect(answer).toMatchObject({ outcome: 'FOUND', before: { churn: true } })
   expect(answer.answers).toHaveLength(2)
-  for (const { prediction, customer: changed, steps } of answer.answers) {
-    expect(prediction.churn).toBe(false)
+  for (const { prediction, customer: changed, steps, reachesTarget, cost } of answer.answers) {
+    expect([prediction.churn, reachesTarget]).toEqual([false, true])
+    expect(cost).toBeCloseTo(
+      steps.reduce((sum, step) => sum + (step.cost ?? Number.NaN), 0),
+      9,
+    )
+    expect(steps.every(({ offered }) => offered)).toBe(true)
     expect(steps.length).toBeLessThanOrEqual(2)
     expect(predictor.predict(changed).probability).toBeCloseTo(prediction.probability, 12)
   }
@@ -40,7 +45,18 @@ it('finds the changes that turn the decision, and holds to what was asked', asyn
   expect(searchAnswer.parse(await strict.json())).toMatchObject({
     outcome: 'NONE_WITHIN_LIMITS',
     before: { threshold: 0.01 },
+    answers: [{ reachesTarget: false }],
   })
+})
+
+it('proposes what the company does not offer only on request', async () => {
+  const toDsl = { customer: { ...customer, internetService: 'Fiber optic' }, fields: ['internetService'] }
+  const target = { probabilityAtMost: 0 }
+  expect(searchAnswer.parse(await (await ask({ ...toDsl, target })).json()).answers).toEqual([])
+  const asked = await ask({ ...toDsl, target, includeUnoffered: true })
+  expect(searchAnswer.parse(await asked.json()).answers).toMatchObject([
+    { reachesTarget: false, steps: [{ to: 'DSL', offered: false }] },
+  ])
 })
 
 it.each([

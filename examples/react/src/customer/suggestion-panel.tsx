@@ -30,6 +30,7 @@ export function SuggestionPanel({ record, point, onApply }: SuggestionPanelProps
           ? 'The model’s response to another record, not a promise: who signs for longer differs in more than the paper.'
           : sentence}
       </p>
+      {outcome !== 'FOUND' && answers.length > 0 && <p className="small soft">This comes nearest to it:</p>}
       {answers.length > 0 && (
         <ul className={styles.suggestions}>
           {answers.map(({ changes, steps, prediction, probabilityDifference }) => (
