@@ -77,6 +77,16 @@ class Settings:
     bootstrap_samples: int = 1000
     """Resamples behind an interval: another seed then changes its ends in the third digit."""
 
+    equivalence_margins: tuple[float, float] = (0.005, 0.003)
+    """Differences of ROC-AUC and of log-loss that do not matter: half of what another hold-out
+    would change."""
+
+    stability_refits: int = 20
+    """Refits on customers drawn again: the mean move of a probability is then known to a tenth of itself."""
+
+    coverage_draws: int = 20
+    """Samples of outcomes drawn from the probabilities, to see how often the intervals hold the truth."""
+
     learning_shares: tuple[float, ...] = (0.1, 0.2, 0.4, 0.7, 1.0)
     """Shares of each fold's training rows on which the learning curve is drawn."""
 
@@ -132,5 +142,7 @@ QUICK = replace(
     reference_trees_share=0.1,
     bootstrap_samples=50,
     learning_shares=(0.3, 1.0),
+    stability_refits=3,
+    coverage_draws=3,
 )
 """The same pipeline in seconds, to see that it works. Its figures mean nothing."""

@@ -13,7 +13,8 @@ from churn_training.comparison.contenders import contenders, shipped
 from churn_training.comparison.imbalance import treatments, with_invented_churners
 from churn_training.comparison.learning_curve import learning_curve
 from churn_training.comparison.repeated_folds import corrected_difference
-from churn_training.comparison.subgroups import subgroups
+from churn_training.comparison.stability import stability
+from churn_training.comparison.subgroups import at_equal_score, subgroups
 from churn_training.contract import Contract
 from churn_training.families import random_forest, xgboost_boosting
 from churn_training.modelling.choice import Candidate
@@ -128,6 +129,32 @@ def test_subgroups_are_of_sensitive_fields_and_of_counts(contract: Contract) -> 
     ]
     assert (got[-1].recall.value, got[-1].alarms) == (1.0, 1.0)
     assert np.isnan(got[4].recall.value)
+    assert got[-1].false_alarms.value != got[-1].false_alarms.value  # nobody stayed
+    assert got[0].false_alarms.value == pytest.approx(2 / 12)
+
+
+def test_a_group_that_churns_more_at_equal_score_is_found() -> None:
+    random = np.random.default_rng(3)
+    probability = random.beta(0.8, 2.0, 200_000)
+    inside = random.random(200_000) < 0.2 + 0.3 * probability  # also riskier, which must not count
+    churned = random.random(200_000) < np.clip(probability + 0.03 * inside, 0, 1)
+    apart, error = at_equal_score(probability, churned, inside)
+    assert apart == pytest.approx(0.03, abs=3 * error + 0.001)
+    assert 0.001 < error < 0.004
+    fair = random.random(200_000) < probability
+    assert abs(at_equal_score(probability, fair, inside)[0]) < 3 * error
+    assert at_equal_score(probability, fair, np.ones(200_000, dtype=bool)) == (0.0, 0.0)
+
+
+def test_a_deep_forest_moves_more_than_stumps() -> None:
+    training, asked = part(900, seed=0), part(900, seed=1)
+    plain: Any = {"method": "none"}
+    calm, wild = (
+        stability(candidate, plain, training, asked.features, 0.3, QUICK) for candidate in (STUMPS, FOREST)
+    )
+    assert wild.mean_move > 1.5 * calm.mean_move > 0
+    assert wild.large_move > wild.mean_move
+    assert 0 < calm.decisions_changed < 1
 
 
 def test_the_shipped_model_is_compared_first_and_once() -> None:
@@ -149,7 +176,15 @@ def test_a_run_writes_every_figure(quick_run: Path) -> None:
     assert labels[0] == "shipped"
     assert len(labels) == len(set(labels)) >= 11
     first = figures["contenders"][0]
-    assert first["difference"]["rocAuc"] == {"mean": 0.0, "low": 0.0, "high": 0.0, "pValue": 1.0}
+    assert first["difference"]["rocAuc"] == {
+        "mean": 0.0,
+        "low": 0.0,
+        "high": 0.0,
+        "pValue": 1.0,
+        "pHolm": 1.0,
+        "pEquivalent": 0.0,
+        "verdict": "equivalent",
+    }
     manifest = json.loads((quick_run / "train" / "bundle" / "manifest.json").read_text())
     assert first["holdOut"] == manifest["evaluation"]["holdOut"]
     assert first["recallPoint"]["threshold"] == manifest["operatingPoints"][0]["threshold"]

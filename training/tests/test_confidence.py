@@ -16,7 +16,7 @@ from churn_training.modelling.confidence import (
     intervals,
     window_of,
 )
-from churn_training.modelling.coverage import coverage
+from churn_training.modelling.coverage import coverage, simulated_coverage
 from churn_training.settings import DEFAULT
 
 ROWS = 800
@@ -54,6 +54,17 @@ def test_a_band_of_a_lower_level_is_narrower_and_errs() -> None:
         lower, upper = band_at(band, asked)
         held.append((lower <= truth(asked)) & (truth(asked) <= upper))
     assert np.mean(held, axis=0).min() < 0.9
+
+
+def test_the_simulated_coverage_is_that_of_known_probabilities() -> None:
+    margin = np.random.default_rng(2).normal(-1, 1.5, ROWS)
+    wide = simulated_coverage(margin, expit(margin), DEFAULT)
+    assert wide.draws == DEFAULT.coverage_draws
+    assert 0.97 < wide.covered <= 1
+    assert wide.covered_least <= wide.covered
+    narrow = simulated_coverage(margin, expit(margin), replace(DEFAULT, confidence_level=0.1))
+    assert narrow.covered < wide.covered
+    assert narrow.covered_least < 0.95
 
 
 def test_the_bounds_are_those_of_clopper_and_pearson() -> None:

@@ -1,6 +1,6 @@
 """The shape of the evaluation in manifest.json, with the keys of the file."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from churn_training.families.family import Parameters
 
@@ -109,6 +109,14 @@ class CurvesByPart(TypedDict):
     holdOut: Curves
 
 
+class SimulatedFigures(TypedDict):
+    """How often the intervals held the truth in simulation."""
+
+    draws: int
+    covered: float
+    coveredLeast: float
+
+
 class CoverageFigures(TypedDict):
     """How the intervals held on the hold-out, in groups of neighbouring margins."""
 
@@ -120,6 +128,7 @@ class CoverageFigures(TypedDict):
     widest: float
     widened: float
     """Share of rows whose calibrated probability lies outside the band."""
+    simulated: NotRequired[SimulatedFigures]
 
 
 class CalibrationEntry(TypedDict):

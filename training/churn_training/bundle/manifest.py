@@ -23,11 +23,11 @@ from churn_training.bundle.point_entries import decision_figures, risk_bands
 from churn_training.bundle.reference_distributions import reference_distributions
 from churn_training.contract import Contract
 from churn_training.families.boosting import Probabilities
-from churn_training.modelling.calibration import Calibration
+from churn_training.modelling.calibration import Calibration, calibrated_margins, margins_of
 from churn_training.modelling.calibration_choice import RULE, CalibrationTrial, best_calibration
 from churn_training.modelling.choice import Trial, best_of, standard_error, within_one_standard_error
 from churn_training.modelling.confidence import Confidence, Values
-from churn_training.modelling.coverage import Coverage, coverage
+from churn_training.modelling.coverage import Coverage, SimulatedCoverage, coverage, simulated_coverage
 from churn_training.modelling.cut_offs import cut_off
 from churn_training.modelling.evaluation import Evaluation, decide, evaluate
 from churn_training.modelling.operating_points import OperatingPoint, OperatingPoints
@@ -173,7 +173,8 @@ def _evaluation(outcome: Outcome, settings: Settings) -> EvaluationEntry:
             },
             settings.figure_digits,
         ),
-        "confidence": plain(_coverage(outcome, settings), settings.figure_digits),
+        "confidence": plain(_coverage(outcome, settings), settings.figure_digits)
+        | {"simulated": plain(_simulated(outcome, settings), settings.figure_digits)},
         "rounding": plain(outcome.rounding, settings.figure_digits),
         "calibrationRule": RULE,
         "calibrations": [_calibration(trial, outcome, settings) for trial in outcome.calibrations],
@@ -214,6 +215,12 @@ def _coverage(outcome: Outcome, settings: Settings) -> Coverage:
         outcome.hold_out.churned,
         settings.calibration_bins,
     )
+
+
+def _simulated(outcome: Outcome, settings: Settings) -> SimulatedCoverage:
+    link = outcome.ensemble.link
+    margin = margins_of(outcome.chosen.out_of_fold, link)
+    return simulated_coverage(margin, calibrated_margins(outcome.calibration, margin, link), settings)
 
 
 def _calibration(trial: CalibrationTrial, outcome: Outcome, settings: Settings) -> CalibrationEntry:

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from churn_training.bundle.evaluation_shape import Bin, EvaluationFigures, IntervalFigures
 from churn_training.families.family import Parameters
@@ -37,6 +37,11 @@ class DifferenceFigures(TypedDict):
     low: float
     high: float
     pValue: float
+    pHolm: float
+    """Corrected for the number of models that are compared."""
+    pEquivalent: float
+    """Of the test that the difference is within the margin below which it does not matter."""
+    verdict: Literal["better", "worse", "equivalent", "undecided"]
 
 
 class Differences(TypedDict):
@@ -82,6 +87,8 @@ class SureFigures(TypedDict):
     brier: IntervalFigures
     calibrationError: IntervalFigures
     calibrationErrorByChance: Chance
+    calibrationSlope: IntervalFigures
+    calibrationIntercept: IntervalFigures
     bins: list[Bin]
 
 
@@ -126,7 +133,10 @@ class SubgroupFigures(TypedDict):
     meanProbability: float
     recall: PossibleShare
     precision: PossibleShare
+    falseAlarms: PossibleShare
     alarms: float
+    atEqualScore: float
+    atEqualScoreError: float
 
 
 class SubgroupsByPart(TypedDict):
@@ -146,6 +156,30 @@ class LearningFigures(TypedDict):
     logLossError: float
 
 
+class StabilityFigures(TypedDict):
+    """How far the probabilities of the hold-out move between refits."""
+
+    refits: int
+    meanMove: float
+    largeMove: float
+    decisionsChanged: float
+
+
+class NetBenefitFigures(TypedDict):
+    """Churners caught per customer of the hold-out, net of false alarms, at one threshold."""
+
+    threshold: float
+    model: float
+    everyone: float
+
+
+class Margins(TypedDict):
+    """Differences that do not matter."""
+
+    rocAuc: float
+    logLoss: float
+
+
 class Figures(TypedDict):
     """The document."""
 
@@ -158,6 +192,9 @@ class Figures(TypedDict):
     imbalance: list[TreatmentFigures]
     subgroups: SubgroupsByPart
     learningCurve: list[LearningFigures]
+    stability: StabilityFigures
+    netBenefit: list[NetBenefitFigures]
+    equivalenceMargins: Margins
 
 
 class SpeedFigures(TypedDict):

@@ -16,6 +16,9 @@ from churn_training.preparation.splitting import Labels
 BANDS = 4
 """Bands of equal count for each whole-numbered field."""
 
+SCORE_BINS = 10
+"""Bins of equal count in which customers have a similar probability."""
+
 
 @dataclass(frozen=True)
 class Subgroup:
@@ -29,8 +32,15 @@ class Subgroup:
     mean_probability: float
     recall: Interval
     precision: Interval
+    false_alarms: Interval
+    """Share with an alarm among those who stayed."""
     alarms: float
     """Share of rows with an alarm."""
+    at_equal_score: float
+    """Churn less probability, less the same among all other rows of similar probability: how far the
+    probability is too low for this group at equal score."""
+    at_equal_score_error: float
+    """Its standard error."""
 
 
 def subgroups(
@@ -38,7 +48,7 @@ def subgroups(
 ) -> list[Subgroup]:
     """Every value of every sensitive field, and bands of every whole-numbered input."""
     return [
-        _subgroup(field.name, value, probability[inside], churned[inside], threshold)
+        _subgroup(field.name, value, probability, churned, inside, threshold)
         for field in contract.fields
         for value, inside in _groups(field, records)
         if inside.any()
@@ -62,9 +72,16 @@ def _groups(field: Field, records: list[Record]) -> Iterator[tuple[str, Labels]]
 
 
 def _subgroup(
-    field: str, value: str, probability: Probabilities, churned: Labels, threshold: float
+    field: str,
+    value: str,
+    all_probabilities: Probabilities,
+    all_churned: Labels,
+    inside: Labels,
+    threshold: float,
 ) -> Subgroup:
+    probability, churned = all_probabilities[inside], all_churned[inside]
     decisions = decide(probability, churned, threshold)
+    apart, error = at_equal_score(all_probabilities, all_churned, inside)
     alarms = decisions.true_positives + decisions.false_positives
     churners = int(churned.sum())
     return Subgroup(
@@ -75,5 +92,27 @@ def _subgroup(
         mean_probability=float(probability.mean()),
         recall=wilson(decisions.true_positives, churners),
         precision=wilson(decisions.true_positives, alarms),
+        false_alarms=wilson(decisions.false_positives, len(churned) - churners),
         alarms=alarms / len(churned),
+        at_equal_score=apart,
+        at_equal_score_error=error,
     )
+
+
+def at_equal_score(probability: Probabilities, churned: Labels, inside: Labels) -> tuple[float, float]:
+    """How much more the group churns than others of similar probability, with its standard error.
+
+    Both are compared bin by bin of equal count, and the bins weighted by the group's customers. Bins without
+    others count nothing.
+    """
+    residual = churned - probability
+    total, variance, weight = 0.0, 0.0, 0
+    for rows in np.array_split(np.argsort(probability, kind="stable"), SCORE_BINS):
+        group, others = rows[inside[rows]], rows[~inside[rows]]
+        if len(group) == 0 or len(others) == 0:
+            continue
+        total += len(group) * float(residual[group].mean() - residual[others].mean())
+        spread = float((probability[rows] * (1 - probability[rows])).mean())
+        variance += len(group) ** 2 * spread * (1 / len(group) + 1 / len(others))
+        weight += len(group)
+    return (total / weight, float(np.sqrt(variance)) / weight) if weight else (0.0, 0.0)

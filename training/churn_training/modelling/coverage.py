@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from churn_training.families.boosting import Probabilities
-from churn_training.modelling.confidence import Confidence, Values, band_at, intervals
+from churn_training.modelling.confidence import Confidence, Values, band_at, fit_confidence, intervals
 from churn_training.modelling.intervals import NORMAL_95, wilson_lower_bound
 from churn_training.preparation.splitting import Labels
+from churn_training.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -51,4 +52,30 @@ def coverage(
         narrowest=float(width.min()),
         widest=float(width.max()),
         widened=float(outside.mean()),
+    )
+
+
+@dataclass(frozen=True)
+class SimulatedCoverage:
+    """How often the intervals hold the truth where it is known: outcomes are drawn from probabilities."""
+
+    draws: int
+    covered: float
+    """Share of all rows and draws whose interval holds the true probability."""
+    covered_least: float
+    """The same in the tenth of the margins where it is lowest."""
+
+
+def simulated_coverage(margin: Values, truth: Probabilities, settings: Settings) -> SimulatedCoverage:
+    """Fits the band again on drawn outcomes. `truth`: a probability per row, rising with the margin."""
+    random = np.random.default_rng(settings.seed)
+    held = np.zeros(len(margin))
+    for _ in range(settings.coverage_draws):
+        band = fit_confidence(margin, random.random(len(truth)) < truth, settings)
+        lower, upper = band_at(band, margin)
+        held += (lower <= truth) & (truth <= upper)
+    held /= settings.coverage_draws
+    tenths = np.array_split(held[np.argsort(margin, kind="stable")], settings.calibration_bins)
+    return SimulatedCoverage(
+        settings.coverage_draws, float(held.mean()), float(min(tenth.mean() for tenth in tenths))
     )

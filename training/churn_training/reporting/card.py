@@ -7,7 +7,7 @@ from churn_training.modelling.profit import Campaign
 from churn_training.reporting import sections, tables
 from churn_training.reporting.aims import aims
 from churn_training.reporting.drivers import Contributions
-from churn_training.reporting.markdown import percent, reflow, signed
+from churn_training.reporting.markdown import interval, percent, reflow, signed, table
 
 
 def model_card(
@@ -21,8 +21,8 @@ def model_card(
     parts = [
         _opening(contract, manifest),
         _quality(manifest, figures),
-        _points(manifest, recall_without_margin),
-        *filter(None, [aims(manifest, figures["contenders"][0]["repeated"])]),
+        _points(manifest, figures, recall_without_margin),
+        *filter(None, [aims(manifest, figures)]),
         sections.choice(manifest, figures),
         sections.calibration(manifest, figures),
         sections.confidence(manifest),
@@ -59,25 +59,33 @@ bytes of ONNX), fitted on unweighted log-loss.{additive}
 
 **What it was trained on.** Each record: {contract.description} It learned from {split["trainingRows"]:,}
 customers, of whom {split["trainingChurners"]:,} had churned. Another {split["holdOutRows"]:,}, of whom
-{split["holdOutChurners"]:,} had churned, were set aside before anything was chosen and looked at once: they
-are called the *hold-out* below.
+{split["holdOutChurners"]:,} had churned, were set aside before anything was chosen: they are called the
+*hold-out* below. No choice is computed from them, but their figures were seen at each release.
 
 **What it is for.** Ordering customers for a retention campaign, and saying why. It is not for decisions
 about credit, prices or access to a service."""
 
 
 def _quality(manifest: Manifest, figures: Figures) -> str:
-    chance = figures["holdOut"]["calibrationErrorByChance"]
+    chance, seen = figures["holdOut"]["calibrationErrorByChance"], figures["outOfFold"]
+    by_chance = seen["calibrationErrorByChance"]
     return f"""## How good it is
 
 {tables.quality(figures)}
 
 Repeated cross-validation draws the {manifest["evaluation"]["outOfFold"]["folds"]} folds several times and
 averages. Log-loss is in nats per customer. The calibration error is the mean distance between probability
-and share of churners over ten bins of equal count. On the hold-out, exactly true probabilities would have a
-calibration error of {chance["mean"]:.3f} on average, and of more than {chance["high"]:.3f} in one of twenty
-samples. The bootstrap interval of a calibration error lies high, because drawing rows again adds noise to
-every bin.
+and share of churners over ten bins of equal count. Exactly true probabilities would have a calibration error
+of {chance["mean"]:.4f} on average on the hold-out, and of more than {chance["high"]:.4f} in one of twenty
+samples; at the size of the training part {by_chance["mean"]:.4f} and {by_chance["high"]:.4f}. A smaller one
+in cross-validation is no merit: folds share labels, so that what one fold has too many another has too few,
+and the model learns it. The bootstrap interval of a calibration error lies high, because drawing rows again
+adds noise to every bin.
+
+Calibration as a line in log-odds (Cox, 1958), where a slope of 1 and an intercept of 0 are right: out of
+fold the slope is {interval(seen["calibrationSlope"])} and the intercept
+{interval(seen["calibrationIntercept"])}, on the hold-out
+{interval(figures["holdOut"]["calibrationSlope"])} and {interval(figures["holdOut"]["calibrationIntercept"])}.
 
 ![Ranking](report/ranking.svg)
 
@@ -86,7 +94,7 @@ every bin.
 ![Gain and lift](report/gain.svg)"""
 
 
-def _points(manifest: Manifest, without: PointFigures | None) -> str:
+def _points(manifest: Manifest, figures: Figures, without: PointFigures | None) -> str:
     campaign = Campaign()
     accepting = campaign.accept_alpha / (campaign.accept_alpha + campaign.accept_beta)
     rules = "\n".join(
@@ -110,7 +118,31 @@ def _points(manifest: Manifest, without: PointFigures | None) -> str:
 
 Profit: an offer costs {campaign.offer_cost:g}, contacting someone {campaign.contact_cost:g}, a customer who
 stays is worth {campaign.lifetime_value:g}, and {percent(accepting, 0)} of churners accept (Verbraken et
-al., 2013). Other figures give another best threshold."""
+al., 2013). Other figures give another best threshold.
+
+![Net benefit](report/net-benefit.svg)
+
+Net benefit (Vickers and Elkin, 2006): churners caught per 100 customers of the hold-out, less the
+false alarms at the rate that the threshold stands for. To act from 20 % on is to hold one caught
+churner worth four false alarms. The model helps where it is above an alarm for everyone, and
+above 0, which is none at all.
+
+{_net_benefit(figures)}"""
+
+
+def _net_benefit(figures: Figures) -> str:
+    return table(
+        ["threshold", "false alarms per caught churner", "model", "alarm for everyone"],
+        [
+            [
+                percent(entry["threshold"], 0),
+                f"{(1 - entry['threshold']) / entry['threshold']:.1f}",
+                signed(entry["model"] * 100, 1),
+                signed(entry["everyone"] * 100, 1),
+            ]
+            for entry in figures["netBenefit"]
+        ],
+    )
 
 
 def _cost_of_margin(manifest: Manifest, without: PointFigures | None) -> str:
@@ -131,9 +163,9 @@ def _limits(contract: Contract, manifest: Manifest, figures: Figures) -> str:
     alike = [
         entry["repeated"]["rocAuc"]
         for entry in figures["contenders"]
-        if entry["difference"]["rocAuc"]["pValue"] >= sections.NO_DIFFERENCE
+        if entry["difference"]["rocAuc"]["verdict"] in ("equivalent", "better")
     ]
-    spread = max(alike) - min(alike)
+    moved = figures["stability"]
     return f"""## Limits
 
 - **No time.** The data is one cross-section: who had churned when it was drawn, and what was known of them
@@ -146,9 +178,14 @@ def _limits(contract: Contract, manifest: Manifest, figures: Figures) -> str:
 - **Numbers outside the range of the training data** get the answer of the nearest number inside it, and the
   result says so.
 - **More customers would help, slowly**: the last {last["rows"] - before["rows"]:,} of {last["rows"]:,}
-  training customers changed ROC-AUC by {signed(last["rocAuc"] - before["rocAuc"])}.
-- **Do not expect a much better model from this data.** {len(alike)} very different models end within
-  {spread:.4f} of each other in ROC-AUC. If a model is far above them, look for a leak.
+  training customers changed ROC-AUC by {signed(last["rocAuc"] - before["rocAuc"])}. {_enough(figures)}
+- **Another sample would give somewhat other probabilities.** Fitted {moved["refits"]} times on training
+  customers drawn again, the model gives the same customer of the hold-out probabilities that differ by
+  {moved["meanMove"] * 100:.1f} points between two fits on average, and by less than
+  {moved["largeMove"] * 100:.1f} points for 95 % of them. Of the decisions
+  {percent(moved["decisionsChanged"])} differ at `{manifest["defaultOperatingPoint"]}`.
+- **Do not expect a much better model from this data.** {_alike(alike)} If a model is far above
+  them, look for a leak.
 
 ![Learning curve](report/learning.svg)
 
@@ -158,3 +195,27 @@ def _limits(contract: Contract, manifest: Manifest, figures: Figures) -> str:
 copies it here. Two runs on one machine give the same bytes. Seed {manifest["evaluation"]["split"]["seed"]},
 {manifest["model"]["library"]}, contract sha256 `{contract.sha256}`, data sha256
 `{contract.source.sha256}`."""
+
+
+def _alike(roc_aucs: list[float]) -> str:
+    """How near the equivalent models are; the shipped one is among them."""
+    if len(roc_aucs) == 1:
+        return "No other model of the comparison is equivalent to the shipped one, or better."
+    spread = max(roc_aucs) - min(roc_aucs)
+    return (
+        f"{len(roc_aucs)} models, the shipped one among them, are equivalent to it or better, and within "
+        f"{spread:.4f} of each other in ROC-AUC."
+    )
+
+
+def _enough(figures: Figures) -> str:
+    """How many customers suffice, by the learning curve."""
+    points, margin = figures["learningCurve"], figures["equivalenceMargins"]["rocAuc"]
+    last = points[-1]
+    first = next(point for point in points if last["rocAuc"] - point["rocAuc"] <= margin)
+    if first is last:
+        return f"With fewer ROC-AUC falls by more than {margin:g}: bring all the customers you have."
+    return (
+        f"With {first['rows']:,} it is within {margin:g} of what all give, and with "
+        f"{points[0]['rows']:,} it is {last['rocAuc'] - points[0]['rocAuc']:.3f} lower."
+    )

@@ -13,7 +13,7 @@ def differences(path: Path, figures: Figures) -> None:
     with picture(path, height=0.34 * len(others) + 1.3) as (axes,):
         for row, entry in enumerate(others):
             found = entry["difference"]["rocAuc"]
-            apart = found["pValue"] < 0.05
+            apart = found["verdict"] in ("better", "worse")
             axes.errorbar(
                 found["mean"],
                 row,
@@ -27,7 +27,8 @@ def differences(path: Path, figures: Figures) -> None:
         axes.set(
             yticks=range(len(others)),
             yticklabels=[entry["label"] for entry in others],
-            xlabel="ROC-AUC less the shipped model's, 95 % interval\norange: more than chance explains",
+            xlabel="ROC-AUC less the shipped model's, 95 % interval\n"
+            "orange: better or worse, after correction for all comparisons",
             title="No other model ranks customers better"
             if all(entry["difference"]["rocAuc"]["low"] <= 0 for entry in others)
             else "Compared with the shipped model",

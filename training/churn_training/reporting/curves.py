@@ -11,6 +11,7 @@ from churn_training.bundle.manifest_shape import OperatingPointEntry
 from churn_training.comparison.figures_shape import Figures
 from churn_training.families.boosting import Probabilities
 from churn_training.modelling.evaluation import decide
+from churn_training.modelling.net_benefit import net_benefit, net_benefit_of_everyone
 from churn_training.modelling.profit import Campaign, profit_at
 from churn_training.preparation.splitting import Labels
 from churn_training.reporting.drawing import BLUE, GREEN, GREY, ORANGE, as_percentages, picture
@@ -156,6 +157,29 @@ def thresholds(path: Path, out_of_fold: Judged, points: list[OperatingPointEntry
         axes.set_title("A lower threshold finds more churners, a higher one is right more often", pad=12)
         axes.legend(loc="lower left")
         as_percentages(axes, x=True, y=True)
+
+
+def benefit(path: Path, hold_out: Judged, points: list[OperatingPointEntry]) -> None:
+    """Churners caught per 100 customers, net of false alarms at the rate of the threshold."""
+    grid = GRID[GRID <= 0.8]
+    model = 100 * net_benefit(hold_out.probability, hold_out.churned, grid)
+    everyone = 100 * net_benefit_of_everyone(hold_out.churned, grid)
+    with picture(path) as (axes,):
+        axes.plot(grid, model, color=BLUE, label="alarms of the model")
+        axes.plot(grid, everyone, color=GREY, linestyle=":", label="an alarm for everyone")
+        axes.axhline(0, color="#555b63", linewidth=1)
+        for point in points:
+            axes.axvline(point["threshold"], color=GREY, linestyle="--", linewidth=1)
+            axes.text(point["threshold"] + 0.006, model.max() * 1.04, point["name"], color="#555b63")
+        axes.set(
+            xlabel="alarm from this probability on",
+            ylabel="net churners caught per 100 customers",
+            ylim=(-0.05 * model.max(), model.max() * 1.14),
+            xlim=(0, 0.8),
+        )
+        axes.set_title("The model helps where it is above both an alarm for everyone and none", pad=12)
+        axes.legend(loc="upper right", bbox_to_anchor=(1, 0.9))
+        as_percentages(axes, x=True)
 
 
 def profit(path: Path, hold_out: Judged, points: list[OperatingPointEntry], campaign: Campaign) -> None:

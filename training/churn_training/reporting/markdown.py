@@ -25,7 +25,8 @@ def percent(value: float | None, decimals: int = 1) -> str:
 
 def interval(entry: IntervalFigures, decimals: int = 3) -> str:
     """A figure with its 95 % interval."""
-    return f"{entry['value']:.{decimals}f} ({entry['low']:.{decimals}f} to {entry['high']:.{decimals}f})"
+    text = f"{entry['value']:.{decimals}f} ({entry['low']:.{decimals}f} to {entry['high']:.{decimals}f})"
+    return text.replace("-", "−")
 
 
 def share(entry: PossibleShare | IntervalFigures) -> str:

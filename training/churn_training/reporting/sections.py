@@ -1,14 +1,12 @@
 """The model card's sections on how the model was chosen and what it was compared with."""
 
+from churn_training.bundle.evaluation_shape import CoverageFigures
 from churn_training.bundle.manifest_shape import Manifest
 from churn_training.comparison.figures_shape import DifferenceFigures, Figures
 from churn_training.contract import Contract
 from churn_training.reporting import tables
 from churn_training.reporting.drivers import Contributions, importance
 from churn_training.reporting.markdown import percent, signed, table
-
-NO_DIFFERENCE = 0.05
-"""A difference with a p-value of at least this is taken for chance."""
 
 
 def choice(manifest: Manifest, figures: Figures) -> str:
@@ -93,7 +91,21 @@ a customer differs from others of the same margin.
 On the hold-out, in {got["groups"]} groups of neighbouring margins: the share of churners lies between the
 mean ends of the intervals in {got["groupsInside"]}, and its own 95 % interval overlaps them in
 {got["groupsCompatible"]}. The mean width is {got["meanWidth"]:.3f}, from {got["narrowest"]:.3f} to
-{got["widest"]:.3f}. {widened}"""
+{got["widest"]:.3f}. {widened}{_simulated(got)}"""
+
+
+def _simulated(got: CoverageFigures) -> str:
+    """What simulation says of the coverage."""
+    found = got.get("simulated")
+    if found is None:
+        return ""
+    return (
+        f" Where the truth is known, because outcomes are drawn from the probabilities themselves, the "
+        f"intervals hold it for {percent(found['covered'])} of the customers, and for "
+        f"{percent(found['coveredLeast'])} in the tenth of the margins where they do so least: they are "
+        "wider than their confidence asks, and a decision that abstains wherever the interval holds the "
+        "threshold abstains more often than it must."
+    )
 
 
 def rounding(manifest: Manifest) -> str:
@@ -122,13 +134,12 @@ margin moves by more than {got["largestMove"]:.2g}. {changed} The largest change
 def comparison(manifest: Manifest, figures: Figures) -> str:
     """The shipped model beside the reference system's and the other families."""
     others = figures["contenders"][1:]
-    alike = [entry["label"] for entry in others if entry["difference"]["rocAuc"]["pValue"] >= NO_DIFFERENCE]
-    better = [
-        entry["label"]
-        for entry in others
-        if entry["difference"]["rocAuc"]["pValue"] < NO_DIFFERENCE
-        and entry["difference"]["rocAuc"]["mean"] > 0
-    ]
+    by_verdict = {
+        verdict: ", ".join(e["label"] for e in others if e["difference"]["rocAuc"]["verdict"] == verdict)
+        or "none"
+        for verdict in ("better", "equivalent", "undecided", "worse")
+    }
+    margins = figures["equivalenceMargins"]
     return f"""## Beside other models
 
 With the columns of the reference system's own table, on the hold-out of
@@ -148,12 +159,16 @@ Without a threshold, by repeated cross-validation. EMPC is the expected maximum 
 
 {tables.repeated(figures)}
 
-Differences, with the corrected resampled t-test of Nadeau and Bengio (2003), because folds share rows:
+Differences, with the corrected resampled t-test of Nadeau and Bengio (2003), because folds share rows, and
+p-values corrected by Holm's method (1979) for {len(others)} comparisons. Finding no difference is not finding
+equality: *equivalent* takes a test of its own at 5 % (Schuirmann, 1987) that the difference is within
+± {margins["rocAuc"]:g} of ROC-AUC, or ± {margins["logLoss"]:g} of log-loss, which would not matter. What
+neither test settles is *undecided*.
 
 {tables.differences(figures)}
 
-Better than the shipped model in ROC-AUC: {", ".join(better) or "none"}. No further from it than chance
-explains: {", ".join(alike) or "none"}. The others are worse.
+In ROC-AUC, better than the shipped model: {by_verdict["better"]}. Equivalent: {by_verdict["equivalent"]}.
+Undecided: {by_verdict["undecided"]}. Worse: {by_verdict["worse"]}.
 
 ![Differences](report/differences.svg)"""
 
@@ -186,7 +201,11 @@ Mean absolute contribution to the {found.scale}, path-dependent SHAP by the nati
 
 ![Dependence](report/dependence.svg)
 
-A contribution says how the model used a value, not what would happen if the value changed."""
+A contribution says how the model used a value, not what would happen if the value changed. Contributions
+start from a base, the margin of an average training customer. In that average customers whose outcome the
+model finds open count more than those it is sure of: each counts p (1 − p) of the probability p that the
+trees gave while they were grown, which is what XGBoost keeps of them. Models of the other families count
+every customer once."""
 
 
 def groups(contract: Contract, manifest: Manifest, figures: Figures) -> str:
@@ -207,10 +226,26 @@ Out of fold, where groups are four times as large:
 
 ![Groups](report/groups.svg)
 
-Groups that churn more get more alarms, and more right ones; where *churned* and *mean probability* agree,
-the probabilities mean the same in both groups."""
+Groups that churn more get more alarms, and more false ones among those who stay. *At equal score* is how many
+points more the group churns than all others of similar probability, less the difference of their
+probabilities, ± one standard error: where it is far from 0, the same probability does not mean the same in
+both groups, even if the means agree.{_largest_gap(contract, figures)}"""
+
+
+def _largest_gap(contract: Contract, figures: Figures) -> str:
+    """The sensitive group whose probabilities are furthest off at equal score, out of fold."""
+    sensitive = {field.name for field in contract.fields if field.is_sensitive}
+    groups = [entry for entry in figures["subgroups"]["outOfFold"] if entry["field"] in sensitive]
+    if not groups:
+        return ""
+    widest = max(groups, key=lambda entry: abs(entry["atEqualScore"]))
+    direction = "too low" if widest["atEqualScore"] > 0 else "too high"
+    return (
+        f" Out of fold it is furthest off for {widest['field']}: {widest['value']}, whose probabilities are "
+        f"{direction} by {abs(widest['atEqualScore']) * 100:.1f} ± "
+        f"{widest['atEqualScoreError'] * 100:.1f} points."
+    )
 
 
 def _verdict(difference: DifferenceFigures) -> str:
-    words = "no more than chance" if difference["pValue"] >= NO_DIFFERENCE else "more than chance"
-    return f"{words}, p = {difference['pValue']:.2f}"
+    return f"{difference['verdict']}, p = {difference['pHolm']:.2f}"

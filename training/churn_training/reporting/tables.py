@@ -168,7 +168,7 @@ def repeated(figures: Figures) -> str:
 def differences(figures: Figures) -> str:
     """Each model less the shipped one, with the corrected test."""
     return table(
-        ["model less shipped", "ROC-AUC", "95 % interval", "p", "log-loss", "95 % interval", "p"],
+        ["model less shipped", "ROC-AUC", "95 % interval", "p", "", "log-loss", "95 % interval", "p", ""],
         [
             [entry["label"]]
             + [cell for key in ("rocAuc", "logLoss") for cell in _difference(entry["difference"][key])]
@@ -205,15 +205,27 @@ def imbalance(figures: Figures) -> str:
 def subgroups(figures: Figures, part: Literal["outOfFold", "holdOut"]) -> str:
     """One row per group."""
     return table(
-        ["group", "customers", "churned", "mean probability", "recall", "precision", "alarms"],
+        [
+            "group",
+            "customers",
+            "churned",
+            "mean probability",
+            "at equal score",
+            "recall",
+            "precision",
+            "false alarms",
+            "alarms",
+        ],
         [
             [
                 f"{entry['field']}: {entry['value']}",
                 f"{entry['rows']:,}",
                 share(entry["churn"]),
                 percent(entry["meanProbability"]),
+                f"{signed(entry['atEqualScore'] * 100, 1)} ± {entry['atEqualScoreError'] * 100:.1f}",
                 share(entry["recall"]),
                 share(entry["precision"]),
+                share(entry["falseAlarms"]),
                 percent(entry["alarms"]),
             ]
             for entry in figures["subgroups"][part]
@@ -238,9 +250,9 @@ def speeds(measured: dict[str, SpeedFigures], figures: Figures) -> str:
     )
 
 
-def _difference(entry: DifferenceFigures) -> tuple[str, str, str]:
+def _difference(entry: DifferenceFigures) -> tuple[str, str, str, str]:
     span = f"{signed(entry['low'])} to {signed(entry['high'])}"
-    return signed(entry["mean"]), span, _p_value(entry["pValue"])
+    return signed(entry["mean"]), span, _p_value(entry["pHolm"]), entry["verdict"]
 
 
 def _p_value(value: float) -> str:

@@ -10,18 +10,27 @@ from sklearn.metrics import average_precision_score, brier_score_loss, log_loss,
 from churn_training.bundle.evaluation_curves import reliability
 from churn_training.bundle.manifest_shape import point_named, read_manifest
 from churn_training.comparison.contenders import Contender, contenders
+from churn_training.comparison.equivalence import equivalence, holm, verdict
 from churn_training.comparison.figures_shape import PointFigures
 from churn_training.comparison.imbalance import treatments
 from churn_training.comparison.learning_curve import learning_curve
-from churn_training.comparison.repeated_folds import RepeatedScores, corrected_difference, repeated_scores
+from churn_training.comparison.repeated_folds import (
+    Difference,
+    RepeatedScores,
+    corrected_difference,
+    repeated_scores,
+)
 from churn_training.comparison.speed import speed
+from churn_training.comparison.stability import stability
 from churn_training.comparison.subgroups import subgroups
 from churn_training.contract import read_contract
 from churn_training.families.boosting import Probabilities
 from churn_training.modelling.calibration import calibrated
+from churn_training.modelling.calibration_line import calibration_line
 from churn_training.modelling.choice import out_of_fold, searched
 from churn_training.modelling.evaluation import calibration_error, decide, evaluate, lift_at
 from churn_training.modelling.intervals import Interval, bootstrap, calibration_by_chance
+from churn_training.modelling.net_benefit import net_benefit, net_benefit_of_everyone
 from churn_training.modelling.operating_points import recall_threshold
 from churn_training.modelling.profit import expected_maximum_profit
 from churn_training.modelling.tuned import read_tuned
@@ -36,6 +45,12 @@ from churn_training.stages.stage import Run
 from churn_training.trees.onnx_export import export
 
 log = logging.getLogger(__name__)
+
+NET_BENEFIT_THRESHOLDS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+"""From one caught churner for 19 false alarms to two for three."""
+
+COMPARED = ("rocAuc", "logLoss")
+"""Measures by which the contenders are compared; a higher one of the first is better."""
 
 SCORES = ("roc_auc", "average_precision", "log_loss", "brier")
 
@@ -84,6 +99,8 @@ def compare_stage(run: Run) -> None:
     default = point_named(manifest, manifest["defaultOperatingPoint"])
     assert default is not None  # it is always one of the points
     seen = scores[0].out_of_fold
+    _judge(entries, settings)
+    grid = np.array(NET_BENEFIT_THRESHOLDS)
     figures = {
         "model": manifest["model"]["sha256"],
         "contenders": entries,
@@ -106,11 +123,44 @@ def compare_stage(run: Run) -> None:
             )
         },
         "learningCurve": learning_curve(candidate, training, folds, settings),
+        "stability": stability(
+            candidate,
+            manifest["calibration"],
+            training,
+            hold_out.features,
+            default["threshold"],
+            settings,
+        ),
+        "netBenefit": [
+            {"threshold": threshold, "model": model, "everyone": everyone}
+            for threshold, model, everyone in zip(
+                NET_BENEFIT_THRESHOLDS,
+                net_benefit(shipped_hold_out, hold_out.churned, grid).tolist(),
+                net_benefit_of_everyone(hold_out.churned, grid).tolist(),
+                strict=True,
+            )
+        ],
+        "equivalenceMargins": dict(zip(COMPARED, settings.equivalence_margins, strict=True)),
     }
     text = readable_json(plain(figures, settings.figure_digits))
     (folder / "figures.json").write_text(text, encoding="utf-8", newline="\n")
     (folder / "speeds.json").write_text(readable_json(plain(speeds, 3)), encoding="utf-8", newline="\n")
     np.savez(folder / "predictions.npz", out_of_fold=seen, hold_out=shipped_hold_out)
+
+
+def _judge(entries: list[dict[str, Any]], settings: Settings) -> None:
+    """Adds to each difference its corrected p-value, that of equivalence, and the verdict."""
+    scores = settings.folds * settings.comparison_repeats
+    for key, margin in zip(COMPARED, settings.equivalence_margins, strict=True):
+        differences: list[Difference] = [entry["difference"][key] for entry in entries]
+        corrected = [1.0, *holm([difference.p_value for difference in differences[1:]])]
+        for entry, difference, p_holm in zip(entries, differences, corrected, strict=True):
+            p_equivalent = equivalence(difference, margin, scores)
+            entry["difference"][key] = plain(difference, settings.figure_digits) | {
+                "pHolm": p_holm,
+                "pEquivalent": p_equivalent,
+                "verdict": verdict(difference.mean, p_holm, p_equivalent, key == COMPARED[0]),
+            }
 
 
 def _entry(
@@ -168,12 +218,15 @@ def _intervals(probability: Probabilities, churned: Labels, settings: Settings) 
         "brier": lambda values, labels: float(brier_score_loss(labels, values)),
         "calibrationError": error,
     }
+    line = calibration_line(probability, churned)
     intervals: dict[str, Interval] = {
         name: bootstrap(measure, probability, churned, settings) for name, measure in measures.items()
     }
     return {
         **intervals,
         "calibrationErrorByChance": calibration_by_chance(probability, settings),
+        "calibrationSlope": line.slope,
+        "calibrationIntercept": line.intercept,
         "bins": reliability(probability, churned, settings),
     }
 

@@ -55,6 +55,7 @@ def report_stage(run: Run) -> None:
     curves.reliability(pictures / "reliability.svg", figures)
     curves.gain(pictures / "gain.svg", hold_out)
     curves.thresholds(pictures / "thresholds.svg", out_of_fold, points)
+    curves.benefit(pictures / "net-benefit.svg", hold_out, points)
     curves.profit(pictures / "profit.svg", hold_out, points, Campaign())
     drivers.summary(pictures / "drivers.svg", found)
     drivers.dependence(pictures / "dependence.svg", found)
