@@ -5,6 +5,7 @@ import type { LoadedModel } from '../model/loaded-model'
 import { frozen } from '../model/loaded-model'
 import type { FeatureColumn, ModelManifest, OperatingPointName } from '../model/manifest'
 import { checkCalibration, checkConfidence } from './check-calibration'
+import { contractProblem } from './check-contract'
 import { checkDecisions } from './check-decisions'
 import { checkMarginGrid, checkMargins } from './check-margin-grid'
 import { readTrees } from './read-trees'
@@ -47,6 +48,8 @@ function readParts({ contract, manifest, trees, schema }: ModelBundle<unknown>) 
   checkFormat(manifest)
   expect('format of the contract', contract.formatVersion, supportedFormats.contract)
   expect('name in contract and manifest', contract.name, manifest.name)
+  const problem = contractProblem(contract)
+  if (problem !== undefined) throw new InvalidModelError(`Model "${manifest.name}": contract.json: ${problem}.`)
   checkMarginGrid(manifest, check)
   checkCalibration(manifest.calibration, check)
   if (manifest.confidence !== undefined) checkConfidence(manifest.confidence, check)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from churn_training.contract_rules import contract_problem
 from churn_training.errors import FixableError
 from churn_training.offers import Actionable, OfferError, read_actionable
 from churn_training.point_rules import PointRules, read_point_rules
@@ -193,6 +194,9 @@ def contract_of(document: dict[str, Any], sha256: str) -> Contract:
     """The contract in a JSON document. Raises ContractError, or KeyError if an entry lacks a key."""
     contract = _contract(document, sha256)
     _check(contract)
+    problem = contract_problem(document)
+    if problem is not None:
+        raise ContractError(problem)
     return contract
 
 

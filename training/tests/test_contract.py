@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from churn_training.contract import Contract, ContractError, read_contract
-from tests.conftest import BUNDLE
+from tests.conftest import BUNDLE, FIXTURES
 
 Document = dict[str, Any]
 
@@ -61,6 +61,21 @@ def test_refuses_a_contract_that_contradicts_itself(
     path.write_text(json.dumps(document))
     with pytest.raises(ContractError, match=message):
         read_contract(path)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    json.loads((FIXTURES / "broken-contracts.json").read_text(encoding="utf-8")),
+    ids=lambda broken: broken["sentence"],
+)
+def test_refuses_what_typescript_refuses_in_the_same_words(tmp_path: Path, broken: Document) -> None:
+    document = json.loads((BUNDLE / "contract.json").read_text())
+    (document if broken["field"] is None else named(document, broken["field"])).update(broken["change"])
+    path = tmp_path / "contract.json"
+    path.write_text(json.dumps(document))
+    with pytest.raises(ContractError) as refused:
+        read_contract(path)
+    assert str(refused.value) == f"contract.json: {broken['sentence']}"
 
 
 def test_refuses_a_file_that_is_absent_or_not_json(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ PACKAGE = Path(churn_training.__file__).parent
 
 FLOORS = (
     {"errors", "settings", "progress", "readable_json"},
-    {"offers", "point_rules"},
+    {"offers", "point_rules", "contract_rules"},
     {"contract"},
     {"arithmetic", "preparation", "trees"},
     {"families", "validation"},

@@ -75,10 +75,11 @@ def sums(columns: Sequence[Column]) -> dict[str, list[str]]:
 
 
 def _readability(column: Column) -> tuple[bool, bool, int]:
-    """Words before codes, then numbers with an order, then the shorter name."""
+    """Words before codes, then numbers, the first of them; of lists, the one with the shorter name."""
     texts = column.levels[:20]
     has_words = any(sum(letter.isalpha() for letter in text) > 1 for text in texts)
-    return has_words, column.kind in ("number", "integer"), -len(column.header)
+    numeric = column.kind in ("number", "integer")
+    return has_words, numeric, 0 if numeric else -len(column.header)
 
 
 def _filled(column: Column) -> Values:

@@ -54,7 +54,9 @@ STAYED = frozenset(
         "remained",
         "subscribed",
     }
+    | {"aktiv", "activo", "activa", "ativo", "actif", "attivo", "actief", "bestand", "geblieben"}
 )
+"""Values of an outcome that mean the customer stayed."""
 
 
 @dataclass(frozen=True)
