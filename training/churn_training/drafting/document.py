@@ -267,8 +267,10 @@ def _rare(column: Column) -> Entry:
 
 
 def _actionable(column: Column, entry: Entry) -> Entry | None:
+    """What can change. Whether the company offers it by itself is for the company to say."""
     if not can_be_changed(column):
         return None
     if "values" not in entry:
-        return {"direction": "decrease"}
-    return {"to": [value["value"] for value in entry["values"] if value["value"] != OTHER]}
+        return {"direction": "decrease", "offered": False}
+    values = [value["value"] for value in entry["values"] if value["value"] != OTHER]
+    return {"changes": [{"to": value, "offered": False} for value in values]} if len(values) > 1 else None
