@@ -133,6 +133,9 @@ class Source:
     reading: FileReading = FileReading()
     left_out: tuple[str, ...] = ()
     """Columns of the file that the contract does not read."""
+    split: Literal["seeded", "id"] = "id"
+    """How the hold-out of exactly this file is drawn: `seeded` to compare its figures with published ones. Any
+    other file is split by the customer's id."""
 
 
 @dataclass(frozen=True)
@@ -229,6 +232,7 @@ def _source(entry: dict[str, Any]) -> Source:
         missing=tuple(entry["missing"]),
         reading=_file_reading(entry.get("reading", {})),
         left_out=tuple(entry.get("leftOut", [])),
+        split=entry.get("split", "id"),
     )
 
 

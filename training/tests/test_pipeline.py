@@ -69,7 +69,7 @@ def test_training_twice_gives_the_same_bytes(generated: Path, small_bundle: Path
 def test_a_small_bundle_learns_and_is_whole(small_bundle: Path) -> None:
     manifest = json.loads((small_bundle / "manifest.json").read_text())
     assert manifest["evaluation"]["holdOut"]["rocAuc"] > 0.75
-    assert manifest["evaluation"]["split"]["holdOutRows"] == 400
+    assert 340 < manifest["evaluation"]["split"]["holdOutRows"] < 460
     model = (small_bundle / "model.onnx").read_bytes()
     assert len(read_champion(small_bundle / "champion", model).get_dump()) == manifest["model"]["trees"]
 

@@ -1,9 +1,14 @@
+import hashlib
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pytest
 
 from churn_training.contract import Contract
 from churn_training.preparation.prepared import prepare
+from churn_training.preparation.source import read_rows
 from churn_training.preparation.splitting import folds_of
 from churn_training.settings import DEFAULT
 
@@ -14,13 +19,49 @@ def test_the_split_is_the_reference_systems(contract: Contract, real: Path) -> N
     assert (len(prepared.training.churned), int(prepared.training.churned.sum())) == (5634, 1495)
 
 
+def test_another_file_is_split_by_the_customers_id(
+    contract: Contract, generated: Path, tmp_path: Path
+) -> None:
+    """Every customer stays on its side when others go and the order changes."""
+    header, *rows = generated.read_text().splitlines()
+    fewer = tmp_path / "fewer.csv"
+    fewer.write_text("\n".join([header, *reversed(rows[::2])]) + "\n")
+    sides = [held_out(contract, path) for path in (generated, fewer)]
+    assert {identity: sides[0][identity] for identity in sides[1]} == sides[1]
+    assert np.mean(list(sides[0].values())) == pytest.approx(0.2, abs=0.03)
+    assert prepare(contract, fewer, DEFAULT).method == "by a hash of the customer id, 20% held out"
+    assert prepare(contract, fewer, DEFAULT).data_sha256 == hashlib.sha256(fewer.read_bytes()).hexdigest()
+
+
+def held_out(contract: Contract, path: Path) -> dict[str, bool]:
+    ids = [row.cells["customerID"] for row in read_rows(path, contract, labelled=True)]
+    held = set(prepare(contract, path, DEFAULT).hold_out.indexes.tolist())
+    return {identity: place in held for place, identity in enumerate(ids)}
+
+
+def test_the_file_of_the_contract_is_split_by_the_seed_only_if_the_contract_says_so(
+    contract: Contract, generated: Path
+) -> None:
+    digest = hashlib.sha256(generated.read_bytes()).hexdigest()
+    cases: Any = {"seeded": "stratified random split", "id": "by a hash of the customer id"}
+    for split, method in cases.items():
+        source = replace(contract.source, sha256=digest, split=split)
+        assert prepare(replace(contract, source=source), generated, DEFAULT).method.startswith(method)
+
+
+def test_without_ids_the_seed_splits(contract: Contract, generated: Path) -> None:
+    prepared = prepare(replace(contract, id_column=None), generated, DEFAULT)
+    assert prepared.method.startswith("stratified random split")
+    assert len(prepared.hold_out.churned) == 400
+    whole = np.concatenate([prepared.training.churned, prepared.hold_out.churned]).mean()
+    for part in (prepared.training, prepared.hold_out):  # stratified: the same share up to rounding
+        assert abs(part.churned.mean() - whole) <= 1 / len(part.churned)
+
+
 def test_parts_and_folds_do_not_overlap(contract: Contract, generated: Path) -> None:
     prepared = prepare(contract, generated, DEFAULT)
     together = np.concatenate([prepared.training.indexes, prepared.hold_out.indexes])
     assert sorted(together) == list(range(2000))
-    for part in (prepared.training, prepared.hold_out):  # stratified: the same share up to rounding
-        whole = np.concatenate([prepared.training.churned, prepared.hold_out.churned]).mean()
-        assert abs(part.churned.mean() - whole) <= 1 / len(part.churned)
     held_back = []
     for fitted, predicted in folds_of(prepared.training.churned, DEFAULT):
         assert not set(fitted) & set(predicted)

@@ -22,6 +22,7 @@ class Split(TypedDict):
     """How the rows were split."""
 
     method: str
+    dataSha256: NotRequired[str]
     seed: int
     trainingRows: int
     holdOutRows: int

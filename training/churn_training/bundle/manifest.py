@@ -58,6 +58,9 @@ class Outcome:
     confidence: Confidence
     points: OperatingPoints
     rounding: Rounding
+    split_method: str
+    """How the rows were split, in words."""
+    data_sha256: str
     training: Part
     hold_out: Part
     hold_out_margin: Values
@@ -152,8 +155,8 @@ def _evaluation(outcome: Outcome, settings: Settings) -> EvaluationEntry:
     best = best_of(outcome.trials)
     return {
         "split": {
-            "method": "stratified random split of all rows in file order, "
-            f"{settings.hold_out_share:.0%} held out",
+            "method": outcome.split_method,
+            "dataSha256": outcome.data_sha256,
             "seed": settings.seed,
             "trainingRows": len(training.churned),
             "holdOutRows": len(hold_out.churned),

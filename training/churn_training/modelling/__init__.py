@@ -1,1 +1,1 @@
-"""All choices, made on out-of-fold predictions of the training part; the hold-out is used once."""
+"""All choices, made on out-of-fold predictions of the training part; none is computed from the hold-out."""

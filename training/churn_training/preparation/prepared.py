@@ -1,5 +1,6 @@
 """The data, ready for modelling: read, cleaned, encoded and split."""
 
+import hashlib
 import logging
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from churn_training.contract import Contract
+from churn_training.preparation.cell_reading import WHITESPACE
 from churn_training.preparation.cleaning import Record, clean
 from churn_training.preparation.encoding import encode, features_of
 from churn_training.preparation.source import SourceError, read_rows
-from churn_training.preparation.splitting import Part, split
+from churn_training.preparation.splitting import Part, split, split_by_id
 from churn_training.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,10 @@ class Prepared:
     hold_out: Part
     records: list[Record]
     """Of all accepted rows; the `indexes` of a part point into it."""
+    method: str
+    """How the rows were split, in words."""
+    data_sha256: str
+    """Of the file."""
 
     def records_of(self, part: Part) -> list[Record]:
         """The records of the part, in its order."""
@@ -32,7 +38,8 @@ class Prepared:
 
 def prepare(contract: Contract, data: Path, settings: Settings) -> Prepared:
     """Reads, cleans, encodes and splits. Raises SourceError if a row breaks the contract."""
-    accepted, rejected = clean(contract, read_rows(data, contract, labelled=True), labelled=True)
+    rows = list(read_rows(data, contract, labelled=True))
+    accepted, rejected = clean(contract, rows, labelled=True)
     if rejected:
         problems = [problem for row in rejected for problem in row.problems]
         shown = "\n  ".join(map(str, problems[:20]))
@@ -40,6 +47,15 @@ def prepare(contract: Contract, data: Path, settings: Settings) -> Prepared:
     records = [row.record for row in accepted]
     matrix = encode(features_of(contract), records)
     churned = np.array([row.churned for row in accepted], dtype=bool)
-    training, hold_out = split(matrix, churned, settings)
+    digest = hashlib.sha256(data.read_bytes()).hexdigest()
+    ids = [rows[row.index].cells.get(contract.id_column or "", "").strip(WHITESPACE) for row in accepted]
+    share = f"{settings.hold_out_share:.0%} held out"
+    if (contract.source.split == "seeded" and digest == contract.source.sha256) or not all(ids):
+        training, hold_out = split(matrix, churned, settings)
+        method = f"stratified random split of all rows in file order, {share}"
+    else:
+        training, hold_out = split_by_id(matrix, churned, ids, settings)
+        method = f"by a hash of the customer id, {share}"
+    log.info("split %s", method)
     log.info("%d training rows, %d held out", len(training.churned), len(hold_out.churned))
-    return Prepared(training, hold_out, records)
+    return Prepared(training, hold_out, records, method, digest)

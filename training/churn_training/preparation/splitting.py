@@ -1,5 +1,7 @@
 """The hold-out, set aside before anything is chosen, and the folds in which everything is chosen."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +36,24 @@ def split(features: Matrix, churned: Labels, settings: Settings) -> tuple[Part, 
     )
     whole = Part(features, churned, everything)
     return whole.take(training), whole.take(hold_out)
+
+
+def split_by_id(
+    features: Matrix, churned: Labels, ids: Sequence[str], settings: Settings
+) -> tuple[Part, Part]:
+    """Training part and hold-out, by a hash of the customer's id alone.
+
+    A customer is on the same side in every file, however many others come and go, so a model of an earlier
+    file has never been trained on the hold-out of a later one.
+    """
+    held = np.array([_place(identity) < settings.hold_out_share for identity in ids], dtype=bool)
+    whole = Part(features, churned, np.arange(len(churned)))
+    return whole.take(np.flatnonzero(~held)), whole.take(np.flatnonzero(held))
+
+
+def _place(identity: str) -> float:
+    """Evenly from 0 to 1, and the same on every machine."""
+    return int.from_bytes(hashlib.sha256(identity.encode()).digest()[:8]) / 2**64
 
 
 def folds_of(

@@ -194,7 +194,7 @@ def _limits(contract: Contract, manifest: Manifest, figures: Figures) -> str:
 `python -m churn_training run` makes everything on this page, with fixed seeds and on one thread, and `ship`
 copies it here. Two runs on one machine give the same bytes. Seed {manifest["evaluation"]["split"]["seed"]},
 {manifest["model"]["library"]}, contract sha256 `{contract.sha256}`, data sha256
-`{contract.source.sha256}`."""
+`{manifest["evaluation"]["split"].get("dataSha256", contract.source.sha256)}`."""
 
 
 def _alike(roc_aucs: list[float]) -> str:

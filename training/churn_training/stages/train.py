@@ -116,6 +116,8 @@ def model(
         rounding=rounding(
             chosen, ensemble.link, calibration, points.kept, training, hold_out, folds, settings
         ),
+        split_method=prepared.method,
+        data_sha256=prepared.data_sha256,
         training=training,
         hold_out=hold_out,
         hold_out_margin=margins_of(raw, ensemble.link),
