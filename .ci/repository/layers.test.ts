@@ -24,7 +24,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   predictor: ['batch', 'steps', 'model', 'runtimes', 'checks'],
   columns: ['predictor', 'steps', 'runtimes', 'checks'],
   workers: ['predictor', 'batch', 'model', 'checks'],
-  lines: ['csv', 'predictor', 'steps', 'checks'],
+  lines: ['csv', 'predictor', 'steps', 'model', 'checks'],
   populations: ['predictor', 'batch', 'runtimes', 'checks'],
   'what-if': ['predictor', 'reasons', 'steps', 'model', 'runtimes', 'trees', 'checks'],
 }

@@ -63,7 +63,7 @@ function csvFormat(columns: readonly string[], added: readonly string[], { top, 
     head: line(columns, added),
     write: (rows) => rows.map((row) => line(fitted(row.cells, columns.length), addedCells(row, top))).join(''),
     lines: {
-      answer: ({ probability, churn, riskBand }) => delimiter + ours.cells([probability, churn as boolean, riskBand]),
+      decision: ({ churn, riskBand }) => delimiter + ours.cells([churn as boolean, riskBand]),
       reason: (sentence) => delimiter + ours.cells([sentence]),
       noReason: delimiter,
       end: `${delimiter}${delimiter}\n`,

@@ -16,9 +16,17 @@ export interface CellMeaning {
 const mostSpellings = 16_384
 const mostBytes = 1_048_576
 
-/** The hash of no bytes, and what each further byte multiplies it by: FNV-1a, by Fowler, Noll and Vo. */
-export const hashSeed = 0x811c9dc5 | 0
-export const hashPrime = 0x01000193
+/**
+ * A number for a spelling from its length and four of its bytes: a column has few spellings, which differ there. It is not
+ * trusted: bytes are compared.
+ */
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  const length = end - start
+  if (length === 0) return 0
+  const ends =
+    bytes[start] | (bytes[end - 1] << 8) | (bytes[start + (length >> 1)] << 16) | (bytes[start + (length >> 2)] << 24)
+  return Math.imul(ends ^ length, 0x9e3779b1)
+}
 
 /**
  * What the spellings of one column mean, found by their bytes: a spelling that comes again is not read again, and no text
@@ -51,8 +59,9 @@ export class CellTable {
     this.#read = read
   }
 
-  /** The number of the spelling in `bytes` from `start` to `end`, whose hash is given. */
-  find(bytes: Uint8Array, start: number, end: number, hash: number): number {
+  /** The number of the spelling in `bytes` from `start` to `end`. */
+  find(bytes: Uint8Array, start: number, end: number): number {
+    const hash = hashOf(bytes, start, end)
     const places = this.#places
     const last = places.length - 1
     for (let place = (hash ^ (hash >>> 15)) & last; places[place] !== 0; place = (place + 1) & last) {

@@ -15,7 +15,13 @@ const mostConstraints = 31
  * What a cell does to the constraints between fields. A row contradicts itself where a cell excludes that its field's
  * constraint is met and another cell meets it, or the other way round.
  */
-export type ConstraintReader = (field: ContractField, text: string | undefined, value: unknown) => ConstraintBits
+export interface ConstraintReader {
+  read(field: ContractField, text: string | undefined, value: unknown): ConstraintBits
+  /** Whether a field takes part in a constraint. */
+  concern(field: ContractField): boolean
+}
+
+const none: ConstraintBits = { excludedWhereMet: 0, excludedUnlessMet: 0, meets: 0 }
 
 /** Asks the row reader about each cell beside one that meets a constraint and one that does not. Undefined for too many. */
 export function createConstraintReader({ fields }: ModelContract): ConstraintReader | undefined {
@@ -23,7 +29,10 @@ export function createConstraintReader({ fields }: ModelContract): ConstraintRea
     field.type === 'boolean' && field.requires ? [{ field, requires: field.requires }] : [],
   )
   if (constrained.length > mostConstraints) return undefined
-  return (field, text, value) => {
+  const concern = ({ name }: ContractField) =>
+    constrained.some(({ field, requires }) => field.name === name || requires.field === name)
+  const read: ConstraintReader['read'] = (field, text, value) => {
+    if (!concern(field)) return none
     const bits = { excludedWhereMet: 0, excludedUnlessMet: 0, meets: 0 }
     constrained.forEach(({ field: dependent, requires }, place) => {
       const contradicts = (spelling: string | undefined, own: unknown, needed: unknown) =>
@@ -40,4 +49,5 @@ export function createConstraintReader({ fields }: ModelContract): ConstraintRea
     })
     return bits
   }
+  return { read, concern }
 }

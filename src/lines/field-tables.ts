@@ -6,12 +6,15 @@ import { createEncoder } from '../steps/encode'
 import { createCellReader, readLabel } from '../steps/read-row'
 import { type CellMeaning, CellTable } from './cell-table'
 import { createConstraintReader } from './contradictions'
+import { type PlainNumbers, plainNumbersOf } from './plain-number'
 
 /** A field's table, and where its part of the feature vector begins. */
 export interface FieldTable {
   readonly field: ContractField
   readonly table: CellTable
   readonly start: number
+  /** The numbers that need no table. */
+  readonly numbers: PlainNumbers | undefined
   /** What it means that a file has no such column; undefined if its rows must be read the careful way. */
   readonly absent: () => CellMeaning | undefined
 }
@@ -51,12 +54,13 @@ export function createFieldTables(predictor: { readonly contract: ModelContract 
       const { value } = cell
       if (!meets(expectation, value) && !passes({ ...ordinary, [field.name]: value })) return undefined
       encode({ [field.name]: value }, encoded, 0)
-      return { value, features: encoded, ...constraintsOf(field, text, value) }
+      return { value, features: encoded, ...constraintsOf.read(field, text, value) }
     }
     return {
       field,
       table: new CellTable(own.length, (text) => meaningOf(text.trim())),
       start: features.findIndex((column) => column.field === field.name),
+      numbers: constraintsOf.concern(field) ? undefined : plainNumbersOf(contract, field, read),
       absent: () => meaningOf(undefined),
     }
   })

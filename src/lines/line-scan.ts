@@ -1,12 +1,15 @@
 import { decodeUtf8 } from '../csv/encoding'
 import { carriageReturn, lineFeed } from '../csv/line-end'
-import { type CellTable, hashPrime, hashSeed } from './cell-table'
+import type { CellTable } from './cell-table'
+import { type PlainNumbers, parsePlain } from './plain-number'
 
 /** A column of the file that is read. */
 export interface ScannedColumn {
   readonly table: CellTable
   /** Where its part of the feature vector begins. */
   readonly start: number
+  /** The numbers that need no table. */
+  readonly numbers?: PlainNumbers | undefined
 }
 
 /** How lines are read. */
@@ -48,8 +51,10 @@ export class LineScan {
   rowCount = 0
   /** Float32Array of rowCount × featureCount. */
   features: Float32Array
-  /** Int32Array of rowCount × columns: the number of the spelling in each column that is read. */
+  /** Int32Array of rowCount × columns: the number of the spelling in each column that is read. For a column of numbers −1, if no table was needed. */
   spellings: Int32Array
+  /** Float64Array of the same shape: the number in each column of numbers. */
+  numbers: Float64Array
   readonly #options: ScanOptions
   readonly #meanings = new Uint8Array(256)
 
@@ -58,6 +63,7 @@ export class LineScan {
     this.#options = options
     this.features = new Float32Array(2048 * featureCount)
     this.spellings = new Int32Array(2048 * columns.length)
+    this.numbers = new Float64Array(2048 * columns.length)
     this.#meanings.fill(beyondAscii, 0x80)
     this.#meanings[delimiter] = separator
     this.#meanings[lineFeed] = feed
@@ -93,51 +99,41 @@ export class LineScan {
     let isPlain = true
     let isAscii = true
     let place = 0
-    let start = from
-    let hash = hashSeed
     let at = from
     for (;;) {
-      const byte = bytes[at]
-      const meaning = meanings[byte]
-      if (meaning === ordinary) {
-        hash = Math.imul(hash ^ byte, hashPrime)
-        at++
-        continue
+      const start = at
+      let meaning = meanings[bytes[at]]
+      while (meaning !== separator && meaning !== feed) {
+        if (meaning !== ordinary) {
+          if (meaning === beyondAscii) isAscii = false
+          else if (meaning === carriage && bytes[at + 1] === lineFeed) break
+          else isPlain = false
+        }
+        meaning = meanings[bytes[++at]]
       }
-      if (meaning === beyondAscii) {
-        isAscii = false
-        hash = Math.imul(hash ^ byte, hashPrime)
-        at++
-        continue
-      }
-      if (meaning === quote || (meaning === carriage && bytes[at + 1] !== lineFeed)) {
-        isPlain = false
-        at++
-        continue
-      }
-      // The cell ends here.
       if (isPlain && place < width) {
         const column = columns[place]
         if (column !== undefined) {
-          const { table } = column
-          const spelling = table.find(bytes, start, at, hash)
-          spellings[cellStart + place] = spelling
-          isPlain = table.plain[spelling] === 1
-          meets |= table.meets[spelling]
-          excludedWhereMet |= table.excludedWhereMet[spelling]
-          excludedUnlessMet |= table.excludedUnlessMet[spelling]
-          const own = table.features
-          let from = spelling * table.width
-          let to = rowStart + column.start
-          for (const end = from + table.width; from < end; ) features[to++] = own[from++]
+          const cell = cellStart + place
+          if (!this.#isPlainNumber(bytes, start, at, column, rowStart, cell)) {
+            const { table } = column
+            const spelling = table.find(bytes, start, at)
+            spellings[cell] = spelling
+            isPlain = table.plain[spelling] === 1
+            meets |= table.meets[spelling]
+            excludedWhereMet |= table.excludedWhereMet[spelling]
+            excludedUnlessMet |= table.excludedUnlessMet[spelling]
+            const own = table.features
+            let from = spelling * table.width
+            let to = rowStart + column.start
+            for (const end = from + table.width; from < end; ) features[to++] = own[from++]
+          }
         }
         if ((bytes[start] | 0x20) === separatorLine[0] && startsSeparatorLine(bytes, start)) isPlain = false
       }
       place++
       if (meaning !== separator) break
       at++
-      start = at
-      hash = hashSeed
     }
     const end = at
     this.ends[this.lineCount] = end
@@ -149,6 +145,25 @@ export class LineScan {
     return bytes[end] === carriageReturn ? end + 2 : end + 1
   }
 
+  /** Reads a number that says everything by itself. */
+  #isPlainNumber(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    { numbers, start: feature }: ScannedColumn,
+    rowStart: number,
+    cell: number,
+  ): boolean {
+    if (numbers === undefined) return false
+    const number = parsePlain(bytes, start, end)
+    if (!(number >= numbers.least && number <= numbers.most) || (numbers.isWhole && !Number.isInteger(number)))
+      return false
+    if (feature >= 0) this.features[rowStart + feature] = number
+    this.numbers[cell] = number
+    this.spellings[cell] = -1
+    return true
+  }
+
   #grow(): void {
     const room = 2 * this.starts.length
     const { featureCount, columns } = this.#options
@@ -157,6 +172,7 @@ export class LineScan {
     this.plain = widened(this.plain, new Uint8Array(room))
     this.features = widened(this.features, new Float32Array(room * featureCount))
     this.spellings = widened(this.spellings, new Int32Array(room * columns.length))
+    this.numbers = widened(this.numbers, new Float64Array(room * columns.length))
   }
 }
 

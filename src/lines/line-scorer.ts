@@ -5,17 +5,18 @@ import type { ModelContract } from '../model/contract'
 import { partsOf } from '../predictor/predictor-parts'
 import type { DecisionPolicy } from '../steps/policy'
 import type { ChurnPrediction } from '../steps/prediction'
-import { createAnswers } from './answer-table'
+import { AnswerTable, probabilityRoom } from './answer-table'
 import { ByteWriter } from './byte-writer'
 import { createFieldTables, createLabelTable } from './field-tables'
 import { LineScan, type ScannedColumn } from './line-scan'
-import { createReasonBytes, createReasonFinder } from './reason-table'
+import { ReasonBytes } from './reason-bytes'
+import { createReasonFinder } from './reason-finder'
 
 /** How an answer is added to a line. */
 export interface LineFormat {
-  /** The cells that depend on the margin alone, each with its delimiter before it. */
-  answer(prediction: ChurnPrediction): string
-  /** One reason's cell. */
+  /** The cells behind the probability that depend on the margin alone, each with its delimiter before it. */
+  decision(prediction: ChurnPrediction): string
+  /** One reason's cell, with its delimiter before it. */
   reason(sentence: string): string
   /** The cell of a reason that does not exist. */
   readonly noReason: string
@@ -76,10 +77,10 @@ export function createLineScorer(
   const template = new Float32Array(featureCount)
   const columns: (ScannedColumn | undefined)[] = Array.from({ length: width }, () => undefined)
   let meets = 0
-  for (const { field, table, start, absent } of fields) {
+  for (const { field, table, start, numbers, absent } of fields) {
     const place = places.get(field.column)
     if (place !== undefined) {
-      columns[place] = { table, start }
+      columns[place] = { table, start, numbers }
       continue
     }
     const meaning = absent()
@@ -92,9 +93,9 @@ export function createLineScorer(
   if (labelPlace >= 0) columns[labelPlace] = { table: labels, start: 0 }
 
   const scan = new LineScan({ delimiter, columns, featureCount, template, meets, isUtf8 })
-  const answerOf = createAnswers((margin) => conclude(margin, []) as ChurnPrediction, format.answer)
+  const answers = new AnswerTable((margin) => conclude(margin, []) as ChurnPrediction, format.decision)
   const finder = top > 0 ? createReasonFinder(fields, featureColumns, loaded.explainer(), top) : undefined
-  const sentences = fields.map(({ field }) => createReasonBytes(field, format.reason))
+  const sentences = fields.map(({ field }) => new ReasonBytes(field, format.reason))
   const placeOfField = fields.map(({ field }) => places.get(field.column) ?? -1)
   const encoder = new TextEncoder()
   const noReason = encoder.encode(format.noReason)
@@ -111,14 +112,20 @@ export function createLineScorer(
         continue
       }
       const field = finder.fields[reason]
-      const spelling = scan.spellings[row * width + placeOfField[field]]
-      out.add(sentences[field].of(spelling, fields[field].table.values[spelling], finder.directions[reason]))
+      const direction = finder.directions[reason]
+      const cell = row * width + placeOfField[field]
+      const spelling = scan.spellings[cell]
+      out.add(
+        spelling < 0
+          ? sentences[field].ofNumber(scan.numbers[cell], direction)
+          : sentences[field].ofSpelling(spelling, fields[field].table.values[spelling], direction),
+      )
     }
   }
 
   return (bytes, records, listener) => {
     fields.forEach(({ table }, place) => {
-      if (table.forgetIfFull()) sentences[place].forget()
+      if (table.forgetIfFull()) sentences[place].forgetSpellings()
     })
     labels.forgetIfFull()
     scan.scan(bytes)
@@ -130,13 +137,16 @@ export function createLineScorer(
       const start = scan.starts[line]
       const isPlain = scan.plain[line] === 1
       if (isPlain && records.isAtRest) {
-        const answer = answerOf(margins[row])
+        const answer = answers.find(margins[row])
         out.addSlice(bytes, start, scan.ends[line])
-        out.add(answer.bytes)
+        out.addByte(delimiter)
+        const digits = answer * probabilityRoom
+        out.addSlice(answers.digits, digits, digits + answers.lengths[answer])
+        out.add(answers.ending(answer))
         addReasons(out, row)
         out.add(end)
         const label = labelPlace < 0 ? undefined : labels.values[scan.spellings[row * width + labelPlace]]
-        listener.scored(answer.probability, answer.churn, label as boolean | undefined)
+        listener.scored(answers.probabilities[answer], answers.churns[answer] === 1, label as boolean | undefined)
         row++
         passed++
         continue

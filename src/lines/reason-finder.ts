@@ -1,6 +1,5 @@
-import type { ContractField } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
-import { type ContributionDirection, createReasonWriter } from '../steps/phrase'
+import type { ContributionDirection } from '../steps/phrase'
 import type { ShapExplainer } from '../trees/shap-explainer'
 import type { FieldTable } from './field-tables'
 
@@ -57,26 +56,6 @@ export function createReasonFinder(
         directions[place] = sum > 0 ? 'raises' : sum < 0 ? 'lowers' : 'neutral'
       }
       return found
-    },
-  }
-}
-
-/** Builds the sentences of a field's spellings as bytes, each written once, when it is first needed. */
-export function createReasonBytes(field: ContractField, write: (sentence: string) => string) {
-  const writeReason = createReasonWriter(field)
-  const encoder = new TextEncoder()
-  const written = { raises: [], lowers: [], neutral: [] } as Record<ContributionDirection, (Uint8Array | undefined)[]>
-  return {
-    of(spelling: number, value: unknown, direction: ContributionDirection): Uint8Array {
-      const list = written[direction]
-      const known = list[spelling]
-      if (known) return known
-      const bytes = encoder.encode(write(writeReason(value, direction).sentence))
-      list[spelling] = bytes
-      return bytes
-    },
-    forget(): void {
-      for (const list of Object.values(written)) list.length = 0
     },
   }
 }
