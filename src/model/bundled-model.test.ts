@@ -40,3 +40,11 @@ test('is what loading it as anybody’s bundle gives, after all checks', () => {
   expect(explainer().base).toBe(ofAny().base)
   expect(Object.isFrozen(shipped.manifest.operatingPoints[0])).toBe(true)
 })
+
+test('tables are made once for a model, whatever number of predictors is made of it', () => {
+  for (const model of [loadBundledModel(), loadModel(bundledModel)]) {
+    expect(model.kernel()).toBe(model.kernel())
+    expect(model.explainer()).toBe(model.explainer())
+  }
+  expect(loadBundledModel()).toBe(loadBundledModel())
+})

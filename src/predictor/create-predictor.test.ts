@@ -14,6 +14,7 @@ import { laterRuntime } from '@testing/runtimes'
 import { withoutGrid } from '@testing/without-grid'
 import { describe, expect, test } from 'vitest'
 import { bundledModel } from '../model/bundled-model'
+import { verification } from '../verification'
 
 const predictor = createChurnPredictor()
 /** The bundled model without its calibration, so that a margin's probability is known by hand. */
@@ -155,6 +156,19 @@ describe('an explanation', () => {
     for (const { field, value, logOdds, direction } of explanation.contributions) {
       expect(value).toBe(ordinaryCustomer[field])
       expect(direction).toBe(logOdds > 0 ? 'raises' : logOdds < 0 ? 'lowers' : 'neutral')
+    }
+  })
+
+  test('lists fields of equal strength in the contract’s order, whichever customer came before', () => {
+    const order = predictor.contract.fields.map(({ name }) => name)
+    const churn = createChurnPredictor()
+    for (const { customer } of verification.rows) {
+      const { contributions } = churn.explain(customer)
+      const sorted = contributions.toSorted(
+        (one, other) =>
+          Math.abs(other.logOdds) - Math.abs(one.logOdds) || order.indexOf(one.field) - order.indexOf(other.field),
+      )
+      expect(contributions).toEqual(sorted)
     }
   })
 

@@ -2,6 +2,7 @@ import { scoreBatch } from '../batch/batch'
 import type { BatchOptions } from '../batch/batch-options'
 import type { BatchSteps } from '../batch/item-chunks'
 import { scoreStream } from '../batch/stream'
+import { throwIfAborted } from '../checks/abort'
 import type { FieldIssue } from '../checks/errors'
 import { checkOptions, predictorOptions } from '../checks/options'
 import type { Customer as BundledCustomer, PointName as BundledPoint } from '../model/bundled-model'
@@ -132,9 +133,14 @@ export function createChurnPredictor(
     const decide = options === undefined || options === null ? decideByDefault : decider(options).decide
     const { values, warnings, row } = encoded(customer, options?.signal)
     const reasons = reasonsFor(values, row, options ?? {})
-    return andThen(run(row, 1, options?.signal), (margins) =>
-      explained(conclude(margins[0], warnings, decide), reasons),
-    )
+    const concludeAt = (margin: number) => explained(conclude(margin, warnings, decide), reasons)
+    // On a grid, the portable runtime would answer with the same sum of the same leaves.
+    if (ownRow && manifest.margin) {
+      checkOpen()
+      throwIfAborted(options?.signal)
+      return concludeAt(reasons.logOdds)
+    }
+    return andThen(run(row, 1, options?.signal), (margins) => concludeAt(margins[0]))
   }
 
   /** The steps of one batch, with its options. */

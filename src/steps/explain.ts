@@ -65,7 +65,7 @@ export function createExplainer(
   // Made once: arrays of this size cost more to make than to fill.
   const byColumn = new Float64Array(columns.length)
   const sums = new Float64Array(fields.length)
-  const order = new Int32Array(fields.length)
+  const order = Int32Array.from(fields.keys())
   const strengths = new Float64Array(fields.length)
 
   const contributionOf = (index: number, logOdds: number, values: Values): Contribution => {
@@ -78,7 +78,7 @@ export function createExplainer(
 
   return (values, row, { top, includeSensitive }) => {
     const most = top ?? fields.length
-    shap.contributions(row, byColumn)
+    const logOdds = shap.explain(row, byColumn)
     sums.fill(0)
     for (let column = 0; column < byColumn.length; column++) sums[fieldOfColumn[column]] += byColumn[column]
     sortByStrength(order, strengths, sums)
@@ -90,23 +90,29 @@ export function createExplainer(
       if (listed) contributions.push(contributionOf(index, sums[index], values))
       else remainder += sums[index]
     }
-    return { baseLogOdds: shap.base, logOdds: shap.margin(row), contributions, remainder }
+    return { baseLogOdds: shap.base, logOdds, contributions, remainder }
   }
 }
 
 /**
- * Fills `order` with the indices of `sums` by falling strength, equal ones in their order, and `strengths` with the
- * strengths: an insertion sort, faster than the built-in for few fields.
+ * Sorts `order`, the indices of `sums`, by falling strength, equal ones by index, and fills `strengths` with the
+ * strengths: an insertion sort, faster than the built-in for few fields, from the order of the customer before, because
+ * much the same fields are strong in each.
  */
 function sortByStrength(order: Int32Array, strengths: Float64Array, sums: Float64Array): void {
-  for (let index = 0; index < sums.length; index++) {
+  for (let next = 0; next < order.length; next++) {
+    const index = order[next]
     const strength = Math.abs(sums[index])
-    let place = index
-    for (; place > 0 && strengths[place - 1] < strength; place--) {
+    let place = next
+    for (; place > 0 && isBehind(strengths[place - 1], order[place - 1], strength, index); place--) {
       order[place] = order[place - 1]
       strengths[place] = strengths[place - 1]
     }
     order[place] = index
     strengths[place] = strength
   }
+}
+
+function isBehind(strength: number, index: number, other: number, otherIndex: number): boolean {
+  return strength < other || (strength === other && index > otherIndex)
 }

@@ -20,10 +20,12 @@ export function layOutFlags(flags: readonly StepFunction[]): FlagTable[] {
     const numbers = (read: (flag: StepFunction) => number) =>
       Array.from({ length: flagsAtOnce }, (_, bit) => (group[bit] ? read(group[bit]) : 0))
     const sums = new Float64Array(1 << flagsAtOnce)
-    for (let answers = 0; answers < sums.length; answers++) {
-      group.forEach(({ values }, bit) => {
-        sums[answers] += values[(answers >> bit) & 1 ? 0 : 1]
-      })
+    for (const { values } of group) sums[0] += values[1]
+    // Each differs in its lowest bit from one before it.
+    for (let answers = 1; answers < sums.length; answers++) {
+      const lowest = answers & -answers
+      const values = group[31 - Math.clz32(lowest)]?.values
+      sums[answers] = sums[answers ^ lowest] + (values ? values[0] - values[1] : 0)
     }
     tables.push({
       columns: Int32Array.from(numbers(({ column }) => column)),

@@ -24,6 +24,9 @@ export function createAdditiveExplainer(ensemble: TreeEnsemble): AdditiveExplain
   })
   const used = new Set(functions.map(({ column }) => column))
   const unused = Array.from({ length: featureCount }, (_, column) => column).filter((column) => !used.has(column))
+  const clearUnused = (out: Float64Array) => {
+    for (let index = 0; index < unused.length; index++) out[unused[index]] = 0
+  }
   return {
     base,
     margin(row) {
@@ -35,12 +38,23 @@ export function createAdditiveExplainer(ensemble: TreeEnsemble): AdditiveExplain
       return sum
     },
     contributions(row, out = new Float64Array(featureCount)) {
-      for (let index = 0; index < unused.length; index++) out[unused[index]] = 0
+      clearUnused(out)
       for (let index = 0; index < tables.length; index++) {
         const { column, lookup, shares } = tables[index]
         out[column] = shares[findStep(lookup, row[column])]
       }
       return out
+    },
+    explain(row, out) {
+      clearUnused(out)
+      let sum = constant
+      for (let index = 0; index < tables.length; index++) {
+        const { column, lookup, values, shares } = tables[index]
+        const step = findStep(lookup, row[column])
+        sum += values[step]
+        out[column] = shares[step]
+      }
+      return sum
     },
     explainRows(rows, rowCount, out) {
       for (const { column, lookup, shares } of tables) {

@@ -11,4 +11,6 @@ export interface ShapExplainer {
    * @param out Where to write them, instead of into an array of their own.
    */
   contributions(row: Float32Array, out?: Float64Array): Float64Array
+  /** Writes the contributions into `out` and returns the margin: in one pass, where the trees allow it. */
+  explain(row: Float32Array, out: Float64Array): number
 }

@@ -42,7 +42,7 @@ export function createTreeExplainer(
   const base = [...small, ...large].reduce((sum, prepared) => sum + prepared.base, ensemble.base)
   const scratch = createScratch([...small, ...large].reduce((most, prepared) => Math.max(most, prepared.splitCount), 0))
   const addSmallTrees = createPatternForest(small, featureCount, scratch)
-  return {
+  const explainer: ShapExplainer = {
     base,
     margin(row) {
       let sum = 0
@@ -55,7 +55,12 @@ export function createTreeExplainer(
       for (const group of large) addTreeShap(group, row, out, scratch)
       return out
     },
+    explain(row, out) {
+      explainer.contributions(row, out)
+      return explainer.margin(row)
+    },
   }
+  return explainer
 }
 
 /** Splits that are worked on together: enough to forget the calls, few enough for the processor's nearest caches. */
