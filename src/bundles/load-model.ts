@@ -2,7 +2,7 @@ import { type BundleCheck, ChurnError, InvalidModelError, printValue } from '../
 import type { ModelBundle } from '../model/bundle'
 import { isNumeric, type ModelContract } from '../model/contract'
 import type { LoadedModel } from '../model/loaded-model'
-import { frozen } from '../model/loaded-model'
+import { frozenCopy } from '../model/loaded-model'
 import type { FeatureColumn, ModelManifest, OperatingPointName } from '../model/manifest'
 import { checkCalibration, checkConfidence } from './check-calibration'
 import { contractProblem } from './check-contract'
@@ -25,11 +25,13 @@ export function loadModel<Customer, Point extends OperatingPointName = Operating
 ): LoadedModel<Customer, Point> {
   try {
     const { schema, generatedSchema, trees } = bundle
-    const { contract, manifest } = frozen(structuredClone({ contract: bundle.contract, manifest: bundle.manifest }))
+    const contract = frozenCopy(bundle.contract)
+    const manifest = frozenCopy(bundle.manifest)
     const hasGeneratedSchema = schema === generatedSchema
     return { contract, manifest, schema, hasGeneratedSchema, ...readParts({ contract, manifest, schema, trees }) }
   } catch (error) {
-    if (error instanceof ChurnError) throw error
+    // An engine without a global that is needed says so itself.
+    if (error instanceof ChurnError || error instanceof ReferenceError) throw error
     // Only a part that is not there at all, or of another shape, gets here.
     throw new InvalidModelError('The model bundle is incomplete.', { cause: error })
   }

@@ -1,6 +1,6 @@
 import type { OnnxTrees } from '../model/bundle'
 import type { ModelManifest } from '../model/manifest'
-import { sha256 } from '../model/sha256'
+import { sha256, sha256OfText } from '../model/sha256'
 import type { RuntimeModel } from '../runtimes/runtime'
 import { createEngine } from '../trees/any-engine'
 import { largestMargin, readColumns } from '../trees/check-columns'
@@ -33,8 +33,7 @@ type ReadTrees = { readonly ensemble: TreeEnsemble; readonly onnx: Uint8Array | 
 
 function readList(columns: TreeColumns, { trees, margin }: ModelManifest, expect: Expect): ReadTrees {
   // The file is the output of JSON.stringify, so the checksum can be computed from the content alone.
-  const text = new TextEncoder().encode(JSON.stringify(columns))
-  expect('sha256 of trees.json', sha256(text), trees?.sha256)
+  expect('sha256 of trees.json', sha256OfText(JSON.stringify(columns)), trees?.sha256)
   const ensemble = readColumns(columns)
   if (margin) expect('margin.bits', columns.bits, margin.bits)
   return { ensemble, onnx: undefined }

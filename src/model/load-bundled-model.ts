@@ -5,7 +5,7 @@ import { createEngine } from '../trees/any-engine'
 import { layOutColumns, type TreeColumns } from '../trees/columns'
 import { bundledModel, type Customer, type PointName } from './bundled-model'
 import { frozen, type LoadedModel } from './loaded-model'
-import { sha256 } from './sha256'
+import { sha256OfText } from './sha256'
 
 /** The most levels of the bundled model's trees: the build fills it in from the manifest, and leaves out what they do not need. */
 declare const BUNDLED_DEPTH: number
@@ -20,8 +20,7 @@ export const loadBundledModel: () => LoadedModel<Customer, PointName> = /* @__PU
   const { schema } = bundledModel
   const { contract, manifest } = frozen({ contract: bundledModel.contract, manifest: bundledModel.manifest })
   const columns = bundledModel.trees as TreeColumns
-  const text = JSON.stringify(columns)
-  if (sha256(Uint8Array.from(text, (letter) => letter.charCodeAt(0))) !== manifest.trees?.sha256) {
+  if (sha256OfText(JSON.stringify(columns)) !== manifest.trees?.sha256) {
     throw new InvalidModelError('The model inside @org/churn is damaged: install the package again.')
   }
   const ensemble = layOutColumns(columns)

@@ -16,6 +16,15 @@ export interface LoadedModel<Customer, Point extends OperatingPointName = Operat
   readonly hasGeneratedSchema: boolean
 }
 
+/** Copies plain data, and freezes the copy with all below it. */
+export function frozenCopy<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value
+  const copy = Array.isArray(value)
+    ? value.map(frozenCopy)
+    : Object.fromEntries(Object.entries(value).map(([name, part]) => [name, frozenCopy(part)]))
+  return Object.freeze(copy) as T
+}
+
 /** Freezes an object and all below it. */
 export function frozen<T>(value: T): T {
   if (typeof value === 'object') for (const part of Object.values(value ?? {})) frozen(part)

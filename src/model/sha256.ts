@@ -15,6 +15,13 @@ export function sha256(bytes: Uint8Array): string {
   return Array.from(hash, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
 }
 
+/** The same of a text of ASCII characters, as JSON of numbers is: not every engine has a TextEncoder. */
+export function sha256OfText(text: string): string {
+  const bytes = new Uint8Array(text.length)
+  for (let place = 0; place < text.length; place++) bytes[place] = text.charCodeAt(place)
+  return sha256(bytes)
+}
+
 function compress(
   hash: Int32Array,
   schedule: Int32Array,

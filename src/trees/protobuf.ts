@@ -1,9 +1,11 @@
 import { InvalidModelError } from '../checks/errors'
+import { once } from '../checks/once'
 
 /** Protocol-buffer wire types (https://protobuf.dev/programming-guides/encoding/#structure). */
 export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
 
-const utf8 = /* @__PURE__ */ new TextDecoder()
+/** Made on first use: an engine that lacks it can load the module. */
+const utf8 = /* @__PURE__ */ once(() => new TextDecoder())
 
 const truncated = () => new InvalidModelError('The model is truncated: a field reaches past the end of its bytes.')
 
@@ -68,7 +70,7 @@ export class MessageReader {
   text(): string {
     const length = this.#length()
     const at = this.#take(length)
-    return utf8.decode(this.#bytes.subarray(at, at + length))
+    return utf8().decode(this.#bytes.subarray(at, at + length))
   }
 
   message(): MessageReader {
