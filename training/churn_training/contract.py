@@ -134,8 +134,8 @@ class Source:
     left_out: tuple[str, ...] = ()
     """Columns of the file that the contract does not read."""
     split: Literal["seeded", "id"] = "id"
-    """How the hold-out of exactly this file is drawn: `seeded` to compare its figures with published ones. Any
-    other file is split by the customer's id."""
+    """How the hold-out of exactly this file is drawn: `seeded` to compare its figures with published ones.
+    Any other file is split by the customer's id."""
 
 
 @dataclass(frozen=True)

@@ -145,8 +145,8 @@ def hostile_file(
     random = np.random.default_rng(seed)
     style = style or STYLES[seed % len(STYLES)]
     risk = random.normal(0, 1, rows)
-    threshold = np.quantile(risk + random.logistic(0, 0.6, rows), 1 - share)
-    churned = risk + random.logistic(0, 0.6, rows) > threshold
+    noisy = risk + random.logistic(0, 0.6, rows)
+    churned = noisy > np.quantile(noisy, 1 - share)
     company = _Company(random, rows, style, risk, churned)
     company.add("client id", "id", [f"C{number:07d}" for number in random.permutation(rows) + 1_000_000])
     for number in range(clean):

@@ -88,7 +88,7 @@ class Pins:
             if found is None or self.columns[column.header].suspicion is not None or column.header in same:
                 continue
             raise MisfitError(
-                f"{column.header!r} {found.reason} in this file, which it was not in the earlier one: "
+                f"{column.header!r} {found.reason} in this file, but not in the earlier one: "
                 f"{found.evidence}. "
                 f'Set its "use" in {self.path.name} to "left out", or say in its "suspicion" why it may stay'
             )

@@ -30,6 +30,9 @@ ROUNDS = 80
 SINGLE_LOSS = 0.05
 """ROC-AUC that the model loses without one column if it rests on it."""
 
+MOST_DOUBLED = 0.5
+"""Largest share of rows with a double for these to be the same customer again."""
+
 Groups = npt.NDArray[np.int64]
 
 
@@ -45,9 +48,14 @@ class Soundness:
 
 
 def groups_of(columns: Sequence[Column]) -> Groups:
-    """One number per row, the same for rows that are identical in all these columns."""
+    """One number per row, the same for rows that are identical in all these columns.
+
+    Where most rows have a double, the columns are too few to tell customers apart: each row is a group.
+    """
     frame = pd.DataFrame({place: pd.factorize(column.comparable)[0] for place, column in enumerate(columns)})
-    return np.asarray(frame.groupby(list(frame.columns), sort=False).ngroup(), dtype=np.int64)
+    groups = np.asarray(frame.groupby(list(frame.columns), sort=False).ngroup(), dtype=np.int64)
+    doubled = (np.bincount(groups)[groups] > 1).mean()
+    return groups if doubled <= MOST_DOUBLED else np.arange(len(groups))
 
 
 def judge_soundness(columns: Sequence[Column], churned: Mask, groups: Groups, seed: int) -> Soundness:

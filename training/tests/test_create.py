@@ -1,0 +1,231 @@
+"""From a file to a draft at the command line: questions, answers, decisions that are used again, refusals."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from churn_training.__main__ import main
+from churn_training.contract import contract_of, read_contract
+from churn_training.drafting.ledger import Question
+from churn_training.preparation.cleaning import clean
+from churn_training.preparation.source import read_rows
+from churn_training.settings import DEFAULT
+from churn_training.stages import create
+from churn_training.stages.validate import validate
+from tests.hostile_files import STYLES, hostile_file
+
+PLAIN: dict[str, Any] = {"clean": 5, "leaks": (), "rows": 900}
+
+
+def write(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def refused(*arguments: str) -> str:
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    return str(ended.value)
+
+
+def draft(data: Path, folder: Path, *options: str) -> dict[str, Any]:
+    main(["draft", str(data), "--out", str(folder), *options])
+    decisions: dict[str, Any] = json.loads((folder / "decisions.json").read_text(encoding="utf-8"))
+    return decisions
+
+
+def csv_of(columns: dict[str, list[str]]) -> bytes:
+    lines = [",".join(columns), *map(",".join, zip(*columns.values(), strict=True))]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def company(rows: int = 800, share: float = 0.3) -> dict[str, list[str]]:
+    """Customers whose outcome follows one number, with nothing hostile about them."""
+    random = np.random.default_rng(5)
+    risk = random.normal(0, 1, rows)
+    noisy = risk + random.logistic(0, 0.5, rows)
+    churned = noisy > np.quantile(noisy, 1 - share)
+    return {
+        "customer id": [f"C{number:05d}" for number in random.permutation(rows)],
+        "visits": [str(count) for count in random.poisson(np.exp(2 - 0.5 * risk))],
+        "spend": [f"{value:.2f}" for value in random.uniform(5, 90, rows)],
+        "churned": ["yes" if left else "no" for left in churned],
+    }
+
+
+@pytest.mark.parametrize("style", STYLES, ids=lambda style: f"{style.delimiter} {style.encoding}")
+def test_a_drafted_contract_reads_every_row_of_its_file(style: Any, tmp_path: Path) -> None:
+    file = hostile_file(3, clean=14, leaks=("reason",), style=style, rows=900)
+    data = write(tmp_path / "x.csv", file.content)
+    draft(data, tmp_path / "out", "--yes")
+    contract = read_contract(tmp_path / "out" / "contract.json")
+    accepted, rejected = clean(contract, read_rows(data, contract, labelled=True), labelled=True)
+    assert rejected == []
+    assert [row.churned for row in accepted] == file.churned.tolist()
+    assert not any(
+        np.isnan(value) for row in accepted for value in row.record.values() if isinstance(value, float)
+    )
+    validate(contract, data, None, DEFAULT)
+
+
+def test_questions_are_listed_with_the_flags_that_answer_them(tmp_path: Path) -> None:
+    columns = company() | {"age": [str(20 + number % 50) for number in range(800)]}
+    data = write(tmp_path / "gym.csv", csv_of(columns))
+    message = refused("draft", str(data), "--out", str(tmp_path / "out"))
+    assert "May the model use the customers' age?" in message
+    assert "--answer 'age=fairness only'  (proposed)" in message
+    assert not (tmp_path / "out").exists()
+    assert "expected 'fairness only', 'input'" in refused(
+        "draft", str(data), "--out", str(tmp_path / "out"), "--answer", "age=perhaps"
+    )
+    assert "leaves no question 'agee' open. It asks age" in refused(
+        "draft", str(data), "--out", str(tmp_path / "out"), "--yes", "--answer", "agee=input"
+    )
+    decisions = draft(data, tmp_path / "out", "--answer", "age=input")
+    assert [(each["answer"], each["source"], each["reviewed"]) for each in decisions["questions"]] == [
+        ("input", "flag", True)
+    ]
+    taken = draft(data, tmp_path / "taken", "--yes")
+    assert [(each["answer"], each["source"], each["reviewed"]) for each in taken["questions"]] == [
+        ("fairness only", "proposal", False)
+    ]
+
+
+def test_a_person_answers_at_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    question = Question("age", "May it?", "Because.", ("fairness only", "input"), "fairness only")
+    for typed, answer in (("2\n", "input"), ("\n", "fairness only"), ("what\ninput\n", "input")):
+        lines = iter(typed.splitlines(keepends=True))
+        monkeypatch.setattr("sys.stdin.readline", lambda lines=lines: next(lines, ""))
+        assert create.ask_on_terminal(question) == answer
+
+
+def test_the_next_file_asks_nothing_and_takes_the_same_decisions(tmp_path: Path) -> None:
+    file = hostile_file(1, **PLAIN)
+    first = draft(write(tmp_path / "june.csv", file.content), tmp_path / "june", "--yes")
+    later = write(tmp_path / "july.csv", hostile_file(7, **PLAIN).content)
+    again = draft(later, tmp_path / "july", "--decisions", str(tmp_path / "june" / "decisions.json"))
+    kept = ("column", "name", "use", "kind")
+    assert [[each[key] for key in kept] for each in again["columns"]] == [
+        [each[key] for key in kept] for each in first["columns"]
+    ]
+    assert again["target"] == first["target"]
+
+
+def test_decisions_that_do_not_fit_the_next_file_fail(tmp_path: Path) -> None:
+    columns = company()
+    draft(write(tmp_path / "june.csv", csv_of(columns)), tmp_path / "out", "--yes")
+    left = [label == "yes" for label in columns["churned"]]
+    changes: dict[str, dict[str, list[str]]] = {
+        "needs the columns 'spend'": {name: cells for name, cells in columns.items() if name != "spend"},
+        "'spend' was decided to be of kind 'number'": columns | {"spend": ["cheap", "dear"] * 400},
+        "has values that decisions.json does not know: 'perhaps'": columns
+        | {"churned": ["yes", "no", "perhaps", "no"] * 200},
+        "'visits' is a copy of the outcome in this file, but not": columns
+        | {"visits": [str(number % 5 + 90 * gone) for number, gone in enumerate(left)]},
+    }
+    for sentence, changed in changes.items():
+        data = write(tmp_path / "july.csv", csv_of(changed))
+        assert sentence in refused("draft", str(data), "--out", str(tmp_path / "out"))
+
+
+def test_a_new_column_is_left_out_and_said(tmp_path: Path) -> None:
+    columns = company()
+    draft(write(tmp_path / "june.csv", csv_of(columns)), tmp_path / "out", "--yes")
+    more = {"weather": ["sun", "rain"] * 400} | columns
+    decisions = draft(write(tmp_path / "july.csv", csv_of(more)), tmp_path / "out")
+    entry = next(each for each in decisions["columns"] if each["column"] == "weather")
+    assert entry["use"] == "left out"
+    assert "was not in the file" in entry["reason"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "found", "bring"),
+    [
+        (company(400), "has 400 customers; at least 500", "more customers"),
+        (company(900, 0.05), "at least 100 churners", "a longer period"),
+        (company(900, 0.8), "80.0% of the customers churned", "wrong way round"),
+        (
+            company() | {"visits": ["1", "2", "3", "4"] * 200, "spend": ["7", "8"] * 400},
+            "Nothing in the file tells who will leave",
+            "what customers do and pay",
+        ),
+        (
+            {name: cells * 2 for name, cells in company().items()}
+            | {"visits": [str(number % 37) for number in range(1600)]},
+            "rows share their value with another row: 800 customers, not 1600",
+            "one row per customer",
+        ),
+        (
+            {name: cells for name, cells in company().items() if name != "churned"},
+            "No column has two",
+            '"churned"',
+        ),
+    ],
+    ids=["few rows", "few churners", "reversed", "no signal", "grain", "no outcome"],
+)
+def test_refusals_say_what_was_found_and_what_to_bring(
+    columns: dict[str, list[str]], found: str, bring: str, tmp_path: Path
+) -> None:
+    data = write(tmp_path / "x.csv", csv_of(columns))
+    message = refused("draft", str(data), "--out", str(tmp_path / "out"), "--yes")
+    for part in (found, bring, "Why it matters: ", "What to bring: "):
+        assert part in message
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"PK\x03\x04 and so on", "is a spreadsheet or a zip archive"),
+        (b"a,a,b\n1,2,3\n4,5,6\n", "the header names 'a' more than once"),
+        (b"just\nwords\n", "no delimiter"),
+        (b"", "no delimiter"),
+        (b"a,b,c\n" + b"1,2,3\n" * 300 + b"1,2\n", "1 of 301 records do not have the header's 3 cells"),
+    ],
+)
+def test_what_is_no_table_is_refused(content: bytes, found: str, tmp_path: Path) -> None:
+    data = write(tmp_path / "x.csv", content)
+    assert found in refused("draft", str(data), "--out", str(tmp_path / "out"), "--yes")
+
+
+def test_a_third_class_is_asked_about_and_can_be_left_out(tmp_path: Path) -> None:
+    file = hostile_file(0, classes=3, **PLAIN)
+    data = write(tmp_path / "x.csv", file.content)
+    assert "What are customers whose 'churned' is 'Joined'?" in refused(
+        "draft", str(data), "--out", str(tmp_path / "out")
+    )
+    draft(data, tmp_path / "kept", "--yes")
+    draft(data, tmp_path / "left", "--answer", "thirdClass=left out")
+    rows = []
+    for folder in ("kept", "left"):
+        contract = read_contract(tmp_path / folder / "contract.json")
+        accepted, rejected = clean(contract, read_rows(data, contract, labelled=True), labelled=True)
+        assert rejected == []
+        rows.append(len(accepted))
+    assert rows[0] == 900
+    assert 820 < rows[1] < 880
+
+
+@pytest.mark.parametrize("share", [0.008, 0.65])
+def test_rare_and_frequent_churn(share: float, tmp_path: Path) -> None:
+    rows = 16_000 if share < 0.1 else 1500
+    data = write(tmp_path / "x.csv", hostile_file(0, share=share, rows=rows, clean=3, leaks=()).content)
+    decisions = draft(data, tmp_path / "out", "--yes")
+    told = [
+        each["evidence"]
+        for each in decisions["decisions"]
+        if each["topic"] == "target" and "evidence" in each
+    ]
+    assert f"{share:.1%} of the customers churned" in told[-1]
+
+
+def test_no_document_holds_a_row_or_an_identifier(tmp_path: Path) -> None:
+    data = write(tmp_path / "x.csv", hostile_file(1, **PLAIN).content)
+    draft(data, tmp_path / "out", "--yes")
+    for name in ("contract.json", "decisions.json"):
+        text = (tmp_path / "out" / name).read_text(encoding="utf-8")
+        assert "C1000" not in text
+        contract_of(json.loads((tmp_path / "out" / "contract.json").read_text(encoding="utf-8")), "")

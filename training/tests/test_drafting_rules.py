@@ -1,0 +1,235 @@
+"""The rules of the draft one by one, on cells written for the purpose."""
+
+import numpy as np
+import pytest
+
+from churn_training.contract import CellReading
+from churn_training.drafting.columns import Column, judge_column, scale_of
+from churn_training.drafting.copies import constants, renamed, straight_lines, sums
+from churn_training.drafting.counting import masked, rows_in_words
+from churn_training.drafting.dates import dates_of, days_of
+from churn_training.drafting.dependence import dependence_of
+from churn_training.drafting.leaks import suspicion_of
+from churn_training.drafting.levels import levels_of
+from churn_training.drafting.names import identifier_of, identifiers_of, label_of
+from churn_training.drafting.numbers import numbers_of, readings_of
+from churn_training.drafting.table import sniff
+from churn_training.preparation.cell_reading import number_reader
+
+
+def column(header: str, cells: list[str]) -> Column:
+    return judge_column(header, np.array(cells, dtype=object))
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["1.234,50 €", "2,00 €"], [1234.5, 2.0]),
+        (["$1,234.5", "$ 5"], [1234.5, 5.0]),
+        (["(12)", "3"], [-12.0, 3.0]),
+        (["12 months", "1 month"], [12.0, 1.0]),
+        (["0,125", "0,5"], [0.125, 0.5]),
+        (["1'234.50", "3"], [1234.5, 3.0]),
+        (["1 234,5", "2"], [1234.5, 2.0]),
+        (["12%", "3.5 %"], [12.0, 3.5]),
+        (["1e5", "2"], [100000.0, 2.0]),
+        (["-5", "3-", "−2"], [-5.0, -3.0, -2.0]),
+    ],
+)
+def test_numbers_are_read_in_the_one_way_that_fits(cells: list[str], numbers: list[float]) -> None:
+    found = readings_of(cells)
+    assert found is not None
+    assert len(found.ways) == 1
+    assert numbers_of(cells, found.ways[0].cells).tolist() == numbers
+
+
+@pytest.mark.parametrize("cells", [["1,234", "2,345"], ["1.234", "2.500"]])
+def test_a_mark_that_could_be_either_is_left_open(cells: list[str]) -> None:
+    found = readings_of(cells)
+    assert found is not None
+    assert {way.cells.decimal for way in found.ways} == {".", ","}
+
+
+@pytest.mark.parametrize("cells", [["A12", "A13"], ["007", "12"], ["18-25"], ["10+"], ["€5", "$5"], ["-"]])
+def test_codes_bands_and_mixed_money_are_no_numbers(cells: list[str]) -> None:
+    assert readings_of(cells) is None
+
+
+def test_a_number_with_the_other_marks_is_not_read_as_a_thousandth_of_itself() -> None:
+    read = number_reader(CellReading(decimal=",", thousands="."))
+    assert (read("1.234,5"), read("1.234"), read("10.17"), read("1.23.456")) == ("1234.5", "1234", None, None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "name", "day"),
+    [
+        (["13/04/2024", "05/06/2024"], "day/month/year", "2024-04-13"),
+        (["03/14/24"], "month/day/year", "2024-03-14"),
+        (["2024-01-02 10:11:12"], "year-month-day", "2024-01-02"),
+        (["1.2.2023"], "day.month.year", "2023-02-01"),
+        (["5 März 2024"], "day month year", "2024-03-05"),
+        (["Jan 5, 2024"], "month day, year", "2024-01-05"),
+    ],
+)
+def test_dates_are_proved(cells: list[str], name: str, day: str) -> None:
+    found = dates_of(cells)
+    assert found is not None
+    assert found.formats == (name,)
+    assert days_of(cells, name)[0] == (np.datetime64(day) - np.datetime64("1970-01-01")).astype(int)
+
+
+def test_day_and_month_below_thirteen_are_left_open() -> None:
+    found = dates_of(["03/04/2024", "05/06/2024"])
+    assert found is not None
+    assert set(found.formats) == {"day/month/year", "month/day/year"}
+    assert dates_of(["31/02/2024"]) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "label"),
+    [
+        ("Call  Failure", "callFailure", "Call failure"),
+        ("StreamingTV", "streamingTv", "Streaming TV"),
+        ("customerID", "customerId", "Customer ID"),
+        ("class", "classValue", "Class"),
+        ("2nd line", "column2ndLine", "2nd line"),
+        ("", "column", "Unnamed column"),
+        ("Kündigungsgrund", "kundigungsgrund", "Kündigungsgrund"),
+        ("  monthly_fee (€) ", "monthlyFee", "Monthly fee (€)"),
+    ],
+)
+def test_headers_become_identifiers_and_labels(header: str, name: str, label: str) -> None:
+    assert identifier_of(header) == name
+    assert label_of(header) == label
+
+
+def test_headers_that_clash_are_numbered() -> None:
+    assert list(identifiers_of(["a b", "a_b", "A-B"]).values()) == ["aB", "aB2", "aB3"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "missing"),
+    [
+        (["Yes", "no", "YES", ""] * 9, "boolean", ()),
+        (["ja", "nein"] * 9, "boolean", ()),
+        (["1.0", "0.0"] * 9, "boolean", ()),
+        (["1", "2"] * 9, "integer", ()),
+        (["3", "n/a", "12", "7"] * 9, "integer", ("n/a",)),
+        (["3", "None", "12", "7"] * 9, "integer", ("None",)),
+        (["DSL", "None", "Fiber"] * 9, "category", ()),
+        (["low", "high", "medium"] * 9, "ordered", ()),
+        (["<10", "10-20", "21+"] * 9, "ordered", ()),
+        (["01", "07", "12"] * 9, "category", ()),
+        (["", "-", "NA"] * 9, "empty", ("-", "NA")),
+        ([f"{a}{b}" for a in "ABCNDEF" for b in "ABLNR"], "category", ()),  # "NA" is Namibia among them
+    ],
+)
+def test_kinds(cells: list[str], kind: str, missing: tuple[str, ...]) -> None:
+    found = column("x", cells)
+    assert (found.kind, found.missing) == (kind, missing)
+
+
+def test_scales_are_put_in_order() -> None:
+    assert scale_of(["36+", "18-25", "26-35"]) == ["18-25", "26-35", "36+"]
+    assert scale_of(["Less than $40K", "$120K +", "$40K - $60K"]) == [
+        "Less than $40K",
+        "$40K - $60K",
+        "$120K +",
+    ]
+    assert scale_of(["a", "b", "c"]) is None
+
+
+def test_copies_of_a_column_are_found_and_the_readable_one_stays() -> None:
+    random = np.random.default_rng(0)
+    codes = random.integers(1, 4, 300)
+    minutes = random.uniform(0, 300, 300).round(1)
+    parts = random.integers(0, 50, (2, 300))
+    columns = [
+        column("area", [str(code) for code in codes]),
+        column("area name", [["north", "south", "east"][code - 1] for code in codes]),
+        column("minutes", [f"{value:.1f}" for value in minutes]),
+        column("charge", [f"{value * 0.17:.2f}" for value in minutes]),
+        column("day", [str(value) for value in parts[0]]),
+        column("night", [str(value) for value in parts[1]]),
+        column("both", [str(value) for value in parts.sum(axis=0)]),
+        column("fixed", ["EUR"] * 300),
+    ]
+    assert renamed(columns[:2]) == {"area": "area name"}
+    assert straight_lines(columns[2:6]) == {"charge": "minutes"}
+    assert sums(columns[2:7:1]) == {"both": ["day", "night"]}
+    assert constants(columns) == {"fixed": "EUR"}
+
+
+def test_no_internet_is_found_under_the_column_that_decides_it() -> None:
+    internet = column("Internet service", ["DSL", "No", "Fiber"] * 30)
+    other = column("Partner", ["Yes", "No", "No"] * 30)
+    backup = column("Backup", ["Yes", "No internet service", "No"] * 30)
+    found = dependence_of(backup, "No internet service", [other, internet, backup])
+    assert found is not None
+    assert (found.parent, found.value, set(found.others), found.exact) == (
+        "Internet service",
+        "No",
+        {"DSL", "Fiber"},
+        True,
+    )
+    contradicted = column("Backup", ["Yes", "No internet service", "No"] * 29 + ["No", "No", "No"])
+    assert dependence_of(contradicted, "No internet service", [internet]) is None
+
+
+def test_rare_levels_become_other_and_those_of_a_few_customers_are_not_named() -> None:
+    cells = ["A"] * 500 + ["B"] * 400 + ["C"] * 15 + ["D"] * 12 + ["E"] * 3 + ["a"] * 70
+    found = levels_of(column("shop", cells))
+    assert [(level.value, level.spellings, level.rows) for level in found.listed] == [
+        ("A", ("A", "a"), 570),
+        ("B", ("B",), 400),
+        ("Other", ("C", "D"), 27),
+    ]
+    assert found.unlisted_rows == 3
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "reason"),
+    [
+        ("lane", ["blue"] * 50 + ["green"] * 150, "copy of the outcome"),
+        ("note", ["x"] * 48 + [""] * 152, "because of the outcome"),
+        (
+            "index",
+            [str(900 + n) for n in range(50)] + [str(n) for n in range(150)],
+            "tells the outcome by itself",
+        ),
+        ("shelf", ["Z"] * 35 + ["A", "B", "C"] * 55, "only churners have"),
+        (
+            "cancel calls",
+            [str(n % 5 + 3) for n in range(50)] + [str(n % 5) for n in range(150)],
+            "named like something",
+        ),
+        (
+            "churn points",
+            [str(n % 5 + 3) for n in range(50)] + [str(n % 5) for n in range(150)],
+            "named like the outcome",
+        ),
+    ],
+)
+def test_leaks_are_told_apart(header: str, cells: list[str], reason: str) -> None:
+    churned = np.array([True] * 50 + [False] * 150)
+    target = column("churned", ["yes"] * 50 + ["no"] * 150)
+    order = np.random.default_rng(1).permutation(200)
+    found = suspicion_of(column(header, [cells[place] for place in order]), churned[order], target)
+    assert found is not None
+    assert reason in found.reason
+    shuffled = [cells[place] for place in np.random.default_rng(2).permutation(200)]
+    assert suspicion_of(column("plain", shuffled), churned[order], target) is None
+
+
+def test_a_preamble_and_a_total_are_skipped() -> None:
+    body = "\r\n".join(f"{n};{n},5;x" for n in range(50))
+    found = sniff("x.csv", f"Export\r\nof all\r\na;b;c\r\n{body}\r\nTotal;;\r\n".encode("cp1252"))
+    assert (found.delimiter, found.lead, found.total) == (";", 2, "Total")
+    assert sniff("x.csv", "a,b\r\ncafé,1\r\n".encode("cp1252")).encoding == "cp1252"
+    assert sniff("x.csv", "a,b\r\nx,1\r\n".encode("utf-16")).encoding == "utf-16"
+
+
+def test_nothing_is_told_of_fewer_than_ten_customers() -> None:
+    assert rows_in_words(9) == "fewer than 10 rows"
+    assert rows_in_words(10, 50) == "10 of 50 rows"
+    assert masked("1.234,50 €") == "9.999,99 €"
