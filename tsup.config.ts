@@ -55,12 +55,10 @@ const partOfEvidence: Plugin = {
   },
 }
 
-export default defineConfig({
+const shared: Options = {
   esbuildPlugins: [partOfEvidence],
   loader: { '.onnx': 'binary' },
   define: { BUNDLED_DEPTH: String(model.depth) },
-  entry: { ...entries, churn: 'src/command-line/churn.ts' },
-  format: 'esm',
   platform: 'neutral',
   // Deno finds `node:os`, and no `os`.
   removeNodeProtocol: false,
@@ -74,5 +72,24 @@ export default defineConfig({
     compilerOptions: { ignoreDeprecations: '6.0' },
   },
   treeshake: true,
-  clean: true,
-})
+}
+
+/** Each format clears away its own files of an earlier build, and leaves those that the other is writing. */
+export default defineConfig([
+  {
+    ...shared,
+    entry: { ...entries, churn: 'src/command-line/churn.ts' },
+    format: 'esm',
+    clean: ['!**/*.cjs', '!**/*.d.cts'],
+  },
+  // For programs that know no modules: Jest as it comes, and TypeScript that compiles to `require`.
+  {
+    ...shared,
+    entry: entries,
+    format: 'cjs',
+    // Entries share their chunks, so that an error of one is an instance of the class that another exports.
+    splitting: true,
+    shims: true,
+    clean: ['!**/*.js', '!**/*.d.ts'],
+  },
+])

@@ -22,16 +22,19 @@ export interface WorkerThreadsOptions {
  * Spreads a batch over worker threads: `predictor.predictBatch(customers, { workers: workerThreads() })`. They start
  * and end with the batch. An idle thread never keeps the process running.
  *
- * @throws {InvalidOptionError} for a count that is not a whole number from 1 to 1,024.
+ * @throws {InvalidOptionError} for a count that is not a whole number from 1 to 1,024; without `worker` inside a bundle
+ * in CommonJS.
  */
 export function workerThreads(options?: WorkerThreadsOptions): BatchWorkers {
-  const { count = availableParallelism(), worker: file = new URL('./worker-thread.js', import.meta.url) } =
-    options ?? {}
+  const { count = availableParallelism(), worker: file = ownFile() } = options ?? {}
   return createWorkers(count, ({ posted, failed }) => {
-    const worker = new Worker(file, { execArgv: process.execArgv.filter((flag) => !flag.startsWith('--input-type')) })
+    // A thread takes its flags from the process by itself, even those of the engine that it refuses when they are named.
+    // Only a program that came as text has one that a thread's file must not have.
+    const cameAsText = process.execArgv.some((flag) => flag.startsWith('--input-type'))
+    const worker = new Worker(file, cameAsText ? { execArgv: [] } : {})
     worker.unref()
     worker.on('message', posted)
-    worker.on('error', failed)
+    worker.on('error', (error) => failed(isOwnMissing(file, error) ? new Error(`${error.message}. ${hint}`) : error))
     worker.on('messageerror', failed)
     worker.on('exit', (code) => failed(new Error(`it exited with code ${code}`)))
     return {
@@ -40,6 +43,25 @@ export function workerThreads(options?: WorkerThreadsOptions): BatchWorkers {
       terminate: () => void worker.terminate(),
     }
   })
+}
+
+const hint =
+  'A bundler has moved the package away from it: name a file of your own in the option worker, see docs/batch.md'
+
+/** The package's own module for threads. A bundle in CommonJS has no address, and so none for it. */
+function ownFile(): URL {
+  try {
+    return new URL(ownName, import.meta.url)
+  } catch {
+    throw new InvalidOptionError('worker', undefined, `the file that a thread runs. ${hint}`)
+  }
+}
+
+const ownName = './worker-thread.js'
+
+/** Whether a thread could not start because the package's own module is not where it was. */
+function isOwnMissing(file: URL | string, { message }: Error): boolean {
+  return String(file).endsWith(ownName.slice(1)) && message.includes('worker-thread.js')
 }
 
 /**

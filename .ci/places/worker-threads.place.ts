@@ -1,6 +1,7 @@
 /** Batches over worker threads wherever there are any: the answers of one thread, and a process that ends by itself. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import { expect, inject, test } from 'vitest'
 import { requirePinned } from './pins'
 import { start } from './process-place'
@@ -45,4 +46,46 @@ test.each(places)('$name', async ({ name, binary, args }) => {
 test('a program that comes as text has threads, too', async () => {
   const { stdout } = await start(process.execPath, ['--input-type=module', '--eval', program], plain)
   expect(JSON.parse(stdout)).toEqual({ same: true, refused: 31, left: 60 })
+})
+
+/** Flags that Node refuses to a thread where they are named for it, and others that programs are run with. */
+const flags = [
+  '--max-old-space-size=512',
+  '--stack-size=900',
+  '--expose-gc',
+  '--max-semi-space-size=16',
+  '--title=example',
+  '--enable-source-maps',
+  '--conditions=example',
+  '--trace-warnings',
+  '--import=data:text/javascript,1',
+]
+
+test('the flags of the process do not stop them', async () => {
+  const file = join(plain, 'threads-with-flags.mjs')
+  writeFileSync(file, program)
+  const { stdout, stderr } = await start(process.execPath, [...flags, file], plain)
+  expect(stderr).toBe('')
+  expect(JSON.parse(stdout)).toEqual({ same: true, refused: 31, left: 60 })
+})
+
+test.each(['esm', 'cjs'] as const)('inside a bundle in %s the error names the option', async (format) => {
+  const body = program.slice(program.indexOf('const predictor'))
+  const text = `${program.slice(0, program.indexOf('const predictor'))}async function main() { ${body} }
+    main().catch(({ name, message }) => console.log(JSON.stringify({ name, message })))`
+  const file = join(plain, `bundled-threads.${format === 'esm' ? 'mjs' : 'cjs'}`)
+  const resolveDir = plain
+  await build({
+    stdin: { contents: text, resolveDir },
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format,
+    logLevel: 'error',
+  })
+  const { stdout } = await start(process.execPath, [file], plain)
+  expect(JSON.parse(stdout)).toEqual({
+    name: format === 'esm' ? 'RuntimeFailedError' : 'InvalidOptionError',
+    message: expect.stringMatching(/A bundler has moved the package .* option worker, see docs\/batch\.md/),
+  })
 })

@@ -20,7 +20,7 @@ const run = (command: string, args: readonly string[]) =>
   execFileSync(command, args, { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 
 /** What several entries share is built once, so that an error is the same class in all of them. */
-const sharedChunk = /^dist\/(chunk-|[\w-]+-)[\w-]{8}\.(js|d\.ts)$/
+const sharedChunk = /^dist\/(chunk-|[\w-]+-)[\w-]{8}\.(c?js|d\.c?ts)$/
 
 /** What the TypeScript compiler has to say about consumer.ts. */
 const compile = (options: readonly string[]) =>
@@ -30,7 +30,12 @@ const compile = (options: readonly string[]) =>
   }).stdout
 
 test('holds what users need and nothing else', () => {
-  expect(packed.files.filter((name) => !sharedChunk.test(name))).toEqual([
+  const files = packed.files.filter((name) => !sharedChunk.test(name))
+  const isCommonJs = (name: string) => /\.(cjs|d\.cts)$/.test(name)
+  // Each entry twice, the command line once.
+  const twice = files.filter((name) => /^dist\/.*\.(js|d\.ts)$/.test(name) && name !== 'dist/churn.js')
+  expect(files.filter(isCommonJs)).toEqual(twice.map((name) => name.replace(/\.(js|ts)$/, '.c$1')).sort())
+  expect(files.filter((name) => !isCommonJs(name))).toEqual([
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
@@ -151,8 +156,8 @@ describe('package checks', () => {
 
   test('are the types wrong', () => {
     const command = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js')
-    // Exits with an error for any problem outside the profile's exemptions.
-    expect(run(process.execPath, [command, packed.tarball, '--profile', 'esm-only', '--no-color'])).toContain('bundler')
+    // Exits with an error for any problem, under every way in which TypeScript looks for types.
+    expect(run(process.execPath, [command, packed.tarball, '--profile', 'strict', '--no-color'])).toContain('node10')
   }, 60_000)
 })
 

@@ -16,7 +16,7 @@ export const budgets = {
   node: 8_500,
   web: 8_500,
   verification: 15_000,
-  workerThreads: 2_500,
+  workerThreads: 2_750,
   webWorkers: 2_500,
 } as const
 

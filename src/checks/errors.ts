@@ -31,7 +31,7 @@ export class ChurnError extends Error {
   override readonly name: string = 'ChurnError'
   readonly code: string
 
-  constructor(code: string, message: string, options?: ErrorOptions) {
+  constructor(code: string, message: string, options?: { cause?: unknown }) {
     super(message, options)
     this.code = code
   }
@@ -46,7 +46,7 @@ export class InvalidCustomerError extends ChurnError {
   declare readonly code: 'INVALID_CUSTOMER'
   readonly issues: readonly FieldIssue[]
 
-  constructor(issues: readonly FieldIssue[], options?: ErrorOptions) {
+  constructor(issues: readonly FieldIssue[], options?: { cause?: unknown }) {
     super('INVALID_CUSTOMER', listIssues('The customer record cannot be scored', issues), options)
     this.issues = issues
   }
@@ -58,7 +58,7 @@ export class InvalidRowError extends ChurnError {
   declare readonly code: 'INVALID_ROW'
   readonly issues: readonly FieldIssue[]
 
-  constructor(issues: readonly FieldIssue[], options?: ErrorOptions) {
+  constructor(issues: readonly FieldIssue[], options?: { cause?: unknown }) {
     super('INVALID_ROW', listIssues('The row cannot be read', issues), options)
     this.issues = issues
   }
@@ -69,7 +69,7 @@ export class InvalidModelError extends ChurnError {
   override readonly name = 'InvalidModelError'
   declare readonly code: 'INVALID_MODEL'
 
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: { cause?: unknown }) {
     super('INVALID_MODEL', message, options)
   }
 }
@@ -82,7 +82,7 @@ export class RuntimeFailedError extends ChurnError {
   override readonly name = 'RuntimeFailedError'
   declare readonly code: 'RUNTIME_FAILED'
 
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: { cause?: unknown }) {
     super('RUNTIME_FAILED', message, options)
   }
 }
