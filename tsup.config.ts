@@ -46,7 +46,8 @@ const partOfEvidence: Plugin = {
         threshold,
         margin,
       }))
-      return json({ ...manifest, model, operatingPoints })
+      const { baseRate } = evaluation.outOfFold
+      return json({ ...manifest, model, operatingPoints, evaluation: { outOfFold: { baseRate } } })
     })
     build.onLoad({ filter: /contract\.json$/ }, async ({ path }) => {
       const { source, ...contract } = await read(path)

@@ -12,6 +12,7 @@ test('the public surface is what is listed here', () => {
     'SourceFailedError',
     'breakEvenThreshold',
     'compareCohorts',
+    'correctPrior',
     'countOutcomes',
     'createChurnPredictor',
     'customerSchema',

@@ -60,6 +60,7 @@ export {
   type CohortDifference,
   compareCohorts,
 } from './populations/cohort-comparison'
+export { correctPrior, type PopulationShare } from './populations/correct-prior'
 export type { DependencePoint } from './populations/dependence'
 export { type ExplainedItem, explainBatch } from './populations/explain-batch'
 export {

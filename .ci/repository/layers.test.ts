@@ -25,7 +25,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   columns: ['predictor', 'steps', 'runtimes', 'checks'],
   workers: ['predictor', 'batch', 'model', 'checks'],
   lines: ['csv', 'predictor', 'steps', 'model', 'checks'],
-  populations: ['predictor', 'batch', 'runtimes', 'checks'],
+  populations: ['predictor', 'batch', 'steps', 'model', 'runtimes', 'checks'],
   'what-if': ['predictor', 'reasons', 'steps', 'model', 'runtimes', 'trees', 'checks'],
 }
 

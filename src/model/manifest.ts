@@ -29,6 +29,10 @@ export interface ModelManifest<Point extends OperatingPointName = OperatingPoint
   /** Absent in models whose leaves lie on no grid: their decisions are made on probabilities. */
   readonly margin?: MarginGrid
   readonly calibration: Calibration
+  /** Of the measured quality, what a prediction may need; `@org/churn/evaluation` has the bundled model's figures. */
+  readonly evaluation?: { readonly outOfFold: { readonly baseRate: number } }
+  /** Only in a predictor of `correctPrior`: the share of churners in training, and the one corrected to. */
+  readonly population?: { readonly trainedShare: number; readonly share: number }
   /** Absent in bundles that were made before there was one. */
   readonly confidence?: ConfidenceBand
   /** From the lowest threshold to the highest; a point whose rule no threshold could keep is not among them. */

@@ -14,10 +14,11 @@ import { andThen, asPromises, ignoreRejection, type Runtime, type RuntimeMode } 
 import { openSession } from '../runtimes/session'
 import { createCalibrator } from '../steps/calibrate'
 import { createInterval } from '../steps/confidence'
+import type { EstimateAt } from '../steps/cut-offs'
 import { createDecider, type Decide } from '../steps/decide'
 import { createEncoder } from '../steps/encode'
 import { createExplainer, type Explainer, type MarginContributions } from '../steps/explain'
-import { settlePolicy } from '../steps/policy'
+import { type DecisionPolicy, resolvePolicy } from '../steps/policy'
 import type { ExplainOptions, PredictOptions } from '../steps/prediction'
 import { createValidator } from '../steps/validate'
 import type { ChurnPredictor, PredictorOptions } from './churn-predictor'
@@ -47,8 +48,20 @@ export function createChurnPredictor(
   options: PredictorOptions<RuntimeMode> & { readonly model?: LoadedModel<unknown> | undefined } = {},
 ): unknown {
   checkOptions(options, predictorOptions)
-  const runtime: Runtime = options.runtime ?? portableRuntime
-  const loaded = options.model ?? loadBundledModel()
+  return buildPredictor(options.model ?? loadBundledModel(), options.runtime ?? portableRuntime, options.policy)
+}
+
+/**
+ * Builds every step once, in the order of the flow.
+ *
+ * @param revise Corrects what was learned in training; a greater margin must not get a smaller estimate.
+ */
+export function buildPredictor(
+  loaded: LoadedModel<unknown>,
+  runtime: Runtime,
+  policy: DecisionPolicy = loaded.manifest.defaultOperatingPoint,
+  revise: (trainedAt: EstimateAt) => EstimateAt = (trainedAt) => trainedAt,
+): object {
   const { contract, manifest, schema } = loaded
   const { name, version, features } = manifest
   const model = Object.freeze({ name, version })
@@ -58,13 +71,13 @@ export function createChurnPredictor(
   const encode = createEncoder(features)
   const calibrate = createCalibrator(manifest.link, manifest.calibration)
   const intervalAt = createInterval(manifest.confidence)
-  const estimateAt = (margin: number) => {
+  const trainedAt: EstimateAt = (margin) => {
     const probability = calibrate(margin)
     return { probability, interval: intervalAt(margin, probability) }
   }
-  const { policy: asked = manifest.defaultOperatingPoint } = options
-  const { policy } = settlePolicy(manifest, asked)
-  const decider = createDecider(manifest, estimateAt, policy)
+  const estimateAt = revise(trainedAt)
+  const rule = resolvePolicy(manifest, policy)
+  const decider = createDecider(manifest, estimateAt, rule)
   const { decide: decideByDefault } = decider({})
   let explainer: Explainer | undefined
   const reasonsFor: Explainer = (values, row, which) => {
@@ -170,7 +183,7 @@ export function createChurnPredictor(
     return andThen(run(cells, rows.length), (margins) =>
       compareAnswers(
         rows,
-        reasons.map(({ contributions }, index) => ({ ...estimateAt(margins[index]), contributions })),
+        reasons.map(({ contributions }, index) => ({ ...trainedAt(margins[index]), contributions })),
         session.name,
       ),
     )
@@ -184,5 +197,5 @@ export function createChurnPredictor(
   const calls = { predict, explain, selfTest, dispose }
   const answering = runtime.mode === 'asynchronous' ? asPromises(calls) : calls
   const predictor = { ...answering, ...disposing, predictBatch, predictStream, manifest, contract }
-  return rememberParts(predictor, { loaded, mode: runtime.mode, policy, batchSteps, calibrate, decider })
+  return rememberParts(predictor, { loaded, runtime, mode: runtime.mode, rule, batchSteps, calibrate, decider })
 }

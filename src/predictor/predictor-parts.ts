@@ -1,17 +1,18 @@
 import type { BatchSteps } from '../batch/item-chunks'
 import { InvalidOptionError } from '../checks/errors'
 import type { LoadedModel } from '../model/loaded-model'
-import type { RuntimeMode } from '../runtimes/runtime'
+import type { Runtime, RuntimeMode } from '../runtimes/runtime'
 import type { Calibrator } from '../steps/calibrate'
 import type { Decider, DecisionOptions } from '../steps/decide'
-import type { DecisionPolicy } from '../steps/policy'
+import type { DecisionRule } from '../steps/policy'
 
 /** What a predictor was built from. */
 export interface PredictorParts {
   readonly loaded: LoadedModel<unknown>
+  readonly runtime: Runtime
   readonly mode: RuntimeMode
-  /** The policy of calls that name none. */
-  readonly policy: DecisionPolicy
+  /** How calls decide that name no policy. */
+  readonly rule: DecisionRule
   /** The steps of the flow, those after the margin with a call's options. */
   readonly batchSteps: (options: DecisionOptions<boolean>) => BatchSteps
   readonly calibrate: Calibrator

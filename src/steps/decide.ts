@@ -3,7 +3,7 @@ import { callOptions, checkOptions } from '../checks/options'
 import type { ModelManifest, OperatingPointName, RiskBand } from '../model/manifest'
 import { createCrossings } from './crossings'
 import type { Estimate, EstimateAt } from './cut-offs'
-import { type DecisionPolicy, resolvePolicy } from './policy'
+import { type DecisionPolicy, type DecisionRule, resolvePolicy } from './policy'
 
 /** Yes or no; with `abstain: true` also `'abstain'`, which is neither. */
 export type ChurnVerdict<Abstains extends boolean = false> = Abstains extends false ? boolean : boolean | 'abstain'
@@ -62,7 +62,8 @@ export interface DecisionOptions<
 export function createDecider(
   manifest: ModelManifest,
   estimateAt: EstimateAt,
-  defaultPolicy: DecisionPolicy = manifest.defaultOperatingPoint,
+  // Once for all calls: a policy that is changed afterwards would change some of them.
+  defaultRule: DecisionRule = resolvePolicy(manifest, manifest.defaultOperatingPoint),
 ) {
   const crossingsOf = createCrossings(manifest, estimateAt)
   const [{ name: lowest }, ...others] = manifest.riskBands
@@ -70,8 +71,6 @@ export function createDecider(
     name,
     crossed: crossingsOf(resolvePolicy(manifest, from as OperatingPointName)).acts,
   }))
-  // Once for all calls: a policy that is changed afterwards would change some of them.
-  const defaultRule = resolvePolicy(manifest, defaultPolicy)
   return (options: DecisionOptions<boolean>): Decider => {
     checkOptions(options, callOptions)
     const { policy, abstain = false } = options

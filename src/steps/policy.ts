@@ -33,17 +33,9 @@ export interface DecisionRule {
   readonly economics?: OfferEconomics
 }
 
-/**
- * Reads a policy once, into one that answers the same from then on, and its economics if it has any.
- *
- * @throws {InvalidOptionError} as {@link resolvePolicy} does.
- */
-export function settlePolicy(
-  manifest: ModelManifest,
-  given: DecisionPolicy,
-): { readonly policy: DecisionPolicy; readonly economics: OfferEconomics | undefined } {
-  const { threshold, operatingPoint, economics } = resolvePolicy(manifest, given)
-  return { policy: operatingPoint ?? economics ?? { threshold }, economics }
+/** A policy that leads to this rule, and answers the same from then on. */
+export function policyOf({ threshold, operatingPoint, economics }: DecisionRule): DecisionPolicy {
+  return operatingPoint ?? economics ?? { threshold }
 }
 
 /**

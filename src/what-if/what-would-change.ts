@@ -8,7 +8,7 @@ import { type PredictorParts, partsOf } from '../predictor/predictor-parts'
 import { type ChangeSearchEnd, describeOutcome } from '../reasons/outcome'
 import { andThen, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
 import type { Values } from '../steps/encode'
-import { settlePolicy } from '../steps/policy'
+import { policyOf, resolvePolicy } from '../steps/policy'
 import type { ChurnPrediction, PredictOptions } from '../steps/prediction'
 import { copyRecord } from '../steps/validate'
 import { candidatesFor } from './change-candidates'
@@ -127,7 +127,7 @@ const optionRules = () => ({
 
 function search(
   predictor: ChurnPredictor<Values, RuntimeMode>,
-  { loaded: { contract, manifest, ensemble }, policy: defaultPolicy }: PredictorParts,
+  { loaded: { contract, manifest, ensemble }, rule: defaultRule }: PredictorParts,
   given: Values,
   {
     target = { churn: false },
@@ -144,9 +144,9 @@ function search(
   const allowed = allowedFields(actionableFields(contract), fields)
   const { isReached, wantsLess } = readTarget(target)
   // Policy and record are read once: every set is then judged by the same figures.
-  const { policy: asked = defaultPolicy } = options
-  const { policy, economics } = settlePolicy(manifest, asked)
-  const deciding = { ...options, policy }
+  const rule = options.policy === undefined ? defaultRule : resolvePolicy(manifest, options.policy)
+  const { economics } = rule
+  const deciding = { ...options, policy: policyOf(rule) }
   const customer = copyRecord(contract, given)
   const changed = (steps: Steps) => applyChanges(contract, customer, valuesOf(steps))
 
