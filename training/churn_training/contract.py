@@ -133,9 +133,9 @@ class Source:
     reading: FileReading = FileReading()
     left_out: tuple[str, ...] = ()
     """Columns of the file that the contract does not read."""
-    split: Literal["seeded", "id"] = "id"
+    split: Literal["seeded", "id", "order"] = "id"
     """How the hold-out of exactly this file is drawn: `seeded` to compare its figures with published ones.
-    Any other file is split by the customer's id."""
+    Any other file is split by the customer's id, or by its own order if that is `order`."""
 
 
 @dataclass(frozen=True)

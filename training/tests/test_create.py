@@ -222,6 +222,21 @@ def test_rare_and_frequent_churn(share: float, tmp_path: Path) -> None:
     assert f"{share:.1%} of the customers churned" in told[-1]
 
 
+@pytest.mark.parametrize(("order", "split"), [("time", "order"), ("outcome", None), ("none", None)])
+def test_the_end_is_held_back_where_the_order_is_that_of_time(
+    order: str, split: str | None, tmp_path: Path
+) -> None:
+    columns = company(1500)
+    left = np.array([label == "yes" for label in columns["churned"]])
+    random = np.random.default_rng(3)
+    shift = {"time": 1.2, "outcome": 90.0, "none": 0.0}[order]
+    places = np.argsort(random.normal(0, 1, 1500) + shift * left)
+    shuffled = {name: [cells[place] for place in places] for name, cells in columns.items()}
+    draft(write(tmp_path / "x.csv", csv_of(shuffled)), tmp_path / "out", "--yes")
+    contract = json.loads((tmp_path / "out" / "contract.json").read_text(encoding="utf-8"))
+    assert contract["source"].get("split") == split
+
+
 def test_no_document_holds_a_row_or_an_identifier(tmp_path: Path) -> None:
     data = write(tmp_path / "x.csv", hostile_file(1, **PLAIN).content)
     draft(data, tmp_path / "out", "--yes")

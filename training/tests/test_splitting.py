@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from churn_training.contract import Contract
+from churn_training.preparation.doubles import doubles_of
 from churn_training.preparation.prepared import prepare
 from churn_training.preparation.source import read_rows
 from churn_training.preparation.splitting import folds_of
@@ -56,6 +57,48 @@ def test_without_ids_the_seed_splits(contract: Contract, generated: Path) -> Non
     whole = np.concatenate([prepared.training.churned, prepared.hold_out.churned]).mean()
     for part in (prepared.training, prepared.hold_out):  # stratified: the same share up to rounding
         assert abs(part.churned.mean() - whole) <= 1 / len(part.churned)
+
+
+def test_identical_rows_are_kept_together_in_hold_out_and_folds(
+    contract: Contract, generated: Path, tmp_path: Path
+) -> None:
+    header, *rows = generated.read_text().splitlines()
+    again = ["AGAIN-" + row for row in rows[:300]]  # the same customers under other ids
+    doubled = tmp_path / "doubled.csv"
+    doubled.write_text("\n".join([header, *rows, *again]) + "\n")
+    for known in (contract, replace(contract, id_column=None)):
+        prepared = prepare(known, doubled, DEFAULT)
+        assert "identical rows together" in prepared.method
+        held = set(prepared.hold_out.indexes.tolist())
+        assert 350 < len(held) < 570
+        assert all((place in held) == (2000 + place in held) for place in range(300))
+        training = prepared.training
+        places = {index: place for place, index in enumerate(training.indexes.tolist())}
+        pairs = [(places[place], places[2000 + place]) for place in range(300) if place not in held]
+        assert len(pairs) > 200
+        for fitted, _ in folds_of(training.churned, DEFAULT, groups=training.groups):
+            assert all(
+                (first in set(fitted.tolist())) == (second in set(fitted.tolist()))
+                for first, second in pairs[:40]
+            )
+
+
+def test_rows_that_are_mostly_alike_are_not_one_customer() -> None:
+    alike: list[Any] = [{"plan": "a", "paid": True}] * 6 + [
+        {"plan": "b", "paid": True},
+        {"plan": "c", "paid": False},
+    ]
+    assert doubles_of(alike) is None
+    assert doubles_of(alike[5:]) is None
+    few = doubles_of([*alike[5:], alike[7], {"plan": "d", "paid": True}])
+    assert few is not None
+    assert few.tolist() == [0, 1, 2, 2, 3]
+
+
+def test_a_file_in_the_order_of_time_is_split_at_its_end(contract: Contract, generated: Path) -> None:
+    prepared = prepare(replace(contract, source=replace(contract.source, split="order")), generated, DEFAULT)
+    assert prepared.method == "in the order of the file, the last 20% held out"
+    assert prepared.hold_out.indexes.tolist() == list(range(1600, 2000))
 
 
 def test_parts_and_folds_do_not_overlap(contract: Contract, generated: Path) -> None:

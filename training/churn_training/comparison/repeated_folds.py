@@ -54,7 +54,8 @@ def repeated_scores(
     With a method of calibration, calibrators are fitted inside the training rows of each fold, as models are.
     """
     repeats = [
-        folds_of(training.churned, settings, repeat=repeat) for repeat in range(settings.comparison_repeats)
+        folds_of(training.churned, settings, repeat=repeat, groups=training.groups)
+        for repeat in range(settings.comparison_repeats)
     ]
     predictions = [
         calibrated_out_of_fold(candidate, calibration, training, folds, settings) for folds in repeats

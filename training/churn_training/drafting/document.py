@@ -42,6 +42,8 @@ class Draft:
     names: Mapping[str, str]
     """Public names by header."""
     target: Target
+    ordered: bool = False
+    """Whether the end of the file is held back."""
 
 
 def contract_document(draft: Draft) -> Entry:
@@ -59,6 +61,8 @@ def contract_document(draft: Draft) -> Entry:
         "missing": missing,
         "reading": _file_reading(draft.table),
     }
+    if draft.ordered:
+        source["split"] = "order"
     if left_out:
         source["leftOut"] = left_out
     target: Entry = {

@@ -18,6 +18,7 @@ from churn_training.drafting.identity import find_identity
 from churn_training.drafting.ledger import Ledger
 from churn_training.drafting.marks import settle_dates, settle_marks, settle_sentinels
 from churn_training.drafting.names import identifiers_of
+from churn_training.drafting.order import is_ordered
 from churn_training.drafting.pins import Pins
 from churn_training.drafting.refusal import RefusalError
 from churn_training.drafting.roles import Role, roles_of
@@ -84,9 +85,10 @@ def draft(path: Path, name: str, ledger: Ledger, settings: Settings, pins: Pins 
         roles = pins.roles(columns, ledger)
         pins.check_suspicions(columns, churned, columns[target.header])
     roles = _check_inputs(columns, roles, churned, settings, ledger)
+    ordered = is_ordered(churned, settings.hold_out_share, ledger)
     ledger.close()
     names = identifiers_of(columns)
-    drafted = Draft(name, table, columns, roles, names, target)
+    drafted = Draft(name, table, columns, roles, names, target, ordered)
     contract = contract_document(drafted)
     contract_of(contract, "")  # what training would refuse is refused here
     return Drafted(contract, decisions_document(drafted, contract, ledger))

@@ -13,6 +13,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from churn_training.drafting.columns import Column, Mask
 from churn_training.drafting.ledger import Ledger, Question
 from churn_training.drafting.refusal import RefusalError
+from churn_training.preparation.doubles import Groups, telling
 
 GREATEST_SKILL = 0.97
 """ROC-AUC of a whole model beyond which it is asked what it rests on."""
@@ -29,11 +30,6 @@ ROUNDS = 80
 
 SINGLE_LOSS = 0.05
 """ROC-AUC that the model loses without one column if it rests on it."""
-
-MOST_DOUBLED = 0.5
-"""Largest share of rows with a double for these to be the same customer again."""
-
-Groups = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -53,9 +49,8 @@ def groups_of(columns: Sequence[Column]) -> Groups:
     Where most rows have a double, the columns are too few to tell customers apart: each row is a group.
     """
     frame = pd.DataFrame({place: pd.factorize(column.comparable)[0] for place, column in enumerate(columns)})
-    groups = np.asarray(frame.groupby(list(frame.columns), sort=False).ngroup(), dtype=np.int64)
-    doubled = (np.bincount(groups)[groups] > 1).mean()
-    return groups if doubled <= MOST_DOUBLED else np.arange(len(groups))
+    groups = telling(np.asarray(frame.groupby(list(frame.columns), sort=False).ngroup(), dtype=np.int64))
+    return np.arange(len(frame)) if groups is None else groups
 
 
 def judge_soundness(columns: Sequence[Column], churned: Mask, groups: Groups, seed: int) -> Soundness:

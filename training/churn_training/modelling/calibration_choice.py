@@ -85,7 +85,7 @@ def _nested(
     """Per outer fold: log-odds and labels to fit on, and the held-back rows with their probabilities."""
     for fitted, held_back in folds:
         inside = training.take(fitted)
-        inner = folds_of(inside.churned, settings, settings.tuning_folds)
+        inner = folds_of(inside.churned, settings, settings.tuning_folds, groups=inside.groups)
         seen = log_odds_of(out_of_fold(candidate, inside, inner, settings))
         model = candidate.family.fit(inside, candidate.parameters, settings)
         yield seen, inside.churned, candidate.family.predict(model, training.features[held_back]), held_back

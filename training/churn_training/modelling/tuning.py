@@ -75,7 +75,7 @@ def open_study(family: Family, training: Part, storage: Path, settings: Settings
 
 
 def _objective(family: Family, training: Part, settings: Settings) -> Callable[[optuna.Trial], float]:
-    folds = folds_of(training.churned, settings, settings.tuning_folds)
+    folds = folds_of(training.churned, settings, settings.tuning_folds, groups=training.groups)
 
     def mean_log_loss(trial: optuna.Trial) -> float:
         started = time.perf_counter()

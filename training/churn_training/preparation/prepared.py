@@ -10,9 +10,10 @@ import numpy as np
 from churn_training.contract import Contract
 from churn_training.preparation.cell_reading import WHITESPACE
 from churn_training.preparation.cleaning import Record, clean
+from churn_training.preparation.doubles import doubles_of, shared_ids
 from churn_training.preparation.encoding import encode, features_of
 from churn_training.preparation.source import SourceError, read_rows
-from churn_training.preparation.splitting import Part, split, split_by_id
+from churn_training.preparation.splitting import Part, split, split_by_id, split_by_order
 from churn_training.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,16 @@ def prepare(contract: Contract, data: Path, settings: Settings) -> Prepared:
     digest = hashlib.sha256(data.read_bytes()).hexdigest()
     ids = [rows[row.index].cells.get(contract.id_column or "", "").strip(WHITESPACE) for row in accepted]
     share = f"{settings.hold_out_share:.0%} held out"
-    if (contract.source.split == "seeded" and digest == contract.source.sha256) or not all(ids):
+    seeded = contract.source.split == "seeded" and digest == contract.source.sha256
+    doubles = None if seeded else doubles_of(records)
+    if contract.source.split == "order":
+        training, hold_out = split_by_order(matrix, churned, settings)
+        method = f"in the order of the file, the last {share}"
+    elif doubles is not None:
+        names = shared_ids(records, ids, doubles)
+        training, hold_out = split_by_id(matrix, churned, names, settings, doubles)
+        method = f"by a hash of the customer, identical rows together, {share}"
+    elif seeded or not all(ids):
         training, hold_out = split(matrix, churned, settings)
         method = f"stratified random split of all rows in file order, {share}"
     else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.model_selection import StratifiedKFold, train_test_split
+from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold, train_test_split
 
 from churn_training.preparation.encoding import Matrix
 from churn_training.settings import Settings
@@ -22,10 +22,13 @@ class Part:
     features: Matrix
     churned: Labels
     indexes: Indexes
+    groups: Indexes | None = None
+    """One number per row, the same for rows that folds must keep together; None if each stands alone."""
 
     def take(self, positions: Indexes) -> "Part":
         """The part at `positions` of this one."""
-        return Part(self.features[positions], self.churned[positions], self.indexes[positions])
+        groups = None if self.groups is None else self.groups[positions]
+        return Part(self.features[positions], self.churned[positions], self.indexes[positions], groups)
 
 
 def split(features: Matrix, churned: Labels, settings: Settings) -> tuple[Part, Part]:
@@ -38,8 +41,19 @@ def split(features: Matrix, churned: Labels, settings: Settings) -> tuple[Part, 
     return whole.take(training), whole.take(hold_out)
 
 
+def split_by_order(features: Matrix, churned: Labels, settings: Settings) -> tuple[Part, Part]:
+    """Training part and hold-out: the last rows of the file, where its order tells early from late."""
+    first_held = len(churned) - round(settings.hold_out_share * len(churned))
+    whole = Part(features, churned, np.arange(len(churned)))
+    return whole.take(whole.indexes[:first_held]), whole.take(whole.indexes[first_held:])
+
+
 def split_by_id(
-    features: Matrix, churned: Labels, ids: Sequence[str], settings: Settings
+    features: Matrix,
+    churned: Labels,
+    ids: Sequence[str],
+    settings: Settings,
+    groups: Indexes | None = None,
 ) -> tuple[Part, Part]:
     """Training part and hold-out, by a hash of the customer's id alone.
 
@@ -47,7 +61,7 @@ def split_by_id(
     file has never been trained on the hold-out of a later one.
     """
     held = np.array([_place(identity) < settings.hold_out_share for identity in ids], dtype=bool)
-    whole = Part(features, churned, np.arange(len(churned)))
+    whole = Part(features, churned, np.arange(len(churned)), groups)
     return whole.take(np.flatnonzero(~held)), whole.take(np.flatnonzero(held))
 
 
@@ -57,11 +71,19 @@ def _place(identity: str) -> float:
 
 
 def folds_of(
-    churned: Labels, settings: Settings, folds: int | None = None, repeat: int = 0
+    churned: Labels,
+    settings: Settings,
+    folds: int | None = None,
+    repeat: int = 0,
+    groups: Indexes | None = None,
 ) -> list[tuple[Indexes, Indexes]]:
     """Stratified folds of the training part: positions to fit on and positions to predict, `folds` times.
 
-    Another `repeat` shuffles with another seed.
+    Another `repeat` shuffles with another seed. Rows of one of the `groups` are in the same fold.
     """
-    stratified = StratifiedKFold(folds or settings.folds, shuffle=True, random_state=settings.seed + repeat)
-    return list(stratified.split(np.zeros(len(churned)), churned))
+    number, seed = folds or settings.folds, settings.seed + repeat
+    if groups is None:
+        stratified = StratifiedKFold(number, shuffle=True, random_state=seed)
+    else:
+        stratified = StratifiedGroupKFold(number, shuffle=True, random_state=seed)
+    return list(stratified.split(np.zeros(len(churned)), churned, groups))

@@ -93,7 +93,7 @@ def compare_stage(run: Run) -> None:
             shipped_hold_out, uncalibrated_hold_out = predicted, raw
         speeds[contender.label] = speed(contender.candidate, model, onnx, hold_out.features, seconds)
         log.info("%s: ROC-AUC %.4f", contender.label, scores[-1].roc_auc.mean())
-    candidate, folds = compared[0].candidate, folds_of(training.churned, settings)
+    candidate, folds = compared[0].candidate, folds_of(training.churned, settings, groups=training.groups)
     booster = next(found for found in searched(tuned) if found.family.name == "XGBoost")
     deep = compared[-1].candidate  # the reference system's forest, whose leaves are single rows
     default = point_named(manifest, manifest["defaultOperatingPoint"])

@@ -89,7 +89,7 @@ def model(
 ) -> tuple[Any, Outcome]:
     """Chooses and fits on the training part, then evaluates on the hold-out."""
     training, hold_out = prepared.training, prepared.hold_out
-    folds = folds_of(training.churned, settings)
+    folds = folds_of(training.churned, settings, groups=training.groups)
     candidates = grid(training, folds, settings) + shippable(searched(tuned))
     trials = try_all(candidates, training, folds, settings)
     chosen = choose(trials)
