@@ -36,7 +36,9 @@ export type {
   AcceptancePolicy,
   BooleanField,
   CategoryField,
+  CellReading,
   ContractField,
+  FileReading,
   ListedChange,
   ModelContract,
   NumberChange,
@@ -86,7 +88,7 @@ export type { Contribution, MarginContributions } from './steps/explain'
 export type { ContributionDirection } from './steps/phrase'
 export type { DecisionPolicy, EconomicPolicy, ThresholdPolicy } from './steps/policy'
 export type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from './steps/prediction'
-export { type RawRow, readLabel, readRow } from './steps/read-row'
+export { type NumberReading, type RawRow, type RowOptions, readLabel, readRow } from './steps/read-row'
 export type { TreeColumns } from './trees/columns'
 export type { TreeEnsemble } from './trees/ensemble'
 export type { CustomerChanges, FieldChange } from './what-if/changes'

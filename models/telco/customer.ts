@@ -62,7 +62,7 @@ export interface Customer {
   contract: 'Month-to-month' | 'One year' | 'Two year'
   /** Whether bills are sent electronically only. */
   paperlessBilling: boolean
-  /** How the customer pays. A prediction takes any other value as none of these, with a warning. */
+  /** How the customer pays. Any other word is taken as none of these, with a warning. */
   paymentMethod: 'Electronic check' | 'Mailed check' | 'Bank transfer (automatic)' | 'Credit card (automatic)'
   /** The amount billed to the customer each month. In USD, 18.25 to 118.75 in the training data. */
   monthlyCharges: number
@@ -100,22 +100,36 @@ function interpreted<Schema>(make: () => Schema): Schema {
   }
 }
 
+/** A category that is not listed: a word, and not a number, a flag, or a sign for no value. */
+function unlisted(): z.ZodType<never, never> {
+  const anyCase = (word: string) => word.replace(/[a-z]/g, (each) => `[${each.toUpperCase()}${each}]`)
+  const letter = /[A-Za-z\u00c0-\u1fff\u2c00-\ud7ff\uf900-\ufdff\uff21-\uffdc]/
+  const words = 'yes no true false on off y n t f null nan na n/a'.split(' ').map(anyCase)
+  const standIn = new RegExp(`^\\s*(?:${words.join('|')}|[0-9.,]+[Ee][+-]?[0-9]+)\\s*$`)
+  const isNew = (value: unknown) => typeof value === 'string' && letter.test(value) && !standIn.test(value)
+  // JSON Schema shows what is refined; the type stays closed.
+  const shown = { type: 'string', pattern: letter.source, not: { pattern: standIn.source } }
+  return z.unknown().refine(isNew).meta(shown) as unknown as z.ZodType<never, never>
+}
+
 /**
- * Validates one {@link Customer}: types, allowed values, limits and the contract's cross-field rules. Unknown
- * keys are dropped.
+ * Validates one {@link Customer} as a prediction does: types, allowed values, limits and the contract's
+ * cross-field rules. Unknown keys are dropped.
  */
 export const customerSchema = /* @__PURE__ */ interpreted(() =>
   z
     .object({
       gender: z
-        .enum(['Female', 'Male'])
-        .nullish()
+        .unknown()
+        .optional()
+        .pipe(z.enum(['Female', 'Male']).nullish().catch(null))
         .describe(
           "The customer's gender as the source records it. Not an input of the model: used only to check that the model treats groups alike.",
         ),
       seniorCitizen: z
-        .boolean()
-        .nullish()
+        .unknown()
+        .optional()
+        .pipe(z.boolean().nullish().catch(null))
         .describe(
           'Whether the customer is 65 or older. Not an input of the model: used only to check that the model treats groups alike.',
         ),
@@ -139,6 +153,7 @@ export const customerSchema = /* @__PURE__ */ interpreted(() =>
       paperlessBilling: z.boolean().describe('Whether bills are sent electronically only.'),
       paymentMethod: z
         .enum(['Electronic check', 'Mailed check', 'Bank transfer (automatic)', 'Credit card (automatic)'])
+        .or(unlisted())
         .describe('How the customer pays.'),
       monthlyCharges: z.number().min(0).max(10000).describe('The amount billed to the customer each month.'),
       totalCharges: z
@@ -159,5 +174,19 @@ export const customerSchema = /* @__PURE__ */ interpreted(() =>
           params: { rule: 'requires', field: needs },
         })
       }
+    })
+    // The same rules in JSON Schema.
+    .meta({
+      dependentSchemas: Object.fromEntries(
+        requirements.map(({ field, needs, values }) => [
+          field,
+          {
+            anyOf: [
+              { properties: { [field]: { not: { const: true } } } },
+              { properties: { [needs]: { enum: values } } },
+            ],
+          },
+        ]),
+      ),
     }),
 )

@@ -6,6 +6,10 @@ export type FieldIssueCode =
   | 'WRONG_TYPE'
   /** A category, or a source's spelling of one, that training never saw. */
   | 'UNKNOWN_VALUE'
+  /** A known category in another case, or with other blanks or punctuation: read as that one, or refused. */
+  | 'SPELLING'
+  /** Something that cannot be read, in a field that the model does not use: taken as missing. */
+  | 'UNUSED_VALUE'
   /** A number outside the trained range (a warning) or outside what is possible at all (an error). */
   | 'OUT_OF_RANGE'
   /** Two fields exclude each other: streaming without an internet connection. */

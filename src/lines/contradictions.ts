@@ -40,6 +40,7 @@ export function createConstraintReader({ fields }: ModelContract): ConstraintRea
           dependent,
           { [dependent.column]: spelling },
           { [dependent.name]: own, [requires.field]: needed },
+          spelling === requires.otherwise ? [dependent.name] : [],
         ) !== undefined
       if (field.name === dependent.name) {
         if (contradicts(text, value, requires.values[0])) bits.excludedWhereMet |= 1 << place

@@ -3,7 +3,8 @@ import type { ContractField, ModelContract } from '../model/contract'
 import { partsOf } from '../predictor/predictor-parts'
 import { expectationOf, meets } from '../steps/check-ordinary'
 import { createEncoder } from '../steps/encode'
-import { createCellReader, readLabel } from '../steps/read-row'
+import { createCellReader } from '../steps/read-cell'
+import { readLabel } from '../steps/read-row'
 import { type CellMeaning, CellTable } from './cell-table'
 import { createConstraintReader } from './contradictions'
 import { type PlainNumbers, plainNumbersOf } from './plain-number'
@@ -50,7 +51,7 @@ export function createFieldTables(predictor: { readonly contract: ModelContract 
     const encoded = new Float32Array(own.length)
     const meaningOf = (text: string | undefined): CellMeaning | undefined => {
       const cell = read(text)
-      if ('issue' in cell) return undefined
+      if (cell.issue || cell.warning) return undefined
       const { value } = cell
       if (!meets(expectation, value) && !passes({ ...ordinary, [field.name]: value })) return undefined
       encode({ [field.name]: value }, encoded, 0)

@@ -2,7 +2,7 @@ import { createChurnPredictor } from '@org/churn'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isNumeric } from '../model/contract'
-import { createCellReader } from '../steps/read-row'
+import { createCellReader } from '../steps/read-cell'
 import { parsePlain, plainNumbersOf } from './plain-number'
 
 const parse = (text: string) => {
@@ -48,6 +48,11 @@ describe('numbers of a field are read from bytes', () => {
   test('unless the reader takes a point for something else', () => {
     expect(plainNumbersOf(contract, field, (text) => read(text?.replace('.', '')))).toBeUndefined()
     expect(plainNumbersOf(contract, field, (text) => read(text?.replace('.', ',')))).toBeUndefined()
+  })
+
+  test.each([{ decimal: ',', thousands: '.' }, { decimal: ',' }])('unless the file writes them as %o', (reading) => {
+    for (const each of contract.fields.filter(isNumeric))
+      expect(plainNumbersOf(contract, each, createCellReader(contract, each, reading)), each.type).toBeUndefined()
   })
 
   test('unless one of them stands for a missing value', () => {

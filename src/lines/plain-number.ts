@@ -1,7 +1,7 @@
 import type { ContractField, ModelContract } from '../model/contract'
 import { isNumeric } from '../model/contract'
 import { expectationOf } from '../steps/check-ordinary'
-import type { CellReader } from '../steps/read-row'
+import type { CellReader } from '../steps/read-cell'
 
 /** Which numbers can be read from their bytes. */
 export interface PlainNumbers {
@@ -55,10 +55,12 @@ export function plainNumbersOf(
   if (missing.some((text) => !Number.isNaN(parsePlain(text, 0, text.length)))) return undefined
   for (let probe = 0; probe <= probes; probe++) {
     const number = least + ((most - least) * probe) / probes
-    const text = field.type === 'integer' ? `${Math.round(number)}` : number.toFixed(1 + (probe % 3))
+    // Three decimals are where a point may stand between thousands.
+    const decimals = probe % (field.type === 'integer' ? 4 : 3)
+    const text = (field.type === 'integer' ? Math.round(number) : number).toFixed(decimals === 0 ? 3 : decimals)
     if (!(Number(text) >= Math.max(0, least) && Number(text) <= most)) continue
     const cell = read(text)
-    if ('issue' in cell || cell.value !== Number(text)) return undefined
+    if (cell.issue || cell.value !== Number(text)) return undefined
   }
   return { least: Math.max(0, least), most, isWhole: field.type === 'integer' }
 }

@@ -10,6 +10,8 @@ export interface ModelContract {
   readonly source: {
     /** Trimmed cell contents that mean "no value". */
     readonly missing: readonly string[]
+    /** How the file is written that the model learned from. */
+    readonly reading?: FileReading
   }
   /** The source's column that identifies a customer; never an input. Null where the source has none. */
   readonly id: { readonly name: string; readonly column: string } | null
@@ -42,6 +44,28 @@ export type OperatingPointRule =
       readonly rule: { readonly kind: 'precision'; readonly skill: number; readonly alarms: number }
     }
 
+/** How a file writes what a contract without it would not understand. Absent entries are as usual. */
+export interface FileReading {
+  readonly encoding?: string
+  readonly delimiter?: string
+  /** Records above the header. */
+  readonly lead?: number
+  readonly decimal?: string
+  readonly thousands?: string | null
+}
+
+/** How a file writes the cells of one field. */
+export interface CellReading {
+  /** The mark before the decimals; a point by default. */
+  readonly decimal?: string
+  /** The mark between thousands: by default there is none. */
+  readonly thousands?: string | null
+  /** Signs and units around the number, such as "$" or "months". */
+  readonly affixes?: readonly string[]
+  /** Trimmed cell contents that mean "no value" in this column, beside those of the whole file. */
+  readonly missing?: readonly string[]
+}
+
 /** One field of a customer record. */
 export type ContractField = BooleanField | CategoryField | NumberField
 
@@ -57,6 +81,8 @@ interface FieldBase {
   readonly sensitive: boolean
   /** How a missing value is treated: refused, or accepted and routed by the trees as missing. */
   readonly missing: { readonly policy: AcceptancePolicy; readonly meaning?: string }
+  /** How the source writes its cells, if not as usual. */
+  readonly reading?: CellReading
 }
 
 /** Whether a company proposes a change, and at what cost. */

@@ -1,8 +1,12 @@
 import {
   createChurnPredictor,
   customerSchema,
+  type FieldIssue,
   type FieldIssueCode,
+  InvalidOptionError,
   InvalidRowError,
+  type NumberReading,
+  type RowOptions,
   readLabel,
   readRow,
 } from '@org/churn'
@@ -55,12 +59,143 @@ test('a payment method never seen is kept for the prediction to report', () => {
   expect(predictor.predict(customer).warnings[0]).toMatchObject({ code: 'UNKNOWN_VALUE', path: 'paymentMethod' })
 })
 
+/** The row as it is read, and its warnings by column. */
+function reading(change: Readonly<Record<string, unknown>>, options: Partial<RowOptions> = {}) {
+  const warnings: FieldIssue[] = []
+  const onWarning = (warning: FieldIssue) => warnings.push(warning)
+  const customer = readRow(predictor, { ...ordinaryRow, ...change }, { ...options, onWarning })
+  return { customer, warnings }
+}
+
+describe('reads another spelling of a known value, and says so', () => {
+  test.each<[Record<string, unknown>, string]>([
+    [{ PaymentMethod: 'Electronic Check' }, '"Electronic check"'],
+    [{ PaymentMethod: 'ELECTRONIC_CHECK' }, '"Electronic check"'],
+    [{ Contract: 'month to month' }, '"Month-to-month"'],
+    [{ InternetService: 'Fiber\u00a0Optic' }, '"Fiber optic"'],
+    [{ Partner: 'yes' }, '"Yes"'],
+    [{ Partner: 'TRUE' }, '"Yes"'],
+    [{ Partner: 1 }, '"Yes"'],
+  ])('%o', (change, expected) => {
+    const [column = '', got] = Object.entries(change)[0] ?? []
+    const { customer, warnings } = reading(change)
+    expect(customer).toEqual(readRow(predictor, ordinaryRow))
+    const shown = JSON.stringify(String(got))
+    expect(warnings).toMatchObject([{ code: 'SPELLING', path: column, expected }])
+    expect(warnings[0]?.got.replace('\\u00a0', '\u00a0')).toBe(shown)
+  })
+
+  test('without a listener the prediction reports what it can', () => {
+    const customer = readRow(predictor, { ...ordinaryRow, PaymentMethod: 'Electronic Check' })
+    const { warnings, probability } = predictor.predict(customer)
+    expect(warnings).toMatchObject([{ code: 'SPELLING', path: 'paymentMethod', expected: '"Electronic check"' }])
+    expect(probability).toBe(predictor.predict(readRow(predictor, ordinaryRow)).probability)
+  })
+
+  test('a new word is left for the prediction to report', () => {
+    expect(reading({ PaymentMethod: 'Cowrie shells' })).toMatchObject({
+      customer: { paymentMethod: 'Cowrie shells' },
+      warnings: [],
+    })
+  })
+})
+
+describe('what the model does not use never refuses a row', () => {
+  test.each<[Record<string, unknown>, Record<string, unknown>, string | undefined]>([
+    [{ gender: 'M' }, { gender: null }, 'UNUSED_VALUE'],
+    [{ gender: 'female' }, { gender: 'Female' }, 'SPELLING'],
+    [{ gender: 7 }, { gender: null }, 'UNUSED_VALUE'],
+    [{ gender: [] }, { gender: null }, 'UNUSED_VALUE'],
+    [{ SeniorCitizen: 'Yes' }, { seniorCitizen: true }, 'SPELLING'],
+    [{ SeniorCitizen: 'no' }, { seniorCitizen: false }, 'SPELLING'],
+    [{ SeniorCitizen: '0.0' }, { seniorCitizen: null }, 'UNUSED_VALUE'],
+    [{ SeniorCitizen: '' }, { seniorCitizen: null }, undefined],
+  ])('%o', (change, expected, code) => {
+    const { customer, warnings } = reading(change)
+    expect(customer).toMatchObject(expected)
+    expect(warnings.map((warning) => warning.code)).toEqual(code === undefined ? [] : [code])
+  })
+})
+
+describe('numbers as a country or a spreadsheet writes them', () => {
+  const german = { decimal: ',', thousands: '.', affixes: ['€', 'EUR'] } as const
+  test.each<[string, NumberReading, number]>([
+    ['29,85', { decimal: ',' }, 29.85],
+    ['1.234,5', german, 1234.5],
+    ['€ 1.234,50', german, 1234.5],
+    ['1.234,50 eur', german, 1234.5],
+    ['12', german, 12],
+    ['1,234.50', { thousands: ',' }, 1234.5],
+    ['$134,567', { thousands: ',', affixes: ['$'] }, 134_567],
+    ['+$0', { affixes: ['$'] }, 0],
+    ['1 234,5', { decimal: ',', thousands: ' ' }, 1234.5],
+    ['1\u202f234,5', { decimal: ',', thousands: ' ' }, 1234.5],
+    ['1’234.5', { thousands: "'" }, 1234.5],
+    ['1,2e3', { decimal: ',' }, 1200],
+  ])('%s with %o', (text, numbers, expected) => {
+    const { customer } = reading({ MonthlyCharges: '84', TotalCharges: text }, { numbers })
+    expect(customer.totalCharges).toBe(expected)
+  })
+
+  test.each<[string, NumberReading]>([
+    ['29.85', { decimal: ',' }],
+    ['1.23,4', german],
+    ['12.34', german],
+    ['1,23', { thousands: ',' }],
+    ['1,2345', { thousands: ',' }],
+    ['£5', { affixes: ['$'] }],
+    ['$', { affixes: ['$'] }],
+    ['1 2', { decimal: ',' }],
+    [',', { decimal: ',' }],
+  ])('%s is not guessed with %o', (text, numbers) => {
+    expect(() => reading({ MonthlyCharges: '84', TotalCharges: text }, { numbers })).toThrow(/: TotalCharges: got /)
+  })
+
+  test('a number that is one already is not read again', () => {
+    const { customer } = reading({ MonthlyCharges: 84.5, TotalCharges: 29.85 }, { numbers: { decimal: ',' } })
+    expect([customer.monthlyCharges, customer.totalCharges]).toEqual([84.5, 29.85])
+  })
+
+  test('the contract says how its own source writes them', () => {
+    const own = {
+      ...predictor.contract,
+      source: { ...predictor.contract.source, reading: { decimal: ',' } },
+      fields: predictor.contract.fields.map((field) =>
+        field.column === 'TotalCharges' ? { ...field, reading: { affixes: ['€'], missing: ['k. A.'] } } : field,
+      ),
+    }
+    const read = (change: object) => readRow({ ...predictor, contract: own }, { ...ordinaryRow, ...change })
+    expect(read({ MonthlyCharges: '29,85', TotalCharges: '€ 5,5' })).toMatchObject({ totalCharges: 5.5 })
+    expect(read({ MonthlyCharges: '29,85', TotalCharges: 'k. A.' })).toMatchObject({ totalCharges: null })
+  })
+
+  test.each<[string, unknown]>([
+    ['another mark', { decimal: ';' }],
+    ['one mark for both', { decimal: ',', thousands: ',' }],
+    ['an affix of digits', { affixes: ['1'] }],
+    ['another name', { decimals: ',' }],
+    ['text', ','],
+  ])('%s is no way to write them', (_, numbers) => {
+    expect(thrownBy(() => readRow(predictor, ordinaryRow, { numbers } as never))).toBeInstanceOf(InvalidOptionError)
+  })
+})
+
+test.each([{}, null, undefined, { contract: {} }])('%o in place of a predictor is named', (predictorGiven) => {
+  for (const read of [readRow, readLabel] as ((predictor: never, row: object) => unknown)[])
+    expect(thrownBy(() => read(predictorGiven as never, ordinaryRow))).toMatchObject({ option: 'predictor' })
+})
+
 describe('refuses', () => {
   test.each<[string, Record<string, unknown>, FieldIssueCode, string]>([
     ['a blank that has no meaning', { tenure: ' ' }, 'MISSING_VALUE', 'tenure'],
     ['an absent column', { Contract: undefined }, 'MISSING_VALUE', 'Contract'],
     ['an unknown spelling', { Contract: 'Monthly' }, 'UNKNOWN_VALUE', 'Contract'],
-    ['the public value for the source’s', { SeniorCitizen: 'true' }, 'UNKNOWN_VALUE', 'SeniorCitizen'],
+    ['a number of a list for one of its words', { Contract: '2' }, 'UNKNOWN_VALUE', 'Contract'],
+    ['a number where any word is a payment method', { PaymentMethod: '2' }, 'WRONG_TYPE', 'PaymentMethod'],
+    ['a flag in its place', { PaymentMethod: 'TRUE' }, 'WRONG_TYPE', 'PaymentMethod'],
+    ['a sign for no value in its place', { PaymentMethod: 'N/A' }, 'WRONG_TYPE', 'PaymentMethod'],
+    ['a code that may be the third spelling', { StreamingTV: '1' }, 'UNKNOWN_VALUE', 'StreamingTV'],
+    ['another spelling of a contradiction', { TechSupport: 'no internet-service' }, 'CONTRADICTION', 'TechSupport'],
     ['words for a number', { tenure: 'twelve' }, 'WRONG_TYPE', 'tenure'],
     ['a decimal comma', { MonthlyCharges: '84,5' }, 'WRONG_TYPE', 'MonthlyCharges'],
     ['a hexadecimal number', { tenure: '0x0c' }, 'WRONG_TYPE', 'tenure'],

@@ -1,12 +1,37 @@
-import { type FieldIssue, InvalidRowError, printValue } from '../checks/errors'
-import { type ContractField, describeField, isNumeric, type ModelContract } from '../model/contract'
-import { isRecord, issue, requirementOf } from './validate'
+import { type FieldIssue, InvalidOptionError, InvalidRowError, printValue } from '../checks/errors'
+import { type OptionRules, readOptions } from '../checks/options'
+import type { ContractField, ModelContract } from '../model/contract'
+import { createCellReader, describeSource, usualFlags } from './read-cell'
+import { isSpeltLike } from './spelling'
+import { isRecord, issue, requirementOf, unusedIssue } from './validate'
 
 /** A row in the source's own column names and spellings: a CSV record, or an object of strings and numbers. */
 export type RawRow = Readonly<Record<string, unknown>>
 
+/** How a file writes its numbers, if not as the contract says. */
+export interface NumberReading {
+  /** The mark before the decimals: `.` or `,`. */
+  readonly decimal?: '.' | ','
+  /** The mark between thousands: `,`, `.`, `'`, or a blank. */
+  readonly thousands?: ',' | '.' | "'" | ' '
+  /** Currency signs and units around numbers, such as `$`, in any case. */
+  readonly affixes?: readonly string[]
+}
+
+/** How rows are read. */
+export interface RowOptions {
+  /** How the rows write numbers. By default as the contract says: with a decimal point, and nothing else. */
+  readonly numbers?: NumberReading
+  /**
+   * Receives what had to be accepted to read a row, under the source's column names: `SPELLING` for a listed value in
+   * another spelling, `UNUSED_VALUE` for what cannot be read but is not used. Without it, a category that the prediction
+   * can report keeps its own spelling.
+   */
+  readonly onWarning?: (warning: FieldIssue) => void
+}
+
 /** Reads raw rows as customer records: blank cells become `null`, spellings become values. */
-type RowReader = (row: RawRow) => Record<string, unknown>
+type RowReader = (row: RawRow, onWarning: RowOptions['onWarning']) => Record<string, unknown>
 
 /** Reads the outcome a labelled row records; undefined where the row has no label. */
 type LabelReader = (row: RawRow) => boolean | undefined
@@ -16,12 +41,15 @@ type LabelReader = (row: RawRow) => boolean | undefined
  *
  * @param predictor The one whose contract names columns and spellings; the customer's type is that of its `predict`.
  * @throws {InvalidRowError} listing every cell that cannot be read, under the source's column names.
+ * @throws {InvalidOptionError} for an option with an impossible value.
  */
 export function readRow<Customer>(
   predictor: { readonly contract: ModelContract; predict(customer: Customer): unknown },
   row: RawRow,
+  options: RowOptions = {},
 ): Customer {
-  return readersOf(predictor.contract).readRow(row) as Customer
+  const { numbers, onWarning } = readOptions(options, rowOptions)
+  return rowReaderOf(contractOf(predictor), numbers)(row, onWarning) as Customer
 }
 
 /**
@@ -32,75 +60,109 @@ export function readRow<Customer>(
  * @throws {InvalidRowError} for a label in any other spelling.
  */
 export function readLabel(predictor: { readonly contract: ModelContract }, row: RawRow): boolean | undefined {
-  return readersOf(predictor.contract).readLabel(row)
+  const contract = contractOf(predictor)
+  const reader = labelReaders.get(contract) ?? createLabelReader(contract)
+  labelReaders.set(contract, reader)
+  return reader(row)
 }
 
-/** Readers are made once for a contract: a file has many rows. */
-const readersByContract = /* @__PURE__ */ new WeakMap<
-  ModelContract,
-  { readonly readRow: RowReader; readonly readLabel: LabelReader }
->()
-
-function readersOf(contract: ModelContract) {
-  const readers = readersByContract.get(contract) ?? {
-    readRow: createRowReader(contract),
-    readLabel: createLabelReader(contract),
-  }
-  readersByContract.set(contract, readers)
-  return readers
+function contractOf(predictor: { readonly contract: ModelContract } | null | undefined): ModelContract {
+  const contract = predictor?.contract
+  if (Array.isArray(contract?.fields)) return contract
+  throw new InvalidOptionError('predictor', predictor, 'a predictor, such as createChurnPredictor()')
 }
 
-/** Unambiguous, so that a cell of a million digits is decided in one pass. */
-const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
+const decimals: readonly unknown[] = ['.', ',']
+const thousandsMarks: readonly unknown[] = [',', '.', "'", ' ']
+const isAffix = (affix: unknown) => typeof affix === 'string' && /^[^\d\s]+$/.test(affix)
 
-/** What one cell says; `issue` instead of `value` where it says nothing usable. */
-type Cell = { readonly value: unknown } | { readonly issue: FieldIssue }
-
-/** Reads a field's trimmed cell; undefined where the row has none. */
-export type CellReader = (text: string | undefined) => Cell
-
-/** Builds the reader of one field's cells: what {@link readRow} takes a cell for, whatever the row's others say. */
-export function createCellReader({ source }: ModelContract, field: ContractField): CellReader {
-  const blank = new Set(source.missing)
-  const read = createTextReader(field)
-  return (text) => {
-    if (text !== undefined && !blank.has(text)) return read(text)
-    if (field.missing.policy === 'accept') return { value: null }
-    return { issue: issue('MISSING_VALUE', field.column, printValue(text), describeSource(field)) }
-  }
+function areNumbers(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { decimal = '.', thousands, affixes = [], ...others } = value as Record<string, unknown>
+  return (
+    decimals.includes(decimal) &&
+    (thousands === undefined || (thousandsMarks.includes(thousands) && thousands !== decimal)) &&
+    Array.isArray(affixes) &&
+    affixes.every(isAffix) &&
+    Object.keys(others).length === 0
+  )
 }
 
-function createRowReader(contract: ModelContract): RowReader {
-  const readers = contract.fields.map((field) => ({ field, read: createCellReader(contract, field) }))
-  return (row) => {
+const rowOptions: OptionRules = {
+  numbers: [areNumbers, "{ decimal, thousands, affixes }: . or , before decimals, another one, ' or a blank between"],
+  onWarning: [(value: unknown) => typeof value === 'function', 'a function'],
+}
+
+/** Readers are made once for a contract and the way a file writes numbers: a file has many rows. */
+const rowReaders = /* @__PURE__ */ new WeakMap<object, Map<string, RowReader>>()
+const labelReaders = /* @__PURE__ */ new WeakMap<ModelContract, LabelReader>()
+
+function rowReaderOf(contract: ModelContract, numbers: NumberReading | undefined): RowReader {
+  const readers = rowReaders.get(contract) ?? new Map<string, RowReader>()
+  rowReaders.set(contract, readers)
+  const key = numbers ? JSON.stringify([numbers.decimal, numbers.thousands, numbers.affixes]) : ''
+  const reader = readers.get(key) ?? createRowReader(contract, numbers)
+  readers.set(key, reader)
+  return reader
+}
+
+function createRowReader(contract: ModelContract, numbers: NumberReading | undefined): RowReader {
+  const readers = contract.fields.map((field) => ({
+    field,
+    read: createCellReader(contract, field, { ...contract.source.reading, ...field.reading, ...numbers }),
+    // What is a number already is not written in any country's way.
+    readPlain: createCellReader(contract, field, { missing: field.reading?.missing ?? [] }),
+  }))
+  return (row, onWarning) => {
     checkRow(row)
     const record: Record<string, unknown> = {}
     const issues: FieldIssue[] = []
-    for (const { field, read } of readers) {
-      const text = readText(row, field.column)
-      if (typeof text === 'object') {
-        issues.push(issue(text.code, field.column, text.got, describeSource(field)))
-      } else {
-        const cell = read(text)
-        if ('issue' in cell) issues.push(cell.issue)
-        else record[field.name] = cell.value
+    let excluded = nothing
+    let ownSpellings: Record<string, string> | undefined
+    for (const { field, read, readPlain } of readers) {
+      const cell = readText(row, field.column)
+      if (typeof cell === 'object') {
+        const expected = describeSource(field)
+        if (field.input) issues.push(issue(cell.code, field.column, cell.got, expected))
+        else {
+          record[field.name] = null
+          onWarning?.(unusedIssue(field.column, cell.got, expected))
+        }
+        continue
       }
+      const answer = typeof cell === 'number' ? readPlain(String(cell)) : read(cell)
+      if (answer.issue) {
+        issues.push(answer.issue)
+        continue
+      }
+      const { value, warning } = answer
+      record[field.name] = value
+      if (answer.excluded) excluded = [...excluded, field.name]
+      // The prediction reports a new value.
+      if (warning === undefined || warning.code === 'UNKNOWN_VALUE') continue
+      if (onWarning) onWarning(warning)
+      else if (isReportedLater(field, cell, value)) ownSpellings = { ...ownSpellings, [field.name]: String(cell) }
     }
     for (const { field } of readers) {
-      const found = contradictionIn(field, row, record)
+      const found = contradictionIn(field, row, record, excluded)
       if (found) issues.push(found)
     }
     if (issues.length > 0) throw new InvalidRowError(issues)
-    return record
+    return ownSpellings ? { ...record, ...ownSpellings } : record
   }
 }
 
-/** How tables spell yes and no besides the source's own way: in any case, the first of each pair means yes. */
-const usualLabels = [
-  ['yes', 'no'],
-  ['true', 'false'],
-  ['1', '0'],
-] as const
+const nothing: readonly string[] = []
+
+/** Whether the prediction reads a cell as the same value, and warns. */
+function isReportedLater(field: ContractField, cell: unknown, value: unknown): boolean {
+  return (
+    field.type === 'category' &&
+    field.input &&
+    field.unknown.policy === 'accept' &&
+    isSpeltLike(String(cell), String(value))
+  )
+}
 
 function createLabelReader({ target, source }: ModelContract): LabelReader {
   const blank = new Set(source.missing)
@@ -108,7 +170,7 @@ function createLabelReader({ target, source }: ModelContract): LabelReader {
     target.values.flatMap(({ value, source: spellings }) => spellings.map((text) => [text, value])),
   )
   const usual = new Map(
-    usualLabels
+    usualFlags
       // A source that means something of its own by one of them, such as 1 and 2, leaves nothing to guess about the other.
       .filter((pair) => pair.every((text) => !values.has(text) && !blank.has(text)))
       .flatMap(([yes, no]) => [
@@ -119,9 +181,11 @@ function createLabelReader({ target, source }: ModelContract): LabelReader {
   const expected = `one of ${[...values.keys()].map((spelling) => printValue(spelling)).join(', ')}`
   return (row) => {
     checkRow(row)
-    const text = readText(row, target.column)
-    if (typeof text === 'object') throw new InvalidRowError([issue(text.code, target.column, text.got, expected)])
-    if (text === undefined || blank.has(text)) return undefined
+    const cell = readText(row, target.column)
+    if (typeof cell === 'object') throw new InvalidRowError([issue(cell.code, target.column, cell.got, expected)])
+    if (cell === undefined) return undefined
+    const text = String(cell)
+    if (blank.has(text)) return undefined
     const value = values.get(text) ?? usual.get(text.toLowerCase())
     if (value !== undefined) return value
     throw new InvalidRowError([issue('UNKNOWN_VALUE', target.column, printValue(text), expected)])
@@ -133,11 +197,11 @@ function checkRow(row: unknown): void {
   throw new InvalidRowError([issue('WRONG_TYPE', '', printValue(row), 'a row (an object by column name)')])
 }
 
-/** A cell as trimmed text; numbers are taken as they print. Undefined where the column is absent or null. */
+/** A cell as trimmed text, or as the number it is. Undefined where the column is absent or null. */
 function readText(
   row: RawRow,
   column: string,
-): string | undefined | { code: 'UNREADABLE' | 'WRONG_TYPE'; got: string } {
+): string | number | undefined | { code: 'UNREADABLE' | 'WRONG_TYPE'; got: string } {
   let cell: unknown
   try {
     cell = row[column]
@@ -146,31 +210,8 @@ function readText(
   }
   if (cell === null || cell === undefined) return undefined
   if (typeof cell === 'string') return cell.trim()
-  if (typeof cell === 'number') return String(cell)
+  if (typeof cell === 'number') return cell
   return { code: 'WRONG_TYPE', got: printValue(cell) }
-}
-
-function createTextReader(field: ContractField): (text: string) => Cell {
-  const problem = (code: FieldIssue['code'], text: string): Cell => ({
-    issue: issue(code, field.column, printValue(text), describeSource(field)),
-  })
-  if (isNumeric(field)) {
-    return (text) => {
-      if (!decimal.test(text)) return problem('WRONG_TYPE', text)
-      const value = Number(text)
-      if (value < field.limits[0] || value > field.limits[1]) return problem('OUT_OF_RANGE', text)
-      return field.type === 'integer' && !Number.isInteger(value) ? problem('WRONG_TYPE', text) : { value }
-    }
-  }
-  const spellings = new Map<string, unknown>()
-  for (const { value, source } of field.values) for (const text of source) spellings.set(text, value)
-  if (field.type === 'boolean' && field.requires) spellings.set(field.requires.otherwise, false)
-  const keepsUnknown = field.type === 'category' && field.unknown.policy === 'accept'
-  return (text) => {
-    const value = spellings.get(text)
-    if (value !== undefined) return { value }
-    return keepsUnknown ? { value: text } : problem('UNKNOWN_VALUE', text)
-  }
 }
 
 /** "No internet service" beside an internet connection, or an add-on without one. */
@@ -178,25 +219,17 @@ export function contradictionIn(
   field: ContractField,
   row: RawRow,
   record: Readonly<Record<string, unknown>>,
+  excluded: readonly string[],
 ): FieldIssue | undefined {
   if (field.type !== 'boolean' || !field.requires || !(field.name in record)) return undefined
   const { requires } = field
   if (!(requires.field in record)) return undefined
   const met = requires.values.includes(record[requires.field])
-  const text = readText(row, field.column)
-  if (met && text === requires.otherwise) {
+  const got = () => printValue(String(row[field.column]).trim())
+  if (met && excluded.includes(field.name)) {
     const expected = `another spelling while ${requires.field} is ${printValue(record[requires.field])}`
-    return issue('CONTRADICTION', field.column, printValue(text), expected)
+    return issue('CONTRADICTION', field.column, got(), expected)
   }
-  if (!met && record[field.name] === true)
-    return issue('CONTRADICTION', field.column, printValue(text), requirementOf(field))
+  if (!met && record[field.name] === true) return issue('CONTRADICTION', field.column, got(), requirementOf(field))
   return undefined
-}
-
-/** What the source's column may hold, in the source's spellings. */
-function describeSource(field: ContractField): string {
-  if (isNumeric(field)) return describeField(field).replace(', or null', ', or blank')
-  const spellings = field.values.flatMap(({ source }) => source)
-  if (field.type === 'boolean' && field.requires) spellings.push(field.requires.otherwise)
-  return `one of ${spellings.map((text) => `"${text}"`).join(', ')}${field.missing.policy === 'accept' ? ', or blank' : ''}`
 }

@@ -35,7 +35,10 @@ const hostile: readonly [string, string, unknown, FieldIssueCode, string][] = [
   ['an empty string', 'contract', '', 'MISSING_VALUE', '""'],
   ['blanks', 'paymentMethod', '   ', 'MISSING_VALUE', '"   "'],
   ['an unknown category', 'contract', 'Weekly', 'UNKNOWN_VALUE', '"Weekly"'],
-  ['another case', 'contract', 'month-to-month', 'UNKNOWN_VALUE', '"month-to-month"'],
+  ['another case', 'contract', 'month-to-month', 'SPELLING', '"month-to-month"'],
+  ['a number as text where any word is taken', 'paymentMethod', '2', 'WRONG_TYPE', '"2"'],
+  ['a flag as text where any word is taken', 'paymentMethod', 'Yes', 'WRONG_TYPE', '"Yes"'],
+  ['a sign for no value', 'paymentMethod', 'NaN', 'WRONG_TYPE', '"NaN"'],
   ['__proto__', 'contract', '__proto__', 'UNKNOWN_VALUE', '"__proto__"'],
   ['constructor', 'internetService', 'constructor', 'UNKNOWN_VALUE', '"constructor"'],
   ['toString', 'contract', 'toString', 'UNKNOWN_VALUE', '"toString"'],
@@ -170,6 +173,59 @@ describe('accepts with a warning', () => {
   )
 })
 
+describe('another spelling of a known category', () => {
+  const spelt = { ...ordinaryCustomer, paymentMethod: 'electronic-Check ' }
+  const warning = {
+    code: 'SPELLING',
+    path: 'paymentMethod',
+    got: '"electronic-Check "',
+    expected: '"Electronic check"',
+  }
+
+  test('is scored as that category, with a warning', () => {
+    expect(predict(spelt)).toMatchObject({ ...predict(ordinaryCustomer), warnings: [warning] })
+    expect(encoded(spelt).bits).toEqual(encoded(ordinaryCustomer).bits)
+  })
+
+  test('in batches of records and of columns too', () => {
+    const columns = Object.fromEntries(Object.entries(spelt).map(([name, value]) => [name, [value]]))
+    for (const customers of [[spelt], columns]) {
+      const [item] = predictor.predictBatch(customers as never)
+      expect(item).toMatchObject({ ok: true, prediction: { warnings: [warning] } })
+    }
+  })
+
+  test('is explained as that category', () => {
+    const { contributions } = predictor.explain(spelt as never)
+    expect(contributions.find(({ field }) => field === 'paymentMethod')?.value).toBe('Electronic check')
+  })
+})
+
+describe('what the model does not use', () => {
+  test.each<[string, unknown]>([
+    ['gender', 'M'],
+    ['gender', ''],
+    ['seniorCitizen', 'Yes'],
+    ['seniorCitizen', 0],
+    ['seniorCitizen', Symbol('no')],
+  ])('%s as %o is missing, with a warning', (name, value) => {
+    const { warnings, ...answer } = predict({ ...ordinaryCustomer, [name]: value })
+    expect({ ...answer, warnings: [] }).toEqual(predict(ordinaryCustomer))
+    expect(warnings).toMatchObject([{ code: 'UNUSED_VALUE', path: name }])
+    expect(warnings[0]?.expected).toMatch(/taken as missing, because the model does not use it$/)
+  })
+
+  test('does not refuse a record by throwing on being read', () => {
+    const record = Object.defineProperty({ ...ordinaryCustomer }, 'gender', {
+      get() {
+        throw new Error('no')
+      },
+      enumerable: true,
+    })
+    expect(predict(record).warnings).toMatchObject([{ code: 'UNUSED_VALUE', path: 'gender' }])
+  })
+})
+
 test('every unfamiliar value of a customer is reported, in one list', () => {
   const { warnings } = predict({
     ...ordinaryCustomer,
@@ -178,8 +234,8 @@ test('every unfamiliar value of a customer is reported, in one list', () => {
     tenureMonths: 73,
   })
   expect(warnings.map(({ path, code }) => [path, code])).toEqual([
-    ['paymentMethod', 'UNKNOWN_VALUE'],
     ['tenureMonths', 'OUT_OF_RANGE'],
+    ['paymentMethod', 'UNKNOWN_VALUE'],
     ['totalCharges', 'MISSING_VALUE'],
   ])
 })

@@ -1,8 +1,16 @@
 import { type FieldIssue, type FieldIssueCode, InvalidCustomerError, printValue } from '../checks/errors'
 import type { CustomerSchema, SchemaIssue } from '../model/bundle'
-import { type ContractField, describeField, isMissing, isNumeric, type ModelContract } from '../model/contract'
+import {
+  type CategoryField,
+  type ContractField,
+  describeField,
+  isMissing,
+  isNumeric,
+  type ModelContract,
+} from '../model/contract'
 import { createContradictionCheck, expectationOf, meets } from './check-ordinary'
 import type { Values } from './encode'
+import { createSpellingFinder, type SpellingFinder } from './spelling'
 
 /** A record that can be scored, and what had to be accepted for that. */
 export interface ValidCustomer {
@@ -35,64 +43,81 @@ export function createValidator(
   const fields = new Map(contract.fields.map((field) => [field.name, field]))
   // Only these can need a warning once the schema has passed them.
   const watched = contract.fields.filter(
-    (field) => field.input && (isNumeric(field) || field.missing.policy === 'accept'),
+    (field) => field.input && (isNumeric(field) || field.missing.policy === 'accept' || field.type === 'category'),
   )
-
-  const parseLeniently = (record: Values, found: readonly SchemaIssue[]): ValidCustomer => {
-    const replaced: Record<string, unknown> = {}
-    const originals: Record<string, unknown> = {}
-    const unknowns: FieldIssue[] = []
-    for (const { path } of found) {
-      const field = fields.get(String(path[0]))
-      if (field?.type !== 'category' || field.unknown.policy !== 'accept') continue
-      const value = record[field.name]
-      if (classify(field, value) !== 'UNKNOWN_VALUE') continue
-      replaced[field.name] = field.values[0].value
-      originals[field.name] = value
-      unknowns.push(issueFor(field, value))
-    }
-    const again = unknowns.length > 0 ? schema.safeParse({ ...record, ...replaced }) : undefined
-    if (again?.success) return { values: { ...(again.data as Values), ...originals }, warnings: unknowns }
-    const remaining = again ? again.error.issues : found
-    throw new InvalidCustomerError(describeIssues(remaining, record, fields))
-  }
+  const findUnfamiliar = createUnfamiliarSearch(watched)
 
   return (record) => {
-    const { copy, ordinary } = readFields(record)
+    const { copy, ordinary, unused } = readFields(record)
     if (generated && ordinary && !contradictsItself(copy)) return { values: copy, warnings: none }
     const parsed = schema.safeParse(copy)
-    const { values, warnings } = parsed.success
-      ? { values: parsed.data as Values, warnings: none }
-      : parseLeniently(copy, parsed.error.issues)
-    const further = findUnfamiliar(watched, values)
-    return { values, warnings: further.length === 0 ? warnings : [...warnings, ...further] }
+    if (!parsed.success) throw new InvalidCustomerError(describeIssues(parsed.error.issues, copy, fields))
+    const { values, warnings } = findUnfamiliar(parsed.data as Values)
+    return { values, warnings: unused.length > 0 ? [...unused, ...warnings] : warnings }
   }
 }
 
-/** Missing values that are accepted, and numbers outside the trained range. */
-function findUnfamiliar(watched: readonly ContractField[], values: Values): readonly FieldIssue[] {
-  let warnings: FieldIssue[] | undefined
-  let rejected: FieldIssue[] | undefined
-  for (const field of watched) {
-    const value = values[field.name]
-    if (isMissing(value)) {
-      const meaning = field.missing.meaning ? ` (${field.missing.meaning})` : ''
-      warnings ??= []
-      warnings.push(issue('MISSING_VALUE', field.name, `${value}${meaning}`, describeField(field)))
-    } else if (isNumeric(field) && ((value as number) < field.trained[0] || (value as number) > field.trained[1])) {
-      const [least, most] = field.trained
-      const found = issue('OUT_OF_RANGE', field.name, printValue(value), `${least} to ${most} as in the training data`)
-      if (field.outOfRange.policy === 'reject') {
-        rejected ??= []
-        rejected.push(found)
-        continue
+/** A watched field; of a category, what finds a listed value in another spelling. */
+interface Watched {
+  readonly field: ContractField
+  readonly findSpelling: SpellingFinder<string> | undefined
+}
+
+/** Finds missing values that are accepted, numbers outside the trained range, and categories that are not listed. */
+function createUnfamiliarSearch(fields: readonly ContractField[]): (values: Values) => ValidCustomer {
+  const watched = fields.map(
+    (field): Watched => ({ field, findSpelling: field.type === 'category' ? spellingFinderOf(field) : undefined }),
+  )
+  return (given) => {
+    let values = given
+    let warnings: readonly FieldIssue[] | undefined
+    let rejected: readonly FieldIssue[] | undefined
+    for (const { field, findSpelling } of watched) {
+      const value = given[field.name]
+      let found: FieldIssue | undefined
+      let accepted = true
+      if (isMissing(value)) {
+        if (field.missing.policy !== 'accept') continue
+        const meaning = field.missing.meaning ? ` (${field.missing.meaning})` : ''
+        found = issue('MISSING_VALUE', field.name, `${value}${meaning}`, describeField(field))
+      } else if (isNumeric(field)) {
+        const [least, most] = field.trained
+        if ((value as number) >= least && (value as number) <= most) continue
+        found = issue('OUT_OF_RANGE', field.name, printValue(value), `${least} to ${most} as in the training data`)
+        accepted = field.outOfRange.policy === 'accept'
+      } else if (field.type === 'category' && findSpelling && !isListed(field, value)) {
+        const meant = findSpelling(value as string)
+        found = unlistedIssue(field, value, meant, 'UNKNOWN_VALUE')
+        accepted = field.unknown.policy === 'accept'
+        if (meant !== undefined) values = { ...values, [field.name]: meant }
       }
-      warnings ??= []
-      warnings.push(found)
+      if (!found) continue
+      if (accepted) warnings = [...(warnings ?? none), found]
+      else rejected = [...(rejected ?? none), found]
     }
+    if (rejected) throw new InvalidCustomerError(rejected)
+    return { values, warnings: warnings ?? none }
   }
-  if (rejected) throw new InvalidCustomerError(rejected)
-  return warnings ?? none
+}
+
+function isListed({ values }: CategoryField, value: unknown): boolean {
+  for (const known of values) if (known.value === value) return true
+  return false
+}
+
+function spellingFinderOf({ values }: CategoryField): SpellingFinder<string> {
+  return createSpellingFinder(values.map(({ value }) => [value, value] as const))
+}
+
+/** What is wrong with a category that is not listed, if it is not one that is `meant` in another spelling. */
+function unlistedIssue(field: CategoryField, value: unknown, meant: string | undefined, otherwise: FieldIssueCode) {
+  const expected = meant === undefined ? describeField(field) : printValue(meant)
+  return issue(meant === undefined ? otherwise : 'SPELLING', field.name, printValue(value), expected)
+}
+
+/** The warning for an unreadable value of a field that the model does not use. */
+export function unusedIssue(path: string, got: string, expected: string): FieldIssue {
+  return issue('UNUSED_VALUE', path, got, `${expected}; taken as missing, because the model does not use it`)
 }
 
 function describeIssues(
@@ -107,7 +132,9 @@ function describeIssues(
     if (!field) byPath.set(name, issue('WRONG_TYPE', name, printValue(record[name]), message))
     else {
       const value = record[field.name]
-      byPath.set(name, code === 'custom' ? contradiction(field, value) : issueFor(field, value))
+      // A category that is not listed needs no other field to be wrong.
+      const isPossible = field.type !== 'category' || isListed(field, value)
+      byPath.set(name, code === 'custom' && isPossible ? contradiction(field, value) : issueFor(field, value))
     }
   }
   return [...byPath.values()]
@@ -115,7 +142,13 @@ function describeIssues(
 
 /** The issue a value has with its field, told from the value alone. */
 function issueFor(field: ContractField, value: unknown): FieldIssue {
-  return issue(classify(field, value), field.name, printValue(value), describeField(field))
+  const code = classify(field, value)
+  if (code === 'UNKNOWN_VALUE' && field.type === 'category') {
+    // Where the contract takes new words, what the schema refuses is none: a number, a flag, or a sign for no value.
+    const otherwise = field.unknown.policy === 'accept' ? 'WRONG_TYPE' : code
+    return unlistedIssue(field, value, spellingFinderOf(field)(value as string), otherwise)
+  }
+  return issue(code, field.name, printValue(value), describeField(field))
 }
 
 function classify(field: ContractField, value: unknown): FieldIssueCode {
@@ -145,6 +178,8 @@ export function issue(code: FieldIssueCode, path: string, got: string, expected:
 interface ReadRecord {
   readonly copy: Values
   readonly ordinary: boolean
+  /** Warnings of what cannot be read in fields that the model does not use; the copy does not hold them. */
+  readonly unused: readonly FieldIssue[]
 }
 
 /**
@@ -163,25 +198,35 @@ export function copyRecord(contract: ModelContract, record: unknown): Values {
 function createReader({ fields }: ModelContract): (record: unknown) => ReadRecord {
   // The fields' own objects have many shapes, which a lookup of their names would have to tell apart.
   const names = fields.map(({ name }) => name)
-  const expectations = fields.map(expectationOf)
+  // What the model does not use cannot change the answer, so it must not refuse the record.
+  const expectations = fields.map((field) =>
+    expectationOf(field.input || !isNumeric(field) ? field : { ...field, trained: field.limits }),
+  )
   return (record) => {
     if (!isRecord(record)) {
       throw new InvalidCustomerError([issue('WRONG_TYPE', '', printValue(record), 'a customer record (an object)')])
     }
     const copy: Record<string, unknown> = {}
     let ordinary = true
-    let place = 0
-    try {
-      for (; place < names.length; place++) {
-        const value = record[names[place]]
-        if (value !== undefined) copy[names[place]] = value
-        ordinary = ordinary && meets(expectations[place], value)
+    let unused = none
+    for (let place = 0; place < names.length; place++) {
+      const field = fields[place]
+      let value: unknown
+      let got: string | undefined
+      try {
+        value = record[names[place]]
+      } catch (cause) {
+        got = 'an error on reading it'
+        if (field.input)
+          throw new InvalidCustomerError([issue('UNREADABLE', field.name, got, describeField(field))], { cause })
       }
-    } catch (cause) {
-      const found = issue('UNREADABLE', names[place], 'an error on reading it', describeField(fields[place]))
-      throw new InvalidCustomerError([found], { cause })
+      const isOrdinary = got === undefined && meets(expectations[place], value)
+      ordinary = ordinary && isOrdinary
+      if (isOrdinary || field.input || isMissing(got ?? value)) {
+        if (value !== undefined) copy[names[place]] = value
+      } else unused = [...unused, unusedIssue(field.name, got ?? printValue(value), describeField(field))]
     }
-    return { copy, ordinary }
+    return { copy, ordinary, unused }
   }
 }
 

@@ -6,7 +6,7 @@ import { changes, contract, customer, fieldNames, manifest } from './requests.ts
 
 const warning = z
   .object({
-    code: z.string().describe('MISSING_VALUE, UNKNOWN_VALUE or OUT_OF_RANGE.'),
+    code: z.string().describe('MISSING_VALUE, UNKNOWN_VALUE, SPELLING, UNUSED_VALUE or OUT_OF_RANGE.'),
     path: z.string().describe('The field.'),
     got: z.string(),
     expected: z.string(),

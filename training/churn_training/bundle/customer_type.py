@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator
 
 from churn_training.contract import Contract, Field, Requirement, Value
+from churn_training.preparation.spelling import EXPONENT, LETTERS, STAND_INS, is_word
 
 LINE_WIDTH = 110
 """Columns after which biome breaks a line."""
@@ -14,9 +15,22 @@ HEADER = (
     "import * as z from 'zod'\n"
 )
 SCHEMA_COMMENT = (
-    "Validates one {@link Customer}: types, allowed values, limits and the contract's cross-field rules. "
-    "Unknown keys are dropped."
+    "Validates one {@link Customer} as a prediction does: types, allowed values, limits and the contract's "
+    "cross-field rules. Unknown keys are dropped."
 )
+UNLISTED = f"""\
+/** A category that is not listed: a word, and not a number, a flag, or a sign for no value. */
+function unlisted(): z.ZodType<never, never> {{
+  const anyCase = (word: string) => word.replace(/[a-z]/g, (each) => `[${{each.toUpperCase()}}${{each}}]`)
+  const letter = /[{LETTERS}]/
+  const words = '{" ".join(STAND_INS)}'.split(' ').map(anyCase)
+  const standIn = new RegExp(`^\\\\s*(?:${{words.join('|')}}|{EXPONENT})\\\\s*$`)
+  const isNew = (value: unknown) => typeof value === 'string' && letter.test(value) && !standIn.test(value)
+  // JSON Schema shows what is refined; the type stays closed.
+  const shown = {{ type: 'string', pattern: letter.source, not: {{ pattern: standIn.source }} }}
+  return z.unknown().refine(isNew).meta(shown) as unknown as z.ZodType<never, never>
+}}""".splitlines()
+"""For open categories whose listed values are words."""
 CHECK = """\
     })
     .check(({ value, issues }) => {
@@ -30,6 +44,20 @@ CHECK = """\
           params: { rule: 'requires', field: needs },
         })
       }
+    })
+    // The same rules in JSON Schema.
+    .meta({
+      dependentSchemas: Object.fromEntries(
+        requirements.map(({ field, needs, values }) => [
+          field,
+          {
+            anyOf: [
+              { properties: { [field]: { not: { const: true } } } },
+              { properties: { [needs]: { enum: values } } },
+            ],
+          },
+        ]),
+      ),
     }),
 )""".splitlines()
 """The end of a schema for fields with requirements."""
@@ -59,6 +87,8 @@ def customer_type(contract: Contract) -> str:
     if constrained:
         lines += _requirements(constrained)
     lines += [*INTERPRETED, ""]
+    if any(_is_open_to_words(field) for field in contract.fields):
+        lines += [*UNLISTED, ""]
     lines += _comment(SCHEMA_COMMENT, "")
     # Marked as pure so that bundlers can drop an unused schema.
     lines += ["export const customerSchema = /* @__PURE__ */ interpreted(() =>", "  z", "    .object({"]
@@ -77,7 +107,7 @@ def _documentation(contract: Contract, field: Field) -> str:
     if field.requirement:
         sentences.append(f"Can be true only {_wording(contract, field.requirement)}.")
     if field.type == "category" and field.unknown == "accept":
-        sentences.append("A prediction takes any other value as none of these, with a warning.")
+        sentences.append("Any other word is taken as none of these, with a warning.")
     return " ".join(sentences)
 
 
@@ -139,6 +169,19 @@ def _call(line: str, indent: str) -> list[str]:
 
 
 def _calls(field: Field) -> Iterator[str]:
+    if not field.is_input:
+        # Whatever cannot be read is missing: it cannot change the answer.
+        yield ".unknown()"
+        yield ".optional()"
+        yield f".pipe(z{''.join(_types_calls(field))}.nullish().catch(null))"
+    else:
+        yield from _types_calls(field)
+        if field.missing == "accept":
+            yield ".nullable()"
+    yield f".describe({_literal(field.description)})"
+
+
+def _types_calls(field: Field) -> Iterator[str]:
     if field.type == "boolean":
         yield ".boolean()"
     elif field.is_numeric:
@@ -149,11 +192,20 @@ def _calls(field: Field) -> Iterator[str]:
         )
     else:
         yield f".enum([{', '.join(_literal(value) for value in field.values)}])"
-    if not field.is_input:
-        yield ".nullish()"
-    elif field.missing == "accept":
-        yield ".nullable()"
-    yield f".describe({_literal(field.description)})"
+        if field.is_input and _is_open_to_words(field):
+            yield ".or(unlisted())"
+        elif field.is_input and field.unknown == "accept":
+            yield ".or(z.string().regex(/\\S/) as unknown as z.ZodType<never, never>)"
+
+
+def _is_open_to_words(field: Field) -> bool:
+    """Whether any word is accepted. A list of numbers or flags may get another one of those."""
+    return (
+        field.is_input
+        and field.type == "category"
+        and field.unknown == "accept"
+        and all(is_word(str(value)) for value in field.values)
+    )
 
 
 def _requirements(constrained: list[Field]) -> list[str]:

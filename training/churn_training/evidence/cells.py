@@ -41,7 +41,12 @@ NUMBERS = (
     *("70.35 USD", "\x1c70.35", "\u200b70.35", "'70.35"),
 )
 INTEGERS = ("12", "12.0", "1.2e1", "-0", "", "12.5", "-1", "73", "1200", "1201", "1e400", "12a")
-WORDS = ("{0}", " {0} ", "{0}\u3000", "{0}.", "", "null", "N/A", "never seen", "__proto__", "constructor")
+WORDS = (
+    *("{0}", " {0} ", "{0}\u3000", "{0}.", "({0})", "'{0}'", "\u200b{0}", "{0}!"),
+    *("", "null", "N/A", "nan", "None", "?", "\u2013", "#REF!"),
+    *("true", "False", "yes", "No", "y", "on", "1", "0", "2", "1.0", "1e5", "0,5"),
+    *("never seen", "__proto__", "constructor", "x1", "\u73fe\u91d1", "Konto\u00fcberweisung"),
+)
 """Spellings to try for a boolean or category; {0} stands for one of its own spellings."""
 
 
@@ -65,7 +70,13 @@ def _changes(contract: Contract) -> Iterator[Change]:
             spellings = INTEGERS
         else:
             own = [spelling for choice in field.choices for spelling in choice.spellings]
-            spellings = (*own, own[0].lower(), own[0].upper(), *(word.format(own[0]) for word in WORDS))
+            others = (
+                own[0].lower(),
+                own[0].upper(),
+                own[-1].replace(" ", "_"),
+                own[-1].replace(" ", "\u00a0-"),
+            )
+            spellings = (*own, *others, *(word.format(own[0]) for word in WORDS))
         yield from ({field.column: spelling} for spelling in spellings)
         if field.requirement:
             yield from _requirement_changes(contract, field)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from churn_training.contract import Contract, Field, Value
 from churn_training.preparation.cell_reading import WHITESPACE
 from churn_training.preparation.source import RawRow
+from churn_training.preparation.spelling import is_new, respelt
 
 DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 """The one accepted spelling of numbers: no separators, no hexadecimal, no infinity."""
@@ -86,13 +87,17 @@ def read_record(contract: Contract, row: RawRow) -> tuple[Record, list[Problem]]
     excluded: list[Field] = []
     for field in contract.fields:
         cell = row.cells[field.column].strip(WHITESPACE)
-        if field.requirement and cell == field.requirement.otherwise:
+        is_listed = cell in contract.source.missing or cell in field.spellings
+        spelling = cell if is_listed else respelt(field, cell) or cell
+        if field.requirement and spelling == field.requirement.otherwise:
             excluded.append(field)
             record[field.name] = False
             continue
-        value, expected = _read_cell(field, cell, contract.source.missing)
+        value, expected = _read_cell(field, spelling, contract.source.missing)
         if expected is None:
             record[field.name] = value
+        elif not field.is_input:
+            record[field.name] = None  # the model does not use it, so it must not cost the row
         else:
             problems.append(Problem(row.line, field.column, cell, expected))
     for field in contract.fields:
@@ -112,7 +117,7 @@ def _read_cell(field: Field, cell: str, missing: Sequence[str]) -> tuple[Value |
     for choice in field.choices:
         if cell in choice.spellings:
             return choice.value, None
-    if field.type == "category" and field.unknown == "accept":
+    if field.type == "category" and field.unknown == "accept" and is_new(field, cell):
         return Unknown(cell), None
     return None, f"one of {_listing(s for choice in field.choices for s in choice.spellings)}"
 

@@ -1,0 +1,147 @@
+import { type FieldIssue, printValue } from '../checks/errors'
+import { type CellReading, type ContractField, describeField, isNumeric, type ModelContract } from '../model/contract'
+import { createNumberRewriter } from './read-number'
+import { createSpellingFinder } from './spelling'
+import { issue, unusedIssue } from './validate'
+import { createNoveltyCheck } from './word'
+
+/** What one cell says: its value, or why it has none. */
+export type CellAnswer =
+  | {
+      readonly value: unknown
+      /** What had to be accepted; its path is the source's column. */
+      readonly warning: FieldIssue | undefined
+      /** Whether the cell says that the field cannot be true, such as "No internet service". */
+      readonly excluded: boolean
+      readonly issue?: undefined
+    }
+  | { readonly issue: FieldIssue }
+
+/** Reads the text of one cell; depends on nothing else, so that answers can be kept by text. Undefined is no cell. */
+export type CellReader = (text: string | undefined) => CellAnswer
+
+/** Unambiguous, so that a cell of a million digits is decided in one pass. */
+const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
+
+/** How tables spell yes and no besides the source's own way: in any case, the first of each pair means yes. */
+export const usualFlags = [
+  ['yes', 'no'],
+  ['true', 'false'],
+  ['1', '0'],
+] as const
+
+/**
+ * Builds the reader of one field's cells. Listed spellings are read as they are; another spelling of one, and a flag as
+ * tables usually write it, with a warning. What the model does not use never refuses a row.
+ *
+ * @param reading How the file writes the field; by default as the contract says.
+ */
+export function createCellReader(
+  { source }: ModelContract,
+  field: ContractField,
+  reading: CellReading = { ...source.reading, ...field.reading },
+): CellReader {
+  const blank = new Set([...source.missing, ...(reading.missing ?? [])])
+  const read = isNumeric(field) ? createNumberReader(field, reading) : createListReader(field)
+  const expected = describeSource(field)
+  const missing = answer(null)
+  return (cell) => {
+    const text = cell?.trim()
+    if (text === undefined || blank.has(text)) {
+      if (field.missing.policy === 'accept' || !field.input) return missing
+      return { issue: issue('MISSING_VALUE', field.column, printValue(text), expected) }
+    }
+    const found = read(text)
+    if (!found.issue || field.input) return found
+    return answer(null, unusedIssue(field.column, printValue(text), expected))
+  }
+}
+
+function answer(value: unknown, warning?: FieldIssue, excluded = false): CellAnswer {
+  return { value, warning, excluded }
+}
+
+function createNumberReader(
+  field: Extract<ContractField, { type: 'number' | 'integer' }>,
+  reading: CellReading,
+): (text: string) => CellAnswer {
+  const rewrite = createNumberRewriter(reading)
+  const [least, most] = field.limits
+  const refuse = (code: FieldIssue['code'], text: string): CellAnswer => ({
+    issue: issue(code, field.column, printValue(text), describeSource(field)),
+  })
+  return (text) => {
+    const number = rewrite(text)
+    if (number === undefined || !decimal.test(number)) return refuse('WRONG_TYPE', text)
+    const value = Number(number)
+    if (value < least || value > most) return refuse('OUT_OF_RANGE', text)
+    if (field.type === 'integer' && !Number.isInteger(value)) return refuse('WRONG_TYPE', text)
+    return answer(value)
+  }
+}
+
+/** What a listed spelling stands for. */
+interface Meaning {
+  readonly text: string
+  readonly answer: CellAnswer
+}
+
+function createListReader(field: Exclude<ContractField, { type: 'number' | 'integer' }>): (text: string) => CellAnswer {
+  const meanings: Meaning[] = field.values.flatMap(({ value, source }) => {
+    const says = answer(value)
+    return source.map((text) => ({ text, answer: says }))
+  })
+  if (field.type === 'boolean' && field.requires)
+    meanings.push({ text: field.requires.otherwise, answer: answer(false, undefined, true) })
+  const exact = new Map(meanings.map(({ text, answer }) => [text, answer]))
+  const flags = field.type === 'boolean' ? usualFlagsOf(field, meanings) : undefined
+  const findSpelling = createSpellingFinder(
+    meanings.map((meaning) => [meaning.text, meaning] as const),
+    sameAnswer,
+  )
+  const isNew = createNoveltyCheck(meanings.map((meaning) => meaning.text))
+  const keepsUnknown = field.type === 'category' && field.unknown.policy === 'accept'
+  return (text) => {
+    const listed = exact.get(text)
+    if (listed) return listed
+    const meaning = findSpelling(text) ?? flags?.get(text.toLowerCase())
+    if (meaning && !meaning.answer.issue) {
+      const { value, excluded } = meaning.answer
+      return answer(value, issue('SPELLING', field.column, printValue(text), printValue(meaning.text)), excluded)
+    }
+    if (keepsUnknown && isNew(text))
+      return answer(text, issue('UNKNOWN_VALUE', field.column, printValue(text), describeSource(field)))
+    const code = keepsUnknown ? 'WRONG_TYPE' : 'UNKNOWN_VALUE'
+    return { issue: issue(code, field.column, printValue(text), describeSource(field)) }
+  }
+}
+
+const sameAnswer = (one: Meaning, other: Meaning) => one.answer === other.answer
+
+/**
+ * A boolean's usual spellings, but for those that the source lists itself. Codes are left out where the source has a
+ * third spelling: programs that number spellings write 1 for that one.
+ */
+function usualFlagsOf(field: Extract<ContractField, { type: 'boolean' }>, meanings: readonly Meaning[]) {
+  const listed = new Set(meanings.map(({ text }) => text.toLowerCase()))
+  const flags = new Map<string, Meaning>()
+  for (const [yes, no] of usualFlags) {
+    if (listed.has(yes) || listed.has(no) || (yes === '1' && field.requires)) continue
+    for (const [text, value] of [
+      [yes, true],
+      [no, false],
+    ] as const) {
+      const meaning = meanings.find(({ answer }) => !answer.issue && answer.value === value && !answer.excluded)
+      if (meaning) flags.set(text, meaning)
+    }
+  }
+  return flags
+}
+
+/** What the source's column may hold, in the source's spellings. */
+export function describeSource(field: ContractField): string {
+  if (isNumeric(field)) return describeField(field).replace(', or null', ', or blank')
+  const spellings = field.values.flatMap(({ source }) => source)
+  if (field.type === 'boolean' && field.requires) spellings.push(field.requires.otherwise)
+  return `one of ${spellings.map((text) => `"${text}"`).join(', ')}${field.missing.policy === 'accept' ? ', or blank' : ''}`
+}

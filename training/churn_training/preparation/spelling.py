@@ -1,0 +1,81 @@
+"""Spellings that a contract does not list: another one of a known value, a new value, or no value at all."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from churn_training.contract import Field, Value
+
+LETTERS = r"A-Za-z\u00c0-\u1fff\u2c00-\ud7ff\uf900-\ufdff\uff21-\uffdc"
+"""ASCII letters and characters of other scripts, as in the brackets of a pattern, JavaScript's too."""
+
+STAND_INS = ("yes", "no", "true", "false", "on", "off", "y", "n", "t", "f", "null", "nan", "na", "n/a")
+"""Flags, and what programs write if there is no value, in lower case."""
+
+EXPONENT = "[0-9.,]+[Ee][+-]?[0-9]+"
+"""The pattern of numbers that have a letter."""
+
+_MARKS = r"\s_:;'\"`’‘“”()\[\]{}/\\\-\u00ad\u200b-\u200d\u2010-\u2015\u2060\ufeff"
+_BETWEEN_DIGITS = re.compile(rf"([0-9])[{_MARKS}]+(?=[0-9])")
+_IGNORED = re.compile(rf"[{_MARKS}]|[.,](?![0-9])")
+
+
+def is_word(text: str) -> bool:
+    """Whether a text may name a category, and is not a number, a flag, or a sign for no value."""
+    if text.strip().lower() in STAND_INS or re.fullmatch(rf"\s*{EXPONENT}\s*", text):
+        return False
+    return re.search(f"[{LETTERS}]", text) is not None
+
+
+def simplified(text: str) -> str:
+    """The text without case and without marks that people leave out or add, except between digits."""
+    lower = unicodedata.normalize("NFKC", text).lower()
+    return _IGNORED.sub("", _BETWEEN_DIGITS.sub(r"\1|", lower))
+
+
+def is_new(field: Field, text: str) -> bool:
+    """Whether an unlisted spelling of a category may be a new one. A list of numbers may get another."""
+    if all(is_word(spelling) for spelling in field.spellings):
+        return is_word(text)
+    return text.strip() != ""
+
+
+def respelt(field: Field, text: str) -> str | None:
+    """The listed spelling that `text` is another spelling of; None if it is of none, or of two values."""
+    return _respellings(field).get(simplified(text)) or _usual_flags(field).get(text.lower())
+
+
+@cache
+def _respellings(field: Field) -> Mapping[str, str]:
+    meanings: dict[str, set[Value | None]] = {}
+    spellings: dict[str, str] = {}
+    for spelling, value in _listed(field):
+        meanings.setdefault(simplified(spelling), set()).add(value)
+        spellings[simplified(spelling)] = spelling
+    return {simple: spelling for simple, spelling in spellings.items() if len(meanings[simple]) == 1}
+
+
+def _listed(field: Field) -> Iterable[tuple[str, Value | None]]:
+    for choice in field.choices:
+        for spelling in choice.spellings:
+            yield spelling, choice.value
+    if field.requirement:
+        yield field.requirement.otherwise, None
+
+
+USUAL_FLAGS = (("yes", "no"), ("true", "false"), ("1", "0"))
+"""How tables spell yes and no besides the source's own way."""
+
+
+@cache
+def _usual_flags(field: Field) -> Mapping[str, str]:
+    """A boolean's usual spellings, without codes if there is a third spelling: 1 may then mean that one."""
+    if field.type != "boolean":
+        return {}
+    own = {choice.value: choice.spellings[0] for choice in field.choices if choice.spellings}
+    listed = {spelling.lower() for spelling in field.spellings}
+    pairs = [pair for pair in USUAL_FLAGS if not listed & set(pair)]
+    if field.requirement:
+        pairs = [pair for pair in pairs if pair != ("1", "0")]
+    return {text: own[value] for pair in pairs for text, value in zip(pair, (True, False), strict=True)}
