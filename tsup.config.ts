@@ -23,7 +23,8 @@ type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
 /**
  * Gives each entry the part of manifest and contract that it is about. Parameters, rejected candidates, reference
- * distributions and where the data set is kept stay in the repository: evidence for its readers, which no caller reads.
+ * distributions, the rules of operating points and where the data set is kept stay in the repository: evidence for its
+ * readers, which no caller reads.
  */
 const partOfEvidence: Plugin = {
   name: 'part-of-evidence',
@@ -50,7 +51,7 @@ const partOfEvidence: Plugin = {
       return json({ ...manifest, model, operatingPoints, evaluation: { outOfFold: { baseRate } } })
     })
     build.onLoad({ filter: /contract\.json$/ }, async ({ path }) => {
-      const { source, ...contract } = await read(path)
+      const { source, operatingPoints, ...contract } = await read(path)
       return json({ ...contract, source: { missing: source.missing } })
     })
   },

@@ -45,7 +45,7 @@ export function* encodeBlocks(
   const { fields } = loaded.contract
   const unusual = new Uint8Array(blockRows)
   for (const { start: first, rowCount, columns } of parts) {
-    const read = createReader(loaded, columns)
+    const read = guarded(() => createReader(loaded, columns))
     const recordAt = (row: number) => recordOf(fields, columns, row)
     for (let start = 0; start < rowCount; start += blockRows) {
       const end = Math.min(start + blockRows, rowCount)
@@ -93,12 +93,26 @@ function createReader(
   })
   readers.push(createContradictionReader(fields, listed))
   return (start, end, block) => {
+    for (const read of readers) read(start, end, block)
+  }
+}
+
+/** Leaves a block in which a cell throws when it is read to the careful reading, which says which one it is. */
+function guarded(create: () => FieldReader): FieldReader {
+  const attempt = <T>(act: () => T, otherwise: T): T => {
     try {
-      for (const read of readers) read(start, end, block)
+      return act()
     } catch {
-      // A cell that throws when it is read: the careful reading says which.
-      leaveAll(start, end, block)
+      return otherwise
     }
+  }
+  const read = attempt(create, leaveAll)
+  return (start, end, block) => {
+    const done = attempt(() => {
+      read(start, end, block)
+      return true
+    }, false)
+    if (!done) leaveAll(start, end, block)
   }
 }
 

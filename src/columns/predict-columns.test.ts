@@ -330,6 +330,31 @@ test('a cell that throws costs its own row alone', () => {
   expect(probabilities[2]).toBe(predictor.predict({ ...ordinaryCustomer, tenureMonths: 3 }).probability)
 })
 
+test('a dictionary that throws costs the rows that need it', () => {
+  const rows = [ordinaryCustomer, ordinaryCustomer] as never as Rows
+  const dictionary = Object.defineProperty(['One year', 'Two year'], 1, {
+    get() {
+      throw new Error('not here')
+    },
+  })
+  const contract = { indices: [0, 1], dictionary }
+  const { errors, probabilities } = predictColumns(predictor, { ...columnsOf(rows), contract } as never)
+  expect([...errors.keys()]).toEqual([1])
+  expect(errors.get(1)?.message).toContain('contract: got an error on reading it')
+  expect(probabilities[0]).toBe(predictor.predict({ ...ordinaryCustomer, contract: 'One year' }).probability)
+})
+
+test('a bigint that no number can hold is refused, as predict refuses it', () => {
+  const tenureMonths = [12n, 2n ** 60n, -1n]
+  const rows = tenureMonths.map((months) => ({
+    ...ordinaryCustomer,
+    tenureMonths: months < 2n ** 50n ? Number(months) : months,
+  }))
+  const { errors } = expectSame({ ...columnsOf(rows), tenureMonths: BigInt64Array.from(tenureMonths) }, rows)
+  expect(errors.get(1)?.message).toContain('tenureMonths: got a bigint')
+  expect(errors.get(2)?.message).toContain('tenureMonths: got -1')
+})
+
 test('no rows give no answers', () => {
   const { rowCount, probabilities } = expectSame(columnsOf([]), [])
   expect([rowCount, probabilities.length]).toEqual([0, 0])
