@@ -4,22 +4,13 @@ import { built, root } from '../testing/packed'
 
 /** What importing may cost a web page, in bytes: bundled by esbuild, minified, gzipped. */
 export const budgets = {
-<<<<<<< HEAD
   withoutZod: 22_500,
   withZod: 45_000,
-=======
-  withoutZod: 22_000,
-  withZod: 44_000,
->>>>>>> 6a6bfef (Measure the sizes again)
   schema: 1_500,
   error: 500,
   csv: 8_000,
   evaluation: 4_000,
-<<<<<<< HEAD
-  model: 13_000,
-=======
   model: 13_500,
->>>>>>> 6a6bfef (Measure the sizes again)
   shap: 9_000,
   onnx: 12_000,
   node: 8_500,
