@@ -13,6 +13,7 @@ const entries = {
   onnx: 'src/onnx.ts',
   web: 'src/web.ts',
   shap: 'src/shap.ts',
+  sql: 'src/sql.ts',
   verification: 'src/verification.ts',
   'web-workers': 'src/web-workers.ts',
   'worker-thread': 'src/worker-thread.ts',

@@ -73,6 +73,7 @@ const steps = [
   { name: 'types', ...script('typecheck') },
   { name: 'unused', ...script('unused') },
   { name: 'unit', ...needsBuild, after: ['reference'], ...project('unit') },
+  { name: 'databases', ...project('databases') },
   { name: 'release', needs: ['build', 'Python'], ...project('release') },
   { name: 'repository', ...needsBuild, after: ['browser'], ...project('repository') },
   { name: 'pytest', ...needsPython, ...pytest() },

@@ -26,6 +26,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   workers: ['predictor', 'batch', 'model', 'checks'],
   lines: ['csv', 'predictor', 'steps', 'model', 'checks'],
   populations: ['predictor', 'batch', 'steps', 'model', 'runtimes', 'checks'],
+  sql: ['steps', 'model', 'trees', 'checks'],
   'what-if': ['predictor', 'reasons', 'steps', 'model', 'runtimes', 'trees', 'checks'],
 }
 

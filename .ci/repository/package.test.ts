@@ -54,6 +54,8 @@ test('holds what users need and nothing else', () => {
     'dist/onnx.js',
     'dist/shap.d.ts',
     'dist/shap.js',
+    'dist/sql.d.ts',
+    'dist/sql.js',
     'dist/verification.d.ts',
     'dist/verification.js',
     'dist/web-workers.d.ts',

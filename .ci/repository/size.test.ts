@@ -34,6 +34,7 @@ test.each([
   '/csv',
   '/evaluation',
   '/shap',
+  '/sql',
   '/model',
   '/node',
   '/onnx',

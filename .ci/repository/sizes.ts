@@ -12,6 +12,7 @@ export const budgets = {
   evaluation: 4_000,
   model: 13_500,
   shap: 9_000,
+  sql: 20_000,
   onnx: 12_000,
   node: 8_500,
   web: 8_500,
@@ -41,6 +42,7 @@ export const sentences: Readonly<Record<keyof typeof budgets, Sentence>> = {
     code: `import { createShapExplainer, readEnsemble } from '@org/churn/shap'; console.log(createShapExplainer, readEnsemble)`,
     external: [],
   },
+  sql: sentence('toSql', '@org/churn/sql', []),
   model: sentence('loadModel', '@org/churn/model', []),
   node: sentence('onnxruntimeNode', '@org/churn/node', ['onnxruntime-node']),
   onnx: {

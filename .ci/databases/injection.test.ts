@@ -1,0 +1,58 @@
+/** Names that would end a text, a name or a comment: in a statement they are names like any other. */
+import { createChurnPredictor } from '@org/churn'
+import { loadModel } from '@org/churn/model'
+import { toSql } from '@org/churn/sql'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bundledModel } from '../../src/model/bundled-model'
+import { ordinaryCustomer, ordinaryRow } from '../testing/customers'
+import { hostileNames } from './bundles'
+import { type Engine, engines } from './engines'
+
+const predictor = createChurnPredictor()
+const { probability } = predictor.predict(ordinaryCustomer)
+const columns = Object.keys(ordinaryRow)
+const cells = Object.values(ordinaryRow)
+
+describe.each(Object.entries(engines))('%s', (_, open) => {
+  let engine: Engine
+  beforeAll(async () => {
+    engine = await open()
+    await engine.load({ name: 'customers', columns, rows: [cells, cells] })
+  }, 120_000)
+  afterAll(() => engine?.close())
+
+  test.each([...hostileNames, 'cells', 'Reasons', 'source'])(
+    'a table, columns and a prefix called %j',
+    async (name) => {
+      const renamed = columns.map((_, index) => `${name}${index}`)
+      await engine.load({ name, columns: renamed, rows: [cells] })
+      const sql = toSql(predictor, {
+        dialect: engine.dialect,
+        table: name,
+        columns: Object.fromEntries(columns.map((column, index) => [column, `${name}${index}`])),
+        prefix: name,
+      })
+      const [row, ...others] = await engine.query(sql)
+      expect(others).toEqual([])
+      expect(row?.[`${name}0`]).toBe(ordinaryRow.customerID)
+      expect(row?.[`${name}probability`]).toBeCloseTo(probability, 12)
+      expect(await engine.query('SELECT * FROM customers')).toHaveLength(2)
+    },
+  )
+
+  test.each(hostileNames)('a model called %j, and a policy', async (name) => {
+    const { contract, manifest } = bundledModel
+    const model = loadModel({ ...bundledModel, contract: { ...contract, name }, manifest: { ...manifest, name } })
+    const hostile = createChurnPredictor({ model, policy: { threshold: 0.5 } })
+    const rows = await engine.query(toSql(hostile, { dialect: engine.dialect }))
+    expect(rows.map((row) => Boolean(row.churn_predicted))).toEqual([probability >= 0.5, probability >= 0.5])
+  })
+
+  test('a view of the statement follows the table', async () => {
+    await engine.load({ name: 'growing', columns, rows: [cells] })
+    const sql = toSql(predictor, { dialect: engine.dialect, table: 'growing', top: 1 })
+    await engine.query(`CREATE VIEW scored AS ${sql}`)
+    await engine.query('INSERT INTO growing SELECT * FROM growing')
+    expect(await engine.query('SELECT churn_margin FROM scored')).toHaveLength(2)
+  })
+})

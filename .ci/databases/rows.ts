@@ -1,0 +1,172 @@
+import type { ContractField, ModelContract } from '@org/churn'
+import type { TreeEnsemble } from '../../src/trees/ensemble'
+
+/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
+export function createRandom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+const whiteSpace = [
+  '\t',
+  '\n',
+  '\v',
+  '\f',
+  '\r',
+  ' ',
+  '\u00a0',
+  '\u1680',
+  '\u2003',
+  '\u2028',
+  '\u202f',
+  '\u3000',
+  '\ufeff',
+]
+
+/** Texts that are no numbers, though some database or language takes some of them for one. */
+const malformed = [
+  ...[
+    '12abc',
+    '1d',
+    'nan',
+    'NaN',
+    'inf',
+    'Infinity',
+    '-inf',
+    '1_000',
+    '1,5',
+    '0x1F',
+    '1e',
+    'e1',
+    '.',
+    '+',
+    '--1',
+    '+-1',
+  ],
+  ...[
+    '1e+',
+    '1.2.3',
+    '1e5e5',
+    '1e1.5',
+    '٣',
+    '１２',
+    '1 2',
+    'null',
+    '12\u200b',
+    '1f',
+    '$5',
+    '5%',
+    '1e5 x',
+    '\u00bd',
+    '()',
+    "'1'",
+  ],
+]
+
+/** Numbers in the grammar that are too large, too small, or long. */
+const extreme = [
+  ...[
+    '1e400',
+    '-1e400',
+    '1e999999999999',
+    '1e-400',
+    '-1e-400',
+    '4e-324',
+    '2e-324',
+    '1.7976931348623157e308',
+    '-0',
+    '0e0',
+  ],
+  ...[
+    '1.8e308',
+    '0.0e-999',
+    `0.${'0'.repeat(400)}1`,
+    `1${'0'.repeat(400)}`,
+    `${'0'.repeat(300)}7`,
+    '.5',
+    '5.',
+    '+5',
+    '7E1',
+  ],
+  ...['0.30000000000000004', '9007199254740993', '1e15', '12.0', '1.2e1', '12.5'],
+]
+
+const neighbours = (value: number): readonly number[] => {
+  const one = new Float32Array([value])
+  const bits = new Int32Array(one.buffer)
+  const at = (offset: number) => {
+    one[0] = value
+    bits[0] += offset
+    return one[0] ?? Number.NaN
+  }
+  const [below, above] = [at(-1), at(1)]
+  // The midpoints are where rounding to float32 turns, and the doubles beside them.
+  const middles = [below, above].map((other) => other / 2 + value / 2)
+  const doubles = middles.flatMap((middle) => [middle, middle * (1 + 2 ** -52), middle * (1 - 2 ** -52)])
+  return [value, below, above, ...doubles]
+}
+
+/** Draws cells of a field as a source may hold them, most of them ordinary. */
+function createCells(field: ContractField, thresholds: readonly number[], random: () => number) {
+  const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T
+  const blank = () => Array.from({ length: Math.floor(random() * 3) }, () => pick(whiteSpace)).join('')
+  const around = (text: string) => `${blank()}${text}${blank()}`
+  const spellings: string[] = 'values' in field ? field.values.flatMap(({ source }) => [...source]) : []
+  if (field.type === 'boolean' && field.requires) spellings.push(field.requires.otherwise)
+  const isNumber = 'limits' in field
+  const [least, most] = isNumber ? field.limits : [0, 0]
+  const [low, high] = isNumber ? field.trained : [0, 0]
+  const edges = isNumber ? [low, high, least, most].flatMap(neighbours) : []
+  const ordinary = () => {
+    if (!isNumber) return pick(spellings)
+    const value = low + random() * (high - low)
+    return field.type === 'integer' ? `${Math.round(value)}` : random() < 0.5 ? value.toFixed(2) : `${value}`
+  }
+  const unusual: readonly (() => string | null)[] = [
+    () => null,
+    () => blank(),
+    () => around(ordinary()),
+    () =>
+      isNumber ? pick(malformed) : pick(['never seen', '', 'null', "Robert'); DROP TABLE customers;--", '__proto__']),
+    () => (isNumber ? pick(extreme) : pick(spellings).toLowerCase()),
+    () => (isNumber ? `${pick(edges)}` : pick(spellings).toUpperCase()),
+    () => (isNumber ? `${most * 2 + 1}` : `${pick(spellings)}.`),
+  ]
+  const beside = (isNumber ? thresholds : [])
+    .flatMap(neighbours)
+    .map((value) => (field.type === 'integer' ? Math.round(value) : value))
+  return () => {
+    const chance = random()
+    if (chance < 0.02) return pick(unusual)()
+    if (chance < 0.5 && beside.length > 0) {
+      const value = pick(beside)
+      return Object.is(value, -0) ? '-0' : `${value}`
+    }
+    return ordinary()
+  }
+}
+
+/** Rows of a contract's columns, many of them on the model's thresholds or one unit beside them. */
+export function generateRows(
+  { fields }: Pick<ModelContract, 'fields'>,
+  columns: readonly { readonly field: string }[],
+  ensemble: TreeEnsemble,
+  count: number,
+  seed: number,
+): (string | null)[][] {
+  const random = createRandom(seed)
+  const cells = fields.map((field) => {
+    const own = new Set<number>()
+    ensemble.feature.forEach((column, node) => {
+      const threshold = ensemble.threshold[node] ?? 0
+      if (column >= 0 && columns[column]?.field === field.name && Number.isFinite(threshold)) own.add(threshold)
+    })
+    return createCells(field, [...own], random)
+  })
+  return Array.from({ length: count }, () => cells.map((draw) => draw()))
+}

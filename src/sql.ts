@@ -1,0 +1,76 @@
+import { callOptions, type OptionRules, readOptions } from './checks/options'
+import type { ChurnPredictor } from './predictor/churn-predictor'
+import { partsOf } from './predictor/predictor-parts'
+import { buildStatement } from './sql/build-statement'
+import { describeStatement } from './sql/describe-statement'
+import { type DialectName, dialects } from './sql/dialects'
+import { printStatement } from './sql/print-statement'
+import { namesOf, type TableColumn } from './sql/table-columns'
+import { type DecisionPolicy, policyOf, resolvePolicy } from './steps/policy'
+
+export type { DialectName, TableColumn }
+
+/** Which statement to write. */
+export interface SqlOptions {
+  /** The database: `duckdb` by default. */
+  readonly dialect?: DialectName
+  /** The table's name, or the names that lead to it: `['sales', 'customers']`. By default `customers`. */
+  readonly table?: string | readonly string[]
+  /** The table's columns by the contract's, where their names differ: `{ tenure: 'months_active' }`. */
+  readonly columns?: Readonly<Record<string, TableColumn>>
+  /**
+   * Columns of the table to hand on. By default all; SQLite cannot leave out the statement's own columns, so there it is
+   * the identifier and the columns that the model reads.
+   */
+  readonly keep?: readonly string[]
+  /** How to decide: an operating point, `{ threshold }` or economics. By default as the predictor. */
+  readonly policy?: DecisionPolicy
+  /** Reasons for each customer, strongest first; by default 3, and none of models with interactions. */
+  readonly top?: number
+  /** What the names of the added columns begin with: `churn_` by default. */
+  readonly prefix?: string
+}
+
+const isName = (value: unknown) => typeof value === 'string' && value !== '' && !value.includes('\0')
+const isNames = (value: unknown) => Array.isArray(value) && value.every(isName)
+
+const sqlOptions: OptionRules = {
+  dialect: [(value) => Object.hasOwn(dialects, value as string), `one of ${Object.keys(dialects).join(', ')}`],
+  table: [(value) => isName(value) || (isNames(value) && (value as []).length > 0), 'a name, or a list of names'],
+  columns: [(value) => typeof value === 'object' && !Array.isArray(value), 'names by the contract’s columns'],
+  keep: [isNames, 'a list of names'],
+  policy: undefined,
+  top: callOptions.top,
+  prefix: [(value) => typeof value === 'string' && !value.includes('\0'), 'a text'],
+}
+
+/**
+ * Writes the whole decision as one statement for a database: it reads a table's raw cells as `readRow` does, and answers
+ * with the table's own columns and the margin, probability, decision, risk band, reasons and warnings of each row, or
+ * with the codes for which the row is refused. Margins and decisions are those of `predict`, without a difference;
+ * probabilities come from the database's own `exp` and may differ in the last places.
+ *
+ * @param predictor The one whose model and policy the statement holds; of your own model, `createChurnPredictor({ model })`.
+ * @returns a SELECT without a semicolon, so that it can stand in a view.
+ * @throws {InvalidOptionError} for an option of another name or of an impossible value, and for reasons of a model whose
+ * trees have more than one level.
+ * @throws {InvalidModelError} for a model whose leaves lie on no grid.
+ */
+export function toSql(predictor: ChurnPredictor<never>, options?: SqlOptions): string {
+  const given = readOptions(options, sqlOptions)
+  const { loaded, calibrate, rule: own } = partsOf(predictor)
+  const { contract, manifest } = loaded
+  const { dialect: name = 'duckdb', table = 'customers', columns = {}, prefix = 'churn_' } = given
+  const dialect = dialects[name]
+  const rule = given.policy === undefined ? own : resolvePolicy(manifest, given.policy)
+  const statement = buildStatement(loaded, calibrate, {
+    table: typeof table === 'string' ? [table] : table,
+    columns,
+    keep: given.keep ?? (dialect.layout === 'listed' ? namesOf(contract, columns) : undefined),
+    rule,
+    top: given.top,
+    prefix,
+    head: describeStatement(manifest, policyOf(rule), dialect.title),
+  })
+  return printStatement(statement, dialect)
+}

@@ -1,0 +1,152 @@
+import type { Dialect } from './dialect'
+import type { Branch, Condition, Expression } from './expression'
+
+/** Prints the columns that expressions name. */
+export interface Scope {
+  readonly made: (name: string) => string
+  readonly own: (name: string) => string
+}
+
+/** Longest line where there is a choice. */
+const width = 118
+
+/** The words of a printed node: a head, parts with what stands between them, and an end. */
+interface Layout {
+  readonly parts: readonly string[]
+  readonly before: string
+  readonly between: string
+  readonly after: string
+}
+
+/** Prints an expression, on one line where it fits, else part by part. */
+export function printExpression(of: Expression, dialect: Dialect, scope: Scope, indent = ''): string {
+  return printNode(of, { dialect, scope }, indent)
+}
+
+interface Context {
+  readonly dialect: Dialect
+  readonly scope: Scope
+}
+
+function printNode(node: Expression | Condition, context: Context, indent: string): string {
+  const deeper = `${indent}  `
+  const inside = (part: Expression | Condition, at = deeper) => wrapped(node, part, printNode(part, context, at))
+  const layout = layOut(node, context, inside)
+  if (typeof layout === 'string') return layout
+  const { parts, before, between, after } = layout
+  const flat = `${before}${parts.join(between)}${after}`
+  if (flat.length + indent.length <= width && !flat.includes('\n')) return flat
+  const separator = between.trim() === ',' ? `,\n${deeper}` : `\n${deeper}${between.trimStart()}`
+  const [head, tail] = [before.trimEnd(), after.trimStart()]
+  return `${head}${head === '' ? '' : `\n${deeper}`}${parts.join(separator)}${tail === '' ? '' : `\n${indent}${tail}`}`
+}
+
+/** A whole print of what never breaks, or the parts of what may. */
+function layOut(
+  node: Expression | Condition,
+  { dialect, scope }: Context,
+  inside: (part: Expression | Condition, indent?: string) => string,
+): string | Layout {
+  const flat = (part: Expression | Condition) => inside(part, '')
+  switch (node.kind) {
+    case 'made':
+      return scope.made(node.name)
+    case 'own':
+      return scope.own(node.name)
+    case 'listed':
+      return `reason_${node.place}.${node.name}`
+    case 'text':
+      return dialect.text(node.value)
+    case 'integer':
+      return `${node.value}`
+    case 'double':
+      return dialect.double(node.value)
+    case 'null':
+      return `CAST(NULL AS ${dialect.types[node.type]})`
+    case 'case':
+      return cases(
+        'CASE ',
+        node.branches.map(({ when, gives }: Branch) => [inside(when), inside(gives)] as const),
+        node.otherwise && inside(node.otherwise),
+      )
+    case 'match':
+      return cases(
+        `CASE ${inside(node.subject)} `,
+        node.branches.map(({ value, gives }) => [inside(value), inside(gives)] as const),
+        node.otherwise && inside(node.otherwise),
+      )
+    case 'arithmetic':
+      return { parts: node.terms.map((term) => inside(term)), before: '', between: ` ${node.operator} `, after: '' }
+    case 'call':
+      return dialect.call(node.name, flat(node.of))
+    case 'extreme':
+      return {
+        parts: node.of.map((part) => inside(part)),
+        before: `${dialect.extreme(node.name)}(`,
+        between: ', ',
+        after: ')',
+      }
+    case 'cast':
+      return `CAST(${flat(node.of)} AS ${dialect.types[node.to]})`
+    case 'trimmed':
+      return dialect.trimmed(flat(node.of))
+    case 'number':
+      return dialect.number(flat(node.of))
+    case 'cell':
+      return dialect.cell(flat(node.of))
+    case 'joined': {
+      const [before, after] =
+        node.skip > 0 ? [`${dialect.substring}(`, `, ${node.skip + 1}${dialect.substringEnd})`] : ['', '']
+      return { parts: node.of.map((part) => inside(part)), before, between: dialect.concatenation, after }
+    }
+    case 'flag':
+      if (node.of.kind === 'constant') return node.of.value ? dialect.truth.true : dialect.truth.false
+      return cases('CASE ', [[inside(node.of), dialect.truth.true]], dialect.truth.false)
+    case 'compare':
+      return `${inside(node.left)} ${node.operator} ${inside(node.right)}`
+    case 'all':
+    case 'any':
+      return {
+        parts: node.of.map((part) => inside(part)),
+        before: '',
+        between: node.kind === 'all' ? ' AND ' : ' OR ',
+        after: '',
+      }
+    case 'among':
+      return `${flat(node.of)} ${node.not ? 'NOT IN' : 'IN'} (${node.list.map(flat).join(', ')})`
+    case 'isNull':
+      return `${flat(node.of)} IS ${node.not ? 'NOT NULL' : 'NULL'}`
+    case 'isDecimal':
+      return dialect.isDecimal(flat(node.of))
+    case 'holds':
+      return dialect.holds(flat(node.of))
+    case 'constant':
+      return node.value ? '1 = 1' : '1 = 0'
+  }
+}
+
+function cases(
+  before: string,
+  branches: readonly (readonly [when: string, gives: string])[],
+  otherwise: string | undefined,
+): Layout {
+  const parts = branches.map(([when, then]) => `WHEN ${when} THEN ${then}`)
+  return {
+    parts: otherwise === undefined ? parts : [...parts, `ELSE ${otherwise}`],
+    before,
+    between: ' ',
+    after: ' END',
+  }
+}
+
+/** Parentheses where a part would else be read together with its neighbours. */
+function wrapped(node: Expression | Condition, part: Expression | Condition, printed: string): string {
+  const isTerm = node.kind === 'arithmetic' || node.kind === 'compare'
+  const mixes = part.kind === 'arithmetic' && node.kind === 'arithmetic'
+  const isOperand = node.kind === 'compare' && (part.kind === 'joined' || part.kind === 'arithmetic')
+  const isWhole = node.kind === 'isNull' && !['made', 'own'].includes(part.kind)
+  const isMixed = (node.kind === 'all' || node.kind === 'any') && (part.kind === 'any' || part.kind === 'isDecimal')
+  const isNegative =
+    isTerm && (part.kind === 'integer' || part.kind === 'double') && part.value < 0 && node.kind === 'arithmetic'
+  return mixes || isOperand || isWhole || isMixed || isNegative ? `(${printed})` : printed
+}

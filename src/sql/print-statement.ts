@@ -1,0 +1,137 @@
+import type { Dialect } from './dialect'
+import { printExpression, type Scope } from './print-expression'
+import { namesIn, type Statement, type StatementStep } from './statement'
+
+/** The table inside the statement. */
+const table = 'source'
+
+/** Prints a statement for one database, without a semicolon, so that it can stand in a view. */
+export function printStatement(statement: Statement, dialect: Dialect): string {
+  const head = statement.head.map((line) => `-- ${oneLine(line)}`.trimEnd())
+  const body = {
+    star: printChain,
+    listed: printChain,
+    lateral: printBeside,
+  }[dialect.layout](statement, dialect)
+  return `${[...head, body].join('\n')}\n`
+}
+
+/** Text that stays within a comment of one line. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+}
+
+const nameOf = ({ identifier }: Dialect, parts: readonly string[]) => parts.map(identifier).join('.')
+
+const inTable = (dialect: Dialect) => (name: string) => `${table}.${dialect.identifier(name)}`
+
+/** Each step is a query over the one before it. */
+function printChain(statement: Statement, dialect: Dialect): string {
+  const { steps, keep = [], output } = statement
+  const scope: Scope = { made: (name) => name, own: inTable(dialect) }
+  const aliases = keep.map((_, index) => `own_${index + 1}`)
+  const needed = neededAfter(statement)
+  const queries = steps.map((step, index) => {
+    const isFirst = index === 0
+    const before = isFirst ? [] : steps.slice(0, index).flatMap(({ columns }) => columns.map(({ name }) => name))
+    const handedOn =
+      dialect.layout === 'star'
+        ? [isFirst ? `${table}.*` : '*']
+        : [
+            ...aliases.map((alias, place) => (isFirst ? `${scope.own(keep[place])} AS ${alias}` : alias)),
+            ...before.filter((name) => needed[index].has(name)),
+          ]
+    const from = isFirst ? `${nameOf(dialect, statement.table)} AS ${table}` : steps[index - 1].name
+    return `${noteOf(step)}${step.name} AS (\n${select([...inLines(handedOn), ...columnsOf(step, dialect, scope)], from, dialect.fence)}\n)`
+  })
+  const last = steps[steps.length - 1]
+  const made = steps.flatMap(({ columns }) => columns.map(({ name }) => name))
+  const own =
+    dialect.layout === 'listed' || statement.keep
+      ? keep.map((name, index) =>
+          dialect.layout === 'listed' ? `${aliases[index]} AS ${dialect.identifier(name)}` : dialect.identifier(name),
+        )
+      : [`${last.name}.* ${dialect.without(`\n    ${inLines(made).join(',\n    ')}\n  `)}`]
+  const columns = output.map(({ name, expression }) => column(name, expression, dialect, scope))
+  return `WITH\n${[...queries, ...listOf(statement, dialect)].join(',\n')}\n${finalSelect([...own, ...columns], last.name, statement, dialect, scope)}`
+}
+
+/** Names that steps from one on, the one itself and the output use, by step. */
+function neededAfter({ steps, output, reasonPlaces }: Statement): readonly ReadonlySet<string>[] {
+  const needed: Set<string>[] = []
+  const names = namesIn([output, reasonPlaces])
+  for (let index = steps.length - 1; index >= 0; index--) {
+    for (const name of namesIn(steps[index].columns)) names.add(name)
+    needed[index] = new Set(names)
+  }
+  return needed
+}
+
+/** All steps stand beside the table, each with the columns to its left at hand. */
+function printBeside(statement: Statement, dialect: Dialect): string {
+  const { steps, keep, output } = statement
+  const homes = new Map(steps.flatMap(({ name: step, columns }) => columns.map(({ name }) => [name, step] as const)))
+  const scope: Scope = { made: (name) => `${homes.get(name)}.${name}`, own: inTable(dialect) }
+  const queries = steps.map(
+    (step) =>
+      `${noteOf(step)}${dialect.beside} (\n${select(columnsOf(step, dialect, scope), '', dialect.fence)}\n) AS ${step.name}`,
+  )
+  const own = keep ? keep.map(inTable(dialect)) : [`${table}.*`]
+  const columns = output.map(({ name, expression }) => column(name, expression, dialect, scope))
+  const from = [`${nameOf(dialect, statement.table)} AS ${table}`, ...queries].join('\n')
+  const list = listOf(statement, dialect)
+  return `${list.length > 0 ? `WITH\n${list.join(',\n')}\n` : ''}${finalSelect([...own, ...columns], from, statement, dialect, scope)}`
+}
+
+function noteOf({ note }: StatementStep): string {
+  return `-- ${oneLine(note)}\n`
+}
+
+function columnsOf({ columns }: StatementStep, dialect: Dialect, scope: Scope): readonly string[] {
+  return columns.map(({ name, expression }) => `${printExpression(expression, dialect, scope, '    ')} AS ${name}`)
+}
+
+function column(name: string, expression: Statement['output'][number]['expression'], dialect: Dialect, scope: Scope) {
+  return `${printExpression(expression, dialect, scope, '  ')} AS ${dialect.identifier(name)}`
+}
+
+function select(columns: readonly string[], from: string, fence: string): string {
+  const tail = [...(from === '' ? [] : [`FROM ${from}`]), ...(fence === '' ? [] : [fence])]
+  return `  SELECT\n${columns.map((each) => `    ${each}`).join(',\n')}${tail.map((each) => `\n  ${each}`).join('')}`
+}
+
+function finalSelect(
+  columns: readonly string[],
+  from: string,
+  { reasonPlaces, reasonList }: Statement,
+  dialect: Dialect,
+  scope: Scope,
+): string {
+  const joins = reasonPlaces.map((place, index) => {
+    const alias = `reason_${index + 1}`
+    return `LEFT JOIN ${reasonList} AS ${alias} ON ${alias}.place = ${printExpression(place, dialect, scope)}`
+  })
+  return ['SELECT', columns.map((each) => `  ${each}`).join(',\n'), `FROM ${from}`, ...joins].join('\n')
+}
+
+/** The reasons that there can be, where any are given. */
+function listOf({ reasons, reasonPlaces, reasonList }: Statement, dialect: Dialect): readonly string[] {
+  if (reasonPlaces.length === 0) return []
+  const rows = reasons.map(([place, code, value], index) => {
+    const none = index === 0 ? `CAST(NULL AS ${dialect.types.text})` : 'NULL'
+    return [`${place}`, dialect.text(code), value === null ? none : dialect.text(value)]
+  })
+  const note = '-- The reasons that there can be, from the weakest to the strongest.\n'
+  return [`${note}${dialect.list(reasonList, ['place', 'code', 'value'], rows)}`]
+}
+
+/** Short items several to a line. */
+function inLines(items: readonly string[]): readonly string[] {
+  const lines: string[] = []
+  for (const item of items) {
+    const last = lines[lines.length - 1]
+    if (last !== undefined && last.length + item.length < 100) lines[lines.length - 1] = `${last}, ${item}`
+    else lines.push(item)
+  }
+  return lines
+}

@@ -1,0 +1,68 @@
+import { type ContractField, isNumeric, type NumberField } from '../model/contract'
+import type { FeatureColumn } from '../model/manifest'
+import { always, type Condition, compare, double, type Expression, integer, never } from './expression'
+import { boundaryOf } from './midpoint'
+import { otherwisePlace, placeOf } from './read-field'
+
+/** Both sides of a comparison of a feature column with a threshold; neither holds where the value is missing. */
+export interface Split {
+  /** x < threshold. */
+  readonly left: Condition
+  /** x ≥ threshold. */
+  readonly right: Condition
+}
+
+const onlyRight: Split = { left: never, right: always }
+const onlyLeft: Split = { left: always, right: never }
+
+/**
+ * Says what `float32(x) < threshold` says of a feature column, of the field's value in a database. A threshold that no
+ * possible value is on the other side of makes a constant.
+ *
+ * @param threshold A float32; no value reaches one that is NaN.
+ */
+export function splitOf(field: ContractField, column: FeatureColumn, value: Expression, threshold: number): Split {
+  if (Number.isNaN(threshold)) return onlyLeft
+  if (isNumeric(field)) return splitNumber(field, value, threshold)
+  if (threshold <= 0) return onlyRight
+  if (threshold > 1) return onlyLeft
+  const place = column.kind === 'indicator' ? placeOf(field, column.value) : 1
+  return { left: compare(value, '<>', integer(place)), right: compare(value, '=', integer(place)) }
+}
+
+function splitNumber(field: NumberField, value: Expression, threshold: number): Split {
+  const [least, most] = field.limits
+  const { at, reached } = boundaryOf(threshold)
+  if (field.type === 'integer' && Math.abs(at) < 2 ** 31) {
+    const first = reached ? Math.ceil(at) : Math.floor(at) + 1
+    if (first <= least) return onlyRight
+    if (first > most) return onlyLeft
+    return { left: compare(value, '<', integer(first)), right: compare(value, '>=', integer(first)) }
+  }
+  if (reached ? at <= least : at < least) return onlyRight
+  if (reached ? at > most : at >= most) return onlyLeft
+  const limit = double(at)
+  return reached
+    ? { left: compare(value, '<', limit), right: compare(value, '>=', limit) }
+    : { left: compare(value, '<=', limit), right: compare(value, '>', limit) }
+}
+
+/** A value that a listed field can have, for which every feature column of the field is told. */
+export interface ListedLevel {
+  /** Places that stand for it. */
+  readonly places: readonly number[]
+  /** Undefined for a value that training never saw. */
+  readonly value: unknown
+}
+
+/** The values of a listed field: "No internet service" means no. */
+export function levelsOf(field: Exclude<ContractField, NumberField>): readonly ListedLevel[] {
+  if (field.type === 'boolean') {
+    return [
+      { places: [1], value: true },
+      { places: field.requires ? [0, otherwisePlace] : [0], value: false },
+    ]
+  }
+  const known = field.values.map(({ value }, place) => ({ places: [place], value }))
+  return field.unknown.policy === 'accept' ? [...known, { places: [known.length], value: undefined }] : known
+}

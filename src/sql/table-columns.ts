@@ -1,0 +1,88 @@
+import { InvalidOptionError } from '../checks/errors'
+import type { ContractField, ModelContract } from '../model/contract'
+
+/**
+ * Where the table holds one of the contract's columns: its name there, with its type if that is not text. `text` is read
+ * as `readRow` reads a cell, and a column of any other type is turned into text first. `number` skips that for numbers;
+ * `boolean` takes true and false as they are.
+ */
+export type TableColumn = string | { readonly name: string; readonly type?: 'text' | 'number' | 'boolean' }
+
+type ColumnType = NonNullable<Exclude<TableColumn, string>['type']>
+
+/** A field's column in the table. */
+export interface FieldColumn {
+  readonly name: string
+  readonly type: ColumnType
+}
+
+/** The fields that a statement reads: what the model uses, and what decides whether those contradict themselves. */
+export function fieldsToRead({ fields }: ModelContract): readonly ContractField[] {
+  const needed = new Set<string>()
+  const add = (field: ContractField | undefined): void => {
+    if (!field || needed.has(field.name)) return
+    needed.add(field.name)
+    if (field.type !== 'boolean' || !field.requires) return
+    const { requires } = field
+    add(fields.find(({ name }) => name === requires.field))
+  }
+  for (const field of fields) if (field.input) add(field)
+  return fields.filter(({ name }) => needed.has(name))
+}
+
+/**
+ * Finds the column of each field, by the source's column or the field's public name.
+ *
+ * @throws {InvalidOptionError} for a column that the contract does not have, and for one that cannot be of its type.
+ */
+export function columnsOf(
+  contract: ModelContract,
+  given: Readonly<Record<string, TableColumn>> = {},
+): (field: ContractField) => FieldColumn {
+  const known = [...(contract.id ? [contract.id] : []), contract.target, ...contract.fields]
+  const stranger = Object.keys(given).find((key) => !known.some(({ name, column }) => key === name || key === column))
+  if (stranger !== undefined) {
+    const expected = `a column of the contract: ${known.map(({ column }) => column).join(', ')}`
+    throw new InvalidOptionError('columns', stranger, expected)
+  }
+  return (field) => {
+    const key = [field.column, field.name].find((each) => Object.hasOwn(given, each))
+    const column = key === undefined ? field.column : given[key]
+    const { name, type = 'text' } = typeof column === 'string' ? { name: column } : column
+    if (typeof name !== 'string' || name === '' || name.includes('\0')) {
+      throw new InvalidOptionError(`columns.${key}`, name, 'the name of a column')
+    }
+    const types: readonly ColumnType[] = field.type === 'boolean' ? ['text', 'number', 'boolean'] : ['text', 'number']
+    if (!types.includes(type)) throw new InvalidOptionError(`columns.${key}`, type, `one of ${types.join(', ')}`)
+    return { name, type }
+  }
+}
+
+/** Names in the table of the identifier and of all columns that are read. */
+export function namesOf(contract: ModelContract, given: Readonly<Record<string, TableColumn>>): readonly string[] {
+  const columnOf = columnsOf(contract, given)
+  const names = fieldsToRead(contract).map((field) => columnOf(field).name)
+  const { id } = contract
+  if (!id) return [...new Set(names)]
+  const key = [id.column, id.name].find((each) => Object.hasOwn(given, each))
+  const column = key === undefined ? id.column : given[key]
+  return [...new Set([typeof column === 'string' ? column : column.name, ...names])]
+}
+
+/** Short names for fields inside the statement: the public ones, unless a database could take two for one. */
+export function shortNames(fields: readonly ContractField[]): ReadonlyMap<ContractField, string> {
+  const taken = new Set<string>()
+  return new Map(
+    fields.map((field, index) => {
+      const isPlain = /^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(field.name) && !taken.has(field.name.toLowerCase())
+      const name = isPlain ? field.name : `field_${index + 1}_`
+      taken.add(name.toLowerCase())
+      return [field, name] as const
+    }),
+  )
+}
+
+/** Numbers among a source's spellings, for a column that holds numbers: those that print as they are spelt. */
+export function numbersAmong(spellings: readonly string[]): readonly number[] {
+  return spellings.map(Number).filter((value, index) => String(value) === spellings[index])
+}

@@ -1,0 +1,83 @@
+import type { ContractField } from '../model/contract'
+import type { FeatureColumn } from '../model/manifest'
+import type { TreeEnsemble } from '../trees/ensemble'
+import { arithmetic, choose, type Expression, integer, isKnown, mostTerms } from './expression'
+import type { FieldReading } from './read-field'
+import { type Split, splitOf } from './split'
+
+/** Most leaves of the trees that one expression adds up. */
+const mostLeaves = 128
+
+/** What a node asks of a field. */
+interface NodeSplit extends Split {
+  readonly field: ContractField
+  readonly value: Expression
+}
+
+/** What all trees of an ensemble add to the margin: sums of whole steps, each of a few trees. */
+export function treeSums(
+  ensemble: TreeEnsemble,
+  columns: readonly FeatureColumn[],
+  readings: readonly FieldReading[],
+  bits: number,
+): { readonly constant: number; readonly sums: readonly Expression[] } {
+  const splitAt = createSplits(ensemble, columns, readings)
+  const { roots, base } = ensemble
+  let constant = base * 2 ** bits
+  const sums: Expression[] = []
+  let open: Expression[] = []
+  let leaves = 0
+  for (let tree = 0; tree + 1 < roots.length; tree++) {
+    const printed = nodeAt(ensemble, roots[tree], bits, splitAt)
+    if (printed.kind === 'integer') {
+      constant += printed.value
+      continue
+    }
+    const own = (roots[tree + 1] - roots[tree] + 1) / 2
+    if (open.length > 0 && (open.length === mostTerms || leaves + own > mostLeaves)) {
+      sums.push(arithmetic('+', ...open))
+      open = []
+      leaves = 0
+    }
+    open.push(printed)
+    leaves += own
+  }
+  if (open.length > 0) sums.push(arithmetic('+', ...open))
+  return { constant, sums }
+}
+
+function createSplits(
+  { feature, threshold }: TreeEnsemble,
+  columns: readonly FeatureColumn[],
+  readings: readonly FieldReading[],
+) {
+  const byName = new Map(readings.map((reading) => [reading.field.name, reading]))
+  return (node: number): NodeSplit => {
+    const column = columns[feature[node]]
+    const { field, value } = byName.get(column.field) as FieldReading
+    return { field, value, ...splitOf(field, column, value, threshold[node]) }
+  }
+}
+
+/** A subtree as nested CASEs; a missing value, of which no comparison holds, goes the way of ELSE. */
+function nodeAt(ensemble: TreeEnsemble, node: number, bits: number, splitAt: (node: number) => NodeSplit): Expression {
+  const { feature, value, right, missingLeft } = ensemble
+  if (feature[node] < 0) return integer(value[node] * 2 ** bits)
+  const split = splitAt(node)
+  const canMiss = split.field.missing.policy === 'accept'
+  const below = () => nodeAt(ensemble, node + 1, bits, splitAt)
+  const above = () => nodeAt(ensemble, right[node], bits, splitAt)
+  const alwaysLeft = split.left.kind === 'constant' && split.left.value
+  const alwaysRight = split.right.kind === 'constant' && split.right.value
+  if (alwaysLeft || alwaysRight) {
+    const [taken, other] = alwaysLeft ? [below, above] : [above, below]
+    const missingTaken = (missingLeft[node] === 1) === alwaysLeft
+    if (!canMiss || missingTaken) return taken()
+    return choose([{ when: isKnown(split.value), gives: taken() }], other())
+  }
+  const [low, high] = [below(), above()]
+  if (low.kind === 'integer' && high.kind === 'integer' && low.value === high.value) return low
+  return canMiss && missingLeft[node] === 1
+    ? choose([{ when: split.right, gives: high }], low)
+    : choose([{ when: split.left, gives: low }], high)
+}
