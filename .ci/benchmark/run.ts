@@ -10,6 +10,7 @@ import type { ShapExplainer } from '../../src/trees/shap-explainer'
 import { bundle, measureSizes } from '../repository/sizes'
 import { builtUrl, root } from '../testing/packed'
 import { measureColdStarts } from './cold-start'
+import { columnCandidates } from './columns'
 import { decisionCandidates } from './decisions'
 import { openEngines } from './engines'
 import { type Candidate, measure } from './measure'
@@ -107,7 +108,7 @@ const roundedAll = (times: ReadonlyMap<string, number>) =>
   Object.fromEntries([...times].map(([name, time]) => [name, rounded(time)]))
 
 const results: Record<string, Record<string, number>> = {}
-results.customers = roundedAll(await measure([...customerCandidates(), ...decisionCandidates()]))
+results.customers = roundedAll(await measure([...customerCandidates(), ...columnCandidates(), ...decisionCandidates()]))
 const ratios: Record<string, Record<string, number>> = {}
 for (const model of benchmarkModels()) {
   const times = await measure(await modelCandidates(model))

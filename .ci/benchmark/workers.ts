@@ -12,19 +12,15 @@ const rounds = 5
 export async function measureWorkers(): Promise<Record<string, number>> {
   // The built package: a worker thread imports the module it was built into.
   const { workerThreads } = (await import(builtUrl('worker-threads.js'))) as typeof import('../../src/worker-threads')
-  const { createChurnPredictor, predictColumns } = (await import(builtUrl('index.js'))) as typeof import('../../src')
+  const { createChurnPredictor } = (await import(builtUrl('index.js'))) as typeof import('../../src')
   const predictor = createChurnPredictor()
   const names = Object.keys(customers[0]) as (keyof Customer)[]
   const many = Array.from({ length: workerRows }, (_, row) => customers[row % customers.length])
-  const plain = Object.fromEntries(names.map((name) => [name, many.map((customer) => customer[name])]))
-  const columns = plain as never
-  const typed = Object.fromEntries(names.map((name) => [name, typedColumn(plain[name])])) as never
+  const columns = Object.fromEntries(names.map((name) => [name, many.map((customer) => customer[name])])) as never
   const ways: Record<string, () => unknown> = {
     'predictBatch alone': () => predictor.predictBatch(columns, { chunkSize: 4096 }),
     'predictBatch with 2 worker threads': () =>
       predictor.predictBatch(columns, { chunkSize: 4096, workers: workerThreads({ count: 2 }) }),
-    'predictColumns, plain arrays': () => predictColumns(predictor, columns),
-    'predictColumns, typed arrays and dictionaries': () => predictColumns(predictor, typed),
   }
   const times = new Map(Object.keys(ways).map((name) => [name, [] as number[]]))
   for (let round = -1; round < rounds; round++) {
@@ -35,12 +31,4 @@ export async function measureWorkers(): Promise<Record<string, number>> {
     }
   }
   return Object.fromEntries([...times].map(([name, values]) => [name, median(values)]))
-}
-
-/** The same values as a typed array, or as places in a dictionary. */
-function typedColumn(values: readonly unknown[]): unknown {
-  if (values.every((value) => typeof value === 'number')) return Float64Array.from(values)
-  if (values.every((value) => typeof value === 'boolean')) return Uint8Array.from(values, Number)
-  const dictionary = [...new Set(values)].filter((value) => value !== null && value !== undefined)
-  return { indices: Int8Array.from(values, (value) => dictionary.indexOf(value as never)), dictionary }
 }
