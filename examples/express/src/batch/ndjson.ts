@@ -5,11 +5,11 @@ import { type Line, readLines } from './lines.ts'
 /** Reads one customer record a line; empty lines are passed over. */
 export function createNdjsonReader({ id }: ModelContract): RecordReader {
   return async function* (source) {
-    for await (const lines of readLines(source)) yield lines.flatMap((line) => readRecord(line, id.name))
+    for await (const lines of readLines(source)) yield lines.flatMap((line) => readRecord(line, id?.name))
   }
 }
 
-function readRecord({ line, text, problem }: Line, idName: string): readonly BatchRecord[] {
+function readRecord({ line, text, problem }: Line, idName: string | undefined): readonly BatchRecord[] {
   if (text === undefined) return [unreadable(line, problem)]
   if (text.trim() === '') return []
   try {
@@ -20,8 +20,10 @@ function readRecord({ line, text, problem }: Line, idName: string): readonly Bat
   }
 }
 
-function idOf(customer: unknown, name: string): string | undefined {
-  if (typeof customer !== 'object' || customer === null || !Object.hasOwn(customer, name)) return undefined
+/** What the record is known by, where the contract has a field for that. */
+function idOf(customer: unknown, name: string | undefined): string | undefined {
+  if (name === undefined || typeof customer !== 'object' || customer === null || !Object.hasOwn(customer, name))
+    return undefined
   const id = (customer as Record<string, unknown>)[name]
   return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined
 }

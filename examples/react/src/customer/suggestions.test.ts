@@ -3,7 +3,16 @@ import { asCustomer, predictor } from '../predictor.ts'
 import { sampleCustomers } from './sample-customers.ts'
 import { suggest } from './suggestions.ts'
 
-const suggested = sampleCustomers.map(({ record }) => ({ record, ...suggest(record, 'balanced') }))
+const atRisk = {
+  contract: 'Month-to-month',
+  internetService: 'Fiber optic',
+  paymentMethod: 'Electronic check',
+  tenureMonths: 1,
+}
+
+/** As they are, and each at the riskiest that the form allows. */
+const records = sampleCustomers.flatMap(({ record }) => [record, { ...record, ...atRisk }])
+const suggested = records.map((record) => ({ record, ...suggest(record, 'balanced') }))
 const rescored = (record: object, changes: object) => predictor.predict(asCustomer({ ...record, ...changes }))
 
 describe('suggest', () => {
