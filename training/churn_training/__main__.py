@@ -24,6 +24,11 @@ TUNED = WORKSPACE / "tuned"
 RUNS = WORKSPACE / "runs"
 
 
+def command() -> None:
+    """The command `churn-training` of the installed package."""
+    main(sys.argv[1:])
+
+
 def main(arguments: list[str]) -> None:
     """Run one command."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
@@ -290,4 +295,4 @@ def _generate(options: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    command()
