@@ -21,6 +21,8 @@ BUNDLE = REPOSITORY / "models" / "telco"
 CHAMPION = WORKSPACE / "champion"
 TUNED = WORKSPACE / "tuned"
 """Parameters that a search found, one file per contract."""
+ANCHORS = WORKSPACE / "anchors"
+"""Figures below which no later bundle may fall far, one file per model."""
 RUNS = WORKSPACE / "runs"
 
 
@@ -114,6 +116,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--candidate", type=Path, required=True, help="a bundle's folder")
     command.add_argument("--shipped", type=Path, default=BUNDLE, help="the bundle to compare it with")
     command.set_defaults(run=_gate)
+
+    command = commands.add_parser(
+        "anchor", parents=[data], help="make the shipped bundle the one that no later one may fall far below"
+    )
+    command.set_defaults(run=_anchor)
 
     command = commands.add_parser("ship", help="copy the result of a finished run to where it ships from")
     command.add_argument("--name", default="full", help="the run's folder in runs/; default: full")
@@ -230,7 +237,18 @@ def _gate(options: argparse.Namespace) -> None:
     from churn_training.stages.gate import gate
 
     data = _data(options, options.shipped / "contract.json")
-    gate(options.candidate, options.shipped, data, DEFAULT)
+    gate(options.candidate, options.shipped, data, DEFAULT, _anchor_of(options.shipped))
+
+
+def _anchor(options: argparse.Namespace) -> None:
+    from churn_training.stages.gate import fix_anchor
+
+    fix_anchor(BUNDLE, _data(options, BUNDLE / "contract.json"), DEFAULT, _anchor_of(BUNDLE))
+
+
+def _anchor_of(bundle: Path) -> Path:
+    """The file with the anchor of the bundle's model."""
+    return ANCHORS / f"{read_contract(bundle / 'contract.json').name}.json"
 
 
 def _ship(options: argparse.Namespace) -> None:
@@ -240,7 +258,7 @@ def _ship(options: argparse.Namespace) -> None:
     run = RUNS / options.name
     if not options.force:
         data = obtain(read_contract(BUNDLE / "contract.json"), DEFAULT)
-        gate(run / "train" / "bundle", BUNDLE, data, DEFAULT)
+        gate(run / "train" / "bundle", BUNDLE, data, DEFAULT, _anchor_of(BUNDLE))
     ship(run, BUNDLE, CHAMPION, TUNED)
 
 

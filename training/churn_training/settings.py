@@ -117,6 +117,12 @@ class Settings:
     validation_examples: int = 5
     """Examples given for each broken rule."""
 
+    gate_resamples: int = 300
+    """Resamples of all rows behind the limit of a paired difference, whose error is then known to 4 %."""
+
+    gate_simulations: int = 400
+    """Draws of outcomes behind the gate's power: the power is then known to two points."""
+
     gate_group_churners: int = 40
     """Fewest churners in a group of the hold-out for the gate to compare its recall with other groups."""
 

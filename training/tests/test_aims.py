@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from churn_training.reporting.aims import AIMS, aims
+from churn_training.comparison.aims import AIMS
+from churn_training.reporting.aims import aims
 from churn_training.reporting.markdown import percent
 from tests.conftest import BUNDLE
 

@@ -33,13 +33,16 @@ from tests.worse_bundles import (
     timid,
 )
 
+FEWER = replace(DEFAULT, folds=3, tuning_folds=2, gate_resamples=30, gate_simulations=40)
+"""The gate in a second: fewer folds and draws."""
+
 
 def test_a_model_with_reversed_margins_is_worse_in_everything(
     small_bundle: Path, candidate: Path, generated: Path
 ) -> None:
     change_model(candidate, scale(-1.0))
     with pytest.raises(WorseError) as caught:
-        gate(candidate, small_bundle, generated, DEFAULT)
+        gate(candidate, small_bundle, generated, FEWER)
     assert {"discrimination", "calibration", "decisions", "profit", "parity"} <= ways_of(caught.value)
 
 
@@ -60,7 +63,7 @@ def test_groups_and_profit_are_measured_on_the_rows(
     spoil: Callable[[Probabilities, npt.NDArray[np.bool_]], Probabilities],
     way: str,
 ) -> None:
-    settings = replace(DEFAULT, gate_group_churners=10)
+    settings = replace(FEWER, gate_group_churners=10)
     bundle = read_bundle(candidate)
     prepared = prepare(bundle.contract, generated, settings)
     older = np.array([bool(record["seniorCitizen"]) for record in prepared.records_of(prepared.hold_out)])
@@ -105,7 +108,7 @@ def test_a_bundle_that_is_worse_is_stopped(
     make, expected = WORSE[kind]
     make(candidate)
     with pytest.raises(WorseError) as caught:
-        gate(candidate, small_bundle, generated, DEFAULT)
+        gate(candidate, small_bundle, generated, FEWER)
     assert ways_of(caught.value) == expected
 
 
@@ -147,12 +150,17 @@ def test_a_contradiction_is_named(
 ) -> None:
     change_json(candidate / file, change)
     with pytest.raises(WorseError, match=rf"(?s)worse than what is shipped: parity\n.*{contradiction}"):
-        gate(candidate, small_bundle, generated, DEFAULT)
+        gate(candidate, small_bundle, generated, FEWER)
 
 
 def test_an_equal_passes_and_the_command_prints_the_table(
-    small_bundle: Path, candidate: Path, generated: Path, caplog: pytest.LogCaptureFixture
+    small_bundle: Path,
+    candidate: Path,
+    generated: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(commands, "DEFAULT", FEWER)
     options = ["--candidate", str(candidate), "--shipped", str(small_bundle), "--data", str(generated)]
     with caplog.at_level("INFO", logger="churn_training"):
         main(["gate", *options])
@@ -175,6 +183,7 @@ def test_a_worse_bundle_does_not_ship(
     monkeypatch.setattr(commands, "RUNS", tmp_path / "runs")
     monkeypatch.setattr(commands, "BUNDLE", shipped)
     monkeypatch.setattr(commands, "obtain", lambda *_: generated)
+    monkeypatch.setattr(commands, "DEFAULT", FEWER)
     with pytest.raises(SystemExit, match=r"worse than what is shipped: decisions"):
         commands.main(["ship"])
     assert {path.name: path.read_bytes() for path in shipped.iterdir() if path.is_file()} == before

@@ -45,10 +45,10 @@ class Measures:
     """At the operating point `recall`."""
     f1: float
     """At the operating point `balanced`."""
-    recall_gap: float
-    """The widest gap between groups of a sensitive field, at the default operating point."""
-    calibration_gap: float
-    """The widest gap of mean probability − share of churners between groups of a sensitive field."""
+    recall_gaps: dict[str, float]
+    """By sensitive field, the widest gap between two of its groups, at the default operating point."""
+    calibration_gaps: dict[str, float]
+    """The same for mean probability − share of churners."""
     interval_width: float
     """Mean over the rows, in probability. 1 without intervals, which leaves everything possible."""
     groups_inside: float
@@ -82,8 +82,8 @@ def measure(bundle: Bundle, prepared: Prepared, latency: float, settings: Settin
         recall=found.recall if found else math.nan,
         precision=found.precision if found else math.nan,
         f1=balanced.f1 if balanced else math.nan,
-        recall_gap=recall_gap(groups, alarm, hold_out.churned),
-        calibration_gap=calibration_gap(groups, probability, hold_out.churned),
+        recall_gaps=recall_gaps(groups, alarm, hold_out.churned),
+        calibration_gaps=calibration_gaps(groups, probability, hold_out.churned),
         interval_width=band.mean_width if band else 1.0,
         groups_inside=band.groups_inside if band else settings.calibration_bins,
         parity=parity(bundle),
@@ -113,33 +113,35 @@ def _band(
 
 
 Rows = npt.NDArray[np.bool_]
-Groups = list[list[Rows]]
-"""Per sensitive field and value, which rows have that value."""
+Groups = dict[str, list[Rows]]
+"""By sensitive field, which rows have each of its values."""
 
 
 def groups_of(contract: Contract, records: Sequence[Record], churned: Labels, settings: Settings) -> Groups:
     """The groups with enough churners for a recall."""
-    groups: Groups = []
+    groups: Groups = {}
     for field in contract.fields:
         if field.is_sensitive:
             members = [_members(records, field.name, value) for value in field.values]
-            groups.append([rows for rows in members if churned[rows].sum() >= settings.gate_group_churners])
+            groups[field.name] = [
+                rows for rows in members if churned[rows].sum() >= settings.gate_group_churners
+            ]
     return groups
 
 
-def recall_gap(groups: Groups, alarm: Rows, churned: Labels) -> float:
-    """The widest difference of recall between two groups of one field; 0 if no two can be compared."""
+def recall_gaps(groups: Groups, alarm: Rows, churned: Labels) -> dict[str, float]:
+    """The widest difference of recall between two groups of each field; 0 if no two can be compared."""
     return _widest(groups, lambda rows: alarm[rows & churned].mean())
 
 
-def calibration_gap(groups: Groups, probability: Probabilities, churned: Labels) -> float:
+def calibration_gaps(groups: Groups, probability: Probabilities, churned: Labels) -> dict[str, float]:
     """The same for mean probability − share of churners: an error shared by all groups is not a gap."""
     return _widest(groups, lambda rows: probability[rows].mean() - churned[rows].mean())
 
 
-def _widest(groups: Groups, figure: Callable[[Rows], float]) -> float:
-    figures = [[float(figure(rows)) for rows in members] for members in groups]
-    return max((max(values) - min(values) for values in figures if values), default=0.0)
+def _widest(groups: Groups, figure: Callable[[Rows], float]) -> dict[str, float]:
+    figures = {name: [float(figure(rows)) for rows in members] for name, members in groups.items()}
+    return {name: max(values) - min(values) if values else 0.0 for name, values in figures.items()}
 
 
 def latencies(models: Sequence[bytes], rows: Sequence[Matrix]) -> list[float]:
