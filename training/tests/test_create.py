@@ -10,9 +10,10 @@ import pytest
 from churn_training.__main__ import main
 from churn_training.contract import contract_of, read_contract
 from churn_training.drafting.ledger import Question
+from churn_training.errors import FixableError
 from churn_training.preparation.cleaning import clean
 from churn_training.preparation.source import read_rows
-from churn_training.settings import DEFAULT
+from churn_training.settings import DEFAULT, Settings
 from churn_training.stages import create
 from churn_training.stages.validate import validate
 from tests.hostile_files import STYLES, hostile_file
@@ -235,6 +236,33 @@ def test_the_end_is_held_back_where_the_order_is_that_of_time(
     draft(write(tmp_path / "x.csv", csv_of(shuffled)), tmp_path / "out", "--yes")
     contract = json.loads((tmp_path / "out" / "contract.json").read_text(encoding="utf-8"))
     assert contract["source"].get("split") == split
+
+
+def test_a_file_becomes_a_bundle_and_broken_data_does_not(tmp_path: Path, small: Settings) -> None:
+    """Decimal commas, semicolons, another encoding, dates and a leak: nothing of it reaches the model."""
+    style = STYLES[5]
+    file = hostile_file(5, clean=6, leaks=("score",), style=style, rows=900)
+    data = write(tmp_path / "x.csv", file.content)
+    create.create(data, tmp_path / "out", "gym", create.Choices({}, takes_proposals=True), small)
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["name"] == "gym"
+    assert 0.6 < manifest["evaluation"]["holdOut"]["rocAuc"] < 0.95
+    named = {feature["field"] for feature in manifest["features"]}
+    assert "spend" in named
+    assert not named & {"index", "clientId", "firstVisit", "remarks", "currency"}
+    for name in (
+        "model.onnx",
+        "trees.json",
+        "vectors.json",
+        "customer.ts",
+        "validation.md",
+        "decisions.json",
+    ):
+        assert (tmp_path / "out" / name).is_file()
+    broken = write(tmp_path / "broken.csv", file.content.replace(style.yes.encode(), b"perhaps"))
+    with pytest.raises(FixableError, match="broken"):
+        create.train_bundle(tmp_path / "out" / "contract.json", broken, tmp_path / "other", small)
+    assert not (tmp_path / "other" / "model.onnx").exists()
 
 
 def test_no_document_holds_a_row_or_an_identifier(tmp_path: Path) -> None:
