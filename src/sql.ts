@@ -4,6 +4,7 @@ import { partsOf } from './predictor/predictor-parts'
 import { buildStatement } from './sql/build-statement'
 import { describeStatement } from './sql/describe-statement'
 import { type DialectName, dialects } from './sql/dialects'
+import { explainStatement } from './sql/explain-statement'
 import { printStatement } from './sql/print-statement'
 import { namesOf, type TableColumn } from './sql/table-columns'
 import { type DecisionPolicy, policyOf, resolvePolicy } from './steps/policy'
@@ -57,6 +58,23 @@ const sqlOptions: OptionRules = {
  * @throws {InvalidModelError} for a model whose leaves lie on no grid.
  */
 export function toSql(predictor: ChurnPredictor<never>, options?: SqlOptions): string {
+  const { statement, dialect } = prepare(predictor, options)
+  return printStatement(statement, dialect)
+}
+
+/**
+ * Says in words what the statement of {@link toSql} does: what it reads, refuses and decides, and how far it is tested.
+ *
+ * @param predictor The one whose model and policy the statement holds.
+ * @returns sentences, in the order in which the statement works.
+ * @throws {InvalidOptionError} and {InvalidModelError} as {@link toSql} does.
+ */
+export function explainSql(predictor: ChurnPredictor<never>, options?: SqlOptions): readonly string[] {
+  const { loaded, statement, dialect, columns, rule, prefix } = prepare(predictor, options)
+  return explainStatement(loaded, statement, dialect, columns, rule, prefix)
+}
+
+function prepare(predictor: ChurnPredictor<never>, options: SqlOptions | undefined) {
   const given = readOptions(options, sqlOptions)
   const { loaded, calibrate, rule: own } = partsOf(predictor)
   const { contract, manifest } = loaded
@@ -72,5 +90,5 @@ export function toSql(predictor: ChurnPredictor<never>, options?: SqlOptions): s
     prefix,
     head: describeStatement(manifest, policyOf(rule), dialect.title),
   })
-  return printStatement(statement, dialect)
+  return { loaded, statement, dialect, columns, rule, prefix }
 }

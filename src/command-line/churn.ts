@@ -6,10 +6,15 @@ import { describeSystemError, FileError, UsageError } from './failures'
 import { help, readCommand } from './options'
 import { score } from './score'
 import { selfTest } from './self-test'
+import { sql } from './sql'
 
 /** Runs one command line and returns its exit code. */
 async function main(args: readonly string[]): Promise<number> {
   try {
+    if (args[0] === 'sql') {
+      sql(args.slice(1), process.stdout)
+      return 0
+    }
     const command = readCommand(args)
     if (command.name === 'self-test') return selfTest(process.stdout) ? 0 : 1
     if (command.name !== 'score') {

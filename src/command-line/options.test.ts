@@ -55,7 +55,7 @@ test('help and version need no command', () => {
 })
 
 test.each([
-  [['scroe'], 'Command: got "scroe", expected "score" or "self-test".'],
+  [['scroe'], 'Command: got "scroe", expected "score", "self-test" or "sql".'],
   [['score', 'a', 'b'], 'Got 2 files, expected one: a, b.'],
   [['score', '--top', '-1'], 'argument is ambiguous'],
   [['score', '--top', '1.5'], '--top: got "1.5", expected a whole number'],

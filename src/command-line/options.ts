@@ -8,6 +8,7 @@ export const help = `Scores customers with the model inside @org/churn
   npx @org/churn score [FILE] [options]   score a CSV file in the data set's own format;
                                           without FILE the sample customers, with - standard input
   npx @org/churn self-test                compare the answers on this machine with the native libraries'
+  npx @org/churn sql [options]            print the decision as SQL for a database: see sql --help
 
   -o, --out FILE           write every row with its score to FILE instead of printing it (- prints)
   --format csv|ndjson      format of the output; with --out, taken from FILE's ending by default
@@ -60,7 +61,7 @@ export function readCommand(args: readonly string[]): Command {
   if (values.version) return { name: 'version' }
   const [command, file, ...rest] = positionals
   if (command === 'self-test' && file === undefined) return { name: 'self-test' }
-  if (command !== 'score') throw new UsageError(`Command: got "${command}", expected "score" or "self-test".`)
+  if (command !== 'score') throw new UsageError(`Command: got "${command}", expected "score", "self-test" or "sql".`)
   if (rest.length > 0)
     throw new UsageError(`Got ${rest.length + 1} files, expected one: ${[file, ...rest].join(', ')}.`)
   const top = Number(values.top)

@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util'
+import type { DialectName, SqlOptions } from '@org/churn/sql'
+import { UsageError } from './failures'
+
+export const sqlHelp = `Writes the whole decision as one SQL statement
+
+  npx @org/churn sql [options]   print a statement that reads, refuses, scores and explains a table's rows
+
+  --dialect NAME           the database: duckdb (default), postgresql, sqlite, spark, bigquery, snowflake, redshift,
+                           sqlserver
+  --table NAME             the table; main.customers is customers in main (default customers)
+  --rename NAME=COLUMN     read the table's column NAME as the model's COLUMN; may be repeated
+  --keep NAME              hand on this column of the table only; may be repeated (default all)
+  --operating-point NAME   one that the model has, such as balanced; the model's default if not given
+  --top N                  reasons for each customer (default 3)
+  --prefix TEXT            prefix of the added columns' names (default churn_)
+  --explain                say in words what the statement does, instead of printing it
+`
+
+/** What `churn sql` is asked for; undefined for its help. */
+export interface SqlCommand {
+  readonly sql: SqlOptions
+  readonly explain: boolean
+}
+
+/** @throws {UsageError} saying what was got and what was expected. */
+export function readSqlCommand(args: readonly string[]): SqlCommand | undefined {
+  const values = parse(args)
+  if (values.help) return undefined
+  const top = Number(values.top)
+  if (values.top !== undefined && !/^\d+$/.test(values.top)) {
+    throw new UsageError(`--top: got "${values.top}", expected a whole number of at least 0.`)
+  }
+  const columns = values.rename.map((text) => {
+    const [, name = '', column = ''] = /^(.*)=([^=]*)$/s.exec(text) ?? []
+    if (name === '' || column === '') {
+      throw new UsageError(`--rename: got ${JSON.stringify(text)}, expected NAME=COLUMN, such as months=tenure.`)
+    }
+    return [column, name] as const
+  })
+  return {
+    explain: values.explain,
+    sql: {
+      dialect: values.dialect as DialectName,
+      table: values.table.split('.'),
+      columns: Object.fromEntries(columns),
+      ...(values.keep.length > 0 ? { keep: values.keep } : {}),
+      ...(values['operating-point'] === undefined ? {} : { policy: values['operating-point'] as 'balanced' }),
+      ...(values.top === undefined ? {} : { top }),
+      prefix: values.prefix,
+    },
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        dialect: { type: 'string', default: 'duckdb' },
+        table: { type: 'string', default: 'customers' },
+        rename: { type: 'string', multiple: true, default: [] },
+        keep: { type: 'string', multiple: true, default: [] },
+        'operating-point': { type: 'string' },
+        top: { type: 'string' },
+        prefix: { type: 'string', default: 'churn_' },
+        explain: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values
+  } catch (cause) {
+    throw new UsageError((cause as Error).message, { cause })
+  }
+}

@@ -1,0 +1,18 @@
+import { createChurnPredictor } from '@org/churn'
+import { explainSql, toSql } from '@org/churn/sql'
+import { readSqlCommand, sqlHelp } from './sql-options'
+
+/**
+ * Prints a statement, or what it does in words.
+ *
+ * @param args The words behind `churn sql`.
+ */
+export function sql(args: readonly string[], output: { write(text: string): unknown }): void {
+  const command = readSqlCommand(args)
+  if (!command) {
+    output.write(sqlHelp)
+    return
+  }
+  const predictor = createChurnPredictor()
+  output.write(command.explain ? `${explainSql(predictor, command.sql).join('\n')}\n` : toSql(predictor, command.sql))
+}

@@ -1,0 +1,26 @@
+import { common, type Dialect, decimalPattern, unicodeEscapes, whiteSpace, withExponent } from './dialect'
+
+/** Spark SQL from version 4.0 on, whose `*` can leave columns out, and Databricks. */
+export const spark: Dialect = {
+  ...common,
+  title: 'Spark SQL',
+  isRun: false,
+  types: { text: 'STRING', integer: 'INT', double: 'DOUBLE', flag: 'BOOLEAN' },
+  layout: 'star',
+  without: (columns) => `EXCEPT (${columns})`,
+  identifier: (name) => `\`${name.replaceAll('`', '``')}\``,
+  text: escaped,
+  // With a D it is a DOUBLE; 0.1 would be a DECIMAL.
+  double: (value) => `${withExponent(value)}D`,
+  cell: (of) => `CAST(${of} AS STRING)`,
+  trimmed: (of) => `trim(BOTH '${unicodeEscapes(whiteSpace)}' FROM ${of})`,
+  isDecimal: (of) => `${of} RLIKE '^${decimalPattern}$'`,
+  // Reads what is too large as infinite; 1d, which it would read as well, is no decimal.
+  number: (of) => `TRY_CAST(${of} AS DOUBLE)`,
+}
+
+/** A text in a database where a backslash begins an escape. */
+export function escaped(value: string): string {
+  const inside = value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')
+  return `'${inside}'`
+}
