@@ -28,6 +28,7 @@ export {
 } from './decisions/curves'
 export type { CustomerEconomics, ScoredCustomers, ScoredItem } from './decisions/customer-economics'
 export { type CampaignEconomics, expectedMaximumProfit, type MaximumProfit } from './decisions/maximum-profit'
+export { type NetBenefitPoint, netBenefitCurve } from './decisions/net-benefit'
 export { countOutcomes, type OutcomeCounts } from './decisions/outcomes'
 export { type CustomerRanking, type RankingLimits, rankCustomers } from './decisions/ranking'
 export type { CustomerSchema, ModelBundle, OnnxTrees, SchemaIssue } from './model/bundle'
@@ -92,6 +93,14 @@ export { type NumberReading, type RawRow, type RowOptions, readLabel, readRow } 
 export type { TreeColumns } from './trees/columns'
 export type { TreeEnsemble } from './trees/ensemble'
 export type { CustomerChanges, FieldChange } from './what-if/changes'
+export {
+  type DecisionRecord,
+  type DecisionRecordOptions,
+  decisionRecord,
+  type RecordedChange,
+  type RecordedPolicy,
+  type RecordedValue,
+} from './what-if/decision-record'
 export { type ContributionDifference, type Simulation, type SimulationOptions, simulate } from './what-if/simulation'
 export type { ChangeTarget } from './what-if/target'
 export {

@@ -156,7 +156,7 @@ function evenNumbers(limit: number, last: number): number[] {
 /**
  * Steps whose numbers of contacted customers lie evenly: the first that reaches each, the first and the last always.
  */
-function evenSteps(counts: OutcomeCounts, options: CurveOptions | undefined): number[] {
+export function evenSteps(counts: OutcomeCounts, options: CurveOptions | undefined): number[] {
   checkCounts(counts)
   const { customers, contacted } = counts
   const limit = pointLimit(options)
