@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
-import { model } from './models/telco/manifest.json'
+import { bundled } from './.ci/bundled.mjs'
 import type { OperatingPoint } from './src/model/manifest'
 
 const entries = {
@@ -61,7 +61,7 @@ const partOfEvidence: Plugin = {
 const shared: Options = {
   esbuildPlugins: [partOfEvidence],
   loader: { '.onnx': 'binary' },
-  define: { BUNDLED_DEPTH: String(model.depth) },
+  define: bundled,
   platform: 'neutral',
   // Deno finds `node:os`, and no `os`.
   removeNodeProtocol: false,

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { bundled } from './.ci/bundled.mjs'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const { model } = JSON.parse(readFileSync(at('models/telco/manifest.json'), 'utf8'))
 const source = (name: string) => at(`src/${name}`)
 
 /** The bytes of an ONNX file as the module that the build makes of it. */
@@ -19,7 +19,7 @@ const onnxFiles: Plugin = {
 
 export default defineConfig({
   plugins: [onnxFiles],
-  define: { BUNDLED_DEPTH: model.depth },
+  define: bundled,
   resolve: {
     alias: {
       '@testing': at('.ci/testing'),
