@@ -5,6 +5,7 @@ test('the public surface is what is listed here', () => {
   expect(Object.keys(entry).sort()).toEqual([
     'CsvError',
     'createCsvWriter',
+    'createFileJudge',
     'escapeFormula',
     'matchHeader',
     'readCsv',

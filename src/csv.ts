@@ -4,6 +4,7 @@
  */
 export type { CsvEncoding } from './csv/encoding'
 export { CsvError } from './csv/error'
+export { createFileJudge, type FileFault, type FileJudge } from './csv/file-faults'
 export {
   type HeaderMatch,
   type HeaderOptions,

@@ -16,7 +16,8 @@ test('defaults', () => {
     operatingPoint: undefined,
     top: 3,
     delimiter: undefined,
-    maxRejected: 0.5,
+    maxRejected: 0.1,
+    numbers: undefined,
     rename: {},
     prefix: 'churn_',
   })

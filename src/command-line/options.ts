@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { OperatingPointName } from '@org/churn'
+import type { NumberReading, OperatingPointName } from '@org/churn'
 import { UsageError } from './failures'
 import type { OutputFormat } from './row-formats'
 
@@ -14,9 +14,12 @@ export const help = `Scores customers with the model inside @org/churn
   --format csv|ndjson      format of the output; with --out, taken from FILE's ending by default
   --operating-point NAME   one that the model has, such as balanced; the model's default if not given
   --top N                  reasons for each customer (default 3)
-  --max-rejected SHARE     refuse a file with a larger share of rejected rows, from 0 to 1 (default 0.5)
+  --max-rejected SHARE     refuse a file with a larger share of rejected rows, from 0 to 1 (default 0.1)
   --rename NAME=COLUMN     read the file's column NAME as the model's COLUMN; may be repeated
   --delimiter C            separates columns, in the output too; by default detected from the header (\\t for a tab)
+  --decimal C              what stands before decimals, . or , (default .)
+  --thousands C            what stands between thousands: a comma, a point, apostrophe or blank (default nothing)
+  --currency SIGN          a currency sign or unit around numbers, such as '$'; may be repeated
   --prefix TEXT            prefix of the added columns' names (default churn_)
   -h, --help
   -v, --version
@@ -26,12 +29,12 @@ name ends in .gz is decompressed, and --out FILE.gz is compressed.
 
 --out keeps every row: its own cells unchanged, then probability, predicted, risk_band, the reasons, warnings, and the
 error of a rejected row. Added text that a spreadsheet would run as a formula gets an apostrophe; your own cells never
-do. FILE appears once it is complete; if the run breaks off, an existing FILE is left unchanged. Where too many rows
-are rejected, FILE is written all the same: it says why, row by row.
+do. FILE appears once it is complete; if the run breaks off, an existing FILE is left unchanged. Where a file is refused,
+FILE is written all the same: it says why, row by row.
 
 Scores go to standard output; progress, rejected rows and the summary to standard error.
-The exit code is 0 when the run completed; 1 when it failed, nothing was scored or too many rows were rejected; 2 for
-wrong options.
+The exit code is 0 when the run completed; 1 when it failed, nothing was scored or the file was refused; 2 for wrong
+options. A file is refused for too many rejected rows, a column of mostly unknown values, or dates in place of numbers.
 `
 
 export interface ScoreOptions {
@@ -47,6 +50,8 @@ export interface ScoreOptions {
   readonly maxRejected: number
   /** The model's columns by the file's names. */
   readonly rename: Readonly<Record<string, string>>
+  /** How the file writes numbers; undefined for the contract's way. */
+  readonly numbers: NumberReading | undefined
   readonly prefix: string
 }
 
@@ -85,6 +90,7 @@ export function readCommand(args: readonly string[]): Command {
     delimiter,
     maxRejected: readShare(values['max-rejected']),
     rename: readRenames(values.rename),
+    numbers: readNumbers(values.decimal, values.thousands, values.currency),
     prefix: values.prefix,
   }
   return { name: 'score', options }
@@ -101,7 +107,10 @@ function parse(args: readonly string[]) {
         'operating-point': { type: 'string' },
         top: { type: 'string', default: '3' },
         delimiter: { type: 'string' },
-        'max-rejected': { type: 'string', default: '0.5' },
+        'max-rejected': { type: 'string', default: '0.1' },
+        decimal: { type: 'string' },
+        thousands: { type: 'string' },
+        currency: { type: 'string', multiple: true, default: [] },
         rename: { type: 'string', multiple: true, default: [] },
         prefix: { type: 'string', default: 'churn_' },
         help: { type: 'boolean', short: 'h', default: false },
@@ -119,6 +128,32 @@ function readShare(text: string): number {
     throw new UsageError(`--max-rejected: got "${text}", expected a share from 0 to 1.`)
   }
   return share
+}
+
+const thousandsMarks = { ',': ',', '.': '.', apostrophe: "'", "'": "'", blank: ' ', ' ': ' ' } as const
+
+function readNumbers(
+  decimal: string | undefined,
+  thousands: string | undefined,
+  currency: readonly string[],
+): NumberReading | undefined {
+  if (decimal === undefined && thousands === undefined && currency.length === 0) return undefined
+  if (decimal !== undefined && decimal !== '.' && decimal !== ',')
+    throw new UsageError(`--decimal: got ${JSON.stringify(decimal)}, expected . or , (a point or a comma).`)
+  if (thousands !== undefined && !Object.hasOwn(thousandsMarks, thousands))
+    throw new UsageError(
+      `--thousands: got ${JSON.stringify(thousands)}, expected a comma, a point, apostrophe or blank.`,
+    )
+  const mark = thousands === undefined ? undefined : thousandsMarks[thousands as keyof typeof thousandsMarks]
+  if (mark === (decimal ?? '.')) throw new UsageError(`--thousands: got the mark that stands before decimals, ${mark}.`)
+  const wrong = currency.find((sign) => !/^[^\d\s]+$/.test(sign))
+  if (wrong !== undefined)
+    throw new UsageError(`--currency: got ${JSON.stringify(wrong)}, expected a sign or unit without digits or blanks.`)
+  return {
+    ...(decimal && { decimal }),
+    ...(mark && { thousands: mark }),
+    ...(currency.length > 0 && { affixes: currency }),
+  }
 }
 
 /** Parses options such as `kunde_seit=tenure`; the file's column name may contain an equals sign. */

@@ -4,6 +4,7 @@ import {
   type ChurnPredictor,
   type Customer,
   type FieldIssue,
+  type NumberReading,
   type OperatingPointName,
   type RawRow,
   readLabel,
@@ -34,12 +35,16 @@ export interface RowError {
   readonly message: string
   /** What is wrong, without the row's values: the keys for counting rejections. */
   readonly kinds: readonly string[]
+  /** The findings by field; none for a row that cannot be split into cells. */
+  readonly issues: readonly FieldIssue[]
 }
 
 export interface ScoringOptions {
   readonly operatingPoint: OperatingPointName
   /** Reasons to give. */
   readonly top: number
+  /** How the file writes numbers, if not as the contract says. */
+  readonly numbers?: NumberReading | undefined
 }
 
 type Outcome = Pick<ScoredRow, 'explanation' | 'error' | 'label' | 'labelError'>
@@ -52,7 +57,7 @@ export function createScorer(predictor: ChurnPredictor<Customer>, header: Header
   return ({ firstLine, lastLine, cells, encoding, problem }: CsvRecord): ScoredRow => {
     const row = header.rowOf(cells)
     const outcome: Outcome = problem
-      ? { ...unscored, error: { message: problem.message, kinds: [problem.kind] } }
+      ? { ...unscored, error: { message: problem.message, kinds: [problem.kind], issues: [] } }
       : { ...explain(predictor, row, options), ...labelOf(predictor, row) }
     return { firstLine, lastLine, cells, encoding, id: String(row[idColumn] ?? ''), ...outcome }
   }
@@ -66,10 +71,12 @@ function explain(
   options: ScoringOptions,
 ): Pick<Outcome, 'explanation' | 'error'> {
   try {
-    return {
-      explanation: predictor.explain(readRow(predictor, row), { policy: options.operatingPoint, top: options.top }),
-      error: undefined,
-    }
+    const reading: FieldIssue[] = []
+    const onWarning = (warning: FieldIssue) => void reading.push(warning)
+    const customer = readRow(predictor, row, { onWarning, ...(options.numbers && { numbers: options.numbers }) })
+    const explanation = predictor.explain(customer, { policy: options.operatingPoint, top: options.top })
+    if (reading.length === 0) return { explanation, error: undefined }
+    return { explanation: { ...explanation, warnings: [...reading, ...explanation.warnings] }, error: undefined }
   } catch (error) {
     return { explanation: undefined, error: describeError(error) }
   }
@@ -89,5 +96,6 @@ function describeError(error: unknown): RowError {
   return {
     message: issues.map(({ message }) => message).join('; ') || error.message,
     kinds: issues.map(({ path, code }) => `${path}: ${code}`),
+    issues,
   }
 }

@@ -12,7 +12,7 @@ import { scoreTable } from './score-table'
 import { Summary } from './summary'
 
 const predictor = createChurnPredictor()
-const { contract, manifest } = predictor
+const { contract } = predictor
 const point = evaluation.operatingPoints[0]
 const names = header.split(',')
 const labelled = [...names, contract.target.column]
@@ -30,7 +30,7 @@ async function outcomeOf(file: Buffer, { format, top, size, delimiter }: Setting
   function* pieces() {
     for (let at = 0; at < file.length; at += size) yield file.subarray(at, at + size)
   }
-  const summary = new Summary(manifest, point, 0.5)
+  const summary = new Summary(predictor, point, 0.5)
   const opened = await openCsv(pieces(), delimiter === undefined ? {} : { delimiter })
   const match = readHeader(opened.table.header.cells, contract)
   summary.describe(opened.table, match, delimiter)

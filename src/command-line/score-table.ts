@@ -1,4 +1,4 @@
-import type { ChurnPredictor, Customer } from '@org/churn'
+import type { ChurnPredictor, Customer, NumberReading } from '@org/churn'
 import type { CsvRecord, HeaderMatch } from '@org/churn/csv'
 import type { EvaluatedPoint } from '@org/churn/evaluation'
 import { createLineScorer, type RowListener } from '../lines/line-scorer'
@@ -10,6 +10,8 @@ import type { Summary } from './summary'
 /** How a table is scored. */
 export interface TableOptions extends Omit<FormatOptions, 'delimiter'> {
   readonly point: EvaluatedPoint
+  /** How the file writes numbers, if not as the contract says. */
+  readonly numbers?: NumberReading | undefined
   /** Receives the rows in their order. */
   readonly summary: Summary
   /** Called after each block with the rows in it. */
@@ -31,10 +33,10 @@ export async function* scoreTable(
   options: TableOptions,
 ): AsyncGenerator<string | Uint8Array> {
   const { table, decoding } = opened
-  const { point, summary, onProgress, carefully = false } = options
+  const { point, summary, onProgress, numbers, carefully = false } = options
   const top = Math.min(options.top, predictor.contract.fields.filter((field) => field.input).length)
   const format = createRowFormat(table.header.cells, { ...options, delimiter: table.delimiter, top })
-  const scoreRecord = createScorer(predictor, header, { operatingPoint: point.name, top })
+  const scoreRecord = createScorer(predictor, header, { operatingPoint: point.name, top, numbers })
   if (format.head !== '') yield format.head
   const scoreBlock = createLineScorer(predictor, {
     header,
@@ -42,6 +44,7 @@ export async function* scoreTable(
     delimiter: table.delimiter.charCodeAt(0),
     isUtf8: decoding !== 'windows-1252',
     policy: point.name,
+    numbers,
     top,
     format: carefully ? undefined : format.lines,
   })

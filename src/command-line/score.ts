@@ -36,7 +36,7 @@ export interface Terminal {
 export async function score(options: ScoreOptions, { input, output, messages }: Terminal): Promise<Summary> {
   const predictor = createChurnPredictor()
   const point = operatingPointOf(predictor, options.operatingPoint)
-  const summary = new Summary(predictor.manifest, point, options.maxRejected)
+  const summary = new Summary(predictor, point, options.maxRejected)
   const source = await openInput(options.file ?? sampleFile, input)
   const file = options.out === undefined ? undefined : await openOutput(options.out, source.stats)
   const progress = new Progress(messages, source.size, file !== undefined || !output.isTTY)

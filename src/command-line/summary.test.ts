@@ -14,7 +14,7 @@ function summarise(lines: readonly string[], problem?: CsvRecord['problem'], max
   const columns = [...header.split(','), predictor.contract.target.column]
   const match = readHeader(columns, predictor.contract)
   const score = createScorer(predictor, match, { operatingPoint: point.name, top: 1 })
-  const summary = new Summary(predictor.manifest, point, maxRejected)
+  const summary = new Summary(predictor, point, maxRejected)
   for (const [index, line] of lines.entries()) {
     summary.add(score(recordOf(index + 2, line.split(','), problem)))
   }
@@ -87,4 +87,32 @@ test('above a share of rejected rows the file is refused, and its remainder is n
   expect(taken).not.toContain('Refused')
   expect(taken).toContain('Against the labels of 1 row, without the rejected ones:')
   expect(summarise([good], undefined, 0)).not.toContain('Refused')
+})
+
+test('the commonest unknown spellings are quoted', () => {
+  const paying = (method: string) => customerWith('PaymentMethod', method)
+  const text = summarise([paying('Twint'), paying('Cowrie shells'), paying('Twint'), paying('ELECTRONIC CHECK')])
+  expect(text).toContain('paymentMethod: UNKNOWN_VALUE × 3 ("Twint" × 2, "Cowrie shells" × 1)')
+  expect(text).toContain('PaymentMethod: SPELLING × 1 ("ELECTRONIC CHECK" × 1)')
+})
+
+test('numbers with decimal commas are a fault of the file, with the option that reads them', () => {
+  expect(summarise(customers(5))).not.toContain('Numbers written')
+  const faulty = summarise([customerWith('MonthlyCharges', '$29.85'), customerWith('MonthlyCharges', '$1.5')])
+  expect(faulty).toContain(
+    'Numbers written another way: 2 cells of MonthlyCharges, such as "$29.85". Add --currency \'$\' to read them.',
+  )
+})
+
+test('a column of unknown values refuses the file, whatever its rows', () => {
+  const text = summarise(Array(5).fill(customerWith('PaymentMethod', 'Twint')))
+  expect(text).toContain('Most values are unknown: 5 cells of paymentMethod, such as "Twint".')
+  expect(text).toMatch(/Refused: the file as a whole is at fault/)
+})
+
+test('figures beside rejected rows say how those rows differ', () => {
+  const [one] = customers(1)
+  const bad = customerWith('tenure', 'x')
+  const text = summarise([`${one},No`, `${one},Yes`, `${bad},Yes`])
+  expect(text).toContain('100.0 % of the rejected rows churned, 50.0 % of the scored ones')
 })

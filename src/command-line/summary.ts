@@ -1,9 +1,11 @@
-import type { ModelManifest } from '@org/churn'
-import type { CsvTable, HeaderMatch } from '@org/churn/csv'
+import type { FieldIssue, ModelContract, ModelManifest } from '@org/churn'
+import { type CsvTable, createFileJudge, type FileFault, type FileJudge, type HeaderMatch } from '@org/churn/csv'
 import { type EvaluatedPoint, evaluation } from '@org/churn/evaluation'
 import { Confusion } from './confusion'
+import { describeFault } from './fault-words'
 import { list } from './header'
 import type { ScoredRow } from './score-rows'
+import { Tally } from './tally'
 import { grouped, percent, printable, rowsOf } from './wording'
 
 /** Rejected rows listed with their line; the others are counted by kind. */
@@ -12,6 +14,9 @@ const mostListed = 10
 /** Longest reason listed, in characters; `--out` keeps it whole. */
 const longestListed = 300
 
+/** Findings whose commonest values help to see what they have in common. */
+const quoted: ReadonlySet<string> = new Set(['UNKNOWN_VALUE', 'SPELLING', 'UNUSED_VALUE', 'WRONG_TYPE'])
+
 /** The summary of a run of `npx @org/churn score`, gathered row by row in constant memory. */
 export class Summary {
   scored = 0
@@ -19,8 +24,12 @@ export class Summary {
   rejected = 0
   unreadableLabels = 0
   readonly confusion = new Confusion()
-  readonly #kinds = new Map<string, number>()
-  readonly #warnings = new Map<string, number>()
+  /** Rejected rows whose label can be read, and those of them that churned. */
+  #rejectedLabels = 0
+  #rejectedChurners = 0
+  readonly #kinds = new Tally()
+  readonly #warnings = new Tally()
+  readonly #judge: FileJudge
   readonly #listed: string[] = []
   #firstLabelError = ''
   readonly #reading: string[] = []
@@ -31,15 +40,28 @@ export class Summary {
   readonly #maxRejected: number
 
   /** @param maxRejected Largest share of rejected rows, 0 to 1, with which a file is still taken. */
-  constructor(manifest: ModelManifest, point: EvaluatedPoint, maxRejected: number) {
+  constructor(
+    { manifest, contract }: { readonly manifest: ModelManifest; readonly contract: ModelContract },
+    point: EvaluatedPoint,
+    maxRejected: number,
+  ) {
     this.#manifest = manifest
+    this.#judge = createFileJudge(contract)
     this.#point = point
     this.#maxRejected = maxRejected
   }
 
-  /** Whether so many rows were rejected that the others say little about the file. */
+  /** Whether the scored rows say little about the file: too many others were rejected, or the file is at fault. */
   get isRefused(): boolean {
+    return this.#hasTooManyRejected || this.#faults().some(({ spoilsFile }) => spoilsFile)
+  }
+
+  get #hasTooManyRejected(): boolean {
     return this.rejected > this.#maxRejected * (this.scored + this.rejected)
+  }
+
+  #faults(): readonly FileFault[] {
+    return this.#judge.faults(this.scored + this.rejected)
   }
 
   /** Records how the file is read, where that may be unexpected. */
@@ -62,14 +84,24 @@ export class Summary {
     }
     if (error) {
       this.rejected++
-      for (const kind of error.kinds) count(this.#kinds, kind)
+      if (error.issues.length === 0) for (const kind of error.kinds) this.#kinds.add(kind)
+      this.#count(this.#kinds, error.issues)
+      if (label !== undefined) {
+        this.#rejectedLabels++
+        if (label) this.#rejectedChurners++
+      }
       if (this.#listed.length < mostListed) {
         this.#listed.push(`  ${placeOf(row)}: ${printable(error.message, longestListed)}`)
       }
     }
     if (!explanation) return
-    for (const { path, code } of explanation.warnings) count(this.#warnings, `${path}: ${code}`)
+    this.#count(this.#warnings, explanation.warnings)
     this.addScored(explanation.probability, explanation.churn, label)
+  }
+
+  #count(tally: Tally, findings: readonly FieldIssue[]): void {
+    for (const { path, code, got } of findings) tally.add(`${path}: ${code}`, quoted.has(code) ? got : undefined)
+    this.#judge.add(findings)
   }
 
   /** Adds a row about which there is nothing else to report. */
@@ -87,6 +119,7 @@ export class Summary {
       ...this.#rejections(),
       ...this.#acceptances(),
       ...this.#labels(),
+      ...this.#faults().map(describeFault),
       ...(this.isRefused ? [this.#refusal()] : this.#performance()),
     ]
   }
@@ -108,7 +141,7 @@ export class Summary {
   #rejections(): string[] {
     if (this.scored + this.rejected === 0) return []
     if (this.rejected === 0) return ['Rejected: 0 rows.']
-    const kinds = [...this.#kinds].sort(([, a], [, b]) => b - a).map(([kind, rows]) => `${kind} × ${grouped(rows)}`)
+    const kinds = this.#kinds.commonestFirst()
     const more = this.rejected - this.#listed.length
     return [
       `Rejected: ${rowsOf(this.rejected)} (${kinds.join(', ')}).`,
@@ -118,6 +151,7 @@ export class Summary {
   }
 
   #refusal(): string {
+    if (!this.#hasTooManyRejected) return 'Refused: the file as a whole is at fault, and its scores should not be used.'
     const share = percent(this.rejected / (this.scored + this.rejected))
     return (
       `Refused: ${share} of the rows were rejected, expected at most ${percent(this.#maxRejected)} (--max-rejected). ` +
@@ -126,9 +160,8 @@ export class Summary {
   }
 
   #acceptances(): string[] {
-    if (this.#warnings.size === 0) return []
-    const kinds = [...this.#warnings].map(([kind, rows]) => `${kind} × ${grouped(rows)}`)
-    return [`Accepted with a warning: ${kinds.join(', ')}.`]
+    const kinds = this.#warnings.inOrder()
+    return kinds.length === 0 ? [] : [`Accepted with a warning: ${kinds.join(', ')}.`]
   }
 
   #labels(): string[] {
@@ -144,6 +177,7 @@ export class Summary {
     return [
       '',
       `Against the labels of ${rowsOf(confusion.rows)}${this.rejected > 0 ? ', without the rejected ones' : ''}:`,
+      ...this.#bias(figures.churnRate),
       '                   predicted churn  predicted stay',
       `  churned          ${cell(truePositives)}     ${cell(falseNegatives)}`,
       `  stayed           ${cell(falsePositives)}     ${cell(trueNegatives)}`,
@@ -151,6 +185,15 @@ export class Summary {
       `  log-loss ${figures.logLoss.toFixed(4)}, Brier score ${figures.brier.toFixed(4)}`,
       `  mean probability ${percent(figures.meanProbability)}, share that churned ${percent(figures.churnRate)}`,
       this.#heldOut(),
+    ]
+  }
+
+  /** Rejected rows that differ from the others make these figures those of other customers. */
+  #bias(churnRate: number): string[] {
+    if (this.#rejectedLabels === 0) return []
+    const rejected = percent(this.#rejectedChurners / this.#rejectedLabels)
+    return [
+      `  ${rejected} of the rejected rows churned, ${percent(churnRate)} of the scored ones: the figures are of the scored ones.`,
     ]
   }
 
@@ -162,10 +205,6 @@ export class Summary {
       `accuracy ${percent(accuracy)}, precision ${percent(precision)}, recall ${percent(recall)}, F1 ${percent(f1)}`
     )
   }
-}
-
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
 /** "line 7", or "lines 7 to 9" for a record with line breaks in its cells. */

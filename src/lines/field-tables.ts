@@ -3,7 +3,7 @@ import type { ContractField, ModelContract } from '../model/contract'
 import { partsOf } from '../predictor/predictor-parts'
 import { expectationOf, meets } from '../steps/check-ordinary'
 import { createEncoder } from '../steps/encode'
-import { createCellReader } from '../steps/read-cell'
+import { createCellReader, type NumberReading, readingOf } from '../steps/read-cell'
 import { readLabel } from '../steps/read-row'
 import { type CellMeaning, CellTable } from './cell-table'
 import { createConstraintReader } from './contradictions'
@@ -25,7 +25,10 @@ export interface FieldTable {
  * through. Undefined where a row cannot be understood cell by cell: a schema of the company's own may look at several
  * fields together.
  */
-export function createFieldTables(predictor: { readonly contract: ModelContract }): readonly FieldTable[] | undefined {
+export function createFieldTables(
+  predictor: { readonly contract: ModelContract },
+  numbers?: NumberReading,
+): readonly FieldTable[] | undefined {
   const { batchSteps, loaded } = partsOf(predictor)
   const { validate } = batchSteps({})
   const { contract } = predictor
@@ -46,7 +49,7 @@ export function createFieldTables(predictor: { readonly contract: ModelContract 
   return contract.fields.map((field) => {
     const own = features.filter((column) => column.field === field.name)
     const encode = createEncoder(own)
-    const read = createCellReader(contract, field)
+    const read = createCellReader(contract, field, readingOf(contract, field, numbers))
     const expectation = expectationOf(field)
     const encoded = new Float32Array(own.length)
     const meaningOf = (text: string | undefined): CellMeaning | undefined => {

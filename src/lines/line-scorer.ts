@@ -5,6 +5,7 @@ import type { ModelContract } from '../model/contract'
 import { partsOf } from '../predictor/predictor-parts'
 import type { DecisionPolicy } from '../steps/policy'
 import type { ChurnPrediction } from '../steps/prediction'
+import type { NumberReading } from '../steps/read-cell'
 import { AnswerTable, probabilityRoom } from './answer-table'
 import { ByteWriter } from './byte-writer'
 import { createFieldTables, createLabelTable } from './field-tables'
@@ -42,6 +43,8 @@ export interface LineOptions {
   /** Whether bytes beyond ASCII are UTF-8 where they are valid. */
   readonly isUtf8: boolean
   readonly policy: DecisionPolicy
+  /** How the file writes numbers, if not as the contract says. */
+  readonly numbers?: NumberReading | undefined
   /** Reasons for each customer. */
   readonly top: number
   /** Undefined for outputs that do not copy lines. */
@@ -67,7 +70,7 @@ export function createLineScorer(
 ): LineScorer | undefined {
   const { width, delimiter, isUtf8, policy, top, format } = options
   const { batchSteps, loaded, mode } = partsOf(predictor)
-  const fields = createFieldTables(predictor)
+  const fields = createFieldTables(predictor, options.numbers)
   const places = new Map(options.header.columns.map(({ column, place }) => [column, place]))
   if (!fields || !format || mode === 'asynchronous' || width < 2) return undefined
 

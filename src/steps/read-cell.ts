@@ -5,6 +5,16 @@ import { createSpellingFinder } from './spelling'
 import { issue, unusedIssue } from './validate'
 import { createNoveltyCheck } from './word'
 
+/** How a file writes its numbers, if not as the contract says. */
+export interface NumberReading {
+  /** The mark before the decimals: `.` or `,`. */
+  readonly decimal?: '.' | ','
+  /** The mark between thousands: `,`, `.`, `'`, or a blank. */
+  readonly thousands?: ',' | '.' | "'" | ' '
+  /** Currency signs and units around numbers, such as `$`, in any case. */
+  readonly affixes?: readonly string[]
+}
+
 /** What one cell says: its value, or why it has none. */
 export type CellAnswer =
   | {
@@ -37,10 +47,11 @@ export const usualFlags = [
  * @param reading How the file writes the field; by default as the contract says.
  */
 export function createCellReader(
-  { source }: ModelContract,
+  contract: ModelContract,
   field: ContractField,
-  reading: CellReading = { ...source.reading, ...field.reading },
+  reading: CellReading = readingOf(contract, field),
 ): CellReader {
+  const { source } = contract
   const blank = new Set([...source.missing, ...(reading.missing ?? [])])
   const read = isNumeric(field) ? createNumberReader(field, reading) : createListReader(field)
   const expected = describeSource(field)
@@ -55,6 +66,13 @@ export function createCellReader(
     if (!found.issue || field.input) return found
     return answer(null, unusedIssue(field.column, printValue(text), expected))
   }
+}
+
+/** How a file writes a field: as the caller says, or else as the contract does. */
+export function readingOf({ source }: ModelContract, field: ContractField, numbers?: NumberReading): CellReading {
+  const { decimal, thousands } = source.reading ?? {}
+  const ofFile = { ...(decimal !== undefined && { decimal }), ...(thousands && { thousands }) }
+  return { ...ofFile, ...field.reading, ...numbers }
 }
 
 function answer(value: unknown, warning?: FieldIssue, excluded = false): CellAnswer {

@@ -1,22 +1,12 @@
 import { type FieldIssue, InvalidOptionError, InvalidRowError, printValue } from '../checks/errors'
 import { type OptionRules, readOptions } from '../checks/options'
 import type { ContractField, ModelContract } from '../model/contract'
-import { createCellReader, describeSource, usualFlags } from './read-cell'
+import { createCellReader, describeSource, type NumberReading, readingOf, usualFlags } from './read-cell'
 import { isSpeltLike } from './spelling'
 import { isRecord, issue, requirementOf, unusedIssue } from './validate'
 
 /** A row in the source's own column names and spellings: a CSV record, or an object of strings and numbers. */
 export type RawRow = Readonly<Record<string, unknown>>
-
-/** How a file writes its numbers, if not as the contract says. */
-export interface NumberReading {
-  /** The mark before the decimals: `.` or `,`. */
-  readonly decimal?: '.' | ','
-  /** The mark between thousands: `,`, `.`, `'`, or a blank. */
-  readonly thousands?: ',' | '.' | "'" | ' '
-  /** Currency signs and units around numbers, such as `$`, in any case. */
-  readonly affixes?: readonly string[]
-}
 
 /** How rows are read. */
 export interface RowOptions {
@@ -109,7 +99,7 @@ function rowReaderOf(contract: ModelContract, numbers: NumberReading | undefined
 function createRowReader(contract: ModelContract, numbers: NumberReading | undefined): RowReader {
   const readers = contract.fields.map((field) => ({
     field,
-    read: createCellReader(contract, field, { ...contract.source.reading, ...field.reading, ...numbers }),
+    read: createCellReader(contract, field, readingOf(contract, field, numbers)),
     // What is a number already is not written in any country's way.
     readPlain: createCellReader(contract, field, { missing: field.reading?.missing ?? [] }),
   }))

@@ -1,0 +1,145 @@
+import type { FieldIssue } from '../checks/errors'
+import type { ModelContract } from '../model/contract'
+import type { NumberReading } from '../steps/read-cell'
+import { isDateLike, type NumberForm, numberFormOf } from './number-forms'
+
+/** What is wrong with a file as a whole, judged from its rows. */
+export interface FileFault {
+  /**
+   * `numbers`: numbers written another way; `dates`: a spreadsheet has turned numbers into dates; `unknown`: most values of
+   * a column are none that training saw.
+   */
+  readonly kind: 'numbers' | 'dates' | 'unknown'
+  /** The columns, by the source's names or the fields'. */
+  readonly columns: readonly string[]
+  /** Cells that have it. */
+  readonly cells: number
+  /** A cell that has it, printed. */
+  readonly example: string
+  /** How to read such numbers, as an option of `readRow`; undefined if nothing reads them. */
+  readonly numbers: NumberReading | undefined
+  /** Whether the other rows cannot be trusted either, however many there are. */
+  readonly spoilsFile: boolean
+}
+
+/** Gathers what was found in each row, in constant memory. */
+export interface FileJudge {
+  /** @param findings A rejected row's issues, or a scored row's warnings. */
+  add(findings: readonly FieldIssue[]): void
+  /** @param rows Rows of the file so far, those without findings too. */
+  faults(rows: number): readonly FileFault[]
+}
+
+/** A share of dates among numbers beyond which the other numbers are not trusted. */
+const fewDates = 0.01
+
+/** Unknown values of a column that are taken as new ones, whatever their share. */
+const fewUnknown = 5
+
+/** Affixes that are remembered. */
+const mostAffixes = 8
+
+interface Gathered {
+  cells: number
+  readonly columns: Set<string>
+  example: string
+}
+
+const gathered = (): Gathered => ({ cells: 0, columns: new Set(), example: '' })
+
+/**
+ * Judges a file by its rows: a row by itself is never the fault of the file. Hand it what `readRow` and `predict` found
+ * in each.
+ */
+export function createFileJudge({ fields }: ModelContract): FileJudge {
+  const numeric = new Set(
+    fields.filter(({ type }) => type === 'number' || type === 'integer').flatMap(({ column, name }) => [column, name]),
+  )
+  const forms = gathered()
+  const dates = gathered()
+  const unknown = new Map<string, Gathered>()
+  const evidence = createEvidence()
+
+  const addNumber = ({ path, got }: FieldIssue) => {
+    const text = textOf(got)
+    if (text === undefined) return
+    if (isDateLike(text)) gather(dates, path, got)
+    else {
+      const form = numberFormOf(text)
+      if (!form) return
+      gather(forms, path, got)
+      evidence.add(form)
+    }
+  }
+
+  return {
+    add(findings) {
+      for (const finding of findings) {
+        const { code, path } = finding
+        if (numeric.has(path) && code === 'WRONG_TYPE') addNumber(finding)
+        if (code !== 'UNKNOWN_VALUE') continue
+        const column = unknown.get(path) ?? gathered()
+        unknown.set(path, column)
+        gather(column, path, finding.got)
+      }
+    },
+    faults(rows) {
+      const found: FileFault[] = []
+      if (forms.cells > 0) found.push({ kind: 'numbers', ...of(forms), numbers: evidence.reading(), spoilsFile: false })
+      if (dates.cells > 0) {
+        found.push({ kind: 'dates', ...of(dates), numbers: undefined, spoilsFile: dates.cells > fewDates * rows })
+      }
+      for (const column of unknown.values()) {
+        if (column.cells < fewUnknown || column.cells <= rows / 2) continue
+        found.push({ kind: 'unknown', ...of(column), numbers: undefined, spoilsFile: true })
+      }
+      return found
+    },
+  }
+}
+
+function gather(into: Gathered, path: string, got: string): void {
+  into.cells++
+  into.columns.add(path)
+  into.example ||= got
+}
+
+const of = ({ cells, columns, example }: Gathered) => ({ cells, columns: [...columns], example })
+
+/** A printed text as it was; undefined for a cut one, and for what was no text. */
+function textOf(got: string): string | undefined {
+  try {
+    const text: unknown = JSON.parse(got)
+    return typeof text === 'string' ? text.trim() : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Gathers how numbers are written, and finds the one way that reads them all. */
+function createEvidence() {
+  const decimals = new Set<string>()
+  const thousands = new Set<string>()
+  const affixes = new Set<string>()
+  /** Whether numbers such as "1,234" are all that commas occur in. */
+  let openComma = false
+  return {
+    add({ decimal, thousands: mark, affix }: NumberForm) {
+      if (decimal) decimals.add(decimal)
+      if (mark === ',' && decimal === undefined) openComma = true
+      else if (mark) thousands.add(mark)
+      if (affix && affixes.size < mostAffixes) affixes.add(affix)
+    },
+    reading(): NumberReading | undefined {
+      if (openComma && !decimals.has(',')) thousands.add(',')
+      if (decimals.size > 1 || thousands.size > 1 || [...thousands].some((mark) => decimals.has(mark))) return undefined
+      const [decimal] = decimals as Set<'.' | ','>
+      const [between] = thousands as Set<',' | '.' | "'" | ' '>
+      return {
+        ...(decimal === ',' && { decimal }),
+        ...(between && { thousands: between }),
+        ...(affixes.size > 0 && { affixes: [...affixes] }),
+      }
+    },
+  }
+}
