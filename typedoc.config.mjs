@@ -6,9 +6,17 @@ import { linkSources, nameThings, openSections, searchFirstPage } from './docs/s
 /** The guides by section, in reading order. One in docs/ that no section names is listed under the last. */
 const sections = {
   'First steps': ['docs/start.md', 'docs/schema.md', 'docs/explanations.md', 'docs/words.md'],
-  'In use': ['decisions', 'batch', 'csv', 'errors', 'deployment', 'threat-model', 'adapters', 'compatibility'].map(
-    (name) => `docs/${name}.md`,
-  ),
+  'In use': [
+    'decisions',
+    'batch',
+    'csv',
+    'sql',
+    'errors',
+    'deployment',
+    'threat-model',
+    'adapters',
+    'compatibility',
+  ].map((name) => `docs/${name}.md`),
   Examples: ['recipes', 'express', 'worker', 'react', 'aws'].map((name) => `examples/${name}/README.md`),
   'The model': ['models/telco/MODEL_CARD.md', 'docs/retraining.md', 'docs/drafting.md', 'training/README.md'],
   'The project': ['docs/architecture.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CODE_OF_CONDUCT.md'],
