@@ -113,7 +113,7 @@ class FileReading:
     """How a file is written."""
 
     encoding: str = "utf-8"
-    """Of Python's codecs. A byte order mark is skipped."""
+    """utf-8, utf-16le, utf-16be, windows-1252 or latin-1. A byte order mark is skipped."""
     delimiter: str = ","
     lead: int = 0
     """Records before the header."""

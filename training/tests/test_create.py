@@ -265,6 +265,21 @@ def test_a_file_becomes_a_bundle_and_broken_data_does_not(tmp_path: Path, small:
     assert not (tmp_path / "other" / "model.onnx").exists()
 
 
+def test_rows_without_an_outcome_are_left_out(tmp_path: Path) -> None:
+    columns = company()
+    columns["churned"] = ["" if number % 200 == 0 else cell for number, cell in enumerate(columns["churned"])]
+    data = write(tmp_path / "x.csv", csv_of(columns))
+    decisions = draft(data, tmp_path / "out", "--yes")
+    told = next(
+        each for each in decisions["decisions"] if each["decision"] == "left out rows without an outcome"
+    )
+    assert told["evidence"] == "fewer than 10 rows"
+    contract = read_contract(tmp_path / "out" / "contract.json")
+    accepted, rejected = clean(contract, read_rows(data, contract, labelled=True), labelled=True)
+    assert (len(accepted), rejected) == (796, [])
+    validate(contract, data, None, DEFAULT)
+
+
 def test_no_document_holds_a_row_or_an_identifier(tmp_path: Path) -> None:
     data = write(tmp_path / "x.csv", hostile_file(1, **PLAIN).content)
     draft(data, tmp_path / "out", "--yes")

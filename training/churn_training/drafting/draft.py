@@ -105,7 +105,7 @@ def _note_reading(table: Table, ledger: Ledger) -> None:
     reading = table.reading
     named = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}[reading.delimiter]
     reason = "the bytes are valid in it"
-    if reading.encoding == "cp1252":
+    if reading.encoding == "windows-1252":
         reason = (
             "the bytes are not UTF-8, and Windows' Western European encoding reads them all: check "
             "names with accents"

@@ -128,11 +128,11 @@ def sniff(name: str, content: bytes) -> FileReading:
 
 def _encoding(content: bytes) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+        return "utf-16le" if content.startswith(codecs.BOM_UTF16_LE) else "utf-16be"
     start = content[:10_000]
     zeros = [start[place::2].count(0) / max(1, len(start) // 2) for place in (0, 1)]
     if max(zeros) > 0.4:  # every other byte of Latin text in UTF-16 is zero
-        return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+        return "utf-16le" if zeros[1] > zeros[0] else "utf-16be"
     try:
         content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -140,7 +140,7 @@ def _encoding(content: bytes) -> str:
             content.decode("cp1252")
         except UnicodeDecodeError:
             return "latin-1"
-        return "cp1252"
+        return "windows-1252"
     return "utf-8"
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from churn_training.drafting import words
 from churn_training.drafting.columns import Column, Mask
+from churn_training.drafting.counting import rows_in_words
 from churn_training.drafting.ledger import Ledger, Question
 from churn_training.drafting.refusal import RefusalError
 from churn_training.drafting.words import folded, has, tokens_of
@@ -105,9 +106,9 @@ def find_target(columns: Mapping[str, Column], ledger: Ledger) -> Target:
         ledger.note(
             "target",
             column.header,
-            f"left out {unlabelled} rows without an outcome",
+            "left out rows without an outcome",
             "nothing can be learned from a customer of whom it is not known whether they left",
-            f"{unlabelled} of {len(column.cells)} cells are blank",
+            rows_in_words(unlabelled, len(column.cells)),
         )
     share = float(np.isin(column.cells, list(true)).sum() / np.isin(column.cells, [*true, *false]).sum())
     ledger.note(
@@ -250,11 +251,8 @@ def _third_class(
     third: tuple[str, ...],
     columns: Mapping[str, Column],
 ) -> Question:
-    rows = int(np.isin(column.cells, list(third)).sum())
-    why = (
-        f"{rows} rows say {_or(third)}, which is neither {_or(true)} nor "
-        f"{_or(false) or 'clearly the opposite'}."
-    )
+    rows = rows_in_words(int(np.isin(column.cells, list(third)).sum()))
+    why = f"{rows} say {_or(third)}, which is neither {_or(true)} nor {_or(false) or 'clearly the opposite'}."
     pure = _pure_without(column, true, third, columns)
     if pure:
         why += (

@@ -130,6 +130,8 @@ def _records(path: Path, reading: FileReading) -> Iterator[tuple[int, list[str]]
         line = 1
         try:
             for cells in reader:
+                if line == 1 and cells:
+                    cells[0] = cells[0].removeprefix("\ufeff")  # only UTF-8 has a codec that skips it
                 if cells or line == 1:
                     yield line, cells
                 line = reader.line_num + 1
