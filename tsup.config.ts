@@ -24,7 +24,7 @@ type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
 /**
  * Gives each entry the part of manifest and contract that it is about. Parameters, rejected candidates, reference
- * distributions, the rules of operating points and where the data set is kept stay in the repository: evidence for its
+ * distributions, the rules of training and where the data set is kept stay in the repository: evidence for its
  * readers, which no caller reads.
  */
 const partOfEvidence: Plugin = {
@@ -53,7 +53,8 @@ const partOfEvidence: Plugin = {
     })
     build.onLoad({ filter: /contract\.json$/ }, async ({ path }) => {
       const { source, operatingPoints, ...contract } = await read(path)
-      return json({ ...contract, source: { missing: source.missing } })
+      const fields = contract.fields.map(({ monotone, inputBy, ...field }: Record<string, unknown>) => field)
+      return json({ ...contract, source: { missing: source.missing }, fields })
     })
   },
 }

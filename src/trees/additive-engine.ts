@@ -1,23 +1,19 @@
-import { InvalidModelError } from '../checks/errors'
 import { once } from '../checks/once'
 import type { TreeEngine } from './engine'
 import type { TreeEnsemble } from './ensemble'
-import { createAdditiveExplainer } from './shap-additive'
-import { createTablesKernel } from './tables-kernel'
+import { explainAdditive } from './shap-additive'
+import { type AdditiveMargin, additiveMargin } from './step-functions'
+import { createTables } from './tables-kernel'
 
 /**
- * Computes with stumps alone, by tables, in a quarter of the code that trees of any shape need.
- *
- * @throws {InvalidModelError} on use, if a tree is deeper, or leaves are not on a grid.
+ * Computes with stumps alone, whose leaves lie on a grid and which have cover, as columns always do: by tables, in a
+ * quarter of the code that trees of any shape need.
  */
 export function createAdditiveEngine(ensemble: TreeEnsemble): TreeEngine {
-  const needed = <T>(made: T | undefined): T => {
-    if (made) return made
-    throw new InvalidModelError('Trees of more than one level, or leaves on no grid, need the engine for any trees.')
-  }
+  const additive = once(() => additiveMargin(ensemble) as AdditiveMargin)
   return {
     ensemble,
-    kernel: once(() => ({ name: 'tables', run: needed(createTablesKernel(ensemble)) })),
-    explainer: once(() => needed(createAdditiveExplainer(ensemble))),
+    kernel: once(() => ({ name: 'tables', run: createTables(additive(), ensemble.featureCount) })),
+    explainer: once(() => explainAdditive(additive(), ensemble)),
   }
 }

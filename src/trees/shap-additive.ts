@@ -1,6 +1,6 @@
 import type { TreeEnsemble } from './ensemble'
 import type { ShapExplainer } from './shap-explainer'
-import { additiveMargin } from './step-functions'
+import { type AdditiveMargin, additiveMargin } from './step-functions'
 import { createStepLookup, findStep } from './step-lookup'
 
 /** Explains many rows at a time, too: their SHAP values go into `out`, a Float64Array of zeros with the shape of `rows`. */
@@ -14,8 +14,11 @@ export interface AdditiveExplainer extends ShapExplainer {
  */
 export function createAdditiveExplainer(ensemble: TreeEnsemble): AdditiveExplainer | undefined {
   const additive = additiveMargin(ensemble)
-  if (!additive) return undefined
-  const { constant, functions } = additive
+  return additive && explainAdditive(additive, ensemble)
+}
+
+/** The same for stumps whose sums by column are known. */
+export function explainAdditive({ constant, functions }: AdditiveMargin, ensemble: TreeEnsemble): AdditiveExplainer {
   const { featureCount } = ensemble
   const { base, byColumn } = expectedValues(ensemble)
   const tables = functions.map(({ column, thresholds, values }) => {

@@ -3,7 +3,7 @@ import { addFlags, layOutFlags } from './flag-tables'
 import { gridOf } from './grid'
 import type { MarginKernel } from './kernel'
 import { addNumbers, inThrees, type NumberTable } from './number-tables'
-import { additiveMargin, type StepFunction } from './step-functions'
+import { type AdditiveMargin, additiveMargin, type StepFunction } from './step-functions'
 import { createStepLookup, findStep } from './step-lookup'
 
 /** Rows that go through one table together, so that they stay in the processor's nearest cache. */
@@ -19,9 +19,11 @@ const mostCells = 2 ** 30
  */
 export function createTablesKernel(ensemble: TreeEnsemble): MarginKernel | undefined {
   const additive = gridOf(ensemble) && additiveMargin(ensemble)
-  if (!additive) return undefined
-  const { constant, functions } = additive
-  const width = ensemble.featureCount
+  return additive && createTables(additive, ensemble.featureCount)
+}
+
+/** The same for stumps whose leaves are known to lie on a grid. */
+export function createTables({ constant, functions }: AdditiveMargin, width: number): MarginKernel {
   const flags = layOutFlags(functions.filter(isFlag))
   const numbers = functions
     .filter((each) => !isFlag(each))
