@@ -173,6 +173,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(options: argparse.Namespace) -> None:
     stages = stages_up_to(options.stages)
+    _file("--contract", options.contract)
+    read_contract(options.contract)
     run = Run(
         folder=RUNS / (options.name or ("quick" if options.quick else "full")),
         contract=options.contract,
@@ -236,6 +238,9 @@ def _choices(options: argparse.Namespace) -> "Choices":
 def _gate(options: argparse.Namespace) -> None:
     from churn_training.stages.gate import gate
 
+    for option, folder in (("--candidate", options.candidate), ("--shipped", options.shipped)):
+        if not folder.is_dir():
+            raise FixableError(f"{option}: {folder} is not a folder")
     data = _data(options, options.shipped / "contract.json")
     gate(options.candidate, options.shipped, data, DEFAULT, _anchor_of(options.shipped))
 

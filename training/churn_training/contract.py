@@ -185,10 +185,14 @@ def read_contract(path: Path) -> Contract:
         raise ContractError(f"cannot read the contract {path}: {error.strerror}") from error
     except ValueError as error:  # of the encoding or of the JSON
         raise ContractError(f"{path} is not JSON: {error}") from error
+    if not isinstance(document, dict):
+        raise ContractError(f"{path}: got {type(document).__name__} at the top, expected an object")
     try:
         return contract_of(document, hashlib.sha256(content).hexdigest())
     except KeyError as error:
         raise ContractError(f"{path.name}: an entry has no {error.args[0]!r}") from error
+    except (TypeError, AttributeError) as error:
+        raise ContractError(f"{path.name}: an entry has another type than expected: {error}") from error
     except ContractError as error:
         raise ContractError(f"{path.name}: {error}") from error
 

@@ -7,10 +7,30 @@ import json
 import math
 import textwrap
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import Any
+
+from churn_training.errors import FixableError
 
 LINE_LENGTH = 190
 """Longest line of a list or object, in characters: the longest entries of contract.json still fit."""
+
+
+class UnreadableJsonError(FixableError):
+    """A file is missing or is not a JSON object; the message names it."""
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The object in the file. Raises UnreadableJsonError."""
+    try:
+        value = json.loads(path.read_bytes())
+    except OSError as error:
+        raise UnreadableJsonError(f"cannot read {path}: {error.strerror}") from error
+    except ValueError as error:  # of the encoding or of the JSON
+        raise UnreadableJsonError(f"{path} is not JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise UnreadableJsonError(f"{path}: got {type(value).__name__} at the top, expected an object")
+    return value
 
 
 def readable_json(value: Any) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,15 +15,18 @@ import pytest
 from churn_training.__main__ import TUNED, main
 from churn_training.bundle.champion import read_champion
 from churn_training.contract import Contract
+from churn_training.errors import FixableError
 from churn_training.evidence import reference
 from churn_training.evidence.calibrations import FILE, calibrations
 from churn_training.evidence.fixtures import RECIPES, write_fixtures
 from churn_training.evidence.reference import write_reference
+from churn_training.modelling.tuned import read_tuned
 from churn_training.preparation.cleaning import clean
 from churn_training.preparation.encoding import encode, features_of
 from churn_training.preparation.prepared import prepare
 from churn_training.preparation.source import FetchError, SourceError, read_rows
 from churn_training.settings import DEFAULT, WORKSPACE
+from churn_training.stages.pipeline import STAGES
 from churn_training.stages.train import train
 from tests.conftest import BUNDLE, CHAMPION, FIXTURES
 
@@ -35,6 +39,8 @@ BUNDLE_FILES = (
     "operating-points.ts",
     "bom.json",
 )
+
+CONTRACT = BUNDLE / "contract.json"
 
 TRAIN_ELSEWHERE = """
 import sys
@@ -159,6 +165,61 @@ def test_a_mistake_that_a_person_can_fix_ends_in_a_sentence(
     for option, others in (("--data", []), ("--tuned", ["--data", __file__])):
         with pytest.raises(SystemExit, match=rf"error: {option}: .* does not exist or is not a regular file"):
             main(["run", option, absent, *others])
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("{", "is not JSON: Expecting property name"),
+        ("[]", "expected an object"),
+        ("null", "expected an object"),
+        ('{"formatVersion": 1}', "an entry has no 'name'"),
+        (json.dumps(json.loads(CONTRACT.read_text()) | {"fields": [7]}), "another type than expected"),
+        (json.dumps(json.loads(CONTRACT.read_text()) | {"target": []}), "another type than expected"),
+    ],
+)
+def test_a_broken_contract_ends_in_a_sentence(tmp_path: Path, content: str, words: str) -> None:
+    path = tmp_path / "contract.json"
+    path.write_text(content)
+    with pytest.raises(SystemExit, match=words):
+        main(["run", "validate", "--contract", str(path), "--data", __file__, "--name", tmp_path.name])
+
+
+def test_missing_files_and_broken_ones_end_in_a_sentence(tmp_path: Path, generated: Path) -> None:
+    absent, broken = tmp_path / "absent", tmp_path / "broken.json"
+    broken.write_text("{")
+    data = ["--data", str(generated)]
+    with pytest.raises(SystemExit, match=r"--contract: .*absent does not exist or is not a regular file"):
+        main(["run", "--contract", str(absent), *data])
+    with pytest.raises(SystemExit, match=r"--candidate: .*absent is not a folder"):
+        main(["gate", "--candidate", str(absent), *data])
+    damaged = Path(shutil.copytree(BUNDLE, tmp_path / "damaged"))
+    (damaged / "manifest.json").write_text("{")
+    with pytest.raises(SystemExit, match=r"manifest\.json is not JSON"):
+        main(["gate", "--candidate", str(damaged), *data])
+    with pytest.raises(FixableError, match=r"broken\.json is not JSON"):
+        read_tuned(broken, generated)
+
+
+UNCHANGED = """
+import sys, time
+from pathlib import Path
+from churn_training import __main__ as commands
+commands.RUNS = Path(sys.argv[1])
+commands.main(["run", "--quick", "--data", sys.argv[2]])
+heavy = {"numpy", "sklearn", "xgboost", "lightgbm", "mlflow", "optuna", "matplotlib", "pandas", "scipy"}
+print(sorted(heavy & sys.modules.keys()), time.process_time())
+"""
+
+
+def test_an_unchanged_run_says_so_at_once(quick_run: Path, generated: Path) -> None:
+    """Without loading a library that takes seconds."""
+    command = [sys.executable, "-c", UNCHANGED, str(quick_run.parent), str(generated)]
+    done = subprocess.run(command, check=True, cwd=WORKSPACE, capture_output=True, text=True)
+    assert done.stderr.count(": nothing has changed") == len(STAGES)
+    loaded, seconds = done.stdout.rsplit(" ", 1)
+    assert loaded == "[]"
+    assert float(seconds) < 3
 
 
 @same_arithmetic

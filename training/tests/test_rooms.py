@@ -10,7 +10,8 @@ import churn_training
 PACKAGE = Path(churn_training.__file__).parent
 
 FLOORS = (
-    {"errors", "settings", "progress", "readable_json"},
+    {"errors"},
+    {"settings", "progress", "readable_json"},
     {"offers", "point_rules", "contract_rules"},
     {"contract"},
     {"arithmetic", "preparation", "trees"},

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,11 @@ import pytest
 from churn_training.contract import Contract
 from churn_training.families.roster import FAMILIES
 from churn_training.settings import QUICK
+from churn_training.stages import track
+from churn_training.stages.ship import ship
+from churn_training.stages.stage import Run
 from churn_training.tracking.store import ADDRESS, Store
+from tests.conftest import BUNDLE
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +55,18 @@ def test_runs_are_a_tree_of_families_and_trials(client: Any, tracked: dict[str, 
             assert 1 <= len(history) <= QUICK.tuning_folds
 
 
+def test_a_run_takes_no_alias(
+    quick_run: Path, generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither does a refused one: only `ship` moves it, after the gate."""
+    monkeypatch.setattr(track, "read_tuned", lambda *_: [])  # without the families, which take a minute
+    copied = Path(shutil.copytree(quick_run, tmp_path / "runs" / "quick"))
+    track.track_stage(Run(copied, BUNDLE / "contract.json", generated, QUICK))
+    address = json.loads((copied / "track" / "tracked.json").read_text())
+    client = mlflow.MlflowClient(address["uri"], address["uri"])
+    assert client.get_model_version("telco", address["version"]).aliases == []
+
+
 def test_the_run_says_what_it_was_made_from(
     client: Any, tracked: dict[str, Any], contract: Contract, generated: Path
 ) -> None:
@@ -63,11 +80,17 @@ def test_the_run_says_what_it_was_made_from(
     assert {"MODEL_CARD.md", "report", "manifest.json"} <= files
 
 
-def test_the_champion_is_the_bundle_and_has_a_signature(
-    client: Any, tracked: dict[str, Any], quick_run: Path
+def test_the_champion_is_what_ships_and_has_a_signature(
+    client: Any, tracked: dict[str, Any], quick_run: Path, tmp_path: Path
 ) -> None:
+    client.delete_registered_model_alias("telco", "champion")  # another test may have shipped the run
+    with pytest.raises(mlflow.exceptions.MlflowException, match="champion"):
+        client.get_model_version_by_alias("telco", "champion")
+    (tmp_path / "bundle").mkdir()
+    (tmp_path / "bundle" / "contract.json").write_bytes((BUNDLE / "contract.json").read_bytes())
+    ship(quick_run, tmp_path / "bundle", tmp_path / "champion", tmp_path / "tuned")
     version = client.get_model_version_by_alias("telco", "champion")
-    assert str(version.version) == tracked["championVersion"]
+    assert str(version.version) == tracked["version"]
     model = mlflow.onnx.load_model("models:/telco@champion")
     shipped = (quick_run / "train" / "bundle" / "model.onnx").read_bytes()
     assert model.graph.node[0].op_type == "TreeEnsembleRegressor"

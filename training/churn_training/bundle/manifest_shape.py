@@ -1,13 +1,13 @@
 """The shape of manifest.json, with the keys of the file. `manifest.py` fills it."""
 
-import json
 from pathlib import Path
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict, cast
 
 from churn_training.bundle.evaluation_shape import DecisionFigures, EvaluationEntry
 from churn_training.families.family import Parameters
 from churn_training.modelling.calibration import Calibration
 from churn_training.modelling.confidence import Confidence
+from churn_training.readable_json import read_json
 
 
 class ContractFile(TypedDict):
@@ -150,5 +150,5 @@ def point_named(manifest: Manifest, name: str) -> OperatingPointEntry | None:
 
 def read_manifest(bundle: Path) -> Manifest:
     """The manifest of the bundle in that folder."""
-    manifest: Manifest = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
-    return manifest
+    manifest: Any = read_json(bundle / "manifest.json")
+    return cast("Manifest", manifest)

@@ -4,17 +4,16 @@ A candidate is compared with the bundle before it, which may itself be a little 
 The anchor holds the figures of a bundle on its file, and every later candidate is measured against it too.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict, cast
 
 from churn_training.comparison.aims import AIMS, SHIPPED
 from churn_training.gating.bundle import Bundle
 from churn_training.gating.finding import Better, Finding
 from churn_training.gating.measures import Measures
 from churn_training.gating.recipe import trained_on
-from churn_training.readable_json import plain, readable_json
+from churn_training.readable_json import plain, read_json, readable_json
 
 ALLOWED: dict[str, tuple[str, Better, float]] = {
     "logLossAllRows": ("log-loss, all rows", "lower", 0.0015),
@@ -54,8 +53,8 @@ def read_anchor(path: Path) -> Anchor | None:
     """The anchor in the file; None if there is no file."""
     if not path.is_file():
         return None
-    anchor: Anchor = json.loads(path.read_text(encoding="utf-8"))
-    return anchor
+    anchor: Any = read_json(path)
+    return cast("Anchor", anchor)
 
 
 def anchor_findings(anchor: Anchor, candidate: Measures, loss_of_all_rows: float) -> list[Finding]:

@@ -1,9 +1,8 @@
 """A bundle as users get it: read from its folder and run by ONNX Runtime."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +14,7 @@ from churn_training.evidence.vectors import Vectors
 from churn_training.families.boosting import Probabilities
 from churn_training.modelling.calibration import CalibrationError, calibrated_margins, check_calibration
 from churn_training.preparation.encoding import Matrix
+from churn_training.readable_json import read_json
 from churn_training.trees.onnx_run import onnxruntime_margins
 
 FILES = ("contract.json", "manifest.json", "model.onnx", "vectors.json")
@@ -65,7 +65,7 @@ def read_bundle(folder: Path) -> Bundle:
         folder=folder,
         contract=read_contract(folder / "contract.json"),
         manifest=manifest,
-        vectors=json.loads((folder / "vectors.json").read_text(encoding="utf-8")),
+        vectors=cast("Any", read_json(folder / "vectors.json")),
         model=(folder / "model.onnx").read_bytes(),
         trees=trees.read_text(encoding="utf-8") if trees.is_file() else None,
     )

@@ -1,14 +1,13 @@
 """tuned.json: the parameters that the search found, so that training need not search again."""
 
 import hashlib
-import json
 import logging
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from churn_training.modelling.tuning import Tuned
-from churn_training.readable_json import readable_json, significant
+from churn_training.readable_json import UnreadableJsonError, read_json, readable_json, significant
 from churn_training.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -26,7 +25,11 @@ def write_tuned(path: Path, data: Path, tuned: list[Tuned], settings: Settings) 
 
 def read_tuned(path: Path, data: Path) -> list[Tuned]:
     """The best parameters of every family; none, with a warning, if they were found on other data."""
-    document = json.loads(path.read_text(encoding="utf-8"))
+    document = read_json(path)
+    if not {"dataSha256", "families"} <= document.keys():
+        raise UnreadableJsonError(
+            f"{path}: got {', '.join(document) or 'nothing'}, expected dataSha256 and families"
+        )
     if document["dataSha256"] != _sha256(data):
         log.warning("%s was found on other data and is not used", path)
         return []

@@ -1,6 +1,7 @@
 """Copies the result of a run to where the package ships it from."""
 
 import hashlib
+import json
 import logging
 import shutil
 from pathlib import Path
@@ -10,9 +11,15 @@ from churn_training.stages.stage import StageError
 
 log = logging.getLogger(__name__)
 
+CHAMPION = "champion"
+"""Alias in MLflow of the registered model that ships."""
+
 
 def ship(run: Path, bundle: Path, champion: Path, tuned: Path) -> None:
-    """Copies bundle, report, native model and tuned parameters. Raises StageError if they do not match."""
+    """Copies bundle, report, native model and tuned parameters, and moves the alias in MLflow.
+
+    Raises StageError if they do not match.
+    """
     made = run / "train" / "bundle"
     card = run / "report" / "MODEL_CARD.md"
     if not card.is_file():
@@ -32,4 +39,16 @@ def ship(run: Path, bundle: Path, champion: Path, tuned: Path) -> None:
     tuned.mkdir(exist_ok=True)
     shutil.copyfile(run / "report" / "speeds.md", tuned.parent / "speeds.md")
     shutil.copyfile(run / "tune" / "tuned.json", tuned / f"{contract.name}.json")
+    _point_champion(run / "track" / "tracked.json", contract.name)
     log.info("%s now holds the result of the run %s", bundle, run.name)
+
+
+def _point_champion(tracked: Path, model: str) -> None:
+    """Moves MLflow's alias to the version that the run registered: only what ships is the champion."""
+    if not tracked.is_file():
+        log.info("the run is not tracked, so MLflow's alias %s stays where it is", CHAMPION)
+        return
+    from churn_training.tracking.store import point_alias
+
+    address = json.loads(tracked.read_text(encoding="utf-8"))
+    point_alias(address["uri"], model, CHAMPION, address["version"])

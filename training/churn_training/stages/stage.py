@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict, cast
 
 from churn_training.errors import FixableError
-from churn_training.readable_json import readable_json
+from churn_training.readable_json import read_json, readable_json
 from churn_training.settings import WORKSPACE, Settings
 
 log = logging.getLogger(__name__)
@@ -165,8 +165,8 @@ def _read_record(run: Run, name: str) -> Record:
     path = run.folder / f"{name}.json"
     if not path.is_file():
         return {}
-    record: Record = json.loads(path.read_text(encoding="utf-8"))
-    return record
+    record: Any = read_json(path)
+    return cast("Record", record)
 
 
 def _write_record(run: Run, stage: Stage, record: Record) -> None:

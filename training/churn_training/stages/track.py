@@ -32,9 +32,6 @@ from churn_training.trees.onnx_export import export
 
 log = logging.getLogger(__name__)
 
-CHAMPION = "champion"
-"""Alias of the registered model that ships."""
-
 
 def track_stage(run: Run) -> None:
     """Logs the outputs of earlier stages and a refit of every family; tracked.json says where."""
@@ -55,10 +52,9 @@ def track_stage(run: Run) -> None:
         version = root.onnx_model(
             (bundle / "model.onnx").read_bytes(), prepared.training.features[:5], registered=contract.name
         )
-        store.point_alias(contract.name, CHAMPION, version)
         for entry in progress(tuned, "families"):
             _track_family(run, root, entry, contract, prepared)
-    address = {"uri": store.uri, "experiment": contract.name, "run": root.id, "championVersion": version}
+    address = {"uri": store.uri, "experiment": contract.name, "run": root.id, "version": version}
     text = readable_json(address)
     (run.folder_of("track") / "tracked.json").write_text(text, encoding="utf-8", newline="\n")
     log.info("tracked: mlflow ui --backend-store-uri %s", store.uri)

@@ -39,9 +39,10 @@ class Store:
         with mlflow.start_run(run_name=name, tags=dict(tags)) as started:
             yield Entry(started.info.run_id)
 
-    def point_alias(self, model: str, alias: str, version: str) -> None:
-        """Makes `models:/<model>@<alias>` this version."""
-        mlflow.MlflowClient().set_registered_model_alias(model, alias, version)
+
+def point_alias(uri: str, model: str, alias: str, version: str) -> None:
+    """Makes `models:/<model>@<alias>` this version on that server."""
+    mlflow.MlflowClient(uri, uri).set_registered_model_alias(model, alias, version)
 
 
 class Entry:
