@@ -280,6 +280,13 @@ def test_rows_without_an_outcome_are_left_out(tmp_path: Path) -> None:
     validate(contract, data, None, DEFAULT)
 
 
+def test_a_long_file_is_searched_more_coarsely() -> None:
+    assert create.settings_for(10_000, DEFAULT) is DEFAULT
+    long = create.settings_for(100_000, DEFAULT)
+    assert (long.folds, long.learning_rates, long.maximum_rounds) == (5, (0.1, 0.3), 500)
+    assert (long.depths, long.seed) == (DEFAULT.depths, DEFAULT.seed)
+
+
 def test_no_document_holds_a_row_or_an_identifier(tmp_path: Path) -> None:
     data = write(tmp_path / "x.csv", hostile_file(1, **PLAIN).content)
     draft(data, tmp_path / "out", "--yes")
