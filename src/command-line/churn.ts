@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import process from 'node:process'
+import { isMainThread } from 'node:worker_threads'
 import { ChurnError } from '@org/churn'
 import { version } from '../../package.json'
 import { describeSystemError, FileError, UsageError } from './failures'
 import { help, readCommand } from './options'
 import { score } from './score'
+import { serveBlocks } from './score-thread'
 import { selfTest } from './self-test'
 import { sql } from './sql'
 
@@ -53,4 +55,5 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
-process.exitCode = await main(process.argv.slice(2))
+if (isMainThread) process.exitCode = await main(process.argv.slice(2))
+else serveBlocks()

@@ -20,6 +20,7 @@ test('defaults', () => {
     numbers: undefined,
     rename: {},
     prefix: 'churn_',
+    threads: 1,
   })
 })
 

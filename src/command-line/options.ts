@@ -20,6 +20,7 @@ export const help = `Scores customers with the model inside @org/churn
   --decimal C              what stands before decimals, . or , (default .)
   --thousands C            what stands between thousands: a comma, a point, apostrophe or blank (default nothing)
   --currency SIGN          a currency sign or unit around numbers, such as '$'; may be repeated
+  --threads N              threads that score, for large files and CSV output (default 1)
   --prefix TEXT            prefix of the added columns' names (default churn_)
   -h, --help
   -v, --version
@@ -53,6 +54,8 @@ export interface ScoreOptions {
   /** How the file writes numbers; undefined for the contract's way. */
   readonly numbers: NumberReading | undefined
   readonly prefix: string
+  /** Threads that score. */
+  readonly threads: number
 }
 
 export type Command =
@@ -92,6 +95,7 @@ export function readCommand(args: readonly string[]): Command {
     rename: readRenames(values.rename),
     numbers: readNumbers(values.decimal, values.thousands, values.currency),
     prefix: values.prefix,
+    threads: readThreads(values.threads, readFormat(out, values.format)),
   }
   return { name: 'score', options }
 }
@@ -112,6 +116,7 @@ function parse(args: readonly string[]) {
         thousands: { type: 'string' },
         currency: { type: 'string', multiple: true, default: [] },
         rename: { type: 'string', multiple: true, default: [] },
+        threads: { type: 'string', default: '1' },
         prefix: { type: 'string', default: 'churn_' },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', short: 'v', default: false },
@@ -120,6 +125,20 @@ function parse(args: readonly string[]) {
   } catch (cause) {
     throw new UsageError((cause as Error).message, { cause })
   }
+}
+
+/** Most threads that can be asked for. */
+const mostThreads = 256
+
+function readThreads(text: string, format: OutputFormat): number {
+  const threads = Number(text)
+  if (!/^\d+$/.test(text) || threads < 1 || threads > mostThreads)
+    throw new UsageError(`--threads: got "${text}", expected a whole number from 1 to ${mostThreads}.`)
+  if (threads > 1 && format !== 'csv')
+    throw new UsageError(
+      `--threads: got ${threads} for ${format} output, expected CSV: add --format csv, or leave it out.`,
+    )
+  return threads
 }
 
 function readShare(text: string): number {

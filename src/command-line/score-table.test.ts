@@ -1,11 +1,11 @@
 /** Both ways through a file write the same bytes and report the same, whatever the file holds. */
-import { createChurnPredictor } from '@org/churn'
+import { createChurnPredictor, type NumberReading } from '@org/churn'
 import { evaluation } from '@org/churn/evaluation'
 import { customers, header } from '@testing/command-line'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createLineScorer } from '../lines/line-scorer'
-import { openCsv, scoreLines } from '../lines/score-lines'
+import { lineBlocks, openCsv, scoreLineBlock } from '../lines/score-lines'
 import { readHeader } from './header'
 import { createRowFormat, type OutputFormat } from './row-formats'
 import { scoreTable } from './score-table'
@@ -23,10 +23,11 @@ interface Setting {
   /** Bytes in a piece. */
   readonly size: number
   readonly delimiter: string | undefined
+  readonly numbers: NumberReading | undefined
 }
 
 /** What a run leaves behind: its output, its report, and what its exit code depends on. */
-async function outcomeOf(file: Buffer, { format, top, size, delimiter }: Setting, carefully: boolean) {
+async function outcomeOf(file: Buffer, { format, top, size, delimiter, numbers }: Setting, carefully: boolean) {
   function* pieces() {
     for (let at = 0; at < file.length; at += size) yield file.subarray(at, at + size)
   }
@@ -39,7 +40,18 @@ async function outcomeOf(file: Buffer, { format, top, size, delimiter }: Setting
     rows += more
   }
   const output: Buffer[] = []
-  const options = { format, top, prefix: 'churn_', point, summary, onProgress, carefully }
+  const options = {
+    format,
+    top,
+    prefix: 'churn_',
+    rename: {},
+    threads: 1,
+    numbers,
+    point,
+    summary,
+    onProgress,
+    carefully,
+  }
   for await (const part of scoreTable(predictor, opened, match, options)) output.push(Buffer.from(part))
   const { scored, rejected, isRefused } = summary
   return { text: Buffer.concat(output).toString('latin1'), lines: summary.lines(), scored, rejected, isRefused, rows }
@@ -54,7 +66,23 @@ const spelt = ordinary.flatMap((cells) => cells.slice(1))
 const odd = [
   ...['', ' ', '\t', 'NaN', 'nan', 'null', 'Infinity', '-1', '-0', '0', '007', '+5', '1e1', '1E2', '1e400', '1e-400'],
   ...['0.12345678901234567', '45.000000000000001', '1234567890123456789', '.5', '5.', '5.5.5', '1,5', '1 5', '0x10'],
-  ...['8684.8', '8684.80', '8684.8000000000002', '9999', '73', '1000000', 'yes', 'YES', 'Yes ', ' Yes', 'yes.'],
+  ...[
+    '1.234',
+    '12.000',
+    '1.234,5',
+    '29,85',
+    '8684.8',
+    '8684.80',
+    '8684.8000000000002',
+    '9999',
+    '73',
+    '1000000',
+    'yes',
+    'YES',
+    'Yes ',
+    ' Yes',
+    'yes.',
+  ],
   ...[
     'No internet service',
     'No phone service',
@@ -142,6 +170,12 @@ const settings = fc.record({
   top: fc.constantFrom(0, 1, 3, 100),
   size: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 100, max: 200_000 })),
   delimiter: fc.constantFrom(undefined),
+  numbers: fc.constantFrom(
+    undefined,
+    undefined,
+    { decimal: ',' as const },
+    { decimal: ',' as const, thousands: '.' as const },
+  ),
 })
 
 /** The outcome, or the error of a header that is refused. */
@@ -161,7 +195,7 @@ test('property: both ways are equal on hostile files', { timeout: 300_000 }, asy
   expect(compared).toBeGreaterThan(150)
 })
 
-const whole = { format: 'csv', top: 100, size: 65_536, delimiter: undefined } as const
+const whole = { format: 'csv', top: 100, size: 65_536, delimiter: undefined, numbers: undefined } as const
 const fileOf = (lines: readonly string[], head = header) => Buffer.from(`${[head, ...lines].join('\n')}\n`, 'latin1')
 
 describe('both ways are equal on', () => {
@@ -176,6 +210,20 @@ describe('both ways are equal on', () => {
   const everywhere = bases.flatMap((cells) =>
     names.flatMap((_, place) => all.map((cell) => cells.with(place, cell).join(','))),
   )
+  test('every spelling in every column, with numbers written in another way', { timeout: 120_000 }, async () => {
+    const lines = everywhere.map((line) => line.replaceAll(';', '.').replaceAll(',', ';'))
+    const file = fileOf(lines, header.replaceAll(',', ';'))
+    for (const numbers of [
+      { decimal: ',' as const },
+      { thousands: '.' as const, decimal: ',' as const },
+      { thousands: "'" as const },
+    ]) {
+      expect(await outcomeOf(file, { ...whole, numbers }, false)).toEqual(
+        await outcomeOf(file, { ...whole, numbers }, true),
+      )
+    }
+  })
+
   test.each<[string, Buffer]>([
     ['ordinary customers', fileOf(many)],
     ['every spelling in every column', fileOf(everywhere)],
@@ -233,6 +281,6 @@ test('only rows that need it go the careful way', async () => {
       return ''
     },
   }
-  for await (const _ of scoreLines(opened, score, listener));
+  for await (const block of lineBlocks(opened.rest())) scoreLineBlock(block, opened.records, score, listener)
   expect(counts).toEqual({ scored: 200, careful: [102, 103, 104, 105] })
 })

@@ -1,11 +1,13 @@
 import type { ChurnPredictor, Customer, NumberReading } from '@org/churn'
 import type { CsvRecord, HeaderMatch } from '@org/churn/csv'
 import type { EvaluatedPoint } from '@org/churn/evaluation'
-import { createLineScorer, type RowListener } from '../lines/line-scorer'
-import { type OpenCsv, scoreLines } from '../lines/score-lines'
-import { createRowFormat, type FormatOptions } from './row-formats'
-import { createScorer } from './score-rows'
+import type { RowListener } from '../lines/line-scorer'
+import { type LineBlock, lineBlocks, type OpenCsv, scoreLineBlock } from '../lines/score-lines'
+import type { FormatOptions } from './row-formats'
+import { scoreInThreads } from './score-in-threads'
 import type { Summary } from './summary'
+import { openTableScorer } from './table-scorer'
+import { openThreads } from './thread-pool'
 
 /** How a table is scored. */
 export interface TableOptions extends Omit<FormatOptions, 'delimiter'> {
@@ -16,6 +18,10 @@ export interface TableOptions extends Omit<FormatOptions, 'delimiter'> {
   readonly summary: Summary
   /** Called after each block with the rows in it. */
   readonly onProgress: (rows: number) => void
+  /** The model's columns by the file's names. */
+  readonly rename: Readonly<Record<string, string>>
+  /** Threads that score; with 1, this one. */
+  readonly threads: number
   /** Whether every row goes the careful way, also those that the fast one understands. */
   readonly carefully?: boolean
 }
@@ -32,47 +38,51 @@ export async function* scoreTable(
   header: HeaderMatch,
   options: TableOptions,
 ): AsyncGenerator<string | Uint8Array> {
-  const { table, decoding } = opened
-  const { point, summary, onProgress, numbers, carefully = false } = options
-  const top = Math.min(options.top, predictor.contract.fields.filter((field) => field.input).length)
-  const format = createRowFormat(table.header.cells, { ...options, delimiter: table.delimiter, top })
-  const scoreRecord = createScorer(predictor, header, { operatingPoint: point.name, top, numbers })
+  const { table, decoding, records } = opened
+  const { point, summary, onProgress, rename, threads, numbers, carefully = false } = options
+  const { format: output, top, prefix } = options
+  const columns = table.header.cells
+  const { delimiter } = table
+  const added = { format: output, top, prefix, delimiter }
+  const settings = { ...added, decoding, operatingPoint: point.name, numbers, carefully }
+  const { format, scoreRecord, scoreBlock } = openTableScorer(predictor, header, columns, settings)
   if (format.head !== '') yield format.head
-  const scoreBlock = createLineScorer(predictor, {
-    header,
-    width: table.header.cells.length,
-    delimiter: table.delimiter.charCodeAt(0),
-    isUtf8: decoding !== 'windows-1252',
-    policy: point.name,
-    numbers,
-    top,
-    format: carefully ? undefined : format.lines,
-  })
-  if (scoreBlock) {
-    let rows = 0
-    const listener: RowListener = {
-      scored(probability, churn, label) {
-        rows++
-        summary.addScored(probability, churn, label)
-      },
-      careful(record: CsvRecord) {
-        rows++
-        const row = scoreRecord(record)
-        summary.add(row)
-        return format.write([row])
-      },
-    }
-    for await (const bytes of scoreLines(opened, scoreBlock, listener)) {
-      onProgress(rows)
-      rows = 0
-      yield bytes
+  if (!scoreBlock) {
+    for await (const records of table.blocks()) {
+      const rows = records.map(scoreRecord)
+      for (const row of rows) summary.add(row)
+      onProgress(rows.length)
+      yield format.write(rows)
     }
     return
   }
-  for await (const records of table.blocks()) {
-    const rows = records.map(scoreRecord)
-    for (const row of rows) summary.add(row)
-    onProgress(rows.length)
-    yield format.write(rows)
+  let rows = 0
+  const listener: RowListener = {
+    scored(probability, churn, label) {
+      rows++
+      summary.addScored(probability, churn, label)
+    },
+    careful(record: CsvRecord) {
+      rows++
+      const row = scoreRecord(record)
+      summary.add(row)
+      return format.write([row])
+    },
+  }
+  const scoreHere = (block: LineBlock) => {
+    rows = 0
+    const bytes = scoreLineBlock(block, records, scoreBlock, listener)
+    onProgress(rows)
+    return bytes
+  }
+  if (threads === 1) {
+    for await (const block of lineBlocks(opened.rest())) yield scoreHere(block)
+    return
+  }
+  const pool = openThreads(threads, { ...settings, columns, rename })
+  try {
+    yield* scoreInThreads(opened, pool, summary, scoreHere, onProgress)
+  } finally {
+    pool.close()
   }
 }

@@ -67,6 +67,11 @@ export class CsvRecords {
     return this.#at === this.#filled && !this.#skipping
   }
 
+  /** The line of the file that comes next. */
+  get line(): number {
+    return this.#line
+  }
+
   /** Counts lines that were read elsewhere. Only between records. */
   passLines(count: number): void {
     this.#line += count

@@ -47,7 +47,7 @@ export interface CsvTable extends AsyncIterable<CsvRecord> {
   close(): Promise<void>
 }
 
-const defaultLimit = 2_500_000
+export const defaultRecordLimit = 2_500_000
 
 const encodings: readonly unknown[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] satisfies CsvEncoding[]
 const isLimit = (value: unknown) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 2 ** 30
@@ -89,7 +89,7 @@ export interface OpenCsv {
 /** What {@link readCsv} does, for readers that look at the bytes themselves. */
 export async function openCsv(source: CsvSource, options: CsvOptions = {}): Promise<OpenCsv> {
   checkOptions(options, optionRules)
-  const { delimiter: givenDelimiter, encoding: givenEncoding, recordLimit = defaultLimit } = options
+  const { delimiter: givenDelimiter, encoding: givenEncoding, recordLimit = defaultRecordLimit } = options
   if (givenDelimiter !== undefined) checkDelimiter(givenDelimiter)
   const { encoding, chunks } = await decodedBytes(bytesOf(source), givenEncoding)
   try {

@@ -51,7 +51,7 @@ export function plainNumbersOf(
   if (!isNumeric(field)) return undefined
   const { least, most } = expectationOf(field)
   const encoder = new TextEncoder()
-  const missing = contract.source.missing.map((text) => encoder.encode(text))
+  const missing = [...contract.source.missing, ...(field.reading?.missing ?? [])].map((text) => encoder.encode(text))
   if (missing.some((text) => !Number.isNaN(parsePlain(text, 0, text.length)))) return undefined
   for (let probe = 0; probe <= probes; probe++) {
     const number = least + ((most - least) * probe) / probes

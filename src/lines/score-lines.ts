@@ -1,27 +1,33 @@
+import type { Decoding } from '../csv/cells'
 import { type LineBlock, lineBlocks } from '../csv/line-blocks'
-import type { CsvRecords } from '../csv/records'
-import { type OpenCsv, openCsv } from '../csv/table'
+import { CsvRecords } from '../csv/records'
+import { defaultRecordLimit, type OpenCsv, openCsv } from '../csv/table'
 import type { LineScorer, RowListener } from './line-scorer'
 
-export { type OpenCsv, openCsv }
-
-/** Scores the lines behind a header, block by block. */
-export async function* scoreLines(
-  { records, rest }: OpenCsv,
-  score: LineScorer,
-  listener: RowListener,
-): AsyncGenerator<Uint8Array> {
-  for await (const block of lineBlocks(rest())) {
-    yield block.isWhole && records.isAtRest
-      ? score(block.bytes, records, listener)
-      : readCarefully(block, records, listener)
-  }
-}
+export { type Decoding, type LineBlock, lineBlocks, type OpenCsv, openCsv }
 
 const encoder = new TextEncoder()
 
-function readCarefully({ bytes, isLast }: LineBlock, records: CsvRecords, listener: RowListener): Uint8Array {
+/** Scores one block of the lines behind a header; what is not whole lines, or follows an open quote, the careful way. */
+export function scoreLineBlock(
+  { bytes, isWhole, isLast }: LineBlock,
+  records: CsvRecords,
+  score: LineScorer,
+  listener: RowListener,
+): Uint8Array {
+  if (isWhole && records.isAtRest) return score(bytes, records, listener)
   let text = ''
   for (const record of records.read(bytes, isLast)) text += listener.careful(record)
   return encoder.encode(text)
+}
+
+/** The careful reader of some lines behind a header, the first of which is counted as 1. */
+export function openRecords(delimiter: string, decoding: Decoding, width: number): CsvRecords {
+  return new CsvRecords({
+    delimiter: delimiter.charCodeAt(0),
+    decoding,
+    recordLimit: defaultRecordLimit,
+    firstLine: 1,
+    width,
+  })
 }

@@ -1,0 +1,55 @@
+/** Threads change neither the output nor the report. */
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createChurnPredictor } from '@org/churn'
+import { customers, fileOf, folder, header, run, start } from '@testing/command-line'
+import { expect, test } from 'vitest'
+
+const { contract } = createChurnPredictor()
+const labelled = `${header},${contract.target.column}`
+
+/** Customers enough for several blocks, with a label each and some rows that need a closer look. */
+function lines(count: number, change: (line: string, index: number) => string = (line) => line): string[] {
+  return customers(count).map((line, index) => change(`${line},${index % 3 ? 'No' : 'Yes'}`, index))
+}
+
+async function scored(content: string, ...args: string[]) {
+  const out = join(folder(), 'scores.csv')
+  const { code, messages } = await run(['score', fileOf(content), '--out', out, ...args])
+  return { code, messages, output: readFileSync(out, 'utf8') }
+}
+
+test.each<[string, string[]]>([
+  ['ordinary customers', lines(8_000)],
+  [
+    'rejected rows, and labels that cannot be read',
+    lines(8_000, (line, index) => (index % 1_500 === 7 ? `${line}?` : index % 1_700 === 5 ? `x,${line}` : line)),
+  ],
+  ['empty lines and carriage returns', lines(8_000, (line, index) => (index % 900 === 1 ? `\n${line}\r` : line))],
+  ['quotes in some of the blocks', lines(12_000, (line, index) => (index === 6_000 ? `"two\nlines${line}` : line))],
+  ['a quote that is never closed', lines(8_000, (line, index) => (index === 2_000 ? `"${line}` : line))],
+])('%s', { timeout: 120_000 }, async (_, rows) => {
+  const content = `${[labelled, ...rows].join('\n')}\n`
+  const expected = await scored(content)
+  expect(expected.messages).toContain('Against the labels')
+  expect(await scored(content, '--threads', '2')).toEqual(expected)
+})
+
+test('a reader that has seen enough ends the threads too', async () => {
+  const file = fileOf([labelled, ...lines(100_000)].join('\n'))
+  const child = start(['score', file, '--format', 'csv', '--threads', '2'])
+  await once(child.stdout, 'data')
+  child.stdout.destroy()
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test.each([
+  [['--threads', '0'], 'a whole number from 1 to 256'],
+  [['--threads', '1.5'], 'a whole number from 1 to 256'],
+  [['--threads', '2'], 'expected CSV'],
+])('%j is refused', async (args, message) => {
+  const { code, messages } = await run(['score', ...args])
+  expect(code).toBe(2)
+  expect(messages).toContain(message)
+})
