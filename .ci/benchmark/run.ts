@@ -13,10 +13,11 @@ import { measureColdStarts } from './cold-start'
 import { columnCandidates } from './columns'
 import { decisionCandidates } from './decisions'
 import { openEngines } from './engines'
+import { measureFiles } from './files'
 import { type Candidate, measure } from './measure'
 import { type BenchmarkModel, batchRows, benchmarkModels, customers } from './models'
 import { writeTables } from './readme'
-import { type BenchmarkReport, benchmarkTable, benchmarkTables } from './report'
+import { type BenchmarkReport, benchmarkTable, benchmarkTables, fileGroup } from './report'
 import { measureWorkers, workerRows } from './workers'
 
 const single = 'one row'
@@ -124,6 +125,9 @@ for (const model of benchmarkModels()) {
 results[`${workerRows.toLocaleString('en-US')} customers as columns`] = roundedAll(
   new Map(Object.entries(await measureWorkers())),
 )
+const files = measureFiles()
+results[fileGroup] = files.microsecondsPerRow
+ratios[fileGroup] = files.timesOwnTime
 const cold = Object.fromEntries(Object.entries(await coldStarts()).map(([name, time]) => [name, rounded(time)]))
 
 const report: BenchmarkReport = {
