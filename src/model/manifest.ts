@@ -85,7 +85,7 @@ export type Calibration =
 export interface ConfidenceBand {
   /** How the band was made, in words. */
   readonly method: string
-  /** Share of customers' margins at which the band holds the truth, at the least: 0.95. */
+  /** Share of customers' margins at which the band holds the truth, at the least: 0.95. In simulation it holds more. */
   readonly level: number
   readonly margins: readonly number[]
   readonly lower: readonly number[]

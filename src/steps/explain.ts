@@ -26,7 +26,10 @@ export interface Contribution<FieldName extends string = string> {
 
 /** Why a customer's margin is what it is. `baseLogOdds` + all `contributions` + `remainder` = `logOdds`, to 1e-9. */
 export interface MarginContributions<FieldName extends string = string> {
-  /** The expected margin of a customer about whom nothing is known. */
+  /**
+   * The margin of an average training customer, weighted as the trees’ cover: by p (1 − p) in XGBoost, so that customers
+   * whose outcome was open count more, and equally in other libraries.
+   */
   readonly baseLogOdds: number
   /** The customer's margin: the float64 sum of the leaves reached. */
   readonly logOdds: number
