@@ -136,6 +136,9 @@ export function messageOf(cause: unknown): string {
 
 const longestShown = 60
 
+/** Half of a character that a cut has left at the end. */
+const halfPair = /[\ud800-\udbff]$/
+
 /** Control and direction characters that JSON leaves as they are, and a terminal or a log would act on. */
 const invisible = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g
 
@@ -146,7 +149,7 @@ function escapeInvisible(text: string): string {
 /** Prints any value, hostile ones included, in at most about {@link longestShown} characters; never throws. */
 export function printValue(value: unknown): string {
   if (typeof value === 'string') {
-    const head = escapeInvisible(JSON.stringify(value.slice(0, longestShown)))
+    const head = escapeInvisible(JSON.stringify(value.slice(0, longestShown).replace(halfPair, '')))
     return value.length > longestShown ? `${head}… (a string of ${value.length} characters)` : head
   }
   if (Object.is(value, -0)) return '-0'

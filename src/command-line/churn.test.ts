@@ -225,6 +225,42 @@ describe('rows that are not customers: each is reported, the others are scored',
   })
 })
 
+describe('files that name their columns otherwise', () => {
+  const renamed = fileWith(...customers(3))
+    .replace('tenure,', 'Months,')
+    .replace('Contract,', 'Vertrag,')
+
+  test.each([
+    ['JSON', '{"Months": "tenure", "Vertrag": "contract"}'],
+    ['CSV with headings', 'name;column\nMonths;tenure\nVertrag;Contract\n'],
+    ['CSV without', 'Months,tenureMonths\nVertrag,Contract'],
+  ])('--columns reads %s', async (_, content) => {
+    const { code, messages } = await scoreText(renamed, '--columns', fileOf(content, 'columns.txt'))
+    expect(messages).toContain('Months is tenure, Vertrag is Contract')
+    expect(code).toBe(0)
+  })
+
+  test.each([
+    ['nothing', '', /got nothing, expected JSON/],
+    ['damaged JSON', '{"Months": ', /got JSON that cannot be read/],
+    ['numbers', '{"Months": 5}', /got a column that is not text/],
+    ['three cells', 'Months,tenure,x', /line 1: got 3 cells/],
+  ])('--columns refuses %s', async (_, content, message) => {
+    const { code, messages } = await scoreText(renamed, '--columns', fileOf(content, 'columns.txt'))
+    expect({ code, messages }).toEqual({ code: 1, messages: expect.stringMatching(message) })
+  })
+})
+
+test('columns without a name keep their values in NDJSON', async () => {
+  const text = fileWith(...customers(1))
+    .trimEnd()
+    .split('\n')
+  const { output } = await scoreText(`${text[0]},,,note\n${text[1]},a,b,c\n`, '--format', 'ndjson', '--out', '-')
+  const width = text[0]?.split(',').length ?? 0
+  const row = JSON.parse(output)
+  expect([row[`column ${width + 1}`], row[`column ${width + 2}`], row.note]).toEqual(['a', 'b', 'c'])
+})
+
 describe('files as they really are', () => {
   const lines = fileWith(...customers(12))
     .trim()

@@ -18,6 +18,7 @@ test('defaults', () => {
     delimiter: undefined,
     maxRejected: 0.1,
     numbers: undefined,
+    columns: undefined,
     rename: {},
     prefix: 'churn_',
     threads: 1,

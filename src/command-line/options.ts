@@ -16,6 +16,7 @@ export const help = `Scores customers with the model inside @org/churn
   --top N                  reasons for each customer (default 3)
   --max-rejected SHARE     refuse a file with a larger share of rejected rows, from 0 to 1 (default 0.1)
   --rename NAME=COLUMN     read the file's column NAME as the model's COLUMN; may be repeated
+  --columns FILE           the same for many columns: JSON such as {"months": "tenure"}, or CSV with NAME,COLUMN a line
   --delimiter C            separates columns, in the output too; by default detected from the header (\\t for a tab)
   --decimal C              what stands before decimals, . or , (default .)
   --thousands C            what stands between thousands: a comma, a point, apostrophe or blank (default nothing)
@@ -51,6 +52,8 @@ export interface ScoreOptions {
   readonly maxRejected: number
   /** The model's columns by the file's names. */
   readonly rename: Readonly<Record<string, string>>
+  /** Path of a file with more of them. */
+  readonly columns: string | undefined
   /** How the file writes numbers; undefined for the contract's way. */
   readonly numbers: NumberReading | undefined
   readonly prefix: string
@@ -65,10 +68,15 @@ export type Command =
 /** @throws {UsageError} saying what was got and what was expected. */
 export function readCommand(args: readonly string[]): Command {
   const { values, positionals } = parse(args)
-  if (values.help || (positionals.length === 0 && !values.version)) return { name: 'help' }
+  if (values.help || args.length === 0) return { name: 'help' }
   if (values.version) return { name: 'version' }
   const [command, file, ...rest] = positionals
-  if (command === 'self-test' && file === undefined) return { name: 'self-test' }
+  if (command === undefined) throw new UsageError('Got options but no command, expected "score" or "self-test" first.')
+  if (command === 'self-test') {
+    if (file !== undefined)
+      throw new UsageError(`self-test: got ${JSON.stringify(file)}, expected no file: to score one, write score.`)
+    return { name: 'self-test' }
+  }
   if (command !== 'score') throw new UsageError(`Command: got "${command}", expected "score", "self-test" or "sql".`)
   if (rest.length > 0)
     throw new UsageError(`Got ${rest.length + 1} files, expected one: ${[file, ...rest].join(', ')}.`)
@@ -93,6 +101,7 @@ export function readCommand(args: readonly string[]): Command {
     delimiter,
     maxRejected: readShare(values['max-rejected']),
     rename: readRenames(values.rename),
+    columns: values.columns,
     numbers: readNumbers(values.decimal, values.thousands, values.currency),
     prefix: values.prefix,
     threads: readThreads(values.threads, readFormat(out, values.format)),
@@ -115,6 +124,7 @@ function parse(args: readonly string[]) {
         decimal: { type: 'string' },
         thousands: { type: 'string' },
         currency: { type: 'string', multiple: true, default: [] },
+        columns: { type: 'string' },
         rename: { type: 'string', multiple: true, default: [] },
         threads: { type: 'string', default: '1' },
         prefix: { type: 'string', default: 'churn_' },

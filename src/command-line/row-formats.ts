@@ -73,12 +73,27 @@ function csvFormat(columns: readonly string[], added: readonly string[], { top, 
 
 function ndjsonFormat(columns: readonly string[], added: readonly string[], { top }: FormatOptions): RowFormat {
   // Keys are printed once. In text, a column called "__proto__" is a key like any other.
-  const keys = [...columns, ...added].map((name) => `${JSON.stringify(name)}:`)
+  const keys = distinct([...columns, ...added]).map((name) => `${JSON.stringify(name)}:`)
   const line = (row: ScoredRow) => {
     const cells = [...fitted(row.cells, columns.length), ...addedCells(row, top)]
     return `{${cells.map((cell, index) => keys[index] + JSON.stringify(cell)).join(',')}}\n`
   }
   return { head: '', write: (rows) => rows.map(line).join('') }
+}
+
+/** Names as keys: JSON readers keep one value of a name, so that the others, and columns without a name, need another. */
+function distinct(names: readonly string[]): readonly string[] {
+  const taken = new Set(names)
+  const used = new Set<string>()
+  return names.map((name, place) => {
+    let key = name
+    if (name.trim() === '' || used.has(name)) {
+      key = `${name.trim() || 'column'} ${place + 1}`
+      while (taken.has(key) || used.has(key)) key += '_'
+    }
+    used.add(key)
+    return key
+  })
 }
 
 /** Exactly one cell per column; if a row has more, its error quotes the others. */

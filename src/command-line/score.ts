@@ -5,6 +5,7 @@ import { type ChurnPredictor, type Customer, createChurnPredictor } from '@org/c
 import { CsvError } from '@org/churn/csv'
 import { type EvaluatedPoint, evaluation } from '@org/churn/evaluation'
 import { type OpenCsv, openCsv } from '../lines/score-lines'
+import { readColumnsFile } from './columns-file'
 import { FileError, UsageError } from './failures'
 import { readHeader } from './header'
 import { isGzipName, openInput, type StandardInput } from './input-file'
@@ -35,6 +36,8 @@ export interface Terminal {
  */
 export async function score(options: ScoreOptions, { input, output, messages }: Terminal): Promise<Summary> {
   const predictor = createChurnPredictor()
+  const named = options.columns === undefined ? {} : await readColumnsFile(options.columns, predictor.contract)
+  const rename = { ...named, ...options.rename }
   const point = operatingPointOf(predictor, options.operatingPoint)
   const summary = new Summary(predictor, point, options.maxRejected)
   const source = await openInput(options.file ?? sampleFile, input)
@@ -44,7 +47,7 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
     const opened = await openTable(chunks, source.name, options)
     const { table } = opened
     try {
-      const header = readHeader(table.header.cells, predictor.contract, options.rename)
+      const header = readHeader(table.header.cells, predictor.contract, rename)
       summary.describe(table, header, options.delimiter)
       const onProgress = (rows: number) => progress.update(source.bytesRead(), rows)
       yield* scoreTable(predictor, opened, header, { ...options, point, summary, onProgress })

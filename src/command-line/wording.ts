@@ -18,7 +18,7 @@ export function percent(share: number): string {
  * screen, as escapes, and cuts text longer than `most` characters.
  */
 export function printable(text: string, most: number): string {
-  const head = text.length > most ? `${text.slice(0, most)}…` : text
+  const head = text.length > most ? `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…` : text
   return head.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
     return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
   })

@@ -1,3 +1,5 @@
+import { InvalidOptionError } from '../checks/errors'
+import { type OptionRules, readOptions } from '../checks/options'
 import type { ContractField, ModelContract } from '../model/contract'
 import type { RawRow } from '../steps/read-row'
 
@@ -48,6 +50,10 @@ export interface HeaderOptions {
   readonly rename?: Readonly<Record<string, string>>
 }
 
+const headerOptions: OptionRules = {
+  rename: [(value: unknown) => typeof value === 'object', 'an object of columns by name'],
+}
+
 /** A column of the contract: a field, the identifier, or the outcome. */
 interface Known {
   readonly name: string
@@ -66,9 +72,13 @@ export function matchHeader(
   header: readonly string[],
   options: HeaderOptions = {},
 ): HeaderMatch {
+  if (!Array.isArray(contract?.fields))
+    throw new InvalidOptionError('contract', contract, 'the contract of a predictor')
+  if (!Array.isArray(header)) throw new InvalidOptionError('header', header, 'the cells of the first line')
+  const { rename = {} } = readOptions<HeaderOptions>(options, headerOptions)
   const names = header.map((name) => name.trim())
   const known: readonly Known[] = [...(contract.id ? [contract.id] : []), contract.target, ...contract.fields]
-  const find = createFinder(known, options.rename ?? {})
+  const find = createFinder(known, rename)
   const columns = names.flatMap((name, place): MatchedColumn[] => {
     const found = name === '' ? undefined : find(name)
     return found ? [{ ...found, name, place }] : []

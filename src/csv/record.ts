@@ -54,7 +54,9 @@ export function tooLong(recordLimit: number): CsvProblem {
 const longestListing = 200
 
 export function wrongWidth(cells: readonly string[], width: number): CsvProblem {
-  const beyond = cells.slice(width).map((text) => JSON.stringify(text.slice(0, longestListing)))
+  const beyond = cells
+    .slice(width)
+    .map((text) => JSON.stringify(text.slice(0, longestListing).replace(/[\ud800-\udbff]$/, '')))
   const listing = beyond.length > 0 ? `; beyond them: ${beyond.join(', ').slice(0, longestListing)}` : ''
   const got = cells.length === 1 ? '1 cell' : `${cells.length} cells`
   return { kind: 'wrong number of cells', message: `got ${got}, expected ${width} as in the header${listing}` }

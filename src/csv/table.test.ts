@@ -270,3 +270,13 @@ test.each([
 ])('refuses the option %s: %j', async (option, value) => {
   await expect(readCsv('a,b', { [option]: value })).rejects.toMatchObject({ name: 'InvalidOptionError', option })
 })
+
+test('a table is read once: a second reading says so', async () => {
+  const table = await readCsv('a,b\n1,2\n')
+  for await (const _ of table);
+  await expect(table.blocks().next()).rejects.toMatchObject({ code: 'ALREADY_READ' })
+})
+
+test('no options are null, too', async () => {
+  expect((await readCsv('a,b\n', null as never)).delimiter).toBe(',')
+})

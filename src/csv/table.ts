@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../checks/errors'
-import { checkOptions } from '../checks/options'
+import { readOptions } from '../checks/options'
 import type { Decoding } from './cells'
 import { checkDelimiter, guessDelimiter, namedDelimiter } from './delimiter'
 import { type CsvEncoding, detectEncoding, headBytes, utf16ToUtf8, withoutMark } from './encoding'
@@ -88,8 +88,8 @@ export interface OpenCsv {
 
 /** What {@link readCsv} does, for readers that look at the bytes themselves. */
 export async function openCsv(source: CsvSource, options: CsvOptions = {}): Promise<OpenCsv> {
-  checkOptions(options, optionRules)
-  const { delimiter: givenDelimiter, encoding: givenEncoding, recordLimit = defaultRecordLimit } = options
+  const read = readOptions<CsvOptions>(options, optionRules)
+  const { delimiter: givenDelimiter, encoding: givenEncoding, recordLimit = defaultRecordLimit } = read
   if (givenDelimiter !== undefined) checkDelimiter(givenDelimiter)
   const { encoding, chunks } = await decodedBytes(bytesOf(source), givenEncoding)
   try {
@@ -105,8 +105,13 @@ export async function openCsv(source: CsvSource, options: CsvOptions = {}): Prom
     const pieces = readPieces(records, top.bytes, top.isLast ? undefined : chunks)
     const { header, rest } = await takeHeader(pieces)
     const close = async () => void (await chunks.return(undefined))
+    let isTaken = false
     async function* blocks(mostRecords = 1000) {
       if (!(mostRecords >= 1)) throw new InvalidOptionError('mostRecords', mostRecords, 'a number of at least 1')
+      // A second reading would find nothing, and look like an empty file.
+      if (isTaken)
+        throw new CsvError('ALREADY_READ', 'The table has been read: call readCsv again to read it once more.')
+      isTaken = true
       try {
         yield* inBlocks(rest, mostRecords)
         for await (const piece of pieces) yield* inBlocks(piece, mostRecords)

@@ -1,3 +1,4 @@
+import { InvalidOptionError } from '../checks/errors'
 import type { ModelContract } from '../model/contract'
 import type { Contribution } from '../steps/explain'
 import type { ContributionDirection } from '../steps/phrase'
@@ -33,9 +34,12 @@ export interface ReasonParameters {
  */
 export function describeReason(
   predictor: { readonly contract: Pick<ModelContract, 'fields'> },
-  { field: name, code, value, direction }: Contribution,
+  contribution: Contribution,
   language?: Language,
 ): DescribedReason {
+  if (typeof contribution !== 'object' || contribution === null)
+    throw new InvalidOptionError('contribution', contribution, 'one of the contributions that `explain` lists')
+  const { field: name, code, value, direction } = contribution
   const field = fieldOf(predictor.contract, name, 'contribution')
   const wording = wordingOf(language, allMessages(predictor.contract))
   const { messageId, ...parameters } = phraseOf(wording, field, value)
