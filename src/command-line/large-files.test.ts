@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 const manyRows = 150_000
 
 /** Peak resident memory in bytes. A 5-million-row file needs the same. */
-const mostMemory = 300e6
+const mostMemory = 200e6
 
 /** Prints the process's peak memory in kilobytes when it ends. */
 const reportMemory = 'data:text/javascript,process.on("exit",()=>console.error("peak",process.resourceUsage().maxRSS))'

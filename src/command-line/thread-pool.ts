@@ -14,10 +14,13 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
+/** A block leaves little behind; without a limit, each thread would let tens of megabytes of it gather. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4 }
+
 /** Starts the program's own module in `count` threads. */
 export function openThreads(count: number, settings: ThreadSettings): ThreadPool {
   const threads = Array.from({ length: count }, () => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: settings })
+    const worker = new Worker(new URL(import.meta.url), { workerData: settings, resourceLimits })
     const waiting: Waiting[] = []
     let failure: { readonly error: unknown } | undefined
     const fail = (error: unknown) => {
