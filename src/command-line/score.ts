@@ -50,7 +50,7 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
       const header = readHeader(table.header.cells, predictor.contract, rename)
       summary.describe(table, header, options.delimiter)
       const onProgress = (rows: number) => progress.update(source.bytesRead(), rows)
-      yield* scoreTable(predictor, opened, header, { ...options, point, summary, onProgress })
+      yield* scoreTable(predictor, opened, header, { ...options, rename, point, summary, onProgress })
     } finally {
       await table.close()
     }
