@@ -6,6 +6,7 @@ import { version } from '../../package.json'
 import { describeSystemError, FileError, UsageError } from './failures'
 import { help, readCommand } from './options'
 import { score } from './score'
+import { scoreInDuckdb } from './score-in-duckdb'
 import { serveBlocks } from './score-thread'
 import { selfTest } from './self-test'
 import { sql } from './sql'
@@ -19,6 +20,10 @@ async function main(args: readonly string[]): Promise<number> {
     }
     const command = readCommand(args)
     if (command.name === 'self-test') return selfTest(process.stdout) ? 0 : 1
+    if (command.name === 'score-in-duckdb') {
+      const { scored, isRefused } = await scoreInDuckdb(command.options, process.stderr)
+      return scored === 0 || isRefused ? 1 : 0
+    }
     if (command.name !== 'score') {
       process.stdout.write(command.name === 'help' ? help : `${version}\n`)
       return 0

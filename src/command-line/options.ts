@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { NumberReading, OperatingPointName } from '@org/churn'
+import { checkDuckdbFiles, type DuckdbOptions, isForDuckdb } from './duckdb-options'
 import { UsageError } from './failures'
 import type { OutputFormat } from './row-formats'
 
@@ -23,8 +24,12 @@ export const help = `Scores customers with the model inside @org/churn
   --currency SIGN          a currency sign or unit around numbers, such as '$'; may be repeated
   --threads N              threads that score, for large files and CSV output (default 1)
   --prefix TEXT            prefix of the added columns' names (default churn_)
+  --table NAME             score this table of FILE, a DuckDB database
   -h, --help
   -v, --version
+
+With the package @duckdb/node-api installed, FILE may also be Parquet, NDJSON, several files (customers-*.parquet) or a
+DuckDB database, and --out FILE.parquet is written: all inside DuckDB, with reasons as codes and values.
 
 Files are read as UTF-8 or UTF-16; rows that are neither are read as Windows-1252, and the summary says so. A FILE whose
 name ends in .gz is decompressed, and --out FILE.gz is compressed.
@@ -64,6 +69,7 @@ export interface ScoreOptions {
 export type Command =
   | { readonly name: 'help' | 'version' | 'self-test' }
   | { readonly name: 'score'; readonly options: ScoreOptions }
+  | { readonly name: 'score-in-duckdb'; readonly options: DuckdbOptions }
 
 /** @throws {UsageError} saying what was got and what was expected. */
 export function readCommand(args: readonly string[]): Command {
@@ -83,6 +89,20 @@ export function readCommand(args: readonly string[]): Command {
   const top = Number(values.top)
   if (!/^\d+$/.test(values.top) || top > 100) {
     throw new UsageError(`--top: got "${values.top}", expected a whole number from 0 to 100.`)
+  }
+  if (isForDuckdb(file, values.out, values.table)) {
+    const { file: from, out: to } = checkDuckdbFiles(file, values.out)
+    const options: DuckdbOptions = {
+      file: from,
+      out: to,
+      table: values.table,
+      operatingPoint: values['operating-point'] as OperatingPointName | undefined,
+      top,
+      maxRejected: readShare(values['max-rejected']),
+      rename: readRenames(values.rename),
+      prefix: values.prefix,
+    }
+    return { name: 'score-in-duckdb', options }
   }
   const delimiter = values.delimiter === '\\t' ? '\t' : values.delimiter
   if (delimiter !== undefined && !/^[^"\r\n\0\u0080-\uffff]$/.test(delimiter)) {
@@ -128,6 +148,7 @@ function parse(args: readonly string[]) {
         rename: { type: 'string', multiple: true, default: [] },
         threads: { type: 'string', default: '1' },
         prefix: { type: 'string', default: 'churn_' },
+        table: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', short: 'v', default: false },
       },

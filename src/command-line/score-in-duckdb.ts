@@ -1,0 +1,126 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { type ChurnPredictor, type Customer, createChurnPredictor } from '@org/churn'
+import { type TableColumn, toSql } from '@org/churn/sql'
+import { type DuckdbOptions, endingOf, readers, writers } from './duckdb-options'
+import { FileError } from './failures'
+import { readHeader } from './header'
+import { grouped, percent, rowsOf } from './wording'
+
+/** What a run has counted. */
+export interface DuckdbSummary {
+  readonly scored: number
+  readonly rejected: number
+  readonly isRefused: boolean
+}
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
+const text = (value: string) => `'${value.replaceAll("'", "''")}'`
+
+/**
+ * Scores files or a table inside DuckDB, on all cores and in bounded memory: the statement of `toSql` runs over them and
+ * writes the output, which appears once it is complete.
+ *
+ * @throws {FileError} without DuckDB, for files that it cannot read or write, and for columns that are missing.
+ */
+export async function scoreInDuckdb(
+  options: DuckdbOptions,
+  messages: { write(text: string): unknown },
+): Promise<DuckdbSummary> {
+  const { DuckDBInstance } = await loadDuckdb(options.file)
+  if (options.table !== undefined && !existsSync(options.file)) {
+    throw new FileError(`Cannot read ${options.file}: there is no such file or folder.`)
+  }
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJS()
+  const partial = `${options.out}.${process.pid}.partial`
+  try {
+    await connection.run(`CREATE TEMP VIEW customers AS SELECT * FROM ${await sourceOf(options, connection)}`)
+    const described = await rows('DESCRIBE customers')
+    const predictor = createChurnPredictor()
+    const sql = toSql(predictor, {
+      dialect: 'duckdb',
+      columns: columnsOf(predictor, described, options),
+      top: options.top,
+      prefix: options.prefix,
+      ...(options.operatingPoint === undefined ? {} : { policy: options.operatingPoint }),
+    })
+    const format = writers[endingOf(options.out) as keyof typeof writers]
+    await connection.run(`COPY (${sql}) TO ${text(partial)} (FORMAT ${format})`)
+    const column = (name: string) => quoted(`${options.prefix}${name}`)
+    const reader = readers[endingOf(options.out) as keyof typeof readers]
+    const [counts = {}] = await rows(
+      `SELECT count(*) AS rows, count(${column('margin')}) AS scored, ` +
+        `count(*) FILTER (CAST(${column('predicted')} AS BOOLEAN)) AS churners FROM ${reader}(${text(partial)})`,
+    )
+    renameSync(partial, options.out)
+    return summarize(predictor, options, counts, messages)
+  } catch (error) {
+    rmSync(partial, { force: true })
+    if (!(error instanceof Error) || !/^[A-Z][A-Za-z ]+ Error: /.test(error.message)) throw error
+    throw new FileError(`DuckDB cannot score ${options.file}: ${error.message.split('\n')[0]}`, { cause: error })
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
+
+async function loadDuckdb(file: string) {
+  try {
+    return await import('@duckdb/node-api')
+  } catch (cause) {
+    throw new FileError(`Scoring ${file} needs DuckDB, which is not installed: npm install @duckdb/node-api`, { cause })
+  }
+}
+
+/** What DuckDB reads: a table of an attached database, or files. */
+async function sourceOf({ file, table }: DuckdbOptions, connection: { run(sql: string): Promise<unknown> }) {
+  if (table === undefined) {
+    const ending = endingOf(file) as keyof typeof readers
+    const reader = readers[ending] ?? readers.csv
+    return `${reader}(${text(file)}${reader === readers.csv ? ', all_varchar = true' : ''})`
+  }
+  await connection.run(`ATTACH ${text(file)} AS given (READ_ONLY)`)
+  return `given.${table.split('.').map(quoted).join('.')}`
+}
+
+const numeric = /^(TINYINT|SMALLINT|INTEGER|BIGINT|UTINYINT|USMALLINT|UINTEGER|FLOAT|DOUBLE)$/
+
+/** The columns of the source by those of the contract; numbers need no way through text. */
+function columnsOf(
+  predictor: ChurnPredictor<Customer>,
+  described: readonly Readonly<Record<string, unknown>>[],
+  { rename }: DuckdbOptions,
+): Readonly<Record<string, TableColumn>> {
+  const names = described.map(({ column_name }) => String(column_name))
+  const { columns } = readHeader(names, predictor.contract, rename)
+  const typed = new Map(described.map(({ column_name, column_type }) => [String(column_name), String(column_type)]))
+  return Object.fromEntries(
+    columns.map(({ column, place }) => {
+      const name = names[place]
+      return [column, { name, type: numeric.test(typed.get(name) ?? '') ? 'number' : 'text' } as const]
+    }),
+  )
+}
+
+function summarize(
+  { manifest }: ChurnPredictor<Customer>,
+  { maxRejected, operatingPoint = manifest.defaultOperatingPoint, out }: DuckdbOptions,
+  counts: Readonly<Record<string, unknown>>,
+  messages: { write(text: string): unknown },
+): DuckdbSummary {
+  const [rows, scored, churners] = ['rows', 'scored', 'churners'].map((name) => Number(counts[name]))
+  const rejected = rows - scored
+  const isRefused = rejected > maxRejected * rows
+  const lines = [
+    `Scored ${grouped(scored)} customers with ${manifest.name} ${manifest.version} at the ${operatingPoint} operating point, in DuckDB: ${grouped(churners)} predicted to churn.`,
+    `Rejected: ${rowsOf(rejected)}${rejected > 0 ? `; ${out} says why, row by row` : ''}.`,
+    ...(isRefused
+      ? [
+          `Refused: ${percent(rejected / rows)} of the rows were rejected, expected at most ${percent(maxRejected)} (--max-rejected).`,
+        ]
+      : []),
+  ]
+  messages.write(`${lines.join('\n')}\n`)
+  return { scored, rejected, isRefused }
+}
