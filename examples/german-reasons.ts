@@ -40,7 +40,6 @@ export const german: Language = {
     'label.paperlessBilling': 'Art der Rechnung',
     'label.paymentMethod': 'Zahlungsweise',
     'label.monthlyCharges': 'Monatlicher Betrag',
-    'label.totalCharges': 'Bisheriger Betrag',
     'partner.missing': 'Lebenspartner nicht bekannt',
     'partner.true': 'Lebt mit Partner oder Partnerin',
     'partner.false': 'Lebt ohne Partner oder Partnerin',
@@ -95,7 +94,5 @@ export const german: Language = {
     'paymentMethod.unknown': 'Zahlungsweise {value}, im Training nicht gesehen',
     'monthlyCharges.missing': 'Monatlicher Betrag nicht bekannt',
     'monthlyCharges.other': 'Monatlicher Betrag von {value} $',
-    'totalCharges.missing': 'Noch keine Rechnung gestellt',
-    'totalCharges.other': 'Bisher {value} $ in Rechnung gestellt',
   },
 }

@@ -47,7 +47,7 @@ describe('a customer', () => {
 
   test('has the contract’s values and no others', () => {
     expectTypeOf<Customer['contract']>().toEqualTypeOf<'Month-to-month' | 'One year' | 'Two year'>()
-    expectTypeOf<Customer['totalCharges']>().toEqualTypeOf<number | null>()
+    expectTypeOf<Customer['totalCharges']>().toEqualTypeOf<number | null | undefined>()
     predictor.predict(ordinaryCustomer)
     // @ts-expect-error a misspelt value
     predictor.predict({ ...ordinaryCustomer, contract: 'Month to month' })

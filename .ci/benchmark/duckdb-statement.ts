@@ -32,16 +32,15 @@ function feature({ field, kind, value }: { field: string; kind: string; value?: 
  */
 export function duckdbProgram(module: string, input: string, output: string): string {
   const additive = additiveMargin(readEnsemble(bundledOnnx()))
-  if (!additive || manifest.calibration.method !== 'beta')
+  if (!additive || manifest.calibration.method !== 'none')
     throw new Error('Got another kind of model than the statement is for.')
-  const { a, b, c } = manifest.calibration
   const terms = additive.functions.map((each) => steps(each, feature(manifest.features[each.column])))
   const margin = [number(additive.constant), ...terms].join(' + ')
   const point = manifest.operatingPoints.find(({ name }) => name === manifest.defaultOperatingPoint)
   const statement = `COPY (
-    SELECT * EXCLUDE (z, tail), 1 / (1 + exp(-(${b} * (greatest(z, 0) + tail) - ${a} * (greatest(-z, 0) + tail) + ${c}))) AS probability,
+    SELECT * EXCLUDE (z), 1 / (1 + exp(-z)) AS probability,
       z * ${2 ** manifest.margin.bits} >= ${point?.margin} AS predicted
-    FROM (SELECT *, ln(1 + exp(-abs(z))) AS tail FROM (SELECT *, ${margin} AS z FROM read_csv('${input}', header = true)))
+    FROM (SELECT *, ${margin} AS z FROM read_csv('${input}', header = true))
   ) TO '${output}' (HEADER, DELIMITER ',')`
   return `import { DuckDBInstance } from ${JSON.stringify(module)}
 const instance = await DuckDBInstance.create(':memory:', { threads: '1' })

@@ -67,10 +67,10 @@ export interface Customer {
   /** The amount billed to the customer each month. In USD, 18.25 to 118.75 in the training data. */
   monthlyCharges: number
   /**
-   * The total amount billed to the customer so far; `null` before the first bill. In USD, 18.8 to 8684.8 in
-   * the training data.
+   * The total amount billed to the customer so far; `null` before the first bill. Not an input of the model:
+   * tenure and monthly charges tell nearly all of it. In USD, 18.8 to 8684.8 in the training data.
    */
-  totalCharges: number | null
+  totalCharges?: number | null | undefined
 }
 
 /** What may be true only while another field has one of some values. */
@@ -157,11 +157,12 @@ export const customerSchema = /* @__PURE__ */ interpreted(() =>
         .describe('How the customer pays.'),
       monthlyCharges: z.number().min(0).max(10000).describe('The amount billed to the customer each month.'),
       totalCharges: z
-        .number()
-        .min(0)
-        .max(1000000)
-        .nullable()
-        .describe('The total amount billed to the customer so far; `null` before the first bill.'),
+        .unknown()
+        .optional()
+        .pipe(z.number().min(0).max(1000000).nullish().catch(null))
+        .describe(
+          'The total amount billed to the customer so far; `null` before the first bill. Not an input of the model: tenure and monthly charges tell nearly all of it.',
+        ),
     })
     .check(({ value, issues }) => {
       for (const { field, needs, values } of requirements) {

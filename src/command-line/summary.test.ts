@@ -67,7 +67,8 @@ test('the first rejections are listed by line, the others counted', () => {
 })
 
 test('warnings are counted, long and hostile reasons are made fit for a terminal', () => {
-  expect(summarise(customers(3))).toContain('Accepted with a warning: totalCharges: MISSING_VALUE × 1.')
+  const unfamiliar = [...customers(3), customerWith('tenure', '73')]
+  expect(summarise(unfamiliar)).toContain('Accepted with a warning: tenureMonths: OUT_OF_RANGE × 1.')
   const text = summarise(customers(1), { kind: 'stray quote', message: `\x1b[2J${'x'.repeat(5000)}` })
   expect(text).toContain('line 2: \\u{1b}[2Jxxx')
   expect(text.length).toBeLessThan(600)

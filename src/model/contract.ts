@@ -144,6 +144,10 @@ export interface NumberField extends FieldBase {
   readonly limits: readonly [number, number]
   /** Smallest and largest value in the training data. */
   readonly trained: readonly [number, number]
+  /** The direction in which the risk moves as the number grows, in every model trained by the contract. */
+  readonly monotone?: 'rising' | 'falling'
+  /** Who decides whether the model uses the field; without it, the contract itself. */
+  readonly inputBy?: 'training'
   /** How a possible value outside the trained range is treated: refused, or accepted as given. */
   readonly outOfRange: { readonly policy: AcceptancePolicy }
   /** Phrases shown to people, by plural category; `{value}` stands for the number. */

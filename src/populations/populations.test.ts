@@ -6,9 +6,11 @@ import {
   explainBatch,
   summarizeExplanations,
 } from '@org/churn'
+import { loadModel } from '@org/churn/model'
 import { ordinaryCustomer } from '@testing/customers'
 import type { TestTree } from '@testing/onnx-writer'
 import { gymModel, type Member } from '@testing/small-model'
+import { unbilledModel } from '@testing/unbilled'
 import { describe, expect, test } from 'vitest'
 import { verification } from '../verification'
 
@@ -83,8 +85,14 @@ describe('a summary', () => {
     charges.slice(1).forEach(({ range }, place) => {
       expect(range?.[0]).toBeGreaterThan(charges[place]?.range?.[1] ?? Number.NaN)
     })
-    const total = summary.fields.find(({ field }) => field === 'totalCharges')?.dependence ?? []
-    expect(total.some(({ value }) => value === null)).toBe(true)
+  })
+
+  test('shows a missing number as a value of its own', () => {
+    const unbilled = createChurnPredictor({ model: loadModel(unbilledModel) })
+    const told = [null, 20, 70].map((monthlyCharges) => unbilled.explain({ ...ordinaryCustomer, monthlyCharges }))
+    const { fields } = summarizeExplanations(told)
+    const charges = fields.find(({ field }) => field === 'monthlyCharges')?.dependence ?? []
+    expect(charges.some(({ value }) => value === null)).toBe(true)
   })
 
   test.each<[string, unknown, string]>([

@@ -12,8 +12,10 @@ import {
   simulate,
   whatWouldChange,
 } from '@org/churn'
+import { loadModel } from '@org/churn/model'
 import { ordinaryCustomer } from '@testing/customers'
 import { gymContract } from '@testing/small-model'
+import { type MaybeUnbilled, unbilledModel } from '@testing/unbilled'
 import { describe, expect, test } from 'vitest'
 import { german } from '../../examples/german-reasons'
 import { verification } from '../verification'
@@ -22,22 +24,25 @@ const predictor = createChurnPredictor()
 /** A predictor of other customers, of which no call here needs more. */
 const gym = { contract: gymContract }
 const contributionsOf = (customer: Customer) => predictor.explain(customer).contributions
+/** A predictor of customers whose monthly charges may be missing. */
+const unbilled = createChurnPredictor({ model: loadModel(unbilledModel) })
+const withoutBill = { ...ordinaryCustomer, monthlyCharges: null }
 
 test('codes are stable', () => {
-  const unusual = { ...ordinaryCustomer, totalCharges: null, paymentMethod: 'Cowrie shells' } as unknown as Customer
-  const codes = contributionsOf(unusual).map(({ code }) => code)
+  const unusual = { ...withoutBill, paymentMethod: 'Cowrie shells' } as unknown as MaybeUnbilled
+  const codes = unbilled.explain(unusual).contributions.map(({ code }) => code)
   expect(codes).toContain('contract.Month-to-month.raises')
   expect(codes).toContain('internetService.Fiber optic.raises')
   expect(codes).toContain('onlineBackup.true.lowers')
   expect(codes.find((code) => code.startsWith('tenureMonths'))).toBe('tenureMonths.raises')
-  expect(codes.find((code) => code.startsWith('totalCharges'))).toMatch(
-    /^totalCharges\.missing\.(raises|lowers|neutral)$/,
+  expect(codes.find((code) => code.startsWith('monthlyCharges'))).toMatch(
+    /^monthlyCharges\.missing\.(raises|lowers|neutral)$/,
   )
   expect(codes.find((code) => code.startsWith('paymentMethod'))).toMatch(/^paymentMethod\.unknown\./)
 })
 
 test('a contribution carries the phrase of its value apart from what it does', () => {
-  const unusual = { ...ordinaryCustomer, totalCharges: null, paymentMethod: 'Carrier: pigeon' } as unknown as Customer
+  const unusual = { ...ordinaryCustomer, paymentMethod: 'Carrier: pigeon' } as unknown as Customer
   const phrases = new Map<string, string>()
   for (const { field, phrase, sentence } of contributionsOf(unusual)) {
     phrases.set(field, phrase)
@@ -46,7 +51,8 @@ test('a contribution carries the phrase of its value apart from what it does', (
   }
   expect(phrases.get('contract')).toBe('Month-to-month contract')
   expect(phrases.get('monthlyCharges')).toBe('Monthly charges of $84.50')
-  expect(phrases.get('totalCharges')).toBe('No bill sent yet')
+  const missing = unbilled.explain(withoutBill).contributions.find(({ field }) => field === 'monthlyCharges')
+  expect(missing?.phrase).toBe('No bill sent yet')
   expect(phrases.get('paymentMethod')).toBe('Payment method "Carrier: pigeon", not seen in training')
 })
 
@@ -77,13 +83,14 @@ describe('a second language', () => {
   })
 
   test('writes words, numbers and plurals its own way', () => {
-    const sentences = sentencesOf({ ...ordinaryCustomer, totalCharges: 1014.5 }, german)
+    const sentences = sentencesOf({ ...ordinaryCustomer, monthlyCharges: 101.5 }, german)
     expect(sentences.contract).toBe('Monatlich kündbarer Vertrag: erhöht das Risiko')
     expect(sentences.tenureMonths).toBe('Seit 12 Monaten Kunde: erhöht das Risiko')
-    expect(sentences.totalCharges).toMatch(/^Bisher 1014,50 \$ in Rechnung gestellt: /)
-    const first = sentencesOf({ ...ordinaryCustomer, tenureMonths: 1, totalCharges: null }, german)
-    expect(first.tenureMonths).toBe('Seit 1 Monat Kunde: erhöht das Risiko')
-    expect(first.totalCharges).toMatch(/^Noch keine Rechnung gestellt: /)
+    expect(sentences.monthlyCharges).toMatch(/^Monatlicher Betrag von 101,50 \$: /)
+    const first = unbilled.explain({ ...withoutBill, tenureMonths: 1 }).contributions
+    const said = new Map(first.map((each) => [each.field, describeReason(unbilled, each, german).sentence]))
+    expect(said.get('tenureMonths')).toBe('Seit 1 Monat Kunde: erhöht das Risiko')
+    expect(said.get('monthlyCharges')).toMatch(/^Monatlicher Betrag nicht bekannt: /)
   })
 
   test('may say a whole reason otherwise, under its code', () => {
@@ -144,12 +151,12 @@ describe('changes and outcomes', () => {
     const { changes } = simulate(predictor, ordinaryCustomer, {
       contract: 'Two year',
       tenureMonths: 1,
-      totalCharges: null,
+      monthlyCharges: 70,
     })
     expect(changes.map((change) => describeChange(predictor, change, german).sentence)).toEqual([
       'Dauer der Kundschaft: Seit 12 Monaten Kunde → Seit 1 Monat Kunde',
       'Vertrag: Monatlich kündbarer Vertrag → Zweijähriger Vertrag',
-      'Bisheriger Betrag: Bisher 1014,00 $ in Rechnung gestellt → Noch keine Rechnung gestellt',
+      'Monatlicher Betrag: Monatlicher Betrag von 84,50 $ → Monatlicher Betrag von 70,00 $',
     ])
     expect(describeLabel(predictor, 'contract', german)).toBe('Vertrag')
     expect(describeLabel(predictor, 'contract')).toBe('Contract')
@@ -213,7 +220,9 @@ describe('values', () => {
     expect(reasonOf(ordinaryCustomer, 'techSupport').reason.parameters.text).toBe('false')
     const unknown = { ...ordinaryCustomer, paymentMethod: 'Cowrie shells' } as unknown as Customer
     expect(reasonOf(unknown, 'paymentMethod').reason.parameters.text).toBe('"Cowrie shells"')
-    expect(reasonOf({ ...ordinaryCustomer, totalCharges: null }, 'totalCharges').reason.parameters.text).toBe('')
+    const missing = unbilled.explain(withoutBill).contributions.find(({ field }) => field === 'monthlyCharges')
+    if (!missing) throw new Error('no contribution of the charges')
+    expect(describeReason(unbilled, missing).parameters.text).toBe('')
   })
 
   test('fill in what a message names, and nothing else', () => {

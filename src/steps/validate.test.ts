@@ -2,12 +2,16 @@ import { createChurnPredictor, type FieldIssueCode, InvalidCustomerError, type M
 import { loadModel } from '@org/churn/model'
 import { ordinaryCustomer } from '@testing/customers'
 import { thrownBy } from '@testing/errors'
+import { type MaybeUnbilled, unbilledModel } from '@testing/unbilled'
 import { describe, expect, test } from 'vitest'
 import { bundledModel } from '../model/bundled-model'
 import { isNumeric } from '../model/contract'
 import { createEncoder } from './encode'
 
 const predictor = createChurnPredictor()
+/** The same model where monthly charges may be missing. */
+const unbilled = createChurnPredictor({ model: loadModel(unbilledModel) })
+const withoutBill = { ...ordinaryCustomer, monthlyCharges: null }
 
 /** Predicts a record that the types would not let through. */
 const predict = (record: unknown) => predictor.predict(record as typeof ordinaryCustomer)
@@ -22,7 +26,7 @@ const hostile: readonly [string, string, unknown, FieldIssueCode, string][] = [
   ['a numeric string', 'tenureMonths', '12', 'WRONG_TYPE', '"12"'],
   ['NaN', 'monthlyCharges', Number.NaN, 'WRONG_TYPE', 'NaN'],
   ['Infinity', 'monthlyCharges', Number.POSITIVE_INFINITY, 'OUT_OF_RANGE', 'Infinity'],
-  ['-Infinity', 'totalCharges', Number.NEGATIVE_INFINITY, 'OUT_OF_RANGE', '-Infinity'],
+  ['-Infinity', 'monthlyCharges', Number.NEGATIVE_INFINITY, 'OUT_OF_RANGE', '-Infinity'],
   ['1e308', 'monthlyCharges', 1e308, 'OUT_OF_RANGE', '1e+308'],
   ['a negative number', 'tenureMonths', -1, 'OUT_OF_RANGE', '-1'],
   ['half a month', 'tenureMonths', 1.5, 'WRONG_TYPE', '1.5'],
@@ -136,13 +140,19 @@ describe('refuses', () => {
 
 describe('accepts with a warning', () => {
   test('a missing value where the contract knows what it means', () => {
-    const { warnings, probability } = predict({ ...ordinaryCustomer, totalCharges: null })
-    expect(warnings).toEqual([expect.objectContaining({ code: 'MISSING_VALUE', path: 'totalCharges' })])
+    const { warnings, probability } = unbilled.predict(withoutBill)
+    expect(warnings).toEqual([expect.objectContaining({ code: 'MISSING_VALUE', path: 'monthlyCharges' })])
     expect(warnings[0]?.got).toBe('null (no bill has been sent yet)')
     // Missing is routed as missing: not as the number 0.
-    const { features } = encoded({ ...ordinaryCustomer, totalCharges: null })
-    expect(features.totalCharges).toBeNaN()
+    const { features } = encoded(withoutBill)
+    expect(features.monthlyCharges).toBeNaN()
     expect(probability).toBeGreaterThan(0)
+  })
+
+  test('nothing where the model does not use the field', () => {
+    expect(predict({ ...ordinaryCustomer, totalCharges: null }).warnings).toEqual([])
+    const { totalCharges, ...absent } = ordinaryCustomer
+    expect(predict(absent)).toEqual(predict({ ...absent, totalCharges: 0 }))
   })
 
   test('a number outside the trained range, scored as given', () => {
@@ -227,16 +237,15 @@ describe('what the model does not use', () => {
 })
 
 test('every unfamiliar value of a customer is reported, in one list', () => {
-  const { warnings } = predict({
-    ...ordinaryCustomer,
-    paymentMethod: 'Cowrie shells',
-    totalCharges: null,
+  const { warnings } = unbilled.predict({
+    ...withoutBill,
+    paymentMethod: 'Cowrie shells' as MaybeUnbilled['paymentMethod'],
     tenureMonths: 73,
   })
   expect(warnings.map(({ path, code }) => [path, code])).toEqual([
     ['tenureMonths', 'OUT_OF_RANGE'],
     ['paymentMethod', 'UNKNOWN_VALUE'],
-    ['totalCharges', 'MISSING_VALUE'],
+    ['monthlyCharges', 'MISSING_VALUE'],
   ])
 })
 
@@ -313,6 +322,7 @@ describe('reads as equal', () => {
 function encoded(record: unknown) {
   let row: Float32Array = new Float32Array()
   const spy = createChurnPredictor({
+    model: loadModel(unbilledModel),
     runtime: {
       name: 'spy',
       mode: 'synchronous',

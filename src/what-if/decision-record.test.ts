@@ -46,7 +46,8 @@ describe('a decision record', () => {
   })
 
   test('holds the inputs used, and no sensitive field that is not', () => {
-    expect(record.inputs).toEqual(ordinaryCustomer)
+    const { totalCharges, ...inputs } = ordinaryCustomer
+    expect(record.inputs).toEqual(inputs)
     expect(JSON.stringify(record)).not.toMatch(/gender|senior/i)
   })
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +17,8 @@ Value = bool | str | float
 
 FieldType = Literal["boolean", "category", "integer", "number"]
 Policy = Literal["accept", "reject"]
+Direction = Literal["rising", "falling"]
+Decider = Literal["hand", "training"]
 
 
 class ContractError(FixableError):
@@ -68,6 +71,7 @@ class Field:
     name: str
     column: str
     type: FieldType
+    label: str
     description: str
     is_input: bool
     is_sensitive: bool
@@ -90,6 +94,10 @@ class Field:
     """Share of the customers whose value is so rare that the contract does not list it."""
     reading: CellReading | None = None
     """None if the file writes the column as the contract does."""
+    input_by: Decider = "hand"
+    """Who decides `is_input`. The training leaves the field out where the other inputs say the same."""
+    monotone: Direction | None = None
+    """The direction in which the risk moves as the number grows; None where it may go up and down."""
 
     @property
     def is_numeric(self) -> bool:
@@ -162,6 +170,21 @@ class Contract:
         """The fields that the model sees, in contract order."""
         return tuple(field for field in self.fields if field.is_input)
 
+    @property
+    def widest(self) -> "Contract":
+        """The same contract with every field as an input that the training may leave out."""
+        return self._with_inputs(
+            {field.name for field in self.fields if field.is_input or field.input_by == "training"}
+        )
+
+    def without(self, names: Collection[str]) -> "Contract":
+        """The same contract with those fields as no inputs."""
+        return self._with_inputs({field.name for field in self.inputs} - set(names))
+
+    def _with_inputs(self, names: Collection[str]) -> "Contract":
+        fields = tuple(replace(field, is_input=field.name in names) for field in self.fields)
+        return replace(self, fields=fields)
+
     def field(self, name: str) -> Field:
         """The field of that name. Raises KeyError if the contract has no such field."""
         for field in self.fields:
@@ -179,10 +202,15 @@ class Contract:
 def read_contract(path: Path) -> Contract:
     """Read and check the contract at `path`. Raises ContractError."""
     try:
-        content = path.read_bytes()
-        document = json.loads(content)
+        return parse_contract(path.read_bytes(), path)
     except OSError as error:
         raise ContractError(f"cannot read the contract {path}: {error.strerror}") from error
+
+
+def parse_contract(content: bytes, path: Path) -> Contract:
+    """The contract in the content of the file at `path`. Raises ContractError."""
+    try:
+        document = json.loads(content)
     except ValueError as error:  # of the encoding or of the JSON
         raise ContractError(f"{path} is not JSON: {error}") from error
     if not isinstance(document, dict):
@@ -266,6 +294,7 @@ def _field(entry: dict[str, Any]) -> Field:
         name=entry["name"],
         column=entry["column"],
         type=entry["type"],
+        label=entry["label"],
         description=entry["description"],
         is_input=entry["input"],
         is_sensitive=entry["sensitive"],
@@ -284,6 +313,8 @@ def _field(entry: dict[str, Any]) -> Field:
         actionable=_actionable(entry),
         unknown_share=float(entry.get("unknown", {}).get("share", 0)),
         reading=_cell_reading(entry.get("reading")),
+        input_by=entry.get("inputBy", "hand"),
+        monotone=entry.get("monotone"),
     )
 
 

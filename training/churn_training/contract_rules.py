@@ -27,12 +27,31 @@ def _expectation(field: Entry, blanks: set[str]) -> str | None:
         return "a label"
     if not isinstance(field.get("description"), str) or "*/" in field["description"]:
         return "a description without */, which would end its comment in customer.ts"
+    choice = _choice_expectation(field)
+    if choice is not None:
+        return choice
     if field["type"] in ("integer", "number"):
         return _number_expectation(field)
     if not all(isinstance(choice.get("phrase"), str) for choice in field.get("values", [])):
         return "a phrase for each of its values"
     if field.get("requires") and field["requires"]["otherwise"] in blanks:
         return "requires with a spelling in otherwise, because a blank cell is read as missing"
+    return None
+
+
+def _choice_expectation(field: Entry) -> str | None:
+    """What the field may say to the training of a model's curves and inputs."""
+    number = field["type"] in ("integer", "number")
+    if "monotone" in field and not (number and field["monotone"] in ("rising", "falling")):
+        return "monotone to be rising or falling, of a number alone"
+    if "inputBy" not in field:
+        return None
+    if not (number and field["inputBy"] == "training"):
+        return "inputBy to be training, of a number alone"
+    if field.get("actionable") is not None:
+        return "no inputBy, because a number that people act on stays an input"
+    if field["missing"]["policy"] != "accept":
+        return "the missing policy accept, because the training may leave the field out"
     return None
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -110,7 +111,7 @@ def test_what_cannot_be_applied_is_refused(calibration: dict[str, Any], problem:
 
 def test_the_plainest_method_within_one_standard_error_is_chosen() -> None:
     def trial(method: str, losses: list[float]) -> CalibrationTrial:
-        return CalibrationTrial(method, np.array(losses), 0.0, np.empty(0))
+        return CalibrationTrial(method, np.array(losses), 3, 0.0, np.empty(0))
 
     plain = trial("none", [0.41, 0.43, 0.44])
     assert choose_calibration([plain, trial("isotonic", [0.42, 0.41, 0.44])]) is plain
@@ -122,7 +123,8 @@ def test_overconfident_leaves_are_found_out_by_nested_folds() -> None:
     training = part(900, seed=0)
     candidate = Candidate(decision_tree, {"min_samples_leaf": 3}, "grid")
     folds = folds_of(training.churned, QUICK)
-    trials = try_calibrations(candidate, training, folds, QUICK)
+    twice = replace(QUICK, calibration_repeats=2)
+    trials = try_calibrations(candidate, training, twice)
     assert [trial.method for trial in trials] == list(METHODS)
     chosen = choose_calibration(trials)
     assert chosen.method != "none"
@@ -131,7 +133,12 @@ def test_overconfident_leaves_are_found_out_by_nested_folds() -> None:
     raw = out_of_fold(candidate, training, folds, QUICK)
     assert (calibrated_out_of_fold(candidate, "none", training, folds, QUICK) == raw).all()
     assert calibration_error(again, training.churned, 10) < calibration_error(raw, training.churned, 10)
-    assert all(len(trial.losses) == QUICK.folds for trial in trials)
+    assert all(len(trial.losses) == 2 * QUICK.folds for trial in trials)
+    once = {trial.method: trial for trial in try_calibrations(candidate, training, QUICK)}
+    for trial in trials:
+        first, second = np.split(trial.losses, 2)
+        assert (first == once[trial.method].losses).all()
+        assert not np.isclose(first, second).any()  # other folds
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -20,6 +20,7 @@ from churn_training.families import random_forest, xgboost_boosting
 from churn_training.modelling.choice import Candidate
 from churn_training.modelling.evaluation import lift_at
 from churn_training.modelling.intervals import bins_of, bootstrap, calibration_by_chance, wilson
+from churn_training.modelling.shape import free_shape
 from churn_training.preparation.splitting import folds_of
 from churn_training.settings import QUICK
 from tests.conftest import BUNDLE
@@ -161,7 +162,7 @@ def test_the_shipped_model_is_compared_first_and_once() -> None:
     manifest = read_manifest(BUNDLE)
     first = shipped(manifest)
     assert first.candidate.family.name.lower() == manifest["model"]["family"]
-    compared = contenders(manifest, [], part(100, seed=0), QUICK)
+    compared = contenders(manifest, [], part(100, seed=0), free_shape(3), QUICK)
     assert [entry.label for entry in compared[:2]] == ["shipped", "reference: scripted XGBoost"]
     assert all(entry.threshold == 0.3 for entry in compared[1:])
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from churn_training.bundle.chosen_contract import chosen_contract
 from churn_training.contract import Contract, ContractError, read_contract
 from tests.conftest import BUNDLE, FIXTURES
 
@@ -76,6 +77,30 @@ def test_refuses_what_typescript_refuses_in_the_same_words(tmp_path: Path, broke
     with pytest.raises(ContractError) as refused:
         read_contract(path)
     assert str(refused.value) == f"contract.json: {broken['sentence']}"
+
+
+def test_the_training_may_leave_out_what_the_contract_lets_it(contract: Contract) -> None:
+    total = contract.field("totalCharges")
+    assert (total.input_by, total.monotone) == ("training", "falling")
+    assert contract.field("tenureMonths").input_by == "hand"
+    widest = {field.name for field in contract.widest.inputs}
+    assert widest == {field.name for field in contract.inputs} | {"totalCharges"}
+    assert {field.name for field in contract.widest.without(["totalCharges"]).inputs} == widest - {
+        "totalCharges"
+    }
+    assert contract.widest.sha256 == contract.sha256
+
+
+def test_the_bundle_s_contract_says_what_the_training_chose() -> None:
+    given = (BUNDLE / "contract.json").read_bytes()
+    without, whole = (chosen_contract(given, names) for names in (["totalCharges"], []))
+    inputs = {text: named(json.loads(text), "totalCharges")["input"] for text in (without, whole)}
+    assert inputs == {without: False, whole: True}
+    assert given in (without, whole)  # unchanged, byte for byte, where it says so already
+    assert chosen_contract(chosen_contract(without, []), []) == whole
+    changed, same = json.loads(without), json.loads(whole)
+    named(changed, "totalCharges")["input"] = True
+    assert changed == same
 
 
 def test_refuses_a_file_that_is_absent_or_not_json(tmp_path: Path) -> None:

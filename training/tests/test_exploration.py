@@ -88,7 +88,7 @@ def test_the_comparison_puts_the_best_first(contract: Contract, generated: Path)
     training = prepare(contract, generated, QUICK).training
     flat = np.full(len(training.churned), training.churned.mean())
     trials = [
-        Trial(Candidate(xgboost_boosting, {}, "search"), 1, nodes, flat, np.array(losses))
+        Trial(Candidate(xgboost_boosting, {}, "search"), 1, nodes, 0, flat, np.array(losses))
         for nodes, losses in ((9, [0.5, 0.6]), (None, [0.4, 0.5]))
     ]
     table = comparison(trials, training, QUICK)
@@ -100,7 +100,7 @@ def test_the_comparison_puts_the_best_first(contract: Contract, generated: Path)
 
 def test_the_calibrations_say_which_is_chosen() -> None:
     trials = [
-        CalibrationTrial(method, np.array(losses), 0.01, np.array([]))
+        CalibrationTrial(method, np.array(losses), 2, 0.01, np.array([]))
         for method, losses in (("none", [0.5, 0.7]), ("platt", [0.4, 0.6]))
     ]
     table = calibrations(trials, trials[1])

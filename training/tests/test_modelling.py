@@ -9,6 +9,7 @@ from churn_training.modelling.choice import (
     Candidate,
     Trial,
     choose,
+    corrected_standard_error,
     grid,
     searched,
     shippable,
@@ -17,10 +18,13 @@ from churn_training.modelling.choice import (
 )
 from churn_training.modelling.evaluation import Decisions, calibration_error, decide, evaluate
 from churn_training.modelling.intervals import wilson_lower_bound
+from churn_training.modelling.shape import free_shape
 from churn_training.modelling.tuning import Tuned
 from churn_training.preparation.splitting import Part, folds_of
 from churn_training.settings import DEFAULT
 from tests.conftest import SMALL
+
+FREE = free_shape(3)
 
 
 def part(rows: int, seed: int) -> Part:
@@ -31,16 +35,32 @@ def part(rows: int, seed: int) -> Part:
     return Part(features, churned, np.arange(rows))
 
 
-def trial(nodes: int | None, losses: list[float]) -> Trial:
-    return Trial(Candidate(xgboost_boosting, {}, "grid"), 1, nodes, np.zeros(0), np.array(losses))
+def trial(nodes: int | None, losses: list[float], faults: int = 0) -> Trial:
+    candidate = Candidate(xgboost_boosting, {}, "grid")
+    return Trial(candidate, 1, nodes, nodes and faults, np.zeros(0), np.array(losses))
 
 
 def test_the_smallest_model_within_one_standard_error_is_chosen() -> None:
     best = trial(900, [0.40, 0.42, 0.44, 0.46])
-    near = trial(300, [0.41, 0.41, 0.45, 0.46])  # behind by 0.0025 ± 0.0048
+    near = trial(300, [0.41, 0.41, 0.45, 0.46])  # behind by 0.0025 ± 0.0073
     behind = trial(100, [0.41, 0.43, 0.45, 0.47])  # behind by 0.01 on every fold: no error at all
     assert choose([best, near, behind]) is near
     assert choose([best, behind]) is best
+
+
+def test_a_model_without_faults_is_chosen_before_a_smaller_one() -> None:
+    best = trial(900, [0.40, 0.42, 0.44, 0.46], faults=2)
+    near = trial(600, [0.41, 0.41, 0.45, 0.46])
+    small = trial(300, [0.41, 0.41, 0.45, 0.46], faults=1)
+    behind = trial(100, [0.41, 0.43, 0.45, 0.47])
+    assert choose([best, near, small, behind]) is near
+    assert choose([best, small, behind]) is small
+
+
+def test_a_corrected_standard_error_by_hand() -> None:
+    """Nadeau and Bengio's: (1 / 4 + 1 / 9) times the variance, of four values of ten folds."""
+    values = np.array([1.0, 2.0, 3.0, 4.0])
+    assert corrected_standard_error(values, folds=10) == pytest.approx(math.sqrt((1 / 4 + 1 / 9) * 5 / 3))
 
 
 def test_families_that_do_not_ship_are_neither_chosen_nor_the_best() -> None:
@@ -59,7 +79,7 @@ def test_out_of_fold_probabilities_come_from_models_that_have_not_seen_the_row()
     training = part(900, seed=0)
     folds = folds_of(training.churned, SMALL)
     deep = replace(SMALL, depths=(6,), maximum_rounds=200, early_stopping_rounds=200)
-    tried = try_all(grid(training, folds, deep), training, folds, deep)[0]
+    tried = try_all(grid(training, folds, FREE, deep), training, folds, FREE, deep)[0]
     fitted, held_back = folds[1]
     booster = xgboost_boosting.fit(training.take(fitted), tried.candidate.parameters, deep)
     expected = xgboost_boosting.predict(booster, training.features[held_back])
@@ -73,7 +93,7 @@ def test_labels_without_signal_give_no_skill() -> None:
     training = part(900, seed=0)
     shuffled = replace(training, churned=np.random.default_rng(1).permutation(training.churned))
     folds = folds_of(shuffled.churned, SMALL)
-    tried = try_all(grid(shuffled, folds, SMALL), shuffled, folds, SMALL)
+    tried = try_all(grid(shuffled, folds, FREE, SMALL), shuffled, folds, FREE, SMALL)
     for entry in tried:
         assert evaluate(entry.out_of_fold, shuffled.churned, 10).roc_auc < 0.56
 

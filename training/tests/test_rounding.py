@@ -20,6 +20,7 @@ from churn_training.modelling.choice import Candidate, out_of_fold, try_all
 from churn_training.modelling.cut_offs import cut_off
 from churn_training.modelling.operating_points import OperatingPoint
 from churn_training.modelling.rounding import rounding
+from churn_training.modelling.shape import free_shape
 from churn_training.preparation.splitting import folds_of
 from churn_training.settings import QUICK
 from churn_training.trees.ensemble import Link
@@ -77,7 +78,7 @@ def test_the_cost_is_measured_on_the_same_fits() -> None:
     training, hold_out = part(900, seed=0), part(300, seed=1)
     folds = folds_of(training.churned, QUICK)
     candidate = Candidate(xgboost_boosting, STUMPS, "grid")
-    chosen = try_all([candidate], training, folds, QUICK)[0]
+    chosen = try_all([candidate], training, folds, free_shape(training.features.shape[1]), QUICK)[0]
     points = (OperatingPoint("balanced", "by hand", 0.3),)
     cost = rounding(chosen, "logit", {"method": "none"}, points, training, hold_out, folds, QUICK)
     grown = xgboost_boosting.grow(training, STUMPS, QUICK)
@@ -106,7 +107,13 @@ def test_a_decision_that_changes_is_counted() -> None:
     assert len(lowered)
     points = (OperatingPoint("recall", "by hand", float(lowered[0])),)
     folds = folds_of(training.churned, QUICK)
-    chosen = try_all([Candidate(decision_tree, parameters, "search")], training, folds, QUICK)[0]
+    chosen = try_all(
+        [Candidate(decision_tree, parameters, "search")],
+        training,
+        folds,
+        free_shape(training.features.shape[1]),
+        QUICK,
+    )[0]
     cost = rounding(chosen, "identity", {"method": "none"}, points, training, hold_out, folds, QUICK)
     assert cost.decisions_changed >= (before == lowered[0]).sum() > 0
 

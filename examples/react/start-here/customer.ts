@@ -5,7 +5,6 @@ export const customer: Customer = {
   tenureMonths: 3,
   contract: 'Month-to-month',
   monthlyCharges: 80.85,
-  totalCharges: 242.55,
   paymentMethod: 'Electronic check',
   paperlessBilling: true,
   partner: false,

@@ -132,6 +132,33 @@ class CoverageFigures(TypedDict):
     simulated: NotRequired[SimulatedFigures]
 
 
+class MergingFigures(TypedDict):
+    """What it saved to merge trees with equal splits."""
+
+    treesBefore: int
+    treesAfter: int
+    bytesBefore: int
+    """Of model.onnx, as in the next."""
+    bytesAfter: int
+
+
+class InputEntry(TypedDict):
+    """One set of inputs with its figures."""
+
+    leftOut: list[str]
+    directed: bool
+    """Whether the curves keep the directions that the contract declares."""
+    allowed: bool
+    """Whether the contract lets the training leave these fields out."""
+    repetition: float
+    """Sum, over the numeric inputs, of the share of variance that the other inputs explain."""
+    logLoss: float
+    behindBest: float
+    behindBestStandardError: float
+    rocAuc: float
+    chosen: bool
+
+
 class CalibrationEntry(TypedDict):
     """One method of calibration with its figures."""
 
@@ -151,6 +178,8 @@ class ChoiceEntry(TypedDict):
     parameters: Parameters
     trees: int | None
     nodes: int | None
+    faults: int | None
+    """Steps of the curves that break a rule."""
     logLoss: float
     standardError: float
     behindBest: float
@@ -169,6 +198,11 @@ class EvaluationEntry(TypedDict):
     curves: CurvesByPart
     confidence: CoverageFigures
     rounding: RoundingFigures
+    merging: MergingFigures
+    inputsRule: str
+    repeated: dict[str, float]
+    """Share of each number's variance that all other inputs explain."""
+    inputs: list[InputEntry]
     calibrationRule: str
     calibrations: list[CalibrationEntry]
     choiceRule: str

@@ -9,6 +9,8 @@ from churn_training.bundle.evaluation_shape import (
     ChoiceEntry,
     EvaluationEntry,
     EvaluationFigures,
+    InputEntry,
+    MergingFigures,
 )
 from churn_training.bundle.manifest_shape import (
     Checksum,
@@ -23,13 +25,21 @@ from churn_training.bundle.point_entries import decision_figures, risk_bands
 from churn_training.bundle.reference_distributions import reference_distributions
 from churn_training.contract import Contract
 from churn_training.families.boosting import Probabilities
+from churn_training.modelling import calibration_choice, choice, inputs
 from churn_training.modelling.calibration import Calibration, calibrated_margins, margins_of
-from churn_training.modelling.calibration_choice import RULE, CalibrationTrial, best_calibration
-from churn_training.modelling.choice import Trial, best_of, standard_error, within_one_standard_error
+from churn_training.modelling.calibration_choice import CalibrationTrial, best_calibration
+from churn_training.modelling.choice import (
+    Trial,
+    best_of,
+    corrected_standard_error,
+    standard_error,
+    within_one_standard_error,
+)
 from churn_training.modelling.confidence import Confidence, Values
 from churn_training.modelling.coverage import Coverage, SimulatedCoverage, coverage, simulated_coverage
 from churn_training.modelling.cut_offs import cut_off
 from churn_training.modelling.evaluation import Evaluation, decide, evaluate
+from churn_training.modelling.inputs import InputChoice, InputTrial
 from churn_training.modelling.operating_points import OperatingPoint, OperatingPoints
 from churn_training.modelling.rounding import Rounding
 from churn_training.preparation.cleaning import Record
@@ -39,6 +49,7 @@ from churn_training.readable_json import plain, significant
 from churn_training.settings import Settings
 from churn_training.trees.ensemble import Ensemble, Link
 from churn_training.trees.grid import Grid, grid_of
+from churn_training.trees.onnx_export import export
 
 MANIFEST_FORMAT = 2
 """Raised when a reader would have to change."""
@@ -48,9 +59,13 @@ MANIFEST_FORMAT = 2
 class Outcome:
     """All that a training run found out."""
 
+    inputs: InputChoice
     trials: list[Trial]
     chosen: Trial
+    grown: Ensemble
+    """The trees as the library grew them, on the grid."""
     ensemble: Ensemble
+    """The same with equal splits merged, as it ships."""
     calibrations: list[CalibrationTrial]
     calibration: Calibration
     out_of_fold: Probabilities
@@ -101,7 +116,7 @@ def manifest(
         ],
         "defaultOperatingPoint": "balanced",
         "riskBands": risk_bands([point.name for point in outcome.points.kept]),
-        "evaluation": _evaluation(outcome, settings),
+        "evaluation": _evaluation(_merging(contract, features, model, outcome), outcome, settings),
         "reference": reference_distributions(contract, training_records, outcome.out_of_fold, settings),
     }
 
@@ -149,7 +164,7 @@ def _point(point: OperatingPoint, outcome: Outcome, settings: Settings) -> Opera
     }
 
 
-def _evaluation(outcome: Outcome, settings: Settings) -> EvaluationEntry:
+def _evaluation(merging: MergingFigures, outcome: Outcome, settings: Settings) -> EvaluationEntry:
     training, hold_out = outcome.training, outcome.hold_out
     bins = settings.calibration_bins
     best = best_of(outcome.trials)
@@ -179,10 +194,13 @@ def _evaluation(outcome: Outcome, settings: Settings) -> EvaluationEntry:
         "confidence": plain(_coverage(outcome, settings), settings.figure_digits)
         | {"simulated": plain(_simulated(outcome, settings), settings.figure_digits)},
         "rounding": plain(outcome.rounding, settings.figure_digits),
-        "calibrationRule": RULE,
+        "merging": merging,
+        "inputsRule": inputs.RULE.format(draws=settings.comparison_repeats),
+        "repeated": plain(outcome.inputs.repeated, settings.figure_digits),
+        "inputs": [_inputs(trial, outcome.inputs, settings) for trial in outcome.inputs.trials],
+        "calibrationRule": calibration_choice.RULE.format(draws=settings.calibration_repeats),
         "calibrations": [_calibration(trial, outcome, settings) for trial in outcome.calibrations],
-        "choiceRule": "the fewest nodes among the candidates whose mean out-of-fold log-loss is behind "
-        "the best by no more than one standard error of that difference over the folds",
+        "choiceRule": choice.RULE.format(bound=settings.step_bound, rows=settings.step_rows),
         "choice": [_trial(trial, best, outcome.chosen, settings) for trial in outcome.trials],
     }
 
@@ -199,14 +217,43 @@ def _trial(trial: Trial, best: Trial, chosen: Trial, settings: Settings) -> Choi
         "parameters": trial.candidate.parameters,
         "trees": trial.trees,
         "nodes": trial.nodes,
+        "faults": trial.faults,
         "logLoss": significant(trial.log_loss, settings.figure_digits),
         "standardError": significant(standard_error(trial.losses), settings.figure_digits),
         "behindBest": significant(trial.log_loss - best.log_loss, settings.figure_digits),
         "behindBestStandardError": significant(
-            standard_error(trial.losses - best.losses), settings.figure_digits
+            corrected_standard_error(trial.losses - best.losses, len(trial.losses)), settings.figure_digits
         ),
         "withinOneStandardError": within_one_standard_error(trial, best),
         "chosen": trial is chosen,
+    }
+
+
+def _merging(
+    contract: Contract, features: tuple[Feature, ...], model: bytes, outcome: Outcome
+) -> MergingFigures:
+    unmerged = export(outcome.grown, [feature.name for feature in features], contract.sha256)
+    return {
+        "treesBefore": len(outcome.grown.trees),
+        "treesAfter": len(outcome.ensemble.trees),
+        "bytesBefore": len(unmerged),
+        "bytesAfter": len(model),
+    }
+
+
+def _inputs(trial: InputTrial, choice: InputChoice, settings: Settings) -> InputEntry:
+    digits = settings.figure_digits
+    behind, error = choice.behind(trial)
+    return {
+        "leftOut": list(trial.left_out),
+        "directed": trial.directed,
+        "allowed": trial.allowed,
+        "repetition": significant(trial.repetition, digits),
+        "logLoss": significant(float(trial.losses.mean()), digits),
+        "behindBest": significant(behind, digits),
+        "behindBestStandardError": significant(error, digits),
+        "rocAuc": significant(trial.roc_auc, digits),
+        "chosen": trial is choice.chosen,
     }
 
 
@@ -228,12 +275,14 @@ def _simulated(outcome: Outcome, settings: Settings) -> SimulatedCoverage:
 
 def _calibration(trial: CalibrationTrial, outcome: Outcome, settings: Settings) -> CalibrationEntry:
     best = best_calibration(outcome.calibrations)
-    behind = trial.losses - best.losses
+    behind = trial.behind(best)
     return {
         "method": trial.method,
         "logLoss": significant(float(trial.losses.mean()), settings.figure_digits),
         "behindBest": significant(float(behind.mean()), settings.figure_digits),
-        "behindBestStandardError": significant(standard_error(behind), settings.figure_digits),
+        "behindBestStandardError": significant(
+            corrected_standard_error(behind, trial.folds), settings.figure_digits
+        ),
         "calibrationError": significant(trial.calibration_error, settings.figure_digits),
         "chosen": trial.method == outcome.calibration["method"],
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from churn_training.bundle.manifest_shape import Manifest
 from churn_training.families import lightgbm_boosting, random_forest, xgboost_boosting
+from churn_training.families.family import Shape
 from churn_training.families.roster import FAMILIES
 from churn_training.modelling.calibration import Calibration, NoCalibration
 from churn_training.modelling.choice import Candidate, searched
@@ -35,12 +36,17 @@ def shipped(manifest: Manifest) -> Contender:
     return Contender("shipped", candidate, calibration=manifest["calibration"])
 
 
-def contenders(manifest: Manifest, tuned: list[Tuned], training: Part, settings: Settings) -> list[Contender]:
-    """The shipped model first, then the families from the plainest up, then the reference system's."""
+def contenders(
+    manifest: Manifest, tuned: list[Tuned], training: Part, shape: Shape, settings: Settings
+) -> list[Contender]:
+    """The shipped model first, then the families from the plainest up, then the reference system's.
+
+    The families have as much of the shape as they can be told; the reference system's have none.
+    """
     first = shipped(manifest)
     best = [
         Contender(f"{candidate.family.name} (searched)", candidate)
-        for candidate in searched(tuned)
+        for candidate in searched(tuned, shape)
         if (candidate.family, candidate.parameters) != (first.candidate.family, first.candidate.parameters)
     ]
     return [first, *best, *reference_system(training, settings)]

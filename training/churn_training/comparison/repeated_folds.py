@@ -9,7 +9,7 @@ from sklearn.metrics import average_precision_score, brier_score_loss, log_loss,
 
 from churn_training.families.boosting import Probabilities
 from churn_training.modelling.calibration_choice import calibrated_out_of_fold
-from churn_training.modelling.choice import Candidate
+from churn_training.modelling.choice import Candidate, corrected_standard_error
 from churn_training.modelling.evaluation import calibration_error, lift_at
 from churn_training.modelling.profit import expected_maximum_profit
 from churn_training.preparation.splitting import Part, folds_of
@@ -82,13 +82,12 @@ def repeated_scores(
 def corrected_difference(scores: Scores, others: Scores, folds: int) -> Difference:
     """The corrected resampled t-test (Nadeau and Bengio, 2003) of `scores - others`.
 
-    Folds share most of their training rows, so their scores are not independent, and the plain test finds
-    differences that do not exist. The correction adds the ratio of test to training rows to 1 / n.
+    The plain test finds differences that do not exist, because folds share most of their training rows.
     """
     differences = scores - others
     count = len(differences)
     mean = float(differences.mean())
-    error = float(np.sqrt((1 / count + 1 / (folds - 1)) * differences.var(ddof=1)))
+    error = corrected_standard_error(differences, folds)
     if error == 0:
         return Difference(mean, mean, mean, 1.0 if mean == 0 else 0.0)
     margin = error * float(student.ppf(0.975, count - 1))

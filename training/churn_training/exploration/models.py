@@ -7,8 +7,9 @@ import pandas as pd
 
 from churn_training.families.roster import FAMILIES
 from churn_training.modelling.calibration_choice import CalibrationTrial, best_calibration
-from churn_training.modelling.choice import Trial, searched, standard_error, try_all
+from churn_training.modelling.choice import Trial, corrected_standard_error, searched, try_all
 from churn_training.modelling.evaluation import evaluate
+from churn_training.modelling.shape import free_shape
 from churn_training.modelling.tuned import read_tuned
 from churn_training.modelling.tuning import Tuned, tune
 from churn_training.preparation.splitting import Part, folds_of
@@ -26,7 +27,13 @@ def best_parameters(kept: Path, data: Path, training: Part, settings: Settings) 
 
 def out_of_fold_trials(tuned: list[Tuned], training: Part, settings: Settings) -> list[Trial]:
     """One trial per family, all on the same folds."""
-    return try_all(searched(tuned), training, folds_of(training.churned, settings), settings)
+    return try_all(
+        searched(tuned),
+        training,
+        folds_of(training.churned, settings),
+        free_shape(training.features.shape[1]),
+        settings,
+    )
 
 
 def comparison(trials: list[Trial], training: Part, settings: Settings) -> pd.DataFrame:
@@ -39,7 +46,10 @@ def comparison(trials: list[Trial], training: Part, settings: Settings) -> pd.Da
                 "family": [trial.candidate.family.name for trial in trials],
                 "log-loss": [trial.log_loss for trial in trials],
                 "behind the best": [trial.log_loss - best.log_loss for trial in trials],
-                "± standard error": [standard_error(trial.losses - best.losses) for trial in trials],
+                "± standard error": [
+                    corrected_standard_error(trial.losses - best.losses, len(trial.losses))
+                    for trial in trials
+                ],
                 "ROC-AUC": [each.roc_auc for each in figures],
                 "average precision": [each.average_precision for each in figures],
                 "Brier": [each.brier for each in figures],
@@ -60,7 +70,9 @@ def calibrations(trials: list[CalibrationTrial], chosen: CalibrationTrial) -> pd
             "method": [trial.method for trial in trials],
             "log-loss": [trial.losses.mean() for trial in trials],
             "behind the best": [trial.losses.mean() - best.losses.mean() for trial in trials],
-            "± standard error": [standard_error(trial.losses - best.losses) for trial in trials],
+            "± standard error": [
+                corrected_standard_error(trial.behind(best), trial.folds) for trial in trials
+            ],
             "calibration error": [trial.calibration_error for trial in trials],
             "chosen": [trial is chosen for trial in trials],
         }

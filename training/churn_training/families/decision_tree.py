@@ -5,7 +5,7 @@ import sklearn
 from sklearn.tree import DecisionTreeClassifier
 
 from churn_training.families.boosting import Probabilities
-from churn_training.families.family import Parameters
+from churn_training.families.family import Parameters, Shape
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings
@@ -24,6 +24,11 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:  # noqa: ARG
         "max_depth": trial.suggest_int("max_depth", 2, 12),
         "min_samples_leaf": trial.suggest_int("min_samples_leaf", 10, 200, log=True),
     }
+
+
+def shaped(parameters: Parameters, shape: Shape) -> Parameters:
+    """Directions alone: the library splits between any two values."""
+    return parameters | {"monotonic_cst": list(shape.directions)}
 
 
 def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:

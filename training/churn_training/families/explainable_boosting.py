@@ -13,7 +13,7 @@ import optuna
 from interpret.glassbox import ExplainableBoostingClassifier
 
 from churn_training.families.boosting import Probabilities
-from churn_training.families.family import Parameters
+from churn_training.families.family import Parameters, Shape
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings
@@ -35,6 +35,11 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
         "min_samples_leaf": trial.suggest_int("min_samples_leaf", 4, 50, log=True),
         "smoothing_rounds": trial.suggest_int("smoothing_rounds", 0, 200),
     }
+
+
+def shaped(parameters: Parameters, shape: Shape) -> Parameters:
+    """Directions alone: its bins are a parameter of the search."""
+    return parameters | {"monotone_constraints": list(shape.directions)}
 
 
 def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:

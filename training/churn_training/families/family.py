@@ -1,5 +1,6 @@
 """The protocol of a family of models. Every sibling module is a family and has these functions."""
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import optuna
@@ -12,6 +13,18 @@ from churn_training.trees.ensemble import Ensemble
 
 Parameters = dict[str, Any]
 """Named as in the library, plus `rounds` if the library takes them separately."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the curves of a model may look like, before it is fitted."""
+
+    directions: tuple[int, ...]
+    """Per column: 1 where the risk may only rise with the number, −1 where it may only fall, 0 elsewhere."""
+    bins: int
+    """Most bins of about equal count into which a column is cut before splits are sought."""
+    bin_rows: int
+    """Fewest rows of such a bin."""
 
 
 class Family(Protocol):
@@ -34,6 +47,13 @@ class Family(Protocol):
 
     def suggest(self, trial: optuna.Trial, settings: Settings) -> Parameters:
         """A point of the search space."""
+        ...
+
+    def shaped(self, parameters: Parameters, shape: Shape) -> Parameters:
+        """The same parameters with as much of the shape as the library can be told.
+
+        What it cannot be told shows in the fitted curves, by which the choice judges every family.
+        """
         ...
 
     def library_parameters(self, parameters: Parameters, settings: Settings) -> Parameters:

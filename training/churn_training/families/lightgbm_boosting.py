@@ -5,7 +5,7 @@ import numpy as np
 import optuna
 
 from churn_training.families.boosting import Probabilities, probabilities
-from churn_training.families.family import Parameters
+from churn_training.families.family import Parameters, Shape
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings
@@ -28,6 +28,15 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
         "bagging_fraction": trial.suggest_float("bagging_fraction", 0.5, 1.0),
         "feature_fraction": trial.suggest_float("feature_fraction", 0.3, 1.0),
         "lambda_l2": trial.suggest_float("lambda_l2", 0.1, 50.0, log=True),
+    }
+
+
+def shaped(parameters: Parameters, shape: Shape) -> Parameters:
+    """Directions, and bins with enough rows."""
+    return parameters | {
+        "monotone_constraints": list(shape.directions),
+        "max_bin": shape.bins,
+        "min_data_in_bin": shape.bin_rows,
     }
 
 

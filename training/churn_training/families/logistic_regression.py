@@ -9,7 +9,7 @@ from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from churn_training.families.boosting import Probabilities
-from churn_training.families.family import Parameters
+from churn_training.families.family import Parameters, Shape
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings
@@ -22,6 +22,11 @@ ships = False
 def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:  # noqa: ARG001
     """The inverse strength of the ridge penalty, as scikit-learn defines it."""
     return {"C": trial.suggest_float("C", 1e-3, 1e2, log=True)}
+
+
+def shaped(parameters: Parameters, shape: Shape) -> Parameters:  # noqa: ARG001
+    """Unchanged: a line has one direction, which the data gives it."""
+    return parameters
 
 
 def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:

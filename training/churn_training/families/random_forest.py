@@ -5,7 +5,7 @@ import sklearn
 from sklearn.ensemble import RandomForestClassifier
 
 from churn_training.families.boosting import Probabilities
-from churn_training.families.family import Parameters
+from churn_training.families.family import Parameters, Shape
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings
@@ -26,6 +26,11 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
         "max_features": trial.suggest_float("max_features", 0.1, 0.8),
         "max_depth": trial.suggest_int("max_depth", 4, 16),
     }
+
+
+def shaped(parameters: Parameters, shape: Shape) -> Parameters:
+    """Directions alone: the library splits between any two values."""
+    return parameters | {"monotonic_cst": list(shape.directions)}
 
 
 def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:

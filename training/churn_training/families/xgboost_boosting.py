@@ -4,7 +4,7 @@ import optuna
 import xgboost
 
 from churn_training.families.boosting import Probabilities, margins, matrix_of, probabilities
-from churn_training.families.family import Parameters
+from churn_training.families.family import Parameters, Shape
 from churn_training.preparation.encoding import Matrix
 from churn_training.preparation.splitting import Part
 from churn_training.settings import Settings
@@ -28,6 +28,12 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
         "colsample_bytree": trial.suggest_float("colsample_bytree", 0.3, 1.0),
         "reg_lambda": trial.suggest_float("reg_lambda", 0.1, 50.0, log=True),
     }
+
+
+def shaped(parameters: Parameters, shape: Shape) -> Parameters:
+    """Directions in XGBoost's spelling, and no more bins than have enough rows."""
+    directions = f"({','.join(map(str, shape.directions))})"
+    return parameters | {"monotone_constraints": directions, "max_bin": shape.bins}
 
 
 def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:

@@ -1,4 +1,4 @@
-"""Chooses the model: the smallest whose out-of-fold log-loss is within one standard error of the best."""
+"""Chooses the model: the smallest without a fault whose out-of-fold log-loss is as good as the best."""
 
 import logging
 from dataclasses import dataclass
@@ -10,16 +10,24 @@ from sklearn.metrics import log_loss
 
 from churn_training.families import xgboost_boosting
 from churn_training.families.boosting import Probabilities, matrix_of
-from churn_training.families.family import Family, Parameters
+from churn_training.families.family import Family, Parameters, Shape
 from churn_training.families.roster import family_named
+from churn_training.modelling.curves import curves_of, faults_of
 from churn_training.modelling.tuning import Tuned
 from churn_training.preparation.splitting import Indexes, Part
 from churn_training.progress import progress
 from churn_training.settings import Settings
+from churn_training.trees.merging import merged
 
 log = logging.getLogger(__name__)
 
 Folds = list[tuple[Indexes, Indexes]]
+
+RULE = (
+    "the fewest nodes among the candidates whose mean out-of-fold log-loss is behind the best by no more "
+    "than one corrected standard error of that difference over the folds, and whose curves have the fewest "
+    "faults: steps against a declared direction, or steps above {bound:g} log-odds on fewer than {rows} rows"
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,9 @@ class Trial:
     trees: int | None
     """Trees of the model refitted on the whole training part; None if the family does not ship."""
     nodes: int | None
-    """Nodes of all trees, leaves included: each takes the same room in the shipped file, in any family."""
+    """Nodes of all trees that ship, leaves included: each takes the same room, in any family."""
+    faults: int | None
+    """Steps of its curves that break a rule; None if the family does not ship."""
     out_of_fold: Probabilities
     """One per training row, from a model that has not seen the row."""
     losses: npt.NDArray[np.float64]
@@ -52,10 +62,10 @@ class Trial:
         return float(self.losses.mean())
 
 
-def grid(training: Part, folds: Folds, settings: Settings) -> list[Candidate]:
+def grid(training: Part, folds: Folds, shape: Shape, settings: Settings) -> list[Candidate]:
     """XGBoost at every depth and learning rate, with as many rounds as make it better."""
     points = [
-        {"max_depth": depth, "learning_rate": rate}
+        xgboost_boosting.shaped({"max_depth": depth, "learning_rate": rate}, shape)
         for depth in settings.depths
         for rate in settings.learning_rates
     ]
@@ -65,9 +75,20 @@ def grid(training: Part, folds: Folds, settings: Settings) -> list[Candidate]:
     ]
 
 
-def searched(tuned: list[Tuned]) -> list[Candidate]:
-    """The candidates that the search found, one per family."""
-    return [Candidate(family_named(entry.family), entry.parameters, "search") for entry in tuned]
+def starting_point(training: Part, folds: Folds, settings: Settings) -> Candidate:
+    """The shallowest and fastest point of the grid without any shape, where no search has found a better."""
+    point = {"max_depth": min(settings.depths), "learning_rate": max(settings.learning_rates)}
+    rounds = _best_round(point, training, folds, settings)
+    return Candidate(xgboost_boosting, point | {"rounds": rounds}, "grid")
+
+
+def searched(tuned: list[Tuned], shape: Shape | None = None) -> list[Candidate]:
+    """The candidates that the search found, one per family, with as much of the shape as each can be told."""
+    families = [family_named(entry.family) for entry in tuned]
+    return [
+        Candidate(family, family.shaped(entry.parameters, shape) if shape else entry.parameters, "search")
+        for family, entry in zip(families, tuned, strict=True)
+    ]
 
 
 def shippable(candidates: list[Candidate]) -> list[Candidate]:
@@ -75,9 +96,13 @@ def shippable(candidates: list[Candidate]) -> list[Candidate]:
     return [candidate for candidate in candidates if candidate.family.ships]
 
 
-def try_all(candidates: list[Candidate], training: Part, folds: Folds, settings: Settings) -> list[Trial]:
+def try_all(
+    candidates: list[Candidate], training: Part, folds: Folds, shape: Shape, settings: Settings
+) -> list[Trial]:
     """One trial per candidate, all on the same folds."""
-    return [_try(candidate, training, folds, settings) for candidate in progress(candidates, "candidates")]
+    return [
+        _try(candidate, training, folds, shape, settings) for candidate in progress(candidates, "candidates")
+    ]
 
 
 def best_of(trials: list[Trial]) -> Trial:
@@ -92,20 +117,33 @@ def within_one_standard_error(trial: Trial, best: Trial) -> bool:
     *difference*: all trials are judged on the same folds, so a hard fold is hard for all of them. That error
     is a tenth of one model's own, which would let nearly anything count as equally good.
     """
-    return trial.log_loss - best.log_loss <= standard_error(trial.losses - best.losses)
+    behind = trial.losses - best.losses
+    return bool(behind.mean() <= corrected_standard_error(behind, len(behind)))
 
 
 def choose(trials: list[Trial]) -> Trial:
-    """The fewest nodes among the trials within one standard error of the best of those that can ship."""
+    """Of those that can ship and are as good as the best: the fewest faults, then the fewest nodes."""
     can_ship = [trial for trial in trials if trial.nodes is not None]
     best = best_of(can_ship)
     close = [trial for trial in can_ship if within_one_standard_error(trial, best)]
-    return min(close, key=lambda trial: (trial.nodes, trial.log_loss))
+    chosen = min(close, key=lambda trial: (trial.faults, trial.nodes, trial.log_loss))
+    if chosen.faults:
+        log.warning("every model as good as the best has faults; the chosen one has %d", chosen.faults)
+    return chosen
 
 
 def standard_error(values: npt.NDArray[np.float64]) -> float:
     """Standard error of the mean of `values`, one per fold."""
     return float(values.std(ddof=1) / np.sqrt(len(values)))
+
+
+def corrected_standard_error(values: npt.NDArray[np.float64], folds: int) -> float:
+    """The same for values of `folds` folds, drawn once or several times (Nadeau and Bengio, 2003).
+
+    Folds share most of their training rows, so their values are not independent. The correction adds the
+    ratio of test to training rows to 1 / n.
+    """
+    return float(np.sqrt((1 / len(values) + 1 / (folds - 1)) * values.var(ddof=1)))
 
 
 def out_of_fold(
@@ -123,18 +161,25 @@ def out_of_fold(
     return result
 
 
-def _try(candidate: Candidate, training: Part, folds: Folds, settings: Settings) -> Trial:
+def _try(candidate: Candidate, training: Part, folds: Folds, shape: Shape, settings: Settings) -> Trial:
+    family = candidate.family
     predicted = out_of_fold(candidate, training, folds, settings)
-    model = candidate.family.fit(training, candidate.parameters, settings)
-    ensemble = candidate.family.ensemble(model)
+    model = family.fit(training, candidate.parameters, settings)
+    grown = family.ensemble(model)
+    ensemble = grown and merged(grown)
+    faults = None
+    if ensemble is not None:
+        curves = curves_of(lambda rows: family.predict(model, rows), ensemble, training.features)
+        faults = len(faults_of(curves, shape, settings))
     trial = Trial(
         candidate=candidate,
         trees=len(ensemble.trees) if ensemble else None,
         nodes=ensemble.node_count if ensemble else None,
+        faults=faults,
         out_of_fold=predicted,
         losses=np.array([log_loss(training.churned[rows], predicted[rows]) for _, rows in folds]),
     )
-    log.info("%s: log-loss %.5f, %s nodes", candidate.family.name, trial.log_loss, trial.nodes)
+    log.info("%s: log-loss %.5f, %s nodes, %s faults", family.name, trial.log_loss, trial.nodes, trial.faults)
     return trial
 
 

@@ -15,7 +15,7 @@ import optuna
 from optuna.trial import TrialState
 from sklearn.metrics import log_loss
 
-from churn_training.families.family import Family, Parameters
+from churn_training.families.family import Family, Parameters, Shape
 from churn_training.preparation.splitting import Part, folds_of
 from churn_training.progress import progress
 from churn_training.settings import Settings
@@ -42,13 +42,18 @@ class Tuned:
     """Trials given up after some folds, because they were behind the median."""
 
 
-def tune(family: Family, training: Part, storage: Path, settings: Settings) -> Tuned:
-    """Searches until `settings.trials` trials are finished, including those of earlier calls."""
+def tune(
+    family: Family, training: Part, storage: Path, settings: Settings, shape: Shape | None = None
+) -> Tuned:
+    """Searches until `settings.trials` trials are finished, including those of earlier calls.
+
+    Every trial is fitted with as much of the `shape` as the family can be told.
+    """
     study = open_study(family, training, storage, settings)
     for trial in study.get_trials(deepcopy=False, states=(TrialState.RUNNING,)):
         study.tell(trial.number, state=TrialState.FAIL)  # it was killed
     finished = len(study.get_trials(deepcopy=False, states=FINISHED))
-    objective = _objective(family, training, settings)
+    objective = _objective(family, training, settings, shape)
     for number in progress(range(finished, settings.trials), family.name):
         study.sampler = optuna.samplers.TPESampler(seed=settings.seed + number)
         study.optimize(objective, n_trials=1)
@@ -74,17 +79,20 @@ def open_study(family: Family, training: Part, storage: Path, settings: Settings
     )
 
 
-def _objective(family: Family, training: Part, settings: Settings) -> Callable[[optuna.Trial], float]:
+def _objective(
+    family: Family, training: Part, settings: Settings, shape: Shape | None
+) -> Callable[[optuna.Trial], float]:
     folds = folds_of(training.churned, settings, settings.tuning_folds, groups=training.groups)
 
     def mean_log_loss(trial: optuna.Trial) -> float:
         started = time.perf_counter()
         parameters = family.suggest(trial, settings)
         trial.set_user_attr(PARAMETERS, parameters)
+        told = family.shaped(parameters, shape) if shape else parameters
         losses: list[float] = []
         for fold, (fitted, held_back) in enumerate(folds):
             try:
-                model = family.fit(training.take(fitted), parameters, settings)
+                model = family.fit(training.take(fitted), told, settings)
             except OffGridError as error:
                 raise optuna.TrialPruned(str(error)) from error
             predicted = family.predict(model, training.features[held_back])

@@ -2,7 +2,8 @@
 
 import hashlib
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,10 @@ class Prepared:
     def records_of(self, part: Part) -> list[Record]:
         """The records of the part, in its order."""
         return [self.records[index] for index in part.indexes]
+
+    def columns(self, places: Sequence[int]) -> "Prepared":
+        """The same rows with those columns of the vector alone."""
+        return replace(self, training=self.training.columns(places), hold_out=self.hold_out.columns(places))
 
 
 def prepare(contract: Contract, data: Path, settings: Settings) -> Prepared:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,10 @@ class Part:
         """The part at `positions` of this one."""
         groups = None if self.groups is None else self.groups[positions]
         return Part(self.features[positions], self.churned[positions], self.indexes[positions], groups)
+
+    def columns(self, places: Sequence[int]) -> "Part":
+        """The same rows with those columns alone."""
+        return replace(self, features=np.ascontiguousarray(self.features[:, list(places)]))
 
 
 def split(features: Matrix, churned: Labels, settings: Settings) -> tuple[Part, Part]:

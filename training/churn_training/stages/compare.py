@@ -33,6 +33,7 @@ from churn_training.modelling.intervals import Interval, bootstrap, calibration_
 from churn_training.modelling.net_benefit import net_benefit, net_benefit_of_everyone
 from churn_training.modelling.operating_points import recall_threshold
 from churn_training.modelling.profit import expected_maximum_profit
+from churn_training.modelling.shape import shape_of
 from churn_training.modelling.tuned import read_tuned
 from churn_training.point_rules import PointRules
 from churn_training.preparation.encoding import features_of
@@ -42,6 +43,7 @@ from churn_training.progress import progress
 from churn_training.readable_json import camel, plain, readable_json
 from churn_training.settings import Settings
 from churn_training.stages.stage import Run
+from churn_training.trees.merging import merged
 from churn_training.trees.onnx_export import export
 
 log = logging.getLogger(__name__)
@@ -58,14 +60,16 @@ SCORES = ("roc_auc", "average_precision", "log_loss", "brier")
 def compare_stage(run: Run) -> None:
     """Writes figures.json, predictions.npz, and speeds.json, which differs from run to run."""
     folder, settings = run.folder_of("compare"), run.settings
-    contract = read_contract(run.contract)
+    contract = read_contract(run.folder_of("train") / "bundle" / "contract.json")
     manifest = read_manifest(run.folder_of("train") / "bundle")
     prepared = prepare(contract, run.data, settings)
     training, hold_out = prepared.training, prepared.hold_out
     tuned = read_tuned(run.folder_of("tune") / "tuned.json", run.data)
     entries, speeds, scores = [], {}, []
     names = [feature.name for feature in features_of(contract)]
-    compared = contenders(manifest, tuned, training, settings)
+    directed = next(entry for entry in manifest["evaluation"]["inputs"] if entry["chosen"])["directed"]
+    shape = shape_of(contract, features_of(contract), len(training.churned), settings, directed=directed)
+    compared = contenders(manifest, tuned, training, shape, settings)
     for contender in progress(compared, "contenders"):
         method = contender.calibration["method"]
         scores.append(repeated_scores(contender.candidate, training, settings, method))
@@ -73,7 +77,7 @@ def compare_stage(run: Run) -> None:
         model = contender.candidate.family.fit(training, contender.candidate.parameters, settings)
         seconds = time.perf_counter() - started
         ensemble = contender.candidate.family.ensemble(model)
-        onnx = export(ensemble, names, contract.sha256) if ensemble else None
+        onnx = export(merged(ensemble), names, contract.sha256) if ensemble else None
         raw = contender.candidate.family.predict(model, hold_out.features)
         predicted = calibrated(contender.calibration, raw)
         entries.append(

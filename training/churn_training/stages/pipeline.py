@@ -48,7 +48,7 @@ def _track(run: Run) -> None:
 STAGES = (
     Stage("validate", _validate, outputs=("validation.md",)),
     Stage("tune", _tune, outputs=("tuned.json",), needs=("validate",), resumes=True),
-    Stage("train", _train, outputs=("bundle", "champion"), needs=("tune",)),
+    Stage("train", _train, outputs=("bundle", "champion", "reasons.json"), needs=("tune",)),
     Stage("compare", _compare, outputs=("figures.json", "predictions.npz"), needs=("tune", "train")),
     Stage("report", _report, outputs=("MODEL_CARD.md", "report"), needs=("train", "compare")),
     Stage("track", _track, outputs=("tracked.json",), needs=("tune", "train", "report")),

@@ -6,6 +6,7 @@ import logging
 import shutil
 from pathlib import Path
 
+from churn_training.bundle.chosen_contract import chosen_contract
 from churn_training.contract import read_contract
 from churn_training.stages.stage import StageError
 
@@ -27,8 +28,12 @@ def ship(run: Path, bundle: Path, champion: Path, tuned: Path) -> None:
     model = hashlib.sha256((made / "model.onnx").read_bytes()).hexdigest()
     if model not in card.read_text(encoding="utf-8"):
         raise StageError(f"the report of the run {run.name} describes another model: run `run` again")
-    contract = read_contract(bundle / "contract.json")
-    if read_contract(made / "contract.json").sha256 != contract.sha256:
+    contract = read_contract(made / "contract.json")
+    left_out = {
+        field.name for field in contract.fields if field.input_by == "training" and not field.is_input
+    }
+    expected = chosen_contract((bundle / "contract.json").read_bytes(), left_out)
+    if (made / "contract.json").read_bytes() != expected:
         raise StageError(f"the run {run.name} was made with another contract than {bundle.name}")
     shutil.rmtree(champion, ignore_errors=True)
     shutil.copytree(run / "train" / "champion", champion)

@@ -17,6 +17,7 @@ import optuna
 from churn_training.bundle.manifest_shape import read_manifest
 from churn_training.contract import Contract, read_contract
 from churn_training.families.roster import FAMILIES, family_named
+from churn_training.modelling.shape import shape_of
 from churn_training.modelling.tuned import read_tuned
 from churn_training.modelling.tuning import FOLD_LOSSES, PARAMETERS, SECONDS, Tuned, open_study
 from churn_training.preparation.encoding import features_of
@@ -35,10 +36,10 @@ log = logging.getLogger(__name__)
 
 def track_stage(run: Run) -> None:
     """Logs the outputs of earlier stages and a refit of every family; tracked.json says where."""
-    contract = read_contract(run.contract)
-    prepared = prepare(contract, run.data, run.settings)
-    tuned = read_tuned(run.folder_of("tune") / "tuned.json", run.data)
     bundle = run.folder_of("train") / "bundle"
+    contract, widest = read_contract(bundle / "contract.json"), read_contract(run.contract).widest
+    prepared, searched = (prepare(each, run.data, run.settings) for each in (contract, widest))
+    tuned = read_tuned(run.folder_of("tune") / "tuned.json", run.data)
     manifest = read_manifest(bundle)
     store = Store(run.folder.parent, contract.name)
     with store.entry(f"run {run.folder.name}", tags=_tags(run, contract)) as root:
@@ -53,7 +54,7 @@ def track_stage(run: Run) -> None:
             (bundle / "model.onnx").read_bytes(), prepared.training.features[:5], registered=contract.name
         )
         for entry in progress(tuned, "families"):
-            _track_family(run, root, entry, contract, prepared)
+            _track_family(run, root, entry, widest, searched)
     address = {"uri": store.uri, "experiment": contract.name, "run": root.id, "version": version}
     text = readable_json(address)
     (run.folder_of("track") / "tracked.json").write_text(text, encoding="utf-8", newline="\n")
@@ -61,18 +62,21 @@ def track_stage(run: Run) -> None:
 
 
 def _track_family(run: Run, root: Entry, tuned: Tuned, contract: Contract, prepared: Prepared) -> None:
+    """A refit on all the inputs of the search, with the trials of the search."""
     family, settings = family_named(tuned.family), run.settings
     study = open_study(family, prepared.training, run.folder_of("tune") / STUDIES, settings)
     with root.child(tuned.family) as entry:
         entry.parameters(family.library_parameters(tuned.parameters, settings))
         entry.metrics({"log-loss": tuned.log_loss, "trials": tuned.trials, "pruned": tuned.pruned})
-        model = family.fit(prepared.training, tuned.parameters, settings)
+        features = features_of(contract)
+        shape = shape_of(contract, features, len(prepared.training.churned), settings)
+        model = family.fit(prepared.training, family.shaped(tuned.parameters, shape), settings)
         ensemble = family.ensemble(model)
         example = prepared.training.features[:5]
         if ensemble is None:
             entry.python_model(model, example)
         else:
-            names = [feature.name for feature in features_of(contract)]
+            names = [feature.name for feature in features]
             entry.onnx_model(export(ensemble, names, contract.sha256), example)
         trials = study.get_trials(deepcopy=False)
         with TemporaryDirectory() as pictures:

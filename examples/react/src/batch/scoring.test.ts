@@ -69,8 +69,8 @@ describe('createScoring', () => {
       (await score(`${header}\n${first.replace(/91\.11,91\.11$/, charges)}`)).list
     const plain = (await score(`${header}\n${first}`)).list
     expect((await withCharges('"91,11","91,11"')).probabilities).toEqual(plain.probabilities)
-    expect((await withCharges('91.11,"4,646"')).problems[0].messages).toEqual([
-      expect.stringMatching(/^TotalCharges: got "4,646"/),
+    expect((await withCharges('"4,646",91.11')).problems[0].messages).toEqual([
+      expect.stringMatching(/^MonthlyCharges: got "4,646"/),
     ])
   })
 
