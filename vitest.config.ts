@@ -26,6 +26,7 @@ export default defineConfig({
       '@org/churn/csv': source('csv.ts'),
       '@org/churn/evaluation': source('evaluation.ts'),
       '@org/churn/model': source('model.ts'),
+      '@org/churn/onnx': source('onnx.ts'),
       '@org/churn/sql': source('sql.ts'),
       '@org/churn/verification': source('verification.ts'),
       '@org/churn': source('index.ts'),

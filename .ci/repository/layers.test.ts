@@ -134,7 +134,7 @@ test('the command line is a user of the public entry, and of the way from bytes 
   for (const name of files.filter((each) => roomOf(each) === 'command-line')) {
     for (const path of importsOf(name))
       expect(path, name).toMatch(
-        /^(command-line\/|lines\/|@org\/churn(\/(csv|evaluation|sql|verification))?$|@duckdb\/node-api$|node:|\.\.\/package\.json$)/,
+        /^(command-line\/|lines\/|@org\/churn(\/(csv|evaluation|model|onnx|sql|verification))?$|@duckdb\/node-api$|node:|\.\.\/package\.json$)/,
       )
   }
 })

@@ -10,6 +10,7 @@ import { scoreInDuckdb } from './score-in-duckdb'
 import { serveBlocks } from './score-thread'
 import { selfTest } from './self-test'
 import { sql } from './sql'
+import { verify } from './verify'
 
 /** Runs one command line and returns its exit code. */
 async function main(args: readonly string[]): Promise<number> {
@@ -20,6 +21,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
     const command = readCommand(args)
     if (command.name === 'self-test') return selfTest(process.stdout) ? 0 : 1
+    if (command.name === 'verify') return verify(command.folder, process.stdout) ? 0 : 1
     if (command.name === 'score-in-duckdb') {
       const { scored, isRefused } = await scoreInDuckdb(command.options, process.stderr)
       return scored === 0 || isRefused ? 1 : 0

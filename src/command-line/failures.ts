@@ -27,3 +27,8 @@ export function describeSystemError(action: string, path: string, error: unknown
   if (code === 'EPIPE') return error
   return new FileError(`Cannot ${action} ${path}: ${reasons[code] ?? error.message}.`, { cause: error })
 }
+
+/** What something thrown says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

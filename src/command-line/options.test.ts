@@ -58,7 +58,9 @@ test('help and version need no command', () => {
 })
 
 test.each([
-  [['scroe'], 'Command: got "scroe", expected "score", "self-test" or "sql".'],
+  [['verify'], 'verify: got 0 folders, expected one.'],
+  [['verify', 'one', 'two'], 'verify: got 2 folders, expected one.'],
+  [['scroe'], 'Command: got "scroe", expected "score", "self-test", "verify" or "sql".'],
   [['score', 'a', 'b'], 'Got 2 files, expected one: a, b.'],
   [['score', '--top', '-1'], 'argument is ambiguous'],
   [['score', '--top', '1.5'], '--top: got "1.5", expected a whole number'],

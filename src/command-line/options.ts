@@ -9,6 +9,7 @@ export const help = `Scores customers with the model inside @org/churn
   npx @org/churn score [FILE] [options]   score a CSV file in the data set's own format;
                                           without FILE the sample customers, with - standard input
   npx @org/churn self-test                compare the answers on this machine with the native libraries'
+  npx @org/churn verify FOLDER            check a model bundle: its files, checksums, papers and answers
   npx @org/churn sql [options]            print the decision as SQL for a database: see sql --help
 
   -o, --out FILE           write every row with its score to FILE instead of printing it (- prints)
@@ -68,6 +69,7 @@ export interface ScoreOptions {
 
 export type Command =
   | { readonly name: 'help' | 'version' | 'self-test' }
+  | { readonly name: 'verify'; readonly folder: string }
   | { readonly name: 'score'; readonly options: ScoreOptions }
   | { readonly name: 'score-in-duckdb'; readonly options: DuckdbOptions }
 
@@ -83,7 +85,15 @@ export function readCommand(args: readonly string[]): Command {
       throw new UsageError(`self-test: got ${JSON.stringify(file)}, expected no file: to score one, write score.`)
     return { name: 'self-test' }
   }
-  if (command !== 'score') throw new UsageError(`Command: got "${command}", expected "score", "self-test" or "sql".`)
+  if (command === 'verify') {
+    if (file === undefined || rest.length > 0) {
+      throw new UsageError(`verify: got ${positionals.length - 1} folders, expected one.`)
+    }
+    return { name: 'verify', folder: file }
+  }
+  if (command !== 'score') {
+    throw new UsageError(`Command: got "${command}", expected "score", "self-test", "verify" or "sql".`)
+  }
   if (rest.length > 0)
     throw new UsageError(`Got ${rest.length + 1} files, expected one: ${[file, ...rest].join(', ')}.`)
   const top = Number(values.top)
