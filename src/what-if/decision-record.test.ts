@@ -6,9 +6,11 @@ import {
   InvalidCustomerError,
   InvalidOptionError,
 } from '@org/churn'
+import { loadModel } from '@org/churn/model'
 import { ordinaryCustomer } from '@testing/customers'
 import { laterRuntime } from '@testing/runtimes'
 import { gymModel, type Member } from '@testing/small-model'
+import { unbilledModel } from '@testing/unbilled'
 import { describe, expect, test } from 'vitest'
 import manifest from '../../models/telco/manifest.json'
 import { verification } from '../verification'
@@ -82,7 +84,9 @@ describe('a decision record', () => {
     expect(JSON.parse(JSON.stringify(records))).toEqual(records)
     expect(verification.rows.map(({ customer }) => decisionRecord(predictor, customer))).toEqual(records)
     expect(records.some(({ warnings }) => warnings.length > 0)).toBe(true)
-    expect(records.some(({ inputs }) => Object.values(inputs).includes(null))).toBe(true)
+    const unbilled = createChurnPredictor({ model: loadModel(unbilledModel) })
+    const without = decisionRecord(unbilled, { ...ordinaryCustomer, monthlyCharges: null })
+    expect(JSON.parse(JSON.stringify(without))).toMatchObject({ inputs: { monthlyCharges: null } })
     expect(records.every((each) => each.at === null)).toBe(true)
     const zero = decisionRecord(predictor, { ...ordinaryCustomer, tenureMonths: -0 })
     expect(JSON.parse(JSON.stringify(zero))).toEqual(zero)
