@@ -1,6 +1,6 @@
 /** Generated statements in real databases: every row as the library answers it. */
 import { readFileSync } from 'node:fs'
-import { correctPrior, createChurnPredictor, type DecisionPolicy } from '@org/churn'
+import { correctPrior, createChurnPredictor, type DecisionPolicy, readRow } from '@org/churn'
 import { toSql } from '@org/churn/sql'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -35,15 +35,16 @@ function generated(name: string, { contract, features, ensemble }: TestModel, co
   return { name, columns, rows: rows.map((row, index) => [`${index}`, ...row]) }
 }
 
-const answered = new Map<string, readonly Answer[]>()
+const answered = new Map<string, readonly (Answer | undefined)[]>()
 
 /** The library's answers, found once for all databases. */
 function expectedOf(
-  { predictor, contract, bits }: TestModel,
+  model: TestModel,
   { name, columns, rows }: Table,
   policy: DecisionPolicy | undefined,
   top: number,
-): readonly Answer[] {
+): readonly (Answer | undefined)[] {
+  const { predictor, contract, bits } = model
   const key = JSON.stringify([name, policy, top])
   const known = answered.get(key)
   if (known) return known
@@ -52,10 +53,25 @@ function expectedOf(
   const answers = rows.map((cells) => {
     const named = columns.map((column, index) => [column, cells[index] ?? null] as const)
     const row = Object.fromEntries(named.filter(([column]) => !unused.has(column)))
-    return answerOf(predictor, row, bits, { policy, top })
+    const answer = answerOf(predictor, row, bits, { policy, top })
+    return isSpeltOtherwise(model, row, answer) ? undefined : answer
   })
   answered.set(key, answers)
   return answers
+}
+
+/** Whether a row has a listed value in a spelling that the contract does not list: a statement reads no such spelling. */
+function isSpeltOtherwise(
+  { predictor, contract }: TestModel,
+  row: Readonly<Record<string, string | null>>,
+  { error }: Answer,
+): boolean {
+  const codes: string[] = []
+  try {
+    readRow<never>(predictor, row, { onWarning: ({ code }) => codes.push(code) })
+  } catch {}
+  const open = contract.fields.filter((field) => field.type === 'category' && field.unknown.policy === 'accept')
+  return codes.includes('SPELLING') || open.some(({ column }) => error?.includes(`${column}: WRONG_TYPE`))
 }
 
 /** What differs between a database and the library, of all rows of a table. */
@@ -81,10 +97,13 @@ async function differences(
   const expected = expectedOf(model, table, policy, top)
   const found = results.flatMap((result) => {
     const place = Number(result.row)
-    const difference = differenceOf(expected[place] as Answer, readAnswer(result, top, numbers))
+    const answer = expected[place]
+    const difference = answer && differenceOf(answer, readAnswer(result, top, numbers))
     return difference ? [`${difference} in ${JSON.stringify(table.rows[place])}`] : []
   })
-  const refused = expected.filter(({ error }) => error !== null).length
+  const compared = expected.filter((answer) => answer !== undefined)
+  expect(compared.length).toBeGreaterThan(table.rows.length * 0.8)
+  const refused = compared.filter(({ error }) => error !== null).length
   return { found: found.slice(0, 5), count: found.length, rows: results.length, refused }
 }
 

@@ -135,10 +135,7 @@ function checkSteps(readings: readonly FieldReading[]) {
   const unread = [...problems, ...contradictions.map((each) => [each])]
   const rejections = readings.flatMap(({ rejections }) => rejections)
   const warnings = readings.map((reading) => reading.warnings)
-  // What is unknown comes first, as the schema finds it before the others.
-  const ordered = [...warnings.flat()].sort(
-    (a, b) => Number(b.code === 'UNKNOWN_VALUE') - Number(a.code === 'UNKNOWN_VALUE'),
-  )
+  const ordered = warnings.flat()
   const refusals = [
     ...readings.map(({ isRefused }) => isRefused),
     ...[...contradictions, ...rejections].map(({ when }) => when),
