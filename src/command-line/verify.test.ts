@@ -114,7 +114,7 @@ describe('says what is wrong', () => {
     ],
     [
       'another calibration',
-      edit('manifest.json', (m) => (m.calibration = { method: 'none' })),
+      edit('manifest.json', (m) => (m.calibration = { method: 'platt', slope: 1.1, intercept: 0 })),
       /cannot be used: .*margin/,
     ],
     ['no card', remove('MODEL_CARD.md'), /^MODEL_CARD\.md is missing: "run report"/],
