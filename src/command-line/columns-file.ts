@@ -4,7 +4,7 @@ import { readCsv } from '@org/churn/csv'
 import { describeSystemError, FileError } from './failures'
 
 const expected =
-  'expected JSON such as {"months": "tenure"}, or CSV with a name of the file and a column of the model a line'
+  'expected JSON {"NAME": "COLUMN", …} or CSV with NAME,COLUMN a line (the name in the file, the column of the model)'
 
 /**
  * Reads which names of a file stand for which columns of the model.

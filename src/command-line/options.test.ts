@@ -69,7 +69,10 @@ test.each([
   [['score', '--delimiter', '"'], '--delimiter: got "\\"", expected one ASCII character'],
   [['score', '--delimiter', '\n'], '--delimiter: got "\\n", expected one ASCII character'],
   [['score', '--delimiter', '§'], '--delimiter: got "§", expected one ASCII character'],
-  [['score', '--rename', 'tenure'], '--rename: got "tenure", expected NAME=COLUMN, such as months=tenure.'],
+  [
+    ['score', '--rename', 'tenure'],
+    '--rename: got "tenure", expected NAME=COLUMN: the name in the file, the column of the model.',
+  ],
   [['score', '--rename', '=tenure'], '--rename: got "=tenure", expected NAME=COLUMN'],
   [['score', '--max-rejected', '2'], '--max-rejected: got "2", expected a share from 0 to 1.'],
   [['score', '--max-rejected', 'half'], '--max-rejected: got "half", expected a share'],

@@ -18,7 +18,7 @@ export const help = `Scores customers with the model inside @org/churn
   --top N                  reasons for each customer (default 3)
   --max-rejected SHARE     refuse a file with a larger share of rejected rows, from 0 to 1 (default 0.1)
   --rename NAME=COLUMN     read the file's column NAME as the model's COLUMN; may be repeated
-  --columns FILE           the same for many columns: JSON such as {"months": "tenure"}, or CSV with NAME,COLUMN a line
+  --columns FILE           the same for many columns: JSON {"NAME": "COLUMN", …} or CSV with NAME,COLUMN a line
   --delimiter C            separates columns, in the output too; by default detected from the header (\\t for a tab)
   --decimal C              what stands before decimals, . or , (default .)
   --thousands C            what stands between thousands: a comma, a point, apostrophe or blank (default nothing)
@@ -221,7 +221,9 @@ function readRenames(given: readonly string[]): Readonly<Record<string, string>>
   const pairs = given.map((text) => {
     const [, name = '', column = ''] = /^(.*)=([^=]*)$/s.exec(text) ?? []
     if (name.trim() === '' || column.trim() === '')
-      throw new UsageError(`--rename: got ${JSON.stringify(text)}, expected NAME=COLUMN, such as months=tenure.`)
+      throw new UsageError(
+        `--rename: got ${JSON.stringify(text)}, expected NAME=COLUMN: the name in the file, the column of the model.`,
+      )
     return [name.trim(), column.trim()]
   })
   return Object.fromEntries(pairs)

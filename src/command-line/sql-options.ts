@@ -34,7 +34,9 @@ export function readSqlCommand(args: readonly string[]): SqlCommand | undefined 
   const columns = values.rename.map((text) => {
     const [, name = '', column = ''] = /^(.*)=([^=]*)$/s.exec(text) ?? []
     if (name === '' || column === '') {
-      throw new UsageError(`--rename: got ${JSON.stringify(text)}, expected NAME=COLUMN, such as months=tenure.`)
+      throw new UsageError(
+        `--rename: got ${JSON.stringify(text)}, expected NAME=COLUMN: the name in the file, the column of the model.`,
+      )
     }
     return [column, name] as const
   })
