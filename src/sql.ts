@@ -78,15 +78,17 @@ function prepare(predictor: ChurnPredictor<never>, options: SqlOptions | undefin
   const given = readOptions(options, sqlOptions)
   const { loaded, calibrate, rule: own } = partsOf(predictor)
   const { contract, manifest } = loaded
-  const { dialect: name = 'duckdb', table = 'customers', columns = {}, prefix = 'churn_' } = given
-  const dialect = dialects[name]
+  const table = given.table ?? 'customers'
+  const columns = given.columns ?? {}
+  const prefix = given.prefix ?? 'churn_'
+  const dialect = dialects[given.dialect ?? 'duckdb']
   const rule = given.policy === undefined ? own : resolvePolicy(manifest, given.policy)
   const statement = buildStatement(loaded, calibrate, {
     table: typeof table === 'string' ? [table] : table,
     columns,
     keep: given.keep ?? (dialect.layout === 'listed' ? namesOf(contract, columns) : undefined),
     rule,
-    top: given.top,
+    top: given.top ?? undefined,
     prefix,
     head: describeStatement(manifest, policyOf(rule), dialect.title),
   })

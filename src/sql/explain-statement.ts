@@ -35,6 +35,9 @@ export function explainStatement(
     unknown.length > 0 ? `A value that training never saw is accepted, with a warning, in ${named(unknown)}.` : '',
     `A row that cannot be read, or contradicts itself, is refused: "${prefix}error" names each column with a code, and the other added columns are NULL.`,
     `Every other row gets "${prefix}margin", a sum of whole steps of ${unit} that is the same in every database, and "${prefix}probability", computed with the database's own exp and ln, so that its last digits may differ.`,
+    manifest.population
+      ? `Probabilities are corrected from a churn share of ${manifest.population.trainedShare} in training to one of ${manifest.population.share}.`
+      : '',
     `"${prefix}predicted" is true ${decisionOf(rule)}. It compares margins, never probabilities, so that no rounding decides.`,
     rule.gain ? `"${prefix}expected_gain" is what contacting the customer is expected to gain.` : '',
     top > 0
@@ -52,6 +55,7 @@ function runs({ isRun }: Dialect): string {
 
 function decisionOf({ threshold, operatingPoint, gain }: DecisionRule): string {
   if (gain) return `above the probability ${threshold}, where contacting a customer pays`
+  if (threshold === Number.POSITIVE_INFINITY) return 'for nobody: no probability reaches the threshold'
   const point = operatingPoint ? `, the operating point ${operatingPoint}` : ''
   return `from the probability ${threshold} on${point}`
 }

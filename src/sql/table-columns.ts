@@ -33,7 +33,8 @@ export function fieldsToRead({ fields }: ModelContract): readonly ContractField[
 /**
  * Finds the column of each field, by the source's column or the field's public name.
  *
- * @throws {InvalidOptionError} for a column that the contract does not have, and for one that cannot be of its type.
+ * @throws {InvalidOptionError} for a column that the contract does not have, for one that is named twice or not at all, and
+ * for one that cannot be of its type.
  */
 export function columnsOf(
   contract: ModelContract,
@@ -46,16 +47,31 @@ export function columnsOf(
     throw new InvalidOptionError('columns', stranger, expected)
   }
   return (field) => {
-    const key = [field.column, field.name].find((each) => Object.hasOwn(given, each))
-    const column = key === undefined ? field.column : given[key]
-    const { name, type = 'text' } = typeof column === 'string' ? { name: column } : column
-    if (typeof name !== 'string' || name === '' || name.includes('\0')) {
-      throw new InvalidOptionError(`columns.${key}`, name, 'the name of a column')
-    }
+    const { key, name, type = 'text' } = findColumn(field, given)
     const types: readonly ColumnType[] = field.type === 'boolean' ? ['text', 'number', 'boolean'] : ['text', 'number']
     if (!types.includes(type)) throw new InvalidOptionError(`columns.${key}`, type, `one of ${types.join(', ')}`)
     return { name, type }
   }
+}
+
+function findColumn(
+  of: { readonly name: string; readonly column: string },
+  given: Readonly<Record<string, TableColumn>>,
+) {
+  const keys = [...new Set([of.column, of.name])].filter((each) => Object.hasOwn(given, each))
+  if (keys.length > 1) throw new InvalidOptionError('columns', keys.join(' and '), 'one of them: both name one column')
+  const [key] = keys
+  const column: unknown = key === undefined ? of.column : given[key]
+  const { name, type, ...others } = (typeof column === 'object' && column !== null ? column : { name: column }) as {
+    readonly name: unknown
+    readonly type?: ColumnType
+  }
+  const [other] = Object.keys(others)
+  if (other !== undefined) throw new InvalidOptionError(`columns.${key}`, other, 'name and type alone')
+  if (typeof name !== 'string' || name === '' || name.includes('\0')) {
+    throw new InvalidOptionError(`columns.${key}`, name, 'the name of a column')
+  }
+  return { key, name, type }
 }
 
 /** Names in the table of the identifier and of all columns that are read. */
@@ -63,10 +79,7 @@ export function namesOf(contract: ModelContract, given: Readonly<Record<string, 
   const columnOf = columnsOf(contract, given)
   const names = fieldsToRead(contract).map((field) => columnOf(field).name)
   const { id } = contract
-  if (!id) return [...new Set(names)]
-  const key = [id.column, id.name].find((each) => Object.hasOwn(given, each))
-  const column = key === undefined ? id.column : given[key]
-  return [...new Set([typeof column === 'string' ? column : column.name, ...names])]
+  return [...new Set(id ? [findColumn(id, given).name, ...names] : names)]
 }
 
 /** Short names for fields inside the statement: the public ones, unless a database could take two for one. */
