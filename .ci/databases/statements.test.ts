@@ -60,7 +60,10 @@ function expectedOf(
   return answers
 }
 
-/** Whether a row has a listed value in a spelling that the contract does not list: a statement reads no such spelling. */
+/**
+ * Whether a row has a listed value in a spelling that the contract does not list, or a text without a letter in place of a
+ * new category: a statement knows neither.
+ */
 function isSpeltOtherwise(
   { predictor, contract }: TestModel,
   row: Readonly<Record<string, string | null>>,
@@ -71,7 +74,9 @@ function isSpeltOtherwise(
     readRow<never>(predictor, row, { onWarning: ({ code }) => codes.push(code) })
   } catch {}
   const open = contract.fields.filter((field) => field.type === 'category' && field.unknown.policy === 'accept')
-  return codes.includes('SPELLING') || open.some(({ column }) => error?.includes(`${column}: WRONG_TYPE`))
+  const isLetterless = (column: string) =>
+    error?.includes(`${column}: WRONG_TYPE`) && !/[a-z]/i.test(`${row[column]}`) && Number.isNaN(Number(row[column]))
+  return codes.includes('SPELLING') || open.some(({ column }) => isLetterless(column))
 }
 
 /** What differs between a database and the library, of all rows of a table. */

@@ -56,7 +56,7 @@ export type Condition =
 export type SqlType = 'text' | 'integer' | 'double' | 'flag'
 
 /** Functions of one number; `-` changes its sign. */
-export type FunctionName = 'exp' | 'ln' | 'abs' | 'floor' | '-'
+export type FunctionName = 'exp' | 'ln' | 'abs' | 'floor' | 'lower' | '-'
 
 export interface Branch {
   readonly when: Condition

@@ -6,11 +6,13 @@ import {
   type ModelContract,
   type NumberField,
 } from '../model/contract'
+import { isWord, standIns } from '../steps/word'
 import {
   all,
   always,
   among,
   any,
+  type Branch,
   type Condition,
   call,
   cast,
@@ -109,7 +111,7 @@ export function readField(
   const isBlank = any(isNull(cell), among(words, missing))
   const isFilled = all(isKnown(cell), among(words, missing, true))
   const accepts = field.missing.policy === 'accept'
-  const code = isNumeric(field) ? 'WRONG_TYPE' : 'UNKNOWN_VALUE'
+  const code = isNumeric(field) || unknownPlace(field) !== undefined ? 'WRONG_TYPE' : 'UNKNOWN_VALUE'
   const unread: readonly Finding[] = accepts
     ? [{ path: field.column, code, when: all(isNull(value), isFilled) }]
     : [
@@ -247,12 +249,20 @@ function readListed(
       const written = type === 'text' ? text(spelling) : double(Number(spelling))
       return [written, integer(places.get(spelling) as number)] as const
     })
-  const unknown = unknownPlace(field)
+  const isNumberAmongWords = type === 'number' && namesWords(field)
+  const unknown = isNumberAmongWords ? undefined : unknownPlace(field)
   // What is spelt otherwise may still be a known value between blanks.
   if (isExact || unknown === undefined) return match(cell, known)
   const blanks = missing.map((marker) => [marker, nothing('integer')] as const)
-  return choose([{ when: isKnown(cell), gives: match(cell, [...known, ...blanks], integer(unknown)) }])
+  const others: Branch = { when: isKnown(cell), gives: match(cell, [...known, ...blanks], integer(unknown)) }
+  if (type !== 'text' || !namesWords(field)) return choose([others])
+  // No new category, as in `steps/word.ts`: a number, a flag, or a sign for no value.
+  const isNoName = any(among(call('lower', cell), standIns.map(text)), isDecimal(cell))
+  return choose([{ when: isNoName, gives: match(cell, known) }, others])
 }
+
+/** Whether all values of the source are words, so that a number would not be one more. */
+const namesWords = ({ values }: ListedField) => values.every(({ source }) => source.every(isWord))
 
 /**
  * A field that is yes while another one rules that out, and "No internet service" beside an internet connection. Only of
