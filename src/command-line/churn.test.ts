@@ -149,7 +149,7 @@ describe('rows that are not customers: each is reported, the others are scored',
     [customerWith('Partner', 'Yes\0'), 'Partner: got "Yes\\u0000", expected one of "Yes", "No"'],
     [customerWith('Partner', ' '), 'Partner: got "", expected one of "Yes", "No"'],
     [customerWith('Contract', 'x'.repeat(2_000_000)), '… (a string of 2000000 characters), expected one of '],
-    [customerWith('TotalCharges', 'Infinity'), 'TotalCharges: got "Infinity", expected a number from 0'],
+    [customerWith('MonthlyCharges', 'Infinity'), 'MonthlyCharges: got "Infinity", expected a number from 0'],
   ] as const
 
   test('whatever is wrong', async () => {
