@@ -42,7 +42,8 @@ FILE is written all the same: it says why, row by row.
 
 Scores go to standard output; progress, rejected rows and the summary to standard error.
 The exit code is 0 when the run completed; 1 when it failed, nothing was scored or the file was refused; 2 for wrong
-options. A file is refused for too many rejected rows, a column of mostly unknown values, or dates in place of numbers.
+options. A file is refused for too many rejected rows, a column of mostly unknown or unusual values, many misspelt ones, or
+dates in place of numbers.
 `
 
 export interface ScoreOptions {

@@ -111,6 +111,24 @@ test('a column of unknown values refuses the file, whatever its rows', () => {
   expect(text).toMatch(/Refused: the file as a whole is at fault/)
 })
 
+test('misspelt values are named with the value they look like, and refuse the file where they are many', () => {
+  const misspelt = customerWith('PaymentMethod', 'Electronic chek')
+  const few = summarise([misspelt, ...customers(5)])
+  expect(few).toContain(
+    'Misspelt values: 1 cell of paymentMethod, such as "Electronic chek", which looks like "Electronic check".',
+  )
+  expect(few).not.toContain('Refused')
+  expect(summarise([...Array(5).fill(misspelt), ...customers(5)])).toMatch(/Refused: the file as a whole is at fault/)
+})
+
+test('a column of unusual numbers refuses the file, whatever its rows', () => {
+  const text = summarise(Array(5).fill(customerWith('MonthlyCharges', '2985')))
+  expect(text).toContain(
+    'Most numbers are outside those the model was trained on: 5 cells of monthlyCharges, such as 2985.',
+  )
+  expect(text).toMatch(/Refused: the file as a whole is at fault/)
+})
+
 test('figures beside rejected rows say how those rows differ', () => {
   const [one] = customers(1)
   const bad = customerWith('tenure', 'x')

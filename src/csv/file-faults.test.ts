@@ -62,3 +62,19 @@ test('a column of mostly unknown values spoils the file, some new ones do not', 
   expect(judge(Array(5).fill(unknown), 10)).toEqual([])
   expect(judge(Array(4).fill(unknown), 4)).toEqual([])
 })
+
+test('values that look like a listed one are named with it, and spoil the file beyond a tenth', () => {
+  const misspelt = found('UNKNOWN_VALUE', 'paymentMethod', 'Electronic chek')
+  const fault = { kind: 'misspelt', columns: ['paymentMethod'], meant: 'Electronic check' }
+  expect(judge([misspelt])).toMatchObject([{ ...fault, cells: 1, spoilsFile: false }])
+  expect(judge(Array(10).fill(misspelt))).toMatchObject([{ ...fault, cells: 10, spoilsFile: false }])
+  expect(judge(Array(11).fill(misspelt))).toMatchObject([{ ...fault, cells: 11, spoilsFile: true }])
+})
+
+test('a column of mostly unusual numbers spoils the file, some do not', () => {
+  const cents: FieldIssue = { ...found('OUT_OF_RANGE', 'monthlyCharges', ''), got: '2985' }
+  expect(judge(Array(5).fill(cents), 9)).toMatchObject([
+    { kind: 'range', columns: ['monthlyCharges'], cells: 5, example: '2985', spoilsFile: true },
+  ])
+  expect(judge(Array(5).fill(cents), 10)).toEqual([])
+})

@@ -1,15 +1,17 @@
 import type { FieldIssue } from '../checks/errors'
 import type { ModelContract } from '../model/contract'
 import type { NumberReading } from '../steps/read-cell'
+import { findMisspelt } from './misspellings'
 import { isDateLike, type NumberForm, numberFormOf } from './number-forms'
 
 /** What is wrong with a file as a whole, judged from its rows. */
 export interface FileFault {
   /**
    * `numbers`: numbers written another way; `dates`: a spreadsheet has turned numbers into dates; `unknown`: most values of
-   * a column are none that training saw.
+   * a column are none that training saw; `misspelt`: unknown values look like a listed one; `range`: most numbers of a
+   * column lie outside those that training saw.
    */
-  readonly kind: 'numbers' | 'dates' | 'unknown'
+  readonly kind: 'numbers' | 'dates' | 'unknown' | 'misspelt' | 'range'
   /** The columns, by the source's names or the fields'. */
   readonly columns: readonly string[]
   /** Cells that have it. */
@@ -18,6 +20,8 @@ export interface FileFault {
   readonly example: string
   /** How to read such numbers, as an option of `readRow`; undefined if nothing reads them. */
   readonly numbers: NumberReading | undefined
+  /** The listed value that a misspelt one looks like; undefined for other faults. */
+  readonly meant?: string | undefined
   /** Whether the other rows cannot be trusted either, however many there are. */
   readonly spoilsFile: boolean
 }
@@ -33,8 +37,14 @@ export interface FileJudge {
 /** A share of dates among numbers beyond which the other numbers are not trusted. */
 const fewDates = 0.01
 
-/** Unknown values of a column that are taken as new ones, whatever their share. */
+/** Unknown or unusual values of a column that are taken as they are, whatever their share. */
 const fewUnknown = 5
+
+/** A share of misspelt values beyond which too many rows are scored without the value that is meant. */
+const fewMisspelt = 0.1
+
+/** Unknown texts that are compared with the listed ones once; others each time. */
+const mostCompared = 1000
 
 /** Affixes that are remembered. */
 const mostAffixes = 8
@@ -58,6 +68,9 @@ export function createFileJudge({ fields }: ModelContract): FileJudge {
   const forms = gathered()
   const dates = gathered()
   const unknown = new Map<string, Gathered>()
+  const unusual = new Map<string, Gathered>()
+  const misspelt = new Map<string, Gathered>()
+  const meantBy = createMisspellingFinder(fields)
   const evidence = createEvidence()
 
   const addNumber = ({ path, got }: FieldIssue) => {
@@ -77,10 +90,10 @@ export function createFileJudge({ fields }: ModelContract): FileJudge {
       for (const finding of findings) {
         const { code, path } = finding
         if (numeric.has(path) && code === 'WRONG_TYPE') addNumber(finding)
+        if (code === 'OUT_OF_RANGE') gather(entryOf(unusual, path), path, finding.got)
         if (code !== 'UNKNOWN_VALUE') continue
-        const column = unknown.get(path) ?? gathered()
-        unknown.set(path, column)
-        gather(column, path, finding.got)
+        gather(entryOf(unknown, path), path, finding.got)
+        if (meantBy(path, finding.got)) gather(entryOf(misspelt, path), path, finding.got)
       }
     },
     faults(rows) {
@@ -89,13 +102,26 @@ export function createFileJudge({ fields }: ModelContract): FileJudge {
       if (dates.cells > 0) {
         found.push({ kind: 'dates', ...of(dates), numbers: undefined, spoilsFile: dates.cells > fewDates * rows })
       }
-      for (const column of unknown.values()) {
-        if (column.cells < fewUnknown || column.cells <= rows / 2) continue
-        found.push({ kind: 'unknown', ...of(column), numbers: undefined, spoilsFile: true })
+      for (const [kind, columns] of [['unknown', unknown] as const, ['range', unusual] as const]) {
+        for (const column of columns.values()) {
+          if (column.cells < fewUnknown || column.cells <= rows / 2) continue
+          found.push({ kind, ...of(column), numbers: undefined, spoilsFile: true })
+        }
+      }
+      for (const [path, column] of misspelt) {
+        const spoilsFile = column.cells >= fewUnknown && column.cells > fewMisspelt * rows
+        const meant = meantBy(path, column.example)
+        found.push({ kind: 'misspelt', ...of(column), numbers: undefined, meant, spoilsFile })
       }
       return found
     },
   }
+}
+
+function entryOf(columns: Map<string, Gathered>, path: string): Gathered {
+  const column = columns.get(path) ?? gathered()
+  columns.set(path, column)
+  return column
 }
 
 function gather(into: Gathered, path: string, got: string): void {
@@ -105,6 +131,26 @@ function gather(into: Gathered, path: string, got: string): void {
 }
 
 const of = ({ cells, columns, example }: Gathered) => ({ cells, columns: [...columns], example })
+
+/** Finds the listed value that a printed value of a category looks like. */
+function createMisspellingFinder(fields: ModelContract['fields']) {
+  const listed = new Map(
+    fields.flatMap((field) => {
+      if (field.type !== 'category') return []
+      const values = field.values.map(({ value }) => value)
+      return [field.name, field.column].map((path) => [path, values] as const)
+    }),
+  )
+  const compared = new Map<string, string | undefined>()
+  return (path: string, got: string): string | undefined => {
+    const key = `${path}\0${got}`
+    if (compared.has(key)) return compared.get(key)
+    const text = textOf(got)
+    const meant = text === undefined ? undefined : findMisspelt(text, listed.get(path) ?? [])
+    if (compared.size < mostCompared) compared.set(key, meant)
+    return meant
+  }
+}
 
 /** A printed text as it was; undefined for a cut one, and for what was no text. */
 function textOf(got: string): string | undefined {
