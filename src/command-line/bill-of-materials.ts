@@ -10,9 +10,10 @@ export function filesInBill(bill: unknown): readonly { readonly name: string; re
   const components = metadata?.component?.components
   if (!Array.isArray(components)) return []
   return components
+    .filter((each) => typeof each === 'object' && each !== null)
     .filter(({ type, name }: Component) => type === 'file' && typeof name === 'string' && !/[/\\]/.test(name))
     .map(({ name, hashes }: Component) => ({
       name: String(name),
-      sha256: hashes?.find(({ alg }) => alg === 'SHA-256')?.content,
+      sha256: Array.isArray(hashes) ? hashes.find((each) => each?.alg === 'SHA-256')?.content : undefined,
     }))
 }

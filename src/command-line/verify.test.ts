@@ -101,7 +101,7 @@ describe('says what is wrong', () => {
       edit('vectors.json', (v) => (v.rows[3].margin += 0.01)),
       /^Row 3 of vectors\.json has another margin/,
     ],
-    ['vectors of another shape', edit('vectors.json', (v) => (v.rows = 3)), /^vectors\.json cannot be used: /],
+    ['vectors of another shape', edit('vectors.json', (v) => (v.rows = 3)), /^vectors\.json holds no rows\.$/],
     [
       'a threshold that is not its margin’s',
       edit('manifest.json', (m) => (m.operatingPoints[1].threshold += 0.01)),
@@ -159,10 +159,25 @@ describe('says what is wrong', () => {
   })
 })
 
-test('a bundle without a bill of materials is whole', () => {
+test('a bundle without a bill of materials is not whole', () => {
   const bundle = copy()
   remove('bom.json')(bundle)
-  expect(findDamage(bundle)).toEqual([])
+  expect(findDamage(bundle)).toEqual(['bom.json is missing.'])
+})
+
+test('a bill that names nothing vouches for nothing', () => {
+  const bundle = copy()
+  edit('bom.json', (bill) => (bill.metadata = {}))(bundle)
+  expect(findDamage(bundle)).toEqual(['bom.json does not name manifest.json.', 'bom.json does not name vectors.json.'])
+})
+
+test.each([
+  ['no list', {}],
+  ['an empty list', { rows: [] }],
+])('vectors with %s of rows', (_, content) => {
+  const bundle = copy()
+  writeFileSync(join(bundle, 'vectors.json'), JSON.stringify(content))
+  expect(findDamage(bundle).at(-1)).toBe('vectors.json holds no rows.')
 })
 
 test('the built command says so, and exits with 0 or 1', async () => {

@@ -72,9 +72,12 @@ export function findDamage(folder: string): readonly string[] {
   if (contract) named('contract.json', manifest.contract?.sha256, 'manifest.json')
   named('model.onnx', manifest.model?.sha256, 'manifest.json')
   if (trees) named('trees.json', manifest.trees?.sha256, 'manifest.json')
-  if (read('bom.json')) {
-    const bill = json<unknown>('bom.json')
-    if (bill) for (const { name, sha256: expected } of filesInBill(bill)) named(name, expected, 'bom.json')
+  // Nothing else vouches for manifest and vectors.
+  const bill = json<unknown>('bom.json')
+  const billed = filesInBill(bill)
+  for (const { name, sha256: expected } of billed) named(name, expected, 'bom.json')
+  for (const name of bill ? ['manifest.json', 'vectors.json'] : []) {
+    if (!billed.some((each) => each.name === name)) found.push(`bom.json does not name ${name}.`)
   }
   const card = read('MODEL_CARD.md')?.toString('utf8')
   if (card === undefined) found.push('MODEL_CARD.md is missing: "run report" of the training workspace writes it.')
@@ -97,7 +100,8 @@ export function findDamage(folder: string): readonly string[] {
     if (file === undefined) found.push(`${name} is missing.`)
     else if (!file.includes(text)) found.push(`${name} does not hold "${text.trim()}".`)
   }
-  if (contract && trees && vectors) {
+  if (vectors && !(Array.isArray(vectors.rows) && vectors.rows.length > 0)) found.push('vectors.json holds no rows.')
+  else if (contract && trees && vectors) {
     const onnx = read('model.onnx')
     const bundle = { contract, manifest, schema: anyRecord }
     const columns = attempt(found, 'trees.json', () => createChurnPredictor({ model: loadModel({ ...bundle, trees }) }))
