@@ -33,6 +33,7 @@ import {
   whatWouldChange,
 } from '@org/churn'
 import { loadModel } from '@org/churn/model'
+import { explainSql, toSql } from '@org/churn/sql'
 import { ordinaryCustomer } from '@testing/customers'
 import { describe, expectTypeOf, test } from 'vitest'
 import * as z from 'zod'
@@ -286,5 +287,18 @@ describe('what-if questions', () => {
     expectTypeOf(simulate(later, ordinaryCustomer, {})).toEqualTypeOf<Promise<Simulation<Customer>>>()
     expectTypeOf(whatWouldChange(later, ordinaryCustomer)).toEqualTypeOf<Promise<ChangeSearchResult<Customer>>>()
     expectTypeOf(explainBatch(later, [])).toEqualTypeOf<Promise<readonly ExplainedItem<keyof Customer>[]>>()
+  })
+})
+
+describe('statements', () => {
+  test('take any predictor, and its own operating points', () => {
+    const later = {} as ChurnPredictor<Customer, 'asynchronous'>
+    const narrow = {} as ChurnPredictor<Customer, 'synchronous', 'balanced'>
+    expectTypeOf(toSql(later)).toEqualTypeOf<string>()
+    toSql(narrow, { policy: 'balanced' })
+    // @ts-expect-error a point that the model does not have
+    toSql(narrow, { policy: 'recall' })
+    // @ts-expect-error the same in words
+    explainSql(narrow, { policy: 'recall' })
   })
 })

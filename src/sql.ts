@@ -1,6 +1,8 @@
 import { callOptions, type OptionRules, readOptions } from './checks/options'
+import type { OperatingPointName } from './model/manifest'
 import type { ChurnPredictor } from './predictor/churn-predictor'
 import { partsOf } from './predictor/predictor-parts'
+import type { RuntimeMode } from './runtimes/runtime'
 import { buildStatement } from './sql/build-statement'
 import { describeStatement } from './sql/describe-statement'
 import { type DialectName, dialects } from './sql/dialects'
@@ -12,7 +14,7 @@ import { type DecisionPolicy, policyOf, resolvePolicy } from './steps/policy'
 export type { DialectName, TableColumn }
 
 /** Which statement to write. */
-export interface SqlOptions {
+export interface SqlOptions<Point extends OperatingPointName = OperatingPointName> {
   /** The database: `duckdb` by default. */
   readonly dialect?: DialectName
   /** The table's name, or the names that lead to it: `['sales', 'customers']`. By default `customers`. */
@@ -25,7 +27,7 @@ export interface SqlOptions {
    */
   readonly keep?: readonly string[]
   /** How to decide: an operating point, `{ threshold }` or economics. By default as the predictor. */
-  readonly policy?: DecisionPolicy
+  readonly policy?: DecisionPolicy<Point>
   /** Reasons for each customer, strongest first; by default 3, and none of models with interactions. */
   readonly top?: number
   /** What the names of the added columns begin with: `churn_` by default. */
@@ -57,7 +59,10 @@ const sqlOptions: OptionRules = {
  * trees have more than one level.
  * @throws {InvalidModelError} for a model whose leaves lie on no grid.
  */
-export function toSql(predictor: ChurnPredictor<never>, options?: SqlOptions): string {
+export function toSql<Customer, M extends RuntimeMode, Point extends OperatingPointName>(
+  predictor: ChurnPredictor<Customer, M, Point>,
+  options?: SqlOptions<NoInfer<Point>>,
+): string {
   const { statement, dialect } = prepare(predictor, options)
   return printStatement(statement, dialect)
 }
@@ -69,12 +74,15 @@ export function toSql(predictor: ChurnPredictor<never>, options?: SqlOptions): s
  * @returns sentences, in the order in which the statement works.
  * @throws {InvalidOptionError} and {InvalidModelError} as {@link toSql} does.
  */
-export function explainSql(predictor: ChurnPredictor<never>, options?: SqlOptions): readonly string[] {
+export function explainSql<Customer, M extends RuntimeMode, Point extends OperatingPointName>(
+  predictor: ChurnPredictor<Customer, M, Point>,
+  options?: SqlOptions<NoInfer<Point>>,
+): readonly string[] {
   const { loaded, statement, dialect, columns, rule, prefix } = prepare(predictor, options)
   return explainStatement(loaded, statement, dialect, columns, rule, prefix)
 }
 
-function prepare(predictor: ChurnPredictor<never>, options: SqlOptions | undefined) {
+function prepare(predictor: object, options: SqlOptions | undefined) {
   const given = readOptions(options, sqlOptions)
   const { loaded, calibrate, rule: own } = partsOf(predictor)
   const { contract, manifest } = loaded
