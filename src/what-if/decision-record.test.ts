@@ -148,6 +148,9 @@ describe('a decision record', () => {
 
 test.each<[string, unknown, string]>([
   ['a time that is none', { at: 'yesterday' }, 'Option at: got "yesterday", expected a point in time as text, such as'],
+  ['a number as text', { at: '1' }, 'Option at: got "1", expected a point in time'],
+  ['a time without an offset', { at: '2026-03-02T09:00' }, 'Option at: got "2026-03-02T09:00"'],
+  ['a date in words', { at: 'March 2, 2026' }, 'Option at: got "March 2, 2026"'],
   ['a clock', { at: 1_764_235_800_000 }, 'Option at: got 1764235800000'],
   ['an unknown policy', { policy: 'bold' }, 'Option policy: got "bold"'],
   ['abstaining', { abstain: true }, 'Option abstain: got true, expected no such option'],

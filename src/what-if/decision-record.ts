@@ -147,7 +147,9 @@ export function decisionRecord(
   return mode === 'asynchronous' ? (async () => run())() : run()
 }
 
-const isTime = (value: unknown) => typeof value === 'string' && !Number.isNaN(Date.parse(value))
+/** A date, or a time with its offset: what `Date.parse` guesses of other texts differs between engines and time zones. */
+const written = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/
+const isTime = (value: unknown) => typeof value === 'string' && written.test(value) && !Number.isNaN(Date.parse(value))
 
 const optionRules = () => ({
   policy: undefined,
