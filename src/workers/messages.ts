@@ -46,9 +46,12 @@ export interface PlainError {
   readonly issues: readonly FieldIssue[] | undefined
 }
 
-/** A contract's fields as text, for comparison with another thread's. */
+/** What training alone reads of a field, and the bundled contract leaves out. */
+const ofTraining: ReadonlySet<string> = new Set(['monotone', 'inputBy'])
+
+/** A contract's fields as text, for comparison with another thread's. What training alone reads makes no difference. */
 export function fieldsText({ fields }: ModelContract): string {
-  return JSON.stringify(fields)
+  return JSON.stringify(fields, (key, value: unknown) => (ofTraining.has(key) ? undefined : value))
 }
 
 export function plainError(error: ChurnError): PlainError {

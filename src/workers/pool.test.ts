@@ -145,6 +145,15 @@ test('a worker whose contract lists its values in another order is refused: its 
   await expect(predictor.predictBatch(customers, { workers })).rejects.toThrow(/other fields than its caller's/)
 })
 
+test('a worker whose contract leaves out what training alone reads is taken', async () => {
+  const { contract } = bundledModel
+  const fields = contract.fields.map((field) =>
+    field.type === 'number' || field.type === 'integer' ? { ...field, monotone: undefined, inputBy: undefined } : field,
+  )
+  expect(JSON.stringify(fields)).not.toBe(JSON.stringify(contract.fields))
+  expect(fieldsText({ ...contract, fields })).toBe(fieldsText(contract))
+})
+
 test('only what a worker can deal with travels to it', async () => {
   const lengths: number[] = []
   const { workers } = workersThat((request, post) => {
