@@ -194,3 +194,10 @@ test('a model that does not say what it was trained on needs to be told', () => 
 test('anything but a predictor is refused', () => {
   expect(() => correctPrior({} as never, { share: 0.1 })).toThrow('Option predictor: got an object')
 })
+
+test('an impossible share of the training data is not said to be missing', () => {
+  const correct = () => correctPrior(createChurnPredictor(), { share: 0.1, trainedShare: 2 })
+  expect(correct).toThrow(
+    /^Option trainedShare: got 2, expected the share of churners in the training data, above 0 and below 1\.$/,
+  )
+})

@@ -51,7 +51,7 @@ export function correctPrior(predictor: object, population: PopulationShare): ob
   checkShare(
     'trainedShare',
     trainedShare,
-    'the share of churners in the training data, above 0 and below 1: the manifest does not state it',
+    `the share of churners in the training data, above 0 and below 1${population.trainedShare === undefined ? ': the manifest does not state it' : ''}`,
   )
   const ratio = (share / (1 - share)) * ((1 - trainedShare) / trainedShare)
   if (!(ratio > 0 && ratio < Number.POSITIVE_INFINITY)) {
