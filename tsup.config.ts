@@ -78,13 +78,12 @@ const shared: Options = {
   treeshake: true,
 }
 
-/** Each format clears away its own files of an earlier build, and leaves those that the other is writing. */
+/** Both write into `dist` at the same time; the command that builds clears it away before. */
 export default defineConfig([
   {
     ...shared,
     entry: { ...entries, churn: 'src/command-line/churn.ts' },
     format: 'esm',
-    clean: ['!**/*.cjs', '!**/*.d.cts'],
   },
   // For programs that know no modules: Jest as it comes, and TypeScript that compiles to `require`.
   {
@@ -94,6 +93,5 @@ export default defineConfig([
     // Entries share their chunks, so that an error of one is an instance of the class that another exports.
     splitting: true,
     shims: true,
-    clean: ['!**/*.js', '!**/*.d.ts'],
   },
 ])
