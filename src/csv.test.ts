@@ -6,6 +6,7 @@ test('the public surface is what is listed here', () => {
     'CsvError',
     'createCsvWriter',
     'createFileJudge',
+    'describeFault',
     'escapeFormula',
     'matchHeader',
     'readCsv',

@@ -2,6 +2,8 @@
  * One reader and one writer of CSV on web streams, and the matching of a header with a contract. They run wherever the
  * package runs, and include neither the bundled model nor zod.
  */
+
+export { describeFault } from './csv/describe-fault'
 export type { CsvEncoding } from './csv/encoding'
 export { CsvError } from './csv/error'
 export { createFileJudge, type FileFault, type FileJudge } from './csv/file-faults'

@@ -203,6 +203,17 @@ describe('rows that are not customers: each is reported, the others are scored',
     expect((await run(['score'])).messages).not.toContain('Windows-1252')
   })
 
+  test('a header that is not UTF-8 is announced like its rows', async () => {
+    const [header, ...rows] = fileWith(...customers(2))
+      .trimEnd()
+      .split('\n')
+    const text = [`${header},Stra\xdfe`, ...rows.map((row) => `${row},x`)].join('\n')
+    const { messages } = await scoreText(Buffer.from(text, 'latin1'))
+    expect(messages).toContain('The header is read as Windows-1252, because its bytes are not UTF-8.')
+    expect(messages).not.toContain('Read as Windows-1252')
+    expect((await scoreText(text)).messages).not.toContain('Windows-1252')
+  })
+
   test('when every row is one, or more than are allowed, the run failed', async () => {
     expect(await scoreText(fileWith('x', 'y'))).toMatchObject({ code: 1 })
     const decimalCommas = fileWith(...customers(12).map((line) => line.replace(/([\d.]+),([\d.]+)$/, '"$1","$2"')))

@@ -51,8 +51,22 @@ describe('a header that is refused', () => {
     expect(() => read(names.with(names.indexOf('tenure'), 'months'))).toThrow(
       / Got 20 columns: .*\. If a column has another name, add --rename 'months=tenure'\.$/,
     )
+    expect(() => read(names.with(names.indexOf('tenure'), 'm'.repeat(60)))).toThrow(
+      `--rename '${'m'.repeat(60)}=tenure'.`,
+    )
     expect(read(names.with(names.indexOf('tenure'), 'months'), { months: 'tenure' }).missing).toEqual([])
     expect(() => read(names, { month: 'tenure' })).toThrow(/^--rename: the file has no column month\. Got 20 columns: /)
     expect(() => read(names, { gender: 'tenuer' })).toThrow('--rename: got gender=tenuer')
+  })
+
+  test.each([
+    ['a\u200bb', 'hard to type'],
+    ['a\u00a0b', 'hard to type'],
+    ["customer's months", 'hard to type'],
+    ['m'.repeat(200), 'too long to type'],
+  ])('has a name that cannot be pasted: %j', (name, why) => {
+    expect(() => read(names.with(names.indexOf('tenure'), name))).toThrow(
+      ` The other name is ${why}: put it into a file of lines NAME,tenure, and add --columns FILE.`,
+    )
   })
 })

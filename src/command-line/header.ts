@@ -57,8 +57,19 @@ function hintFor(
     return ' The first line looks like a customer: put a line with the column names above it.'
   if (looksLike === 'title') return ' The first line looks like a title: remove what stands above the column names.'
   if (missing.length > contract.fields.length / 2 || others.length === 0) return ''
-  const name = others.length === 1 ? printable(others[0], 40) : 'NAME'
-  return ` If a column has another name, add --rename '${name}=${missing[0]}'.`
+  const name = others.length === 1 ? others[0] : 'NAME'
+  if (name.length <= longestPasted && isPasteable(name))
+    return ` If a column has another name, add --rename '${name}=${missing[0]}'.`
+  const named = name.length > longestPasted ? 'too long to type' : 'hard to type'
+  return ` The other name is ${named}: put it into a file of lines NAME,${missing[0]}, and add --columns FILE.`
+}
+
+/** Longest name that is repeated whole, so that the hint works as it stands. */
+const longestPasted = 80
+
+/** Whether a shell passes the name on as it is shown, between single quotes. */
+function isPasteable(name: string): boolean {
+  return printable(name, longestPasted) === name && !/['\u00a0\u2000-\u200a\u202f\u205f\u3000]/.test(name)
 }
 
 /** The delimiter that would split a header into all columns that the model needs. */

@@ -2,7 +2,7 @@ import type { FieldIssue, ModelContract, ModelManifest } from '@org/churn'
 import { type CsvTable, createFileJudge, type FileFault, type FileJudge, type HeaderMatch } from '@org/churn/csv'
 import { type EvaluatedPoint, evaluation } from '@org/churn/evaluation'
 import { Confusion } from './confusion'
-import { describeFault } from './fault-words'
+import { faultSentence } from './fault-words'
 import { list } from './header'
 import type { ScoredRow } from './score-rows'
 import { Tally } from './tally'
@@ -65,8 +65,15 @@ export class Summary {
   }
 
   /** Records how the file is read, where that may be unexpected. */
-  describe({ delimiter, encoding }: CsvTable, { columns }: HeaderMatch, givenDelimiter: string | undefined): void {
+  describe(
+    { delimiter, encoding, header }: CsvTable,
+    { columns }: HeaderMatch,
+    givenDelimiter: string | undefined,
+  ): void {
     if (encoding === 'utf-16le' || encoding === 'utf-16be') this.#reading.push('The file is UTF-16.')
+    if (encoding === undefined && header.encoding === 'windows-1252') {
+      this.#reading.push('The header is read as Windows-1252, because its bytes are not UTF-8.')
+    }
     if (givenDelimiter === undefined && delimiter !== ',') {
       this.#reading.push(`The columns are separated by ${delimiter === '\t' ? 'tabs' : `"${delimiter}"`}.`)
     }
@@ -119,7 +126,7 @@ export class Summary {
       ...this.#rejections(),
       ...this.#acceptances(),
       ...this.#labels(),
-      ...this.#faults().map(describeFault),
+      ...this.#faults().map(faultSentence),
       ...(this.isRefused ? [this.#refusal()] : this.#performance()),
     ]
   }

@@ -15,6 +15,7 @@ export const problemKinds = {
   'invalid-customer': { status: 422, title: 'The customer record cannot be scored' },
   'invalid-request': { status: 422, title: 'The body asks for something that cannot be' },
   'invalid-columns': { status: 422, title: 'The table has other columns than the model needs' },
+  'rejected-table': { status: 422, title: 'The table as a whole cannot be scored' },
   'too-many-requests': { status: 429, title: 'Too many requests from this address' },
   'headers-too-large': { status: 431, title: 'The header fields are larger than is allowed' },
   'internal-error': { status: 500, title: 'The service failed' },

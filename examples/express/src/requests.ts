@@ -1,4 +1,4 @@
-import { type Customer, createChurnPredictor, customerSchema } from '@org/churn'
+import { type Customer, createChurnPredictor, customerSchema, type NumberReading } from '@org/churn'
 import * as z from 'zod'
 import { decimal, expectOne, wholeNumber } from './text-values.ts'
 
@@ -45,6 +45,54 @@ function parametersOf<Shape extends typeof policy>(shape: Shape) {
 export const whatIfParameters = parametersOf(policy)
 
 export const predictParameters = parametersOf({ ...policy, abstain })
+
+const marks = { ',': ',', '.': '.', apostrophe: "'", blank: ' ' } as const
+const markNames = Object.keys(marks) as (keyof typeof marks)[]
+const signs = /^[^\d\s]+( [^\d\s]+)*$/
+
+/** How a table is read and judged. */
+const reading = {
+  decimal: z
+    .enum(['.', ','], { error: expectOne('. or ,') })
+    .optional()
+    .describe('CSV: the mark before the decimals; a point by default.'),
+  thousands: z
+    .enum(markNames, { error: expectOne(`one of ${markNames.join(' ')}`) })
+    .optional()
+    .describe('CSV: the mark between thousands; none by default.'),
+  currency: z
+    .string({ error: expectOne('signs or units, with a blank between') })
+    .regex(signs, { error: expectOne('signs or units without digits, with one blank between') })
+    .optional()
+    .describe('CSV: currency signs or units around numbers, with a blank between.'),
+  maxRejected: decimal({ least: 0, most: 1 })
+    .optional()
+    .describe('CSV: the largest share of rejected rows with which a table is taken; 0.1 by default.'),
+}
+
+export const batchParameters = parametersOf({ ...policy, abstain, ...reading }).refine(
+  (given) => given.thousands === undefined || given.thousands !== (given.decimal ?? '.'),
+  { path: ['thousands'], error: 'is the mark before the decimals too, expected another' },
+)
+
+/** How the address says that a table writes numbers; undefined for the contract's way. */
+export function numbersOf({ decimal, thousands, currency }: z.infer<typeof batchParameters>) {
+  if (decimal === undefined && thousands === undefined && currency === undefined) return undefined
+  return {
+    ...(decimal && { decimal }),
+    ...(thousands && { thousands: marks[thousands] }),
+    ...(currency && { affixes: currency.split(' ') }),
+  } satisfies NumberReading
+}
+
+/** The same the other way round: parameters that read such numbers. */
+export function parametersFor({ decimal, thousands, affixes }: NumberReading): string {
+  const mark = markNames.find((name) => marks[name] === thousands)
+  const given = { decimal, thousands: mark, currency: affixes?.join(' ') }
+  return new URLSearchParams(
+    Object.entries(given).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  ).toString()
+}
 
 export const explainParameters = parametersOf({
   ...policy,

@@ -57,6 +57,26 @@ describe.runIf(hasBrowser)('files of all kinds', () => {
     await page.getByText('got 2 cells, expected 20 as in the header').waitFor()
   })
 
+  it('reads a decimal comma by itself and says so, and asks about what may be either', async () => {
+    const { page } = desk
+    await give(page, 'german.csv', customers.replaceAll(',', ';').replace(/(\d)\.(\d\d)/g, '$1,$2'))
+    await page.getByText('12 customers scored. Numbers are read with a decimal comma.').waitFor()
+    await give(page, 'thousands.csv', `${header}\n${lines[1].replace('66.66', '"1,066"')}`)
+    await page.getByRole('heading', { name: 'This file is not ready to be used' }).waitFor()
+    await page.getByRole('button', { name: 'Read it with a comma between thousands' }).click()
+    await page.getByText('1 customer scored. Numbers are read with a comma between thousands.').waitFor()
+  })
+
+  it('plans with a biased remainder only if told to', async () => {
+    const { page } = desk
+    await give(page, 'half.csv', [header, lines[0], 'a,b', lines[1], 'a,b'].join('\n'))
+    await page.getByText('50.0% of the rows could not be scored, expected at most 10%').waitFor()
+    const ranked = page.getByRole('heading', { name: 'Customers, ranked' })
+    expect(await ranked.count()).toBe(0)
+    await page.getByRole('button', { name: 'Use the 2 scored customers all the same' }).click()
+    await ranked.waitFor()
+  })
+
   it('shows names as they are, however long and whatever they hold', async () => {
     const { page } = desk
     const name = '<img src=x onerror=alert(1)>'

@@ -1,12 +1,18 @@
 import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import type { Response } from 'express'
+import { documentOf } from '../problem.ts'
 import type { BatchRecord, BatchResult, ResultWriter } from './batch-record.ts'
+import type { TableJudge } from './table-judge.ts'
+
+/** Rows of a table that are judged together before the first of them is answered. */
+const judgedRows = 1000
 
 /**
  * Scores blocks of records as they arrive, and writes the results as fast as the client takes them. Nothing is sent
  * before the first block has been read, so that a body which is wrong from the start gets the status it deserves. A
- * client that reads nothing for `silenceSeconds` is disconnected. The numbers of scored and refused records follow as
+ * client that reads nothing for `silenceSeconds` is disconnected. A table is refused as a whole where its first rows
+ * deserve it; if only the later ones do, a last result on line 1, its header, says so. The numbers of scored and refused records follow as
  * trailers.
  */
 export async function answerStream(
@@ -15,6 +21,7 @@ export async function answerStream(
   score: (records: readonly BatchRecord[]) => readonly BatchResult[],
   writer: ResultWriter,
   silenceSeconds: number,
+  judge: TableJudge | undefined,
 ): Promise<void> {
   const rows = { scored: 0, refused: 0 }
   response.locals.rows = rows
@@ -29,10 +36,28 @@ export async function answerStream(
     response.status(200).flushHeaders()
     if (writer.header !== '') response.write(writer.header)
   }
+  let held: BatchResult[] = []
+  const refuse = () => {
+    const problem = judge?.verdict()
+    if (!problem) return
+    if (!response.headersSent) throw problem
+    response.locals.problem = problem.kind
+    response.write(writer.write([{ line: 1, id: undefined, problem: documentOf(problem) }]))
+  }
   for await (const records of blocks) {
     if (records.length === 0) continue
-    const results = score(records)
+    let results = score(records)
     for (const { problem } of results) rows[problem ? 'refused' : 'scored']++
+    if (judge && !response.headersSent) {
+      held.push(...results)
+      if (held.length < judgedRows) {
+        await setImmediate()
+        continue
+      }
+      refuse()
+      results = held
+      held = []
+    }
     begin()
     const isTaken = response.write(writer.write(results))
     // Others have their turn between any two blocks.
@@ -41,7 +66,9 @@ export async function answerStream(
     const timer = setTimeout(() => response.destroy(), silenceSeconds * 1000)
     await once(response, 'drain', { signal: closed.signal }).finally(() => clearTimeout(timer))
   }
+  if (judge) refuse()
   begin()
+  if (held.length > 0) response.write(writer.write(held))
   if (hasTrailers) response.addTrailers({ 'Churn-Scored': String(rows.scored), 'Churn-Refused': String(rows.refused) })
   response.end()
 }

@@ -1,4 +1,4 @@
-import type { ChurnPrediction } from '@org/churn'
+import type { ChurnPrediction, FieldIssue } from '@org/churn'
 import { documentOf, Problem, type ProblemDocument } from '../problem.ts'
 
 /** A record of a stream that was read, or refused before it could be scored. */
@@ -10,7 +10,11 @@ export interface BatchRecord {
   /** How its bytes were read, where they are not UTF-8. */
   readonly encoding?: 'windows-1252'
   readonly customer?: unknown
+  /** What had to be accepted to read it, under the source's column names. */
+  readonly warnings?: readonly FieldIssue[]
   readonly problem?: ProblemDocument
+  /** What is wrong with its cells, where that is the problem. */
+  readonly issues?: readonly FieldIssue[]
 }
 
 /** A record of a stream with its answer: exactly one of `prediction` and `problem`. */

@@ -1,18 +1,29 @@
-import { type ChurnPredictor, type Customer, InvalidRowError, readRow } from '@org/churn'
+import {
+  type ChurnPredictor,
+  type Customer,
+  type FieldIssue,
+  InvalidRowError,
+  type NumberReading,
+  readRow,
+} from '@org/churn'
 import { CsvError, type CsvRecord, type CsvTable, type HeaderMatch, matchHeader, readCsv } from '@org/churn/csv'
 import { customerProblem } from '../findings.ts'
 import { documentOf, Problem } from '../problem.ts'
 import { type BatchRecord, mostRecordsAtOnce, type RecordReader, unreadable } from './batch-record.ts'
 import { longestRecord } from './lines.ts'
 
-/** Reads a table in the source's own columns and spellings, its header first. */
-export function createCsvReader(predictor: ChurnPredictor<Customer>): RecordReader {
+/**
+ * Reads a table in the source's own columns and spellings, its header first.
+ *
+ * @param numbers How the table writes numbers, if not as the contract says.
+ */
+export function createCsvReader(predictor: ChurnPredictor<Customer>, numbers: NumberReading | undefined): RecordReader {
   return async function* (source, charset) {
     const table = await openTable(source, charset)
     try {
       const header = matchHeader(predictor.contract, table.header.cells)
       checkColumns(header, table.header.cells.length)
-      const read = createRowReader(predictor, header)
+      const read = createRowReader(predictor, header, numbers)
       for await (const records of table.blocks(mostRecordsAtOnce)) yield records.map(read)
     } finally {
       await table.close()
@@ -31,18 +42,24 @@ async function openTable(source: AsyncIterable<Buffer>, charset: string | undefi
   }
 }
 
-function createRowReader(predictor: ChurnPredictor<Customer>, header: HeaderMatch): (record: CsvRecord) => BatchRecord {
+function createRowReader(
+  predictor: ChurnPredictor<Customer>,
+  header: HeaderMatch,
+  numbers: NumberReading | undefined,
+): (record: CsvRecord) => BatchRecord {
   const idColumn = predictor.contract.id?.column ?? ''
   return ({ firstLine: line, cells, encoding, problem }) => {
     if (problem) return unreadable(line, problem.message)
     const row = header.rowOf(cells)
     const id = row[idColumn] as string | undefined
     const place = { line, id, ...(encoding === 'windows-1252' && { encoding }) }
+    const warnings: FieldIssue[] = []
+    const onWarning = (warning: FieldIssue) => void warnings.push(warning)
     try {
-      return { ...place, customer: readRow(predictor, row) }
+      return { ...place, customer: readRow(predictor, row, { onWarning, ...(numbers && { numbers }) }), warnings }
     } catch (error) {
       if (!(error instanceof InvalidRowError)) throw error
-      return { ...place, problem: documentOf(customerProblem(error.issues)) }
+      return { ...place, problem: documentOf(customerProblem(error.issues)), issues: error.issues }
     }
   }
 }

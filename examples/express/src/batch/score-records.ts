@@ -3,6 +3,7 @@ import { customerProblem } from '../findings.ts'
 import type { Metrics } from '../metrics.ts'
 import { documentOf } from '../problem.ts'
 import type { BatchRecord, BatchResult } from './batch-record.ts'
+import type { TableJudge } from './table-judge.ts'
 
 /** Scores a block of records in one run; the refused ones keep their place. */
 export function scoreRecords(
@@ -10,20 +11,25 @@ export function scoreRecords(
   records: readonly BatchRecord[],
   options: PredictOptions<boolean>,
   metrics: Metrics,
+  judge: TableJudge | undefined,
 ): readonly BatchResult[] {
   const readable = records.filter(({ problem }) => problem === undefined)
   // Records of unknown origin: the predictor checks each.
   const items = predictor.predictBatch(readable.map(({ customer }) => customer) as readonly Customer[], options)
   let next = 0
-  return records.map(({ line, id, encoding, problem }): BatchResult => {
+  return records.map(({ line, id, encoding, problem, warnings = [], issues = [] }): BatchResult => {
     const place = { line, id, ...(encoding && { encoding }) }
     const item = problem ? undefined : items[next++]
     if (item?.ok) {
       metrics.countPrediction(item.prediction)
-      return { ...place, prediction: item.prediction }
+      const prediction = { ...item.prediction, warnings: [...warnings, ...item.prediction.warnings] }
+      judge?.addScored(prediction.warnings)
+      return { ...place, prediction }
     }
     metrics.countRefusal()
-    return { ...place, problem: problem ?? problemOfItem(item?.error) }
+    const refusal = problem ?? problemOfItem(item?.error)
+    judge?.addRejected(line, refusal.detail, issues)
+    return { ...place, problem: refusal }
   })
 }
 

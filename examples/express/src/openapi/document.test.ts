@@ -42,7 +42,17 @@ it('fills in no parameter that would exclude another', () => {
     .flatMap((methods) => Object.values(methods))
     .flatMap((operation) => operation.parameters)
   expect(new Set(parameters.map(({ name }) => name))).toEqual(
-    new Set(['operatingPoint', 'threshold', 'abstain', 'top', 'kind']),
+    new Set([
+      'operatingPoint',
+      'threshold',
+      'abstain',
+      'top',
+      'kind',
+      'decimal',
+      'thousands',
+      'currency',
+      'maxRejected',
+    ]),
   )
   for (const { name, schema } of parameters) expect([name, 'default' in schema]).toEqual([name, false])
   expect(parameters.find(({ name }) => name === 'threshold')?.schema).toEqual({

@@ -1,7 +1,7 @@
 import type { ChurnPredictor, Customer } from '@org/churn'
 import type * as z from 'zod'
 import { problemKinds } from '../problem.ts'
-import { explainParameters, predictParameters, whatIfParameters } from '../requests.ts'
+import { batchParameters, explainParameters, predictParameters, whatIfParameters } from '../requests.ts'
 
 /** One operation of the service, in as many words as the document needs. */
 export interface Operation {
@@ -93,8 +93,8 @@ export function operations(predictor: ChurnPredictor<Customer>, example: Custome
       tag: 'churn',
       summary: 'Score many customers',
       description:
-        'A JSON array is answered at once. NDJSON (one customer a line) and CSV (the source’s own columns) are streams of any length, in and out: results come while the body is still being sent. The answer has the format of the request, or the one of the Accept header; the trailers Churn-Scored and Churn-Refused count its records. A stream that cannot be finished is broken off, never ended as if it were whole.',
-      parameters: predictParameters,
+        'A JSON array is answered at once. NDJSON (one customer a line) and CSV (the source’s own columns) are streams of any length, in and out: results come while the body is still being sent. The answer has the format of the request, or the one of the Accept header; the trailers Churn-Scored and Churn-Refused count its records. A stream that cannot be finished is broken off, never ended as if it were whole. A table is judged as a whole too, by its first thousand rows before anything is sent, and again at the end.',
+      parameters: batchParameters,
       request: {
         ...json('BatchRequest', [example]),
         'application/x-ndjson': { schema: { type: 'string' }, example: `${line}\n` },

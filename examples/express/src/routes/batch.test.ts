@@ -146,7 +146,7 @@ it('reports rows that cannot be read, and reads on', async () => {
     ),
   ])
   const accept = { 'Content-Type': 'text/csv; charset=utf-8', Accept: 'application/x-ndjson' }
-  const text = await (await service.post('/predict/batch', body, accept)).text()
+  const text = await (await service.post('/predict/batch?maxRejected=1', body, accept)).text()
   expect(itemsOf(text).map((item) => [item.line, item.ok ? 'scored' : item.problem.detail])).toEqual([
     [2, 'scored'],
     [3, expect.stringContaining('got 21 cells, expected 20')],
@@ -192,4 +192,88 @@ it('refuses a table with other columns before it sends anything', async () => {
     ['REPEATED_COLUMN', 'The column gender is there twice.'],
   ])
   expect((await service.post('/predict/batch', '\n\n', csv)).status).toBe(400)
+})
+
+/** The sample customers as a German spreadsheet writes them. */
+const german = table.replaceAll(',', ';').replace(/(\d)\.(\d+)/g, '$1,$2')
+
+it('refuses a table with decimal commas, naming the parameter that reads it', async () => {
+  const refused = await service.post('/predict/batch', german, csv)
+  const problem = await problemIn(refused)
+  expect([refused.status, problem.type]).toEqual([422, '/problems/rejected-table'])
+  expect(problem.detail).toMatch(
+    /^12 of 12 rows were rejected, .* Numbers written another way: 12 cells of MonthlyCharges/,
+  )
+  expect(problem.errors?.map(({ code }) => code)).toEqual(['NUMBERS', ...Array(10).fill('REJECTED_ROW')])
+  const [, query] = /Add \?(\S+) to read them/.exec(problem.detail) ?? []
+  expect(query).toBe('decimal=%2C')
+  const read = await service.post(`/predict/batch?${query}`, german, csv)
+  expect(await read.text()).toBe(await (await service.post('/predict/batch', table, csv)).text())
+})
+
+it('reads thousands and currency signs where the address says so', async () => {
+  const plain = table.replace('66.66,4646.64', '1066.66,4646.64')
+  const body = plain.replace('91.11,91.11', '"$ 91.11",91.11').replace('1066.66', "1'066.66")
+  const problem = await problemIn(await service.post('/predict/batch', body, csv))
+  const [, query] = /Add \?(\S+) to read them/.exec(problem.detail) ?? []
+  expect(Object.fromEntries(new URLSearchParams(query))).toEqual({ thousands: 'apostrophe', currency: '$' })
+  const rows = (await (await service.post(`/predict/batch?${query}`, body, csv)).text()).split('\r\n')
+  expect(rows).toEqual((await (await service.post('/predict/batch', plain, csv)).text()).split('\r\n'))
+  expect([rows[1], rows[2]]).toEqual([
+    expect.stringMatching(/^2,SAMPLE-0001,0\./),
+    expect.stringMatching(/^3,SAMPLE-0002,0\./),
+  ])
+})
+
+it.each([
+  ['decimal=;', 'decimal'],
+  ['thousands=.', 'thousands'],
+  ['thousands=space', 'thousands'],
+  ['currency=1', 'currency'],
+  ['maxRejected=2', 'maxRejected'],
+])('refuses an impossible way to read a table: %s', async (query, parameter) => {
+  const refused = await service.post(`/predict/batch?${query}`, table, csv)
+  expect([refused.status, (await problemIn(refused)).errors?.[0]?.parameter]).toEqual([400, parameter])
+})
+
+it('reads another spelling of a listed value as that value, and says so', async () => {
+  const body = table.replaceAll('Electronic check', 'electronic-CHECK')
+  const [, row] = (await (await service.post('/predict/batch', body, csv)).text()).split('\r\n')
+  const [, plain] = (await (await service.post('/predict/batch', table, csv)).text()).split('\r\n')
+  expect(row).toContain('PaymentMethod: got ""electronic-CHECK""')
+  expect(row?.split(',').slice(0, 7)).toEqual(plain?.split(',').slice(0, 7))
+})
+
+it('takes a table with few rejected rows, and refuses more than the share allowed', async () => {
+  const body = (count: number) =>
+    table
+      .split('\n')
+      .map((line, row) => (row > 0 && row <= count ? `${line},more` : line))
+      .join('\n')
+  expect((await service.post('/predict/batch', body(1), csv)).status).toBe(200)
+  expect((await service.post('/predict/batch', body(2), csv)).status).toBe(422)
+  expect((await service.post('/predict/batch?maxRejected=0.2', body(2), csv)).status).toBe(200)
+  expect((await service.post('/predict/batch?maxRejected=0', body(1), csv)).status).toBe(422)
+})
+
+it('refuses a table of mostly unknown values, and one without rows', async () => {
+  const unknown = table.replaceAll(
+    /Electronic check|Mailed check|Credit card \(automatic\)|Bank transfer \(automatic\)/g,
+    'Barter',
+  )
+  const refused = await service.post('/predict/batch?maxRejected=1', unknown, csv)
+  expect([refused.status, (await problemIn(refused)).detail]).toEqual([
+    422,
+    expect.stringMatching(/^Most values are unknown: 12 cells of paymentMethod/),
+  ])
+  expect((await problemIn(await service.post('/predict/batch', table.split('\n')[0], csv))).detail).toContain('no rows')
+})
+
+it('says in a last result what only the later rows of a long table show', async () => {
+  const [header, ...good] = table.trimEnd().split('\n')
+  const body = [header, ...Array(100).fill(good).flat(), ...Array(600).fill('too,few')].join('\n')
+  const response = await service.post('/predict/batch', body, { ...csv, Accept: ndjson['Content-Type'] })
+  const items = itemsOf(await response.text())
+  expect([response.status, items.length]).toEqual([200, 1801])
+  expect(items.at(-1)).toMatchObject({ line: 1, ok: false, problem: { type: '/problems/rejected-table' } })
 })

@@ -1,13 +1,15 @@
 import type { ChurnPredictor, Customer } from '@org/churn'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import type * as z from 'zod'
 import { answerArray } from '../batch/answer-array.ts'
 import { answerStream } from '../batch/answer-stream.ts'
-import type { BatchRecord, RecordReader, ResultWriter } from '../batch/batch-record.ts'
+import type { BatchRecord, ResultWriter } from '../batch/batch-record.ts'
 import { createCsvReader } from '../batch/csv.ts'
 import { csvWriter } from '../batch/csv-writer.ts'
 import { createNdjsonReader, ndjsonWriter } from '../batch/ndjson.ts'
 import { scoreRecords } from '../batch/score-records.ts'
 import { limitStreams } from '../batch/stream-limit.ts'
+import { createTableJudge } from '../batch/table-judge.ts'
 import { readBody } from '../body.ts'
 import type { Configuration } from '../configuration.ts'
 import { decisionOptionsOf } from '../decision-options.ts'
@@ -16,7 +18,9 @@ import { readJsonBody } from '../json-body.ts'
 import { charsetOf, checkMediaType, csvTypes, jsonTypes, ndjsonTypes } from '../media-type.ts'
 import type { Metrics } from '../metrics.ts'
 import { Problem } from '../problem.ts'
-import { predictParameters } from '../requests.ts'
+import { batchParameters, numbersOf, predictParameters } from '../requests.ts'
+
+type BatchParameters = z.infer<typeof batchParameters>
 
 /** `POST /predict/batch`: a JSON array at once; NDJSON or CSV as a stream, in and out. */
 export function batchRoute(
@@ -24,23 +28,22 @@ export function batchRoute(
   metrics: Metrics,
   configuration: Configuration,
 ): RequestHandler[] {
-  const readers: readonly (readonly [readonly string[], RecordReader, ResultWriter])[] = [
-    [ndjsonTypes, createNdjsonReader(predictor.contract), ndjsonWriter],
-    [csvTypes, createCsvReader(predictor), csvWriter],
-  ]
+  const readNdjson = createNdjsonReader(predictor.contract)
   const { streamLimitBytes, streamLimitCount, batchLimitRows, bodySeconds } = configuration
   const admit = limitStreams(streamLimitCount)
   const limits = { bytes: streamLimitBytes, seconds: bodySeconds, counted: 'silence' } as const
   const stream = async (request: Request, response: Response, next: NextFunction) => {
-    const found = readers.find(([types]) => request.is([...types]))
-    if (!found) return next()
-    const [, read, writer] = found
-    const options = decisionOptionsOf(readParameters(predictParameters, request.query))
-    const chosen = chooseWriter(request, writer)
+    const isTable = Boolean(request.is([...csvTypes]))
+    if (!isTable && !request.is([...ndjsonTypes])) return next()
+    const parameters: BatchParameters = readParameters(isTable ? batchParameters : predictParameters, request.query)
+    const options = decisionOptionsOf(parameters)
+    const chosen = chooseWriter(request, isTable ? csvWriter : ndjsonWriter)
+    const read = isTable ? createCsvReader(predictor, numbersOf(parameters)) : readNdjson
+    const judge = isTable ? createTableJudge(predictor.contract, parameters.maxRejected) : undefined
     admit(response)
     const blocks = read(readBody(request, limits), charsetOf(request))
-    const score = (records: readonly BatchRecord[]) => scoreRecords(predictor, records, options, metrics)
-    await answerStream(response, blocks, score, chosen, bodySeconds)
+    const score = (records: readonly BatchRecord[]) => scoreRecords(predictor, records, options, metrics, judge)
+    await answerStream(response, blocks, score, chosen, bodySeconds, judge)
   }
   return [
     checkMediaType([...jsonTypes, ...ndjsonTypes, ...csvTypes]),

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import type { Economy } from '../economy/economy.ts'
 import { formatCount, formatCountOf } from '../format.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
@@ -7,6 +8,7 @@ import styles from './batch-page.module.css'
 import { FileDrop } from './file-drop.tsx'
 import { FileNeeds } from './file-needs.tsx'
 import type { ListState } from './list.ts'
+import { tellReading } from './list-verdict.ts'
 import { OutcomePanel } from './outcome-panel.tsx'
 import { PlanPanel } from './plan-panel.tsx'
 import { ProblemPanel } from './problem-panel.tsx'
@@ -15,6 +17,7 @@ import { RankedTable } from './ranked-table.tsx'
 import { quantityFields } from './scoring.ts'
 import type { Batch } from './use-batch.ts'
 import { usePlan } from './use-plan.ts'
+import { VerdictPanel } from './verdict-panel.tsx'
 
 const inventedCustomers = 5000
 const quantities = quantityFields(predictor.contract.fields)
@@ -71,7 +74,9 @@ export function BatchPage(props: BatchPageProps) {
 type ReadyState = Extract<ListState, { stage: 'ready' }>
 
 function PlannedList({ state, batch, economy, setEconomy, openCustomer }: BatchPageProps & { state: ReadyState }) {
-  const { list, cancelled } = state
+  const { list, cancelled, verdict, numbers } = state
+  const [isTaken, setTaken] = useState(false)
+  const isUsed = isTaken || verdict.refusal === undefined
   const { plan, settled } = usePlan(list, quantityNames, economy, batch.ask)
   return (
     <div className={styles.stack}>
@@ -81,9 +86,17 @@ function PlannedList({ state, batch, economy, setEconomy, openCustomer }: BatchP
         {list.problems.length > 0 && `, ${formatCountOf(list.problems.length, 'row')} left out`}.
         {list.windows1252 > 0 &&
           ` ${formatCountOf(list.windows1252, 'row')} read as Windows-1252, because the bytes are not UTF-8.`}
+        {numbers && ` Numbers are read with ${tellReading(numbers)}.`}
       </p>
-      <ProblemPanel problems={list.problems} open={list.count === 0} />
-      {plan && (
+      <VerdictPanel
+        verdict={verdict}
+        count={list.count}
+        isTaken={isTaken}
+        onTake={() => setTaken(true)}
+        onReadAgain={batch.readAgain}
+      />
+      <ProblemPanel problems={list.problems} open={list.count === 0 || verdict.refusal !== undefined} />
+      {isUsed && plan && (
         <>
           <PlanPanel plan={plan} settled={settled} economy={economy} setEconomy={setEconomy} quantities={quantities} />
           <RankedTable
@@ -95,7 +108,7 @@ function PlannedList({ state, batch, economy, setEconomy, openCustomer }: BatchP
           />
         </>
       )}
-      <OutcomePanel list={list} economy={economy} />
+      {isUsed && <OutcomePanel list={list} economy={economy} bias={verdict.bias} />}
     </div>
   )
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { predictor } from '../predictor.ts'
 import { emptyList, joinChunks, type ListAction, reduceList } from './list.ts'
+import { createListJudge } from './list-verdict.ts'
 
 const run = (...actions: ListAction[]) => actions.reduce(reduceList, emptyList)
 const begin: ListAction = { type: 'begin', name: 'customers.csv' }
 const chunk: ListAction = { type: 'chunk', scored: 2, refused: 1, progress: 0.5 }
-const end: ListAction = { type: 'end', list: joinChunks([]), cancelled: false }
+const { verdict } = createListJudge(predictor.contract)
+const end: ListAction = { type: 'end', list: joinChunks([]), cancelled: false, verdict: verdict() }
 
 describe('a list', () => {
   it('counts what comes, and is ready at the end', () => {

@@ -1,3 +1,5 @@
+import type { NumberReading } from '@org/churn'
+import type { ListVerdict } from './list-verdict.ts'
 import type { RowProblem, ScoredChunk } from './scored-chunk.ts'
 
 /** The scored list as the page holds it: columns that grow, chunk by chunk. */
@@ -24,13 +26,27 @@ export type ListState =
       readonly refused: number
       readonly progress: number
     }
-  | { readonly stage: 'ready'; readonly name: string; readonly list: ScoredList; readonly cancelled: boolean }
+  | {
+      readonly stage: 'ready'
+      readonly name: string
+      readonly list: ScoredList
+      readonly cancelled: boolean
+      readonly verdict: ListVerdict
+      /** How the numbers were read, if not as the contract says. */
+      readonly numbers: NumberReading | undefined
+    }
   | { readonly stage: 'failed'; readonly name: string; readonly message: string }
 
 export type ListAction =
   | { readonly type: 'begin'; readonly name: string }
   | { readonly type: 'chunk'; readonly scored: number; readonly refused: number; readonly progress: number }
-  | { readonly type: 'end'; readonly list: ScoredList; readonly cancelled: boolean }
+  | {
+      readonly type: 'end'
+      readonly cancelled: boolean
+      readonly list: ScoredList
+      readonly verdict: ListVerdict
+      readonly numbers?: NumberReading | undefined
+    }
   | { readonly type: 'fail'; readonly message: string }
   /** The worker is gone, whatever it was at. */
   | { readonly type: 'break'; readonly message: string }
@@ -54,7 +70,14 @@ export function reduceList(state: ListState, action: ListAction): ListState {
         progress: action.progress,
       }
     case 'end':
-      return { stage: 'ready', name, list: action.list, cancelled: action.cancelled }
+      return {
+        stage: 'ready',
+        name,
+        list: action.list,
+        cancelled: action.cancelled,
+        verdict: action.verdict,
+        numbers: action.numbers,
+      }
     case 'fail':
       return { stage: 'failed', name, message: action.message }
   }

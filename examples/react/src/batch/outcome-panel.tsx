@@ -11,8 +11,15 @@ import type { ScoredList } from './list.ts'
 import styles from './outcome-panel.module.css'
 import { judgeOutcomes, type Outcomes, rocAucOf } from './outcomes.ts'
 
+interface OutcomePanelProps {
+  readonly list: ScoredList
+  readonly economy: Economy
+  /** How the rows left out differ. */
+  readonly bias: string | undefined
+}
+
 /** Where the file says who left: how well the model did on it. */
-export function OutcomePanel({ list, economy }: { list: ScoredList; economy: Economy }) {
+export function OutcomePanel({ list, economy, bias }: OutcomePanelProps) {
   const title = useId()
   const outcomes = useMemo(() => judgeOutcomes(list), [list])
   if (!outcomes) return null
@@ -24,6 +31,7 @@ export function OutcomePanel({ list, economy }: { list: ScoredList; economy: Eco
       <p className="small soft numeric">
         The file says of {formatCount(customers)} customers whether they left: {formatCount(left)} did,{' '}
         {formatPercent(left / customers)}. {tellRanking(outcomes)}
+        {bias && ` ${bias}`}
       </p>
       <div className={styles.charts}>
         <ReliabilityChart samples={[{ name: 'This file', bins: reliability }]} />

@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import type { NumberReading } from '@org/churn'
 import type { CsvSource } from '@org/churn/csv'
 import { predictor } from '../predictor.ts'
 import { readBytes } from './file-bytes.ts'
@@ -19,7 +20,7 @@ let cancelled = false
 self.onmessage = ({ data: request, ports: [port] }: MessageEvent<WorkerRequest>) => {
   switch (request.type) {
     case 'score':
-      return scoreAll(bytesOf(request.file))
+      return scoreAll(bytesOf(request.file), request.numbers)
     case 'invent':
       return scoreAll(invention(request.count))
     case 'cancel':
@@ -64,8 +65,8 @@ function* invention(count: number): Generator<string> {
   }
 }
 
-async function scoreAll(source: CsvSource): Promise<void> {
-  scoring = createScoring(predictor)
+async function scoreAll(source: CsvSource, numbers?: NumberReading): Promise<void> {
+  scoring = createScoring(predictor, numbers)
   cancelled = false
   progress = 0
   try {
@@ -73,7 +74,7 @@ async function scoreAll(source: CsvSource): Promise<void> {
       await sayChunk(chunk)
       if (cancelled) break
     }
-    say({ type: 'ended', cancelled })
+    say({ type: 'ended', cancelled, verdict: scoring.verdict() })
   } catch (error) {
     if (error instanceof UnreadableFileError) return say({ type: 'failed', message: error.message })
     // A rejection would go unheard: out of a task of its own it reaches the page as the worker's error.

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { NumberReading } from '@org/churn'
 import type { CsvSource } from '@org/churn/csv'
 import { describe, expect, it } from 'vitest'
 import { predictor } from '../predictor.ts'
@@ -13,8 +14,8 @@ import { writeSelection } from './selection-file.ts'
 const customers = readFileSync(new URL('../../../customers.csv', import.meta.url), 'utf8').trimEnd()
 const [header, ...lines] = customers.split('\n')
 
-async function score(file: CsvSource) {
-  const scoring = createScoring(predictor)
+async function score(file: CsvSource, numbers?: NumberReading) {
+  const scoring = createScoring(predictor, numbers)
   const chunks: ScoredChunk[] = []
   for await (const chunk of scoring.score(file)) chunks.push(chunk)
   return { list: joinChunks(chunks), scoring }
@@ -63,26 +64,52 @@ describe('createScoring', () => {
     await expect(score(twice)).rejects.toThrow(/more than one column for: tenure\./)
   })
 
-  it('reads a decimal comma where it can only be one', async () => {
-    const [first] = lines
-    const withCharges = async (charges: string) =>
-      (await score(`${header}\n${first.replace(/91\.11,91\.11$/, charges)}`)).list
-    const plain = (await score(`${header}\n${first}`)).list
-    expect((await withCharges('"91,11","91,11"')).probabilities).toEqual(plain.probabilities)
-    expect((await withCharges('"4,646",91.11')).problems[0].messages).toEqual([
-      expect.stringMatching(/^MonthlyCharges: got "4,646"/),
+  it('judges the file as a whole, and reads it the way it says', async () => {
+    const german = customers.replaceAll(',', ';').replace(/(\d)\.(\d+)/g, '$1,$2')
+    const { scoring } = await score(german)
+    const { refusal, faults, numbers } = scoring.verdict()
+    expect(refusal).toMatch(/^100\.0 ?% of the rows could not be scored, expected at most 10 ?%/)
+    expect(faults).toEqual([
+      'Numbers written another way: 12 cells of MonthlyCharges, such as "91,11". They can be read with a decimal comma.',
     ])
+    expect(numbers).toEqual({ decimal: ',' })
+    const again = await score(german, numbers)
+    expect(again.list.probabilities).toEqual((await score(customers)).list.probabilities)
+    expect(again.scoring.customerOf(0)).toEqual((await score(customers)).scoring.customerOf(0))
+    expect(again.scoring.verdict().refusal).toBeUndefined()
+  })
+
+  it('leaves a number that may be either of two to the reader', async () => {
+    const [first] = lines
+    const { list, scoring } = await score(`${header}\n${first.replace(/91\.11,91\.11$/, '"4,646",91.11')}`)
+    expect(list.problems[0].messages).toEqual([expect.stringMatching(/^MonthlyCharges: got "4,646"/)])
+    expect(scoring.verdict().numbers).toEqual({ thousands: ',' })
+  })
+
+  it('takes few rows left out, and says what it accepted', async () => {
+    const text = customers.replace('Electronic check', 'electronic-CHECK').replace(lines[11], 'too,few')
+    const { refusal, warnings } = (await score(text)).scoring.verdict()
+    expect([refusal, warnings]).toEqual([
+      undefined,
+      ['PaymentMethod: 1 value in another spelling, read as the value they spell, such as "electronic-CHECK".'],
+    ])
+    expect((await score(text.replace(lines[10], 'too,few'))).scoring.verdict().refusal).toMatch(/^16\.7/)
+  })
+
+  it('says how the outcomes of the rows left out differ', async () => {
+    const bad = lines[2].replace(/Month-to-month|One year|Two year/, 'Weekly')
+    const { scoring } = await score([`${header},Churn`, `${lines[0]},Yes`, `${lines[1]},No`, `${bad},Yes`].join('\n'))
+    expect(scoring.verdict().bias).toMatch(/^Of 1 customer left out, 100.* left, of the scored ones 50/)
   })
 
   it('reads public names and values as well as the source’s', async () => {
+    const names = header.replace('tenure', 'TENUREMONTHS').replace('Partner', 'partner')
     const { contract } = predictor
-    const columns = findColumns(contract, ['TENUREMONTHS', 'partner', 'StreamingTV'])
-    expect(columns.rowOf(['3', 'true', 'No internet service'])).toEqual({
-      tenure: '3',
-      Partner: 'Yes',
-      StreamingTV: 'No internet service',
-    })
-    expect(columns.missing).toContain('MonthlyCharges')
+    expect(findColumns(contract, names.split(',')).missing).toEqual([])
+    const [first, ...others] = lines
+    const spelt = first.replace('Female,0,No', 'Female,0,false')
+    const { list } = await score([names, spelt, ...others].join('\n'))
+    expect(list.probabilities).toEqual((await score(customers)).list.probabilities)
   })
 })
 

@@ -2,14 +2,17 @@ import {
   type ChurnPredictor,
   type ContractField,
   type Customer,
+  type FieldIssue,
   InvalidCustomerError,
   InvalidRowError,
+  type NumberReading,
   readLabel,
   readRow,
 } from '@org/churn'
 import { CsvError, type CsvRecord, type CsvSource, type CsvTable, readCsv } from '@org/churn/csv'
 import type { Columns } from './columns.ts'
 import { findColumns } from './columns.ts'
+import { createListJudge, type ListVerdict } from './list-verdict.ts'
 import type { RowProblem, ScoredChunk } from './scored-chunk.ts'
 
 /** A list of customers: scored once, then asked about. */
@@ -25,6 +28,8 @@ export interface Scoring {
    * @throws {UnreadableFileError} for a file that holds no list of customers.
    */
   score(file: CsvSource): AsyncGenerator<ScoredChunk>
+  /** What the rows so far say of the file as a whole. */
+  verdict(): ListVerdict
 }
 
 /** A file that holds no list of customers at all. */
@@ -41,9 +46,15 @@ export function quantityFields(fields: readonly ContractField[]): readonly Contr
   return fields.filter((field) => field.input && (field.type === 'number' || field.type === 'integer'))
 }
 
-/** Makes an empty list, to be scored from a file. */
-export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
+/**
+ * Makes an empty list, to be scored from a file.
+ *
+ * @param numbers How the file writes its numbers, if not as the contract says.
+ */
+export function createScoring(predictor: ChurnPredictor<Customer>, numbers?: NumberReading): Scoring {
   const { contract } = predictor
+  const judge = createListJudge(contract)
+  const reading = numbers ? { numbers } : {}
   const quantities = quantityFields(contract.fields)
   const ids: string[] = []
   // One text for each row: as many cells, let alone customers, would take several times the memory.
@@ -76,14 +87,17 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
   const scoreRecord = (record: CsvRecord, known: Columns, chunk: OpenChunk): void => {
     const { firstLine: line, cells, encoding, problem } = record
     if (encoding === 'windows-1252') chunk.windows1252++
+    let outcome: boolean | undefined
+    const warnings: FieldIssue[] = []
     try {
       if (problem) throw new UnreadableFileError(problem.message)
       if (cells.some((cell) => cell.includes(cellEnd)))
         throw new UnreadableFileError('got a NUL character, expected text')
       const row = known.rowOf(cells)
-      const outcome = known.labelled ? readLabel(predictor, row) : undefined
-      const customer = readRow(predictor, row)
-      const { probability, contributions } = predictor.explain(customer)
+      outcome = known.labelled ? readLabel(predictor, row) : undefined
+      const customer = readRow(predictor, row, { ...reading, onWarning: (warning) => void warnings.push(warning) })
+      const { probability, contributions, warnings: unfamiliar } = predictor.explain(customer)
+      judge.addScored([...warnings, ...unfamiliar], outcome)
       const reason = contributions.find(({ direction }) => direction === 'raises')
       const phrase = reason ? reason.phrase : 'Nothing raises the risk'
       let place = places.get(phrase)
@@ -105,6 +119,7 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
       })
     } catch (error) {
       chunk.problems.push({ line, messages: messagesOf(error) })
+      judge.addRejected(issuesOf(error), outcome)
     }
   }
 
@@ -134,9 +149,10 @@ export function createScoring(predictor: ChurnPredictor<Customer>): Scoring {
     cellsOf,
     customerOf(row) {
       if (!columns) throw new Error('Scoring: got asked for a customer before the first line was read.')
-      return readRow(predictor, columns.rowOf(cellsOf(row)))
+      return readRow(predictor, columns.rowOf(cellsOf(row)), reading)
     },
     score,
+    verdict: judge.verdict,
   }
 }
 
@@ -178,6 +194,10 @@ function closeChunk({ ids, sentences, problems, windows1252, ...chunk }: OpenChu
     outcomes: Int8Array.from(chunk.outcomes),
     quantities: chunk.quantities.map((values) => Float64Array.from(values, (value) => value ?? Number.NaN)),
   }
+}
+
+function issuesOf(error: unknown): readonly FieldIssue[] {
+  return error instanceof InvalidRowError || error instanceof InvalidCustomerError ? error.issues : []
 }
 
 function messagesOf(error: unknown): readonly string[] {

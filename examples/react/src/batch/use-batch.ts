@@ -1,3 +1,4 @@
+import type { NumberReading } from '@org/churn'
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react'
 import { emptyList, joinChunks, type ListState, reduceList } from './list.ts'
 import type { ScoredChunk } from './scored-chunk.ts'
@@ -8,6 +9,8 @@ import { openLine, type WorkerLine } from './worker-line.ts'
 export interface Batch {
   readonly state: ListState
   score(name: string, file: Blob): void
+  /** Reads the file of the list again, with its numbers written another way. */
+  readAgain(numbers: NumberReading): void
   invent(count: number): void
   cancel(): void
   clear(): void
@@ -21,6 +24,7 @@ export interface Batch {
 export function useBatch(): Batch {
   const [state, dispatch] = useReducer(reduceList, emptyList)
   const line = useRef<WorkerLine>(undefined)
+  const latest = useRef<{ readonly name: string; readonly file: Blob }>(undefined)
 
   const stop = useCallback(() => {
     line.current?.close()
@@ -40,7 +44,14 @@ export function useBatch(): Batch {
             const { ids, problems } = reply.chunk
             dispatch({ type: 'chunk', scored: ids.length, refused: problems.length, progress: reply.progress })
           } else if (reply.type === 'ended') {
-            dispatch({ type: 'end', list: joinChunks(chunks), cancelled: reply.cancelled })
+            const { cancelled, verdict } = reply
+            const isFirst = request.type === 'score' && !request.numbers
+            // Only a decimal comma is beyond doubt: "1,234" may be either.
+            if (isFirst && !cancelled && verdict.refusal && verdict.numbers?.decimal === ',') {
+              return begin(name, { ...request, numbers: verdict.numbers })
+            }
+            const numbers = request.type === 'score' ? request.numbers : undefined
+            dispatch({ type: 'end', list: joinChunks(chunks), cancelled, verdict, numbers })
           } else dispatch({ type: 'fail', message: reply.message })
         },
         () => dispatch({ type: 'break', message: 'The page’s own worker broke down. Take the list again.' }),
@@ -51,7 +62,13 @@ export function useBatch(): Batch {
     const ask: Batch['ask'] = (type, question) =>
       line.current?.ask(type, question) ?? Promise.reject(new Error(`List: got asked for ${type}, but there is none.`))
     return {
-      score: (name: string, file: Blob) => begin(name, { type: 'score', file }),
+      score: (name: string, file: Blob) => {
+        latest.current = { name, file }
+        begin(name, { type: 'score', file })
+      },
+      readAgain: (numbers: NumberReading) => {
+        if (latest.current) begin(latest.current.name, { type: 'score', file: latest.current.file, numbers })
+      },
       invent: (count: number) =>
         begin(`${count.toLocaleString('en-US')} invented customers`, { type: 'invent', count }),
       cancel: () => line.current?.tell({ type: 'cancel' }),

@@ -1,0 +1,56 @@
+import type { FieldIssue, ModelContract, NumberReading } from '@org/churn'
+import { createFileJudge, describeFault } from '@org/churn/csv'
+import { Problem, type ProblemError } from '../problem.ts'
+import { parametersFor } from '../requests.ts'
+
+/** Judges a table by its rows, in constant memory: a row by itself is never the fault of the table. */
+export interface TableJudge {
+  addScored(warnings: readonly FieldIssue[]): void
+  addRejected(line: number, detail: string, issues: readonly FieldIssue[]): void
+  /** Why the table cannot be taken, by its rows so far; undefined if it can. */
+  verdict(): Problem | undefined
+}
+
+/** The largest share of rejected rows, unless the address says another. */
+const usualMaxRejected = 0.1
+
+/** Rejected rows that a refusal lists. */
+const mostListed = 10
+
+/** @param maxRejected Largest share of rejected rows, 0 to 1, with which a table is taken. */
+export function createTableJudge(contract: ModelContract, maxRejected = usualMaxRejected): TableJudge {
+  const judge = createFileJudge(contract)
+  const listed: ProblemError[] = []
+  let scored = 0
+  let rejected = 0
+  return {
+    addScored(warnings) {
+      scored++
+      judge.add(warnings)
+    },
+    addRejected(line, detail, issues) {
+      rejected++
+      judge.add(issues)
+      if (listed.length < mostListed) listed.push({ detail: `line ${line}: ${detail}`, code: 'REJECTED_ROW' })
+    },
+    verdict() {
+      const rows = scored + rejected
+      if (rows === 0) return new Problem('rejected-table', 'The table has a header and no rows: nothing to score.')
+      const faults = judge.faults(rows)
+      const hasTooMany = rejected > maxRejected * rows
+      if (!hasTooMany && !faults.some(({ spoilsFile }) => spoilsFile)) return undefined
+      const reasons = faults.map((fault) => describeFault(fault, adviceFor))
+      const share = `${rejected} of ${rows} rows were rejected, expected a share of ${maxRejected} at most (maxRejected).`
+      const codes = faults.map(({ kind }) => kind.toUpperCase())
+      return new Problem('rejected-table', [...(hasTooMany ? [share] : []), ...reasons].join(' '), {
+        errors: [...reasons.map((detail, place) => ({ detail, code: `${codes[place]}` })), ...listed],
+      })
+    },
+  }
+}
+
+function adviceFor(numbers: NumberReading): string {
+  const parameters = parametersFor(numbers)
+  // A number with a decimal point needs no parameter, unless one rules it out.
+  return parameters === '' ? 'Leave out decimal to read them.' : `Add ?${parameters} to read them.`
+}
