@@ -38,7 +38,7 @@ const sectionOf = (name) => Object.keys(sections).find((section) => sections[sec
 
 /** The source of every entry that package.json names: `dist/node.js` is made from `src/node.ts`. */
 const entries = Object.values(JSON.parse(read('package.json')).exports)
-  .map((entry) => entry.default?.match(/^\.\/dist\/([\w-]+)\.js$/)?.[1])
+  .map((entry) => entry.import?.default.match(/^\.\/dist\/([\w-]+)\.js$/)?.[1])
   .filter((name) => name !== undefined)
 
 /** Words of everyday language are looked for in the guides; a property is called what many others are called. */

@@ -28,8 +28,8 @@ function inexactIn(text: string): string[] {
   const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
   const functions = [...code.matchAll(/\bMath(?:\.|\?\.|\[['"`]?)(\w+)/g)].map(([, name]) => name)
   const taken = [...code.matchAll(/\{([^{}]*)\}\s*=\s*Math\b/g)].flatMap(([, names]) => names.match(/\w+/g) ?? [])
-  // A power of the literal 2 is exact; any other base may not be.
-  const powers = [...code.matchAll(/(\S+)\s*\*\*/g)].map(([, base]) => base).filter((base) => !/^[([]*2$/.test(base))
+  // A power of the literal 2 is exact, and one of whole bigints; any other base may not be.
+  const powers = [...code.matchAll(/(\S+)\s*\*\*/g)].map(([, base]) => base).filter((base) => !/(^|[^\w.])2n?$/.test(base))
   const whole = [...code.matchAll(/(?<!\}\s*=\s*)\bMath\b(?!\s*(\.|\?\.|\[))/g)].map(() => 'Math itself')
   return [
     ...[...functions, ...taken].filter((name) => !exact.test(name)),
@@ -52,6 +52,9 @@ test.each([
   ['const own = Math', ['Math itself']],
   ["Math['pow'](x, 3)", ['pow']],
   ['x ** 0.5', ['x **']],
+  ['f(2 ** bits)', []],
+  ['x2 ** bits', ['x2 **']],
+  ['1.2 ** bits', ['1.2 **']],
   ['10 ** decimals', ['10 **']],
   ['(2 ** 24) * Math.floor(x) // Math.exp', []],
 ])('%s', (code, expected) => {
