@@ -5,7 +5,7 @@
 
 export { describeFault } from './csv/describe-fault'
 export type { CsvEncoding } from './csv/encoding'
-export { CsvError } from './csv/error'
+export { CsvError, type CsvErrorCode } from './csv/error'
 export { createFileJudge, type FileFault, type FileJudge } from './csv/file-faults'
 export {
   type HeaderMatch,

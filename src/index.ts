@@ -45,6 +45,7 @@ export type {
   NumberChange,
   NumberField,
   OfferTerms,
+  OperatingPointRule,
 } from './model/contract'
 export type { LoadedModel } from './model/loaded-model'
 export type {

@@ -29,7 +29,9 @@ function inexactIn(text: string): string[] {
   const functions = [...code.matchAll(/\bMath(?:\.|\?\.|\[['"`]?)(\w+)/g)].map(([, name]) => name)
   const taken = [...code.matchAll(/\{([^{}]*)\}\s*=\s*Math\b/g)].flatMap(([, names]) => names.match(/\w+/g) ?? [])
   // A power of the literal 2 is exact, and one of whole bigints; any other base may not be.
-  const powers = [...code.matchAll(/(\S+)\s*\*\*/g)].map(([, base]) => base).filter((base) => !/(^|[^\w.])2n?$/.test(base))
+  const powers = [...code.matchAll(/(\S+)\s*\*\*/g)]
+    .map(([, base]) => base)
+    .filter((base) => !/(^|[^\w.])2n?$/.test(base))
   const whole = [...code.matchAll(/(?<!\}\s*=\s*)\bMath\b(?!\s*(\.|\?\.|\[))/g)].map(() => 'Math itself')
   return [
     ...[...functions, ...taken].filter((name) => !exact.test(name)),

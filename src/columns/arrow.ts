@@ -11,12 +11,14 @@ export interface ArrowTable {
 export interface ArrowBatch {
   readonly numRows: number
   readonly data: { readonly children: readonly ArrowData[] }
+  /** The column at this place. */
   getChildAt(index: number): ArrowVector | null
 }
 
 /** A column of any type, read value by value. */
 export interface ArrowVector {
   readonly length: number
+  /** The value of a row; null where it is missing. */
   get(index: number): unknown
 }
 

@@ -1,6 +1,7 @@
 import { ChurnError } from '../checks/errors'
 
-type CsvErrorCode = 'EMPTY_CSV' | 'NOT_CSV' | 'BROKEN_HEADER' | 'ALREADY_READ'
+/** Why a table cannot be read at all. */
+export type CsvErrorCode = 'EMPTY_CSV' | 'NOT_CSV' | 'BROKEN_HEADER' | 'ALREADY_READ'
 
 /** A table that cannot be read at all. */
 export class CsvError extends ChurnError {

@@ -28,9 +28,17 @@ export interface FileFault {
 
 /** Gathers what was found in each row, in constant memory. */
 export interface FileJudge {
-  /** @param findings A rejected row's issues, or a scored row's warnings. */
+  /**
+   * Counts one row.
+   *
+   * @param findings A rejected row's issues, or a scored row's warnings.
+   */
   add(findings: readonly FieldIssue[]): void
-  /** @param rows Rows of the file so far, those without findings too. */
+  /**
+   * The faults that the rows so far show.
+   *
+   * @param rows How many they are, those without findings too.
+   */
   faults(rows: number): readonly FileFault[]
 }
 

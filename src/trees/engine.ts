@@ -14,6 +14,7 @@ export interface ChosenKernel {
 /** What computes with an ensemble. Kernel and explainer are made when they are first asked for, and once. */
 export interface TreeEngine {
   readonly ensemble: TreeEnsemble
+  /** What computes the margins of rows. */
   kernel(): ChosenKernel
   /** @throws {InvalidModelError} when the model carries no real cover, without which SHAP has no meaning. */
   explainer(): ShapExplainer
