@@ -67,8 +67,8 @@ export interface Customer {
   /** The amount billed to the customer each month. In USD, 18.25 to 118.75 in the training data. */
   monthlyCharges: number
   /**
-   * The total amount billed to the customer so far; `null` before the first bill. Not an input of the model:
-   * tenure and monthly charges tell nearly all of it. In USD, 18.8 to 8684.8 in the training data.
+   * The total amount billed to the customer so far; `null` before the first bill. Not an input of the model.
+   * In USD, 18.8 to 8684.8 in the training data.
    */
   totalCharges?: number | null | undefined
 }
@@ -161,7 +161,7 @@ export const customerSchema = /* @__PURE__ */ interpreted(() =>
         .optional()
         .pipe(z.number().min(0).max(1000000).nullish().catch(null))
         .describe(
-          'The total amount billed to the customer so far; `null` before the first bill. Not an input of the model: tenure and monthly charges tell nearly all of it.',
+          'The total amount billed to the customer so far; `null` before the first bill. Not an input of the model.',
         ),
     })
     .check(({ value, issues }) => {

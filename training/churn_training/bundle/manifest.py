@@ -25,6 +25,7 @@ from churn_training.bundle.point_entries import decision_figures, risk_bands
 from churn_training.bundle.reference_distributions import reference_distributions
 from churn_training.contract import Contract
 from churn_training.families.boosting import Probabilities
+from churn_training.families.family import Parameters
 from churn_training.modelling import calibration_choice, choice, inputs
 from churn_training.modelling.calibration import Calibration, calibrated_margins, margins_of
 from churn_training.modelling.calibration_choice import CalibrationTrial, best_calibration
@@ -42,6 +43,7 @@ from churn_training.modelling.evaluation import Evaluation, decide, evaluate
 from churn_training.modelling.inputs import InputChoice, InputTrial
 from churn_training.modelling.operating_points import OperatingPoint, OperatingPoints
 from churn_training.modelling.rounding import Rounding
+from churn_training.modelling.shape import free_shape
 from churn_training.preparation.cleaning import Record
 from churn_training.preparation.encoding import Feature
 from churn_training.preparation.splitting import Part
@@ -210,11 +212,19 @@ def _figures(evaluation: Evaluation, settings: Settings) -> EvaluationFigures:
     return figures
 
 
+def _parameters(trial: Trial, chosen: Trial) -> Parameters:
+    """All of the chosen model's; of the others without the shape, which is the same for all."""
+    candidate = trial.candidate
+    shape = candidate.family.shaped({}, free_shape(0))
+    kept = candidate.parameters.items()
+    return {name: value for name, value in kept if trial is chosen or name not in shape}
+
+
 def _trial(trial: Trial, best: Trial, chosen: Trial, settings: Settings) -> ChoiceEntry:
     return {
         "family": trial.candidate.family.name.lower(),
         "origin": trial.candidate.origin,
-        "parameters": trial.candidate.parameters,
+        "parameters": _parameters(trial, chosen),
         "trees": trial.trees,
         "nodes": trial.nodes,
         "faults": trial.faults,

@@ -19,7 +19,7 @@ from churn_training.trees.ensemble import Ensemble
 from churn_training.trees.threshold_rows import edges_of, next_above, next_below
 
 ORDINARY_ROWS = 20
-THRESHOLDS_PER_FIELD = 3
+THRESHOLDS_PER_FIELD = 5
 """Thresholds per numeric field, spread over its range; each gives three rows."""
 
 

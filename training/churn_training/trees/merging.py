@@ -19,6 +19,9 @@ from churn_training.trees.grid import grid_of
 CLOSE = 1e-7
 """Greatest difference that merging may make to the base of the contributions, over all trees together."""
 
+TOTALS = 256
+"""Total covers that are tried: float32 says a share of one total more closely than of another."""
+
 Key = tuple[int, float, bool]
 """Feature, threshold, and where a missing value goes."""
 
@@ -58,11 +61,15 @@ def _joined(stumps: Sequence[Tree], allowance: float) -> Sequence[Tree]:
     total = float(np.mean([stump.cover[0] for stump in stumps]))
     spread = leaves[left] - leaves[right]
     share = (wanted - leaves[right]) / spread if spread else 0.5
-    cover = np.zeros(3, dtype=np.float32)
-    cover[left], cover[right] = total * share, total * (1 - share)
-    cover[0] = cover[left] + cover[right]
-    joined = replace(stumps[0], leaf_value=leaves.astype(np.float32), cover=cover)
-    if not (cover > 0).all() or abs(expectation(joined) - wanted) > allowance:
+    candidates = []
+    for lower in range(TOTALS):
+        cover = np.zeros(3, dtype=np.float32)
+        cover[left], cover[right] = np.array([share, 1 - share]) * total * (1 - lower / 2 / TOTALS)
+        cover[0] = cover[left] + cover[right]
+        candidates.append(replace(stumps[0], leaf_value=leaves.astype(np.float32), cover=cover))
+    kept = [joined for joined in candidates if (joined.cover > 0).all()]
+    joined = min(kept, key=lambda tree: abs(expectation(tree) - wanted), default=None)
+    if joined is None or abs(expectation(joined) - wanted) > allowance:
         return stumps
     return [joined]
 
