@@ -44,7 +44,7 @@ describe('a simulation', () => {
         const back = simulate(predictor, there.customer, there.undo)
         expect(back.customer).toEqual(customer)
         expect(back.after).toEqual(there.before)
-        expect(back.probabilityDifference).toBe(-there.probabilityDifference)
+        expect(back.probabilityDifference).toBe(0 - there.probabilityDifference)
       }),
       { numRuns: 100, seed: 3 },
     )
