@@ -107,7 +107,8 @@ describe.skipIf(executablePath === '')('in a browser', () => {
 
   test.each([
     ['GDPR', /^Threats and privacy$/],
-    ['threshold', /^What the numbers mean$/],
+    // What it is, and how to choose one.
+    ['threshold', /^(What the numbers mean|A week in retention)$/],
     ['batch', /^Batches$/],
     ['docker', /^(On AWS|Churn service)$/],
     ['m2cgen', /^@org\/churn$/],
