@@ -55,9 +55,9 @@ function openCopy({ withData, env }) {
   }
 }
 
-function expectRefusal({ status, stderr }) {
+function expectRefusal({ status, stderr }, where = /log-loss .* WORSE/) {
   expect(stderr).toContain('the candidate is worse than what is shipped')
-  expect(stderr).toMatch(/log-loss .* WORSE/)
+  expect(stderr).toMatch(where)
   expect(stderr).toContain('Nothing is released: "gate"')
   expect(status).toBe(1)
 }
@@ -65,7 +65,7 @@ function expectRefusal({ status, stderr }) {
 /** That the release went through, to a tarball that passes its own self-test with the model of this checksum. */
 function expectRelease({ status, stderr }, copy, shipped) {
   expect(stderr).toContain('the candidate may ship')
-  expect(status).toBe(0)
+  expect(status, stderr).toBe(0)
   expect(readdirSync(join(copy.folder, 'models', 'telco', 'report')).length).toBeGreaterThan(5)
   const { evaluation, version } = JSON.parse(copy.read('models/telco/manifest.json'))
   expect(copy.read('README.md').toString()).toContain(`| ROC-AUC | ${evaluation.outOfFold.rocAuc.toFixed(3)} |`)
@@ -102,8 +102,9 @@ describe.skipIf(unreachable !== '')('a release on the real data', () => {
   })
 
   test('goes all the way to a tarball where the model is as good as the shipped one', () => {
-    // As if a quick run had been the release before: now the gate has nothing against another one.
+    // As if a quick run had been the release before, and the first: now the gate has nothing against another one.
     copy.python('ship', '--name', 'release', '--force')
+    rmSync(join(copy.folder, 'training', 'anchors', 'telco.json'))
     const shipped = sha256(copy.read('models/telco/model.onnx'))
     expect(shipped).not.toBe(sha256(readFileSync(join(root, 'models/telco/model.onnx'))))
     rmSync(join(copy.folder, 'models', 'telco', 'report'), { recursive: true })
@@ -148,7 +149,8 @@ describe('a release where no data can be reached', () => {
 
   test('is refused where the model is worse, and nothing of it gets into models/', () => {
     const before = copy.model()
-    expectRefusal(copy.release('--data', few))
+    // The shipped recipe learns as little from so few: it is the aims that the candidate misses.
+    expectRefusal(copy.release('--data', few), /ROC-AUC out of fold, the aim .* WORSE/)
     expect(copy.model()).toEqual(before)
   })
 
