@@ -54,7 +54,7 @@ def generate(
     `base_log_odds`: of an average customer; a lower one gives fewer churners.
     """
     random = np.random.default_rng(seed)
-    effects = {field.name: _draw_effect(field, random) for field in contract.inputs}
+    effects = {field.name: _draw_effect(field, random) for field in contract.widest.inputs}
     with output.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(contract.columns)
@@ -107,7 +107,7 @@ def _churn_probability(
     contract: Contract, columns: Columns, effects: dict[str, Effect], base_log_odds: float
 ) -> npt.NDArray[np.float64]:
     log_odds = np.full(len(next(iter(columns.values()))), base_log_odds)
-    for field in contract.inputs:
+    for field in contract.widest.inputs:
         column, effect = columns[field.name], effects[field.name]
         if field.trained is not None:
             low, high = field.trained

@@ -42,7 +42,7 @@ def track_stage(run: Run) -> None:
     tuned = read_tuned(run.folder_of("tune") / "tuned.json", run.data)
     manifest = read_manifest(bundle)
     store = Store(run.folder.parent, contract.name)
-    with store.entry(f"run {run.folder.name}", tags=_tags(run, contract)) as root:
+    with store.entry(f"run {run.folder.name}", tags=_tags(run, widest)) as root:
         root.parameters(asdict(run.settings))
         evaluation = manifest["evaluation"]
         figures: dict[str, Any] = {"outOfFold": evaluation["outOfFold"], "holdOut": evaluation["holdOut"]}
