@@ -46,7 +46,7 @@ def test_the_draft_of_the_real_data_is_close_to_the_contract_written_by_hand(
     assert [field.name for field in made.fields if field.name != "tenure"] == [
         field.name for field in contract.fields if field.name != "tenureMonths"
     ]
-    for own, theirs in zip(made.fields, contract.fields, strict=True):
+    for own, theirs in zip(made.fields, contract.widest.fields, strict=True):
         assert (own.type, own.is_input, own.is_sensitive) == (
             theirs.type,
             theirs.is_input,
