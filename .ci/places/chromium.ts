@@ -75,6 +75,10 @@ export async function visit(
     page.on('console', (message) => printed.push(message.text()))
     page.on('pageerror', (error) => printed.push(String(error)))
     await page.goto(`${server.origin}/`)
+    // The page has loaded before a module that awaits has run to its end.
+    const asked = performance.now()
+    while (!(await page.evaluate('globalThis.answer !== undefined')) && performance.now() - asked < patience)
+      await page.waitForTimeout(20)
     const answer = await page.evaluate('globalThis.answer')
     const started: number = await page.evaluate('globalThis.workersStarted')
     const answered = performance.now()

@@ -17,7 +17,7 @@ export interface DictionaryColumn<Value> {
 export type ColumnOf<Value> =
   | ArrayLike<Value>
   | DictionaryColumn<Value>
-  | ([number] extends [Value] ? BigInt64Array | BigUint64Array : never)
+  | ([number] extends [Value] ? ArrayLike<bigint> : never)
   | (true extends Value ? Uint8Array | Int8Array : never)
 
 /** Customers as columns by field name, all of one length. Columns that are no field are ignored. */
