@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { createChurnPredictor } from '@org/churn'
 import { type ContractField, isNumeric } from '../../src/model/contract'
-import { seeded } from './measure'
+import { seeded } from '../testing/seeded'
 
 /** Rows that are written at once. */
 const blockRows = 1_000

@@ -1,5 +1,6 @@
 import { createChurnPredictor, type RankingLimits, rankCustomers, whatWouldChange } from '@org/churn'
-import { type Candidate, seeded } from './measure'
+import { seeded } from '../testing/seeded'
+import type { Candidate } from './measure'
 import { customers } from './models'
 
 const rankedCustomers = 100_000

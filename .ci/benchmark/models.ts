@@ -6,7 +6,7 @@ import type { TreeEnsemble } from '../../src/trees/ensemble'
 import { readEnsemble } from '../../src/trees/read-ensemble'
 import { readFixture } from '../testing/fixtures'
 import { attributesOf, type TestTree, writeOnnx } from '../testing/onnx-writer'
-import { seeded } from './measure'
+import { seeded } from '../testing/seeded'
 import { mergedStumps, moreStumps } from './stumps'
 
 /** Rows of a batch. */

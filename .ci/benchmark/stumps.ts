@@ -1,6 +1,6 @@
 import type { TreeEnsemble } from '../../src/trees/ensemble'
 import type { TestTree } from '../testing/onnx-writer'
-import { seeded } from './measure'
+import { seeded } from '../testing/seeded'
 
 /** An ensemble's stumps with those that ask the same made one: what a converter could have written instead. */
 export function mergedStumps({ base, treeCount, roots, feature, ...nodes }: TreeEnsemble): TestTree[] {

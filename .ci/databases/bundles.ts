@@ -17,7 +17,7 @@ import { readEnsemble } from '../../src/trees/read-ensemble'
 import { withColumns } from '../testing/columns-bundle'
 import { readFixture } from '../testing/fixtures'
 import { onGrid } from '../testing/on-grid'
-import { createRandom } from './rows'
+import { seeded } from '../testing/seeded'
 
 /** A model and what tests need to know of it. */
 export interface TestModel {
@@ -147,7 +147,7 @@ export const hostileNames = [
 
 /** A contract with every kind of field, hostile names in all places, and drawn trees over it. */
 export function drawnModel(depth: number, trees: number, seed: number): TestModel {
-  const random = createRandom(seed)
+  const random = seeded(seed)
   const base = (name: string, missing: { readonly policy: 'accept' | 'reject' }, column = name) => ({
     ...phrase,
     name,

@@ -1,16 +1,6 @@
 import type { ContractField, ModelContract } from '@org/churn'
 import type { TreeEnsemble } from '../../src/trees/ensemble'
-
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-export function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+import { seeded } from '../testing/seeded'
 
 const whiteSpace = [
   '\t',
@@ -159,7 +149,7 @@ export function generateRows(
   count: number,
   seed: number,
 ): (string | null)[][] {
-  const random = createRandom(seed)
+  const random = seeded(seed)
   const cells = fields.map((field) => {
     const own = new Set<number>()
     ensemble.feature.forEach((column, node) => {

@@ -1,7 +1,7 @@
 /** Many customers, and what a place answers to each in 32 bits: whether two places differ in any bit, and for how many. */
 import type * as Entry from '@org/churn'
 import type { Customer, ModelContract, Runtime, RuntimeMode } from '@org/churn'
-import { seeded } from '../benchmark/measure'
+import { seeded } from '../testing/seeded'
 
 /** Customers drawn from the contract, the same in every place. */
 export const drawnCount = 100_000

@@ -21,6 +21,18 @@ export const ordinaryCustomer: Customer = {
   totalCharges: 1014,
 }
 
+/** The same customer, whose contract is another one each time it is asked for after the first; and how often it was. */
+export function shiftingCustomer() {
+  let reads = 0
+  const customer = {
+    ...ordinaryCustomer,
+    get contract() {
+      return reads++ === 0 ? 'Month-to-month' : 'Two year'
+    },
+  } as Customer
+  return { customer, reads: () => reads }
+}
+
 /** The same customer as a row of the source. */
 export const ordinaryRow: Readonly<Record<string, string>> = {
   customerID: 'EXAMPLE-1',

@@ -7,7 +7,7 @@ import {
   InvalidOptionError,
 } from '@org/churn'
 import { loadModel } from '@org/churn/model'
-import { ordinaryCustomer } from '@testing/customers'
+import { ordinaryCustomer, shiftingCustomer } from '@testing/customers'
 import { laterRuntime } from '@testing/runtimes'
 import { gymModel, type Member } from '@testing/small-model'
 import { unbilledModel } from '@testing/unbilled'
@@ -116,15 +116,9 @@ describe('a decision record', () => {
   })
 
   test('reads the caller’s record once', () => {
-    let reads = 0
-    const shifting = {
-      ...ordinaryCustomer,
-      get contract() {
-        return reads++ === 0 ? 'Month-to-month' : 'Two year'
-      },
-    } as Customer
-    expect(decisionRecord(predictor, shifting, { at })).toEqual(record)
-    expect(reads).toBe(1)
+    const shifting = shiftingCustomer()
+    expect(decisionRecord(predictor, shifting.customer, { at })).toEqual(record)
+    expect(shifting.reads()).toBe(1)
   })
 
   test('is the same, as a promise, with an asynchronous runtime', async () => {

@@ -1,11 +1,5 @@
-import {
-  type Customer,
-  createChurnPredictor,
-  InvalidCustomerError,
-  InvalidOptionError,
-  whatWouldChange,
-} from '@org/churn'
-import { ordinaryCustomer } from '@testing/customers'
+import { createChurnPredictor, InvalidCustomerError, InvalidOptionError, whatWouldChange } from '@org/churn'
+import { ordinaryCustomer, shiftingCustomer } from '@testing/customers'
 import type { TestTree } from '@testing/onnx-writer'
 import { laterRuntime } from '@testing/runtimes'
 import { gymModel, type Member } from '@testing/small-model'
@@ -203,13 +197,7 @@ describe('the shipped model', () => {
   })
 
   test('reads the caller’s record and policy once: a getter that answers differently makes no difference', () => {
-    let reads = 0
-    const shifting = {
-      ...ordinaryCustomer,
-      get contract() {
-        return reads++ === 0 ? 'Month-to-month' : 'Two year'
-      },
-    } as Customer
+    const shifting = shiftingCustomer()
     let asked = 0
     const policy = {
       get threshold() {
@@ -218,8 +206,8 @@ describe('the shipped model', () => {
     }
     const expected = whatWouldChange(predictor, ordinaryCustomer, { policy: { threshold: 0.4 } })
     expect(expected.answers[0].steps).toMatchObject([{ field: 'contract', from: 'Month-to-month' }])
-    expect(whatWouldChange(predictor, shifting, { policy })).toEqual(expected)
-    expect(reads).toBe(1)
+    expect(whatWouldChange(predictor, shifting.customer, { policy })).toEqual(expected)
+    expect(shifting.reads()).toBe(1)
   })
 
   test('says when the bound on work came first, and keeps what it found', () => {
