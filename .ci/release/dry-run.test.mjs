@@ -80,7 +80,7 @@ function expectRelease({ status, stderr }, copy, shipped) {
   const listed = execFileSync('tar', ['-tzf', tarball], { cwd: copy.output, encoding: 'utf8' })
   expect(listed).toContain('package/dist/index.js')
   expect(listed).toContain('package/models/telco/NOTICE')
-  const contents = execFileSync('tar', ['-xzOf', tarball], { cwd: copy.output, encoding: 'utf8' })
+  const contents = execFileSync('tar', ['-xzOf', tarball], { cwd: copy.output, encoding: 'utf8', maxBuffer: 2 ** 26 })
   expect(contents).toContain(shipped)
 }
 
