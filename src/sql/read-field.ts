@@ -1,38 +1,25 @@
 import type { FieldIssueCode } from '../checks/errors'
-import {
-  type BooleanField,
-  type ContractField,
-  isNumeric,
-  type ModelContract,
-  type NumberField,
-} from '../model/contract'
-import { isWord, standIns } from '../steps/word'
+import { type ContractField, isNumeric, type ModelContract } from '../model/contract'
 import {
   all,
-  always,
   among,
   any,
-  type Branch,
   type Condition,
-  call,
   cast,
   choose,
   compare,
   double,
   type Expression,
-  flag,
   integer,
-  isDecimal,
   isKnown,
   isNull,
   made,
-  match,
-  never,
-  nothing,
   own,
   text,
   trimmed,
 } from './expression'
+import { readListed, unknownPlace } from './read-listed'
+import { checkNumber, isPossible, readNumber } from './read-number'
 import type { Named } from './statement'
 import { type FieldColumn, numbersAmong } from './table-columns'
 
@@ -76,23 +63,6 @@ export interface FieldReading {
   /** What `predict` refuses. */
   readonly rejections: readonly Finding[]
   readonly warnings: readonly Finding[]
-}
-
-/** The place of "No internet service", which means no. */
-export const otherwisePlace = 2
-
-/** A field with a list of values. */
-export type ListedField = Exclude<ContractField, NumberField>
-
-/** The place of a listed value. */
-export function placeOf(field: ListedField, value: unknown): number {
-  if (field.type === 'boolean') return value === true ? 1 : 0
-  return field.values.findIndex((each) => each.value === value)
-}
-
-/** The place of a value that training never saw; undefined where such a value is refused. */
-function unknownPlace(field: ContractField): number | undefined {
-  return field.type === 'category' && field.unknown.policy === 'accept' ? field.values.length : undefined
 }
 
 export function readField(
@@ -176,125 +146,4 @@ function acceptances(field: ContractField, value: Expression): readonly Finding[
     found.push({ path: field.name, code: 'MISSING_VALUE', when: isNull(value) })
   }
   return found
-}
-
-function readNumber(cell: Expression, { type }: FieldColumn, missing: readonly Expression[]): Expression {
-  if (type === 'number') {
-    // NaN is greater than every number, or no number at all.
-    const isNumber = all(compare(cell, '>=', double(-Number.MAX_VALUE)), compare(cell, '<=', double(Number.MAX_VALUE)))
-    return choose([{ when: all(isNumber, among(cell, missing, true)), gives: cast(cell, 'double') }])
-  }
-  const markers = missing.filter((marker) => marker.kind === 'text' && /\d/.test(marker.value))
-  const isUnmarked = markers.length > 0 ? among(cell, markers, true) : always
-  return choose([{ when: all(isDecimal(cell), isUnmarked), gives: { kind: 'number', of: cell } }])
-}
-
-function checkNumber(field: NumberField, value: Expression) {
-  const [least, most] = field.limits
-  const [lowest, highest] = field.trained
-  const beyond = (low: number, high: number) =>
-    any(compare(value, '<', literal(low)), compare(value, '>', literal(high)))
-  const problems: Finding[] = [{ path: field.column, code: 'OUT_OF_RANGE', when: beyond(least, most) }]
-  if (field.type === 'integer') {
-    problems.push({ path: field.column, code: 'WRONG_TYPE', when: compare(value, '<>', call('floor', value)) })
-  }
-  const rejections: Finding[] = []
-  if (field.type === 'integer' && Math.max(-least, most) > Number.MAX_SAFE_INTEGER) {
-    const isUnsafe = compare(call('abs', value), '>', double(Number.MAX_SAFE_INTEGER))
-    rejections.push({ path: field.name, code: 'WRONG_TYPE', when: isUnsafe })
-  }
-  const isReported = field.input && (lowest > least || highest < most)
-  if (!isReported) return { problems, rejections, warnings: [] }
-  const unfamiliar: Finding = { path: field.name, code: 'OUT_OF_RANGE', when: beyond(lowest, highest) }
-  return field.outOfRange.policy === 'reject'
-    ? { problems, rejections: [...rejections, unfamiliar], warnings: [] }
-    : { problems, rejections, warnings: [unfamiliar] }
-}
-
-/** Within the limits, and whole where it must be. */
-function isPossible(field: NumberField, value: Expression): Condition {
-  const [least, most] = field.limits
-  const isWhole = field.type === 'integer' ? compare(value, '=', call('floor', value)) : always
-  return all(compare(value, '>=', literal(least)), compare(value, '<=', literal(most)), isWhole)
-}
-
-/** A number to compare another one with: a whole one as such. */
-function literal(value: number): Expression {
-  return Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? integer(value) : double(value)
-}
-
-function readListed(
-  field: ListedField,
-  cell: Expression,
-  { type }: FieldColumn,
-  missing: readonly Expression[],
-  isExact: boolean,
-): Expression {
-  if (type === 'boolean') {
-    return choose([
-      { when: compare(cell, '=', flag(always)), gives: integer(1) },
-      { when: compare(cell, '=', flag(never)), gives: integer(0) },
-    ])
-  }
-  const places = new Map<string, number>()
-  for (const { value, source } of field.values) {
-    for (const spelling of source) places.set(spelling, placeOf(field, value))
-  }
-  if (field.type === 'boolean' && field.requires) places.set(field.requires.otherwise, otherwisePlace)
-  const markers = new Set(missing.map((marker) => 'value' in marker && `${marker.value}`))
-  const spellings = type === 'text' ? [...places.keys()] : numbersAmong([...places.keys()]).map(String)
-  const known = spellings
-    .filter((spelling) => !markers.has(spelling))
-    .map((spelling) => {
-      const written = type === 'text' ? text(spelling) : double(Number(spelling))
-      return [written, integer(places.get(spelling) as number)] as const
-    })
-  const isNumberAmongWords = type === 'number' && namesWords(field)
-  const unknown = isNumberAmongWords ? undefined : unknownPlace(field)
-  // What is spelt otherwise may still be a known value between blanks.
-  if (isExact || unknown === undefined) return match(cell, known)
-  const blanks = missing.map((marker) => [marker, nothing('integer')] as const)
-  const others: Branch = { when: isKnown(cell), gives: match(cell, [...known, ...blanks], integer(unknown)) }
-  if (type !== 'text' || !namesWords(field)) return choose([others])
-  // No new category, as in `steps/word.ts`: a number, a flag, or a sign for no value.
-  const isNoName = any(among(call('lower', cell), standIns.map(text)), isDecimal(cell))
-  return choose([{ when: isNoName, gives: match(cell, known) }, others])
-}
-
-/** Whether all values of the source are words, so that a number would not be one more. */
-const namesWords = ({ values }: ListedField) => values.every(({ source }) => source.every(isWord))
-
-/**
- * A field that is yes while another one rules that out, and "No internet service" beside an internet connection. Only of
- * fields that can both be read.
- */
-export function contradictionIn(
-  { field, value }: FieldReading,
-  readings: ReadonlyMap<string, FieldReading>,
-): Finding | undefined {
-  if (field.type !== 'boolean' || !field.requires) return undefined
-  const { requires } = field
-  const other = readings.get(requires.field)
-  if (!other) return undefined
-  const isAbsent = other.field.missing.policy === 'accept' ? all(isNull(other.value), other.isReadable) : never
-  const when = any(
-    all(compare(value, '=', integer(otherwisePlace)), hasOneOf(other, requires.values, false)),
-    all(compare(value, '=', integer(1)), any(isAbsent, hasOneOf(other, requires.values, true))),
-  )
-  return { path: field.column, code: 'CONTRADICTION', when }
-}
-
-/** A field's value is known and one of a list, or none of it. */
-function hasOneOf(
-  { field, value }: FieldReading,
-  values: NonNullable<BooleanField['requires']>['values'],
-  not: boolean,
-): Condition {
-  if (isNumeric(field)) {
-    const numbers = values.filter((each) => typeof each === 'number').map(literal)
-    return all(isPossible(field, value), among(value, numbers, not))
-  }
-  const places = values.map((each) => placeOf(field, each)).filter((place) => place >= 0)
-  const meansNo = field.type === 'boolean' && field.requires && places.includes(0)
-  return among(value, [...places, ...(meansNo ? [otherwisePlace] : [])].map(integer), not)
 }

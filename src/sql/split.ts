@@ -2,7 +2,7 @@ import { type ContractField, isNumeric, type NumberField } from '../model/contra
 import type { FeatureColumn } from '../model/manifest'
 import { always, type Condition, compare, double, type Expression, integer, never } from './expression'
 import { boundaryOf } from './midpoint'
-import { otherwisePlace, placeOf } from './read-field'
+import { otherwisePlace, placeOf } from './read-listed'
 
 /** Both sides of a comparison of a feature column with a threshold; neither holds where the value is missing. */
 export interface Split {

@@ -14,6 +14,10 @@ export interface StatementStep {
   readonly columns: readonly Named[]
 }
 
+export const named = (name: string, expression: Expression): Named => ({ name, expression })
+
+export const step = (name: string, note: string, columns: readonly Named[]): StatementStep => ({ name, note, columns })
+
 /** A statement before it is printed for a database. */
 export interface Statement {
   /** Lines of the comment on top. */

@@ -1,0 +1,99 @@
+import { InvalidOptionError } from '../checks/errors'
+import type { LoadedModel } from '../model/loaded-model'
+import { type AdditiveField, additiveFields } from './additive-fields'
+import {
+  arithmetic,
+  choose,
+  compare,
+  type Expression,
+  extreme,
+  holds,
+  inRuns,
+  integer,
+  made,
+  nothing,
+} from './expression'
+import type { FieldReading } from './read-field'
+import { type Named, named, type StatementStep, step } from './statement'
+import { treeSums } from './tree-sums'
+
+/** Reasons given where nothing else is asked for. */
+const defaultTop = 3
+
+/** The margin in whole steps, and the places of the strongest reasons. */
+export function marginSteps(
+  { manifest, ensemble }: LoadedModel<unknown>,
+  readings: readonly FieldReading[],
+  names: ReadonlyMap<FieldReading['field'], string>,
+  bits: number,
+  asked: number | undefined,
+) {
+  const { features } = manifest
+  const additive = additiveFields(ensemble, features, readings, bits)
+  if (!additive) {
+    if (asked) throw new InvalidOptionError('top', asked, noReasons)
+    const { constant, sums } = treeSums(ensemble, features, readings, bits)
+    const columns = sums.map((sum, index) => named(`sum_${index + 1}`, sum))
+    const note = 'Some trees in each sum; a leaf is a whole number of steps.'
+    const trees = inRuns(columns, 16).map((run, index) => step(`trees_${index + 1}`, note, run))
+    return { steps: [...trees, ...sumSteps(columns, constant, [])], places: [], reasons: [] }
+  }
+  const { constant, fields, reasons } = additive
+  if (asked && reasons.length === 0) throw new InvalidOptionError('top', asked, noCover)
+  const nameOf = ({ reading }: AdditiveField) => names.get(reading.field)
+  // A field that adds the same whatever it says needs no column.
+  const varying = fields.filter(({ steps }) => steps.kind !== 'integer')
+  const columns = varying.map((field) => named(`steps_${nameOf(field)}`, field.steps))
+  const rest = fields.reduce((sum, { steps }) => sum + (steps.kind === 'integer' ? steps.value : 0), constant)
+  const given = reasons.length === 0 ? [] : fields.filter(({ rank }) => rank)
+  const top = Math.min(asked ?? defaultTop, given.length)
+  const ranks = top === 0 ? [] : given.map((field) => named(`rank_${nameOf(field)}`, field.rank as Expression))
+  const places = rankSteps(ranks, top)
+  const note =
+    top === 0
+      ? 'What each field adds to the margin, in whole steps.'
+      : 'What each field adds to the margin, in whole steps, and the place of its reason in the list of reasons.'
+  return {
+    steps: [step('fields', note, [...columns, ...ranks]), ...sumSteps(columns, rest, places.slice(0, 1))],
+    places,
+    reasons: top === 0 ? [] : reasons,
+  }
+}
+
+const noReasons =
+  '0: reasons in SQL are exact for models without interactions, and this one has trees of more than one level'
+const noCover = '0: the model carries no cover, without which it cannot be explained'
+
+/** Adds up columns, some at a time; a refused row has no margin. */
+function sumSteps(columns: readonly Named[], constant: number, others: readonly Named[]): readonly StatementStep[] {
+  let terms: readonly Expression[] = columns.map(({ name }) => made(name))
+  const steps: StatementStep[] = []
+  while (terms.length > 40) {
+    const level = steps.length + 1
+    const sums = inRuns(terms, 40).map((run, index) => named(`total_${level}_${index + 1}`, arithmetic('+', ...run)))
+    steps.push(step(`totals_${level}`, 'Sums of sums.', sums))
+    terms = sums.map(({ name }) => made(name))
+  }
+  const sum = arithmetic('+', ...terms, ...(constant === 0 && terms.length > 0 ? [] : [integer(constant)]))
+  const margin = choose([{ when: holds(made('refused')), gives: nothing('integer') }], sum)
+  const note = 'The margin: a whole number, the same in every engine.'
+  return [...steps, step('margins', note, [named('margin', margin), ...others])]
+}
+
+/** The places of the strongest reasons: the greatest rank, the greatest below it, and so on. */
+function rankSteps(ranks: readonly Named[], top: number): readonly Named[] {
+  const greatest = (of: readonly Expression[]): Expression =>
+    of.length <= 40 ? extreme('greatest', of) : greatest(inRuns(of, 40).map((run) => extreme('greatest', run)))
+  return Array.from({ length: top }, (_, index) => {
+    const before = made(`top_${index}`)
+    const left = ranks.map(({ name }) =>
+      index === 0 ? made(name) : choose([{ when: compare(made(name), '<', before), gives: made(name) }], integer(0)),
+    )
+    const place = greatest(left)
+    const isRefused = holds(made('refused'))
+    return named(
+      `top_${index + 1}`,
+      index === 0 ? choose([{ when: isRefused, gives: nothing('integer') }], place) : place,
+    )
+  })
+}
