@@ -40,4 +40,7 @@ train('train', 'run', 'report', '--name', name, ...data, ...(values.quick ? ['--
 train('gate', 'gate', '--candidate', join('runs', name, 'train', 'bundle'), ...data)
 // The gate has just been asked, on the data that was given.
 train('put the model where it ships from', 'ship', '--name', name, '--force')
+step('write the code of the bundle', () =>
+  execFileSync(...npm('run', '--silent', 'model:code'), { cwd: root, ...visibly }),
+)
 step('write the figures', () => execFileSync(...npm('run', '--silent', 'figures'), { cwd: root, ...visibly }))

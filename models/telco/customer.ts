@@ -1,4 +1,4 @@
-// Generated from contract.json by the training workspace. Do not edit: change the contract and regenerate.
+// Generated from contract.json. Do not edit: change the contract and regenerate.
 import * as z from 'zod'
 
 /**

@@ -12,6 +12,8 @@ import {
 } from '@org/churn'
 import { loadModel } from '@org/churn/model'
 import { fromOnnx } from '@org/churn/onnx'
+import { customerModule } from '../packages/customer-module'
+import { pointNames } from '../packages/point-names'
 import { filesInBill } from './bill-of-materials'
 import { messageOf } from './failures'
 
@@ -88,17 +90,16 @@ export function findDamage(folder: string): readonly string[] {
       }
     }
   }
-  const names = Array.isArray(manifest.operatingPoints)
-    ? manifest.operatingPoints.map((point) => `'${point?.name}'`)
-    : []
-  const points = `PointName = ${names.join(' | ')}\n`
-  for (const [name, text] of [
-    ['customer.ts', 'export const customerSchema'],
-    ['operating-points.ts', points],
+  // Only a folder that a package is built from has them.
+  for (const [name, source, generate] of [
+    ['customer.ts', 'contract.json', () => contract && customerModule(contract)],
+    ['operating-points.ts', 'manifest.json', () => pointNames(manifest)],
   ] as const) {
     const file = read(name)?.toString('utf8')
-    if (file === undefined) found.push(`${name} is missing.`)
-    else if (!file.includes(text)) found.push(`${name} does not hold "${text.trim()}".`)
+    if (file === undefined) continue
+    const text = attempt(found, source, generate)
+    if (text !== undefined && file !== text)
+      found.push(`${name} is not what ${source} generates: run npm run model:code in a clone of the repository.`)
   }
   if (vectors && !(Array.isArray(vectors.rows) && vectors.rows.length > 0)) found.push('vectors.json holds no rows.')
   else if (contract && trees && vectors) {

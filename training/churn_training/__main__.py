@@ -153,12 +153,6 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the ONNX file to write")
     command.set_defaults(run=_cover)
 
-    command = commands.add_parser(
-        "customer", parents=[contract], help="write customer.ts, which needs the contract alone"
-    )
-    command.add_argument("--output", type=Path, default=BUNDLE, help="the bundle's folder")
-    command.set_defaults(run=_customer)
-
     command = commands.add_parser("bom", help="write bom.json, the bill of materials of a bundle")
     command.add_argument("--bundle", type=Path, default=BUNDLE, help="the bundle's folder")
     command.set_defaults(run=_bom)
@@ -296,13 +290,6 @@ def _cover(options: argparse.Namespace) -> None:
     except (CoverError, UnsupportedModelError) as error:
         raise FixableError(str(error)) from error
     options.out.write_bytes(content)
-
-
-def _customer(options: argparse.Namespace) -> None:
-    from churn_training.bundle.customer_type import customer_type
-
-    text = customer_type(read_contract(options.contract))
-    (options.output / "customer.ts").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _bom(options: argparse.Namespace) -> None:

@@ -22,8 +22,6 @@ from churn_training.bundle.champion import (
     read_champion,
     write_champion,
 )
-from churn_training.bundle.customer_type import customer_type
-from churn_training.bundle.point_names import point_names
 from churn_training.contract import Contract, Field, read_contract
 from churn_training.evidence.judge import judge
 from churn_training.preparation.cleaning import Unknown
@@ -41,12 +39,6 @@ def shipped(name: str) -> Any:
     return json.loads((BUNDLE / name).read_text())
 
 
-def test_customer_type_is_what_the_contract_generates(contract: Contract) -> None:
-    text = (BUNDLE / "customer.ts").read_text()
-    assert text == customer_type(contract), "run `python -m churn_training customer`"
-    assert max(map(len, text.splitlines())) <= 145
-
-
 def test_the_bill_of_materials_is_of_this_bundle(tmp_path: Path) -> None:
     copied = Path(shutil.copytree(BUNDLE, tmp_path / "bundle"))
     write_bill_of_materials(copied)
@@ -54,27 +46,13 @@ def test_the_bill_of_materials_is_of_this_bundle(tmp_path: Path) -> None:
     assert text == (copied / "bom.json").read_text(), "run `python -m churn_training bom`"
     bill = json.loads(text)
     named = {entry["name"]: entry["hashes"] for entry in bill["metadata"]["component"]["components"]}
-    others = {"MODEL_CARD.md", "NOTICE", "bom.json"}
+    code = {"customer.ts", "operating-points.ts"}  # made of the contract and the manifest, for the package
+    others = {"MODEL_CARD.md", "NOTICE", "bom.json"} | code
     assert named.keys() == {path.name for path in BUNDLE.iterdir() if path.is_file()} - others
     for name, hashes in named.items():
         digest = hashlib.sha256((BUNDLE / name).read_bytes()).hexdigest()
         assert hashes == [{"alg": "SHA-256", "content": digest}]
     assert not re.search(r"https?:|serialNumber|timestamp|20\d\d-", text)
-
-
-def test_customer_type_has_every_rule(contract: Contract) -> None:
-    text = customer_type(contract)
-    for field in contract.fields:
-        assert f"\n  {field.name}{'' if field.is_input else '?'}:" in text
-        assert (f"{{ field: '{field.name}', needs: " in text) is (field.requirement is not None)
-    assert "totalCharges?: number | null | undefined" in text
-    assert "tenureMonths: z.int().min(0).max(1200)" in text
-
-
-def test_the_points_are_typed_as_the_manifest_names_them() -> None:
-    names = [point["name"] for point in shipped("manifest.json")["operatingPoints"]]
-    assert (BUNDLE / "operating-points.ts").read_text() == point_names(names), STALE
-    assert "export type PointName = 'balanced' | 'precision'\n" in point_names(["balanced", "precision"])
 
 
 def test_the_manifest_is_of_this_contract_and_this_model(contract: Contract) -> None:
@@ -206,8 +184,6 @@ def test_files_stay_small() -> None:
         "manifest.json": 32_000,
         "trees.json": 30_000,
         "vectors.json": 110_000,
-        "customer.ts": 20_000,
-        "operating-points.ts": 1_000,
         "bom.json": 12_000,
     }
     assert {name for name, limit in limits.items() if (BUNDLE / name).stat().st_size > limit} == set()

@@ -254,7 +254,6 @@ def test_a_file_becomes_a_bundle_and_broken_data_does_not(tmp_path: Path, small:
         "model.onnx",
         "trees.json",
         "vectors.json",
-        "customer.ts",
         "validation.md",
         "decisions.json",
     ):

@@ -35,8 +35,6 @@ BUNDLE_FILES = (
     "trees.json",
     "manifest.json",
     "vectors.json",
-    "customer.ts",
-    "operating-points.ts",
     "bom.json",
 )
 
@@ -146,9 +144,7 @@ def test_the_largest_fixture_is_as_deep_as_its_name() -> None:
     assert sum(path.stat().st_size for path in FIXTURES.iterdir()) < 2_200_000
 
 
-def test_customer_and_generate_commands(tmp_path: Path) -> None:
-    main(["customer", "--output", str(tmp_path)])
-    assert (tmp_path / "customer.ts").read_bytes() == (BUNDLE / "customer.ts").read_bytes()
+def test_the_generate_command(tmp_path: Path) -> None:
     main(["generate", "--rows", "5", "--seed", "3", "--output", str(tmp_path / "x.csv")])
     assert len((tmp_path / "x.csv").read_text().splitlines()) == 6
 

@@ -18,10 +18,8 @@ FILE = "bom.json"
 
 FILES = (
     "contract.json",
-    "customer.ts",
     "manifest.json",
     "model.onnx",
-    "operating-points.ts",
     "trees.json",
     "vectors.json",
 )

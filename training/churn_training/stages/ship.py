@@ -45,7 +45,7 @@ def ship(run: Path, bundle: Path, champion: Path, tuned: Path) -> None:
     shutil.copyfile(run / "report" / "speeds.md", tuned.parent / "speeds.md")
     shutil.copyfile(run / "tune" / "tuned.json", tuned / f"{contract.name}.json")
     _point_champion(run / "track" / "tracked.json", contract.name)
-    log.info("%s now holds the result of the run %s", bundle, run.name)
+    log.info("%s now holds the result of the run %s; `npm run model:code` writes its code", bundle, run.name)
 
 
 def _point_champion(tracked: Path, model: str) -> None:

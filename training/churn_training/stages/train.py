@@ -7,9 +7,7 @@ from typing import Any
 from churn_training.bundle.bill_of_materials import write_bill_of_materials
 from churn_training.bundle.champion import write_champion
 from churn_training.bundle.chosen_contract import chosen_contract
-from churn_training.bundle.customer_type import customer_type
 from churn_training.bundle.manifest import Outcome, manifest
-from churn_training.bundle.point_names import point_names
 from churn_training.contract import Contract, parse_contract, read_contract
 from churn_training.errors import FixableError
 from churn_training.evidence.reasons import reasons
@@ -90,8 +88,6 @@ def train(
         ),
         "trees.json": trees,
         "vectors.json": readable_json(vectors(contract, features, native, outcome, settings)),
-        "customer.ts": customer_type(contract),
-        "operating-points.ts": point_names(point.name for point in outcome.points.kept),
     }
     for name, text in documents.items():
         (output / name).write_text(text, encoding="utf-8", newline="\n")

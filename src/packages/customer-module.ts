@@ -1,0 +1,14 @@
+import type { ModelContract } from '../model/contract'
+import { customerSchema } from './customer-schema'
+import { customerType } from './customer-type'
+
+const header = [
+  '// Generated from contract.json. Do not edit: change the contract and regenerate.',
+  "import * as z from 'zod'",
+  '',
+]
+
+/** customer.ts: the type `Customer` of a contract and its Zod schema, formatted as this repository's formatter does. */
+export function customerModule(contract: ModelContract): string {
+  return [...header, ...customerType(contract), '', ...customerSchema(contract, 'typescript'), ''].join('\n')
+}

@@ -1,0 +1,106 @@
+import { type BooleanField, type ContractField, isNumeric, type ModelContract } from '../model/contract'
+import { isWord } from '../steps/word'
+import { schemaHelpers } from './schema-helpers'
+import { docComment, lineWidth, literal } from './typescript'
+
+const comment =
+  "Validates one {@link Customer} as a prediction does: types, allowed values, limits and the contract's cross-field " +
+  'rules. Unknown keys are dropped.'
+
+/** Keeps what only TypeScript has, or drops it. */
+type Only = (typed: string) => string
+
+/** The constant `customerSchema` of a contract, with the functions it needs before it. */
+export function customerSchema({ fields }: ModelContract, language: 'typescript' | 'javascript'): readonly string[] {
+  const only: Only = (typed) => (language === 'typescript' ? typed : '')
+  const constrained = fields.filter(isConstrained)
+  const needs = { isOpenToWords: fields.some(isOpenToWords), isConstrained: constrained.length > 0 }
+  const helpers = schemaHelpers(needs, only)
+  return [
+    ...(constrained.length > 0 ? [...requirements(constrained, only), ''] : []),
+    ...helpers.before,
+    ...docComment(comment),
+    // Marked as pure so that bundlers can drop an unused schema.
+    'export const customerSchema = /* @__PURE__ */ interpreted(() =>',
+    '  z',
+    '    .object({',
+    ...fields.flatMap((field) => property(field, only)),
+    ...helpers.end,
+  ]
+}
+
+type Constrained = BooleanField & Required<Pick<BooleanField, 'requires'>>
+
+function isConstrained(field: ContractField): field is Constrained {
+  return field.type === 'boolean' && field.requires !== undefined
+}
+
+const requirementType = `: readonly {
+  readonly field: keyof Customer
+  readonly needs: keyof Customer
+  readonly values: readonly unknown[]
+}[]`
+
+function requirements(constrained: readonly Constrained[], only: Only): readonly string[] {
+  return [
+    ...docComment('What may be true only while another field has one of some values.'),
+    `const requirements${only(requirementType)} = [`,
+    ...constrained.flatMap(({ name, requires: { field, values } }) => {
+      const entries = [
+        `field: ${literal(name)}`,
+        `needs: ${literal(field)}`,
+        `values: [${values.map(literal).join(', ')}]`,
+      ]
+      const line = `  { ${entries.join(', ')} },`
+      return line.length <= lineWidth ? [line] : ['  {', ...entries.map((entry) => `    ${entry},`), '  },']
+    }),
+    ']',
+  ]
+}
+
+function property(field: ContractField, only: Only): readonly string[] {
+  const calls = callsOf(field, only)
+  const line = `      ${field.name}: z${calls.join('')},`
+  if (line.length <= lineWidth) return [line]
+  const last = calls.length - 1
+  return [
+    `      ${field.name}: z`,
+    ...calls.flatMap((call, place) => brokenCall(`        ${call}${place === last ? ',' : ''}`)),
+  ]
+}
+
+/** One call of a broken chain, its argument on a line of its own where that is too long. */
+function brokenCall(line: string): readonly string[] {
+  if (line.length <= lineWidth) return [line]
+  const [open, close] = [line.indexOf('('), line.lastIndexOf(')')]
+  return [line.slice(0, open + 1), `          ${line.slice(open + 1, close)},`, `        ${line.slice(close)}`]
+}
+
+function callsOf(field: ContractField, only: Only): readonly string[] {
+  const description = `.describe(${literal(field.description)})`
+  if (field.input)
+    return [...typeCalls(field, only), ...(field.missing.policy === 'accept' ? ['.nullable()'] : []), description]
+  // Whatever cannot be read is missing: it cannot change the answer.
+  return ['.unknown()', '.optional()', `.pipe(z${typeCalls(field, only).join('')}.nullish().catch(null))`, description]
+}
+
+function typeCalls(field: ContractField, only: Only): readonly string[] {
+  if (field.type === 'boolean') return ['.boolean()']
+  if (isNumeric(field)) {
+    const [least, most] = field.limits
+    return [field.type === 'integer' ? '.int()' : '.number()', `.min(${least})`, `.max(${most})`]
+  }
+  const listed = `.enum([${field.values.map(({ value }) => literal(value)).join(', ')}])`
+  if (isOpenToWords(field)) return [listed, '.or(unlisted())']
+  if (isOpen(field)) return [listed, `.or(z.string().regex(/\\S/)${only(' as unknown as z.ZodType<never, never>')})`]
+  return [listed]
+}
+
+function isOpen(field: ContractField): boolean {
+  return field.input && field.type === 'category' && field.unknown.policy === 'accept'
+}
+
+/** Whether any word is accepted. A list of numbers or flags may get another one of those. */
+function isOpenToWords(field: ContractField): boolean {
+  return isOpen(field) && field.type === 'category' && field.values.every(({ value }) => isWord(value))
+}

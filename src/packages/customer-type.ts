@@ -1,0 +1,45 @@
+import { type BooleanField, type ContractField, isNumeric, type ModelContract } from '../model/contract'
+import { docComment, lineWidth, literal } from './typescript'
+
+/** The interface `Customer` of a contract, with a doc comment for each field. */
+export function customerType(contract: ModelContract): readonly string[] {
+  return [
+    ...docComment(contract.description),
+    'export interface Customer {',
+    ...contract.fields.flatMap((field) => [...docComment(documentation(contract, field), '  '), ...member(field)]),
+    '}',
+  ]
+}
+
+function documentation(contract: ModelContract, field: ContractField): string {
+  const sentences = [field.description]
+  if (isNumeric(field)) {
+    const unit = field.unit === '' ? '' : `In ${field.unit}, `
+    sentences.push(`${unit}${field.trained[0]} to ${field.trained[1]} in the training data.`)
+  }
+  if (field.type === 'boolean' && field.requires)
+    sentences.push(`Can be true only ${condition(contract, field.requires)}.`)
+  if (field.type === 'category' && field.unknown.policy === 'accept')
+    sentences.push('Any other word is taken as none of these, with a warning.')
+  return sentences.join(' ')
+}
+
+function condition({ fields }: ModelContract, { field, values }: NonNullable<BooleanField['requires']>): string {
+  const isFlag = fields.some(({ name, type }) => name === field && type === 'boolean')
+  const needed = isFlag ? literal(values[0]) : values.map((value) => `\`${literal(value)}\``).join(' or ')
+  return `while \`${field}\` is ${needed}`
+}
+
+function member(field: ContractField): readonly string[] {
+  const types = [...typesOf(field)]
+  if (!field.input) types.push('null', 'undefined')
+  else if (field.missing.policy === 'accept') types.push('null')
+  const name = `  ${field.name}${field.input ? '' : '?'}:`
+  const line = `${name} ${types.join(' | ')}`
+  return line.length <= lineWidth ? [line] : [name, ...types.map((type) => `    | ${type}`)]
+}
+
+function typesOf(field: ContractField): readonly string[] {
+  if (field.type === 'boolean') return ['boolean']
+  return isNumeric(field) ? ['number'] : field.values.map(({ value }) => literal(value))
+}
