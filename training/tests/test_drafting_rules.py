@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from churn_training.contract import CellReading
-from churn_training.drafting.columns import Column, judge_column, scale_of
-from churn_training.drafting.copies import constants, renamed, straight_lines, sums
+from churn_training.drafting.columns import Column, judge_column
+from churn_training.drafting.copies import Sum, constants, renamed, straight_lines, sums
 from churn_training.drafting.counting import masked, rows_in_words
 from churn_training.drafting.dates import dates_of, days_of
 from churn_training.drafting.dependence import dependence_of
@@ -13,6 +13,7 @@ from churn_training.drafting.leaks import suspicion_of
 from churn_training.drafting.levels import levels_of
 from churn_training.drafting.names import identifier_of, identifiers_of, label_of
 from churn_training.drafting.numbers import numbers_of, readings_of
+from churn_training.drafting.scales import scale_of
 from churn_training.drafting.table import sniff
 from churn_training.preparation.cell_reading import number_reader
 
@@ -156,7 +157,7 @@ def test_copies_of_a_column_are_found_and_the_readable_one_stays() -> None:
     ]
     assert renamed(columns[:2]) == {"area": "area name"}
     assert straight_lines(columns[2:6]) == {"charge": "minutes"}
-    assert sums(columns[2:7:1]) == {"both": ["day", "night"]}
+    assert sums(columns[2:7:1]) == [Sum("both", ("day", "night"), ())]
     assert constants(columns) == {"fixed": "EUR"}
 
 

@@ -27,13 +27,13 @@ def code_evidence(column: Column, churned: Mask) -> str | None:
     if column.values is None or not (column.values[column.present] % 1 == 0).all():
         return None
     plain = has(column.tokens, words.CODES)
-    if has(column.tokens, {"zip", "zipcode", "postcode", "postal", "postleitzahl", "plz", "cep"}):
+    if has(column.tokens, words.POSTCODES):
         return "postcodes are names of places, not quantities"
     if column.distinct > MOST_CODES:
         return "its name says that it is a code" if has(column.tokens, {"code"}) else None
     if column.distinct == 2:
         return "two codes, whose meaning the file does not say: name them in the contract"
-    if has(column.tokens, words.COUNTS) or column.unit is not None:
+    if has(column.tokens, words.COUNTS | words.PRICES) or column.unit is not None:
         return None
     if plain and not _is_small_scale(column):
         return "its name says that it is a code"

@@ -14,6 +14,7 @@ from churn_training.drafting import words
 from churn_training.drafting.counting import masked
 from churn_training.drafting.dates import dates_of, days_of
 from churn_training.drafting.numbers import decimals_of, numbers_of, readings_of
+from churn_training.drafting.scales import scale_of
 from churn_training.drafting.table import Cells
 from churn_training.drafting.words import folded, has, tokens_of
 
@@ -32,6 +33,9 @@ PROSE_WORDS = 4
 
 DATE_SHAPED = re.compile(r"\d{1,4}\D.*|\d{8}|[^\W\d_]{3,}\.? \d{1,2},? \d{4}.*")
 """What is worth reading as a date."""
+
+ZERO_DATE = re.compile(r"(?:0{4}[-/.]0{1,2}[-/.]0{1,2}|0{1,2}[-/.]0{1,2}[-/.]0{4})(?:[T ].*)?")
+"""What databases write where there is no date."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def judge_column(header: str, cells: Cells) -> Column:
         return column
     return (
         _as_boolean(column, present, spelled)
-        or _as_date(column, present)
+        or _as_date(column, present, spelled)
         or _as_numbers(column, present, spelled)
         or _as_words(column, present, spelled)
     )
@@ -181,23 +185,29 @@ def _plain_word(text: str) -> str:
     return {"1.0": "1", "0.0": "0"}.get(word, word)
 
 
-def _as_date(column: Column, present: list[str]) -> Column | None:
-    if not all(DATE_SHAPED.fullmatch(text) for text in present[:50]):
+def _as_date(column: Column, present: list[str], spelled: dict[str, int]) -> Column | None:
+    odd = [text for text in present if ZERO_DATE.fullmatch(text) or not any(map(str.isdigit, text))]
+    dates = [text for text in present if text not in odd]
+    known = words.MISSING_AMONG_NUMBERS | words.MISSING_AMONG_DATES
+    if len(odd) > MOST_GARBAGE or not dates or not all(DATE_SHAPED.fullmatch(text) for text in dates[:50]):
         return None
-    found = dates_of(present)
+    strange = [text for text in odd if not ZERO_DATE.fullmatch(text) and folded(text) not in known]
+    if sum(spelled[text] for text in strange) > GARBAGE_SHARE * sum(spelled[text] for text in present):
+        return None
+    found = dates_of(dates)
     if found is None or (found.formats[0] == "yearmonthday" and not _speaks_of_dates(column)):
         return None
     evidence = f"every cell is a date written {found.formats[0]}"
     if found.proof:
         evidence += ", proved by a day above 12"
-    dated = replace(column, kind="date", evidence=evidence)
+    if odd:
+        evidence += f", missing where it says {', '.join(map(repr, odd))}"
+    dated = replace(with_missing(column, odd) if odd else column, kind="date", evidence=evidence)
     return replace(with_format(dated, found.formats[0]), formats=found.formats)
 
 
 def _speaks_of_dates(column: Column) -> bool:
-    return has(
-        column.tokens, {"date", "day", "dt", "datum", "fecha", "data", "since", "joined", "signup", "start"}
-    )
+    return has(column.tokens, words.DATES) or any(token.endswith("datum") for token in column.tokens)
 
 
 def _as_numbers(column: Column, present: list[str], spelled: dict[str, int]) -> Column | None:
@@ -240,39 +250,6 @@ def _as_words(column: Column, present: list[str], spelled: dict[str, int]) -> Co
         )
     evidence = f"{len(present)} different words or codes"
     return replace(column, kind="category", levels=tuple(present), counts=counts, evidence=evidence)
-
-
-def scale_of(present: Sequence[str]) -> list[str] | None:
-    """The values in their order, if they are bands of numbers or words of a known scale; None otherwise."""
-    if not 3 <= len(present) <= 20:
-        return None
-    by_word = {folded(text).replace("_", " "): text for text in present}
-    for scale in words.SCALES:
-        if set(by_word) <= set(scale):
-            return [by_word[word] for word in scale if word in by_word]
-    starts = {text: _start_of_band(text) for text in present}
-    known = [start for start in starts.values() if start is not None]
-    if len(known) == len(starts) and len(set(known)) == len(known):
-        return sorted(present, key=lambda text: starts[text] or (0.0, 0))
-    return None
-
-
-BAND = re.compile(
-    r"(?P<sign>[<>]=?|under|below|less than|up to|over|above|more than|from)?\s*[$€£]?\s*"
-    r"(?P<low>\d+(?:[.,]\d+)?)\s*(?P<kilo>[kK])?\s*"
-    r"(?P<rest>\+|(?:-|–|to|bis)\s*[$€£]?\s*\d+(?:[.,]\d+)?\s*[kK]?|or more|and more|plus)?"
-    r"\s*(?P<unit>[^\W\d]*)"
-)
-
-
-def _start_of_band(text: str) -> tuple[float, int] | None:
-    """Where a band such as "18-25", "<5k" or "10+" begins; None for other text."""
-    found = BAND.fullmatch(text.strip().casefold())
-    if found is None or not (found["sign"] or found["rest"]):
-        return None
-    low = float(found["low"].replace(",", "")) * (1000 if found["kilo"] else 1)
-    below = (found["sign"] or "").startswith(("<", "under", "below", "less", "up"))
-    return (low, -1) if below else (low, 1 if found["sign"] else 0)
 
 
 def _spread(column: Column, read: "object") -> npt.NDArray[np.float64]:

@@ -1,12 +1,14 @@
 """Columns that say nothing new: constants, other spellings of a column, straight lines and sums of others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from churn_training.drafting.columns import Column
+from churn_training.drafting.words import DIFFERENCES, has
 
 CONSTANT_SHARE = 0.999
 """Share of the rows with one value from which on a column is a constant."""
@@ -62,16 +64,60 @@ def straight_lines(columns: Sequence[Column]) -> dict[str, str]:
     return found
 
 
-def sums(columns: Sequence[Column]) -> dict[str, list[str]]:
-    """Columns of numbers that are the sum of others in every row, with the others."""
+@dataclass(frozen=True)
+class Sum:
+    """Columns that add up to another, or to it and others, in every row."""
+
+    column: str
+    """The one that the others make up."""
+    plus: tuple[str, ...]
+    minus: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """As a person would say it."""
+        text = (
+            f"the sum of {' and '.join(map(repr, self.plus))}" if len(self.plus) > 1 else repr(self.plus[0])
+        )
+        return text + (f" less {' and '.join(map(repr, self.minus))}" if self.minus else "")
+
+
+def sums(columns: Sequence[Column]) -> list[Sum]:
+    """Columns of numbers that are the sum or difference of others in every row.
+
+    Any column of a sum could be left out. The one that is: a difference by its name, else the one that needs
+    the fewest minus signs to say, else the last.
+    """
     numeric = [column for column in columns if column.kind in ("integer", "number")]
-    found: dict[str, list[str]] = {}
+    found: list[Sum] = []
     for total in numeric:
-        parts = [column for column in numeric if column is not total and column.header not in found]
-        terms = _terms(total, parts)
-        if terms and _is_sum(total, terms):
-            found[total.header] = [column.header for column in terms]
+        gone = {each.column for each in found}
+        if total.header in gone:
+            continue
+        parts = [column for column in numeric if column is not total and column.header not in gone]
+        signs = _signs(total, parts)
+        if signs and _is_sum(total, parts, signs):
+            found.append(
+                _said([(total, -1), *((parts[place], sign) for place, sign in signs.items())], numeric)
+            )
     return found
+
+
+def _said(members: list[tuple[Column, int]], order: Sequence[Column]) -> Sum:
+    """The sum solved for the column that is left out; the signed members add up to nothing."""
+
+    def preference(member: tuple[Column, int]) -> tuple[bool, int, int]:
+        column, sign = member
+        minus = sum(other == sign for _, other in members) - 1
+        return not has(column.tokens, DIFFERENCES), minus, -order.index(column)
+
+    left, own = min(members, key=preference)
+    others = [(column.header, -own * sign) for column, sign in members if column is not left]
+    return Sum(
+        left.header,
+        tuple(header for header, sign in others if sign > 0),
+        tuple(header for header, sign in others if sign < 0),
+    )
 
 
 def _readability(column: Column) -> tuple[bool, bool, int]:
@@ -101,32 +147,38 @@ def _is_line(first: Column, second: Column) -> bool:
     )
 
 
-def _terms(total: Column, parts: Sequence[Column]) -> list[Column]:
-    """The columns that add up to the total by least squares, each with a factor of one; empty if none do."""
+def _signs(total: Column, parts: Sequence[Column]) -> dict[int, int]:
+    """Places of the parts that add up to the total by least squares, each with 1 or -1; empty if none do."""
     assert total.values is not None
     rows = total.present.copy()
-    usable = [part for part in parts if (part.present | ~total.present).mean() > 0.9]
-    for part in usable:
-        rows &= part.present
+    usable = [place for place, part in enumerate(parts) if (part.present | ~total.present).mean() > 0.9]
+    for place in usable:
+        rows &= parts[place].present
     sample = np.flatnonzero(rows)[:SUM_ROWS]
     if len(usable) < 2 or len(sample) < 5 * len(usable):
-        return []
-    matrix = np.array([part.values[sample] for part in usable if part.values is not None]).T
+        return {}
+    matrix = np.array([_values(parts[place])[sample] for place in usable]).T
     scales = np.maximum(np.abs(matrix).max(axis=0), 1e-12)
     factors = np.linalg.lstsq(matrix / scales, total.values[sample], rcond=None)[0] / scales
-    taken = np.abs(factors - 1) < 0.01
+    taken = np.abs(np.abs(factors) - 1) < 0.01
     rest = np.abs(factors * scales) < 0.01 * max(float(np.abs(total.values[sample]).max()), 1e-12)
     if taken.sum() < 2 or not (taken | rest).all():
-        return []
-    return [part for part, yes in zip(usable, taken, strict=True) if yes]
+        return {}
+    return {place: round(factor) for place, factor, yes in zip(usable, factors, taken, strict=True) if yes}
 
 
-def _is_sum(total: Column, terms: Sequence[Column]) -> bool:
-    assert total.values is not None
+def _is_sum(total: Column, parts: Sequence[Column], signs: Mapping[int, int]) -> bool:
+    terms = [parts[place] for place in signs]
     rows = total.present.copy()
     for term in terms:
         rows &= term.present
-    added = np.sum([term.values[rows] for term in terms if term.values is not None], axis=0)
+    added = np.sum([sign * _values(parts[place])[rows] for place, sign in signs.items()], axis=0)
     rounding = 0.51 * (10.0**-total.decimals + sum(10.0**-term.decimals for term in terms if term.decimals))
     rounding = rounding if total.decimals or any(term.decimals for term in terms) else 1e-6
-    return bool(np.abs(total.values[rows] - added).max() <= rounding < 0.01 * np.ptp(total.values[rows]))
+    whole = _values(total)[rows]
+    return bool(np.abs(whole - added).max() <= rounding < 0.01 * np.ptp(whole))
+
+
+def _values(column: Column) -> Values:
+    assert column.values is not None
+    return column.values

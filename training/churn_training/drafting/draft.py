@@ -10,9 +10,11 @@ import numpy as np
 
 from churn_training.contract import contract_of
 from churn_training.drafting import columns as judging
+from churn_training.drafting.as_of import late_dates, settle_as_of
 from churn_training.drafting.columns import Column, Mask, judge_column
 from churn_training.drafting.counting import rows_in_words
 from churn_training.drafting.decisions import decisions_document
+from churn_training.drafting.direction import check_direction
 from churn_training.drafting.document import Draft, contract_document
 from churn_training.drafting.identity import find_identity
 from churn_training.drafting.ledger import Ledger
@@ -78,12 +80,16 @@ def draft(path: Path, name: str, ledger: Ledger, settings: Settings, pins: Pins 
     churned = target.churned(columns[target.header])
     _check_classes(table, churned, settings, ledger)
     columns |= settle_sentinels(columns.values(), ledger)
+    as_of = settle_as_of(columns, ledger)
+    late = late_dates(columns.values(), as_of, churned)
     if pins is None:
         identity = find_identity(columns, ledger)
-        roles = roles_of(columns, target.header, identity, churned, ledger)
+        roles = roles_of(columns, target.header, identity, churned, late, ledger)
     else:
         roles = pins.roles(columns, ledger)
-        pins.check_suspicions(columns, churned, columns[target.header])
+        pins.check_suspicions(columns, churned, columns[target.header], late)
+    described = [columns[name] for name, role in roles.items() if role.use in ("input", "fairness")]
+    check_direction(described, churned, ledger)
     roles = _check_inputs(columns, roles, churned, settings, ledger)
     ordered = is_ordered(churned, settings.hold_out_share, ledger)
     ledger.close()

@@ -15,6 +15,10 @@ FEWEST_IDENTIFIERS = 100
 """Different values from which on a repeated identifier says that a row is not a customer."""
 
 
+BETWEEN = frozenset({"de", "do", "da", "del", "di", "du", "of", "the", "der", "des", "van", "in"})
+"""Words between "number" and "customer"."""
+
+
 def find_identity(columns: Mapping[str, Column], ledger: Ledger) -> str | None:
     """The header of the identifier, if there is one. Raises RefusalError if a customer has several rows."""
     named = [column for column in columns.values() if is_named_identity(column)]
@@ -48,7 +52,12 @@ def is_named_identity(column: Column) -> bool:
     tokens = column.tokens
     if "".join(tokens) in words.WHOLE_IDENTITY:
         return True
-    return has(tokens, words.PARTY) and len(tokens) <= 3 and has(tokens[1:], words.IDENTITY)
+    if has(tokens, words.COUNTS - words.IDENTITY):
+        return False
+    telling = [token for token in tokens if token not in BETWEEN]
+    first, *others = telling or [""]
+    behind = has(telling, words.PARTY) and len(telling) <= 3 and has(others, words.IDENTITY)
+    return behind or (len(others) == 1 and has(others, words.PARTY) and first in words.IDENTITY)
 
 
 def is_unique(column: Column) -> bool:

@@ -58,7 +58,7 @@ def _suspicions(column: Column, churned: Mask, target: Column) -> Iterator[Suspi
             "is a copy of the outcome", f"each of its values goes with one of {target.header!r}", certain=True
         )
     alone = skill(cells.where(column.present, None), churned)
-    blankness = _area(~column.present, churned)
+    blankness = area_of(~column.present, churned)
     if has(column.tokens, words.TARGET) and max(alone, blankness) > 0.55:
         yield found.suspicion(
             "is named like the outcome, so it was derived from it or predicted it",
@@ -99,7 +99,7 @@ def _is_copy(column: Column, churned: Mask) -> bool:
     return bool(((told["mean"] < 0.001) | (told["mean"] > 0.999)).all() and told["mean"].nunique() > 1)
 
 
-def _area(flag: Mask, churned: Mask) -> float:
+def area_of(flag: Mask, churned: Mask) -> float:
     """ROC-AUC of a flag, in the better direction."""
     if churned.all() or not churned.any():
         return 0.5

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from churn_training.errors import FixableError
 
@@ -35,10 +36,12 @@ class Question:
     """What a careful person would answer; None where only somebody who knows the company can tell."""
     columns: tuple[str, ...] = ()
     """Columns of which an answer may keep some: "keep: a; b"."""
+    takes_date: bool = False
+    """Whether a date such as 2026-01-31 is an answer, too."""
 
     def allows(self, answer: str) -> bool:
-        """Whether the answer is one of the choices, or keeps some of the columns."""
-        if answer in self.choices:
+        """Whether the answer is one of the choices, a date if one is asked for, or keeps some columns."""
+        if answer in self.choices or (self.takes_date and _is_date(answer)):
             return True
         return answer.startswith(KEEP) and set(kept_columns(answer)) <= set(self.columns) != set()
 
@@ -46,6 +49,8 @@ class Question:
     def expected(self) -> str:
         """The possible answers in words."""
         choices = [repr(choice) for choice in self.choices]
+        if self.takes_date:
+            choices.append("a date such as 2026-01-31")
         if self.columns:
             choices.append(f"'{KEEP}' with columns separated by semicolons")
         return ", ".join(choices)
@@ -72,6 +77,13 @@ class MisfitError(FixableError):
 def kept_columns(answer: str) -> list[str]:
     """The columns that an answer "keep: a; b" names."""
     return [name.strip() for name in answer.removeprefix(KEEP).split(";") if name.strip()]
+
+
+def _is_date(answer: str) -> bool:
+    try:
+        return date.fromisoformat(answer).isoformat() == answer
+    except ValueError:
+        return False
 
 
 @dataclass
@@ -101,6 +113,10 @@ class Ledger:
         if question.proposed is None:
             self.close()
         return question.proposed or ""
+
+    def answered(self, key: str) -> bool:
+        """Whether a flag or the decisions file answers the question."""
+        return key in self.flags or key in self.earlier
 
     def close(self) -> None:
         """Raises OpenQuestionsError if a question is open, or FixableError if a flag answered none."""

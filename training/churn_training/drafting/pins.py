@@ -9,7 +9,7 @@ from typing import Any
 from churn_training.drafting.columns import Column, Kind, as_category
 from churn_training.drafting.copies import constants
 from churn_training.drafting.counting import rows_in_words
-from churn_training.drafting.leaks import suspicion_of
+from churn_training.drafting.leaks import Suspicion, suspicion_of
 from churn_training.drafting.ledger import Ledger, MisfitError
 from churn_training.drafting.roles import Role, Use
 from churn_training.drafting.target import Target
@@ -79,12 +79,14 @@ class Pins:
             )
         return self.target
 
-    def check_suspicions(self, columns: Mapping[str, Column], churned: Any, target: Column) -> None:
+    def check_suspicions(
+        self, columns: Mapping[str, Column], churned: Any, target: Column, late: Mapping[str, Suspicion]
+    ) -> None:
         """Raises MisfitError if an input has begun to know the outcome."""
         inputs = [columns[name] for name, pin in self.columns.items() if pin.use == "input"]
         same = constants(inputs)
         for column in inputs:
-            found = suspicion_of(column, churned, target)
+            found = suspicion_of(column, churned, target) or late.get(column.header)
             if found is None or self.columns[column.header].suspicion is not None or column.header in same:
                 continue
             raise MisfitError(

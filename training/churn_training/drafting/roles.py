@@ -38,9 +38,17 @@ class Role:
 
 
 def roles_of(
-    columns: dict[str, Column], target: str, identity: str | None, churned: Mask, ledger: Ledger
+    columns: dict[str, Column],
+    target: str,
+    identity: str | None,
+    churned: Mask,
+    late: Mapping[str, Suspicion],
+    ledger: Ledger,
 ) -> dict[str, Role]:
-    """The role of every column. Columns of codes become categories in `columns`."""
+    """The role of every column. Columns of codes become categories in `columns`.
+
+    `late` holds the columns with dates after the day that the file describes, which go with the outcome.
+    """
     outcome = columns[target]
     roles = {target: Role("target", "it is the outcome")}
     if identity is not None:
@@ -51,7 +59,7 @@ def roles_of(
     for column in others:
         role = _unusable(column, constant)
         if role is None:
-            suspicion = suspicion_of(column, churned, outcome)
+            suspicion = suspicion_of(column, churned, outcome) or late.get(column.header)
             if suspicion is not None:
                 suspicions[column.header] = suspicion
         else:
@@ -215,8 +223,8 @@ def _copies(columns: Sequence[Column]) -> dict[str, Role]:
     for name, kept in copies.straight_lines(left).items():
         roles[name] = Role("left out", f"it is {kept!r} in another unit: a straight line of it in every row")
     left = [column for column in left if column.header not in roles]
-    for name, parts in copies.sums(left).items():
-        roles[name] = Role("left out", f"it is the sum of {' and '.join(map(repr, parts))} in every row")
+    for found in copies.sums(left):
+        roles[found.column] = Role("left out", f"it is {found.words} in every row")
     return roles
 
 

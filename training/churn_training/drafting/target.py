@@ -154,6 +154,8 @@ def _find_column(possible: list[Column], ledger: Ledger) -> Column:
             telling or has(candidates[0].tokens, {"target", "label", "y", "outcome"})
         ):
             return _taken(candidates[0], ledger)
+        if len(candidates) == 1 and _says_who_left(candidates[0]):
+            return _taken(candidates[0], ledger)
     copies = [column for column in candidates if same_partition(column, candidates[0])] if candidates else []
     if named and len(copies) == len(candidates):
         return _taken(max(candidates, key=_readability), ledger)
@@ -172,6 +174,22 @@ def _find_column(possible: list[Column], ledger: Ledger) -> Column:
         )
     )
     return by_header[answer]
+
+
+def _says_who_left(column: Column) -> bool:
+    """Whether the header is a word such as "left", and the cells say yes and no."""
+    meant = {_plain_word(level) for level in levels_of(column)}
+    named = has(column.tokens, words.LEAVING) and set(column.tokens) <= words.LEAVING | PLAIN_WORDS | {
+        "or",
+        "not",
+    }
+    return named and any(meant == set(pair) for pair in words.PAIRS)
+
+
+def _plain_word(level: str) -> str:
+    """ "Yes." and "1.0" as "yes" and "1"."""
+    word = folded(level).rstrip(".")
+    return {"1.0": "1", "0.0": "0"}.get(word, word)
 
 
 def _taken(column: Column, ledger: Ledger) -> Column:
@@ -205,12 +223,9 @@ def _find_classes(column: Column, ledger: Ledger) -> tuple[tuple[str, ...], tupl
         return tuple(named), tuple(
             stayed if len(levels) > 2 and stayed else rest if len(levels) == 2 else stayed
         )
-    word = {
-        level: {"1.0": "1", "0.0": "0"}.get(folded(level).rstrip("."), folded(level).rstrip("."))
-        for level in levels
-    }
+    word = {level: _plain_word(level) for level in levels}
     yes = [level for level in levels if word[level] in words.YES]
-    no = [level for level in levels if word[level] in words.NO]
+    no = [level for level in levels if word[level] in words.NO or (word[level] == "-1" and len(levels) == 2)]
     if has(column.tokens, words.STAYING) and len(yes) == len(no) == 1:
         answer = ledger.ask(
             Question(

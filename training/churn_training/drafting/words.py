@@ -7,15 +7,31 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+ONE_LETTER = str.maketrans({"ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
+"""Letters of Latin alphabets that are not an ASCII letter with an accent."""
+
+
+def folded(text: str) -> str:
+    """Lower case, without blanks at the ends, and without the accents of Latin and Greek letters."""
+    kept: list[str] = []
+    base = ""
+    for letter in unicodedata.normalize("NFKD", text.strip().casefold().translate(ONE_LETTER)):
+        if not unicodedata.combining(letter):
+            base = letter
+        elif base < "\u0400":  # before Cyrillic, where й is a letter and no accented и
+            continue
+        kept.append(letter)
+    return unicodedata.normalize("NFC", "".join(kept))
+
 
 def _words(listed: str) -> frozenset[str]:
     """The words between the commas; an empty one is a word too."""
-    return frozenset(word.strip() for word in listed.split(","))
+    return frozenset(folded(word) for word in listed.split(","))
 
 
-def _lists(listed: str) -> tuple[tuple[str, ...], ...]:
+def lists_of(listed: str) -> tuple[tuple[str, ...], ...]:
     """The lists between the commas, each of the words between its slashes."""
-    return tuple(tuple(words.strip().split("/")) for words in listed.split(","))
+    return tuple(tuple(map(folded, words.strip().split("/"))) for words in listed.split(","))
 
 
 def _meanings(words: dict[str, frozenset[str]]) -> dict[str, str]:
@@ -23,13 +39,20 @@ def _meanings(words: dict[str, frozenset[str]]) -> dict[str, str]:
     return {word: meaning for meaning, listed in words.items() for word in listed}
 
 
-YES = _words("yes, y, true, t, 1, ja, j, oui, si, s, sim, tak, da, evet, wahr, vrai, vero, on")
-NO = _words("no, n, false, f, 0, nein, nee, nej, non, nao, nie, net, hayir, falsch, faux, falso, off")
+YES = _words(
+    "yes, y, true, t, 1, ja, j, oui, si, s, sim, tak, da, evet, wahr, vrai, vero, on, да, ano, igen, "
+    "kyllä, ναι, はい, 是, 예, 네, ya, có"
+)
+NO = _words(
+    "no, n, false, f, 0, nein, nee, nej, non, nao, nie, net, hayir, falsch, faux, falso, off, нет, ne, "
+    "nem, ei, όχι, いいえ, 否, 아니오, 아니요, tidak, không, nu"
+)
 
-PAIRS = _lists(
+PAIRS = lists_of(
     "yes/no, y/n, true/false, t/f, 1/0, ja/nein, j/n, ja/nee, ja/nej, oui/non, o/n, si/no, s/n, sim/nao, "
-    "tak/nie, "
-    "da/ne, da/net, evet/hayir, wahr/falsch, vrai/faux, vero/falso, verdadeiro/falso, verdadero/falso, on/off"
+    "tak/nie, da/ne, da/net, evet/hayir, wahr/falsch, vrai/faux, vero/falso, verdadeiro/falso, "
+    "verdadero/falso, on/off, да/нет, ano/ne, igen/nem, kyllä/ei, ναι/όχι, はい/いいえ, 是/否, 예/아니오, "
+    "네/아니요, ya/tidak, có/không, da/nu, ja/nei, jah/ei, taip/ne, jā/nē"
 )
 """What two cells spell yes and no; the first means yes."""
 
@@ -41,82 +64,119 @@ MISSING = _words(
 MISSING_AMONG_NUMBERS = _words(
     "none, unknown, n.a., not available, not applicable, missing, unbekannt, keine angabe, k.a., k. a., "
     "inconnu, desconocido, desconhecido, sconosciuto, onbekend, no data, nd, n.d., s/d, error, #value!, "
-    "#div/0!, #ref!, inf, -inf"
+    "#div/0!, #ref!, inf, -inf, nicht bekannt, non renseigné, no informado, sin dato, sin datos, "
+    "não informado, s/i, sd, not specified, not known, not given, not recorded, tbd, tba, ..., …, *, **, "
+    "неизвестно, brak, 不明, 未知"
 )
 """Words that say nothing among numbers; among words they may be a value."""
+
+MISSING_AMONG_DATES = _words(
+    "never, open, ongoing, present, current, unlimited, nie, offen, unbefristet, jamais, nunca, mai"
+)
+"""Words that say nothing among dates."""
 
 TARGET = _words(
     "churn, churned, churner, churns, attrition, attrited, exited, abwanderung, abgewandert, gekundigt, "
     "kundigung, resilie, resiliation, attrizione, abbandono, abandono, desligado, evasao, opzegging, "
-    "defected, lapsed, cancelled, canceled, cancelado, unsubscribed, desercion"
+    "defected, lapsed, cancelled, canceled, cancelado, unsubscribed, desercion, fuga, odejście, отток, "
+    "解約, 離反, 退会, 流失, 이탈, 해지"
 )
 """Names of an outcome, or parts of them."""
 
 PERHAPS_TARGET = _words(
     "left, exit, status, target, label, outcome, class, y, retained, renewed, active, stayed, baja, "
-    "cancel, leave, leaver, quit, resigned, terminated, subscribed"
+    "cancel, leave, leaver, quit, resigned, terminated, subscribed, labels, turnover, gone, lost, bajas, "
+    "départ, ausgetreten, termd"
 )
 """Names that may be an outcome."""
+
+LEAVING = _words(
+    "left, leave, leaver, quit, resigned, terminated, termd, turnover, gone, baja, bajas, exit, cancel, "
+    "ausgetreten, départ"
+)
+"""Names of an outcome whose yes means that somebody left, if nothing else in the file is named so."""
 
 STAYING = _words("retained, renewed, active, stayed, subscribed, retention, loyal")
 """Names of an outcome whose yes means that the customer stayed."""
 
 CHURNED = _words(
     "churn, churned, churner, attrited, attrition, exited, exit, left, leaver, gone, cancelled, canceled, "
-    "lapsed, lost, inactive, closed, terminated, resigned, defected, unsubscribed, abgewandert, "
-    "gekundigt, resilie, baja, cancelado, perdido, quit"
+    "lapsed, lost, inactive, closed, terminated, resigned, defected, unsubscribed, abgewandert, gekundigt, "
+    "resilie, baja, cancelado, perdido, quit, ehemalig, parti, ушел, ушла, 解約, 退会, 流失, 이탈"
 )
 """Values of an outcome that mean the customer left."""
 
 IDENTITY = _words(
-    "id, ids, uuid, guid, identifier, number, num, nr, no, nummer, key, code, numero, kennung, msisdn"
+    "id, ids, uuid, guid, identifier, number, num, nr, no, nummer, key, code, numero, kennung, msisdn, "
+    "codigo, numer, matricule, identifiant, ref, reference"
 )
 PARTY = _words(
     "customer, cust, client, account, acct, user, member, subscriber, contact, kunde, kunden, "
     "kundennummer, kundennr, cliente, abonne, abonnement, employee, mitarbeiter, person, party, contract, "
-    "vertrag, policy, patient, student, card, household"
+    "vertrag, policy, patient, student, card, household, individual, mitglied, client, klient, klienta, "
+    "klant, kund, kunder, socio, abonado, assinante, abonnent, adherent, assure, versicherter, membre, "
+    "salarie, empleado, dipendente, subscription"
 )
 """Whom an identifier identifies."""
 
 WHOLE_IDENTITY = _words(
     "id, uuid, guid, customerid, custid, clientid, userid, accountid, memberid, kundennummer, kundennr, "
-    "kundenid, clientnum, msisdn, employeenumber"
+    "kundenid, clientnum, msisdn, msno, employeenumber, mitgliedsnummer, vertragsnummer, "
+    "versicherungsnummer, policennummer, kontonummer, klantnummer, mitgliedsnr, vertragsnr, 顧客id, "
+    "会員番号, 客户编号, 고객번호"
+)
+
+POSTCODES = _words(
+    "zip, zipcode, postcode, postal, postleitzahl, plz, cep, cap, pincode, postnummer, postcodes, eircode, "
+    "郵便番号, 邮编"
 )
 
 CODES = _words(
     "zip, zipcode, postcode, postal, postleitzahl, plz, cap, cep, area, region, code, branch, sector, "
-    "segment, cluster, plan, tariff, tarif, channel"
+    "segment, cluster, plan, tariff, tarif, channel, via, method, type, mode, kind, category, source, id"
 )
 """Names of numbers that only tell things apart."""
 
 COUNTS = _words(
     "number, num, count, n, nb, no, nbr, calls, complaints, complains, tickets, logins, visits, orders, "
     "products, children, times, total, amount, failures, anzahl, nombre, months, days, years, weeks, "
-    "hours, minutes, seconds, tenure, age, frequency, qty, quantity, users, seats, devices, companies"
+    "hours, minutes, seconds, tenure, age, frequency, qty, quantity, users, seats, devices, companies, "
+    "price, score, rating, level, stars, satisfaction, nps, dependents, adults, kinder, hijos, enfants, "
+    "referrals"
 )
 
 SENSITIVE = _meanings(
     {
         "gender": _words(
-            "gender, sex, geschlecht, sexe, sexo, genero, genere, sesso, geslacht, anrede, salutation"
+            "gender, sex, geschlecht, sexe, sexo, genero, genere, sesso, geslacht, anrede, salutation, "
+            "civilite, płeć, cinsiyet, kön, kjønn, køn, sukupuoli, pohlaví, nem, пол, φύλο, 性別, 性别, "
+            "성별, gendr"
         ),
         "age": _words(
             "age, alter, edad, idade, eta, leeftijd, senior, birth, birthday, birthdate, dob, birthyear, "
-            "geburtsdatum, geburtsjahr, naissance, nacimiento, nascimento"
+            "geburtsdatum, geburtsjahr, naissance, nacimiento, nascimento, nascita, geboortedatum, "
+            "urodzenia, wiek, yaş, ålder, alder, ikä, věk, kor, возраст, ηλικία, 年齢, 年龄, 나이, 연령, "
+            "seniors, elderly, geburtstag"
         ),
         "origin": _words(
             "race, ethnicity, ethnic, nationality, citizenship, nationalitat, staatsangehorigkeit, "
-            "nationalite, "
-            "nacionalidad, nacionalidade"
+            "nationalite, nacionalidad, nacionalidade, nazionalita, nationaliteit, herkunft, origen, "
+            "origine, narodowość, uyruk, гражданство, национальность, immigrant, migrant, migration, "
+            "racedesc, hispanic, latino, hispaniclatino, 民族, 国籍, citizendesc, muttersprache"
         ),
-        "religion": _words("religion, religious, konfession"),
+        "religion": _words(
+            "religion, religious, konfession, religión, religião, religione, religie, kirche, church, "
+            "faith, religia, 宗教, caste"
+        ),
         "marital status": _words(
-            "marital, married, maritalstatus, familienstand, matrimonial, civil, zivilstand"
+            "marital, married, maritalstatus, familienstand, matrimonial, civil, civile, zivilstand, "
+            "familiale, spouse, verheiratet, marie, mariee, casado, casada, burgerlijke, cywilny, medeni, "
+            "civilstånd, 婚姻, 結婚, 婚否, maritaldesc"
         ),
         "health": _words(
             "health, disability, disabled, handicap, pregnant, pregnancy, illness, diagnosis, "
-            "schwerbehindert, "
-            "gesundheit"
+            "schwerbehindert, gesundheit, sante, salud, saude, salute, discapacidad, deficiência, "
+            "disabilità, behinderung, smoker, bmi, krankheit, maladie, chronic, medical, disease"
         ),
     }
 )
@@ -131,7 +191,10 @@ NOT_SENSITIVE_WITH = _words(
 CONTACT = _words(
     "email, mail, phone, telephone, telefon, mobile, handy, surname, lastname, firstname, vorname, "
     "nachname, fullname, address, adresse, street, strasse, iban, ssn, ip, nom, prenom, apellido, "
-    "telefono, correo, passport"
+    "telefono, correo, passport, tel, téléphone, fax, domicilio, dirección, direccion, endereco, "
+    "indirizzo, adres, cognome, sobrenome, naam, nazwisko, imię, isim, soyad, efternamn, фамилия, имя, "
+    "телефон, адрес, 氏名, 住所, 電話番号, 姓名, 电话, 手机号, 이름, 전화번호, dni, nif, cpf, curp, pesel, "
+    "nino, surnames, rufnummer, telefonnummer"
 )
 """Names of what identifies or reaches a person."""
 
@@ -142,17 +205,25 @@ NAMES_OF_PEOPLE = _words(
 
 LEAKS = _words(
     "reason, reasons, cancel, cancels, cancelled, canceled, cancellation, refund, refunded, refunds, "
-    "termination, terminated, exit, closed, closure, closing, winback, deactivated, deactivation, "
-    "leaving, resignation, offboarding, kundigungsgrund, grund, kundigung, gekundigt, motif, motivo, "
-    "resiliation, cancelacion, lost, end, ended, final, save, retention, lapse, lapsed, severance"
+    "termination, terminated, exit, closed, closure, closing, winback, deactivated, deactivation, leaving, "
+    "resignation, offboarding, kundigungsgrund, grund, kundigung, gekundigt, motif, motivo, resiliation, "
+    "cancelacion, lost, end, ended, final, save, retention, lapse, lapsed, severance, razon, causa, "
+    "cancelamento, disdetta, recesso, opzegreden, opzegging, reden, powod, rezygnacji, iptal, neden, "
+    "причина, 解約理由, 退会理由, 流失原因, remboursement, reembolso, rimborso, erstattung, "
+    "ruckerstattung, austritt, abmeldung, suspended, suspension, suspd, departure, churndate, exitdate, "
+    "termreason, dateoftermination"
 )
 """Names of what is often written down only once a customer has left."""
 
 PLANS = _words(
     "plan, plans, contract, tariff, tarif, package, subscription, payment, billing, addon, vertrag, "
-    "zahlungsart, zahlungsmethode, abo, abonnement, bundle, tier"
+    "zahlungsart, zahlungsmethode, abo, abonnement, bundle, tier, vertragsart, vertragslaufzeit, tarifa, "
+    "plano, contrato, forfait, paiement, pago, pagamento"
 )
-PRICES = _words("price, charge, charges, fee, fees, premium, rate, preis, gebuhr, tarifa, prix, cost")
+PRICES = _words(
+    "price, charge, charges, fee, fees, premium, preis, gebuhr, beitrag, cuota, prix, cotisation, prezzo, "
+    "preco, mensalidade, cost"
+)
 ADD_ONS = _words(
     "service, protection, security, backup, support, streaming, insurance, warranty, roaming, voicemail, "
     "delivery"
@@ -161,11 +232,11 @@ ADD_ONS = _words(
 
 UNITS = _meanings(
     {
-        "months": _words("month, months, mths, monate, mois, meses"),
-        "days": _words("day, days, tage, jours, dias"),
-        "years": _words("year, years, yrs, jahre, ans, anos"),
-        "weeks": _words("week, weeks"),
-        "hours": _words("hour, hours, hrs, stunden"),
+        "months": _words("month, months, mths, monat, monate, mois, mes, meses, mesi, maanden"),
+        "days": _words("day, days, tage, jour, jours, dia, dias, giorni, dagen"),
+        "years": _words("year, years, yrs, yr, jahr, jahre, ans, anos, anni, jaar"),
+        "weeks": _words("week, weeks, woche, wochen, semaine, semaines, semana, semanas"),
+        "hours": _words("hour, hours, hrs, stunde, stunden, heures, horas"),
         "minutes": _words("minute, minutes, mins, min, minuten"),
         "seconds": _words("second, seconds, secs, sec, sekunden"),
         "GB": _words("gb"),
@@ -212,29 +283,37 @@ CURRENCIES = {
 }
 """Signs of money, and the unit each stands for. A sign that several currencies share stays a sign."""
 
-SCALES = _lists(
-    "very low/low/medium/high/very high, low/middle/high, low/normal/high, none/low/medium/high, "
-    "niedrig/mittel/hoch, bajo/medio/alto, baixo/medio/alto, faible/moyen/eleve, basso/medio/alto, "
-    "never/rarely/sometimes/often/always, never/seldom/occasionally/frequently/always, "
-    "nie/selten/manchmal/oft/immer, very poor/poor/fair/average/good/very good/excellent, bad/average/good, "
-    "bad/ok/good, xs/s/m/l/xl/xxl, small/medium/large/extra large, "
-    "very dissatisfied/dissatisfied/neutral/satisfied/very satisfied, "
-    "strongly disagree/disagree/neutral/agree/strongly agree, bronze/silver/gold/platinum/diamond, "
-    "basic/standard/premium, below average/average/above average, daily/weekly/monthly/quarterly/yearly, "
-    "month-to-month/one year/two year, beginner/intermediate/advanced"
+DATES = _words(
+    "date, day, dt, datum, fecha, data, since, joined, signup, start, time, init, expire, expires, expiry, "
+    "expiration, timestamp, on, at, begin, end, until, birthday, dob, seit, beginn, ende, eintritt, desde, "
+    "inicio, debut, inizio"
 )
-"""Words that have an order."""
+"""Words of headers whose cells may be dates written in digits alone."""
+
+DIFFERENCES = _words(
+    "difference, diff, net, remaining, remainder, rest, available, open, unused, delta, gap, saldo, "
+    "differenz, restante, left"
+)
+"""Names of what is left of one number after another."""
+
+KEEPING = _words(
+    "tenure, loyalty, satisfaction, satisfied, active, antiguedad, anciennete, anzianita, "
+    "betriebszugehorigkeit, zufriedenheit, satisfaccion, logins, visits"
+)
+DRIVING_AWAY = _words(
+    "complaint, complaints, complains, complain, complained, inactive, inactivity, beschwerden, "
+    "reklamationen, reclamaciones, quejas, reclamations, plaintes, reclami, failures, outages, "
+    "dissatisfaction"
+)
+"""Names of what keeps customers nearly everywhere, and of what drives them away: more of it, more churn."""
+
+NOT_OF_THE_CUSTOMER = _words("ratio, change, chng, share, rank, code, type, id")
+"""Words beside which such a name means something else."""
 
 TOTALS = _words(
     "total, totals, grand total, sum, summe, gesamt, gesamtsumme, insgesamt, totaal, totale, somma, suma, "
     "soma, toplam"
 )
-
-
-def folded(text: str) -> str:
-    """Lower case, without accents and blanks at the ends."""
-    text = unicodedata.normalize("NFKD", text.strip().casefold().replace("ß", "ss"))
-    return "".join(letter for letter in text if not unicodedata.combining(letter))
 
 
 def tokens_of(header: str) -> list[str]:

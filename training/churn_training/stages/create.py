@@ -97,6 +97,8 @@ def ask_on_terminal(question: Question) -> str:
     for number, choice in enumerate(question.choices, start=1):
         mark = "  (proposed)" if choice == question.proposed else ""
         say(f"  {number}. {choice}{mark}")
+    if question.takes_date:
+        say("  or a date such as 2026-01-31")
     if question.columns:
         say("  or “keep: ” and columns, separated by semicolons")
     while True:

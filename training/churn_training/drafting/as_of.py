@@ -1,0 +1,82 @@
+"""The day that the file describes, and what dates after it say."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from churn_training.drafting.columns import Column, Mask
+from churn_training.drafting.counting import rows_in_words
+from churn_training.drafting.leaks import NAMED_SKILL, Suspicion, area_of
+from churn_training.drafting.ledger import Ledger, Question
+from churn_training.drafting.words import has
+
+UNKNOWN = "unknown"
+"""The answer of somebody who cannot name the day: dates are then left out."""
+
+EPOCH = date(1970, 1, 1)
+
+SNAPSHOT = frozenset(
+    {"snapshot", "asof", "report", "reporting", "extract", "export", "stichtag", "cutoff", "observation"}
+)
+"""Names of a column that says the day in every row."""
+
+
+def settle_as_of(columns: Mapping[str, Column], ledger: Ledger) -> date | None:
+    """The day that the file describes; None if it holds no dates, or nobody can name the day."""
+    dates = [column for column in columns.values() if column.kind == "date" and column.present.any()]
+    if not dates:
+        return None
+    for column in filter(_is_snapshot, dates):
+        day = EPOCH + timedelta(days=int(_days(column)[0]))
+        reason = "the column says the same day in every row"
+        ledger.note("asOf", column.header, f"the file describes {day}", reason)
+        return day
+    varying = [column for column in dates if column.distinct > 1]
+    if not varying:
+        return None
+    names = ", ".join(repr(column.header) for column in varying)
+    answer = ledger.ask(
+        Question(
+            "asOf",
+            "As of which day does the file describe its customers?",
+            f"{names} {'holds' if len(varying) == 1 else 'hold'} dates, which mean something only beside "
+            "that day: what came after it was not known yet. The file does not name the day, and its latest "
+            "date may be that of a customer's end.",
+            (UNKNOWN,),
+            UNKNOWN,
+            takes_date=True,
+        )
+    )
+    return None if answer == UNKNOWN else date.fromisoformat(answer)
+
+
+def _is_snapshot(column: Column) -> bool:
+    named = has(column.tokens, SNAPSHOT) or {"as", "of"} <= set(column.tokens)
+    return named and column.distinct == 1
+
+
+def _days(column: Column) -> npt.NDArray[np.float64]:
+    assert column.values is not None
+    return column.values[column.present]
+
+
+def late_dates(columns: Iterable[Column], as_of: date | None, churned: Mask) -> dict[str, Suspicion]:
+    """Columns of dates in which a date after that day goes with the outcome: it was written down later."""
+    if as_of is None:
+        return {}
+    found: dict[str, Suspicion] = {}
+    for column in columns:
+        if column.kind != "date" or column.values is None:
+            continue
+        late = np.nan_to_num(column.values, nan=-np.inf) > (as_of - EPOCH).days
+        skill = area_of(late, churned)
+        if skill >= NAMED_SKILL:
+            found[column.header] = Suspicion(
+                column.header,
+                f"holds dates after {as_of}, and they go with the outcome",
+                f"{rows_in_words(int(late.sum()), len(late))} have one, and having one ranks customers with "
+                f"ROC-AUC {skill:.2f}",
+            )
+    return found
