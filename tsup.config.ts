@@ -8,6 +8,7 @@ const entries = {
   index: 'src/index.ts',
   csv: 'src/csv.ts',
   evaluation: 'src/evaluation.ts',
+  folder: 'src/folder.ts',
   model: 'src/model.ts',
   node: 'src/node.ts',
   onnx: 'src/onnx.ts',

@@ -25,6 +25,7 @@ export default defineConfig({
       '@testing': at('.ci/testing'),
       '@org/churn/csv': source('csv.ts'),
       '@org/churn/evaluation': source('evaluation.ts'),
+      '@org/churn/folder': source('folder.ts'),
       '@org/churn/model': source('model.ts'),
       '@org/churn/onnx': source('onnx.ts'),
       '@org/churn/sql': source('sql.ts'),

@@ -1,6 +1,7 @@
 /**
  * `npm run model:code`: writes the TypeScript of every shipped model's folder, `customer.ts` and `operating-points.ts`,
- * from its contract and its manifest. It needs no build, because the build needs these files.
+ * from its contract and its manifest, and of the bundle that tests have beside it. It needs no build, because the build
+ * needs these files.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -9,6 +10,7 @@ import { build } from 'esbuild'
 
 const root = resolve(import.meta.dirname, '..')
 const models = join(root, 'models')
+const folders = [...readdirSync(models).map((name) => join(models, name)), join(root, '.ci', 'testing', 'ferries')]
 const outfile = join(root, 'node_modules', '.model-code', 'generators.js')
 const generators = [
   "export { customerModule } from './customer-module'",
@@ -26,8 +28,8 @@ await build({
 })
 const { customerModule, pointNames } = await import(pathToFileURL(outfile).href)
 
-for (const model of readdirSync(models)) {
-  const read = (name) => JSON.parse(readFileSync(join(models, model, name), 'utf8'))
-  writeFileSync(join(models, model, 'customer.ts'), customerModule(read('contract.json')))
-  writeFileSync(join(models, model, 'operating-points.ts'), pointNames(read('manifest.json')))
+for (const folder of folders) {
+  const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8'))
+  writeFileSync(join(folder, 'customer.ts'), customerModule(read('contract.json')))
+  writeFileSync(join(folder, 'operating-points.ts'), pointNames(read('manifest.json')))
 }

@@ -1,76 +1,18 @@
 import manifest from '../models/telco/manifest.json'
-import type { OutcomeCounts } from './decisions/outcomes'
-import type { OperatingPoint } from './model/manifest'
+import { evaluationOf, type ModelEvaluation } from './model/evaluation'
+import type { ModelManifest } from './model/manifest'
 
 export type { OutcomeCounts } from './decisions/outcomes'
+export type {
+  DecisionFigures,
+  EvaluatedPoint,
+  EvaluatedSample,
+  ModelEvaluation,
+  ReliabilityBin,
+} from './model/evaluation'
 export type { OperatingPoint } from './model/manifest'
 
-/** How good a model is, measured in training. Figures are shares between 0 and 1 unless stated otherwise. */
-export interface ModelEvaluation {
-  /** Checksum of the model that was evaluated. */
-  readonly modelSha256: string
-  readonly operatingPoints: readonly EvaluatedPoint[]
-  /** Each training row, predicted by a model that has not seen it. Every choice was made on these. */
-  readonly outOfFold: EvaluatedSample
-  /** Rows set aside before anything was chosen. Quote these figures. */
-  readonly holdOut: EvaluatedSample
-}
-
-/** An operating point with the rule that chose it, always on out-of-fold predictions; the hold-out only measures it. */
-export interface EvaluatedPoint extends OperatingPoint {
-  /** The rule in words. */
-  readonly rule: string
-  readonly outOfFold: DecisionFigures
-  readonly holdOut: DecisionFigures
-}
-
-/** How decisions at a threshold met the outcomes. */
-export interface DecisionFigures {
-  readonly truePositives: number
-  readonly falsePositives: number
-  readonly falseNegatives: number
-  readonly trueNegatives: number
-  readonly accuracy: number
-  readonly precision: number
-  readonly recall: number
-  readonly f1: number
-}
-
-/** How good the probabilities of one sample are, independent of any threshold. */
-export interface EvaluatedSample {
-  readonly rows: number
-  readonly rocAuc: number
-  readonly averagePrecision: number
-  /** In nats per row. */
-  readonly logLoss: number
-  readonly brier: number
-  /** Expected calibration error over ten bins of equal count. */
-  readonly calibrationError: number
-  readonly meanProbability: number
-  readonly baseRate: number
-  /**
-   * Input of `thresholdCurve` and `realizedProfitCurve`: the customers and churners found at about a hundred
-   * thresholds.
-   */
-  readonly outcomes: OutcomeCounts
-  /** Ten bins of equal count, from low to high probability. */
-  readonly reliability: readonly ReliabilityBin[]
-}
-
-/** Customers with similar probabilities: what was predicted, and what happened. */
-export interface ReliabilityBin {
-  readonly rows: number
-  readonly meanProbability: number
-  /** Share that churned, with its 95 % interval (Wilson, 1927). */
-  readonly churn: { readonly value: number; readonly low: number; readonly high: number }
-}
-
-const { curves, outOfFold, holdOut } = manifest.evaluation
-
 /** The bundled model's evaluation. A separate entry, so that only those who import it pay for it. */
-export const evaluation: ModelEvaluation = {
-  modelSha256: manifest.model.sha256,
-  operatingPoints: manifest.operatingPoints as readonly EvaluatedPoint[],
-  outOfFold: { ...outOfFold, ...curves.outOfFold },
-  holdOut: { ...holdOut, ...curves.holdOut },
-}
+export const evaluation: ModelEvaluation = /* @__PURE__ */ evaluationOf(
+  manifest as unknown as ModelManifest,
+) as ModelEvaluation

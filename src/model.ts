@@ -1,2 +1,4 @@
 /** Models of other customers than the bundled model's: checks a bundle, for `createChurnPredictor({ model })`. */
+export { type AnyCustomer, createCustomerSchema } from './bundles/customer-schema'
 export { loadModel } from './bundles/load-model'
+export { evaluationOf } from './model/evaluation'

@@ -119,14 +119,17 @@ test('only entries stand at the top, and the public one reaches no engine and no
       .map((name) => name.replace('.ts', ''))
       .sort(),
   ).toEqual(names.sort())
-  for (const name of ['node', 'web', 'worker-threads', 'web-workers', 'workers/pool', 'runtimes/onnxruntime'])
+  for (const name of ['node', 'web', 'folder', 'worker-threads', 'web-workers', 'workers/pool', 'runtimes/onnxruntime'])
     expect([...reachable('index.ts')]).not.toContain(name)
 })
 
+/** Adapters and readers of folders, which are entries of their own, and the one file that makes a schema by itself. */
+const isForNodeOrZod = /^(folder|node|web|worker-threads?|runtimes\/onnxruntime|bundles\/customer-schema)\.ts$/
+
 test('the library needs nothing at run time but zod, through the generated schema', () => {
   const packages = files
-    // The adapters have entries of their own; what makes packages quotes the imports of the code it writes.
-    .filter((name) => !/^(command-line\/|packages\/|(node|web|worker-threads?|runtimes\/onnxruntime)\.ts$)/.test(name))
+    // Some entries are for Node alone; what makes packages quotes the imports of the code it writes.
+    .filter((name) => !/^(command-line|packages)\//.test(name) && !isForNodeOrZod.test(name))
     .flatMap((name) => importsOf(name).filter((path) => /^(node:|@|[a-z])/.test(path) && !files.includes(`${path}.ts`)))
   expect(packages).toEqual([])
 })
@@ -135,7 +138,7 @@ test('the command line is a user of the public entry, of the way from bytes to b
   for (const name of files.filter((each) => roomOf(each) === 'command-line')) {
     for (const path of importsOf(name))
       expect(path, name).toMatch(
-        /^(command-line\/|lines\/|packages\/|@org\/churn(\/(csv|evaluation|model|onnx|sql|verification))?$|@duckdb\/node-api$|node:|\.\.\/package\.json$)/,
+        /^(command-line\/|lines\/|packages\/|@org\/churn(\/(csv|evaluation|folder|model|onnx|sql|verification))?$|@duckdb\/node-api$|node:|\.\.\/package\.json$)/,
       )
   }
 })

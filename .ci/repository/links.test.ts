@@ -29,7 +29,8 @@ test('links are found, and broken ones told from whole ones', () => {
 })
 
 describe('Markdown', () => {
-  test.each(markdownFiles())('%s', (name) => {
+  // The tests' second bundle has a model card without its pictures.
+  test.each(markdownFiles().filter((name) => !name.startsWith('.ci/testing/')))('%s', (name) => {
     expect(brokenLinks(join(root, name), 'md')).toEqual([])
   })
 })

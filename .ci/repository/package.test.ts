@@ -44,6 +44,8 @@ test('holds what users need and nothing else', () => {
     'dist/csv.js',
     'dist/evaluation.d.ts',
     'dist/evaluation.js',
+    'dist/folder.d.ts',
+    'dist/folder.js',
     'dist/index.d.ts',
     'dist/index.js',
     'dist/model.d.ts',

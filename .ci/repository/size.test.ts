@@ -35,6 +35,7 @@ test.each([
   '/evaluation',
   '/shap',
   '/sql',
+  '/folder',
   '/model',
   '/node',
   '/onnx',

@@ -4,6 +4,7 @@ import { isMainThread } from 'node:worker_threads'
 import { ChurnError } from '@org/churn'
 import { version } from '../../package.json'
 import { describeSystemError, FileError, UsageError } from './failures'
+import { openModel } from './open-model'
 import { help, readCommand } from './options'
 import { score } from './score'
 import { scoreInDuckdb } from './score-in-duckdb'
@@ -20,7 +21,7 @@ async function main(args: readonly string[]): Promise<number> {
       return 0
     }
     const command = readCommand(args)
-    if (command.name === 'self-test') return selfTest(process.stdout) ? 0 : 1
+    if (command.name === 'self-test') return selfTest(process.stdout, openModel(command.model)) ? 0 : 1
     if (command.name === 'verify') return verify(command.folder, process.stdout) ? 0 : 1
     if (command.name === 'score-in-duckdb') {
       const { scored, isRefused } = await scoreInDuckdb(command.options, process.stderr)

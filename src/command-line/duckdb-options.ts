@@ -3,6 +3,8 @@ import { UsageError } from './failures'
 
 /** What is scored inside DuckDB. */
 export interface DuckdbOptions {
+  /** Folder of the model's bundle; undefined for the model inside the package. */
+  readonly model: string | undefined
   /** A Parquet, NDJSON or CSV file, several by a pattern, or a DuckDB database. */
   readonly file: string
   /** Of a database: the table. */

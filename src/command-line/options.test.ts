@@ -10,6 +10,7 @@ const scoring = (...args: string[]) => {
 
 test('defaults', () => {
   expect(scoring()).toEqual({
+    model: undefined,
     file: undefined,
     out: undefined,
     format: 'text',
@@ -60,7 +61,11 @@ test('help and version need no command', () => {
 test.each([
   [['verify'], 'verify: got 0 folders, expected one.'],
   [['verify', 'one', 'two'], 'verify: got 2 folders, expected one.'],
-  [['scroe'], 'Command: got "scroe", expected "score", "self-test", "verify" or "sql".'],
+  [['scroe'], 'Command: got "scroe", expected "score", "explain", "self-test", "verify" or "sql".'],
+  [['verify', 'one', '--model', 'two'], 'verify: got 2 folders, expected one.'],
+  [['score', '--model', 'one'], 'score: got --model and no FILE, expected the file to score'],
+  [['explain', '-m', 'one'], 'explain: got --model and no FILE, expected the file to score'],
+  [['score', 'a.csv', '--model', ''], '--model: got an empty name, expected the folder of a model bundle.'],
   [['score', 'a', 'b'], 'Got 2 files, expected one: a, b.'],
   [['score', '--top', '-1'], 'argument is ambiguous'],
   [['score', '--top', '1.5'], '--top: got "1.5", expected a whole number'],

@@ -4,18 +4,20 @@ import { checkDuckdbFiles, type DuckdbOptions, isForDuckdb } from './duckdb-opti
 import { UsageError } from './failures'
 import type { OutputFormat } from './row-formats'
 
-export const help = `Scores customers with the model inside @org/churn
+export const help = `Scores customers with the model inside @org/churn, or with your own
 
   npx @org/churn score [FILE] [options]   score a CSV file in the data set's own format;
                                           without FILE the sample customers, with - standard input
+  npx @org/churn explain [FILE] [options] the same with every reason
   npx @org/churn self-test                compare the answers on this machine with the native libraries'
   npx @org/churn verify FOLDER            check a model bundle: its files, checksums, papers and answers
   npx @org/churn sql [options]            print the decision as SQL for a database: see sql --help
 
+  -m, --model FOLDER       work with the bundle in FOLDER, as training leaves it, instead of the model in the package
   -o, --out FILE           write every row with its score to FILE instead of printing it (- prints)
   --format csv|ndjson      format of the output; with --out, taken from FILE's ending by default
   --operating-point NAME   one that the model has, such as balanced; the model's default if not given
-  --top N                  reasons for each customer (default 3)
+  --top N                  reasons for each customer (default 3; of explain, all)
   --max-rejected SHARE     refuse a file with a larger share of rejected rows, from 0 to 1 (default 0.1)
   --rename NAME=COLUMN     read the file's column NAME as the model's COLUMN; may be repeated
   --columns FILE           the same for many columns: JSON {"NAME": "COLUMN", …} or CSV with NAME,COLUMN a line
@@ -47,6 +49,8 @@ dates in place of numbers.
 `
 
 export interface ScoreOptions {
+  /** Folder of the model's bundle; undefined for the model inside the package. */
+  readonly model: string | undefined
   /** Path of the file, `-` for standard input, undefined for the sample customers. */
   readonly file: string | undefined
   readonly out: string | undefined
@@ -69,7 +73,8 @@ export interface ScoreOptions {
 }
 
 export type Command =
-  | { readonly name: 'help' | 'version' | 'self-test' }
+  | { readonly name: 'help' | 'version' }
+  | { readonly name: 'self-test'; readonly model: string | undefined }
   | { readonly name: 'verify'; readonly folder: string }
   | { readonly name: 'score'; readonly options: ScoreOptions }
   | { readonly name: 'score-in-duckdb'; readonly options: DuckdbOptions }
@@ -80,30 +85,33 @@ export function readCommand(args: readonly string[]): Command {
   if (values.help || args.length === 0) return { name: 'help' }
   if (values.version) return { name: 'version' }
   const [command, file, ...rest] = positionals
+  const model = readModel(values.model)
   if (command === undefined) throw new UsageError('Got options but no command, expected "score" or "self-test" first.')
   if (command === 'self-test') {
     if (file !== undefined)
       throw new UsageError(`self-test: got ${JSON.stringify(file)}, expected no file: to score one, write score.`)
-    return { name: 'self-test' }
+    return { name: 'self-test', model }
   }
   if (command === 'verify') {
-    if (file === undefined || rest.length > 0) {
-      throw new UsageError(`verify: got ${positionals.length - 1} folders, expected one.`)
-    }
-    return { name: 'verify', folder: file }
+    const folders = [...positionals.slice(1), ...(model === undefined ? [] : [model])]
+    if (folders.length !== 1) throw new UsageError(`verify: got ${folders.length} folders, expected one.`)
+    return { name: 'verify', folder: folders[0] }
   }
-  if (command !== 'score') {
-    throw new UsageError(`Command: got "${command}", expected "score", "self-test", "verify" or "sql".`)
+  if (command !== 'score' && command !== 'explain') {
+    throw new UsageError(`Command: got "${command}", expected "score", "explain", "self-test", "verify" or "sql".`)
+  }
+  if (model !== undefined && file === undefined) {
+    throw new UsageError(
+      `${command}: got --model and no FILE, expected the file to score: the sample customers are for the model inside the package.`,
+    )
   }
   if (rest.length > 0)
     throw new UsageError(`Got ${rest.length + 1} files, expected one: ${[file, ...rest].join(', ')}.`)
-  const top = Number(values.top)
-  if (!/^\d+$/.test(values.top) || top > 100) {
-    throw new UsageError(`--top: got "${values.top}", expected a whole number from 0 to 100.`)
-  }
+  const top = readTop(values.top, command)
   if (isForDuckdb(file, values.out, values.table)) {
     const { file: from, out: to } = checkDuckdbFiles(file, values.out)
     const options: DuckdbOptions = {
+      model,
       file: from,
       out: to,
       table: values.table,
@@ -124,6 +132,7 @@ export function readCommand(args: readonly string[]): Command {
   if (values.out === '') throw new UsageError('--out: got an empty name, expected a file.')
   const out = values.out === '-' ? undefined : values.out
   const options: ScoreOptions = {
+    model,
     file,
     out,
     format: readFormat(out, values.format),
@@ -149,7 +158,8 @@ function parse(args: readonly string[]) {
         out: { type: 'string', short: 'o' },
         format: { type: 'string' },
         'operating-point': { type: 'string' },
-        top: { type: 'string', default: '3' },
+        model: { type: 'string', short: 'm' },
+        top: { type: 'string' },
         delimiter: { type: 'string' },
         'max-rejected': { type: 'string', default: '0.1' },
         decimal: { type: 'string' },
@@ -167,6 +177,20 @@ function parse(args: readonly string[]) {
   } catch (cause) {
     throw new UsageError((cause as Error).message, { cause })
   }
+}
+
+/** The folder of the model's bundle, if one is named. */
+export function readModel(folder: string | undefined): string | undefined {
+  if (folder !== '') return folder
+  throw new UsageError('--model: got an empty name, expected the folder of a model bundle.')
+}
+
+/** Reasons for each customer: of a model with fewer inputs, as many as it has. */
+function readTop(text: string | undefined, command: 'score' | 'explain'): number {
+  if (text === undefined) return command === 'explain' ? Number.MAX_SAFE_INTEGER : 3
+  const top = Number(text)
+  if (/^\d+$/.test(text) && top <= 100) return top
+  throw new UsageError(`--top: got "${text}", expected a whole number from 0 to 100.`)
 }
 
 /** Most threads that can be asked for. */

@@ -1,9 +1,10 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
-import { type ChurnPredictor, type Customer, createChurnPredictor } from '@org/churn'
+import type { ChurnPredictor, Customer } from '@org/churn'
 import { type TableColumn, toSql } from '@org/churn/sql'
 import { type DuckdbOptions, endingOf, readers, writers } from './duckdb-options'
 import { FileError } from './failures'
 import { readHeader } from './header'
+import { openModel } from './open-model'
 import { grouped, percent, rowsOf } from './wording'
 
 /** What a run has counted. */
@@ -26,6 +27,7 @@ export async function scoreInDuckdb(
   options: DuckdbOptions,
   messages: { write(text: string): unknown },
 ): Promise<DuckdbSummary> {
+  const { predictor } = openModel(options.model)
   const { DuckDBInstance } = await loadDuckdb(options.file)
   if (options.table !== undefined && !existsSync(options.file)) {
     throw new FileError(`Cannot read ${options.file}: there is no such file or folder.`)
@@ -37,11 +39,11 @@ export async function scoreInDuckdb(
   try {
     await connection.run(`CREATE TEMP VIEW customers AS SELECT * FROM ${await sourceOf(options, connection)}`)
     const described = await rows('DESCRIBE customers')
-    const predictor = createChurnPredictor()
+    const inputs = predictor.contract.fields.filter(({ input }) => input).length
     const sql = toSql(predictor, {
       dialect: 'duckdb',
       columns: columnsOf(predictor, described, options),
-      top: options.top,
+      top: Math.min(options.top, inputs),
       prefix: options.prefix,
       ...(options.operatingPoint === undefined ? {} : { policy: options.operatingPoint }),
     })

@@ -1,6 +1,5 @@
-import type { ChurnPredictor, Customer, NumberReading } from '@org/churn'
+import type { ChurnPredictor, Customer, NumberReading, OperatingPoint } from '@org/churn'
 import type { CsvRecord, HeaderMatch } from '@org/churn/csv'
-import type { EvaluatedPoint } from '@org/churn/evaluation'
 import type { RowListener } from '../lines/line-scorer'
 import { type LineBlock, lineBlocks, type OpenCsv, scoreLineBlock } from '../lines/score-lines'
 import type { FormatOptions } from './row-formats'
@@ -11,7 +10,9 @@ import { openThreads } from './thread-pool'
 
 /** How a table is scored. */
 export interface TableOptions extends Omit<FormatOptions, 'delimiter'> {
-  readonly point: EvaluatedPoint
+  /** Folder of the model's bundle, which threads open too; undefined for the model inside the package. */
+  readonly model?: string | undefined
+  readonly point: OperatingPoint
   /** How the file writes numbers, if not as the contract says. */
   readonly numbers?: NumberReading | undefined
   /** Receives the rows in their order. */
@@ -39,7 +40,7 @@ export async function* scoreTable(
   options: TableOptions,
 ): AsyncGenerator<string | Uint8Array> {
   const { table, decoding, records } = opened
-  const { point, summary, onProgress, rename, threads, numbers, carefully = false } = options
+  const { model, point, summary, onProgress, rename, threads, numbers, carefully = false } = options
   const { format: output, top, prefix } = options
   const columns = table.header.cells
   const { delimiter } = table
@@ -79,7 +80,7 @@ export async function* scoreTable(
     for await (const block of lineBlocks(opened.rest())) yield scoreHere(block)
     return
   }
-  const pool = openThreads(threads, { ...settings, columns, rename })
+  const pool = openThreads(threads, { ...settings, model, columns, rename })
   try {
     yield* scoreInThreads(opened, pool, summary, scoreHere, onProgress)
   } finally {

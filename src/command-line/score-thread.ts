@@ -1,12 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { createChurnPredictor } from '@org/churn'
 import { openRecords } from '../lines/score-lines'
 import { readHeader } from './header'
+import { openModel } from './open-model'
 import type { ScoredRow } from './score-rows'
 import { openTableScorer, type TableSettings } from './table-scorer'
 
 /** What a thread is started with. */
 export interface ThreadSettings extends TableSettings {
+  /** Folder of the model's bundle; undefined for the model inside the package. */
+  readonly model: string | undefined
   /** The header's cells. */
   readonly columns: readonly string[]
   readonly rename: Readonly<Record<string, string>>
@@ -34,7 +36,7 @@ export function serveBlocks(): void {
   const port = parentPort
   if (!port) throw new Error('Got the main thread, expected a worker thread.')
   const settings = workerData as ThreadSettings
-  const predictor = createChurnPredictor()
+  const { predictor } = openModel(settings.model)
   const header = readHeader(settings.columns, predictor.contract, settings.rename)
   const { format, scoreRecord, scoreBlock } = openTableScorer(predictor, header, settings.columns, settings)
   if (!scoreBlock) throw new Error('Got an output that is not copied line by line, expected CSV.')

@@ -1,14 +1,14 @@
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createGzip } from 'node:zlib'
-import { type ChurnPredictor, type Customer, createChurnPredictor } from '@org/churn'
+import type { ModelManifest, OperatingPoint, OperatingPointName } from '@org/churn'
 import { CsvError } from '@org/churn/csv'
-import { type EvaluatedPoint, evaluation } from '@org/churn/evaluation'
 import { type OpenCsv, openCsv } from '../lines/score-lines'
 import { readColumnsFile } from './columns-file'
 import { FileError, UsageError } from './failures'
 import { readHeader } from './header'
 import { isGzipName, openInput, type StandardInput } from './input-file'
+import { openModel } from './open-model'
 import type { ScoreOptions } from './options'
 import { openOutput } from './output-file'
 import { Progress } from './progress'
@@ -35,11 +35,11 @@ export interface Terminal {
  * @throws {FileError} when the file or the output is not usable.
  */
 export async function score(options: ScoreOptions, { input, output, messages }: Terminal): Promise<Summary> {
-  const predictor = createChurnPredictor()
+  const { predictor, evaluation } = openModel(options.model)
   const named = options.columns === undefined ? {} : await readColumnsFile(options.columns, predictor.contract)
   const rename = { ...named, ...options.rename }
-  const point = operatingPointOf(predictor, options.operatingPoint)
-  const summary = new Summary(predictor, point, options.maxRejected)
+  const point = operatingPointOf(predictor.manifest, options.operatingPoint)
+  const summary = new Summary(predictor, point, options.maxRejected, evaluation)
   const source = await openInput(options.file ?? sampleFile, input)
   const file = options.out === undefined ? undefined : await openOutput(options.out, source.stats)
   const progress = new Progress(messages, source.size, file !== undefined || !output.isTTY)
@@ -84,11 +84,11 @@ async function openTable(bytes: AsyncIterable<Buffer>, name: string, options: Sc
 }
 
 function operatingPointOf(
-  { manifest }: ChurnPredictor<Customer>,
-  name = manifest.defaultOperatingPoint,
-): EvaluatedPoint {
-  const point = evaluation.operatingPoints.find((candidate) => candidate.name === name)
+  { operatingPoints, defaultOperatingPoint }: ModelManifest,
+  name: OperatingPointName = defaultOperatingPoint,
+): OperatingPoint {
+  const point = operatingPoints.find((candidate) => candidate.name === name)
   if (point) return point
-  const names = evaluation.operatingPoints.map((candidate) => candidate.name).join(', ')
+  const names = operatingPoints.map((candidate) => candidate.name).join(', ')
   throw new UsageError(`--operating-point: got "${name}", expected one of ${names}.`)
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { PassThrough } from 'node:stream'
 import { createChurnPredictor } from '@org/churn'
+import { verification } from '@org/churn/verification'
 import { binary } from '@testing/command-line'
 import { expect, test } from 'vitest'
 import { selfTest } from './self-test'
@@ -25,6 +26,6 @@ test('says so where the answers are off', () => {
     largestContributionDifference: 0,
   }
   const output = new PassThrough({ encoding: 'utf8' })
-  expect(selfTest(output, { ...predictor, selfTest: () => result })).toBe(false)
+  expect(selfTest(output, { predictor: { ...predictor, selfTest: () => result }, verification })).toBe(false)
   expect(output.read()).toMatch(/^FAILED: [\s\S]*probability 2\.5e-1/)
 })

@@ -1,5 +1,4 @@
-import { type ChurnPredictor, type Customer, createChurnPredictor } from '@org/churn'
-import { verification } from '@org/churn/verification'
+import type { OpenedModel } from './open-model'
 
 /**
  * Re-runs the verification rows on this machine and says how far its answers are from the native libraries'.
@@ -8,7 +7,7 @@ import { verification } from '@org/churn/verification'
  */
 export function selfTest(
   output: NodeJS.WritableStream,
-  predictor: ChurnPredictor<Customer> = createChurnPredictor(),
+  { predictor, verification }: Pick<OpenedModel, 'predictor' | 'verification'>,
 ): boolean {
   const { passed, rows, runtime, largestProbabilityDifference, largestContributionDifference } =
     predictor.selfTest(verification)

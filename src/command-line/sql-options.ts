@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util'
 import type { DialectName, SqlOptions } from '@org/churn/sql'
 import { UsageError } from './failures'
+import { readModel } from './options'
 
 export const sqlHelp = `Writes the whole decision as one SQL statement
 
   npx @org/churn sql [options]   print a statement that reads, refuses, scores and explains a table's rows
 
+  -m, --model FOLDER       the model of the bundle in FOLDER, instead of the one in the package
   --dialect NAME           the database: duckdb (default), postgresql, sqlite, spark, bigquery, snowflake, redshift,
                            sqlserver
   --table NAME             the table; main.customers is customers in main (default customers)
@@ -20,6 +22,8 @@ export const sqlHelp = `Writes the whole decision as one SQL statement
 /** What `churn sql` is asked for; undefined for its help. */
 export interface SqlCommand {
   readonly sql: SqlOptions
+  /** Folder of the model's bundle; undefined for the model inside the package. */
+  readonly model: string | undefined
   readonly explain: boolean
 }
 
@@ -42,6 +46,7 @@ export function readSqlCommand(args: readonly string[]): SqlCommand | undefined 
   })
   return {
     explain: values.explain,
+    model: readModel(values.model),
     sql: {
       dialect: values.dialect as DialectName,
       table: values.table.split('.'),
@@ -60,6 +65,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         dialect: { type: 'string', default: 'duckdb' },
+        model: { type: 'string', short: 'm' },
         table: { type: 'string', default: 'customers' },
         rename: { type: 'string', multiple: true, default: [] },
         keep: { type: 'string', multiple: true, default: [] },

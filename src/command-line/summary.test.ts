@@ -14,7 +14,7 @@ function summarise(lines: readonly string[], problem?: CsvRecord['problem'], max
   const columns = [...header.split(','), predictor.contract.target.column]
   const match = readHeader(columns, predictor.contract)
   const score = createScorer(predictor, match, { operatingPoint: point.name, top: 1 })
-  const summary = new Summary(predictor, point, maxRejected)
+  const summary = new Summary(predictor, point, maxRejected, evaluation)
   for (const [index, line] of lines.entries()) {
     summary.add(score(recordOf(index + 2, line.split(','), problem)))
   }

@@ -1,6 +1,6 @@
-import type { FieldIssue, ModelContract, ModelManifest } from '@org/churn'
+import type { FieldIssue, ModelContract, ModelManifest, OperatingPoint } from '@org/churn'
 import { type CsvTable, createFileJudge, type FileFault, type FileJudge, type HeaderMatch } from '@org/churn/csv'
-import { type EvaluatedPoint, evaluation } from '@org/churn/evaluation'
+import type { ModelEvaluation } from '@org/churn/evaluation'
 import { Confusion } from './confusion'
 import { faultSentence } from './fault-words'
 import { list } from './header'
@@ -36,15 +36,21 @@ export class Summary {
   #windows1252 = 0
   #firstWindows1252 = ''
   readonly #manifest: ModelManifest
-  readonly #point: EvaluatedPoint
+  readonly #point: OperatingPoint
+  readonly #evaluation: ModelEvaluation | undefined
   readonly #maxRejected: number
 
-  /** @param maxRejected Largest share of rejected rows, 0 to 1, with which a file is still taken. */
+  /**
+   * @param maxRejected Largest share of rejected rows, 0 to 1, with which a file is still taken.
+   * @param evaluation The model's figures on its hold-out, if it has any.
+   */
   constructor(
     { manifest, contract }: { readonly manifest: ModelManifest; readonly contract: ModelContract },
-    point: EvaluatedPoint,
+    point: OperatingPoint,
     maxRejected: number,
+    evaluation?: ModelEvaluation,
   ) {
+    this.#evaluation = evaluation
     this.#manifest = manifest
     this.#judge = createFileJudge(contract)
     this.#point = point
@@ -191,7 +197,7 @@ export class Summary {
       `  accuracy ${percent(figures.accuracy)}, precision ${percent(figures.precision)}, recall ${percent(figures.recall)}, F1 ${percent(figures.f1)}`,
       `  log-loss ${figures.logLoss.toFixed(4)}, Brier score ${figures.brier.toFixed(4)}`,
       `  mean probability ${percent(figures.meanProbability)}, share that churned ${percent(figures.churnRate)}`,
-      this.#heldOut(),
+      ...this.#heldOut(),
     ]
   }
 
@@ -205,12 +211,15 @@ export class Summary {
   }
 
   /** A file may hold customers the model learned from, on whom any model looks better than it really is. */
-  #heldOut(): string {
-    const { accuracy, precision, recall, f1 } = this.#point.holdOut
-    return (
-      `  For comparison, on ${rowsOf(evaluation.holdOut.rows)} held out from training: ` +
-      `accuracy ${percent(accuracy)}, precision ${percent(precision)}, recall ${percent(recall)}, F1 ${percent(f1)}`
-    )
+  #heldOut(): string[] {
+    const { operatingPoints = [], holdOut } = this.#evaluation ?? {}
+    const figures = operatingPoints.find(({ name }) => name === this.#point.name)?.holdOut
+    if (!holdOut || !figures) return []
+    const { accuracy, precision, recall, f1 } = figures
+    return [
+      `  For comparison, on ${rowsOf(holdOut.rows)} held out from training: ` +
+        `accuracy ${percent(accuracy)}, precision ${percent(precision)}, recall ${percent(recall)}, F1 ${percent(f1)}`,
+    ]
   }
 }
 

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from churn_training.bundle.champion import (
 )
 from churn_training.contract import Contract, Field, read_contract
 from churn_training.evidence.judge import judge
+from churn_training.evidence.vectors import cases_of
 from churn_training.preparation.cleaning import Unknown
 from churn_training.preparation.encoding import encode, features_of
 from churn_training.readable_json import readable_json, significant
@@ -156,6 +158,20 @@ def test_vectors_cover_what_they_should(contract: Contract, small_bundle: Path, 
         for field in contract.fields:
             if field.requirement and row["customer"][field.name]:
                 assert row["customer"][field.requirement.field] in field.requirement.values
+
+
+def test_no_vector_holds_a_number_that_the_contract_refuses(contract: Contract) -> None:
+    ensemble = read_xgboost(read_champion(CHAMPION, (BUNDLE / "model.onnx").read_bytes()))
+    fields = tuple(
+        replace(field, out_of_range="reject") if field.is_numeric else field for field in contract.fields
+    )
+    strict = replace(contract, fields=fields)
+    cases = list(cases_of(strict, features_of(strict), ensemble, np.random.default_rng(0)))
+    assert Counter(case.kind for case in cases)["extreme"] >= 2 * sum(f.is_numeric for f in strict.inputs)
+    for case in cases:
+        for field in strict.inputs:
+            if field.trained is not None:
+                assert field.trained[0] <= float(case.record[field.name]) <= field.trained[1]  # type: ignore[arg-type]
 
 
 def test_threshold_vectors_sit_on_thresholds_of_the_shipped_model(contract: Contract) -> None:

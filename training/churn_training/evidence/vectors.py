@@ -70,7 +70,7 @@ def vectors(
 ) -> Vectors:
     """Makes the document. Every row keeps the contract's `requires`."""
     random = np.random.default_rng(settings.vectors_seed)
-    cases = list(_cases(contract, features, outcome.ensemble, random))
+    cases = list(cases_of(contract, features, outcome.ensemble, random))
     for place, case in enumerate(cases):
         for field in contract.fields:
             if not field.is_input and place % 2:
@@ -100,9 +100,11 @@ def vectors(
     }
 
 
-def _cases(
+def cases_of(
     contract: Contract, features: tuple[Feature, ...], ensemble: Ensemble, random: np.random.Generator
 ) -> Iterator[Case]:
+    """Customers that the contract takes: a row that is refused has no answer to compare."""
+
     def customer() -> Record:
         record = records_of(draw(contract, random, 1))[0]
         return {
@@ -121,7 +123,11 @@ def _cases(
         if field.type == "category" and field.unknown == "accept":
             yield Case("unknown", customer() | {field.name: Unknown("never seen in training")})
         for bounds in (field.limits, field.trained):
-            yield from (Case("extreme", customer() | {field.name: bound}) for bound in bounds or ())
+            yield from (
+                Case("extreme", customer() | {field.name: bound})
+                for bound in bounds or ()
+                if _is_taken(field, bound)
+            )
 
 
 def _threshold_cases(
@@ -140,9 +146,20 @@ def _threshold_cases(
         below = threshold - 1 if field.type == "integer" else float(next_below(exact))
         above = threshold + 1 if field.type == "integer" else float(next_above(exact))
         same = customer()
-        yield Case("threshold", same | {field.name: threshold})
-        yield Case("below-threshold", same | {field.name: below})
-        yield Case("above-threshold", same | {field.name: above})
+        for kind, value in (
+            ("threshold", threshold),
+            ("below-threshold", below),
+            ("above-threshold", above),
+        ):
+            if _is_taken(field, value):
+                yield Case(kind, same | {field.name: value})
+
+
+def _is_taken(field: Field, number: float) -> bool:
+    """Whether a prediction takes the number."""
+    bounds = field.limits if field.out_of_range == "accept" else field.trained
+    assert bounds is not None
+    return bounds[0] <= number <= bounds[1]
 
 
 def _fallback(field: Field) -> bool | str | float:

@@ -1,0 +1,115 @@
+import * as z from 'zod'
+import { InvalidModelError } from '../checks/errors'
+import {
+  type BooleanField,
+  type CategoryField,
+  type ContractField,
+  isNumeric,
+  type ModelContract,
+} from '../model/contract'
+import { isWord, letter, standIns } from '../steps/word'
+
+/** A customer whose fields only the contract knows. */
+export type AnyCustomer = Readonly<Record<string, unknown>>
+
+/**
+ * Makes the schema of a contract's customers while the program runs. It is the one that the bundle's `customer.ts`
+ * holds, for programs that learn only then which model they are to use. With `customer.ts`, the types are checked too.
+ *
+ * @throws {InvalidModelError} for a field of a type that this version does not know.
+ */
+export function createCustomerSchema(contract: ModelContract): z.ZodObject<Record<string, z.ZodType>> {
+  const requirements = contract.fields.flatMap((field) =>
+    field.type === 'boolean' && field.requires
+      ? [{ field: field.name, needs: field.requires.field, values: field.requires.values }]
+      : [],
+  )
+  return interpreted(() => {
+    const schema = z.object(Object.fromEntries(contract.fields.map((field) => [field.name, schemaOf(field)])))
+    return requirements.length === 0 ? schema : constrained(schema, requirements)
+  })
+}
+
+/** Zod compiles a schema with `new Function` unless told otherwise, which a strict content security policy forbids. */
+function interpreted<Schema>(make: () => Schema): Schema {
+  const { jitless } = z.config()
+  z.config({ jitless: true })
+  try {
+    return make()
+  } finally {
+    // The setting is of the whole program, and other schemas are not ours to slow down.
+    z.config({ jitless })
+  }
+}
+
+function schemaOf(field: ContractField): z.ZodType {
+  const value = possibleValues(field)
+  if (!field.input) {
+    // Whatever cannot be read is missing: it cannot change the answer.
+    const read = z.unknown().optional().pipe(value.nullish().catch(null))
+    return read.describe(field.description)
+  }
+  const orNull = field.missing.policy === 'accept' ? value.nullable() : value
+  return orNull.describe(field.description)
+}
+
+function possibleValues(field: ContractField): z.ZodType {
+  if (field.type === 'boolean') return z.boolean()
+  if (isNumeric(field)) {
+    const [least, most] = field.limits
+    return (field.type === 'integer' ? z.int() : z.number()).min(least).max(most)
+  }
+  if (field.type === 'category') return categoryOf(field)
+  const { name, type } = field as ContractField
+  throw new InvalidModelError(`Contract: field ${name}: got the type ${JSON.stringify(type)}: update @org/churn.`)
+}
+
+/** A list of words takes any other word; a list of numbers or flags takes another one of those. */
+function categoryOf({ input, values, unknown }: CategoryField): z.ZodType {
+  const listed = values.map(({ value }) => value)
+  const known = z.enum(listed)
+  if (!input || unknown.policy === 'reject') return known
+  return known.or(listed.every(isWord) ? unlisted() : z.string().regex(/\S/))
+}
+
+/** A category that is not listed: a word, and not a number, a flag, or a sign for no value. */
+function unlisted(): z.ZodType {
+  const anyCase = (word: string) => word.replace(/[a-z]/g, (each) => `[${each.toUpperCase()}${each}]`)
+  const standIn = new RegExp(`^\\s*(?:${standIns.map(anyCase).join('|')}|[0-9.,]+[Ee][+-]?[0-9]+)\\s*$`)
+  const isNew = (value: unknown) => typeof value === 'string' && letter.test(value) && !standIn.test(value)
+  // JSON Schema shows what is refined.
+  return z
+    .unknown()
+    .refine(isNew)
+    .meta({ type: 'string', pattern: letter.source, not: { pattern: standIn.source } })
+}
+
+interface Requirement {
+  readonly field: string
+  readonly needs: string
+  readonly values: NonNullable<BooleanField['requires']>['values']
+}
+
+/** Adds what may be true only while another field has one of some values, in JSON Schema too. */
+function constrained<Schema extends z.ZodObject>(schema: Schema, requirements: readonly Requirement[]): Schema {
+  const dependents = requirements.map(({ field, needs, values }) => [
+    field,
+    {
+      anyOf: [{ properties: { [field]: { not: { const: true } } } }, { properties: { [needs]: { enum: values } } }],
+    },
+  ])
+  const checked = schema.check(({ value, issues }) => {
+    const record = value as AnyCustomer
+    for (const { field, needs, values } of requirements) {
+      if (!record[field] || values.includes(record[needs])) continue
+      issues.push({
+        code: 'custom',
+        path: [field],
+        input: record[field],
+        message: `needs ${needs} to be ${values.join(' or ')}`,
+        params: { rule: 'requires', field: needs },
+      })
+    }
+  })
+  return checked.meta({ dependentSchemas: Object.fromEntries(dependents) }) as Schema
+}

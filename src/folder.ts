@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type AnyCustomer, createCustomerSchema } from './bundles/customer-schema'
+import { loadModel } from './bundles/load-model'
+import { InvalidModelError, messageOf } from './checks/errors'
+import type { OnnxTrees } from './model/bundle'
+import type { ModelContract } from './model/contract'
+import { evaluationOf, type ModelEvaluation } from './model/evaluation'
+import type { LoadedModel } from './model/loaded-model'
+import type { ModelManifest } from './model/manifest'
+import { sha256 } from './model/sha256'
+import { fromOnnx } from './onnx'
+import type { Verification, VerificationRow } from './predictor/self-test'
+import type { TreeColumns } from './trees/columns'
+
+export type { AnyCustomer }
+
+/** A bundle as training leaves it, read and checked. */
+export interface ModelFolder {
+  /** For `createChurnPredictor({ model })`. */
+  readonly model: LoadedModel<AnyCustomer>
+  /** The model's quality; undefined where its manifest has no figures. */
+  readonly evaluation: ModelEvaluation | undefined
+  /** For `predictor.selfTest(verification)`; undefined without vectors.json. */
+  readonly verification: Verification<AnyCustomer> | undefined
+  /** The model card, in Markdown; undefined before `run report` has written one. */
+  readonly card: string | undefined
+}
+
+/**
+ * Reads the folder of a model bundle, in Node, Deno or Bun. Customers are checked by the folder's contract, as the types
+ * of its `customer.ts` would have it; the types themselves are for programs that import that file.
+ *
+ * @param folder Such as `training/runs/acme/train/bundle`.
+ * @throws {InvalidModelError} for a folder that does not exist or holds no bundle, a file that is damaged or belongs to
+ * another bundle, and another format: each with what to do.
+ */
+export function readModelFolder(folder: string): ModelFolder {
+  checkFolder(folder)
+  const manifest = readJson<ModelManifest>(folder, 'manifest.json')
+  const contractBytes = read(folder, 'contract.json')
+  const contract = parse<ModelContract>(folder, 'contract.json', contractBytes)
+  checkOrigin(folder, 'contract.json', contractBytes, manifest.contract?.sha256)
+  const schema = createCustomerSchema(contract)
+  const trees = readTrees(folder, manifest)
+  const model = at(folder, () => loadModel({ contract, manifest, trees, schema, generatedSchema: schema }))
+  return {
+    model,
+    evaluation: evaluationOf(manifest),
+    verification: readVerification(folder, manifest),
+    card: readIfThere(folder, 'MODEL_CARD.md')?.toString('utf8'),
+  }
+}
+
+/** @throws {InvalidModelError} for anything but a folder with a manifest; names a bundle further down, if there is one. */
+function checkFolder(folder: string): void {
+  const stats = statSync(folder, { throwIfNoEntry: false })
+  if (!stats) throw new InvalidModelError(`${folder} does not exist, expected the folder of a model bundle.`)
+  if (!stats.isDirectory()) {
+    throw new InvalidModelError(`${folder} is a file, expected the folder of a model bundle: the one it is in?`)
+  }
+  if (isBundle(folder)) return
+  const inner = ['bundle', 'train/bundle', 'model'].map((name) => join(folder, name)).find(isBundle)
+  const hint = inner
+    ? `Its bundle is ${inner}.`
+    : 'Name the one that training wrote, such as training/runs/acme/train/bundle.'
+  throw new InvalidModelError(`${folder} is not a model bundle: it holds no manifest.json. ${hint}`)
+}
+
+function isBundle(folder: string): boolean {
+  try {
+    return readdirSync(folder).includes('manifest.json')
+  } catch {
+    return false
+  }
+}
+
+function readTrees(folder: string, manifest: ModelManifest): TreeColumns | OnnxTrees {
+  if (manifest.trees) return readJson<TreeColumns>(folder, 'trees.json')
+  return fromOnnx(new Uint8Array(read(folder, 'model.onnx')))
+}
+
+function readVerification(folder: string, { model }: ModelManifest): Verification<AnyCustomer> | undefined {
+  const bytes = readIfThere(folder, 'vectors.json')
+  if (!bytes) return undefined
+  const { source, rows } = parse<{ source: string; rows: readonly VerificationRow<AnyCustomer>[] }>(
+    folder,
+    'vectors.json',
+    bytes,
+  )
+  return { modelSha256: model.sha256, source, rows }
+}
+
+/** @throws {InvalidModelError} for a file that the manifest does not mean. */
+function checkOrigin(folder: string, name: string, bytes: Uint8Array, expected: string | undefined): void {
+  if (sha256(bytes) === expected) return
+  throw new InvalidModelError(
+    `${join(folder, name)} is not the file that manifest.json names: it has been changed, or is of another bundle. ` +
+      'Copy all files of one training into the folder, or train again with the changed contract.',
+  )
+}
+
+/** Says of an error in which folder it arose. */
+function at<T>(folder: string, step: () => T): T {
+  try {
+    return step()
+  } catch (error) {
+    if (!(error instanceof InvalidModelError)) throw error
+    throw new InvalidModelError(`${folder}: ${error.message}`, { cause: error })
+  }
+}
+
+function readJson<T>(folder: string, name: string): T {
+  return parse(folder, name, read(folder, name))
+}
+
+function parse<T>(folder: string, name: string, bytes: Uint8Array): T {
+  try {
+    const content: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content as T
+  } catch (cause) {
+    const problem = `${join(folder, name)} is not JSON: ${messageOf(cause)}.`
+    throw new InvalidModelError(`${problem} Copy the file again from where it was trained.`, { cause })
+  }
+  throw new InvalidModelError(`${join(folder, name)} holds no object. Copy the file again from where it was trained.`)
+}
+
+function read(folder: string, name: string): Buffer {
+  const bytes = readIfThere(folder, name)
+  if (bytes) return bytes
+  throw new InvalidModelError(`${folder} holds no ${name}. Copy all files of the bundle that training wrote.`)
+}
+
+function readIfThere(folder: string, name: string): Buffer | undefined {
+  try {
+    return readFileSync(join(folder, name))
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
+    throw new InvalidModelError(`${join(folder, name)} cannot be read: ${messageOf(cause)}.`, { cause })
+  }
+}
