@@ -37,15 +37,20 @@ export type {
   AcceptancePolicy,
   BooleanField,
   CategoryField,
+  CategoryValue,
   CellReading,
   ContractField,
+  DateField,
+  DateFormat,
   FileReading,
   ListedChange,
+  ListedField,
   ModelContract,
   NumberChange,
   NumberField,
   OfferTerms,
   OperatingPointRule,
+  QuantityField,
 } from './model/contract'
 export type { LoadedModel } from './model/loaded-model'
 export type {

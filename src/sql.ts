@@ -1,3 +1,4 @@
+import { InvalidModelError } from './checks/errors'
 import { callOptions, type OptionRules, readOptions } from './checks/options'
 import type { OperatingPointName } from './model/manifest'
 import type { ChurnPredictor } from './predictor/churn-predictor'
@@ -86,6 +87,8 @@ function prepare(predictor: object, options: SqlOptions | undefined) {
   const given = readOptions(options, sqlOptions)
   const { loaded, calibrate, rule: own } = partsOf(predictor)
   const { contract, manifest } = loaded
+  const field = contract.fields.find((each) => each.type === 'date' || (each.type === 'category' && each.ordered))
+  if (field) throw new InvalidModelError(`Model "${manifest.name}": no statement can read the field ${field.name} yet.`)
   const table = given.table ?? 'customers'
   const columns = given.columns ?? {}
   const prefix = given.prefix ?? 'churn_'

@@ -97,7 +97,13 @@ test('a worker whose module is not there ends the batch in an error of ours', as
 })
 
 test('a worker with another model is refused', async () => {
-  const request = { id: 1, modelSha256: '0'.repeat(64), fields: fieldsText(predictor.contract), columns: [] }
+  const request = {
+    id: 1,
+    modelSha256: '0'.repeat(64),
+    fields: fieldsText(predictor.contract),
+    asOf: undefined,
+    columns: [],
+  }
   const answer = await createServer(predictor)(request)
   expect(answer).toEqual({
     id: 1,

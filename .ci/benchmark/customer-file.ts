@@ -31,6 +31,7 @@ function drawCells(fields: readonly ContractField[], random: () => number): stri
       const drawn = least + random() * (most - least)
       return field.type === 'integer' ? `${Math.round(drawn)}` : drawn.toFixed(field.decimals)
     }
+    if (field.type === 'date') throw new Error(`no customers with dates are invented here, such as ${field.name}`)
     const required = field.type === 'boolean' ? field.requires : undefined
     if (required && !required.values.includes(values[required.field])) {
       values[field.name] = false

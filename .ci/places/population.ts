@@ -94,7 +94,8 @@ function drawCustomer({ fields }: ModelContract, random: () => number): object {
     else if (field.type === 'category') {
       const strange = chance > 0.98 && field.unknown.policy === 'accept'
       customer[field.name] = strange ? 'never seen' : field.values[Math.floor(share * field.values.length)].value
-    } else {
+    } else if (field.type === 'date') throw new Error(`no customers with dates are drawn here, such as ${field.name}`)
+    else {
       const wide = chance > 0.98 && field.outOfRange.policy === 'accept'
       const [least, most] = wide ? field.limits : field.trained
       const scale = Number(`1e${field.decimals}`)

@@ -10,15 +10,15 @@ export const budgets = {
   error: 500,
   csv: 8_000,
   evaluation: 4_000,
-  model: 13_500,
+  model: 14_500,
   shap: 9_000,
   sql: 20_000,
   onnx: 12_000,
   node: 8_500,
   web: 8_500,
   verification: 15_000,
-  workerThreads: 2_750,
-  webWorkers: 2_500,
+  workerThreads: 3_250,
+  webWorkers: 3_000,
 } as const
 
 interface Sentence {

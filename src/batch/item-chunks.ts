@@ -40,12 +40,12 @@ export async function* scoreItemChunks(
   const abort = () => stop.abort(signal?.reason)
   const chunks = openChunks(input, chunkSize ?? defaultChunkSize)
   const margins = (records: readonly unknown[]) => marginsOf(steps, records, stop.signal)
-  const { contract, modelSha256, checkOpen, conclude } = steps
+  const { contract, modelSha256, asOf, checkOpen, conclude } = steps
   let pool: ReturnType<BatchWorkers['open']> | undefined
   try {
     checkCall(steps, signal)
     signal?.addEventListener('abort', abort, { signal: stop.signal })
-    pool = workers?.open({ contract, modelSha256, margins })
+    pool = workers?.open({ contract, modelSha256, asOf: asOf(), margins })
     const report = createReporter(input.kind === 'list' ? input.total : undefined, onProgress)
     const scored = scoreChunks(chunks, {
       depth: pool?.depth ?? depthWithoutWorkers,

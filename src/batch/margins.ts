@@ -15,6 +15,8 @@ export interface MarginSteps {
   readonly contract: ModelContract
   /** Checksum of the model that these steps belong to. */
   readonly modelSha256: string
+  /** The day from which dates are counted, as a day number; undefined for models without dates. */
+  readonly asOf: () => number | undefined
 }
 
 /** The results of the flow up to the margin, by place in the list of records. */

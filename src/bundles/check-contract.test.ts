@@ -7,6 +7,8 @@ import { contractProblem } from './check-contract'
 
 interface Broken {
   readonly field: string | null
+  /** What is changed of the contract itself, where `change` is of a field. */
+  readonly document?: object
   readonly change: object
   readonly sentence: string
 }
@@ -15,10 +17,10 @@ const fixture = new URL('../../training/fixtures/broken-contracts.json', import.
 const broken: readonly Broken[] = JSON.parse(readFileSync(fixture, 'utf8'))
 const { contract } = createChurnPredictor()
 
-function changed({ field, change }: Broken): ModelContract {
+function changed({ field, document, change }: Broken): ModelContract {
   if (field === null) return { ...contract, ...change }
   const fields = contract.fields.map((each) => (each.name === field ? { ...each, ...change } : each))
-  return { ...contract, fields } as ModelContract
+  return { ...contract, ...document, fields } as ModelContract
 }
 
 test('the bundled contract keeps every rule', () => {

@@ -1,6 +1,6 @@
 import { type BundleCheck, ChurnError, InvalidModelError, printValue } from '../checks/errors'
 import type { ModelBundle } from '../model/bundle'
-import { isNumeric, type ModelContract } from '../model/contract'
+import { type CategoryField, isNumeric, type ModelContract } from '../model/contract'
 import type { LoadedModel } from '../model/loaded-model'
 import { frozenCopy } from '../model/loaded-model'
 import type { FeatureColumn, ModelManifest, OperatingPointName } from '../model/manifest'
@@ -79,11 +79,19 @@ function checkFormat({ name, format, formatVersion }: ModelManifest & { readonly
   )
 }
 
+/** Whether a list holds a category's values, in their order. */
+function hasValues(field: CategoryField, values: readonly string[]): boolean {
+  return values.length === field.values.length && field.values.every(({ value }, place) => value === values[place])
+}
+
 /** Whether a column's kind and value are those of an input field of the contract. */
 function fits(column: FeatureColumn, { fields }: ModelContract): boolean {
   const field = fields.find(({ name, input }) => input && name === column.field)
   if (!field) return false
   if (column.kind === 'number') return isNumeric(field)
   if (column.kind === 'boolean') return field.type === 'boolean'
-  return field.type === 'category' && field.values.some(({ value }) => value === column.value)
+  if (column.kind === 'days') return field.type === 'date' && field.count === column.count
+  if (field.type !== 'category') return false
+  if (column.kind === 'rank') return field.ordered === true && hasValues(field, column.values)
+  return field.ordered !== true && field.values.some(({ value }) => value === column.value)
 }

@@ -20,6 +20,7 @@ function isOptionsObject(value: unknown): value is object {
 export const callOptions: OptionRules = {
   policy: undefined,
   abstain: [isBoolean, 'true or false'],
+  asOf: undefined,
   signal: [has('addEventListener'), 'an AbortSignal'],
   top: [isCountFrom(0), 'a whole number of at least 0'],
   includeSensitive: [isBoolean, 'true or false'],
@@ -40,6 +41,7 @@ function isModel(value: unknown) {
 /** The options of a predictor itself. */
 export const predictorOptions: OptionRules = {
   policy: undefined,
+  asOf: undefined,
   model: [isModel, 'a model that loadModel of @org/churn/model has loaded'],
   runtime: [isRuntime, 'a runtime, such as portableRuntime or onnxruntimeNode()'],
 }
@@ -64,10 +66,16 @@ export function checkOptions(options: object, rules: OptionRules): void {
 }
 
 /** How to decide and when to end: options of every function that asks a predictor. */
-export const decidingOptions: OptionRules = /* @__PURE__ */ rulesOf('policy', 'abstain', 'signal')
+export const decidingOptions: OptionRules = /* @__PURE__ */ rulesOf('policy', 'abstain', 'asOf', 'signal')
 
 /** The same for explanations. */
-export const explainingOptions: OptionRules = /* @__PURE__ */ rulesOf('policy', 'abstain', 'signal', 'includeSensitive')
+export const explainingOptions: OptionRules = /* @__PURE__ */ rulesOf(
+  'policy',
+  'abstain',
+  'asOf',
+  'signal',
+  'includeSensitive',
+)
 
 function rulesOf(...names: readonly string[]): OptionRules {
   return Object.fromEntries(names.map((name) => [name, callOptions[name]]))

@@ -1,3 +1,4 @@
+import { isoDateOf } from '../arithmetic/calendar'
 import type { Bits, Column } from './column'
 
 /** The part of an Arrow table that is read: `apache-arrow` makes such tables, and so do the libraries that build on it. */
@@ -24,7 +25,7 @@ export interface ArrowVector {
 
 /** A column's memory. */
 export interface ArrowData {
-  readonly type: { readonly typeId: number }
+  readonly type: { readonly typeId: number; readonly unit?: unknown }
   readonly length: number
   /** The first row's place in `nullBitmap`, and in `values` where these are bits; other values begin at the first row. */
   readonly offset: number
@@ -36,7 +37,7 @@ export interface ArrowData {
 }
 
 /** Types by their numbers in Arrow's `Type` enumeration. */
-const types = { integer: 2, float: 3, utf8: 5, boolean: 6, dictionary: -1 } as const
+const types = { integer: 2, float: 3, utf8: 5, boolean: 6, date: 8, dictionary: -1 } as const
 
 export function isArrowTable(value: object): value is ArrowTable {
   const { numRows, schema, batches } = value as Partial<ArrowTable>
@@ -47,11 +48,21 @@ export function isArrowTable(value: object): value is ArrowTable {
 export function columnOf(batch: ArrowBatch, index: number): Column {
   const data = batch.data.children[index]
   const cells = batch.getChildAt(index) as ArrowVector
-  return inPlace(data) ?? { kind: 'cells', get: (row) => cells.get(row) }
+  const get =
+    data.type.typeId === types.date ? (row: number) => dateIn(cells.get(row)) : (row: number) => cells.get(row)
+  return inPlace(data) ?? { kind: 'cells', get }
+}
+
+const dayMilliseconds = 86_400_000
+
+/** The ISO date of a whole day that is given in milliseconds, as dates must be; anything else as it is. */
+function dateIn(value: unknown): unknown {
+  const day = typeof value === 'number' ? value / dayMilliseconds : Number.NaN
+  return Number.isInteger(day) ? isoDateOf(day) : value
 }
 
 function inPlace({
-  type: { typeId },
+  type: { typeId, unit },
   offset,
   nullCount,
   nullBitmap,
@@ -73,6 +84,8 @@ function inPlace({
       ? { kind: 'numbers', valid, values }
       : { kind: 'bigints', valid, values: values as BigInt64Array }
   }
+  // Of the units of dates, 0 is a day; milliseconds are read value by value.
+  if (typeId === types.date && unit === 0 && isNumbers(values)) return { kind: 'days', valid, values }
   // Half-precision floats are kept as their bits.
   const isFloat = values instanceof Float32Array || values instanceof Float64Array
   return typeId === types.float && isFloat ? { kind: 'numbers', valid, values } : undefined

@@ -8,6 +8,7 @@ import { type Column, cellAt } from './column'
 import { createContradictionReader } from './contradictions'
 import {
   blockRows,
+  createDateReader,
   createListedReader,
   createNumberReader,
   type FieldReader,
@@ -38,14 +39,14 @@ export interface Findings {
  */
 export function* encodeBlocks(
   loaded: LoadedModel<unknown>,
-  { width, validate, encode }: Pick<BatchSteps, 'width' | 'validate' | 'encode'>,
+  { width, asOf, validate, encode }: Pick<BatchSteps, 'width' | 'asOf' | 'validate' | 'encode'>,
   parts: readonly TablePart[],
   { warnings, errors }: Findings,
 ): Generator<EncodedBlock, undefined> {
   const { fields } = loaded.contract
   const unusual = new Uint8Array(blockRows)
   for (const { start: first, rowCount, columns } of parts) {
-    const read = guarded(() => createReader(loaded, columns))
+    const read = guarded(() => createReader(loaded, columns, asOf()))
     const recordAt = (row: number) => recordOf(fields, columns, row)
     for (let start = 0; start < rowCount; start += blockRows) {
       const end = Math.min(start + blockRows, rowCount)
@@ -74,16 +75,18 @@ export function* encodeBlocks(
 function createReader(
   { contract, manifest, hasGeneratedSchema }: LoadedModel<unknown>,
   columns: readonly (Column | undefined)[],
+  asOf: number | undefined,
 ): FieldReader {
   // A schema of the caller's own may refuse or change what is ordinary.
   if (!hasGeneratedSchema) return leaveAll
   const { fields } = contract
-  const placed = new Map(columnsByField(manifest.features).map((each) => [each.field, each]))
+  const placed = new Map(columnsByField(manifest.features, asOf).map((each) => [each.field, each]))
   const listed: (ListedReader | undefined)[] = fields.map(() => undefined)
   const readers = fields.flatMap((field, place) => {
     const column = columns[place]
     if (!column) return expectationOf(field).absent.length > 0 ? [] : [leaveAll]
     const placement = { columns: placed.get(field.name), width: manifest.features.length }
+    if (field.type === 'date') return [createDateReader(field, column, placement, asOf)]
     if (field.type === 'number' || field.type === 'integer') {
       return [leaveMissing(column, createNumberReader(field, column, placement))]
     }

@@ -1,3 +1,4 @@
+import { isoDateOf } from '../arithmetic/calendar'
 import { InvalidOptionError } from '../checks/errors'
 import type { ContractField } from '../model/contract'
 
@@ -15,6 +16,8 @@ export type Column = { readonly valid?: Bits | undefined } & (
   /** Places in a dictionary; −1 is a missing value. */
   | { readonly kind: 'entries'; readonly indices: ArrayLike<number>; readonly dictionary: ArrayLike<unknown> }
   | { readonly kind: 'bits'; readonly values: Bits }
+  /** Dates by the number of their day, 0 being 1970-01-01. */
+  | { readonly kind: 'days'; readonly values: ArrayLike<number> }
   /** UTF-8, a text from each offset to the next. */
   | { readonly kind: 'texts'; readonly bytes: Uint8Array; readonly offsets: ArrayLike<number> }
   /** Any other, read cell by cell. */
@@ -28,7 +31,7 @@ export function bitAt({ bits, offset }: Bits, row: number): boolean {
 
 /**
  * A cell as `predict` would get it in a record: NaN in a typed array is missing, 0 and 1 in a column of numbers are false
- * and true where the field is one of these, a bigint is a number where a number can hold it.
+ * and true where the field is one of these, the number of a day is its ISO date, a bigint is a number where a number can hold it.
  *
  * @throws {InvalidOptionError} for an index that is no place in its dictionary.
  */
@@ -54,6 +57,8 @@ export function cellAt(column: Column, field: ContractField, row: number): unkno
       const expected = `places in a dictionary of ${length}, or -1 for a missing value; this one is in row ${row}`
       throw new InvalidOptionError(`columns.${field.name}.indices`, index, expected)
     }
+    case 'days':
+      return isoDateOf(column.values[row])
     case 'bits':
       return bitAt(column.values, row)
     case 'texts': {

@@ -1,8 +1,8 @@
-import type { ContractField } from '../model/contract'
+import type { ContractField, DateField } from '../model/contract'
 import { expectationOf } from '../steps/check-ordinary'
 import type { FieldColumns } from '../steps/encode'
 import { createCodeReader, noCode } from './codes'
-import { bitAt, type Column } from './column'
+import { bitAt, type Column, cellAt } from './column'
 
 /** Rows that are read together, so that their features stay in the processor's caches. */
 export const blockRows = 1024
@@ -78,9 +78,13 @@ export function createListedReader(field: ContractField, column: Column, { colum
   const values = listedValues(field)
   const codes = new Uint32Array(blockRows)
   const readCodes = createCodeReader([...values, ...expectationOf(field).absent], column)
-  // A category has a feature for each known value; true and false share one.
-  const featureOf = (value: unknown) => columns?.byValue?.get(value) ?? (value === true ? columns?.start : undefined)
+  // A category has a feature for each known value, or for the places of all; true and false share one.
+  const featureOf = (value: unknown) => {
+    if (columns?.byValue) return columns.byValue.get(value)
+    return value === false ? undefined : columns?.start
+  }
   const features = Int32Array.from(values, (value) => featureOf(value) ?? -1)
+  const numbers = Float32Array.from(values, (value) => columns?.numberOf?.(value) ?? 1)
   return {
     codes,
     read(start, end, block) {
@@ -88,13 +92,33 @@ export function createListedReader(field: ContractField, column: Column, { colum
       for (let place = 0; place < end - start; place++) {
         const code = codes[place]
         if (code === noCode) block.unusual[place] = 1
-        else if (features[code] >= 0) block.features[place * width + features[code]] = 1
+        else if (features[code] >= 0) block.features[place * width + features[code]] = numbers[code]
       }
     },
   }
 }
 
-/** The values of a category, or of a field that is true or false; none of a number. */
+/** Reads dates: those whose days are possible and familiar. */
+export function createDateReader(
+  field: DateField,
+  column: Column,
+  { columns, width }: Placement,
+  asOf: number | undefined,
+): FieldReader {
+  const { absent, least, most, days } = expectationOf(field, asOf)
+  const at = columns?.start ?? -1
+  return (start, end, { features, unusual }) => {
+    for (let row = start, place = 0; row < end; row++, place++) {
+      const value = cellAt(column, field, row)
+      const count = days?.(value) ?? Number.NaN
+      if (!(count >= least && count <= most)) {
+        if (!absent.includes(value)) unusual[place] = 1
+      } else if (at >= 0) features[place * width + at] = count
+    }
+  }
+}
+
+/** The values of a category, or of a field that is true or false; none of a number or date. */
 export function listedValues(field: ContractField): readonly unknown[] {
   return field.type === 'category' || field.type === 'boolean' ? field.values.map(({ value }) => value) : []
 }

@@ -1,6 +1,7 @@
 import { ChurnError } from '../checks/errors'
 import type { ContractField, ModelContract } from '../model/contract'
 import { partsOf } from '../predictor/predictor-parts'
+import { dateAt } from '../steps/as-of'
 import { expectationOf, meets } from '../steps/check-ordinary'
 import { createEncoder } from '../steps/encode'
 import { createCellReader, type NumberReading, readingOf } from '../steps/read-cell'
@@ -30,11 +31,12 @@ export function createFieldTables(
   numbers?: NumberReading,
 ): readonly FieldTable[] | undefined {
   const { batchSteps, loaded } = partsOf(predictor)
-  const { validate } = batchSteps({})
+  const { validate, asOf } = batchSteps({})
+  const day = asOf()
   const { contract } = predictor
   const constraintsOf = createConstraintReader(contract)
   const ordinary = Object.fromEntries(
-    contract.fields.filter(({ input }) => input).map((field) => [field.name, ordinaryValue(field)]),
+    contract.fields.filter(({ input }) => input).map((field) => [field.name, ordinaryValue(field, day)]),
   )
   const passes = (values: Readonly<Record<string, unknown>>) => {
     try {
@@ -48,9 +50,9 @@ export function createFieldTables(
   const { features } = loaded.manifest
   return contract.fields.map((field) => {
     const own = features.filter((column) => column.field === field.name)
-    const encode = createEncoder(own)
+    const encode = createEncoder(own, day)
     const read = createCellReader(contract, field, readingOf(contract, field, numbers))
-    const expectation = expectationOf(field)
+    const expectation = expectationOf(field, day)
     const encoded = new Float32Array(own.length)
     const meaningOf = (text: string | undefined): CellMeaning | undefined => {
       const cell = read(text)
@@ -58,7 +60,9 @@ export function createFieldTables(
       const { value } = cell
       if (!meets(expectation, value) && !passes({ ...ordinary, [field.name]: value })) return undefined
       encode({ [field.name]: value }, encoded, 0)
-      return { value, features: encoded, ...constraintsOf.read(field, text, value) }
+      // The sentence about a date speaks of its days.
+      const told = field.type === 'date' && value !== null && own.length > 0 ? encoded[0] : value
+      return { value: told, features: encoded, ...constraintsOf.read(field, text, value) }
     }
     return {
       field,
@@ -71,10 +75,11 @@ export function createFieldTables(
 }
 
 /** A value that any contract takes as it is. */
-function ordinaryValue(field: ContractField): unknown {
+function ordinaryValue(field: ContractField, asOf: number | undefined): unknown {
   if (field.type === 'boolean') return false
   if (field.type === 'category') return field.values[0].value
   const { least } = expectationOf(field)
+  if (field.type === 'date') return dateAt(field.count, least, asOf as number)
   return field.type === 'integer' ? Math.ceil(least) : least
 }
 

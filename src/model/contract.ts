@@ -23,6 +23,11 @@ export interface ModelContract {
   }
   /** How training chooses the operating points: recall 0.925, best F1 and skill 0.5 if the contract has no rules. */
   readonly operatingPoints?: readonly OperatingPointRule[]
+  /**
+   * The day from which the training counted the days of every date: an ISO date. Only of contracts with dates. It is
+   * never a default of predictions: each says from which day it counts.
+   */
+  readonly asOf?: string
   readonly fields: readonly ContractField[]
 }
 
@@ -64,10 +69,24 @@ export interface CellReading {
   readonly affixes?: readonly string[]
   /** Trimmed cell contents that mean "no value" in this column, beside those of the whole file. */
   readonly missing?: readonly string[]
+  /** How it writes dates, if not as 2026-01-31 alone. */
+  readonly date?: DateFormat
 }
 
+/**
+ * The order and the marks of a date's parts. Years have four digits. Of all but `yearmonthday`, days and months may have
+ * one digit, and a slash may also be a hyphen; `year-month-day` takes `-`, `/` and `.`.
+ */
+export type DateFormat = 'year-month-day' | 'day.month.year' | 'day/month/year' | 'month/day/year' | 'yearmonthday'
+
 /** One field of a customer record. */
-export type ContractField = BooleanField | CategoryField | NumberField
+export type ContractField = ListedField | QuantityField
+
+/** A field with a list of values. */
+export type ListedField = BooleanField | CategoryField
+
+/** A field that the model sees as one number: a number itself, or the days to a date. */
+export type QuantityField = NumberField | DateField
 
 interface FieldBase {
   /** Public name, camelCase. */
@@ -103,7 +122,7 @@ export interface ListedChange<Value = unknown> extends OfferTerms {
   readonly to: Value
 }
 
-interface ListedField<Value> extends FieldBase {
+interface ValuesField<Value> extends FieldBase {
   /** The allowed values, the source's spelling of each, and the phrase shown to people. */
   readonly values: readonly { readonly value: Value; readonly source: readonly string[]; readonly phrase: string }[]
   /** How a company can change the value, each change once; null or absent if nobody can act on the field. */
@@ -111,7 +130,7 @@ interface ListedField<Value> extends FieldBase {
 }
 
 /** Yes or no. */
-export interface BooleanField extends ListedField<boolean> {
+export interface BooleanField extends ValuesField<boolean> {
   readonly type: 'boolean'
   /**
    * `true` is possible only while another field has one of these values; `otherwise` is the source's spelling when it
@@ -121,10 +140,31 @@ export interface BooleanField extends ListedField<boolean> {
 }
 
 /** One of a list of values. */
-export interface CategoryField extends ListedField<string> {
+export interface CategoryField extends ValuesField<string> {
   readonly type: 'category'
-  /** How a value that training never saw is treated: refused, or accepted as different from all known values. */
+  /**
+   * Whether `values` go from low to high. The model then sees a value's place in the list, and a value that training never
+   * saw as a missing one.
+   */
+  readonly ordered?: boolean
+  /** The direction in which the risk moves from low to high values, in every model trained by the contract. */
+  readonly monotone?: 'rising' | 'falling'
+  /** At most one value has `other`: rare and unknown values are taken as it. */
+  readonly values: readonly CategoryValue[]
+  /**
+   * How a value that training never saw is treated: refused, or accepted, as the `other` value or else as different from all
+   * known values.
+   */
   readonly unknown: { readonly policy: AcceptancePolicy }
+}
+
+/** One value of a category. */
+export interface CategoryValue {
+  readonly value: string
+  readonly source: readonly string[]
+  readonly phrase: string
+  /** Whether it stands for every value that the contract does not list. */
+  readonly other?: boolean
 }
 
 /** The direction in which a company can move a number, and the bounds: the trained range if none are named. */
@@ -156,11 +196,44 @@ export interface NumberField extends FieldBase {
   readonly actionable?: NumberChange | null
 }
 
+/**
+ * A calendar date: in a record an ISO date such as `2026-01-31`, without time or zone. The model sees the whole days
+ * between the date and the as-of date of the prediction. Nobody can act on a date.
+ */
+export interface DateField extends FieldBase {
+  readonly type: 'date'
+  /** What is counted: the days from the date to the as-of date (`before` it), or from the as-of date to the date. */
+  readonly count: 'before' | 'after'
+  /** Fewest and most possible days; a date beyond is refused. From 0 on, dates on the other side are impossible. */
+  readonly limits: readonly [number, number]
+  /** Fewest and most days in the training data. */
+  readonly trained: readonly [number, number]
+  /** The direction in which the risk moves as the days grow, in every model trained by the contract. */
+  readonly monotone?: 'rising' | 'falling'
+  /** Who decides whether the model uses the field; without it, the contract itself. */
+  readonly inputBy?: 'training'
+  /** How possible days outside the trained range are treated: refused, or accepted as given. */
+  readonly outOfRange: { readonly policy: AcceptancePolicy }
+  /** Phrases shown to people, by plural category; `{value}` stands for the number of days. */
+  readonly phrases: { readonly one?: string; readonly other: string; readonly missing?: string }
+  readonly actionable?: null
+}
+
 /** Accepted values are scored and reported as a warning; rejected ones are an error. */
 export type AcceptancePolicy = 'accept' | 'reject'
 
 export function isNumeric(field: ContractField): field is NumberField {
   return field.type === 'number' || field.type === 'integer'
+}
+
+/** Whether the model sees the field as one number: a number itself, or the days to a date. */
+export function isQuantity(field: ContractField): field is QuantityField {
+  return field.type === 'date' || isNumeric(field)
+}
+
+/** The value that stands for every one that the contract does not list; undefined if there is none. */
+export function otherValueOf(field: CategoryField): string | undefined {
+  return field.values.find(({ other }) => other === true)?.value
 }
 
 /** Whether a field's value is missing: `null`, or absent. */
@@ -173,6 +246,10 @@ export function describeField(field: ContractField): string {
   const orNull = field.missing.policy === 'accept' ? ', or null' : ''
   if (field.type === 'boolean') return `true or false${orNull}`
   if (field.type === 'category') return `one of ${field.values.map(({ value }) => `"${value}"`).join(', ')}${orNull}`
+  if (field.type === 'date') {
+    const [least, most] = field.limits
+    return `a date (YYYY-MM-DD) from ${least} to ${most} days ${field.count} the as-of date${orNull}`
+  }
   const kind = field.type === 'integer' ? 'a whole number' : 'a number'
   const unit = field.unit === '' ? '' : ` (${field.unit})`
   return `${kind} from ${field.limits[0]} to ${field.limits[1]}${unit}${orNull}`

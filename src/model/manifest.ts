@@ -50,6 +50,10 @@ export type FeatureColumn =
   | { readonly name: string; readonly field: string; readonly kind: 'number' }
   /** 1 for true, 0 for false. */
   | { readonly name: string; readonly field: string; readonly kind: 'boolean' }
+  /** Whole days from the date to the as-of date (`before`), or from the as-of date to the date. */
+  | { readonly name: string; readonly field: string; readonly kind: 'days'; readonly count: 'before' | 'after' }
+  /** The place of an ordered category among `values`, from 0; NaN for one that is not listed. */
+  | { readonly name: string; readonly field: string; readonly kind: 'rank'; readonly values: readonly string[] }
   /** 1 where the category is `value`, else 0. */
   | { readonly name: string; readonly field: string; readonly kind: 'indicator'; readonly value: string }
 

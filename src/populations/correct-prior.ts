@@ -44,7 +44,7 @@ export function correctPrior<Customer, M extends RuntimeMode, Point extends Oper
 ): ChurnPredictor<Customer, M, Point>
 export function correctPrior(predictor: object, population: PopulationShare): object {
   const origin = origins.get(predictor) ?? partsOf(predictor)
-  const { loaded, runtime, rule } = origin
+  const { loaded, runtime, rule, asOf } = origin
   checkOptions(population, { share: undefined, trainedShare: undefined })
   const { share, trainedShare = loaded.manifest.evaluation?.outOfFold.baseRate } = population
   checkShare('share', share, 'a share above 0 and below 1')
@@ -60,7 +60,7 @@ export function correctPrior(predictor: object, population: PopulationShare): ob
   const revise = oddsMultiplier(ratio)
   const manifest = frozen(correctManifest(loaded.manifest, { trainedShare, share }, revise))
   const model: LoadedModel<unknown> = { ...loaded, manifest }
-  const corrected = buildPredictor(model, runtime, policyOf(rule), (trainedAt) => (margin) => {
+  const corrected = buildPredictor(model, runtime, policyOf(rule), asOf, (trainedAt) => (margin) => {
     const { probability, interval } = trainedAt(margin)
     const ends = interval && { lower: revise(interval.lower), upper: revise(interval.upper) }
     return { probability: revise(probability), interval: ends }

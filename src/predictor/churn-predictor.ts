@@ -16,6 +16,11 @@ export interface PredictorOptions<M extends RuntimeMode, Point extends Operating
   readonly runtime?: Runtime<M>
   /** The policy of calls that name none. By default the manifest's default operating point. */
   readonly policy?: DecisionPolicy<Point>
+  /**
+   * The day from which the days of dates are counted in calls that name none: an ISO date such as `2026-11-01`. Only models
+   * with dates need it. There is no default, neither today nor the day of the training.
+   */
+  readonly asOf?: string | undefined
 }
 
 /**
@@ -34,7 +39,8 @@ export interface ChurnPredictor<
    * Scores one customer.
    *
    * @throws {InvalidCustomerError} listing every value the contract refuses.
-   * @throws {InvalidOptionError} for an operating point the model does not have, or impossible economics.
+   * @throws {InvalidOptionError} for an operating point the model does not have, impossible economics, and a model with
+   * dates where neither the call nor the predictor says as of which day.
    * @throws {RuntimeFailedError} when the runtime fails or has been disposed of.
    * @throws the reason of `signal`, once it is aborted.
    */

@@ -12,17 +12,17 @@ import type { OperatingPointName } from '../model/manifest'
 import { portableRuntime } from '../runtimes/portable'
 import { andThen, asPromises, ignoreRejection, type Runtime, type RuntimeMode } from '../runtimes/runtime'
 import { openSession } from '../runtimes/session'
+import { createAsOfReader } from '../steps/as-of'
 import { createCalibrator } from '../steps/calibrate'
 import { createInterval } from '../steps/confidence'
 import type { EstimateAt } from '../steps/cut-offs'
 import { createDecider, type Decide } from '../steps/decide'
-import { createEncoder } from '../steps/encode'
 import { createExplainer, type Explainer, type MarginContributions } from '../steps/explain'
 import { type DecisionPolicy, resolvePolicy } from '../steps/policy'
 import type { ExplainOptions, PredictOptions } from '../steps/prediction'
-import { createValidator } from '../steps/validate'
 import type { ChurnPredictor, PredictorOptions } from './churn-predictor'
 import { rememberParts } from './predictor-parts'
+import { createRecordSteps, type RecordSteps } from './record-steps'
 import { checkVerification, compareAnswers, type Verification } from './self-test'
 
 /**
@@ -48,7 +48,8 @@ export function createChurnPredictor(
   options: PredictorOptions<RuntimeMode> & { readonly model?: LoadedModel<unknown> | undefined } = {},
 ): unknown {
   checkOptions(options, predictorOptions)
-  return buildPredictor(options.model ?? loadBundledModel(), options.runtime ?? portableRuntime, options.policy)
+  const { model, runtime, policy, asOf } = options
+  return buildPredictor(model ?? loadBundledModel(), runtime ?? portableRuntime, policy, asOf)
 }
 
 /**
@@ -60,15 +61,16 @@ export function buildPredictor(
   loaded: LoadedModel<unknown>,
   runtime: Runtime,
   policy: DecisionPolicy = loaded.manifest.defaultOperatingPoint,
+  asOf?: string | null,
   revise: (trainedAt: EstimateAt) => EstimateAt = (trainedAt) => trainedAt,
 ): object {
-  const { contract, manifest, schema } = loaded
+  const { contract, manifest } = loaded
   const { name, version, features } = manifest
   const model = Object.freeze({ name, version })
   const width = features.length
 
-  const validate = createValidator(contract, schema, loaded.hasGeneratedSchema)
-  const encode = createEncoder(features)
+  const readAsOf = createAsOfReader(contract, asOf)
+  const stepsAsOf = createRecordSteps(loaded)
   const calibrate = createCalibrator(manifest.link, manifest.calibration)
   const intervalAt = createInterval(manifest.confidence)
   const trainedAt: EstimateAt = (margin) => {
@@ -100,7 +102,8 @@ export function buildPredictor(
   const ownRow = runtime === portableRuntime ? new Float32Array(width) : undefined
 
   /** The first two steps, which `predict` and `explain` share. */
-  const encoded = (customer: unknown, signal?: AbortSignal) => {
+  const encoded = (customer: unknown, asOf: number | undefined, signal?: AbortSignal) => {
+    const { validate, encode } = stepsAsOf(asOf)
     const { values, warnings } = validate(customer)
     const row = signal || !ownRow ? new Float32Array(width) : ownRow
     encode(values, row, 0)
@@ -138,13 +141,13 @@ export function buildPredictor(
 
   const predict = (customer: unknown, options?: PredictOptions<boolean> | null) => {
     const decide = options === undefined || options === null ? decideByDefault : decider(options).decide
-    const { warnings, row } = encoded(customer, options?.signal)
+    const { warnings, row } = encoded(customer, readAsOf(options?.asOf), options?.signal)
     return andThen(run(row, 1, options?.signal), (margins) => conclude(margins[0], warnings, decide))
   }
 
   const explain = (customer: unknown, options?: ExplainOptions<boolean> | null) => {
     const decide = options === undefined || options === null ? decideByDefault : decider(options).decide
-    const { values, warnings, row } = encoded(customer, options?.signal)
+    const { values, warnings, row } = encoded(customer, readAsOf(options?.asOf), options?.signal)
     const reasons = reasonsFor(values, row, options ?? {})
     const concludeAt = (margin: number) => explained(conclude(margin, warnings, decide), reasons)
     // On a grid, the portable runtime would answer with the same sum of the same leaves.
@@ -158,14 +161,30 @@ export function buildPredictor(
 
   /** The steps of one batch, with its options. */
   const batchSteps = (options: BatchOptions<boolean>): BatchSteps => {
+    // Once for all, and not before the batch is ready to report what is wrong with its options.
     let decide: Decide | undefined
+    let recordSteps: RecordSteps | undefined
+    const ownSteps = () => {
+      recordSteps ??= stepsAsOf(readAsOf(options.asOf))
+      return recordSteps
+    }
     const concludeAll = (margin: number, warnings: readonly FieldIssue[]) => {
-      // Once for all, and not before the batch is ready to report what is wrong with its options.
+      ownSteps()
       decide ??= decider(options).decide
       return conclude(margin, warnings, decide)
     }
-    const modelSha256 = manifest.model.sha256
-    return { width, validate, encode, run, contract, modelSha256, mode: runtime.mode, checkOpen, conclude: concludeAll }
+    return {
+      width,
+      validate: (record) => ownSteps().validate(record),
+      encode: (values, rows, offset) => ownSteps().encode(values, rows, offset),
+      run,
+      contract,
+      modelSha256: manifest.model.sha256,
+      asOf: () => readAsOf(options.asOf),
+      mode: runtime.mode,
+      checkOpen,
+      conclude: concludeAll,
+    }
   }
   const predictBatch = (customers: unknown, options?: BatchOptions<boolean> | null) =>
     scoreBatch(batchSteps(options ?? {}), customers, options ?? {})
@@ -174,9 +193,11 @@ export function buildPredictor(
 
   const selfTest = (verification: Verification<unknown>) => {
     const rows = checkVerification(verification, manifest.model.sha256)
+    // The native libraries counted as of the training's day.
+    const trainedAsOf = createAsOfReader(contract, contract.asOf)(undefined)
     const cells = new Float32Array(rows.length * width)
     const reasons = rows.map(({ customer }, index) => {
-      const { values, row } = encoded(customer)
+      const { values, row } = encoded(customer, trainedAsOf)
       cells.set(row, index * width)
       return reasonsFor(values, row, { includeSensitive: true })
     })
@@ -197,5 +218,14 @@ export function buildPredictor(
   const calls = { predict, explain, selfTest, dispose }
   const answering = runtime.mode === 'asynchronous' ? asPromises(calls) : calls
   const predictor = { ...answering, ...disposing, predictBatch, predictStream, manifest, contract }
-  return rememberParts(predictor, { loaded, runtime, mode: runtime.mode, rule, batchSteps, calibrate, decider })
+  return rememberParts(predictor, {
+    loaded,
+    runtime,
+    mode: runtime.mode,
+    rule,
+    asOf: asOf ?? undefined,
+    batchSteps,
+    calibrate,
+    decider,
+  })
 }

@@ -5,6 +5,7 @@ import type { Runtime, RuntimeMode } from '../runtimes/runtime'
 import type { Calibrator } from '../steps/calibrate'
 import type { Decider, DecisionOptions } from '../steps/decide'
 import type { DecisionRule } from '../steps/policy'
+import type { PredictOptions } from '../steps/prediction'
 
 /** What a predictor was built from. */
 export interface PredictorParts {
@@ -13,8 +14,10 @@ export interface PredictorParts {
   readonly mode: RuntimeMode
   /** How calls decide that name no policy. */
   readonly rule: DecisionRule
-  /** The steps of the flow, those after the margin with a call's options. */
-  readonly batchSteps: (options: DecisionOptions<boolean>) => BatchSteps
+  /** The as-of date of calls that name none. */
+  readonly asOf: string | undefined
+  /** The steps of the flow, with a call's options. */
+  readonly batchSteps: (options: PredictOptions<boolean>) => BatchSteps
   readonly calibrate: Calibrator
   readonly decider: (options: DecisionOptions<boolean>) => Decider
 }

@@ -1,11 +1,11 @@
-import { type ContractField, isMissing, isNumeric, type ModelContract } from '../model/contract'
+import { type ContractField, isMissing, isQuantity, type ModelContract } from '../model/contract'
 import { phraseId } from '../steps/phrase'
 import { allMessages, type Language } from './language'
 import { fieldOf, fillMessage, phraseOf, translationOf, type ValuePhrase, wordingOf } from './wording'
 
 /** A change for people, and what any translator needs to say it in another language. */
 export interface DescribedChange {
-  /** Stable: `change.contract.Two year`; of numbers the direction alone, `change.monthlyCharges.decrease`. */
+  /** Stable: `change.contract.Two year`; of numbers and dates the direction alone, `change.monthlyCharges.decrease`. */
   readonly code: string
   readonly parameters: { readonly label: string; readonly from: ValuePhrase; readonly to: ValuePhrase }
   /** In the language asked for. */
@@ -36,6 +36,8 @@ export function describeChange(
 }
 
 function changeCode(field: ContractField, from: unknown, to: unknown): string {
-  if (!isNumeric(field) || isMissing(from) || isMissing(to)) return `change.${phraseId(field, to)}`
+  if (!isQuantity(field) || isMissing(from) || isMissing(to)) return `change.${phraseId(field, to)}`
+  // ISO dates stand in the order of their days.
+  if (field.type === 'date') return `change.${field.name}.${(to as string) < (from as string) ? 'earlier' : 'later'}`
   return `change.${field.name}.${(to as number) < (from as number) ? 'decrease' : 'increase'}`
 }

@@ -39,10 +39,10 @@ export function describeReason(
 ): DescribedReason {
   if (typeof contribution !== 'object' || contribution === null)
     throw new InvalidOptionError('contribution', contribution, 'one of the contributions that `explain` lists')
-  const { field: name, code, value, direction } = contribution
+  const { field: name, code, value, days, direction } = contribution
   const field = fieldOf(predictor.contract, name, 'contribution')
   const wording = wordingOf(language, allMessages(predictor.contract))
-  const { messageId, ...parameters } = phraseOf(wording, field, value)
+  const { messageId, ...parameters } = phraseOf(wording, field, value, days)
   const filled = { value: parameters.text }
   const whole = translationOf(wording.messages, code) === undefined ? 'reason' : code
   const sentence = fillMessage(wording, whole, {

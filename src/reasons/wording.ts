@@ -1,5 +1,5 @@
 import { InvalidOptionError, printValue } from '../checks/errors'
-import { type ContractField, isMissing, isNumeric, type ModelContract } from '../model/contract'
+import { type ContractField, isMissing, isQuantity, type ListedField, type ModelContract } from '../model/contract'
 import { phraseId } from '../steps/phrase'
 import { checkLanguage, type Language, type MessageTexts } from './language'
 
@@ -55,21 +55,23 @@ export function fillCount(wording: Wording, name: string, count: number): string
   return fillMessage(wording, pluralId(wording, name, count), { count: formatNumber(wording, count, 0) })
 }
 
-/** What a field's value is called. */
-export function phraseOf(wording: Wording, field: ContractField, value: unknown): ValuePhrase {
-  if (!isNumeric(field))
+/**
+ * What a field's value is called.
+ *
+ * @param days Of a date: the days counted. Without them, the date is named.
+ */
+export function phraseOf(wording: Wording, field: ContractField, value: unknown, days?: number): ValuePhrase {
+  if (!isQuantity(field))
     return { messageId: phraseId(field, value), value, text: showListed(field, value), unit: undefined }
-  const { name, decimals, unit } = field
+  const { name, decimals, unit } = field.type === 'date' ? { name: field.name, decimals: 0, unit: 'days' } : field
   if (isMissing(value)) return { messageId: phraseId(field, value), value, text: '', unit }
-  return {
-    messageId: pluralId(wording, name, value as number),
-    value,
-    text: formatNumber(wording, value as number, decimals),
-    unit,
-  }
+  if (field.type === 'date' && days === undefined)
+    return { messageId: `${name}.date`, value, text: String(value), unit: undefined }
+  const number = days ?? (value as number)
+  return { messageId: pluralId(wording, name, number), value, text: formatNumber(wording, number, decimals), unit }
 }
 
-function showListed({ values }: Exclude<ContractField, { decimals: number }>, value: unknown): string {
+function showListed({ values }: ListedField, value: unknown): string {
   if (isMissing(value)) return ''
   return values.some((known) => known.value === value) ? String(value) : printValue(value)
 }

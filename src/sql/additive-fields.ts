@@ -1,4 +1,4 @@
-import { type ContractField, isNumeric } from '../model/contract'
+import { type ContractField, isQuantity } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
 import { createReasonWriter } from '../steps/phrase'
 import type { TreeEnsemble } from '../trees/ensemble'
@@ -127,7 +127,7 @@ function levelsFor(
 ): Pick<Answer, 'levels' | 'thresholds' | 'missing'> {
   const missing = field.missing.policy === 'accept' ? levelAt(() => Number.NaN, null) : undefined
   const withMissing = (levels: readonly Level[]) => (missing ? [...levels, missing] : levels)
-  if (isNumeric(field)) {
+  if (isQuantity(field)) {
     const thresholds = [...(functions[0]?.thresholds ?? [])]
     const levels = [Number.NEGATIVE_INFINITY, ...thresholds].map((at) => levelAt(() => at, undefined))
     return { levels: withMissing(levels), thresholds, missing }
@@ -146,7 +146,7 @@ function tabulate(
 ): Expression {
   const { field, value } = reading
   const ifMissing: Branch[] = missing ? [{ when: isNull(value), gives: integer(answerOf(missing)) }] : []
-  if (isNumeric(field)) {
+  if (isQuantity(field)) {
     const splits = thresholds.map((threshold) => splitOf(field, columns[own[0]], value, threshold))
     return choose(
       ifMissing,
@@ -210,7 +210,7 @@ function search(
 
 function reasonOf(field: ContractField, { shap, value }: Level): Pick<ListedReason, 'code' | 'value'> {
   const direction = shap > 0 ? 'raises' : shap < 0 ? 'lowers' : 'neutral'
-  const shown = isNumeric(field) && value === undefined ? 0 : value
+  const shown = isQuantity(field) && value === undefined ? 0 : value
   const { code } = createReasonWriter(field)(shown === undefined ? unseen : shown, direction)
   return { code, value: value === null ? null : value === undefined ? undefined : String(value) }
 }

@@ -30,6 +30,8 @@ function hasOneOf(
   values: NonNullable<BooleanField['requires']>['values'],
   not: boolean,
 ): Condition {
+  // No contract may require a date.
+  if (field.type === 'date') return never
   if (isNumeric(field)) {
     const numbers = values.filter((each) => typeof each === 'number').map(literal)
     return all(isPossible(field, value), among(value, numbers, not))

@@ -1,5 +1,5 @@
 import type { FieldIssueCode } from '../checks/errors'
-import { type ContractField, isNumeric, type ModelContract } from '../model/contract'
+import { type ContractField, isNumeric, isQuantity, type ModelContract } from '../model/contract'
 import {
   all,
   among,
@@ -117,7 +117,7 @@ function columnsOf(
 ): FieldReading['columns'] {
   const [cell, exact, words] = ['cell', 'exact', 'text'].map((step) => made(`${step}_${name}`))
   const read = (of: Expression, isExact: boolean) =>
-    isNumeric(field) ? readNumber(of, column, missing) : readListed(field, of, column, missing, isExact)
+    isQuantity(field) ? readNumber(of, column, missing) : readListed(field, of, column, missing, isExact)
   const as = (step: string, expression: Expression) => ({ name: `${step}_${name}`, expression })
   if (column.type !== 'text') {
     return {

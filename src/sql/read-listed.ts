@@ -1,4 +1,4 @@
-import type { ContractField, NumberField } from '../model/contract'
+import type { ContractField, ListedField } from '../model/contract'
 import { isWord, standIns } from '../steps/word'
 import {
   always,
@@ -23,9 +23,6 @@ import { type FieldColumn, numbersAmong } from './table-columns'
 
 /** The place of "No internet service", which means no. */
 export const otherwisePlace = 2
-
-/** A field with a list of values. */
-export type ListedField = Exclude<ContractField, NumberField>
 
 /** The place of a listed value. */
 export function placeOf(field: ListedField, value: unknown): number {

@@ -1,4 +1,4 @@
-import { type ContractField, isNumeric, type NumberField } from '../model/contract'
+import { type ContractField, isQuantity, type ListedField, type QuantityField } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
 import { always, type Condition, compare, double, type Expression, integer, never } from './expression'
 import { boundaryOf } from './midpoint'
@@ -23,17 +23,17 @@ const onlyLeft: Split = { left: always, right: never }
  */
 export function splitOf(field: ContractField, column: FeatureColumn, value: Expression, threshold: number): Split {
   if (Number.isNaN(threshold)) return onlyLeft
-  if (isNumeric(field)) return splitNumber(field, value, threshold)
+  if (isQuantity(field)) return splitNumber(field, value, threshold)
   if (threshold <= 0) return onlyRight
   if (threshold > 1) return onlyLeft
   const place = column.kind === 'indicator' ? placeOf(field, column.value) : 1
   return { left: compare(value, '<>', integer(place)), right: compare(value, '=', integer(place)) }
 }
 
-function splitNumber(field: NumberField, value: Expression, threshold: number): Split {
+function splitNumber(field: QuantityField, value: Expression, threshold: number): Split {
   const [least, most] = field.limits
   const { at, reached } = boundaryOf(threshold)
-  if (field.type === 'integer' && Math.abs(at) < 2 ** 31) {
+  if (field.type !== 'number' && Math.abs(at) < 2 ** 31) {
     const first = reached ? Math.ceil(at) : Math.floor(at) + 1
     if (first <= least) return onlyRight
     if (first > most) return onlyLeft
@@ -56,7 +56,7 @@ export interface ListedLevel {
 }
 
 /** The values of a listed field: "No internet service" means no. */
-export function levelsOf(field: Exclude<ContractField, NumberField>): readonly ListedLevel[] {
+export function levelsOf(field: ListedField): readonly ListedLevel[] {
   if (field.type === 'boolean') {
     return [
       { places: [1], value: true },

@@ -1,4 +1,5 @@
-import type { ContractField, ModelContract } from '../model/contract'
+import { type ContractField, isQuantity, type ModelContract } from '../model/contract'
+import { createDayCount, type DayCount } from './as-of'
 import type { Values } from './encode'
 
 /** What counts as ordinary in a field: present, possible and familiar. */
@@ -11,28 +12,42 @@ export interface Expectation {
   /** Smallest and largest number that is both possible and familiar; NaN, which no number reaches, for other types. */
   readonly least: number
   readonly most: number
+  /** The same of a date's days. */
+  readonly days: DayCount | undefined
 }
 
 /**
  * A record whose fields are all ordinary and free of contradictions passes the contract's schema unchanged and without
  * a warning. For any other record this proves nothing.
+ *
+ * @param asOf The day from which a date's days are counted.
  */
-export function expectationOf(field: ContractField): Expectation {
+export function expectationOf(field: ContractField, asOf?: number): Expectation {
   const { type, input, missing } = field
-  const isNumber = type === 'number' || type === 'integer'
+  const [least, most] = isQuantity(field) ? bothOf(field.limits, field.trained) : noRange
   return {
     type,
     absent: input ? [] : missing.policy === 'accept' ? [undefined, null] : [undefined],
     known: type === 'category' ? field.values.map(({ value }) => value) : [],
-    least: isNumber ? Math.max(field.limits[0], field.trained[0]) : Number.NaN,
-    most: isNumber ? Math.min(field.limits[1], field.trained[1]) : Number.NaN,
+    least,
+    most,
+    days: type === 'date' ? createDayCount(field.count, asOf) : undefined,
   }
 }
 
-export function meets({ type, absent, known, least, most }: Expectation, value: unknown): boolean {
+const noRange = [Number.NaN, Number.NaN] as const
+
+function bothOf(one: readonly [number, number], other: readonly [number, number]): readonly [number, number] {
+  return [Math.max(one[0], other[0]), Math.min(one[1], other[1])]
+}
+
+export function meets({ type, absent, known, least, most, days }: Expectation, value: unknown): boolean {
   if (type === 'boolean' && typeof value === 'boolean') return true
   if (type === 'category' && known.includes(value)) return true
-  if (typeof value === 'number' && value >= least && value <= most) {
+  if (days) {
+    const count = days(value)
+    if (count >= least && count <= most) return true
+  } else if (typeof value === 'number' && value >= least && value <= most) {
     return type === 'number' || Number.isSafeInteger(value)
   }
   return absent.includes(value)

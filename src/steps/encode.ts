@@ -1,6 +1,7 @@
 import { InvalidModelError } from '../checks/errors'
 import { isMissing } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
+import { createDayCount } from './as-of'
 
 /** A customer's values by field name, after validation. */
 export type Values = Readonly<Record<string, unknown>>
@@ -11,23 +12,36 @@ export type Values = Readonly<Record<string, unknown>>
  */
 export type Encoder = (values: Values, rows: Float32Array, offset: number) => void
 
-/** One field's columns: a single one for numbers and booleans, one for each known value of a category. */
+/**
+ * One field's columns: a single one for numbers, booleans, dates and ordered categories, one for each known value of another
+ * category.
+ */
 export interface FieldColumns {
   readonly field: string
   readonly start: number
   readonly count: number
-  /** Column by category value; undefined for numbers and booleans. */
+  /** Column by category value; undefined for fields with a single column. */
   readonly byValue: ReadonlyMap<unknown, number> | undefined
+  /** The number of a value, NaN for one without; undefined for numbers and booleans, which are their own. */
+  readonly numberOf: ((value: unknown) => number) | undefined
 }
 
-/** Builds the encoder from the manifest's feature columns, where a field's columns are adjacent. */
-export function createEncoder(columns: readonly FeatureColumn[]): Encoder {
-  const fields = columnsByField(columns)
+/**
+ * Builds the encoder from the manifest's feature columns, where a field's columns are adjacent.
+ *
+ * @param asOf The day from which days are counted; only of models with dates.
+ */
+export function createEncoder(columns: readonly FeatureColumn[], asOf?: number): Encoder {
+  const fields = columnsByField(columns, asOf)
   return (values, rows, offset) => {
     for (let index = 0; index < fields.length; index++) {
-      const { field, start, count, byValue } = fields[index]
+      const { field, start, count, byValue, numberOf } = fields[index]
       const value = values[field]
       const at = offset + start
+      if (numberOf !== undefined) {
+        rows[at] = numberOf(value)
+        continue
+      }
       if (byValue === undefined) {
         // `+ 0` turns −0 into 0, so that equal customers have equal bits.
         rows[at] = isMissing(value) ? Number.NaN : Number(value) + 0
@@ -43,14 +57,15 @@ export function createEncoder(columns: readonly FeatureColumn[]): Encoder {
 }
 
 /** @throws {InvalidModelError} where the columns of a field are not adjacent. */
-export function columnsByField(columns: readonly FeatureColumn[]): readonly FieldColumns[] {
+export function columnsByField(columns: readonly FeatureColumn[], asOf?: number): readonly FieldColumns[] {
   const groups = new Map<string, FieldColumns & { count: number; byValue: Map<unknown, number> | undefined }>()
   columns.forEach((column, index) => {
     const group = groups.get(column.field)
     const indicator = column.kind === 'indicator'
     if (!group) {
       const byValue = indicator ? new Map<unknown, number>([[column.value, index]]) : undefined
-      groups.set(column.field, { field: column.field, start: index, count: 1, byValue })
+      const numberOf = numberReaderOf(column, asOf)
+      groups.set(column.field, { field: column.field, start: index, count: 1, byValue, numberOf })
     } else if (indicator && group.byValue && group.start + group.count === index) {
       group.byValue.set(column.value, index)
       group.count++
@@ -60,4 +75,11 @@ export function columnsByField(columns: readonly FeatureColumn[]): readonly Fiel
       )
   })
   return [...groups.values()]
+}
+
+function numberReaderOf(column: FeatureColumn, asOf: number | undefined): FieldColumns['numberOf'] {
+  if (column.kind === 'days') return createDayCount(column.count, asOf)
+  if (column.kind !== 'rank') return undefined
+  const ranks = new Map<unknown, number>(column.values.map((value, rank) => [value, rank]))
+  return (value) => ranks.get(value) ?? Number.NaN
 }

@@ -1,4 +1,4 @@
-import { type ContractField, isNumeric } from '../model/contract'
+import { type ContractField, isQuantity } from '../model/contract'
 
 /** What a reason is made of, whatever the contract: texts by message id. The phrase comes first. */
 export const englishReasons = {
@@ -12,11 +12,13 @@ export const englishReasons = {
 export function englishPhrases(field: ContractField): [id: string, text: string][] {
   const { name, label } = field
   const phrases: [string, string][] = [[`label.${name}`, label]]
-  if (isNumeric(field)) {
+  if (isQuantity(field)) {
     const { one, other, missing } = field.phrases
     phrases.push([`${name}.missing`, missing ?? `${label} not known`])
     if (one !== undefined) phrases.push([`${name}.one`, one])
     phrases.push([`${name}.other`, other])
+    // A change of a date names the dates themselves.
+    if (field.type === 'date') phrases.push([`${name}.date`, '{value}'])
   } else {
     phrases.push([`${name}.missing`, `${label} not known`])
     for (const { value, phrase } of field.values) phrases.push([`${name}.${value}`, phrase])

@@ -1,4 +1,4 @@
-import type { ModelContract } from '../model/contract'
+import { isMissing, type ModelContract } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
 import type { ShapExplainer } from '../trees/shap-explainer'
 import type { Values } from './encode'
@@ -12,6 +12,8 @@ export interface Contribution<FieldName extends string = string> {
   readonly label: string
   /** The customer's value. */
   readonly value: unknown
+  /** Of a date alone: the days counted to it, of which `phrase` speaks. */
+  readonly days?: number
   /**
    * SHAP value in log-odds: how far the field moves the margin. Not a share of the probability: the logistic function
    * is curved, so contributions add up before it, not after it.
@@ -63,6 +65,8 @@ export function createExplainer(
       label: field.label,
       sensitive: field.sensitive,
       write: createReasonWriter(field),
+      // A date's reason speaks of its days, which the row holds exactly.
+      daysAt: field.type === 'date' ? columns.findIndex((column) => column.field === field.name) : -1,
     }))
   const fieldOfColumn = Int32Array.from(columns, (column) => fields.findIndex(({ name }) => name === column.field))
   // Made once: arrays of this size cost more to make than to fill.
@@ -71,12 +75,17 @@ export function createExplainer(
   const order = Int32Array.from(fields.keys())
   const strengths = new Float64Array(fields.length)
 
-  const contributionOf = (index: number, logOdds: number, values: Values): Contribution => {
-    const { name, label, write } = fields[index]
+  const contributionOf = (index: number, logOdds: number, values: Values, row: Float32Array): Contribution => {
+    const { name, label, write, daysAt } = fields[index]
     const direction = logOdds > 0 ? 'raises' : logOdds < 0 ? 'lowers' : 'neutral'
     const value = values[name]
-    const { code, phrase, sentence } = write(value, direction)
-    return { field: name, code, label, value, logOdds, direction, phrase, sentence }
+    if (daysAt < 0 || isMissing(value)) {
+      const { code, phrase, sentence } = write(value, direction)
+      return { field: name, code, label, value, logOdds, direction, phrase, sentence }
+    }
+    const days = row[daysAt]
+    const { code, phrase, sentence } = write(days, direction)
+    return { field: name, code, label, value, days, logOdds, direction, phrase, sentence }
   }
 
   return (values, row, { top, includeSensitive }) => {
@@ -90,7 +99,7 @@ export function createExplainer(
     for (let place = 0; place < order.length; place++) {
       const index = order[place]
       const listed = contributions.length < most && (includeSensitive || !fields[index].sensitive)
-      if (listed) contributions.push(contributionOf(index, sums[index], values))
+      if (listed) contributions.push(contributionOf(index, sums[index], values, row))
       else remainder += sums[index]
     }
     return { baseLogOdds: shap.base, logOdds, contributions, remainder }

@@ -1,5 +1,5 @@
 import { printValue } from '../checks/errors'
-import { type ContractField, isMissing, isNumeric } from '../model/contract'
+import { type ContractField, isMissing, isQuantity } from '../model/contract'
 import { englishPhrases, englishReasons } from './english'
 
 /** Whether a contribution raises or lowers the margin; neutral where it is exactly 0. */
@@ -21,7 +21,7 @@ export interface Reason {
 /** Puts a field's value and effect into words. */
 export type ReasonWriter = (value: unknown, direction: ContributionDirection) => Reason
 
-/** The writer for one field, from the contract's phrases. What a listed value can give rise to is written once. */
+/** The writer for one field, from the contract's phrases; a date's value is its days. What a listed value can give rise to is written once. */
 export function createReasonWriter(field: ContractField): ReasonWriter {
   const phraseFor = createPhraseWriter(field)
   const effects = { raises: effectOf('raises'), lowers: effectOf('lowers'), neutral: effectOf('neutral') }
@@ -29,7 +29,7 @@ export function createReasonWriter(field: ContractField): ReasonWriter {
     const phrase = phraseFor(value)
     return { code: `${phraseId(field, value)}.${direction}`, phrase, sentence: phrase + effects[direction] }
   }
-  if (isNumeric(field)) {
+  if (isQuantity(field)) {
     const codes = { raises: `${field.name}.raises`, lowers: `${field.name}.lowers`, neutral: `${field.name}.neutral` }
     return (value, direction) => {
       if (isMissing(value)) return write(value, direction)
@@ -53,7 +53,7 @@ export function createReasonWriter(field: ContractField): ReasonWriter {
 /** The part of a reason's code that stands for the value. */
 export function phraseId(field: ContractField, value: unknown): string {
   if (isMissing(value)) return `${field.name}.missing`
-  if (isNumeric(field)) return field.name
+  if (isQuantity(field)) return field.name
   return `${field.name}.${field.values.some((known) => known.value === value) ? value : 'unknown'}`
 }
 
@@ -66,12 +66,12 @@ function effectOf(direction: ContributionDirection): string {
 function createPhraseWriter(field: ContractField): (value: unknown) => string {
   const texts = new Map(englishPhrases(field))
   const textOf = (id: string) => texts.get(id) ?? field.label
-  if (!isNumeric(field)) return (value) => textOf(phraseId(field, value)).replace('{value}', () => printValue(value))
-  const { name, decimals } = field
+  if (!isQuantity(field)) return (value) => textOf(phraseId(field, value)).replace('{value}', () => printValue(value))
+  const { name } = field
   const missing = textOf(`${name}.missing`)
   const other = around(textOf(`${name}.other`))
   const one = texts.has(`${name}.one`) ? around(textOf(`${name}.one`)) : other
-  const format = createFormat(decimals)
+  const format = createFormat(field.type === 'date' ? 0 : field.decimals)
   return (value) => {
     if (isMissing(value)) return missing
     const { before, after } = value === 1 ? one : other

@@ -7,6 +7,11 @@ import type { MarginContributions } from './explain'
 /** How to decide, and when to end. */
 export interface PredictOptions<Abstains extends boolean = false, Point extends OperatingPointName = OperatingPointName>
   extends DecisionOptions<Abstains, Point> {
+  /**
+   * The day from which the days of dates are counted: an ISO date such as `2026-11-01`, never a `Date`, whose day depends on
+   * a time zone. By default the predictor's. Models without dates take it and need none.
+   */
+  readonly asOf?: string | undefined
   /** Ends the call: it throws or rejects with the signal's reason, as `fetch` does. */
   readonly signal?: AbortSignal
 }

@@ -1,5 +1,16 @@
 import { type FieldIssue, printValue } from '../checks/errors'
-import { type CellReading, type ContractField, describeField, isNumeric, type ModelContract } from '../model/contract'
+import {
+  type CellReading,
+  type ContractField,
+  type DateField,
+  describeField,
+  isNumeric,
+  isQuantity,
+  type ListedField,
+  type ModelContract,
+  type NumberField,
+} from '../model/contract'
+import { createDateRewriter } from './read-date'
 import { createNumberRewriter } from './read-number'
 import { createSpellingFinder } from './spelling'
 import { issue, unusedIssue } from './validate'
@@ -53,7 +64,7 @@ export function createCellReader(
 ): CellReader {
   const { source } = contract
   const blank = new Set([...source.missing, ...(reading.missing ?? [])])
-  const read = isNumeric(field) ? createNumberReader(field, reading) : createListReader(field)
+  const read = createTextReader(field, reading)
   const expected = describeSource(field)
   const missing = answer(null)
   return (cell) => {
@@ -79,10 +90,22 @@ function answer(value: unknown, warning?: FieldIssue, excluded = false): CellAns
   return { value, warning, excluded }
 }
 
-function createNumberReader(
-  field: Extract<ContractField, { type: 'number' | 'integer' }>,
-  reading: CellReading,
-): (text: string) => CellAnswer {
+function createTextReader(field: ContractField, reading: CellReading): (text: string) => CellAnswer {
+  if (field.type === 'date') return createDateReader(field, reading)
+  return isNumeric(field) ? createNumberReader(field, reading) : createListReader(field)
+}
+
+/** Whether a date is within the limits is for the prediction to say, which knows the as-of date. */
+function createDateReader(field: DateField, { date }: CellReading): (text: string) => CellAnswer {
+  const rewrite = createDateRewriter(date)
+  return (text) => {
+    const value = rewrite(text)
+    if (value !== undefined) return answer(value)
+    return { issue: issue('WRONG_TYPE', field.column, printValue(text), describeSource(field)) }
+  }
+}
+
+function createNumberReader(field: NumberField, reading: CellReading): (text: string) => CellAnswer {
   const rewrite = createNumberRewriter(reading)
   const [least, most] = field.limits
   const refuse = (code: FieldIssue['code'], text: string): CellAnswer => ({
@@ -104,7 +127,7 @@ interface Meaning {
   readonly answer: CellAnswer
 }
 
-function createListReader(field: Exclude<ContractField, { type: 'number' | 'integer' }>): (text: string) => CellAnswer {
+function createListReader(field: ListedField): (text: string) => CellAnswer {
   const meanings: Meaning[] = field.values.flatMap(({ value, source }) => {
     const says = answer(value)
     return source.map((text) => ({ text, answer: says }))
@@ -158,7 +181,10 @@ function usualFlagsOf(field: Extract<ContractField, { type: 'boolean' }>, meanin
 
 /** What the source's column may hold, in the source's spellings. */
 export function describeSource(field: ContractField): string {
-  if (isNumeric(field)) return describeField(field).replace(', or null', ', or blank')
+  if (isQuantity(field)) {
+    const words = describeField(field).replace(', or null', ', or blank')
+    return field.reading?.date ? words.replace('YYYY-MM-DD', field.reading.date) : words
+  }
   const spellings = field.values.flatMap(({ source }) => source)
   if (field.type === 'boolean' && field.requires) spellings.push(field.requires.otherwise)
   return `one of ${spellings.map((text) => `"${text}"`).join(', ')}${field.missing.policy === 'accept' ? ', or blank' : ''}`

@@ -6,8 +6,12 @@ import {
   describeField,
   isMissing,
   isNumeric,
+  isQuantity,
   type ModelContract,
+  otherValueOf,
+  type QuantityField,
 } from '../model/contract'
+import { createDayCount, describeDates } from './as-of'
 import { createContradictionCheck, expectationOf, meets } from './check-ordinary'
 import type { Values } from './encode'
 import { createSpellingFinder, type SpellingFinder } from './spelling'
@@ -32,20 +36,22 @@ const none: readonly FieldIssue[] = /* @__PURE__ */ Object.freeze([])
  * Joins the schema, which knows what is possible, with the contract's policies on what is possible but unfamiliar.
  *
  * @param generated Whether the schema was generated from the contract: only what is unusual is then handed to it.
+ * @param asOf The day from which days are counted; only of contracts whose inputs hold dates.
  */
 export function createValidator(
   contract: ModelContract,
   schema: CustomerSchema<unknown>,
   generated = false,
+  asOf?: number,
 ): Validator {
-  const readFields = createReader(contract)
+  const readFields = createReader(contract, asOf)
   const contradictsItself = createContradictionCheck(contract)
   const fields = new Map(contract.fields.map((field) => [field.name, field]))
   // Only these can need a warning once the schema has passed them.
   const watched = contract.fields.filter(
-    (field) => field.input && (isNumeric(field) || field.missing.policy === 'accept' || field.type === 'category'),
+    (field) => field.input && (isQuantity(field) || field.missing.policy === 'accept' || field.type === 'category'),
   )
-  const findUnfamiliar = createUnfamiliarSearch(watched)
+  const findUnfamiliar = createUnfamiliarSearch(watched, asOf)
 
   return (record) => {
     const { copy, ordinary, unused } = readFields(record)
@@ -57,22 +63,40 @@ export function createValidator(
   }
 }
 
-/** A watched field; of a category, what finds a listed value in another spelling. */
+/** A watched field; of a category, what finds a listed value in another spelling, and the value for those not listed. */
 interface Watched {
   readonly field: ContractField
   readonly findSpelling: SpellingFinder<string> | undefined
+  readonly other: string | undefined
+  /** Of a quantity: what is unusual about a value. */
+  readonly judge: ((value: unknown) => Judgement | undefined) | undefined
 }
 
-/** Finds missing values that are accepted, numbers outside the trained range, and categories that are not listed. */
-function createUnfamiliarSearch(fields: readonly ContractField[]): (values: Values) => ValidCustomer {
-  const watched = fields.map(
-    (field): Watched => ({ field, findSpelling: field.type === 'category' ? spellingFinderOf(field) : undefined }),
-  )
+/** What is unusual about a quantity, and whether the contract accepts it. */
+interface Judgement {
+  readonly found: FieldIssue
+  readonly accepted: boolean
+}
+
+/** Finds missing values that are accepted, quantities outside the trained range, and categories that are not listed. */
+function createUnfamiliarSearch(
+  fields: readonly ContractField[],
+  asOf: number | undefined,
+): (values: Values) => ValidCustomer {
+  const watched = fields.map((field): Watched => {
+    const isCategory = field.type === 'category'
+    return {
+      field,
+      findSpelling: isCategory ? spellingFinderOf(field) : undefined,
+      other: isCategory ? otherValueOf(field) : undefined,
+      judge: isQuantity(field) ? createJudge(field, asOf) : undefined,
+    }
+  })
   return (given) => {
     let values = given
     let warnings: readonly FieldIssue[] | undefined
     let rejected: readonly FieldIssue[] | undefined
-    for (const { field, findSpelling } of watched) {
+    for (const { field, findSpelling, other, judge } of watched) {
       const value = given[field.name]
       let found: FieldIssue | undefined
       let accepted = true
@@ -80,16 +104,17 @@ function createUnfamiliarSearch(fields: readonly ContractField[]): (values: Valu
         if (field.missing.policy !== 'accept') continue
         const meaning = field.missing.meaning ? ` (${field.missing.meaning})` : ''
         found = issue('MISSING_VALUE', field.name, `${value}${meaning}`, describeField(field))
-      } else if (isNumeric(field)) {
-        const [least, most] = field.trained
-        if ((value as number) >= least && (value as number) <= most) continue
-        found = issue('OUT_OF_RANGE', field.name, printValue(value), `${least} to ${most} as in the training data`)
-        accepted = field.outOfRange.policy === 'accept'
+      } else if (judge) {
+        const judgement = judge(value)
+        if (!judgement) continue
+        found = judgement.found
+        accepted = judgement.accepted
       } else if (field.type === 'category' && findSpelling && !isListed(field, value)) {
         const meant = findSpelling(value as string)
-        found = unlistedIssue(field, value, meant, 'UNKNOWN_VALUE')
+        found = unlistedIssue(field, value, meant, 'UNKNOWN_VALUE', other)
         accepted = field.unknown.policy === 'accept'
-        if (meant !== undefined) values = { ...values, [field.name]: meant }
+        const taken = meant ?? other
+        if (taken !== undefined) values = { ...values, [field.name]: taken }
       }
       if (!found) continue
       if (accepted) warnings = [...(warnings ?? none), found]
@@ -97,6 +122,32 @@ function createUnfamiliarSearch(fields: readonly ContractField[]): (values: Valu
     }
     if (rejected) throw new InvalidCustomerError(rejected)
     return { values, warnings: warnings ?? none }
+  }
+}
+
+/** Builds what finds a quantity outside the trained range, and a date that is none or outside the limits. */
+function createJudge(field: QuantityField, asOf: number | undefined): NonNullable<Watched['judge']> {
+  const accepted = field.outOfRange.policy === 'accept'
+  const [least, most] = field.trained
+  const judged = (code: FieldIssueCode, value: unknown, expected: string, isAccepted = false): Judgement => ({
+    found: issue(code, field.name, printValue(value), expected),
+    accepted: isAccepted,
+  })
+  if (field.type !== 'date') {
+    return (value) => {
+      if ((value as number) >= least && (value as number) <= most) return undefined
+      return judged('OUT_OF_RANGE', value, `${least} to ${most} as in the training data`, accepted)
+    }
+  }
+  const daysOf = createDayCount(field.count, asOf)
+  const [fewest, longest] = field.limits
+  const datesOf = (days: readonly [number, number]) => describeDates(field, days, asOf as number)
+  return (value) => {
+    const days = daysOf(value)
+    if (Number.isNaN(days)) return judged('WRONG_TYPE', value, describeField(field))
+    if (days < fewest || days > longest) return judged('OUT_OF_RANGE', value, datesOf(field.limits))
+    if (days >= least && days <= most) return undefined
+    return judged('OUT_OF_RANGE', value, `${datesOf(field.trained)} as in the training data`, accepted)
   }
 }
 
@@ -110,8 +161,15 @@ function spellingFinderOf({ values }: CategoryField): SpellingFinder<string> {
 }
 
 /** What is wrong with a category that is not listed, if it is not one that is `meant` in another spelling. */
-function unlistedIssue(field: CategoryField, value: unknown, meant: string | undefined, otherwise: FieldIssueCode) {
-  const expected = meant === undefined ? describeField(field) : printValue(meant)
+function unlistedIssue(
+  field: CategoryField,
+  value: unknown,
+  meant: string | undefined,
+  otherwise: FieldIssueCode,
+  other?: string,
+) {
+  const listed = other === undefined ? describeField(field) : `${describeField(field)}; taken as ${printValue(other)}`
+  const expected = meant === undefined ? listed : printValue(meant)
   return issue(meant === undefined ? otherwise : 'SPELLING', field.name, printValue(value), expected)
 }
 
@@ -154,7 +212,7 @@ function issueFor(field: ContractField, value: unknown): FieldIssue {
 function classify(field: ContractField, value: unknown): FieldIssueCode {
   if (isMissing(value) || (typeof value === 'string' && value.trim() === '')) return 'MISSING_VALUE'
   if (field.type === 'category') return typeof value === 'string' ? 'UNKNOWN_VALUE' : 'WRONG_TYPE'
-  if (field.type === 'boolean' || typeof value !== 'number' || Number.isNaN(value)) return 'WRONG_TYPE'
+  if (!isNumeric(field) || typeof value !== 'number' || Number.isNaN(value)) return 'WRONG_TYPE'
   return value < field.limits[0] || value > field.limits[1] ? 'OUT_OF_RANGE' : 'WRONG_TYPE'
 }
 
@@ -191,17 +249,22 @@ export function copyRecord(contract: ModelContract, record: unknown): Values {
   return createReader(contract)(record).copy
 }
 
+const anyDays = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const
+
 /**
  * Copies the contract's fields out of a record, each read once: inherited ones and getters too. What is checked is then
  * what is scored, whatever the record does.
  */
-function createReader({ fields }: ModelContract): (record: unknown) => ReadRecord {
+function createReader({ fields }: ModelContract, asOf?: number): (record: unknown) => ReadRecord {
   // The fields' own objects have many shapes, which a lookup of their names would have to tell apart.
   const names = fields.map(({ name }) => name)
   // What the model does not use cannot change the answer, so it must not refuse the record.
-  const expectations = fields.map((field) =>
-    expectationOf(field.input || !isNumeric(field) ? field : { ...field, trained: field.limits }),
-  )
+  const expectations = fields.map((field) => {
+    if (field.input || !isQuantity(field)) return expectationOf(field, asOf)
+    if (isNumeric(field)) return expectationOf({ ...field, trained: field.limits })
+    // A date that the model does not use is held against no day.
+    return expectationOf({ ...field, limits: anyDays, trained: anyDays }, 0)
+  })
   return (record) => {
     if (!isRecord(record)) {
       throw new InvalidCustomerError([issue('WRONG_TYPE', '', printValue(record), 'a customer record (an object)')])

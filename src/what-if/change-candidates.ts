@@ -29,6 +29,7 @@ export function candidatesFor(
     .filter(({ name }) => !isMissing(values[name]))
     .map((field) => {
       const present = values[field.name]
+      if (field.type === 'date') return { field, values: [] }
       if (!isNumeric(field)) return { field, values: listedChanges(field, present, includeUnoffered) }
       if (!field.actionable?.offered && !includeUnoffered) return { field, values: [] }
       const column = columns.findIndex((each) => each.field === field.name)

@@ -3,6 +3,7 @@ import {
   type ContractField,
   isNumeric,
   type ListedChange,
+  type ListedField,
   type ModelContract,
   type NumberField,
   type OfferTerms,
@@ -17,13 +18,16 @@ import { sameValue } from './changes'
 export function actionableFields({ name, fields }: ModelContract): readonly ContractField[] {
   const found = fields.filter(({ input, sensitive, actionable }) => input && !sensitive && actionable)
   for (const field of found) {
-    const problem = isNumeric(field) ? problemOfNumber(field) : problemOfList(field)
+    const problem = problemOf(field)
     if (problem) throw new InvalidModelError(`Contract "${name}": actionable of ${field.name}: ${problem}.`)
   }
   return found
 }
 
-type ListedField = Exclude<ContractField, NumberField>
+function problemOf(field: ContractField): string | undefined {
+  if (field.type === 'date') return `got ${printValue(field.actionable)}, expected null: nobody can change a date`
+  return isNumeric(field) ? problemOfNumber(field) : problemOfList(field)
+}
 
 function problemOfNumber({ actionable }: NumberField): string | undefined {
   const { direction, bounds } = actionable ?? {}

@@ -18,6 +18,8 @@ export interface WorkerRequest {
    * The fields of its contract, see {@link fieldsText}: a worker with other fields could not read the columns below.
    */
   readonly fields: string
+  /** The day from which dates are counted, as a day number; undefined for models without dates. */
+  readonly asOf: number | undefined
   readonly columns: PackedRecords
 }
 

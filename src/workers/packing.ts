@@ -1,8 +1,9 @@
-import { type ContractField, isNumeric, type ModelContract } from '../model/contract'
+import { dayOfIsoDate, isoDateOf } from '../arithmetic/calendar'
+import { isQuantity, type ListedField, type ModelContract } from '../model/contract'
 
 /**
- * Records as columns in the contract's order, whose buffers move to another thread without being copied: numbers as
- * Float64Array, NaN for null; anything listed as Uint16Array of places in {@link listOf}.
+ * Records as columns in the contract's order, whose buffers move to another thread without being copied: numbers, and
+ * dates as day numbers, as Float64Array, NaN for null; anything listed as Uint16Array of places in {@link listOf}.
  */
 export type PackedRecords = readonly (Float64Array<ArrayBuffer> | Uint16Array<ArrayBuffer>)[]
 
@@ -16,17 +17,14 @@ export interface Packing {
 }
 
 /** Every value that a field with listed values may have in a packed record. */
-const listOf = (field: Exclude<ContractField, { readonly type: 'number' | 'integer' }>): readonly unknown[] => [
-  ...field.values.map(({ value }) => value),
-  null,
-  undefined,
-]
+const listOf = (field: ListedField): readonly unknown[] => [...field.values.map(({ value }) => value), null, undefined]
 
 /** Packs the records that hold only values of the contract. Hostile records are detected and not copied. */
 export function createPacker({ fields }: ModelContract): (records: readonly unknown[]) => Packing {
   const codes = fields.map((field) =>
-    isNumeric(field) ? undefined : new Map(listOf(field).map((value, code) => [value, code])),
+    isQuantity(field) ? undefined : new Map(listOf(field).map((value, code) => [value, code])),
   )
+  const areDates = fields.map(({ type }) => type === 'date')
   return (records) => {
     const columns = codes.map((code) => (code ? new Uint16Array(records.length) : new Float64Array(records.length)))
     const packed: number[] = []
@@ -44,7 +42,11 @@ export function createPacker({ fields }: ModelContract): (records: readonly unkn
           if (place === undefined) return false
           columns[index][row] = place
         } else if (value === null) columns[index][row] = Number.NaN
-        else if (typeof value === 'number' && !Number.isNaN(value)) columns[index][row] = value
+        else if (areDates[index]) {
+          const day = typeof value === 'string' ? dayOfIsoDate(value) : undefined
+          if (day === undefined) return false
+          columns[index][row] = day
+        } else if (typeof value === 'number' && !Number.isNaN(value)) columns[index][row] = value
         else return false
       }
       return true
@@ -64,14 +66,16 @@ export function createPacker({ fields }: ModelContract): (records: readonly unkn
 
 /** Unpacks the records. */
 export function createUnpacker({ fields }: ModelContract): (columns: PackedRecords) => readonly unknown[] {
-  const lists = fields.map((field) => (isNumeric(field) ? undefined : listOf(field)))
+  const lists = fields.map((field) => (isQuantity(field) ? undefined : listOf(field)))
   return (columns) =>
     Array.from({ length: columns[0]?.length ?? 0 }, (_, row) => {
       const record: Record<string, unknown> = {}
-      fields.forEach(({ name }, index) => {
+      fields.forEach(({ name, type }, index) => {
         const code = columns[index][row]
         const list = lists[index]
-        record[name] = list ? list[code] : Number.isNaN(code) ? null : code
+        if (list) record[name] = list[code]
+        else if (Number.isNaN(code)) record[name] = null
+        else record[name] = type === 'date' ? isoDateOf(code) : code
       })
       return record
     })

@@ -54,7 +54,8 @@ interface Member {
   greeted(): void
 }
 
-function openPool(count: number, start: WorkerStarter, { contract, modelSha256, margins }: BatchJob): OpenBatchWorkers {
+function openPool(count: number, start: WorkerStarter, job: BatchJob): OpenBatchWorkers {
+  const { contract, modelSha256, asOf, margins } = job
   const pack = createPacker(contract)
   const fields = fieldsText(contract)
   const members: Member[] = []
@@ -118,7 +119,7 @@ function openPool(count: number, start: WorkerStarter, { contract, modelSha256, 
       waiting.set(id, { resolve, reject })
       worker.setBusy(true)
       try {
-        worker.post({ id, modelSha256, fields, columns }, transfer)
+        worker.post({ id, modelSha256, fields, asOf, columns }, transfer)
       } catch (cause) {
         waiting.delete(id)
         reject(fail(`cannot be asked: ${messageOf(cause)}`, cause))

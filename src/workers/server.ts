@@ -1,3 +1,4 @@
+import { isoDateOf } from '../arithmetic/calendar'
 import { marginsOf } from '../batch/margins'
 import { messageOf } from '../checks/errors'
 import { partsOf } from '../predictor/predictor-parts'
@@ -11,10 +12,13 @@ import { createUnpacker } from './packing'
  * @throws {InvalidOptionError} for anything that was not made by `createChurnPredictor`.
  */
 export function createServer(predictor: object): (request: WorkerRequest) => Promise<WorkerAnswer> {
-  const steps = partsOf(predictor).batchSteps({})
+  const { batchSteps } = partsOf(predictor)
+  let steps = batchSteps({})
+  /** The day that `steps` count from. */
+  let day: number | undefined
   const unpack = createUnpacker(steps.contract)
   const ownFields = fieldsText(steps.contract)
-  return async ({ id, modelSha256, fields, columns }) => {
+  return async ({ id, modelSha256, fields, asOf, columns }) => {
     if (modelSha256 !== steps.modelSha256) {
       return { id, failure: `The worker has model ${steps.modelSha256}; its caller has ${modelSha256}.` }
     }
@@ -22,6 +26,8 @@ export function createServer(predictor: object): (request: WorkerRequest) => Pro
       return { id, failure: `The worker's contract has other fields than its caller's, or in another order.` }
     }
     try {
+      if (asOf !== day) steps = batchSteps(asOf === undefined ? {} : { asOf: isoDateOf(asOf) })
+      day = asOf
       const { margins, warnings, errors } = await marginsOf(steps, unpack(columns))
       const plain = new Map([...errors].map(([place, error]) => [place, plainError(error)]))
       return { id, margins: margins.slice(), warnings, errors: plain }

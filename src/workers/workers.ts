@@ -16,6 +16,8 @@ export interface BatchJob {
   readonly contract: ModelContract
   /** Checksum of the model that the workers must have as well. */
   readonly modelSha256: string
+  /** The day from which dates are counted, as a day number; undefined for models without dates. */
+  readonly asOf: number | undefined
   /** Validates, encodes and runs records in the calling thread. */
   margins(records: readonly unknown[]): MarginAnswer | Promise<MarginAnswer>
 }

@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from churn_training.contract_rules import contract_problem
 from churn_training.errors import FixableError
@@ -13,11 +14,13 @@ from churn_training.offers import Actionable, OfferError, read_actionable
 from churn_training.point_rules import PointRules, read_point_rules
 
 Value = bool | str | float
-"""A field's value as the public record holds it. Integers are floats with an integral value."""
+"""A field's value. Integers are floats with an integral value, and so are the days of a date."""
 
-FieldType = Literal["boolean", "category", "integer", "number"]
+FieldType = Literal["boolean", "category", "integer", "number", "date"]
 Policy = Literal["accept", "reject"]
 Direction = Literal["rising", "falling"]
+Count = Literal["before", "after"]
+DateFormat = Literal["year-month-day", "day.month.year", "day/month/year", "month/day/year", "yearmonthday"]
 Decider = Literal["hand", "training"]
 
 
@@ -31,6 +34,8 @@ class Choice:
 
     value: bool | str
     spellings: tuple[str, ...]
+    is_other: bool = False
+    """Whether it stands for every value that the contract does not list."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ class CellReading:
     """Signs and units around the number: "$", "%", "months"."""
     missing: tuple[str, ...] = ()
     """Spellings that say nothing in this column, beside those of the whole file."""
+    date: DateFormat | None = None
+    """How dates are written, if not as 2026-01-31 alone."""
 
 
 @dataclass(frozen=True)
@@ -98,11 +105,25 @@ class Field:
     """Who decides `is_input`. The training leaves the field out where the other inputs say the same."""
     monotone: Direction | None = None
     """The direction in which the risk moves as the number grows; None where it may go up and down."""
+    is_ordered: bool = False
+    """Whether the values go from low to high: the model sees a value's place in the list."""
+    count: Count | None = None
+    """Of a date: whether the days before the as-of date are counted, or those after it."""
 
     @property
     def is_numeric(self) -> bool:
-        """Whether the field is encoded as one number."""
-        return self.type in ("integer", "number")
+        """Whether the field's value is one number: of a date, the days."""
+        return self.type in ("integer", "number", "date")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the field's value is one whole number."""
+        return self.type in ("integer", "date")
+
+    @property
+    def other(self) -> str | None:
+        """The value that stands for every one that the contract does not list; None if there is none."""
+        return next((str(choice.value) for choice in self.choices if choice.is_other), None)
 
     @property
     def values(self) -> tuple[bool | str, ...]:
@@ -162,6 +183,8 @@ class Contract:
     """How the operating points are chosen."""
     sha256: str
     """Of the file's bytes. Model and manifest name it."""
+    as_of: date | None = None
+    """The day from which the days of dates are counted; None in a contract without dates."""
     target_left_out: tuple[str, ...] = ()
     """Labels of rows that are neither: they are not read."""
 
@@ -232,7 +255,8 @@ def contract_of(document: dict[str, Any], sha256: str) -> Contract:
     problem = contract_problem(document)
     if problem is not None:
         raise ContractError(problem)
-    return contract
+    as_of = document.get("asOf")
+    return contract if as_of is None else replace(contract, as_of=date.fromisoformat(as_of))
 
 
 def _contract(document: dict[str, Any], sha256: str) -> Contract:
@@ -285,11 +309,13 @@ def _cell_reading(entry: dict[str, Any] | None) -> CellReading | None:
         thousands=entry.get("thousands"),
         affixes=tuple(entry.get("affixes", [])),
         missing=tuple(entry.get("missing", [])),
+        date=entry.get("date"),
     )
 
 
 def _field(entry: dict[str, Any]) -> Field:
     requires, at_least = entry.get("requires"), entry.get("atLeast")
+    is_date = entry["type"] == "date"
     return Field(
         name=entry["name"],
         column=entry["column"],
@@ -298,9 +324,12 @@ def _field(entry: dict[str, Any]) -> Field:
         description=entry["description"],
         is_input=entry["input"],
         is_sensitive=entry["sensitive"],
-        choices=tuple(Choice(choice["value"], tuple(choice["source"])) for choice in entry.get("values", [])),
-        unit=entry.get("unit"),
-        decimals=entry.get("decimals"),
+        choices=tuple(
+            Choice(choice["value"], tuple(choice["source"]), choice.get("other") is True)
+            for choice in entry.get("values", [])
+        ),
+        unit="days" if is_date else entry.get("unit"),
+        decimals=0 if is_date else entry.get("decimals"),
         limits=_range(entry.get("limits")),
         trained=_range(entry.get("trained")),
         missing=entry["missing"]["policy"],
@@ -315,11 +344,15 @@ def _field(entry: dict[str, Any]) -> Field:
         reading=_cell_reading(entry.get("reading")),
         input_by=entry.get("inputBy", "hand"),
         monotone=entry.get("monotone"),
+        is_ordered=entry.get("ordered") is True,
+        count=entry.get("count"),
     )
 
 
 def _actionable(entry: dict[str, Any]) -> Actionable | None:
     values = tuple(choice["value"] for choice in entry.get("values", []))
+    if entry["type"] == "date":
+        return None  # refused if it is given
     is_listed = entry["type"] in ("boolean", "category")
     if is_listed and not values:
         return None  # refused for its values
@@ -347,8 +380,8 @@ def _check(contract: Contract) -> None:
 
 
 def _expectation(field: Field, names: set[str], numeric: set[str]) -> str | None:
-    if field.type not in ("boolean", "category", "integer", "number"):
-        return f"type boolean, category, integer or number, got {field.type!r}"
+    if field.type not in get_args(FieldType):
+        return f"type boolean, category, integer, number or date, got {field.type!r}"
     if field.is_numeric and None in (field.limits, field.trained, field.decimals):
         return "limits, trained and decimals, because it is numeric"
     if field.type == "boolean" and set(field.values) != {True, False}:

@@ -71,6 +71,7 @@ def test_refuses_a_contract_that_contradicts_itself(
 )
 def test_refuses_what_typescript_refuses_in_the_same_words(tmp_path: Path, broken: Document) -> None:
     document = json.loads((BUNDLE / "contract.json").read_text())
+    document.update(broken.get("document", {}))
     (document if broken["field"] is None else named(document, broken["field"])).update(broken["change"])
     path = tmp_path / "contract.json"
     path.write_text(json.dumps(document))

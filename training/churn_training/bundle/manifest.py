@@ -150,7 +150,11 @@ def _checksum(content: bytes) -> Checksum:
 
 def _feature(feature: Feature) -> FeatureColumn:
     entry: FeatureColumn = {"name": feature.name, "field": feature.field, "kind": feature.kind}
-    return entry if feature.value is None else {**entry, "value": feature.value}
+    if feature.value is not None:
+        return {**entry, "value": feature.value}
+    if feature.count is not None:
+        return {**entry, "count": feature.count}
+    return {**entry, "values": list(feature.values)} if feature.values else entry
 
 
 def _point(point: OperatingPoint, outcome: Outcome, settings: Settings) -> OperatingPointEntry:

@@ -53,6 +53,10 @@ class FeatureColumn(TypedDict):
     kind: str
     value: NotRequired[str]
     """The category for which an indicator is 1."""
+    values: NotRequired[list[str]]
+    """The categories from low to high, of which a rank is the place."""
+    count: NotRequired[str]
+    """Which days are counted: those before the as-of date, or those after it."""
 
 
 class OperatingPointEntry(TypedDict):

@@ -63,7 +63,7 @@ def _groups(field: Field, records: list[Record]) -> Iterator[tuple[str, Labels]]
                 {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
             )
             yield label, np.array([got == value for got in values])
-    elif field.type == "integer":
+    elif field.is_whole:
         numbers = np.array([np.nan if value is None else float(value) for value in values])
         edges = np.unique(np.nanquantile(numbers, np.linspace(0, 1, BANDS + 1)).round())
         for place, (low, high) in enumerate(pairwise(edges)):

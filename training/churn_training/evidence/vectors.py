@@ -14,6 +14,7 @@ from churn_training.modelling.confidence import intervals
 from churn_training.preparation.cleaning import Record, Unknown
 from churn_training.preparation.encoding import Feature, encode
 from churn_training.preparation.generation import draw, records_of
+from churn_training.preparation.public import customer_of, record_of
 from churn_training.settings import Settings
 from churn_training.trees.ensemble import Ensemble
 from churn_training.trees.threshold_rows import edges_of, next_above, next_below
@@ -75,7 +76,8 @@ def vectors(
         for field in contract.fields:
             if not field.is_input and place % 2:
                 del case.record[field.name]  # an optional key, absent in half of the rows
-    inputs = encode(features, [case.record for case in cases])
+    customers = [customer_of(contract, case.record) for case in cases]
+    inputs = encode(features, [record_of(contract, customer) for customer in customers])
     judgement = judge(model, inputs)
     margins, link = judgement.margins, outcome.ensemble.link
     chances = calibrated_margins(outcome.calibration, margins, link)
@@ -88,7 +90,7 @@ def vectors(
         "rows": [
             {
                 "kind": case.kind,
-                "customer": {name: _plain(value) for name, value in case.record.items()},
+                "customer": {name: _plain(value) for name, value in customers[place].items()},
                 "features": [_plain(float(value)) for value in inputs[place]],
                 "margin": float(judgement.margins[place]),
                 "probability": float(chances[place]),
@@ -135,7 +137,7 @@ def _threshold_cases(
 ) -> Iterator[Case]:
     place = [feature.field for feature in features].index(field.name)
     thresholds = sorted({float(edge.threshold) for edge in edges_of(ensemble) if edge.feature == place})
-    if field.type == "integer":
+    if field.is_whole:
         thresholds = [threshold for threshold in thresholds if threshold.is_integer()]
     chosen = (
         np.linspace(0, len(thresholds) - 1, min(THRESHOLDS_PER_FIELD, len(thresholds))).round().astype(int)
@@ -143,8 +145,8 @@ def _threshold_cases(
     for threshold in (thresholds[number] for number in chosen):
         exact = np.float32(threshold)
         # An integer field cannot take the neighbouring float32; its neighbours are one away.
-        below = threshold - 1 if field.type == "integer" else float(next_below(exact))
-        above = threshold + 1 if field.type == "integer" else float(next_above(exact))
+        below = threshold - 1 if field.is_whole else float(next_below(exact))
+        above = threshold + 1 if field.is_whole else float(next_above(exact))
         same = customer()
         for kind, value in (
             ("threshold", threshold),

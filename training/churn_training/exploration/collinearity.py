@@ -34,7 +34,11 @@ def correlations(contract: Contract, frame: pd.DataFrame) -> pd.DataFrame:
 def merged(contract: Contract, frame: pd.DataFrame) -> pd.DataFrame:
     """The vectors without one category of each field, because its indicators would add up to one."""
     columns = encoded(contract, frame)
-    first = [f"{field.name}={field.values[0]}" for field in contract.inputs if field.type == "category"]
+    first = [
+        f"{field.name}={field.values[0]}"
+        for field in contract.inputs
+        if field.type == "category" and not field.is_ordered
+    ]
     return columns.drop(columns=first)
 
 

@@ -11,6 +11,7 @@ from churn_training.gating.bundle import Bundle
 from churn_training.modelling.confidence import intervals
 from churn_training.modelling.cut_offs import cut_off
 from churn_training.preparation.encoding import encode, features_of
+from churn_training.preparation.public import record_of
 from churn_training.trees.columns import columns
 from churn_training.trees.grid import OffGridError, grid_of
 from churn_training.trees.onnx_read import read_onnx
@@ -53,7 +54,7 @@ def _found(bundle: Bundle) -> Iterator[str]:
     if [entry["name"] for entry in manifest["features"]] != [feature.name for feature in features]:
         yield "the manifest's features are not the contract's"
     rows = bundle.vectors["rows"]
-    encoded = encode(features, [row["customer"] for row in rows])
+    encoded = encode(features, [record_of(contract, row["customer"]) for row in rows])
     stated = np.array([row["features"] for row in rows], dtype=np.float32)
     if not np.array_equal(encoded, stated, equal_nan=True):
         yield "the features of the verification rows are not those of their customers"

@@ -22,20 +22,21 @@ def translations_of(contract: Contract) -> Mapping[str, Translation]:
     """How to translate the cells of each column whose file writes them another way."""
     blank = contract.source.missing[0] if contract.source.missing else ""
     return {
-        field.column: _translation(field.reading, blank, is_numeric=field.is_numeric)
+        # Dates are read in the file's own way, by the cleaning.
+        field.column: _translation(field.reading, blank, is_number=field.type in ("integer", "number"))
         for field in contract.fields
         if field.reading is not None
     }
 
 
-def _translation(reading: CellReading, blank: str, *, is_numeric: bool) -> Translation:
+def _translation(reading: CellReading, blank: str, *, is_number: bool) -> Translation:
     number = number_reader(reading)
 
     def translate(cell: str) -> str:
         text = cell.strip(WHITESPACE)
         if text in reading.missing:
             return blank
-        if not is_numeric:
+        if not is_number:
             return text
         plain = number(text)
         if plain is not None:

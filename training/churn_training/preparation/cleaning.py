@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from churn_training.contract import Contract, Field, Value
 from churn_training.preparation.cell_reading import WHITESPACE
+from churn_training.preparation.dates import days_between, read_date
 from churn_training.preparation.source import RawRow
 from churn_training.preparation.spelling import is_new, respelt
 
@@ -93,7 +94,7 @@ def read_record(contract: Contract, row: RawRow) -> tuple[Record, list[Problem]]
             excluded.append(field)
             record[field.name] = False
             continue
-        value, expected = _read_cell(field, spelling, contract.source.missing)
+        value, expected = _read_cell(contract, field, spelling)
         if expected is None:
             record[field.name] = value
         elif not field.is_input:
@@ -108,17 +109,19 @@ def read_record(contract: Contract, row: RawRow) -> tuple[Record, list[Problem]]
     return record, problems
 
 
-def _read_cell(field: Field, cell: str, missing: Sequence[str]) -> tuple[Value | None, str | None]:
+def _read_cell(contract: Contract, field: Field, cell: str) -> tuple[Value | None, str | None]:
     """The value of a stripped cell, or what was expected instead."""
-    if cell in missing:
+    if cell in contract.source.missing:
         return None, None if field.missing == "accept" else "a value, not a blank"
+    if field.type == "date":
+        return _read_days(contract, field, cell)
     if field.is_numeric:
         return _read_number(field, cell)
     for choice in field.choices:
         if cell in choice.spellings:
             return choice.value, None
     if field.type == "category" and field.unknown == "accept" and is_new(field, cell):
-        return Unknown(cell), None
+        return field.other or Unknown(cell), None
     return None, f"one of {_listing(s for choice in field.choices for s in choice.spellings)}"
 
 
@@ -136,6 +139,20 @@ def _read_number(field: Field, cell: str) -> tuple[float | None, str | None]:
     if field.out_of_range == "reject" and not low <= number <= high:
         return None, f"a number within the training data's {low:.15g} to {high:.15g}"
     return number, None
+
+
+def _read_days(contract: Contract, field: Field, cell: str) -> tuple[float | None, str | None]:
+    assert field.limits is not None and field.trained is not None
+    assert field.count is not None and contract.as_of is not None
+    written = field.reading.date if field.reading else None
+    day = read_date(cell, written)
+    if day is None:
+        return None, f"a date that exists, as {written or 'year-month-day'}"
+    days = float(days_between(day, contract.as_of, field.count))
+    for (low, high), applies in ((field.limits, True), (field.trained, field.out_of_range == "reject")):
+        if applies and not low <= days <= high:
+            return None, f"a date from {low:.15g} to {high:.15g} days {field.count} {contract.as_of}"
+    return days, None
 
 
 def _contradiction(contract: Contract, record: Record, field: Field, excluded: Sequence[Field]) -> str | None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from churn_training.contract import Contract, Field, Value
+from churn_training.contract import Contract, DateFormat, Field, Value
 from churn_training.preparation.cleaning import Record
+from churn_training.preparation.dates import date_at
 
 CHUNK_ROWS = 20_000
 """Rows in memory at a time: about 20 MB for a file of any length."""
@@ -19,8 +20,16 @@ MISSING_SHARE = 0.02
 BASE_LOG_ODDS = -1.3
 """Label rule: log-odds of an average customer. With the effects, about one customer in four churns."""
 
-EFFECT_SIZES = {"category": 1.2, "boolean": 0.5, "integer": 2.5, "number": 1.0}
+EFFECT_SIZES = {"category": 1.2, "boolean": 0.5, "integer": 2.5, "number": 1.0, "date": 2.0}
 """Label rule: standard deviation of a field's effect in log-odds, large enough for a model to find."""
+
+WRITTEN: dict[DateFormat, str] = {
+    "year-month-day": "{year:04d}-{month:02d}-{day:02d}",
+    "day.month.year": "{day:02d}.{month:02d}.{year:04d}",
+    "day/month/year": "{day:02d}/{month:02d}/{year:04d}",
+    "month/day/year": "{month:02d}/{day:02d}/{year:04d}",
+    "yearmonthday": "{year:04d}{month:02d}{day:02d}",
+}
 
 Column = npt.NDArray[np.object_]
 Effect = npt.NDArray[np.float64]
@@ -85,7 +94,7 @@ def _draw_field(field: Field, random: np.random.Generator, rows: int) -> Column:
     if field.is_numeric:
         assert field.trained is not None and field.decimals is not None
         low, high = field.trained
-        if field.type == "integer":
+        if field.is_whole:
             column[:] = random.integers(int(low), int(high) + 1, rows).astype(float).tolist()
         else:
             column[:] = np.round(random.uniform(low, high, rows), field.decimals).tolist()
@@ -119,9 +128,22 @@ def _churn_probability(
     return np.asarray(1 / (1 + np.exp(-log_odds)))
 
 
+def written_date(contract: Contract, field: Field, days: float) -> str:
+    """The date that is so many days from the contract's as-of date, as the field's file writes dates."""
+    assert contract.as_of is not None and field.count is not None
+    day = date_at(days, contract.as_of, field.count)
+    written = field.reading.date if field.reading and field.reading.date else "year-month-day"
+    return WRITTEN[written].format(year=day.year, month=day.month, day=day.day)
+
+
 def spell(contract: Contract, field: Field, columns: Columns) -> list[str]:
     """The column as the source would write it."""
     missing = contract.source.missing[0]
+    if field.type == "date":
+        return [
+            missing if value is None else written_date(contract, field, value)
+            for value in columns[field.name]
+        ]
     if field.is_numeric:
         return [missing if value is None else f"{value:.10g}" for value in columns[field.name]]
     spellings: dict[Value | None, str] = {choice.value: choice.spellings[0] for choice in field.choices}

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 
-from churn_training.contract import Contract, Field
+from churn_training.contract import Contract, Field, Value
 from churn_training.preparation.cleaning import Record
 from churn_training.preparation.encoding import Feature
 from churn_training.reporting.drawing import BLUE, GREY, picture
@@ -127,10 +127,17 @@ def _dependence(axes: Axes, field: Field, values: npt.NDArray[np.float64], recor
     axes.set_xticks(range(len(means)), labels, rotation=20, ha="right")
 
 
+def _place(field: Field, value: Value | None) -> float:
+    """Where an ordered value stands, from 0 (lowest) to 1 (highest); NaN for one that is not listed."""
+    return field.values.index(str(value)) / max(1, len(field.values) - 1) if value in field.values else np.nan
+
+
 def _levels(field: Field, records: list[Record]) -> npt.NDArray[np.float64] | None:
     """Each record's value from 0 (lowest) to 1 (highest); None where values have no order."""
-    if field.type == "category":
+    if field.type == "category" and not field.is_ordered:
         return None
+    if field.is_ordered:
+        return np.array([_place(field, record[field.name]) for record in records])
     numbers = np.array([np.nan if r[field.name] is None else float(r[field.name] or 0) for r in records])
     ranks = np.argsort(np.argsort(numbers, kind="stable"), kind="stable") / max(1, len(numbers) - 1)
     return numbers if field.type == "boolean" else ranks

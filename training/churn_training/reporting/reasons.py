@@ -12,7 +12,7 @@ from churn_training.bundle.manifest_shape import Manifest
 from churn_training.contract import Contract, Field
 from churn_training.evidence.reasons_shape import OpposedFigures, ReasonFigures
 from churn_training.modelling.curves import Curve
-from churn_training.preparation.encoding import Feature, Matrix
+from churn_training.preparation.encoding import Feature, Matrix, encode_value
 from churn_training.reporting.drawing import BLUE, GREY, STYLE, without_trailing_spaces
 from churn_training.reporting.markdown import percent, signed, table
 from churn_training.settings import Settings
@@ -180,18 +180,20 @@ def _bars(
     bars = []
     own = {place: feature for place, feature in enumerate(features) if feature.field == field.name}
     for value in field.values:
-        reached = {
-            place: float(value == feature.value if feature.kind == "indicator" else bool(value))
-            for place, feature in own.items()
-        }
+        reached = {place: encode_value(feature, value) for place, feature in own.items()}
         rows = np.all([training[:, place] == cell for place, cell in reached.items()], axis=0)
-        height = sum(
-            float(curve.heights[curve.starts == reached[curve.column]].sum())
-            for curve in by_field[field.name]
-        )
+        height = sum(_height(field, curve, reached[curve.column]) for curve in by_field[field.name])
         words = {"True": "yes", "False": "no"}.get(str(value), str(value))
         bars.append((f"{field.label}: {words}", height, int(rows.sum())))
     return bars
+
+
+def _height(field: Field, curve: Curve, cell: float) -> float:
+    """What a column with this number adds: of a flag nothing if no customer has it, of a rank its segment."""
+    if field.is_ordered:
+        segment = int(np.searchsorted(curve.starts, cell, side="right")) - 1
+        return float(curve.heights[max(0, segment)])
+    return float(curve.heights[curve.starts == cell].sum())
 
 
 def _steps_table(

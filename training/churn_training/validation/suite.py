@@ -14,7 +14,7 @@ from great_expectations.expectations.expectation import Expectation
 from churn_training.contract import Contract, Field
 from churn_training.preparation.cleaning import DECIMAL
 from churn_training.settings import Settings
-from churn_training.validation.tables import SKILL, SURPLUS, fraction_of, joined, pair_of
+from churn_training.validation.tables import SKILL, SURPLUS, dated_of, fraction_of, joined, pair_of
 
 TableName = Literal["records", "cells", "derived", "columns"]
 
@@ -74,7 +74,8 @@ def _field_rules(field: Field, settings: Settings) -> Iterator[Rule]:
             f"{column} is present", "cells", gxe.ExpectColumnValuesToNotBeNull(column=column), (column,)
         )
     if field.is_numeric:
-        yield from _number_rules(field, settings)
+        yield from _form_rules(field)
+        yield from _range_rules(field, settings)
         return
     spellings = list(field.spellings)
     unknown = max(settings.validation_exception_share, field.unknown_share)
@@ -87,9 +88,17 @@ def _field_rules(field: Field, settings: Settings) -> Iterator[Rule]:
     )
 
 
-def _number_rules(field: Field, settings: Settings) -> Iterator[Rule]:
-    assert field.limits is not None and field.trained is not None
+def _form_rules(field: Field) -> Iterator[Rule]:
     column = field.column
+    if field.type == "date":
+        written = (field.reading and field.reading.date) or "year-month-day"
+        yield Rule(
+            f"{column} is a date that exists, as {written}",
+            "derived",
+            gxe.ExpectColumnValuesToBeInSet(column=dated_of(column), value_set=[1]),
+            (column,),
+        )
+        return
     yield Rule(
         f"{column} is a decimal number",
         "cells",
@@ -103,13 +112,19 @@ def _number_rules(field: Field, settings: Settings) -> Iterator[Rule]:
             gxe.ExpectColumnValuesToBeInSet(column=fraction_of(column), value_set=[0]),
             (column,),
         )
+
+
+def _range_rules(field: Field, settings: Settings) -> Iterator[Rule]:
+    assert field.limits is not None and field.trained is not None
+    column = field.column
+    unit = f" days {field.count} the as-of date" if field.type == "date" else ""
     share = 1 - settings.validation_exception_share if field.out_of_range == "accept" else 1.0
     for (low, high), kept, what in (
         (field.limits, 1.0, "the limits"),
         (field.trained, share, "the known range"),
     ):
         yield Rule(
-            f"{column} is within {what}, {low:.10g} to {high:.10g}{_nearly(kept)}",
+            f"{column} is within {what}, {low:.10g} to {high:.10g}{unit}{_nearly(kept)}",
             "derived",
             gxe.ExpectColumnValuesToBeBetween(column=column, min_value=low, max_value=high, mostly=kept),
             (column,),

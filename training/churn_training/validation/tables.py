@@ -1,5 +1,6 @@
 """The file as four tables for the expectations, each indexed by what a person would look up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pandas as pd
 from churn_training.contract import Contract, Field
 from churn_training.preparation.cell_reading import WHITESPACE, translations_of
 from churn_training.preparation.cleaning import DECIMAL
+from churn_training.preparation.dates import days_between, read_date
 from churn_training.preparation.source import SourceError, is_left_out, read_records
 from churn_training.validation.leakage import skill
 
@@ -54,6 +56,11 @@ def read_tables(path: Path, contract: Contract) -> Tables:
     )
 
 
+def dated_of(column: str) -> str:
+    """Name of the column that says whether a cell is a date."""
+    return f"{column}, as a date"
+
+
 def fraction_of(column: str) -> str:
     """Name of the column with the fraction of a number."""
     return f"{column}, after the point"
@@ -93,7 +100,12 @@ def _derived(cells: pd.DataFrame, contract: Contract) -> pd.DataFrame:
     for field in contract.fields:
         if field.column not in cells:
             continue
-        if field.is_numeric:
+        if field.type == "date":
+            days = cells[field.column].map(_days_of(contract, field)).astype(float)
+            columns[field.column] = days
+            # 1 where the cell is a date, 0 where it is not, and nothing where it is blank.
+            columns[dated_of(field.column)] = days.notna().astype(float).where(cells[field.column].notna())
+        elif field.is_numeric:
             columns[field.column] = cells[field.column].map(_number).astype(float)
             columns[fraction_of(field.column)] = columns[field.column] % 1
         if field.requirement:
@@ -113,6 +125,15 @@ def _pairs(cells: pd.DataFrame, field: Field, other: Field) -> "pd.Series[Any]":
         joined(own, its) if own in field.spellings and its in other.spellings else None for own, its in pairs
     ]
     return pd.Series(texts, index=cells.index, dtype=object)
+
+
+def _days_of(contract: Contract, field: Field) -> Callable[[str | None], float]:
+    def days(text: str | None) -> float:
+        assert contract.as_of is not None and field.count is not None
+        day = None if text is None else read_date(text, field.reading.date if field.reading else None)
+        return np.nan if day is None else float(days_between(day, contract.as_of, field.count))
+
+    return days
 
 
 def _number(text: str | None) -> float:

@@ -1,0 +1,25 @@
+import type { LoadedModel } from '../model/loaded-model'
+import { createEncoder, type Encoder } from '../steps/encode'
+import { createValidator, type Validator } from '../steps/validate'
+
+/** The first two steps of the flow, from the record to its row of features. */
+export interface RecordSteps {
+  readonly validate: Validator
+  readonly encode: Encoder
+}
+
+/**
+ * Builds what makes these steps as of a day, undefined for models without dates. The latest are kept: calls seldom change
+ * the day.
+ */
+export function createRecordSteps(loaded: LoadedModel<unknown>): (asOf: number | undefined) => RecordSteps {
+  const { contract, manifest, schema, hasGeneratedSchema } = loaded
+  let latest: (RecordSteps & { readonly asOf: number | undefined }) | undefined
+  return (asOf) => {
+    if (latest === undefined || latest.asOf !== asOf) {
+      const validate = createValidator(contract, schema, hasGeneratedSchema, asOf)
+      latest = { validate, encode: createEncoder(manifest.features, asOf), asOf }
+    }
+    return latest
+  }
+}

@@ -1,0 +1,39 @@
+import { dayNumber, isoDateOf } from '../arithmetic/calendar'
+import type { DateFormat } from '../model/contract'
+
+/** The time of day behind a date, which is left out: the date is taken as it is written, in whatever zone. */
+const time = '(?:[T ][0-2]\\d:[0-5]\\d[0-9:.+Z -]*)?'
+
+const iso = '(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})'
+
+/** Two digits are no year: 26 may be 1926. */
+const patterns: Readonly<Record<DateFormat, string>> = {
+  'year-month-day': '(?<year>\\d{4})(?<mark>[-/.])(?<month>\\d{1,2})\\k<mark>(?<day>\\d{1,2})',
+  'day.month.year': '(?<day>\\d{1,2})\\.(?<month>\\d{1,2})\\.(?<year>\\d{4})',
+  'day/month/year': '(?<day>\\d{1,2})(?<mark>[/-])(?<month>\\d{1,2})\\k<mark>(?<year>\\d{4})',
+  'month/day/year': '(?<month>\\d{1,2})(?<mark>[/-])(?<day>\\d{1,2})\\k<mark>(?<year>\\d{4})',
+  yearmonthday: '(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})',
+}
+
+/**
+ * Builds what reads a date as a file writes it, and gives it as an ISO date; undefined for an impossible one, and for text
+ * of another form. An ISO date is read in every format: nothing else begins with four digits and a hyphen.
+ */
+export function createDateRewriter(format: DateFormat | undefined): (text: string) => string | undefined {
+  const patternOf = (date: string) => new RegExp(`^${date}${time}$`)
+  const isoPattern = patternOf(iso)
+  const ownPattern = format && patternOf(patterns[format])
+  return (text) => {
+    const { year, month, day } = (isoPattern.exec(text) ?? ownPattern?.exec(text))?.groups ?? {}
+    const number = year === undefined ? undefined : dayNumber(Number(year), Number(month), Number(day))
+    return number === undefined ? undefined : isoDateOf(number)
+  }
+}
+
+/** Whether a contract may name a format. */
+export function isDateFormat(value: unknown): value is DateFormat {
+  return Object.keys(patterns).includes(value as string)
+}
+
+/** The formats, in words. */
+export const dateFormats = /* @__PURE__ */ Object.keys(patterns).join(', ')

@@ -1,0 +1,47 @@
+"""Dates as a file writes them, and the whole days between a date and the as-of date."""
+
+import re
+from datetime import date
+
+from churn_training.contract import Count, DateFormat
+
+TIME = r"(?:[T ][0-2][0-9]:[0-5][0-9][0-9:.+Z -]*)?"
+"""The time of day behind a date, which is left out: the date is taken as it is written, in whatever zone."""
+
+ISO = "(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
+
+FORMATS: dict[DateFormat, str] = {
+    "year-month-day": "(?P<year>[0-9]{4})(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})",
+    "day.month.year": r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})",
+    "day/month/year": "(?P<day>[0-9]{1,2})(?P<mark>[/-])(?P<month>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})",
+    "month/day/year": "(?P<month>[0-9]{1,2})(?P<mark>[/-])(?P<day>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})",
+    "yearmonthday": "(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
+}
+"""Two digits are no year: 26 may be 1926."""
+
+
+def read_date(text: str, written: DateFormat | None = None) -> date | None:
+    """The date in a cell without white space around it; None for an impossible date, and for another form.
+
+    An ISO date is read in every format: nothing else begins with four digits and a hyphen.
+    """
+    found = re.fullmatch(ISO + TIME, text)
+    if found is None and written is not None:
+        found = re.fullmatch(FORMATS[written] + TIME, text)
+    if found is None:
+        return None
+    try:
+        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
+
+
+def days_between(day: date, as_of: date, count: Count) -> int:
+    """The whole days from the date to the as-of date, or from the as-of date to the date."""
+    return (as_of - day).days if count == "before" else (day - as_of).days
+
+
+def date_at(days: float, as_of: date, count: Count) -> date:
+    """The date so many days before or after the as-of date; the first or last there is, for one beyond."""
+    ordinal = as_of.toordinal() + (-int(days) if count == "before" else int(days))
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
