@@ -90,6 +90,8 @@ function typeCalls(field: ContractField, only: Only): readonly string[] {
     const [least, most] = field.limits
     return [field.type === 'integer' ? '.int()' : '.number()', `.min(${least})`, `.max(${most})`]
   }
+  // The year, month and day of the calendar: a time would need a zone.
+  if (field.type === 'date') return ['.iso.date()']
   const listed = `.enum([${field.values.map(({ value }) => literal(value)).join(', ')}])`
   if (isOpenToWords(field)) return [listed, '.or(unlisted())']
   if (isOpen(field)) return [listed, `.or(z.string().regex(/\\S/)${only(' as unknown as z.ZodType<never, never>')})`]

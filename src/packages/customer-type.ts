@@ -1,4 +1,11 @@
-import { type BooleanField, type ContractField, isNumeric, type ModelContract } from '../model/contract'
+import {
+  type BooleanField,
+  type CategoryField,
+  type ContractField,
+  isNumeric,
+  type ModelContract,
+  otherValueOf,
+} from '../model/contract'
 import { docComment, lineWidth, literal } from './typescript'
 
 /** The interface `Customer` of a contract, with a doc comment for each field. */
@@ -17,11 +24,25 @@ function documentation(contract: ModelContract, field: ContractField): string {
     const unit = field.unit === '' ? '' : `In ${field.unit}, `
     sentences.push(`${unit}${field.trained[0]} to ${field.trained[1]} in the training data.`)
   }
+  if (field.type === 'date') {
+    const [least, most] = field.trained
+    sentences.push(
+      `An ISO date (YYYY-MM-DD), ${least} to ${most} days ${field.count} the as-of date in the training data.`,
+    )
+  }
+  if (field.type === 'category' && field.ordered) sentences.push('From low to high.')
   if (field.type === 'boolean' && field.requires)
     sentences.push(`Can be true only ${condition(contract, field.requires)}.`)
   if (field.type === 'category' && field.unknown.policy === 'accept')
-    sentences.push('Any other word is taken as none of these, with a warning.')
+    sentences.push(`Any other word is taken as ${unlisted(field)}, with a warning.`)
   return sentences.join(' ')
+}
+
+/** What an unlisted word is taken as. */
+function unlisted(field: CategoryField): string {
+  const other = otherValueOf(field)
+  if (other !== undefined) return `\`${literal(other)}\``
+  return field.ordered ? 'missing' : 'none of these'
 }
 
 function condition({ fields }: ModelContract, { field, values }: NonNullable<BooleanField['requires']>): string {
@@ -41,5 +62,6 @@ function member(field: ContractField): readonly string[] {
 
 function typesOf(field: ContractField): readonly string[] {
   if (field.type === 'boolean') return ['boolean']
+  if (field.type === 'date') return ['string']
   return isNumeric(field) ? ['number'] : field.values.map(({ value }) => literal(value))
 }
