@@ -22,7 +22,7 @@ export function crewFile(rows: number, seed = 3): string {
     const cells = fields.map((field) => {
       if ('trained' in field) {
         const [least, most] = field.trained
-        return (least + random() * (most - least)).toFixed(field.decimals)
+        return (least + random() * (most - least)).toFixed('decimals' in field ? field.decimals : 0)
       }
       const choice = field.values[Math.floor(random() * field.values.length)]
       const requires = field.type === 'boolean' ? field.requires : undefined
