@@ -1,28 +1,19 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type AnyCustomer, createCustomerSchema } from './bundles/customer-schema'
-import { loadModel } from './bundles/load-model'
+import { type OpenedBundle, openBundle } from './bundles/open-bundle'
 import { InvalidModelError, messageOf } from './checks/errors'
 import type { OnnxTrees } from './model/bundle'
 import type { ModelContract } from './model/contract'
-import { evaluationOf, type ModelEvaluation } from './model/evaluation'
-import type { LoadedModel } from './model/loaded-model'
 import type { ModelManifest } from './model/manifest'
 import { sha256 } from './model/sha256'
 import { fromOnnx } from './onnx'
-import type { Verification, VerificationRow } from './predictor/self-test'
 import type { TreeColumns } from './trees/columns'
 
-export type { AnyCustomer }
+export type { AnyCustomer } from './bundles/customer-schema'
+export type { OpenedBundle }
 
 /** A bundle as training leaves it, read and checked. */
-export interface ModelFolder {
-  /** For `createChurnPredictor({ model })`. */
-  readonly model: LoadedModel<AnyCustomer>
-  /** The model's quality; undefined where its manifest has no figures. */
-  readonly evaluation: ModelEvaluation | undefined
-  /** For `predictor.selfTest(verification)`; undefined without vectors.json. */
-  readonly verification: Verification<AnyCustomer> | undefined
+export interface ModelFolder extends OpenedBundle {
   /** The model card, in Markdown; undefined before `run report` has written one. */
   readonly card: string | undefined
 }
@@ -41,15 +32,11 @@ export function readModelFolder(folder: string): ModelFolder {
   const contractBytes = read(folder, 'contract.json')
   const contract = parse<ModelContract>(folder, 'contract.json', contractBytes)
   checkOrigin(folder, 'contract.json', contractBytes, manifest.contract?.sha256)
-  const schema = createCustomerSchema(contract)
   const trees = readTrees(folder, manifest)
-  const model = at(folder, () => loadModel({ contract, manifest, trees, schema, generatedSchema: schema }))
-  return {
-    model,
-    evaluation: evaluationOf(manifest),
-    verification: readVerification(folder, manifest),
-    card: readIfThere(folder, 'MODEL_CARD.md')?.toString('utf8'),
-  }
+  const rows = readIfThere(folder, 'vectors.json')
+  const vectors = rows && parse<object>(folder, 'vectors.json', rows)
+  const opened = at(folder, () => openBundle({ contract, manifest, trees, vectors }))
+  return { ...opened, card: readIfThere(folder, 'MODEL_CARD.md')?.toString('utf8') }
 }
 
 /** @throws {InvalidModelError} for anything but a folder with a manifest; names a bundle further down, if there is one. */
@@ -78,17 +65,6 @@ function isBundle(folder: string): boolean {
 function readTrees(folder: string, manifest: ModelManifest): TreeColumns | OnnxTrees {
   if (manifest.trees) return readJson<TreeColumns>(folder, 'trees.json')
   return fromOnnx(new Uint8Array(read(folder, 'model.onnx')))
-}
-
-function readVerification(folder: string, { model }: ModelManifest): Verification<AnyCustomer> | undefined {
-  const bytes = readIfThere(folder, 'vectors.json')
-  if (!bytes) return undefined
-  const { source, rows } = parse<{ source: string; rows: readonly VerificationRow<AnyCustomer>[] }>(
-    folder,
-    'vectors.json',
-    bytes,
-  )
-  return { modelSha256: model.sha256, source, rows }
 }
 
 /** @throws {InvalidModelError} for a file that the manifest does not mean. */

@@ -167,7 +167,8 @@ export const modelAnswer = z
         holdOut: sample,
         outOfFold: sample,
       })
-      .describe('How good the model is: figures, and counts by threshold to draw curves from.'),
+      .optional()
+      .describe('How good the model is: figures, and counts by threshold to draw curves from; absent if unknown.'),
     contract: z
       .looseObject({ title: z.string(), fields: z.array(z.looseObject({ name: z.string(), type: z.string() })) })
       .describe('The fields of a customer: names, types, allowed values, labels, policies.'),

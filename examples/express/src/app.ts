@@ -1,4 +1,6 @@
-import type { ChurnPredictor, Customer, Verification } from '@org/churn'
+import type { ChurnPredictor, Verification } from '@org/churn'
+import type { ModelEvaluation } from '@org/churn/evaluation'
+import type { AnyCustomer } from '@org/churn/folder'
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
@@ -24,15 +26,17 @@ import { checkProtocol } from './unreadable.ts'
 
 /** What the application is put together from. */
 export interface Parts {
-  readonly predictor: ChurnPredictor<Customer>
-  readonly verification: Verification<Customer>
+  readonly predictor: ChurnPredictor<AnyCustomer>
+  readonly verification: Verification<AnyCustomer>
+  /** Undefined for a model whose manifest has no figures. */
+  readonly evaluation: ModelEvaluation | undefined
   readonly configuration: Configuration
   readonly lifecycle: Lifecycle
   readonly log: Logger
 }
 
 /** The whole application, without a port: what stands first here comes first for each request. */
-export function createApp({ predictor, verification, configuration, lifecycle, log }: Parts): Express {
+export function createApp({ predictor, verification, evaluation, configuration, lifecycle, log }: Parts): Express {
   const app = express()
   const metrics = createMetrics()
   const body = readJsonBody(configuration)
@@ -52,7 +56,7 @@ export function createApp({ predictor, verification, configuration, lifecycle, l
   answer(app, '/explain', { post: [...body, explainRoute(predictor, metrics)] })
   answer(app, '/what-if', { post: [...body, whatIfRoute(predictor, metrics)] })
   answer(app, '/predict/batch', { post: batchRoute(predictor, metrics, configuration) })
-  answer(app, '/model', { get: [modelRoute(predictor)] })
+  answer(app, '/model', { get: [modelRoute(predictor, evaluation)] })
   answer(app, '/problems/:kind', { get: [problemsRoute] })
   answer(app, '/openapi.json', { get: [(_request, response) => void response.json(document)] })
   app.use('/docs', allowMethods('/docs', ['get']), docsRoutes())
@@ -90,7 +94,7 @@ function metricsRoute(registry: ReturnType<typeof createMetrics>['registry']): R
 }
 
 /** A customer for the page to start from: an ordinary one of the verification rows. */
-function exampleOf({ rows }: Verification<Customer>): Customer {
+function exampleOf({ rows }: Verification<AnyCustomer>): AnyCustomer {
   const ordinary = rows.find(({ kind }) => kind === 'ordinary') ?? rows[0]
   if (!ordinary) throw new Error('The verification has no rows.')
   return ordinary.customer

@@ -9,6 +9,7 @@ const seconds = (least: number, fallback: number) => decimal({ least, most: most
 const count = (fallback: number) => wholeNumber({ least: 1 }).default(fallback)
 
 const environment = z.object({
+  CHURN_MODEL: z.string().default('@org/churn'),
   HOST: z.string().default('0.0.0.0'),
   PORT: wholeNumber({ least: 0, most: 65_535 }).default(3000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -27,6 +28,8 @@ const environment = z.object({
 
 /** Everything about the service that differs between places. README.md says what each means. */
 export interface Configuration {
+  /** The model: the folder of a bundle, or a package with the entries of `@org/churn`. */
+  readonly model: string
   readonly host: string
   readonly port: number
   readonly logLevel: z.infer<typeof environment>['LOG_LEVEL']
@@ -65,6 +68,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
   }
   const { data } = read
   return {
+    model: data.CHURN_MODEL,
     host: data.HOST,
     port: data.PORT,
     logLevel: data.LOG_LEVEL,

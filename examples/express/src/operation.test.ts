@@ -1,11 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { verification } from '@org/churn/verification'
 import { expect, it } from 'vitest'
 import { health, readiness } from './answers.ts'
 import { readConfiguration } from './configuration.ts'
-import { ordinary, predictor, problemIn, startService } from './testing/running-service.ts'
+import { predictor, verification } from './model.ts'
+import { ordinary, problemIn, startService } from './testing/running-service.ts'
 
 const service = await startService()
 const { customer } = ordinary

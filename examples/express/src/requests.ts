@@ -1,10 +1,11 @@
-import { type Customer, createChurnPredictor, customerSchema, type NumberReading } from '@org/churn'
+import type { NumberReading } from '@org/churn'
 import * as z from 'zod'
+import { customerSchema, predictor } from './model.ts'
 import { decimal, expectOne, wholeNumber } from './text-values.ts'
 
 // What comes in, as Zod schemas: requests are read with them, and the OpenAPI document is made from them.
 
-export const { manifest, contract } = createChurnPredictor()
+export const { manifest, contract } = predictor
 export const fieldNames = contract.fields.filter(({ input }) => input).map(({ name }) => name)
 
 /** An object of these members and no others. */
@@ -102,7 +103,7 @@ export const explainParameters = parametersOf({
     .describe('How many contributions to list, strongest first; the others are summed up in `remainder`.'),
 })
 
-export const customer: z.ZodType<Customer> = customerSchema.meta({ id: 'Customer', description: contract.description })
+export const customer = customerSchema.meta({ id: 'Customer', description: contract.description })
 
 /** Documented as `schema`, and left to the predictor, which knows more: what is unfamiliar, missing or contradictory. */
 const leftToPredictor = (schema: object) => z.unknown().meta({ ...schema })
@@ -141,7 +142,7 @@ export const searchRequest = membersOf({
     .describe('The decision or the probability to bring about; `{ "churn": false }` by default.'),
   maxChanges: z.int().min(1).max(3).optional().describe('Most fields that are changed at once; 2 by default.'),
   fields: z
-    .array(z.enum(actionable.map(({ name }) => name)))
+    .array(actionable.length === 0 ? z.never() : z.enum(actionable.map(({ name }) => name)))
     .max(actionable.length)
     .optional()
     .describe('The fields that may be changed; all that can be acted on by default.'),

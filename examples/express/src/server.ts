@@ -1,17 +1,15 @@
-import { createChurnPredictor } from '@org/churn'
-import { verification } from '@org/churn/verification'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { readConfiguration } from './configuration.ts'
 import { describeFailure } from './failure.ts'
 import { createLifecycle } from './lifecycle.ts'
+import { evaluation, predictor, verification } from './model.ts'
 import { createService } from './service.ts'
 
 const configuration = readConfiguration(process.env)
 const log = pino({ level: configuration.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
 const lifecycle = createLifecycle(configuration)
-const predictor = createChurnPredictor()
-const app = createApp({ predictor, verification, configuration, lifecycle, log })
+const app = createApp({ predictor, verification, evaluation, configuration, lifecycle, log })
 const service = createService(app, configuration, lifecycle)
 
 service.on('error', (error) => {

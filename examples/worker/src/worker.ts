@@ -1,6 +1,6 @@
-import { createChurnPredictor, InvalidCustomerError } from '@org/churn'
-import { verification } from '@org/churn/verification'
+import { InvalidCustomerError } from '@org/churn'
 import { type Answerer, HttpProblem, problemResponse, readJson } from './http.ts'
+import { createChurnPredictor, verification } from './model.ts'
 
 // Once for each isolate, not for each request.
 const predictor = createChurnPredictor()

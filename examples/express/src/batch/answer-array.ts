@@ -1,4 +1,5 @@
-import type { ChurnPredictor, Customer } from '@org/churn'
+import type { ChurnPredictor } from '@org/churn'
+import type { AnyCustomer } from '@org/churn/folder'
 import type { RequestHandler } from 'express'
 import { decisionOptionsOf } from '../decision-options.ts'
 import { readParameters } from '../findings.ts'
@@ -8,7 +9,7 @@ import { predictParameters } from '../requests.ts'
 import { problemOfItem } from './score-records.ts'
 
 /** Answers a JSON array of at most `limit` customers at once. */
-export function answerArray(predictor: ChurnPredictor<Customer>, metrics: Metrics, limit: number): RequestHandler {
+export function answerArray(predictor: ChurnPredictor<AnyCustomer>, metrics: Metrics, limit: number): RequestHandler {
   return ({ query, body }, response) => {
     const options = decisionOptionsOf(readParameters(predictParameters, query))
     const items = predictor.predictBatch(arrayIn(body, limit), options).map((item) => {
@@ -29,7 +30,7 @@ export function answerArray(predictor: ChurnPredictor<Customer>, metrics: Metric
   }
 }
 
-function arrayIn(body: unknown, limit: number): readonly Customer[] {
+function arrayIn(body: unknown, limit: number): readonly AnyCustomer[] {
   if (!Array.isArray(body)) {
     const errors = [{ pointer: '#', detail: 'expected an array of customer records' }]
     throw new Problem('invalid-request', 'The body is not an array of customer records.', { errors })

@@ -1,12 +1,6 @@
-import {
-  type ChurnPredictor,
-  type Customer,
-  type FieldIssue,
-  InvalidRowError,
-  type NumberReading,
-  readRow,
-} from '@org/churn'
+import { type ChurnPredictor, type FieldIssue, InvalidRowError, type NumberReading, readRow } from '@org/churn'
 import { CsvError, type CsvRecord, type CsvTable, type HeaderMatch, matchHeader, readCsv } from '@org/churn/csv'
+import type { AnyCustomer } from '@org/churn/folder'
 import { customerProblem } from '../findings.ts'
 import { documentOf, Problem } from '../problem.ts'
 import { type BatchRecord, mostRecordsAtOnce, type RecordReader, unreadable } from './batch-record.ts'
@@ -17,7 +11,10 @@ import { longestRecord } from './lines.ts'
  *
  * @param numbers How the table writes numbers, if not as the contract says.
  */
-export function createCsvReader(predictor: ChurnPredictor<Customer>, numbers: NumberReading | undefined): RecordReader {
+export function createCsvReader(
+  predictor: ChurnPredictor<AnyCustomer>,
+  numbers: NumberReading | undefined,
+): RecordReader {
   return async function* (source, charset) {
     const table = await openTable(source, charset)
     try {
@@ -43,7 +40,7 @@ async function openTable(source: AsyncIterable<Buffer>, charset: string | undefi
 }
 
 function createRowReader(
-  predictor: ChurnPredictor<Customer>,
+  predictor: ChurnPredictor<AnyCustomer>,
   header: HeaderMatch,
   numbers: NumberReading | undefined,
 ): (record: CsvRecord) => BatchRecord {

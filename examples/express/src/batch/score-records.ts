@@ -1,4 +1,5 @@
-import { type ChurnPredictor, type Customer, InvalidCustomerError, type PredictOptions } from '@org/churn'
+import { type ChurnPredictor, InvalidCustomerError, type PredictOptions } from '@org/churn'
+import type { AnyCustomer } from '@org/churn/folder'
 import { customerProblem } from '../findings.ts'
 import type { Metrics } from '../metrics.ts'
 import { documentOf } from '../problem.ts'
@@ -7,7 +8,7 @@ import type { TableJudge } from './table-judge.ts'
 
 /** Scores a block of records in one run; the refused ones keep their place. */
 export function scoreRecords(
-  predictor: ChurnPredictor<Customer>,
+  predictor: ChurnPredictor<AnyCustomer>,
   records: readonly BatchRecord[],
   options: PredictOptions<boolean>,
   metrics: Metrics,
@@ -15,7 +16,7 @@ export function scoreRecords(
 ): readonly BatchResult[] {
   const readable = records.filter(({ problem }) => problem === undefined)
   // Records of unknown origin: the predictor checks each.
-  const items = predictor.predictBatch(readable.map(({ customer }) => customer) as readonly Customer[], options)
+  const items = predictor.predictBatch(readable.map(({ customer }) => customer) as readonly AnyCustomer[], options)
   let next = 0
   return records.map(({ line, id, encoding, problem, warnings = [], issues = [] }): BatchResult => {
     const place = { line, id, ...(encoding && { encoding }) }

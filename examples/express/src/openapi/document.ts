@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
-import type { ChurnPredictor, Customer } from '@org/churn'
+import type { ChurnPredictor } from '@org/churn'
+import type { AnyCustomer } from '@org/churn/folder'
 import * as z from 'zod'
 import { type Operation, operations } from './operations.ts'
 import '../answers.ts'
@@ -10,7 +11,7 @@ const { version } = createRequire(import.meta.url)('@org/churn/package.json') as
 type Json = Readonly<Record<string, unknown>>
 
 /** The OpenAPI 3.1 document: every schema in it is made from the Zod schemas that read the requests. */
-export function createDocument(predictor: ChurnPredictor<Customer>, example: Customer) {
+export function createDocument(predictor: ChurnPredictor<AnyCustomer>, example: AnyCustomer) {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const operation of operations(predictor, example)) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) }

@@ -1,4 +1,5 @@
-import type { ChurnPredictor, Customer } from '@org/churn'
+import type { ChurnPredictor } from '@org/churn'
+import type { AnyCustomer } from '@org/churn/folder'
 import type * as z from 'zod'
 import { problemKinds } from '../problem.ts'
 import { batchParameters, explainParameters, predictParameters, whatIfParameters } from '../requests.ts'
@@ -39,7 +40,7 @@ const problems = (...statuses: readonly number[]) =>
 const bodyProblems = [400, 408, 413, 415, 422] as const
 
 /** Every operation, in the order of the page. */
-export function operations(predictor: ChurnPredictor<Customer>, example: Customer): readonly Operation[] {
+export function operations(predictor: ChurnPredictor<AnyCustomer>, example: AnyCustomer): readonly Operation[] {
   const line = JSON.stringify(example)
   const columns = predictor.contract.fields.map(({ column }) => column).join(',')
   return [

@@ -1,4 +1,5 @@
-import type { ChurnPredictor, Customer } from '@org/churn'
+import type { ChurnPredictor } from '@org/churn'
+import type { AnyCustomer } from '@org/churn/folder'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import type * as z from 'zod'
 import { answerArray } from '../batch/answer-array.ts'
@@ -24,7 +25,7 @@ type BatchParameters = z.infer<typeof batchParameters>
 
 /** `POST /predict/batch`: a JSON array at once; NDJSON or CSV as a stream, in and out. */
 export function batchRoute(
-  predictor: ChurnPredictor<Customer>,
+  predictor: ChurnPredictor<AnyCustomer>,
   metrics: Metrics,
   configuration: Configuration,
 ): RequestHandler[] {

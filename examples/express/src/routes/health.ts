@@ -1,4 +1,5 @@
-import type { ChurnPredictor, Customer, SelfTestResult, Verification } from '@org/churn'
+import type { ChurnPredictor, SelfTestResult, Verification } from '@org/churn'
+import type { AnyCustomer } from '@org/churn/folder'
 import type { RequestHandler } from 'express'
 import { Problem } from '../problem.ts'
 
@@ -12,8 +13,8 @@ const milliseconds = 5_000
 
 /** `GET /readyz`: the model answers as the native libraries did in training, and the service is not about to stop. */
 export function readinessRoute(
-  predictor: ChurnPredictor<Customer>,
-  verification: Verification<Customer>,
+  predictor: ChurnPredictor<AnyCustomer>,
+  verification: Verification<AnyCustomer>,
   isStopping: () => boolean,
 ): RequestHandler {
   let result: SelfTestResult | undefined

@@ -1,4 +1,5 @@
-import type { ChurnPredictor, Customer } from '@org/churn'
+import type { ChurnPredictor } from '@org/churn'
+import type { AnyCustomer } from '@org/churn/folder'
 import type { RequestHandler } from 'express'
 import { decisionOptionsOf } from '../decision-options.ts'
 import { readParameters } from '../findings.ts'
@@ -9,7 +10,7 @@ import { explainParameters, predictParameters } from '../requests.ts'
 const uncached = { 'Cache-Control': 'no-store' } as const
 
 /** `POST /predict`: one customer's probability and decision. */
-export function predictRoute(predictor: ChurnPredictor<Customer>, metrics: Metrics): RequestHandler {
+export function predictRoute(predictor: ChurnPredictor<AnyCustomer>, metrics: Metrics): RequestHandler {
   return (request, response) => {
     const options = decisionOptionsOf(readParameters(predictParameters, request.query))
     const prediction = counting(metrics, () => predictor.predict(request.body, options))
@@ -18,7 +19,7 @@ export function predictRoute(predictor: ChurnPredictor<Customer>, metrics: Metri
 }
 
 /** `POST /explain`: the same, with its reasons. */
-export function explainRoute(predictor: ChurnPredictor<Customer>, metrics: Metrics): RequestHandler {
+export function explainRoute(predictor: ChurnPredictor<AnyCustomer>, metrics: Metrics): RequestHandler {
   return (request, response) => {
     const { top, ...deciding } = readParameters(explainParameters, request.query)
     const options = { ...decisionOptionsOf(deciding), ...(top !== undefined && { top }) }

@@ -1,15 +1,16 @@
-import { type Customer, createChurnPredictor, InvalidOptionError } from '@org/churn'
-import { verification } from '@org/churn/verification'
+import { InvalidOptionError } from '@org/churn'
+import type { AnyCustomer } from '@org/churn/folder'
 import { expect, it } from 'vitest'
 import { searchAnswer, simulation } from '../answers.ts'
-import { predictor, problemIn, startService } from '../testing/running-service.ts'
+import { predictor, verification } from '../model.ts'
+import { problemIn, startService } from '../testing/running-service.ts'
 
 const service = await startService()
 /** A verification row that the model expects to leave. */
 const leaving = verification.rows.find(
   ({ customer }) => predictor.predict(customer).churn && customer.contract === 'Month-to-month',
 )
-const customer = leaving?.customer as Customer
+const customer = leaving?.customer as AnyCustomer
 const ask = async (body: unknown, query = '') => service.post(`/what-if${query}`, body)
 
 it('tries new values, and leads back', async () => {
@@ -91,7 +92,7 @@ it('tells an option that the package refuses from a failure of its own', async (
     const predict = () => {
       throw error
     }
-    const failing = await startService({}, { predictor: Object.assign(createChurnPredictor(), { predict }) })
+    const failing = await startService({}, { predictor: { ...predictor, predict } })
     expect((await failing.post('/what-if', { customer })).status).toBe(status)
   }
 })

@@ -1,6 +1,5 @@
 import {
   type ChurnPredictor,
-  type Customer,
   type CustomerChanges,
   InvalidCustomerError,
   InvalidOptionError,
@@ -8,6 +7,7 @@ import {
   type WhatWouldChangeOptions,
   whatWouldChange,
 } from '@org/churn'
+import type { AnyCustomer } from '@org/churn/folder'
 import type { Request, RequestHandler } from 'express'
 import { policyOf } from '../decision-options.ts'
 import { customerProblem, readMembers, readParameters } from '../findings.ts'
@@ -16,18 +16,18 @@ import { Problem } from '../problem.ts'
 import { searchRequest, simulationRequest, whatIfParameters } from '../requests.ts'
 
 /** `POST /what-if`: with `changes`, what they would do; without, which would bring the target about. */
-export function whatIfRoute(predictor: ChurnPredictor<Customer>, metrics: Metrics): RequestHandler {
+export function whatIfRoute(predictor: ChurnPredictor<AnyCustomer>, metrics: Metrics): RequestHandler {
   const ask = ({ query, body }: Request) => {
     const policy = policyOf(readParameters(whatIfParameters, query))
     if (typeof body === 'object' && body !== null && Object.hasOwn(body, 'changes')) {
       const { customer, changes } = readMembers(simulationRequest, body)
-      return simulate(predictor, customer as Customer, changes as CustomerChanges<Customer>, policy)
+      return simulate(predictor, customer as AnyCustomer, changes as CustomerChanges<AnyCustomer>, policy)
     }
     const { customer, ...options } = readMembers(searchRequest, body)
     return whatWouldChange(
       predictor,
-      customer as Customer,
-      { ...policy, ...options } as WhatWouldChangeOptions<Customer>,
+      customer as AnyCustomer,
+      { ...policy, ...options } as WhatWouldChangeOptions<AnyCustomer>,
     )
   }
   return (request, response) => {
@@ -45,8 +45,8 @@ export function whatIfRoute(predictor: ChurnPredictor<Customer>, metrics: Metric
 }
 
 /** Where a finding stands: the customer is looked at first, and only one that is right can be wrong with its new values. */
-function placesIn(body: { customer?: unknown; changes?: object }, predictor: ChurnPredictor<Customer>) {
+function placesIn(body: { customer?: unknown; changes?: object }, predictor: ChurnPredictor<AnyCustomer>) {
   const { customer, changes = {} } = body
-  const isRight = predictor.predictBatch([customer as Customer]).every(({ ok }) => ok)
+  const isRight = predictor.predictBatch([customer as AnyCustomer]).every(({ ok }) => ok)
   return (path: string) => (isRight && Object.hasOwn(changes, path) ? '#/changes' : '#/customer')
 }

@@ -1,15 +1,14 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { createChurnPredictor } from '@org/churn'
-import { verification } from '@org/churn/verification'
 import { pino } from 'pino'
 import { afterAll } from 'vitest'
 import { createApp, type Parts } from '../app.ts'
 import { type Configuration, readConfiguration } from '../configuration.ts'
 import { createLifecycle } from '../lifecycle.ts'
+import { evaluation, predictor, verification } from '../model.ts'
 import { createService } from '../service.ts'
 
-export const predictor = createChurnPredictor()
+export { predictor }
 
 /** A customer with the native libraries' answer, as training wrote it. */
 export const ordinary = (() => {
@@ -24,7 +23,7 @@ export async function startService(changes: Partial<Configuration> = {}, parts: 
   const logged: string[] = []
   const log = pino({ base: null }, { write: (line: string) => void logged.push(line) })
   const lifecycle = createLifecycle(configuration)
-  const app = createApp({ predictor, verification, configuration, lifecycle, log, ...parts })
+  const app = createApp({ predictor, verification, evaluation, configuration, lifecycle, log, ...parts })
   const server = createService(app, configuration, lifecycle).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

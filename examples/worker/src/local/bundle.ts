@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 
 const folder = new URL('../../', import.meta.url)
 
@@ -11,8 +11,12 @@ export const configuration = (() => {
   return JSON.parse(text) as { readonly main: string; readonly compatibility_date: string }
 })()
 
-/** Bundles the Worker as it is deployed: one module, minified, nothing left outside. */
-export async function bundleWorker() {
+/**
+ * Bundles the Worker as it is deployed: one module, minified, nothing left outside.
+ *
+ * @param model The module in place of `src/model.ts`.
+ */
+export async function bundleWorker(model?: string) {
   const { outputFiles, warnings } = await build({
     absWorkingDir: fileURLToPath(folder),
     entryPoints: [configuration.main],
@@ -22,7 +26,15 @@ export async function bundleWorker() {
     minify: true,
     target: 'es2024',
     conditions: ['workerd', 'worker', 'browser'],
+    plugins: model === undefined ? [] : [inPlaceOfModel(model)],
   })
   const code = outputFiles[0]?.text ?? ''
   return { code, warnings, bytes: Buffer.byteLength(code), gzipBytes: gzipSync(code, { level: 9 }).length }
+}
+
+function inPlaceOfModel(path: string): Plugin {
+  return {
+    name: 'in-place-of-model',
+    setup: ({ onResolve }) => onResolve({ filter: /^\.\/model\.ts$/ }, () => ({ path })),
+  }
 }
