@@ -7,9 +7,45 @@ import { expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { customerSchema as ferriesSchema } from '../../.ci/testing/ferries/customer'
 import { customerSchema as telcoSchema } from '../../models/telco/customer'
+import { customerSchema } from '../packages/customer-schema'
 
 const json = (name: string) => JSON.parse(readFileSync(new URL(`../../models/telco/${name}`, import.meta.url), 'utf8'))
 const telcoContract: ModelContract = json('contract.json')
+
+/** A right value for a field of {@link everyKind}. */
+const first = (name: string) => ({ s: '2026-01-31', l: 'Mate', b: '2', r: 'North' })[name[0] ?? '']
+
+/** Every kind of field, and every policy of it. */
+const everyKind: ModelContract = {
+  ...ferriesContract,
+  fields: [
+    ...ferriesContract.fields,
+    ...['accept', 'reject'].flatMap((policy) =>
+      [true, false].flatMap((input) => {
+        const base = { column: '', label: '', description: `${policy} ${input}`, input, sensitive: false }
+        const policies = { missing: { policy }, unknown: { policy }, outOfRange: { policy } }
+        const values = (names: readonly string[]) => names.map((value) => ({ value, source: [value], phrase: '' }))
+        const named = (name: string) => ({ ...base, ...policies, name: `${name}_${policy}_${input}` })
+        return [
+          { ...named('since'), type: 'date', count: 'before', limits: [0, 9], trained: [0, 9], phrases: { other: '' } },
+          { ...named('level'), type: 'category', ordered: true, values: values(['Deck hand', 'Mate', 'Captain']) },
+          { ...named('boats'), type: 'category', values: values(['1', '2', '3']) },
+          {
+            ...named('route'),
+            type: 'category',
+            values: [...values(['North']), { ...values(['Rest'])[0], other: true }],
+          },
+        ] as unknown as ModelContract['fields']
+      }),
+    ),
+  ],
+}
+
+/** The schema that the generator's JavaScript makes. */
+function generatedSchema(contract: ModelContract): z.ZodObject {
+  const code = customerSchema(contract, 'javascript').join('\n').replace('export const customerSchema =', 'return')
+  return new Function('z', code)(z)
+}
 
 const bundles = [
   { name: 'telco', contract: telcoContract, generated: telcoSchema, rows: json('vectors.json').rows },
@@ -18,6 +54,19 @@ const bundles = [
     contract: ferriesContract,
     generated: ferriesSchema,
     rows: openFerries().verification?.rows ?? [],
+  },
+  {
+    name: 'every kind of field',
+    contract: everyKind,
+    generated: generatedSchema(everyKind),
+    rows: (openFerries().verification?.rows ?? []).slice(0, 12).map(({ customer }) => ({
+      customer: {
+        ...Object.fromEntries(
+          everyKind.fields.slice(ferriesContract.fields.length).map(({ name }) => [name, first(name)]),
+        ),
+        ...customer,
+      },
+    })),
   },
 ]
 
@@ -31,6 +80,9 @@ const oddities = [
   'nan',
   '1e5',
   'Somewhere else',
+  '2026-02-30',
+  '2026-02-28',
+  '2026-02-28T00:00:00Z',
   '7',
   7,
   -1,

@@ -59,6 +59,8 @@ function possibleValues(field: ContractField): z.ZodType {
     const [least, most] = field.limits
     return (field.type === 'integer' ? z.int() : z.number()).min(least).max(most)
   }
+  // The year, month and day of the calendar: a time would need a zone.
+  if (field.type === 'date') return z.iso.date()
   if (field.type === 'category') return categoryOf(field)
   const { name, type } = field as ContractField
   throw new InvalidModelError(`Contract: field ${name}: got the type ${JSON.stringify(type)}: update @org/churn.`)
