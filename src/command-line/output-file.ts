@@ -1,6 +1,6 @@
-import { createWriteStream, openSync, realpathSync, rmSync, type Stats } from 'node:fs'
+import { closeSync, createWriteStream, fsyncSync, openSync, realpathSync, rmSync, type Stats, writeSync } from 'node:fs'
 import { rename, stat } from 'node:fs/promises'
-import type { Writable } from 'node:stream'
+import { Writable } from 'node:stream'
 import { describeSystemError, FileError, UsageError } from './failures'
 
 /** A file that appears under its name only when it is complete. */
@@ -52,8 +52,7 @@ function writeBeside(path: string, mode = 0o666): OutputFile {
   const describe = (error: unknown) => describeSystemError('write', path, error)
   // The name has the process id, so that two runs never write to the same file. Never overwrites an existing file.
   const partial = `${path}.${process.pid}.partial`
-  // Flush to disk before renaming, so that a power failure cannot leave an empty file under the final name.
-  const stream = createWriteStream('', { fd: createNew(partial, mode & 0o777, describe), flush: true })
+  const stream = new FileAtOnce(createNew(partial, mode & 0o777, describe))
   const discard = () => {
     stopListening()
     stream.destroy()
@@ -73,6 +72,48 @@ function writeBeside(path: string, mode = 0o666): OutputFile {
     }
   }
   return { stream, commit, discard, describe }
+}
+
+/**
+ * Writes to a regular file in this thread: others would take longer to be asked than the system takes to copy the bytes.
+ * Bytes are written when `write` returns, so that their buffer can serve again.
+ */
+class FileAtOnce extends Writable {
+  readonly #file: number
+
+  /** @param file An open file's descriptor. */
+  constructor(file: number) {
+    super()
+    this.#file = file
+  }
+
+  override _write(bytes: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
+    attempt(done, () => {
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at)
+    })
+  }
+
+  /** Flushes to disk, so that a power failure cannot leave an empty file under the name that it gets next. */
+  override _final(done: (error?: Error | null) => void): void {
+    attempt(done, () => fsyncSync(this.#file))
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    attempt(
+      (failure) => done(error ?? failure),
+      () => closeSync(this.#file),
+    )
+  }
+}
+
+function attempt(done: (error?: Error | null) => void, act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    done(error as Error)
+    return
+  }
+  done()
 }
 
 /** Opened now rather than at the first write, so that a signal can never leave a file behind. */

@@ -1,3 +1,4 @@
+import type { FieldIssue } from '@org/churn'
 import { createCsvWriter } from '@org/churn/csv'
 import type { LineFormat } from '../lines/line-scorer'
 import { FileError } from './failures'
@@ -51,7 +52,11 @@ function addedCells({ explanation, error }: ScoredRow, top: number): readonly Ce
   const reasons = Array.from({ length: top }, (_, index) => explanation?.contributions[index]?.sentence ?? null)
   if (!explanation) return [null, null, null, ...reasons, null, error?.message ?? null]
   const { probability, churn, riskBand, warnings } = explanation
-  return [probability, churn, riskBand, ...reasons, warnings.map(({ message }) => message).join('; ') || null, null]
+  return [probability, churn, riskBand, ...reasons, warningsCell(warnings), null]
+}
+
+function warningsCell(warnings: readonly FieldIssue[]): string | null {
+  return warnings.map(({ message }) => message).join('; ') || null
 }
 
 function csvFormat(columns: readonly string[], added: readonly string[], { top, delimiter }: FormatOptions): RowFormat {
@@ -66,7 +71,7 @@ function csvFormat(columns: readonly string[], added: readonly string[], { top, 
       decision: ({ churn, riskBand }) => delimiter + ours.cells([churn as boolean, riskBand]),
       reason: (sentence) => delimiter + ours.cells([sentence]),
       noReason: delimiter,
-      end: `${delimiter}${delimiter}\n`,
+      end: (warnings) => delimiter + ours.line([warningsCell(warnings), null]),
     },
   }
 }

@@ -1,5 +1,5 @@
 import { type LineBlock, lineBlocks, type OpenCsv } from '../lines/score-lines'
-import { careful, hasLabel, isChurner, labelIsTrue, type ScoredBlock } from './score-thread'
+import { careful, hasLabel, isChurner, isWarned, labelIsTrue, type ScoredBlock } from './score-thread'
 import type { Summary } from './summary'
 import type { ThreadPool } from './thread-pool'
 
@@ -38,8 +38,9 @@ export async function* scoreInThreads(
 }
 
 /** Adds a block's rows to the summary, in their order. */
-function report({ codes, probabilities, rows }: ScoredBlock, linesBefore: number, summary: Summary): void {
+function report({ codes, probabilities, warnings, rows }: ScoredBlock, linesBefore: number, summary: Summary): void {
   let labelled = 0
+  let warned = 0
   let read = 0
   for (const code of codes) {
     if (code === careful) {
@@ -48,6 +49,7 @@ function report({ codes, probabilities, rows }: ScoredBlock, linesBefore: number
       continue
     }
     const label = code & hasLabel ? (code & labelIsTrue) !== 0 : undefined
-    summary.addScored(label === undefined ? Number.NaN : probabilities[labelled++], (code & isChurner) !== 0, label)
+    const probability = label === undefined ? Number.NaN : probabilities[labelled++]
+    summary.addScored(probability, (code & isChurner) !== 0, label, code & isWarned ? warnings[warned++] : undefined)
   }
 }

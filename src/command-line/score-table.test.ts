@@ -4,7 +4,7 @@ import { evaluation } from '@org/churn/evaluation'
 import { customers, header } from '@testing/command-line'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createLineScorer } from '../lines/line-scorer'
+import { createLineScorer, type RowListener } from '../lines/line-scorer'
 import { lineBlocks, openCsv, scoreLineBlock } from '../lines/score-lines'
 import { readHeader } from './header'
 import { createRowFormat, type OutputFormat } from './row-formats'
@@ -98,6 +98,15 @@ const odd = [
   ...[
     '"Yes"',
     '"No"',
+    '"12"',
+    '"29.85"',
+    '"9999"',
+    '"Electronic check"',
+    '"electronic check"',
+    '"a,b;c\td|e"',
+    '"=1"',
+    '"sep=;"',
+    '"Yes" ',
     '"a""b"',
     'a"b',
     '"a"b',
@@ -127,7 +136,7 @@ const row = fc.record({
   ),
   shape: fc.oneof(
     { weight: 20, arbitrary: fc.constant('whole' as const) },
-    { weight: 4, arbitrary: fc.constantFrom('short', 'long', 'empty', 'blank') },
+    { weight: 6, arbitrary: fc.constantFrom('quoted', 'short', 'long', 'empty', 'blank') },
   ),
   end: fc.oneof(
     { weight: 20, arbitrary: fc.constant('\n') },
@@ -156,7 +165,7 @@ function bytesOf({ delimiter, mark, places, extra, rows, isOpenEnded }: File): B
   const lines = rows.map(({ base, label, changes, shape, end: lineEnd }) => {
     const cells = [...ordinary[base], label]
     for (const { place, cell } of changes) cells[place] = cell
-    const own = places.map((place) => cells[place])
+    const own = places.map((place) => (shape === 'quoted' ? `"${cells[place].replaceAll('"', '')}"` : cells[place]))
     if (shape === 'short') own.pop()
     if (shape === 'long') own.push('one', 'two')
     return (shape === 'empty' ? '' : shape === 'blank' ? '  ' : end(own)) + lineEnd
@@ -256,9 +265,16 @@ function customersOfMany(count: number): string[] {
 test('only rows that need it go the careful way', async () => {
   const contradiction = ordinary.find((cells) => cells[names.indexOf('InternetService')] === 'No')?.with(9, 'Yes') ?? []
   const blank = ordinary[0].with(names.indexOf('MonthlyCharges'), '')
-  const careful = [contradiction, blank, ['"quoted"', ...ordinary[0].slice(1)], ordinary[0].slice(1)]
+  const careful = [contradiction, blank, ['"two""quotes"', ...ordinary[0].slice(1)], ordinary[0].slice(1)]
+  const quoted = ordinary[0].map((cell) => `"${cell}"`)
+  const warned = [
+    ordinary[0].with(names.indexOf('PaymentMethod'), 'Bitcoin'),
+    ordinary[0].with(names.indexOf('PaymentMethod'), 'electronic check'),
+    ordinary[0].with(names.indexOf('gender'), 'M'),
+    ordinary[0].with(names.indexOf('MonthlyCharges'), '131.5'),
+  ]
   const known = ordinary.filter((cells) => cells[names.indexOf('TotalCharges')] !== '').slice(0, 100)
-  const lines = [...known, ...careful, ...known].map((cells) => cells.join(','))
+  const lines = [...known, ...careful, ...known, ...warned, quoted].map((cells) => cells.join(','))
   const opened = await openCsv(fileOf(lines))
   const match = readHeader(opened.table.header.cells, contract)
   const { lines: format } = createRowFormat(names, { format: 'csv', top: 2, prefix: 'churn_', delimiter: ',' })
@@ -273,14 +289,26 @@ test('only rows that need it go the careful way', async () => {
   }
   const score = createLineScorer(predictor, options)
   if (!score) throw new Error('Got no scorer of lines for the bundled model.')
-  const counts = { scored: 0, careful: [] as number[] }
-  const listener = {
-    scored: () => counts.scored++,
-    careful: ({ firstLine }: { firstLine: number }) => {
+  const counts = { scored: 0, warnings: [] as string[], careful: [] as number[] }
+  const listener: RowListener = {
+    scored: (_probability, _churn, _label, warnings) => {
+      counts.scored++
+      counts.warnings.push(...warnings.map(({ path, code }) => `${path} ${code}`))
+    },
+    careful: ({ firstLine }) => {
       counts.careful.push(firstLine)
       return ''
     },
   }
   for await (const block of lineBlocks(opened.rest())) scoreLineBlock(block, opened.records, score, listener)
-  expect(counts).toEqual({ scored: 200, careful: [102, 103, 104, 105] })
+  expect(counts).toEqual({
+    scored: 205,
+    warnings: [
+      'paymentMethod UNKNOWN_VALUE',
+      'PaymentMethod SPELLING',
+      'gender UNUSED_VALUE',
+      'monthlyCharges OUT_OF_RANGE',
+    ],
+    careful: [102, 103, 104, 105],
+  })
 })

@@ -59,9 +59,9 @@ export async function* scoreTable(
   }
   let rows = 0
   const listener: RowListener = {
-    scored(probability, churn, label) {
+    scored(probability, churn, label, warnings) {
       rows++
-      summary.addScored(probability, churn, label)
+      summary.addScored(probability, churn, label, warnings)
     },
     careful(record: CsvRecord) {
       rows++

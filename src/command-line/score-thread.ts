@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import type { FieldIssue } from '@org/churn'
 import { openRecords } from '../lines/score-lines'
 import { readHeader } from './header'
 import { openModel } from './open-model'
@@ -15,7 +16,7 @@ export interface ThreadSettings extends TableSettings {
 }
 
 /** A row of a block that was scored from its cells alone is a sum of these; any other is {@link careful}. */
-export const [hasLabel, isChurner, labelIsTrue, careful] = [1, 2, 4, 255]
+export const [hasLabel, isChurner, labelIsTrue, isWarned, careful] = [1, 2, 4, 8, 255]
 
 /** What became of a block of lines. */
 export interface ScoredBlock {
@@ -27,6 +28,8 @@ export interface ScoredBlock {
   readonly codes: Uint8Array<ArrayBuffer>
   /** By row that has a label and was scored from its cells alone. */
   readonly probabilities: Float64Array<ArrayBuffer>
+  /** By row that has any and was scored from its cells alone. */
+  readonly warnings: readonly (readonly FieldIssue[])[]
   /** The careful rows, with lines counted from the block's first as 1. */
   readonly rows: readonly ScoredRow[]
 }
@@ -43,11 +46,14 @@ export function serveBlocks(): void {
   port.on('message', (bytes: Uint8Array) => {
     const codes: number[] = []
     const probabilities: number[] = []
+    const warnings: (readonly FieldIssue[])[] = []
     const rows: ScoredRow[] = []
     const records = openRecords(settings.delimiter, settings.decoding, settings.columns.length)
     const output = scoreBlock(bytes, records, {
-      scored(probability, churn, label) {
-        codes.push((label === undefined ? 0 : hasLabel) + (churn ? isChurner : 0) + (label ? labelIsTrue : 0))
+      scored(probability, churn, label, found) {
+        const said = found.length > 0 ? isWarned : 0
+        codes.push((label === undefined ? 0 : hasLabel) + (churn ? isChurner : 0) + (label ? labelIsTrue : 0) + said)
+        if (said) warnings.push(found)
         if (label !== undefined) probabilities.push(probability)
       },
       careful(record) {
@@ -58,10 +64,11 @@ export function serveBlocks(): void {
       },
     })
     const scored: ScoredBlock = {
-      bytes: output as Uint8Array<ArrayBuffer>,
+      bytes: output.slice(),
       lines: records.line - 1,
       codes: Uint8Array.from(codes),
       probabilities: Float64Array.from(probabilities),
+      warnings,
       rows,
     }
     port.postMessage(scored, [scored.bytes.buffer, scored.codes.buffer, scored.probabilities.buffer])

@@ -17,6 +17,8 @@ const longestListed = 300
 /** Findings whose commonest values help to see what they have in common. */
 const quoted: ReadonlySet<string> = new Set(['UNKNOWN_VALUE', 'SPELLING', 'UNUSED_VALUE', 'WRONG_TYPE'])
 
+const nothing: readonly FieldIssue[] = []
+
 /** The summary of a run of `npx @org/churn score`, gathered row by row in constant memory. */
 export class Summary {
   scored = 0
@@ -108,8 +110,7 @@ export class Summary {
       }
     }
     if (!explanation) return
-    this.#count(this.#warnings, explanation.warnings)
-    this.addScored(explanation.probability, explanation.churn, label)
+    this.addScored(explanation.probability, explanation.churn, label, explanation.warnings)
   }
 
   #count(tally: Tally, findings: readonly FieldIssue[]): void {
@@ -118,7 +119,13 @@ export class Summary {
   }
 
   /** Adds a row about which there is nothing else to report. */
-  addScored(probability: number, churn: boolean, label: boolean | undefined): void {
+  addScored(
+    probability: number,
+    churn: boolean,
+    label: boolean | undefined,
+    warnings: readonly FieldIssue[] = nothing,
+  ): void {
+    if (warnings.length > 0) this.#count(this.#warnings, warnings)
     this.scored++
     if (churn) this.churners++
     if (label !== undefined) this.confusion.add(probability, churn, label)

@@ -1,6 +1,6 @@
-/** 7043 as "7,043". */
+/** 7043 as "7,043". An engine takes longer to get ready for its own way than to score 20,000 rows. */
 export function grouped(value: number): string {
-  return value.toLocaleString('en-US')
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 /** 1 as "1 row", 7043 as "7,043 rows". */

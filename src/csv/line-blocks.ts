@@ -1,6 +1,6 @@
 import { lineFeed } from './line-end'
 
-/** Some bytes of a file. */
+/** Some bytes of a file, good until the next block is asked for. */
 export interface LineBlock {
   readonly bytes: Uint8Array
   /** Whether the bytes end with a line feed. */
@@ -12,35 +12,34 @@ export interface LineBlock {
 /** Bytes that are passed on although no line feed has arrived in them. */
 const mostUnbroken = 1_048_576
 
-/** Cuts bytes behind line feeds, wherever their pieces end. The last block ends where the file does, and may be empty. */
-export async function* lineBlocks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<LineBlock> {
-  let rest: Uint8Array[] = []
-  let length = 0
-  for await (const piece of pieces) {
-    const end = piece.lastIndexOf(lineFeed) + 1
-    if (end > 0) {
-      yield { bytes: joined([...rest, piece.subarray(0, end)], length + end), isWhole: true, isLast: false }
-      rest = []
-      length = 0
-    }
-    if (end === piece.length) continue
-    rest.push(piece.subarray(end))
-    length += piece.length - end
-    if (length < mostUnbroken) continue
-    yield { bytes: joined(rest, length), isWhole: false, isLast: false }
-    rest = []
-    length = 0
-  }
-  yield { bytes: joined(rest, length), isWhole: false, isLast: true }
-}
+/** Bytes that the buffer holds behind every block, for readers that look at several at a time. */
+const spare = 8
 
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  if (parts.length === 1) return parts[0]
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
+/**
+ * Cuts bytes behind line feeds, wherever their pieces end. The last block ends where the file does, and may be empty. All
+ * blocks share one buffer.
+ */
+export async function* lineBlocks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<LineBlock> {
+  let buffer = new Uint8Array(0)
+  let filled = 0
+  for await (const piece of pieces) {
+    const last = piece.lastIndexOf(lineFeed)
+    const length = filled + piece.length
+    if (length + spare > buffer.length) {
+      const wider = new Uint8Array(Math.ceil(1.5 * length) + spare)
+      wider.set(buffer.subarray(0, filled))
+      buffer = wider
+    }
+    buffer.set(piece, filled)
+    if (last >= 0) {
+      const end = filled + last + 1
+      yield { bytes: buffer.subarray(0, end), isWhole: true, isLast: false }
+      buffer.copyWithin(0, end, length)
+      filled = length - end
+    } else filled = length
+    if (filled < mostUnbroken) continue
+    yield { bytes: buffer.subarray(0, filled), isWhole: false, isLast: false }
+    filled = 0
   }
-  return bytes
+  yield { bytes: buffer.subarray(0, filled), isWhole: false, isLast: true }
 }

@@ -1,4 +1,14 @@
+import type { FieldIssue } from '../checks/errors'
 import { decodeUtf8Leniently } from '../csv/encoding'
+import { golden } from './known-cells'
+import { lineKinds } from './scanned-lines'
+
+/** The warnings about a cell, in the groups in which those of a row follow each other. */
+export interface CellWarnings {
+  readonly reading: readonly FieldIssue[]
+  readonly unused: readonly FieldIssue[]
+  readonly unfamiliar: readonly FieldIssue[]
+}
 
 /** What a cell's text says, for a row in which everything else is as it should be. */
 export interface CellMeaning {
@@ -10,6 +20,8 @@ export interface CellMeaning {
   readonly excludedWhereMet: number
   readonly excludedUnlessMet: number
   readonly meets: number
+  /** Undefined if there is nothing to say. */
+  readonly warnings: CellWarnings | undefined
 }
 
 /** Spellings kept of one column. Beyond this all are forgotten: a column of ever new numbers must not fill the memory. */
@@ -25,7 +37,7 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
   if (length === 0) return 0
   const ends =
     bytes[start] | (bytes[end - 1] << 8) | (bytes[start + (length >> 1)] << 16) | (bytes[start + (length >> 2)] << 24)
-  return Math.imul(ends ^ length, 0x9e3779b1)
+  return Math.imul(ends ^ length, golden)
 }
 
 /**
@@ -33,14 +45,14 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
  * is made of it.
  */
 export class CellTable {
-  /** Whether the spelling is fully understood by itself; otherwise its row is read the careful way. */
-  plain = new Uint8Array(64)
-  excludedWhereMet = new Int32Array(64)
-  excludedUnlessMet = new Int32Array(64)
-  meets = new Int32Array(64)
+  /** What the spelling makes of its line, if nothing else does: a place in {@link lineKinds}. */
+  kinds = new Uint8Array(64)
+  /** Int32Array of spellings × 3: the bits of constraints that each meets, excludes where met, and excludes unless met. */
+  constraints = new Int32Array(3 * 64)
   /** Float32Array of spellings × width. */
   features: Float32Array
   readonly values: unknown[] = []
+  readonly warnings: (CellWarnings | undefined)[] = []
   /** Numbers in the feature vector. */
   readonly width: number
   #count = 0
@@ -77,6 +89,7 @@ export class CellTable {
     this.#count = 0
     this.#places.fill(0)
     this.values.length = 0
+    this.warnings.length = 0
     return true
   }
 
@@ -91,7 +104,7 @@ export class CellTable {
   #add(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const spelling = this.#count
     const from = this.#starts[spelling]
-    if (spelling === this.plain.length) this.#grow()
+    if (spelling === this.kinds.length) this.#grow()
     while (from + end - start > this.#bytes.length)
       this.#bytes = widened(this.#bytes, new Uint8Array(2 * this.#bytes.length))
     const meaning = this.#read(textOf(bytes, start, end))
@@ -100,13 +113,12 @@ export class CellTable {
     this.#hashes[spelling] = hash
     this.#place(spelling)
     this.#count++
-    this.plain[spelling] = meaning ? 1 : 0
+    this.kinds[spelling] = !meaning ? lineKinds.careful : meaning.warnings ? lineKinds.warned : lineKinds.plain
     this.values[spelling] = meaning?.value
+    this.warnings[spelling] = meaning?.warnings
     if (meaning) {
       this.features.set(meaning.features, spelling * this.width)
-      this.excludedWhereMet[spelling] = meaning.excludedWhereMet
-      this.excludedUnlessMet[spelling] = meaning.excludedUnlessMet
-      this.meets[spelling] = meaning.meets
+      this.constraints.set([meaning.meets, meaning.excludedWhereMet, meaning.excludedUnlessMet], 3 * spelling)
     }
     return spelling
   }
@@ -120,11 +132,9 @@ export class CellTable {
   }
 
   #grow(): void {
-    const room = 2 * this.plain.length
-    this.plain = widened(this.plain, new Uint8Array(room))
-    this.excludedWhereMet = widened(this.excludedWhereMet, new Int32Array(room))
-    this.excludedUnlessMet = widened(this.excludedUnlessMet, new Int32Array(room))
-    this.meets = widened(this.meets, new Int32Array(room))
+    const room = 2 * this.kinds.length
+    this.kinds = widened(this.kinds, new Uint8Array(room))
+    this.constraints = widened(this.constraints, new Int32Array(3 * room))
     this.features = widened(this.features, new Float32Array(room * this.width))
     this.#hashes = widened(this.#hashes, new Int32Array(room))
     this.#starts = widened(this.#starts, new Int32Array(room + 1))

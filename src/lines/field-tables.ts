@@ -1,12 +1,12 @@
-import { ChurnError } from '../checks/errors'
+import { ChurnError, type FieldIssue } from '../checks/errors'
 import type { ContractField, ModelContract } from '../model/contract'
 import { partsOf } from '../predictor/predictor-parts'
 import { dateAt } from '../steps/as-of'
 import { expectationOf, meets } from '../steps/check-ordinary'
-import { createEncoder } from '../steps/encode'
+import { createEncoder, type Values } from '../steps/encode'
 import { createCellReader, type NumberReading, readingOf } from '../steps/read-cell'
 import { readLabel } from '../steps/read-row'
-import { type CellMeaning, CellTable } from './cell-table'
+import { type CellMeaning, CellTable, type CellWarnings } from './cell-table'
 import { createConstraintReader } from './contradictions'
 import { type PlainNumbers, plainNumbersOf } from './plain-number'
 
@@ -38,15 +38,15 @@ export function createFieldTables(
   const ordinary = Object.fromEntries(
     contract.fields.filter(({ input }) => input).map((field) => [field.name, ordinaryValue(field, day)]),
   )
-  const passes = (values: Readonly<Record<string, unknown>>) => {
+  const validated = (values: Values) => {
     try {
-      return validate(values).warnings.length === 0
+      return validate(values)
     } catch (error) {
-      if (error instanceof ChurnError) return false
+      if (error instanceof ChurnError) return undefined
       throw error
     }
   }
-  if (!loaded.hasGeneratedSchema || !constraintsOf || !passes(ordinary)) return undefined
+  if (!loaded.hasGeneratedSchema || !constraintsOf || validated(ordinary)?.warnings.length !== 0) return undefined
   const { features } = loaded.manifest
   return contract.fields.map((field) => {
     const own = features.filter((column) => column.field === field.name)
@@ -56,13 +56,20 @@ export function createFieldTables(
     const encoded = new Float32Array(own.length)
     const meaningOf = (text: string | undefined): CellMeaning | undefined => {
       const cell = read(text)
-      if (cell.issue || cell.warning) return undefined
-      const { value } = cell
-      if (!meets(expectation, value) && !passes({ ...ordinary, [field.name]: value })) return undefined
-      encode({ [field.name]: value }, encoded, 0)
-      // The sentence about a date speaks of its days.
-      const told = field.type === 'date' && value !== null && own.length > 0 ? encoded[0] : value
-      return { value: told, features: encoded, ...constraintsOf.read(field, text, value) }
+      if (cell.issue) return undefined
+      const customer = meets(expectation, cell.value)
+        ? { values: { [field.name]: cell.value }, warnings: [] }
+        : validated({ ...ordinary, [field.name]: cell.value })
+      if (!customer) return undefined
+      encode(customer.values, encoded, 0)
+      const value = customer.values[field.name]
+      return {
+        // The sentence about a date speaks of its days.
+        value: field.type === 'date' && value !== null && own.length > 0 ? encoded[0] : value,
+        features: encoded,
+        warnings: warningsOf(cell.warning, customer.warnings),
+        ...constraintsOf.read(field, text, cell.value),
+      }
     }
     return {
       field,
@@ -72,6 +79,18 @@ export function createFieldTables(
       absent: () => meaningOf(undefined),
     }
   })
+}
+
+/** Undefined if there are none. A value that was never seen is reported by the validation alone. */
+function warningsOf(reading: FieldIssue | undefined, validation: readonly FieldIssue[]): CellWarnings | undefined {
+  const isNew = reading?.code === 'UNKNOWN_VALUE'
+  if ((!reading || isNew) && validation.length === 0) return undefined
+  const isUnused = ({ code }: FieldIssue) => code === 'UNUSED_VALUE'
+  return {
+    reading: reading && !isNew ? [reading] : [],
+    unused: validation.filter(isUnused),
+    unfamiliar: validation.filter((warning) => !isUnused(warning)),
+  }
 }
 
 /** A value that any contract takes as it is. */
@@ -91,7 +110,7 @@ export function createLabelTable(predictor: { readonly contract: ModelContract }
   return new CellTable(0, (text) => {
     try {
       const value = readLabel(predictor, { [column]: text })
-      return { value, features: noFeatures, excludedWhereMet: 0, excludedUnlessMet: 0, meets: 0 }
+      return { value, features: noFeatures, excludedWhereMet: 0, excludedUnlessMet: 0, meets: 0, warnings: undefined }
     } catch (error) {
       if (error instanceof ChurnError) return undefined
       throw error

@@ -1,7 +1,9 @@
 import { decodeUtf8 } from '../csv/encoding'
 import { carriageReturn, lineFeed } from '../csv/line-end'
 import type { CellTable } from './cell-table'
-import { type PlainNumbers, parsePlain } from './plain-number'
+import { KnownCells } from './known-cells'
+import { PlainNumberReader, type PlainNumbers } from './plain-number'
+import { isNumber, type LineShape, lineKinds, ScannedLines } from './scanned-lines'
 
 /** A column of the file that is read. */
 export interface ScannedColumn {
@@ -13,22 +15,31 @@ export interface ScannedColumn {
 }
 
 /** How lines are read. */
-export interface ScanOptions {
+export interface ScanOptions extends LineShape {
   /** ASCII code. */
   readonly delimiter: number
   /** By place in the file; undefined for columns that nobody asks about. */
   readonly columns: readonly (ScannedColumn | undefined)[]
-  /** Numbers in a feature vector, and one that holds what columns which the file lacks contribute. */
-  readonly featureCount: number
-  readonly template: Float32Array
   /** The constraints that columns which the file lacks meet, as bits. */
   readonly meets: number
+  /** What lines are whose cells have nothing to say: plain, or warned, because columns which the file lacks have. */
+  readonly kind: number
   /** Whether bytes beyond ASCII are UTF-8 where they are valid. */
   readonly isUtf8: boolean
 }
 
-/** The meaning of a byte to the scan. */
-const [ordinary, separator, feed, carriage, quote, beyondAscii] = [0, 1, 2, 3, 4, 5]
+/** Bytes behind a block that are read with its last cell, and mean nothing. */
+export const spareBytes = 8
+
+const quote = 0x22
+
+/** The same byte four times. */
+const fourTimes = (byte: number) => Math.imul(byte, 0x01010101)
+
+const feeds = fourTimes(lineFeed)
+
+/** The meaning of a byte in a cell without quotes. */
+const [ordinary, separator, feed, carriage, quotation, beyondAscii] = [0, 1, 2, 3, 4, 5]
 
 /** `sep=` at the start of a cell, and a byte order mark, mean something else to spreadsheets: such cells get quotes. */
 const separatorLine = [0x73, 0x65, 0x70, 0x3d]
@@ -37,146 +48,202 @@ const byteOrderMark = '\ufeff'
 /**
  * Reads a block of whole lines cell by cell: where each line ends, which spelling each cell has, and the feature vectors
  * of the lines that are understood in full. The others are left to the careful way.
+ *
+ * A cell is first compared with what cells that begin like it have held: where that is there, with a separator behind
+ * it, nothing looks for the cell's end.
  */
 export class LineScan {
-  /** Lines of the block. */
-  lineCount = 0
-  /** The first byte of each line, and behind the last one the end of the block. */
-  starts = new Int32Array(2048)
-  /** Where each line's content ends. */
-  ends = new Int32Array(2048)
-  /** 1 for a line that is understood in full. */
-  plain = new Uint8Array(2048)
-  /** Lines that are. */
-  rowCount = 0
-  /** Float32Array of rowCount × featureCount. */
-  features: Float32Array
-  /** Int32Array of rowCount × columns: the number of the spelling in each column that is read. For a column of numbers −1, if no table was needed. */
-  spellings: Int32Array
-  /** Float64Array of the same shape: the number in each column of numbers. */
-  numbers: Float64Array
+  readonly lines: ScannedLines
   readonly #options: ScanOptions
+  readonly #delimiters: number
   readonly #meanings = new Uint8Array(256)
+  readonly #number = new PlainNumberReader()
+  readonly #known: KnownCells
+  /** Of the line that is read: whether the cells whose ends had to be looked for are ASCII, and what its spellings say. */
+  #isAscii = true
+  #kind: number = lineKinds.plain
+  #spelling = isNumber
 
   constructor(options: ScanOptions) {
-    const { featureCount, columns, delimiter } = options
     this.#options = options
-    this.features = new Float32Array(2048 * featureCount)
-    this.spellings = new Int32Array(2048 * columns.length)
-    this.numbers = new Float64Array(2048 * columns.length)
+    this.#delimiters = fourTimes(options.delimiter)
+    this.lines = new ScannedLines(options)
+    this.#known = new KnownCells(options.width)
     this.#meanings.fill(beyondAscii, 0x80)
-    this.#meanings[delimiter] = separator
+    this.#meanings[options.delimiter] = separator
     this.#meanings[lineFeed] = feed
     this.#meanings[carriageReturn] = carriage
-    this.#meanings[0x22] = quote
+    this.#meanings[quote] = quotation
   }
 
-  /** @param bytes End with a line feed. */
-  scan(bytes: Uint8Array): void {
-    this.lineCount = 0
-    this.rowCount = 0
+  /** @param block Ends with a line feed. Is copied unless its buffer goes on for {@link spareBytes} behind it. */
+  scan(block: Uint8Array): ScannedLines {
+    const { lines } = this
+    const bytes = withSpare(block)
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length + spareBytes)
+    lines.clear()
+    lines.view = view
     for (let at = 0; at < bytes.length; ) {
-      if (this.lineCount + 1 === this.starts.length) this.#grow()
-      this.starts[this.lineCount] = at
-      at = this.#scanLine(bytes, at)
-      this.lineCount++
+      lines.reserve()
+      lines.starts[lines.count] = at
+      const quoteCount = lines.quoteCount
+      const next = this.#scanLine(bytes, view, at)
+      if (next > 0) {
+        lines.rowCount++
+        at = next
+      } else {
+        lines.kinds[lines.count] = lineKinds.careful
+        lines.quoteCount = quoteCount
+        at = bytes.indexOf(lineFeed, at) + 1
+      }
+      lines.quoteEnds[lines.count++] = lines.quoteCount
     }
-    this.starts[this.lineCount] = bytes.length
+    lines.starts[lines.count] = bytes.length
+    return lines
   }
 
-  /** Reads one line and returns where the next begins. */
-  #scanLine(bytes: Uint8Array, from: number): number {
-    const { columns, featureCount, template, meets: metByAbsent, isUtf8 } = this.#options
-    const { features, spellings } = this
-    const meanings = this.#meanings
-    const width = columns.length
-    const rowStart = this.rowCount * featureCount
-    const cellStart = this.rowCount * width
-    for (let index = 0; index < featureCount; index++) features[rowStart + index] = template[index]
+  /** Makes room in the tables, which keep so many spellings and no more. Calls `onForget` with each place whose column forgets. */
+  forgetIfFull(onForget: (place: number) => void): void {
+    this.#options.columns.forEach((column, place) => {
+      if (!column?.table.forgetIfFull()) return
+      this.#known.forget(place)
+      onForget(place)
+    })
+  }
+
+  /** Reads one line and returns where the next begins; −1 if the line is not understood in full. */
+  #scanLine(bytes: Uint8Array, view: DataView, from: number): number {
+    const { columns, delimiter, width, featureCount, kind, meets: metByAbsent, isUtf8 } = this.#options
+    const lines = this.lines
+    const known = this.#known
+    const { features, spellings } = lines
+    const rowStart = lines.rowCount * featureCount
+    const cellStart = lines.rowCount * width
+    this.#isAscii = true
+    this.#kind = kind
     let meets = metByAbsent
     let excludedWhereMet = 0
     let excludedUnlessMet = 0
-    let isPlain = true
-    let isAscii = true
-    let place = 0
-    let at = from
-    for (;;) {
-      const start = at
-      let meaning = meanings[bytes[at]]
-      while (meaning !== separator && meaning !== feed) {
-        if (meaning !== ordinary) {
-          if (meaning === beyondAscii) isAscii = false
-          else if (meaning === carriage && bytes[at + 1] === lineFeed) break
-          else isPlain = false
-        }
-        meaning = meanings[bytes[++at]]
+    let next = from
+    for (let place = 0; place < width; place++) {
+      const column = columns[place]
+      if (column === undefined) {
+        next = this.#skipCell(bytes, next, place)
+        if (next < 0) return -1
+        continue
       }
-      if (isPlain && place < width) {
-        const column = columns[place]
-        if (column !== undefined) {
-          const cell = cellStart + place
-          if (!this.#isPlainNumber(bytes, start, at, column, rowStart, cell)) {
-            const { table } = column
-            const spelling = table.find(bytes, start, at)
-            spellings[cell] = spelling
-            isPlain = table.plain[spelling] === 1
-            meets |= table.meets[spelling]
-            excludedWhereMet |= table.excludedWhereMet[spelling]
-            excludedUnlessMet |= table.excludedUnlessMet[spelling]
-            const own = table.features
-            let from = spelling * table.width
-            let to = rowStart + column.start
-            for (const end = from + table.width; from < end; ) features[to++] = own[from++]
-          }
+      const { table, numbers, start } = column
+      const separator = place + 1 === width ? lineFeed : delimiter
+      let found = -1
+      if (numbers !== undefined) {
+        const end = this.#number.read(bytes, next)
+        const number = this.#number.value
+        if (bytes[end] === separator && isWithin(numbers, number)) {
+          lines.addNumber(place, start, number)
+          next = end + 1
+          continue
         }
-        if ((bytes[start] | 0x20) === separatorLine[0] && startsSeparatorLine(bytes, start)) isPlain = false
+      } else found = known.find(view, next, place, separator === lineFeed ? feeds : this.#delimiters)
+      const end = found < 0 ? next : next + known.lengthAt(found)
+      let spelling: number
+      if (found >= 0 && bytes[end] === separator) {
+        spelling = known.spellingAt(found)
+        next = end + 1
+      } else {
+        next = this.#readCell(bytes, view, next, place, column)
+        if (next < 0) return -1
+        spelling = this.#spelling
+        if (spelling === isNumber) continue
       }
-      place++
-      if (meaning !== separator) break
-      at++
+      spellings[cellStart + place] = spelling
+      meets |= table.constraints[3 * spelling]
+      excludedWhereMet |= table.constraints[3 * spelling + 1]
+      excludedUnlessMet |= table.constraints[3 * spelling + 2]
+      const own = table.features
+      let feature = rowStart + start
+      let at = spelling * table.width
+      for (const end = at + table.width; at < end; ) features[feature++] = own[at++]
     }
-    const end = at
-    this.ends[this.lineCount] = end
-    isPlain &&= place === width
-    isPlain &&= ((meets & excludedWhereMet) | (~meets & excludedUnlessMet)) === 0
-    if (isPlain && !isAscii) isPlain = isUtf8 && isHarmless(bytes.subarray(from, end))
-    this.plain[this.lineCount] = isPlain ? 1 : 0
-    if (isPlain) this.rowCount++
-    return bytes[end] === carriageReturn ? end + 2 : end + 1
+    if (((meets & excludedWhereMet) | (~meets & excludedUnlessMet)) !== 0) return -1
+    const end = bytes[next - 2] === carriageReturn ? next - 2 : next - 1
+    if (!this.#isAscii && !(isUtf8 && isHarmless(bytes.subarray(from, end)))) return -1
+    lines.ends[lines.count] = end
+    lines.kinds[lines.count] = this.#kind
+    return next
   }
 
-  /** Reads a number that says everything by itself. */
-  #isPlainNumber(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    { numbers, start: feature }: ScannedColumn,
-    rowStart: number,
-    cell: number,
-  ): boolean {
-    if (numbers === undefined) return false
-    const number = parsePlain(bytes, start, end)
-    if (!(number >= numbers.least && number <= numbers.most) || (numbers.isWhole && !Number.isInteger(number)))
-      return false
-    if (feature >= 0) this.features[rowStart + feature] = number
-    this.numbers[cell] = number
-    this.spellings[cell] = -1
-    return true
+  /** Reads any cell, into {@link #spelling}, and returns where the next begins; −1 if its line is not understood. */
+  #readCell(bytes: Uint8Array, view: DataView, from: number, place: number, column: ScannedColumn): number {
+    const { numbers, table } = column
+    const isQuoted = bytes[from] === quote
+    const start = isQuoted ? from + 1 : from
+    const end = this.#endOf(bytes, start, isQuoted)
+    const next = this.#after(bytes, end, isQuoted, place)
+    if (next < 0 || startsSeparatorLine(bytes, start)) return -1
+    const needsQuotes = isQuoted && this.#holdsDelimiter(bytes, start, end)
+    if (isQuoted && !needsQuotes) this.lines.addQuotes(from, end)
+    if (numbers !== undefined && this.#number.read(bytes, start) === end && isWithin(numbers, this.#number.value)) {
+      this.lines.addNumber(place, column.start, this.#number.value)
+      this.#spelling = isNumber
+      return next
+    }
+    const spelling = table.find(bytes, start, end)
+    const kind = table.kinds[spelling]
+    if (kind === lineKinds.careful) return -1
+    if (kind === lineKinds.warned) this.#kind = kind
+    else if (!isQuoted && this.#isAscii) {
+      const separators = place + 1 === this.#options.width ? feeds : this.#delimiters
+      this.#known.add(view, start, end - start, place, separators, spelling)
+    }
+    this.#spelling = spelling
+    return next
   }
 
-  #grow(): void {
-    const room = 2 * this.starts.length
-    const { featureCount, columns } = this.#options
-    this.starts = widened(this.starts, new Int32Array(room))
-    this.ends = widened(this.ends, new Int32Array(room))
-    this.plain = widened(this.plain, new Uint8Array(room))
-    this.features = widened(this.features, new Float32Array(room * featureCount))
-    this.spellings = widened(this.spellings, new Int32Array(room * columns.length))
-    this.numbers = widened(this.numbers, new Float64Array(room * columns.length))
+  /** Passes over a cell that nobody asks about. */
+  #skipCell(bytes: Uint8Array, from: number, place: number): number {
+    const isQuoted = bytes[from] === quote
+    const start = isQuoted ? from + 1 : from
+    const end = this.#endOf(bytes, start, isQuoted)
+    const next = this.#after(bytes, end, isQuoted, place)
+    if (next < 0 || startsSeparatorLine(bytes, start)) return -1
+    if (isQuoted && !this.#holdsDelimiter(bytes, start, end)) this.lines.addQuotes(from, end)
+    return next
+  }
+
+  #isLast(place: number): boolean {
+    return place + 1 === this.#options.width
+  }
+
+  /** Where the next cell or line begins behind a cell's content; −1 if the cell does not end there. */
+  #after(bytes: Uint8Array, end: number, isQuoted: boolean, place: number): number {
+    if (isQuoted && bytes[end] !== quote) return -1
+    const at = isQuoted ? end + 1 : end
+    if (!this.#isLast(place)) return bytes[at] === this.#options.delimiter ? at + 1 : -1
+    if (bytes[at] === lineFeed) return at + 1
+    return bytes[at] === carriageReturn && bytes[at + 1] === lineFeed ? at + 2 : -1
+  }
+
+  /** Where a cell's content ends, or where a byte stands that only the careful reader understands. */
+  #endOf(bytes: Uint8Array, start: number, isQuoted: boolean): number {
+    for (let at = start; ; at++) {
+      const meaning = this.#meanings[bytes[at]]
+      if (meaning === ordinary || (isQuoted && meaning === separator)) continue
+      if (meaning !== beyondAscii) return at
+      this.#isAscii = false
+    }
+  }
+
+  #holdsDelimiter(bytes: Uint8Array, start: number, end: number): boolean {
+    return bytes.subarray(start, end).includes(this.#options.delimiter)
   }
 }
 
+function isWithin({ least, most, isWhole }: PlainNumbers, number: number): boolean {
+  return number >= least && number <= most && (!isWhole || Number.isInteger(number))
+}
+
 function startsSeparatorLine(bytes: Uint8Array, start: number): boolean {
+  if ((bytes[start] | 0x20) !== separatorLine[0]) return false
   return separatorLine.every(
     (letter, place) => (place < 3 ? bytes[start + place] | 0x20 : bytes[start + place]) === letter,
   )
@@ -187,7 +254,10 @@ function isHarmless(line: Uint8Array): boolean {
   return decodeUtf8(line)?.includes(byteOrderMark) === false
 }
 
-function widened<Numbers extends { set(from: Numbers): void }>(from: Numbers, to: Numbers): Numbers {
-  to.set(from)
-  return to
+/** The block with {@link spareBytes} behind it. */
+function withSpare(block: Uint8Array): Uint8Array {
+  if (block.buffer.byteLength - block.byteOffset - block.length >= spareBytes) return block
+  const bytes = new Uint8Array(block.length + spareBytes)
+  bytes.set(block)
+  return bytes.subarray(0, block.length)
 }

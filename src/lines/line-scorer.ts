@@ -1,3 +1,4 @@
+import type { FieldIssue } from '../checks/errors'
 import type { HeaderMatch } from '../csv/header'
 import type { CsvRecord } from '../csv/record'
 import type { CsvRecords } from '../csv/records'
@@ -6,12 +7,13 @@ import { partsOf } from '../predictor/predictor-parts'
 import type { DecisionPolicy } from '../steps/policy'
 import type { ChurnPrediction } from '../steps/prediction'
 import type { NumberReading } from '../steps/read-cell'
-import { AnswerTable, probabilityRoom } from './answer-table'
+import { Answers } from './answers'
 import { ByteWriter } from './byte-writer'
-import { createFieldTables, createLabelTable } from './field-tables'
-import { LineScan, type ScannedColumn } from './line-scan'
-import { ReasonBytes } from './reason-bytes'
-import { createReasonFinder } from './reason-finder'
+import { findColumns } from './file-columns'
+import { LineScan } from './line-scan'
+import { RowReasons } from './row-reasons'
+import { warningsOfRow } from './row-warnings'
+import { lineKinds, type ScannedLines } from './scanned-lines'
 
 /** How an answer is added to a line. */
 export interface LineFormat {
@@ -22,13 +24,13 @@ export interface LineFormat {
   /** The cell of a reason that does not exist. */
   readonly noReason: string
   /** The cells behind the reasons, with the line break. */
-  readonly end: string
+  end(warnings: readonly FieldIssue[]): string
 }
 
 /** What becomes of each row, in the file's order. */
 export interface RowListener {
-  /** A row that was scored. `label` is the outcome the file records. */
-  scored(probability: number, churn: boolean, label: boolean | undefined): void
+  /** A row that was scored from its cells alone. `label` is the outcome the file records. */
+  scored(probability: number, churn: boolean, label: boolean | undefined, warnings: readonly FieldIssue[]): void
   /** A row that is not understood from its cells alone. Returns the text to write for it. */
   careful(record: CsvRecord): string
 }
@@ -52,7 +54,7 @@ export interface LineOptions {
 }
 
 /**
- * Scores a block of lines: bytes in, bytes out.
+ * Scores a block of lines: bytes in, bytes out. What it returns is good until the next block.
  *
  * @param bytes Whole lines, the first of which begins a record.
  * @param records The careful reader, at rest where the lines begin; afterwards it may wait for the rest of a record.
@@ -62,107 +64,82 @@ export type LineScorer = (bytes: Uint8Array, records: CsvRecords, listener: RowL
 /**
  * Builds the scorer of well-formed lines. It goes from bytes to spans of cells, through a table for each field, to
  * bytes: no text for a cell, no object for a row. What a line's cells do not say by themselves is left to the careful
- * reader: quotes, stray bytes, warnings, refusals. Undefined for models whose rows cannot be understood cell by cell.
+ * reader: quotes that matter, stray bytes, refusals. Undefined for models whose rows cannot be understood cell by cell.
  */
 export function createLineScorer(
   predictor: { readonly contract: ModelContract },
   options: LineOptions,
 ): LineScorer | undefined {
-  const { width, delimiter, isUtf8, policy, top, format } = options
-  const { batchSteps, loaded, mode } = partsOf(predictor)
-  const fields = createFieldTables(predictor, options.numbers)
-  const places = new Map(options.header.columns.map(({ column, place }) => [column, place]))
-  if (!fields || !format || mode === 'asynchronous' || width < 2) return undefined
-
-  const { conclude, run } = batchSteps({ policy })
+  const { width, delimiter, isUtf8, policy, top, format, numbers } = options
+  const { batchSteps, loaded, mode, calibrate } = partsOf(predictor)
   const { features: featureColumns } = loaded.manifest
   const featureCount = featureColumns.length
-  const template = new Float32Array(featureCount)
-  const columns: (ScannedColumn | undefined)[] = Array.from({ length: width }, () => undefined)
-  let meets = 0
-  for (const { field, table, start, numbers, absent } of fields) {
-    const place = places.get(field.column)
-    if (place !== undefined) {
-      columns[place] = { table, start, numbers }
-      continue
+  const found = findColumns(predictor, options.header, { width, featureCount, numbers })
+  if (!found || !format || mode === 'asynchronous' || width < 2) return undefined
+
+  const { fields, labels, labelPlace } = found
+  const { conclude, run } = batchSteps({ policy })
+  const kind = fields.some(({ absence }) => absence) ? lineKinds.warned : lineKinds.plain
+  const scan = new LineScan({ ...found, delimiter, width, featureCount, kind, isUtf8 })
+  const encode = (text: string) => new TextEncoder().encode(text)
+  const answers = new Answers(calibrate, (margin) => conclude(margin, []) as ChurnPrediction, format.decision)
+  const shared = { fields, featureColumns, top, write: format.reason, none: encode(format.noReason) }
+  const reasons = top > 0 ? new RowReasons({ ...shared, shap: loaded.explainer() }) : undefined
+  const end = encode(format.end([]))
+  const out = new ByteWriter()
+
+  /** A line's own bytes, without the quotes that nothing in their cells needs. */
+  const addLine = ({ view, starts, ends, quotes, quoteEnds }: ScannedLines, line: number) => {
+    let at = starts[line]
+    for (let quote = line === 0 ? 0 : quoteEnds[line - 1]; quote < quoteEnds[line]; quote++) {
+      out.addSlice(view, at, quotes[quote])
+      at = quotes[quote] + 1
     }
-    const meaning = absent()
-    if (!meaning) return undefined
-    if (meaning.features.length > 0) template.set(meaning.features, start)
-    meets |= meaning.meets
+    out.addSlice(view, at, ends[line])
   }
-  const labelPlace = places.get(predictor.contract.target.column) ?? -1
-  const labels = createLabelTable(predictor)
-  if (labelPlace >= 0) columns[labelPlace] = { table: labels, start: 0 }
 
-  const scan = new LineScan({ delimiter, columns, featureCount, template, meets, isUtf8 })
-  const answers = new AnswerTable((margin) => conclude(margin, []) as ChurnPrediction, format.decision)
-  const finder = top > 0 ? createReasonFinder(fields, featureColumns, loaded.explainer(), top) : undefined
-  const sentences = fields.map(({ field }) => new ReasonBytes(field, format.reason))
-  const placeOfField = fields.map(({ field }) => places.get(field.column) ?? -1)
-  const encoder = new TextEncoder()
-  const noReason = encoder.encode(format.noReason)
-  const end = encoder.encode(format.end)
-  /** Bytes that a line gets behind its own, to begin with. */
-  const addition = 64 + 64 * top
-
-  const addReasons = (out: ByteWriter, row: number) => {
-    if (!finder) return
-    const found = finder.find(scan.features.subarray(row * featureCount, (row + 1) * featureCount))
-    for (let reason = 0; reason < top; reason++) {
-      if (reason >= found) {
-        out.add(noReason)
-        continue
-      }
-      const field = finder.fields[reason]
-      const direction = finder.directions[reason]
-      const cell = row * width + placeOfField[field]
-      const spelling = scan.spellings[cell]
-      out.add(
-        spelling < 0
-          ? sentences[field].ofNumber(scan.numbers[cell], direction)
-          : sentences[field].ofSpelling(spelling, fields[field].table.values[spelling], direction),
-      )
-    }
+  const addRow = (lines: ScannedLines, line: number, row: number, margin: number, listener: RowListener) => {
+    const answer = answers.find(margin)
+    const probability = calibrate(margin)
+    const label = labelPlace < 0 ? undefined : labels.values[lines.spellings[row * width + labelPlace]]
+    const isWarned = lines.kinds[line] === lineKinds.warned
+    const warnings = isWarned ? warningsOfRow(fields, lines, row * width) : none
+    addLine(lines, line)
+    out.addByte(delimiter)
+    out.addNumber(probability)
+    out.add(answer.bytes)
+    reasons?.add(out, lines, row, width)
+    if (isWarned) out.addText(format.end(warnings))
+    else out.add(end)
+    listener.scored(probability, answer.churn, label as boolean | undefined, warnings)
   }
 
   return (bytes, records, listener) => {
-    fields.forEach(({ table }, place) => {
-      if (table.forgetIfFull()) sentences[place].forgetSpellings()
-    })
-    labels.forgetIfFull()
-    scan.scan(bytes)
-    const { rowCount, lineCount } = scan
-    const margins = run(scan.features.subarray(0, rowCount * featureCount), rowCount) as Float32Array
-    const out = new ByteWriter(bytes.length + rowCount * addition)
+    scan.forgetIfFull((place) => reasons?.forgetSpellings(place))
+    out.clear()
+    const lines = scan.scan(bytes)
+    const margins = run(lines.features.subarray(0, lines.rowCount * featureCount), lines.rowCount) as Float32Array
+    let isAtRest = true
     let passed = 0
-    for (let line = 0, row = 0; line < lineCount; line++) {
-      const start = scan.starts[line]
-      const isPlain = scan.plain[line] === 1
-      if (isPlain && records.isAtRest) {
-        const answer = answers.find(margins[row])
-        out.addSlice(bytes, start, scan.ends[line])
-        out.addByte(delimiter)
-        const digits = answer * probabilityRoom
-        out.addSlice(answers.digits, digits, digits + answers.lengths[answer])
-        out.add(answers.ending(answer))
-        addReasons(out, row)
-        out.add(end)
-        const label = labelPlace < 0 ? undefined : labels.values[scan.spellings[row * width + labelPlace]]
-        listener.scored(answers.probabilities[answer], answers.churns[answer] === 1, label as boolean | undefined)
-        row++
+    for (let line = 0, row = 0; line < lines.count; line++) {
+      const isRow = lines.kinds[line] !== lineKinds.careful
+      if (isRow && isAtRest) {
+        addRow(lines, line, row, margins[row], listener)
         passed++
-        continue
-      }
-      records.passLines(passed)
-      passed = 0
-      for (const record of records.read(bytes.subarray(start, scan.starts[line + 1]), false)) {
-        out.addText(listener.careful(record))
+      } else {
+        records.passLines(passed)
+        passed = 0
+        // A copy, because the reader may keep it until the record ends.
+        const own = bytes.slice(lines.starts[line], lines.starts[line + 1])
+        for (const record of records.read(own, false)) out.addText(listener.careful(record))
+        isAtRest = records.isAtRest
       }
       // Inside an open quote, a line says nothing by itself.
-      if (isPlain) row++
+      if (isRow) row++
     }
     records.passLines(passed)
-    return out.take()
+    return out.written
   }
 }
+
+const none: readonly FieldIssue[] = []

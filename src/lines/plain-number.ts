@@ -18,22 +18,39 @@ const mostDigits = 15
 
 const powersOfTen = Float64Array.from({ length: mostDigits + 1 }, (_, power) => Number(`1e${power}`))
 
-/**
- * Reads digits with at most one point between them; NaN for anything else. A quotient of two exact numbers is correctly
- * rounded, so this is the number that `Number` gives (Clinger, "How to read floating point numbers accurately", 1990).
- */
-export function parsePlain(bytes: Uint8Array, start: number, end: number): number {
-  const length = end - start
-  if (length === 0 || length > mostDigits) return Number.NaN
-  let whole = 0
-  let pointAt = -1
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at]
-    if (byte >= zero && byte <= nine) whole = 10 * whole + (byte - zero)
-    else if (byte === point && pointAt < 0 && at > start && at + 1 < end) pointAt = at
-    else return Number.NaN
+/** Reads numbers from bytes. */
+export class PlainNumberReader {
+  /** The number that was read last; NaN if it is none, or is left to the careful reader. */
+  value = Number.NaN
+
+  /**
+   * Reads digits with at most one point between them. A quotient of two exact numbers is correctly rounded, so this is the
+   * number that `Number` gives (Clinger, "How to read floating point numbers accurately", 1990).
+   *
+   * @returns where they end.
+   */
+  read(bytes: Uint8Array, start: number): number {
+    let whole = 0
+    let pointAt = -1
+    let at = start
+    for (; ; at++) {
+      const byte = bytes[at]
+      if (byte >= zero && byte <= nine) whole = 10 * whole + (byte - zero)
+      else if (byte === point && pointAt < 0) pointAt = at
+      else break
+    }
+    const length = at - start
+    if (length === 0 || length > mostDigits || pointAt === start || pointAt === at - 1) this.value = Number.NaN
+    else this.value = pointAt < 0 ? whole : whole / powersOfTen[at - 1 - pointAt]
+    return at
   }
-  return pointAt < 0 ? whole : whole / powersOfTen[end - 1 - pointAt]
+}
+
+/** The number that a text is, in full. */
+export function parsePlain(text: string): number {
+  const reader = new PlainNumberReader()
+  const bytes = new TextEncoder().encode(`${text},`)
+  return reader.read(bytes, 0) === bytes.length - 1 ? reader.value : Number.NaN
 }
 
 /** Numbers between a field's ordinary ends, with one to three decimals. */
@@ -50,9 +67,8 @@ export function plainNumbersOf(
 ): PlainNumbers | undefined {
   if (!isNumeric(field)) return undefined
   const { least, most } = expectationOf(field)
-  const encoder = new TextEncoder()
-  const missing = [...contract.source.missing, ...(field.reading?.missing ?? [])].map((text) => encoder.encode(text))
-  if (missing.some((text) => !Number.isNaN(parsePlain(text, 0, text.length)))) return undefined
+  const missing = [...contract.source.missing, ...(field.reading?.missing ?? [])]
+  if (missing.some((text) => !Number.isNaN(parsePlain(text)))) return undefined
   for (let probe = 0; probe <= probes; probe++) {
     const number = least + ((most - least) * probe) / probes
     // Three decimals are where a point may stand between thousands.

@@ -8,6 +8,7 @@ const placeBits = 12
 export class ReasonBytes {
   readonly #write: (value: unknown, direction: ContributionDirection) => Uint8Array
   readonly #bySpelling = byDirection<Uint8Array | undefined>()
+  readonly #missing: Partial<Record<ContributionDirection, Uint8Array>> = {}
   readonly #byNumber = byDirection<{ readonly number: number; readonly bytes: Uint8Array } | undefined>()
 
   /** @param write The cell of a sentence. */
@@ -22,6 +23,12 @@ export class ReasonBytes {
     const list = this.#bySpelling[direction]
     list[spelling] ??= this.#write(value, direction)
     return list[spelling]
+  }
+
+  /** The reason of a field that the file does not have. */
+  ofMissing(direction: ContributionDirection): Uint8Array {
+    this.#missing[direction] ??= this.#write(null, direction)
+    return this.#missing[direction]
   }
 
   ofNumber(number: number, direction: ContributionDirection): Uint8Array {

@@ -17,7 +17,8 @@ export function scoreLineBlock(
 ): Uint8Array {
   if (isWhole && records.isAtRest) return score(bytes, records, listener)
   let text = ''
-  for (const record of records.read(bytes, isLast)) text += listener.careful(record)
+  // A copy, because the reader may keep it until the record ends.
+  for (const record of records.read(bytes.slice(), isLast)) text += listener.careful(record)
   return encoder.encode(text)
 }
 
