@@ -41,14 +41,14 @@ function modelOf(
   features: readonly FeatureColumn[],
   columns: TreeColumns,
   link: MarginLink,
-  missing: readonly string[] = [''],
+  source: ModelContract['source'] = { missing: [''] },
 ): TestModel {
   const contract: ModelContract = {
     formatVersion: 1,
     name,
     title: 'Customer',
     description: '',
-    source: { missing },
+    source,
     id: { name: 'id', column: 'id' },
     target: { name: 'left', column: 'left', values: [] },
     fields,
@@ -147,7 +147,6 @@ export const hostileNames = [
 
 /** A contract with every kind of field, hostile names in all places, and drawn trees over it. */
 export function drawnModel(depth: number, trees: number, seed: number): TestModel {
-  const random = seeded(seed)
   const base = (name: string, missing: { readonly policy: 'accept' | 'reject' }, column = name) => ({
     ...phrase,
     name,
@@ -205,7 +204,20 @@ export function drawnModel(depth: number, trees: number, seed: number): TestMode
     },
     { ...base('seen', accept), type: 'number', ...number, limits: [-1e9, 1e9], trained: [-5, 5], outOfRange: accept },
   ]
+  return drawModel(fields, { missing: ['', '-1', 'N/A', 'None'] }, depth, trees, seed)
+}
+
+/** Drawn trees over fields. */
+export function drawModel(
+  fields: readonly ContractField[],
+  source: ModelContract['source'],
+  depth: number,
+  trees: number,
+  seed: number,
+): TestModel {
+  const random = seeded(seed)
   const features: readonly FeatureColumn[] = fields.flatMap((field): FeatureColumn[] => {
+    if (!field.input) return []
     if (field.type === 'boolean') return [{ name: field.name, field: field.name, kind: 'boolean' }]
     if (field.type !== 'category') return [{ name: field.name, field: field.name, kind: 'number' }]
     return field.values.map(({ value }) => ({
@@ -241,5 +253,5 @@ export function drawnModel(depth: number, trees: number, seed: number): TestMode
   }
   for (let tree = 0; tree < trees; tree++) grow(depth)
   const drawn = { format: 1, featureCount: features.length, bits: 16, ...columns } as unknown as TreeColumns
-  return modelOf('drawn', fields, features, drawn, 'logit', ['', '-1', 'N/A', 'None'])
+  return modelOf('drawn', fields, features, drawn, 'logit', source)
 }

@@ -16,7 +16,7 @@ export interface Answer {
 
 const findings = (issues: readonly FieldIssue[]) => issues.map(({ path, code }) => `${path}: ${code}`).join('; ')
 
-/** What the library answers to a raw row: `readRow`, then `explain`, or `predict` where no reasons are asked for. */
+/** What the library answers to a raw row: `readRow`, then `explain`, with the warnings of both. */
 export function answerOf(
   predictor: ChurnPredictor<never>,
   row: Readonly<Record<string, string | null>>,
@@ -24,7 +24,8 @@ export function answerOf(
   { policy, top }: { readonly policy?: DecisionPolicy | undefined; readonly top: number },
 ): Answer {
   try {
-    const customer = readRow<never>(predictor, row)
+    const reading: FieldIssue[] = []
+    const customer = readRow<never>(predictor, row, { onWarning: (warning) => void reading.push(warning) })
     const options = policy === undefined ? {} : { policy }
     const { probability, churn, riskBand, expectedGain, warnings, logOdds, contributions } = predictor.explain(
       customer,
@@ -40,7 +41,7 @@ export function answerOf(
       predicted: churn,
       riskBand,
       expectedGain: expectedGain ?? null,
-      warnings: findings(warnings) || null,
+      warnings: findings([...reading, ...warnings]) || null,
       reasons: contributions.flatMap(({ code, value }) => [code, typeof value === 'boolean' ? String(value) : value]),
     }
   } catch (error) {

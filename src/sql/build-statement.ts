@@ -31,7 +31,7 @@ export function buildStatement(
   request: StatementRequest,
 ): Statement {
   const { contract, manifest, ensemble } = model
-  const fields = fieldsToRead(contract)
+  const fields = fieldsToRead(contract, request.columns)
   const names = shortNames(fields)
   const columnOf = columnsOf(contract, request.columns)
   const readings = fields.map((field) => readField(field, columnOf(field), names.get(field) as string, contract))

@@ -10,8 +10,11 @@ export function checkSteps(readings: readonly FieldReading[]) {
   const problems = readings.map(({ problems }) => problems)
   const unread = [...problems, ...contradictions.map((each) => [each])]
   const rejections = readings.flatMap(({ rejections }) => rejections)
-  const warnings = readings.map((reading) => reading.warnings)
-  const ordered = warnings.flat()
+  const ordered = [
+    ...readings.flatMap(({ remarks }) => remarks),
+    ...readings.flatMap(({ field, warnings }) => (field.input ? [] : warnings)),
+    ...readings.flatMap(({ field, warnings }) => (field.input ? warnings : [])),
+  ]
   const refusals = [
     ...readings.map(({ isRefused }) => isRefused),
     ...[...contradictions, ...rejections].map(({ when }) => when),

@@ -1,7 +1,7 @@
 import { type BooleanField, isNumeric } from '../model/contract'
 import { all, among, any, type Condition, compare, integer, isNull, never } from './expression'
+import { otherwisePlace, placeOf } from './listed-places'
 import type { FieldReading, Finding } from './read-field'
-import { otherwisePlace, placeOf } from './read-listed'
 import { isPossible, literal } from './read-number'
 
 /**
@@ -16,7 +16,8 @@ export function contradictionIn(
   const { requires } = field
   const other = readings.get(requires.field)
   if (!other) return undefined
-  const isAbsent = other.field.missing.policy === 'accept' ? all(isNull(other.value), other.isReadable) : never
+  const isMissing = other.field.missing.policy === 'accept' ? all(isNull(other.value), other.isReadable) : never
+  const isAbsent = other.field.input ? isMissing : any(isNull(other.value), other.isUnusable)
   const when = any(
     all(compare(value, '=', integer(otherwisePlace)), hasOneOf(other, requires.values, false)),
     all(compare(value, '=', integer(1)), any(isAbsent, hasOneOf(other, requires.values, true))),

@@ -1,3 +1,4 @@
+import type { CodeRange, TextForm } from './characters'
 import type { FunctionName, SqlType } from './expression'
 
 /** The ways of one database to say what an expression of `expression.ts` means. Every text is quoted here. */
@@ -33,7 +34,14 @@ export interface Dialect {
   readonly cell: (of: string) => string
   /** `of` may be an expression; it is a text or NULL. */
   readonly trimmed: (of: string) => string
-  readonly isDecimal: (of: string) => string
+  /** A text of some code points, whatever they are. */
+  readonly characters: (codes: readonly number[]) => string
+  readonly translated: (of: string, from: readonly number[], to: readonly number[]) => string
+  readonly removed: (of: string, codes: readonly number[]) => string
+  readonly matches: (of: string, form: TextForm) => string
+  readonly contains: (of: string, ranges: readonly CodeRange[], outside: boolean) => string
+  readonly length: string
+  readonly end: (of: string, side: 'left' | 'right', count: number) => string
   readonly number: (of: string) => string
   readonly concatenation: string
   readonly substring: string
@@ -55,30 +63,19 @@ export const common = {
   holds: (flag) => flag,
   call: (name, of) => `${name}(${of})`,
   extreme: (name) => name,
+  length: 'length',
+  end: (of, side, count) => `${side}(${of}, ${count})`,
   concatenation: ' || ',
   substring: 'substr',
   substringEnd: '',
 } as const satisfies Partial<Dialect>
 
-/** Code points that `String.prototype.trim` removes: ECMAScript's white space and line ends. */
-export const whiteSpace: readonly number[] = [
-  ...[9, 10, 11, 12, 13, 32, 0xa0, 0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008],
-  ...[0x2009, 0x200a, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff],
-]
-
-/** The contract's decimal grammar as an extended regular expression; see `steps/read-row.ts`. */
-export const decimalPattern = '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?'
-
-/** The same for databases without regular expressions, in patterns of `*` and character classes: one of, none of. */
-export const decimalGlobs = {
-  one: ['[0-9]*', '.[0-9]*', '[+-][0-9]*', '[+-].[0-9]*'],
-  // Another character; a sign elsewhere than in front or behind the e; two e; two points; a point behind the e; no exponent.
-  none: ['*[^0-9.eE+-]*', '*[^eE][+-]*', '*[eE]*[eE]*', '*.*.*', '*[eE]*.*', '*[eE]', '*[eE][+-]'],
-} as const
+/** Character by character, as most databases do it; they remove what has no counterpart. */
+export function translating(characters: Dialect['characters']): Pick<Dialect, 'characters' | 'translated' | 'removed'> {
+  const translated = (of: string, from: readonly number[], to: readonly number[]) =>
+    `translate(${of}, ${characters(from)}, ${characters(to)})`
+  return { characters, translated, removed: (of, codes) => translated(of, codes, []) }
+}
 
 /** A float64 in the fewest digits that say it, with an exponent: 2.5 as 2.5e0. */
 export const withExponent = (value: number): string => value.toExponential().replace('e+', 'e')
-
-/** `\uXXXX` for each code point, in the texts of databases that read such escapes. */
-export const unicodeEscapes = (codePoints: readonly number[]): string =>
-  codePoints.map((code) => `\\u${code.toString(16).padStart(4, '0')}`).join('')

@@ -1,4 +1,7 @@
-import { common, type Dialect, decimalPattern, withExponent } from './dialect'
+import { asRanges, classOf, inClass, joined } from './characters'
+import { common, type Dialect, translating, withExponent } from './dialect'
+
+const classes = inClass((code) => `\\x{${code.toString(16)}}`)
 
 /** White space as a character class of RE2. `trim` with a list of characters takes twenty times as long. */
 const blank = String.raw`[\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]`
@@ -13,7 +16,16 @@ export const duckdb: Dialect = {
   double: withExponent,
   cell: (of) => `CAST(${of} AS VARCHAR)`,
   trimmed: (of) => `regexp_replace(${of}, '^${blank}+|${blank}+$', '', 'g')`,
-  isDecimal: (of) => `regexp_full_match(${of}, '${decimalPattern}')`,
+  ...translating((codes) =>
+    joined(codes, {
+      text: common.text,
+      others: (run) => run.map((code) => `chr(${code})`).join(' || '),
+      between: ' || ',
+    }),
+  ),
+  removed: (of, codes) => `regexp_replace(${of}, '${classOf(asRanges(codes), false, classes)}+', '', 'g')`,
+  matches: (of, { pattern }) => `regexp_full_match(${of}, ${common.text(pattern)})`,
+  contains: (of, ranges, outside) => `regexp_matches(${of}, '${classOf(ranges, outside, classes)}')`,
   // Reads what is too large as infinite.
   number: (of) => `TRY_CAST(${of} AS DOUBLE)`,
 }

@@ -1,4 +1,4 @@
-import { type ContractField, isNumeric } from '../model/contract'
+import { type ContractField, isNumeric, type ModelContract } from '../model/contract'
 import type { LoadedModel } from '../model/loaded-model'
 import type { DecisionRule } from '../steps/policy'
 import type { Dialect } from './dialect'
@@ -14,7 +14,7 @@ export function explainStatement(
   rule: DecisionRule,
   prefix: string,
 ): readonly string[] {
-  const fields = fieldsToRead(contract)
+  const fields = fieldsToRead(contract, given)
   const columnOf = columnsOf(contract, given)
   const named = (list: readonly ContractField[]) => list.map((field) => columnOf(field).name).join(', ')
   const numbers = fields.filter(isNumeric)
@@ -25,9 +25,9 @@ export function explainStatement(
   return [
     `The statement decides on every row of ${statement.table.join('.')} with the model ${manifest.name} ${manifest.version}, in ${dialect.title}. ${runs(dialect)}`,
     `It reads ${fields.length} columns: ${named(fields)}. It hands on ${statement.keep ? statement.keep.join(', ') : 'all columns of the table'}.`,
-    'A cell is read without the white space around it, and counts only in a spelling of the contract.',
+    'A cell is read without the white space around it, in a spelling of the contract, or, with a warning, in one that differs in case and marks alone.',
     numbers.length > 0
-      ? `Numbers (${named(numbers)}) must be written as decimals, such as 70.35 or 7e1, and lie within the limits of the contract: no text is cast before a pattern has tested it.`
+      ? `Numbers (${named(numbers)}) must be written ${formOf(contract)}, and lie within the limits of the contract: no text is cast before a pattern has tested it.`
       : '',
     missing.length > 0
       ? `A missing value is accepted, with a warning, in ${named(missing)}; elsewhere it is refused.`
@@ -45,6 +45,11 @@ export function explainStatement(
       : 'It gives no reasons.',
     `"${prefix}warnings" names what was accepted but is unfamiliar.`,
   ].filter((line) => line !== '')
+}
+
+function formOf({ source, fields }: ModelContract): string {
+  const isOwnWay = source.reading?.decimal || source.reading?.thousands || fields.some(({ reading }) => reading)
+  return isOwnWay ? 'as the contract says of each' : 'as decimals, such as 70.35 or 7e1'
 }
 
 function runs({ isRun }: Dialect): string {

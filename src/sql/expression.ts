@@ -1,3 +1,5 @@
+import { type CodeRange, decimalForm, type TextForm } from './characters'
+
 /**
  * SQL as a small tree: what every dialect can say, and nothing that one of them says in its own way. A dialect prints it;
  * names and texts are quoted there and nowhere else.
@@ -30,6 +32,26 @@ export type Expression =
   | { readonly kind: 'cast'; readonly of: Expression; readonly to: SqlType }
   /** Without the characters that `String.prototype.trim` removes. */
   | { readonly kind: 'trimmed'; readonly of: Expression }
+  /** With each of some characters in place of the one at its place in `from`. */
+  | {
+      readonly kind: 'translated'
+      readonly of: Expression
+      readonly from: readonly number[]
+      readonly to: readonly number[]
+    }
+  /** Without some characters, by their code points. */
+  | { readonly kind: 'removed'; readonly of: Expression; readonly codes: readonly number[] }
+  /** With one run of characters in place of another, wherever it stands. */
+  | {
+      readonly kind: 'replaced'
+      readonly of: Expression
+      readonly from: readonly number[]
+      readonly to: readonly number[]
+    }
+  /** Without the first and the last so many characters, of which the text has at least as many. */
+  | { readonly kind: 'cut'; readonly of: Expression; readonly first: number; readonly last: number }
+  /** The first or the last so many characters, or all of a shorter text. */
+  | { readonly kind: 'end'; readonly of: Expression; readonly side: 'left' | 'right'; readonly count: number }
   /** The number that a text in the contract's decimal grammar says; beyond all limits where it is too large. */
   | { readonly kind: 'number'; readonly of: Expression }
   /** A cell of any type as text that says the same number, where it is one. */
@@ -48,8 +70,16 @@ export type Condition =
   | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
   | { readonly kind: 'among'; readonly of: Expression; readonly list: readonly Expression[]; readonly not: boolean }
   | { readonly kind: 'isNull'; readonly of: Expression; readonly not: boolean }
-  /** Whether a trimmed text is in the contract's decimal grammar. */
-  | { readonly kind: 'isDecimal'; readonly of: Expression }
+  /** Whether a text has a form from its first character to its last. */
+  | { readonly kind: 'matches'; readonly of: Expression; readonly form: TextForm }
+  /** Whether a text has a character of some ranges, or one of none of them; with `not`, whether it has no such one. */
+  | {
+      readonly kind: 'contains'
+      readonly of: Expression
+      readonly ranges: readonly CodeRange[]
+      readonly outside: boolean
+      readonly not: boolean
+    }
   | { readonly kind: 'holds'; readonly of: Expression }
   | { readonly kind: 'constant'; readonly value: boolean }
 
@@ -71,6 +101,19 @@ export const double = (value: number): Expression => ({ kind: 'double', value })
 export const nothing = (type: SqlType): Expression => ({ kind: 'null', type })
 export const flag = (of: Condition): Expression => ({ kind: 'flag', of })
 export const trimmed = (of: Expression): Expression => ({ kind: 'trimmed', of })
+export const translated = (of: Expression, from: readonly number[], to: readonly number[]): Expression => ({
+  kind: 'translated',
+  of,
+  from,
+  to,
+})
+export const removed = (of: Expression, codes: readonly number[]): Expression => ({ kind: 'removed', of, codes })
+export const replaced = (of: Expression, from: readonly number[], to: readonly number[]): Expression => ({
+  kind: 'replaced',
+  of,
+  from,
+  to,
+})
 export const cast = (of: Expression, to: SqlType): Expression => ({ kind: 'cast', of, to })
 export const call = (name: FunctionName, of: Expression): Expression => ({ kind: 'call', name, of })
 
@@ -93,17 +136,42 @@ export function choose(branches: readonly Branch[], otherwise?: Expression): Exp
 export function match(
   subject: Expression,
   branches: readonly (readonly [value: Expression, gives: Expression])[],
-  otherwise?: Expression,
+  otherwise: Expression = nothing('integer'),
 ): Expression {
-  if (branches.length === 0 && otherwise) return otherwise
-  return { kind: 'match', subject, branches: branches.map(([value, gives]) => ({ value, gives })), otherwise }
+  if (branches.length === 0) return otherwise
+  const last = otherwise.kind === 'null' ? undefined : otherwise
+  return { kind: 'match', subject, branches: branches.map(([value, gives]) => ({ value, gives })), otherwise: last }
 }
 
 export const never: Condition = { kind: 'constant', value: false }
 export const always: Condition = { kind: 'constant', value: true }
 export const isNull = (of: Expression): Condition => ({ kind: 'isNull', of, not: false })
 export const isKnown = (of: Expression): Condition => ({ kind: 'isNull', of, not: true })
-export const isDecimal = (of: Expression): Condition => ({ kind: 'isDecimal', of })
+export const matches = (of: Expression, form: TextForm): Condition => ({ kind: 'matches', of, form })
+/** Whether a trimmed text is in the contract's decimal grammar. */
+export const isDecimal = (of: Expression): Condition => matches(of, decimalForm)
+export const contains = (of: Expression, ranges: readonly CodeRange[]): Condition => ({
+  kind: 'contains',
+  of,
+  ranges,
+  outside: false,
+  not: false,
+})
+export const lacks = (of: Expression, ranges: readonly CodeRange[]): Condition => ({
+  kind: 'contains',
+  of,
+  ranges,
+  outside: false,
+  not: true,
+})
+/** Whether every character of a text is one of some ranges. */
+export const consistsOf = (of: Expression, ranges: readonly CodeRange[]): Condition => ({
+  kind: 'contains',
+  of,
+  ranges,
+  outside: true,
+  not: true,
+})
 export const holds = (of: Expression): Condition => ({ kind: 'holds', of })
 
 export const compare = (

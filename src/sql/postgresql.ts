@@ -1,4 +1,9 @@
-import { common, type Dialect, decimalPattern, unicodeEscapes, whiteSpace } from './dialect'
+import { classOf, inClass, joined, unicodeEscapes, whiteSpace } from './characters'
+import { common, type Dialect, translating } from './dialect'
+
+/** By four digits, or by eight. */
+const inEscape = (code: number) =>
+  code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
 
 export const postgresql: Dialect = {
   ...common,
@@ -16,7 +21,16 @@ export const postgresql: Dialect = {
   cell: (of) => `CAST(${of} AS text)`,
   // By bytes, whatever the column's own collation takes for equal.
   trimmed: (of) => `btrim(${of}, E'${unicodeEscapes(whiteSpace)}') COLLATE "C"`,
-  isDecimal: (of) => `${of} ~ '^${decimalPattern}$'`,
+  ...translating((codes) =>
+    joined(codes, { text: common.text, others: (run) => `E'${run.map(inEscape).join('')}'`, between: ' || ' }),
+  ),
+  matches: (of, { pattern }) => `${of} ~ ${common.text(`^(${pattern})$`)}`,
+  contains: (of, ranges, outside) =>
+    `${of} ~ E'${classOf(
+      ranges,
+      outside,
+      inClass((code) => `\\${inEscape(code)}`),
+    )}'`,
   number: (of) =>
     `CASE WHEN ${of} ~ '^[+-]?[0-9]{0,200}[.]?[0-9]{0,200}$' THEN CAST(${of} AS double precision) ELSE ${farNumber(of)} END`,
 }

@@ -90,6 +90,16 @@ function layOut(
       return `CAST(${flat(node.of)} AS ${dialect.types[node.to]})`
     case 'trimmed':
       return dialect.trimmed(flat(node.of))
+    case 'translated':
+      return dialect.translated(flat(node.of), node.from, node.to)
+    case 'removed':
+      return dialect.removed(flat(node.of), node.codes)
+    case 'replaced':
+      return `replace(${flat(node.of)}, ${dialect.characters(node.from)}, ${dialect.characters(node.to)})`
+    case 'cut':
+      return cutOut(flat(node.of), node.first, node.last, dialect)
+    case 'end':
+      return dialect.end(flat(node.of), node.side, node.count)
     case 'number':
       return dialect.number(flat(node.of))
     case 'cell':
@@ -116,13 +126,21 @@ function layOut(
       return `${flat(node.of)} ${node.not ? 'NOT IN' : 'IN'} (${node.list.map(flat).join(', ')})`
     case 'isNull':
       return `${flat(node.of)} IS ${node.not ? 'NOT NULL' : 'NULL'}`
-    case 'isDecimal':
-      return dialect.isDecimal(flat(node.of))
+    case 'matches':
+      return dialect.matches(flat(node.of), node.form)
+    case 'contains':
+      return `${node.not ? 'NOT ' : ''}${dialect.contains(flat(node.of), node.ranges, node.outside)}`
     case 'holds':
       return dialect.holds(flat(node.of))
     case 'constant':
       return node.value ? '1 = 1' : '1 = 0'
   }
+}
+
+/** A text without its ends. */
+function cutOut(of: string, first: number, last: number, { substring, substringEnd, length }: Dialect): string {
+  const end = last === 0 ? substringEnd : `, ${length}(${of}) - ${first + last}`
+  return `${substring}(${of}, ${first + 1}${end})`
 }
 
 function cases(
@@ -145,7 +163,7 @@ function wrapped(node: Expression | Condition, part: Expression | Condition, pri
   const mixes = part.kind === 'arithmetic' && node.kind === 'arithmetic'
   const isOperand = node.kind === 'compare' && (part.kind === 'joined' || part.kind === 'arithmetic')
   const isWhole = node.kind === 'isNull' && !['made', 'own'].includes(part.kind)
-  const isMixed = (node.kind === 'all' || node.kind === 'any') && (part.kind === 'any' || part.kind === 'isDecimal')
+  const isMixed = (node.kind === 'all' || node.kind === 'any') && (part.kind === 'any' || part.kind === 'matches')
   const isNegative =
     isTerm && (part.kind === 'integer' || part.kind === 'double') && part.value < 0 && node.kind === 'arithmetic'
   return mixes || isOperand || isWhole || isMixed || isNegative ? `(${printed})` : printed

@@ -1,5 +1,6 @@
 import type { FieldIssueCode } from '../checks/errors'
-import { type ContractField, isNumeric, isQuantity, type ModelContract } from '../model/contract'
+import { type CellReading, type ContractField, isNumeric, isQuantity, type ModelContract } from '../model/contract'
+import { readingOf } from '../steps/read-cell'
 import {
   all,
   among,
@@ -14,18 +15,21 @@ import {
   isKnown,
   isNull,
   made,
+  never,
   own,
   text,
   trimmed,
 } from './expression'
-import { readListed, unknownPlace } from './read-listed'
-import { checkNumber, isPossible, readNumber } from './read-number'
-import type { Named } from './statement'
+import { unknownPlace } from './listed-places'
+import { type ListedReading, readListed } from './read-listed'
+import { checkNumber, isPossible, readAmount, readNumber } from './read-number'
+import { type Named, named } from './statement'
 import { type FieldColumn, numbersAmong } from './table-columns'
+import { isWrittenOwnWay, rewriteNumber, writtenSteps } from './written-number'
 
 /** A finding under a condition: what `readRow` or `predict` would report. */
 export interface Finding {
-  /** The source's column for what `readRow` refuses, else the field's name. */
+  /** The source's column for what `readRow` finds, else the field's name. */
   readonly path: string
   readonly code: FieldIssueCode
   readonly when: Condition
@@ -36,17 +40,21 @@ export const readingSteps = {
   cells: 'The cells that the model needs, as the table holds them.',
   exact: 'What a cell says that is spelt as in the contract: a number, or a place in a list; yes is 1 and no is 0.',
   texts: 'All other cells without the white space around them.',
-  readings: 'What each cell says, with or without white space; NULL where it says nothing.',
+  ...writtenSteps,
+  readings: 'What each cell says, in whatever spelling; NULL where it says nothing.',
 } as const
 
 export type ReadingStep = keyof typeof readingSteps
+
+/** The columns of one field, by the step that makes them. */
+type ReadingColumns = Readonly<Partial<Record<ReadingStep, readonly Named[]>>>
 
 /**
  * How a statement reads one field: with the answers of `steps/read-row.ts` and `steps/validate.ts`, from the same contract.
  */
 export interface FieldReading {
   readonly field: ContractField
-  readonly columns: Readonly<Record<ReadingStep, Named | undefined>>
+  readonly columns: ReadingColumns
   /**
    * The number; of a listed field the place of its value among the contract's, for yes and no 1 and 0. NULL where the cell
    * is missing or cannot be read.
@@ -56,12 +64,17 @@ export interface FieldReading {
   readonly shown: Expression
   /** The cell says something, or is missing where that is accepted. */
   readonly isReadable: Condition
-  /** What `readRow` refuses, of which the first is reported. */
+  /** What `readRow` refuses, of which the first is reported; of a field that the model does not use, nothing. */
   readonly problems: readonly Finding[]
   /** Whether any of the problems is there. */
   readonly isRefused: Condition
+  /** Whether the cell of a field that the model does not use cannot be read: it is then missing. */
+  readonly isUnusable: Condition
   /** What `predict` refuses. */
   readonly rejections: readonly Finding[]
+  /** What `readRow` warns of. */
+  readonly remarks: readonly Finding[]
+  /** What `predict` warns of. */
   readonly warnings: readonly Finding[]
 }
 
@@ -69,69 +82,120 @@ export function readField(
   field: ContractField,
   column: FieldColumn,
   name: string,
-  { source }: ModelContract,
+  contract: ModelContract,
 ): FieldReading {
-  const cell = made(`cell_${name}`)
-  const exact = made(`exact_${name}`)
+  const reading = readingOf(contract, field)
+  const missing = markersOf([...contract.source.missing, ...(reading.missing ?? [])], column)
   const value = made(`value_${name}`)
-  const isText = column.type === 'text'
-  // Only of a cell that says nothing as it is.
-  const words = isText ? made(`text_${name}`) : cell
-  const missing = markersOf(source.missing, column)
+  const { columns, words, shown, listed } = readCells(field, column, name, reading, missing)
+  const cell = made(`cell_${name}`)
   const isBlank = any(isNull(cell), among(words, missing))
   const isFilled = all(isKnown(cell), among(words, missing, true))
-  const accepts = field.missing.policy === 'accept'
+  const accepts = field.missing.policy === 'accept' || !field.input
   const code = isNumeric(field) || unknownPlace(field) !== undefined ? 'WRONG_TYPE' : 'UNKNOWN_VALUE'
-  const unread: readonly Finding[] = accepts
-    ? [{ path: field.column, code, when: all(isNull(value), isFilled) }]
-    : [
-        { path: field.column, code: 'MISSING_VALUE', when: all(isNull(value), isBlank) },
-        { path: field.column, code, when: isNull(value) },
-      ]
+  const found = (code: FieldIssueCode, when: Condition): Finding => ({ path: field.column, code, when })
+  const isUnread = accepts ? all(isNull(value), isFilled) : isNull(value)
+  const unread = [
+    ...(accepts ? [] : [found('MISSING_VALUE', all(isNull(value), isBlank))]),
+    ...(listed.isHidden === never ? [] : [found('SPELLING', all(isNull(value), isFilled, listed.isHidden))]),
+    found(code, isUnread),
+  ]
   const others = isNumeric(field) ? checkNumber(field, value) : { problems: [], rejections: [], warnings: [] }
   const isSound = isNumeric(field) ? isPossible(field, value) : isKnown(value)
+  const faults = any(isUnread, ...others.problems.map(({ when }) => when))
+  const respelt = present([found('SPELLING', listed.isRespelt)])
+  const respeltValue = present([{ ...found('SPELLING', listed.isRespeltValue), path: field.name }])
+  const base = { field, columns, value, shown }
+  if (!field.input) {
+    const unused = [...acceptances(field, value), ...others.rejections, ...respeltValue]
+    return {
+      ...base,
+      isReadable: any(isKnown(value), isNull(value)),
+      problems: [],
+      isRefused: never,
+      isUnusable: faults,
+      rejections: [],
+      remarks: [found('UNUSED_VALUE', faults), ...respelt],
+      warnings: unused.map((each): Finding => ({ ...each, code: 'UNUSED_VALUE' })),
+    }
+  }
   return {
-    field,
-    columns: columnsOf(field, column, name, missing),
-    value,
-    shown: isText ? choose([{ when: isKnown(exact), gives: cell }], words) : cast(cell, 'text'),
+    ...base,
     isReadable: accepts ? any(isSound, isBlank) : isSound,
     problems: [...unread, ...others.problems],
-    isRefused: any(accepts ? unread[0].when : isNull(value), ...others.problems.map(({ when }) => when)),
+    isRefused: faults,
+    isUnusable: never,
     rejections: others.rejections,
-    warnings: [...acceptances(field, value), ...others.warnings],
+    remarks: respelt,
+    warnings: [...respeltValue, ...acceptances(field, value), ...others.warnings],
   }
 }
+
+const present = (findings: readonly Finding[]) => findings.filter(({ when }) => when !== never)
 
 /** What means "no value" in a column of this type. */
 function markersOf(missing: readonly string[], { type }: FieldColumn): readonly Expression[] {
   if (type === 'boolean') return []
-  return type === 'text' ? missing.map(text) : numbersAmong(missing).map(double)
+  const distinct = [...new Set(missing)]
+  return type === 'text' ? distinct.map(text) : numbersAmong(distinct).map(double)
 }
 
-function columnsOf(
+/** What a field's cells say. */
+interface CellsRead {
+  readonly columns: ReadingColumns
+  /** The trimmed cell; of a text, NULL where it says something as it is. */
+  readonly words: Expression
+  readonly shown: Expression
+  readonly listed: Pick<ListedReading, 'isRespelt' | 'isRespeltValue' | 'isHidden'>
+}
+
+const unlisted = { isRespelt: never, isRespeltValue: never, isHidden: never }
+
+function readCells(
   field: ContractField,
   column: FieldColumn,
   name: string,
+  reading: CellReading,
   missing: readonly Expression[],
-): FieldReading['columns'] {
-  const [cell, exact, words] = ['cell', 'exact', 'text'].map((step) => made(`${step}_${name}`))
-  const read = (of: Expression, isExact: boolean) =>
-    isQuantity(field) ? readNumber(of, column, missing) : readListed(field, of, column, missing, isExact)
-  const as = (step: string, expression: Expression) => ({ name: `${step}_${name}`, expression })
+): CellsRead {
+  const [cell, exact, words, value] = ['cell', 'exact', 'text', 'value'].map((step) => made(`${step}_${name}`))
+  const as = (step: string, expression: Expression) => [named(`${step}_${name}`, expression)]
   if (column.type !== 'text') {
+    const listed = isQuantity(field) ? undefined : readListed(field, column, cell, missing, value)
     return {
-      cells: as('cell', own(column.name)),
-      exact: undefined,
-      texts: undefined,
-      readings: as('value', read(cell, false)),
+      columns: {
+        cells: as('cell', own(column.name)),
+        readings: as('value', listed ? listed.other(cell) : readNumber(cell, column, missing)),
+      },
+      words: cell,
+      shown: cast(cell, 'text'),
+      listed: listed ?? unlisted,
     }
   }
+  const cells = as('cell', { kind: 'cell', of: own(column.name) })
+  if (isNumeric(field) && isWrittenOwnWay(reading)) {
+    const { steps, amount } = rewriteNumber(words, name, reading)
+    const texts = as('text', trimmed(cell))
+    const readings = as('value', readAmount(amount, words, missing))
+    return {
+      columns: { cells, texts, ...steps, readings },
+      words,
+      shown: { kind: 'cell', of: value },
+      listed: unlisted,
+    }
+  }
+  const listed = isQuantity(field) ? undefined : readListed(field, column, words, missing, value)
+  const read = (of: Expression) => readNumber(of, column, missing)
   return {
-    cells: as('cell', { kind: 'cell', of: own(column.name) }),
-    exact: as('exact', read(cell, true)),
-    texts: as('text', choose([{ when: isNull(exact), gives: trimmed(cell) }])),
-    readings: as('value', choose([{ when: isKnown(exact), gives: exact }], read(words, false))),
+    columns: {
+      cells,
+      exact: as('exact', (listed?.exact ?? read)(cell)),
+      texts: as('text', choose([{ when: isNull(exact), gives: trimmed(cell) }])),
+      readings: as('value', choose([{ when: isKnown(exact), gives: exact }], (listed?.other ?? read)(words))),
+    },
+    words,
+    shown: choose([{ when: isKnown(exact), gives: cell }], words),
+    listed: listed ?? unlisted,
   }
 }
 

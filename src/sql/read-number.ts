@@ -13,6 +13,7 @@ import {
   type Expression,
   integer,
   isDecimal,
+  isKnown,
 } from './expression'
 import type { Finding } from './read-field'
 import type { FieldColumn } from './table-columns'
@@ -27,6 +28,12 @@ export function readNumber(cell: Expression, { type }: FieldColumn, missing: rea
   const markers = missing.filter((marker) => marker.kind === 'text' && /\d/.test(marker.value))
   const isUnmarked = markers.length > 0 ? among(cell, markers, true) : always
   return choose([{ when: all(isDecimal(cell), isUnmarked), gives: { kind: 'number', of: cell } }])
+}
+
+/** The number that a rewritten text says. */
+export function readAmount(amount: Expression, words: Expression, missing: readonly Expression[]): Expression {
+  const isThere = all(isKnown(amount), among(words, missing, true))
+  return choose([{ when: isThere, gives: { kind: 'number', of: amount } }])
 }
 
 /** What is wrong with a number, or unfamiliar about it. */

@@ -1,4 +1,5 @@
-import { common, type Dialect, decimalPattern, unicodeEscapes, whiteSpace, withExponent } from './dialect'
+import { classOf, inClass, joined, unicodeEscapes, whiteSpace } from './characters'
+import { common, type Dialect, translating, withExponent } from './dialect'
 
 /** Spark SQL from version 4.0 on, whose `*` can leave columns out, and Databricks. */
 export const spark: Dialect = {
@@ -14,7 +15,16 @@ export const spark: Dialect = {
   double: (value) => `${withExponent(value)}D`,
   cell: (of) => `CAST(${of} AS STRING)`,
   trimmed: (of) => `trim(BOTH '${unicodeEscapes(whiteSpace)}' FROM ${of})`,
-  isDecimal: (of) => `${of} RLIKE '^${decimalPattern}$'`,
+  ...translating((codes) =>
+    joined(codes, { text: escaped, others: (run) => `'${unicodeEscapes(run)}'`, between: ' || ' }),
+  ),
+  matches: (of, { pattern }) => `${of} RLIKE ${escaped(`^(${pattern})$`)}`,
+  contains: (of, ranges, outside) =>
+    `${of} RLIKE '${classOf(
+      ranges,
+      outside,
+      inClass((code) => `\\\\x{${code.toString(16)}}`),
+    )}'`,
   // Reads what is too large as infinite; 1d, which it would read as well, is no decimal.
   number: (of) => `TRY_CAST(${of} AS DOUBLE)`,
 }

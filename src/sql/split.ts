@@ -1,8 +1,8 @@
 import { type ContractField, isQuantity, type ListedField, type QuantityField } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
 import { always, type Condition, compare, double, type Expression, integer, never } from './expression'
+import { otherwisePlace, placeOf } from './listed-places'
 import { boundaryOf } from './midpoint'
-import { otherwisePlace, placeOf } from './read-listed'
 
 /** Both sides of a comparison of a feature column with a threshold; neither holds where the value is missing. */
 export interface Split {

@@ -1,9 +1,17 @@
-import { common, type Dialect, decimalGlobs, whiteSpace, withExponent } from './dialect'
+import { joined, plainClassOf, whiteSpace } from './characters'
+import { common, type Dialect, withExponent } from './dialect'
 
 /** By code points, whatever the column's collation takes for equal. */
 const binary = 'COLLATE Latin1_General_100_BIN2'
 
-const like = (glob: string) => `N'${glob.replaceAll('*', '%')}'`
+const like = (glob: string) => `N${common.text(glob.replaceAll('*', '%').replaceAll('?', '_'))}`
+
+const characters = (codes: readonly number[]) =>
+  joined(codes, {
+    text: (value) => `N${common.text(value)}`,
+    others: (run) => run.map((code) => `NCHAR(${code})`).join(' + '),
+    between: ' + ',
+  })
 
 /** SQL Server from version 2022 on, the first with GREATEST. */
 export const sqlServer: Dialect = {
@@ -27,9 +35,24 @@ export const sqlServer: Dialect = {
   call: (name, of) => `${name === 'ln' ? 'log' : name}(${of})`,
   cell: (of) => `CAST(${of} AS nvarchar(max)) ${binary}`,
   trimmed: (of) => `TRIM(${whiteSpace.map((code) => `NCHAR(${code})`).join(' + ')} FROM ${of}) ${binary}`,
-  isDecimal: (of) =>
-    `(${decimalGlobs.one.map((glob) => `${of} LIKE ${like(glob)}`).join(' OR ')}) AND ` +
-    decimalGlobs.none.map((glob) => `${of} NOT LIKE ${like(glob)}`).join(' AND '),
+  characters,
+  translated: (of, from, to) => `TRANSLATE(${of}, ${characters(from)}, ${characters(to)})`,
+  // All of them become one, which is then replaced by nothing.
+  removed: (of, codes) => {
+    const one = characters(codes.slice(0, 1))
+    const ones = `REPLICATE(${one}, ${codes.length})`
+    return `REPLACE(TRANSLATE(${of}, ${characters(codes)}, ${ones}), ${one}, N'')`
+  },
+  matches: (of, { one, none }) =>
+    `(${one.map((glob) => `${of} LIKE ${like(glob)}`).join(' OR ')}) AND ` +
+    none.map((glob) => `${of} NOT LIKE ${like(glob)}`).join(' AND '),
+  // Characters beyond the first plane are two of this type, and no class can hold a bracket that closes.
+  contains: (of, ranges, outside) => {
+    const within = ranges.filter(([first, last]) => last <= 0xffff && first !== 0x5d)
+    const write = (code: number) => `' + NCHAR(${code}) + N'`
+    return `${of} LIKE N'%${plainClassOf(within, outside, write)}%' ${binary}`.replaceAll(" + N'' + ", ' + ')
+  },
+  length: 'LEN',
   // There is no infinity: the greatest float is beyond all limits, too.
   number: (of) => `COALESCE(TRY_CAST(${of} AS float), 1.7976931348623157e308)`,
   concatenation: ' + ',

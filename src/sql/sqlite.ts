@@ -1,4 +1,14 @@
-import { common, type Dialect, decimalGlobs, whiteSpace } from './dialect'
+import { joined, plainClassOf, whiteSpace } from './characters'
+import { common, type Dialect } from './dialect'
+
+const characters = (codes: readonly number[]) =>
+  joined(codes, { text: common.text, others: (run) => `char(${run.join(', ')})`, between: ' || ' })
+
+const replacing = (of: string, from: readonly number[], to: readonly number[]) =>
+  from.reduce((text, code, place) => {
+    if (code === to[place]) return text
+    return `replace(${text}, ${characters([code])}, ${characters(to.slice(place, place + 1))})`
+  }, of)
 
 export const sqlite: Dialect = {
   ...common,
@@ -15,10 +25,23 @@ export const sqlite: Dialect = {
     `CASE WHEN typeof(${of}) <> 'real' THEN CAST(${of} AS TEXT) WHEN ${of} = CAST(${of} AS INTEGER) ` +
     `THEN CAST(CAST(${of} AS INTEGER) AS TEXT) ELSE printf('%!.17g', ${of}) END`,
   trimmed: (of) => `trim(${of}, char(${whiteSpace.join(', ')}))`,
-  isDecimal: (of) =>
+  characters,
+  // Its own small letters are those of A to Z.
+  translated: (of, from, to) => {
+    const isCapital = (code: number, place: number) => code >= 0x41 && code <= 0x5a && to[place] === code + 0x20
+    const kept = from.map((code, place) => !isCapital(code, place))
+    const others = (codes: readonly number[]) => codes.filter((_, place) => kept[place])
+    const start = kept.filter((isKept) => !isKept).length === 26 ? `lower(${of})` : of
+    return start === of ? replacing(of, from, to) : replacing(start, others(from), others(to))
+  },
+  removed: (of, codes) => replacing(of, codes, []),
+  matches: (of, { one, none }) =>
     // A pattern ends at a NUL character, and so does a cast.
-    `(${decimalGlobs.one.map((glob) => `${of} GLOB '${glob}'`).join(' OR ')}) AND ` +
-    `${decimalGlobs.none.map((glob) => `${of} NOT GLOB '${glob}'`).join(' AND ')} AND instr(${of}, char(0)) = 0`,
+    `(${one.map((glob) => `${of} GLOB ${common.text(glob)}`).join(' OR ')}) AND ` +
+    `${none.map((glob) => `${of} NOT GLOB ${common.text(glob)}`).join(' AND ')} AND instr(${of}, char(0)) = 0`,
+  contains: (of, ranges, outside) =>
+    `${of} GLOB ${`'*${plainClassOf(ranges, outside, (code) => `' || char(${code}) || '`)}*'`.replaceAll(" || '' || ", ' || ')}`,
+  end: (of, side, count) => (side === 'left' ? `substr(${of}, 1, ${count})` : `substr(${of}, -${count})`),
   // Tested by a pattern before: without one, 12abc would be 12.
   number: (of) => `CAST(${of} AS REAL)`,
 }

@@ -4,7 +4,7 @@ import type { ContractField, ModelContract } from '../model/contract'
 /**
  * Where the table holds one of the contract's columns: its name there, with its type if that is not text. `text` is read
  * as `readRow` reads a cell, and a column of any other type is turned into text first. `number` skips that for numbers;
- * `boolean` takes true and false as they are.
+ * `boolean` takes true and false as they are. Columns that the model does not use are read only if they are named.
  */
 export type TableColumn = string | { readonly name: string; readonly type?: 'text' | 'number' | 'boolean' }
 
@@ -16,8 +16,14 @@ export interface FieldColumn {
   readonly type: ColumnType
 }
 
-/** The fields that a statement reads: what the model uses, and what decides whether those contradict themselves. */
-export function fieldsToRead({ fields }: ModelContract): readonly ContractField[] {
+/**
+ * The fields that a statement reads: what the model uses, what decides whether those contradict themselves, and what is
+ * named beside that, because the table has it: its contradictions and what cannot be read of it are then reported, too.
+ */
+export function fieldsToRead(
+  { fields }: ModelContract,
+  given: Readonly<Record<string, TableColumn>>,
+): readonly ContractField[] {
   const needed = new Set<string>()
   const add = (field: ContractField | undefined): void => {
     if (!field || needed.has(field.name)) return
@@ -26,7 +32,8 @@ export function fieldsToRead({ fields }: ModelContract): readonly ContractField[
     const { requires } = field
     add(fields.find(({ name }) => name === requires.field))
   }
-  for (const field of fields) if (field.input) add(field)
+  const isNamed = ({ name, column }: ContractField) => Object.hasOwn(given, column) || Object.hasOwn(given, name)
+  for (const field of fields) if (field.input || isNamed(field)) add(field)
   return fields.filter(({ name }) => needed.has(name))
 }
 
@@ -77,7 +84,7 @@ function findColumn(
 /** Names in the table of the identifier and of all columns that are read. */
 export function namesOf(contract: ModelContract, given: Readonly<Record<string, TableColumn>>): readonly string[] {
   const columnOf = columnsOf(contract, given)
-  const names = fieldsToRead(contract).map((field) => columnOf(field).name)
+  const names = fieldsToRead(contract, given).map((field) => columnOf(field).name)
   const { id } = contract
   return [...new Set(id ? [findColumn(id, given).name, ...names] : names)]
 }

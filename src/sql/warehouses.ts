@@ -1,5 +1,13 @@
-import { common, type Dialect, decimalPattern, unicodeEscapes, whiteSpace, withExponent } from './dialect'
+import { classOf, inClass, joined, plainClassOf, unicodeEscapes, whiteSpace } from './characters'
+import { common, type Dialect, translating, withExponent } from './dialect'
 import { escaped } from './spark'
+
+/** Code points as escapes within a text. */
+const escapes: Dialect['characters'] = (codes) =>
+  joined(codes, { text: escaped, others: (run) => `'${unicodeEscapes(run)}'`, between: ' || ' })
+
+/** Classes of RE2 and its like in a text where a backslash must be written twice. */
+const classes = inClass((code) => `\\\\x{${code.toString(16)}}`)
 
 /** One SELECT for each row, where there is no VALUES. */
 const selected: Dialect['list'] = (name, columns, rows) => {
@@ -21,7 +29,9 @@ export const bigquery: Dialect = {
   double: withExponent,
   cell: (of) => `CAST(${of} AS STRING)`,
   trimmed: (of) => `TRIM(${of}, '${unicodeEscapes(whiteSpace)}')`,
-  isDecimal: (of) => `REGEXP_CONTAINS(${of}, r'^(?:${decimalPattern})$')`,
+  ...translating(escapes),
+  matches: (of, { pattern }) => `REGEXP_CONTAINS(${of}, ${escaped(`^(?:${pattern})$`)})`,
+  contains: (of, ranges, outside) => `REGEXP_CONTAINS(${of}, '${classOf(ranges, outside, classes)}')`,
   // A decimal that no FLOAT64 can hold is beyond all limits.
   number: (of) => `IFNULL(SAFE_CAST(${of} AS FLOAT64), CAST('inf' AS FLOAT64))`,
 }
@@ -40,7 +50,9 @@ export const snowflake: Dialect = {
   cell: (of) => `CAST(${of} AS VARCHAR)`,
   trimmed: (of) => `TRIM(${of}, '${unicodeEscapes(whiteSpace)}')`,
   // The pattern must match the whole text.
-  isDecimal: (of) => `REGEXP_LIKE(${of}, '${decimalPattern}')`,
+  ...translating(escapes),
+  matches: (of, { pattern }) => `REGEXP_LIKE(${of}, ${escaped(pattern)})`,
+  contains: (of, ranges, outside) => `REGEXP_INSTR(${of}, '${classOf(ranges, outside, classes)}') > 0`,
   number: (of) => `COALESCE(TRY_TO_DOUBLE(${of}), CAST('inf' AS DOUBLE))`,
 }
 
@@ -56,6 +68,16 @@ export const redshift: Dialect = {
   double: (value) => `CAST('${value}' AS DOUBLE PRECISION)`,
   cell: (of) => `CAST(${of} AS VARCHAR(65535))`,
   trimmed: (of) => `BTRIM(${of}, ${whiteSpace.map((code) => `CHR(${code})`).join(' || ')})`,
-  isDecimal: (of) => `${of} ~ '^${decimalPattern}$'`,
+  ...translating((codes) =>
+    joined(codes, {
+      text: escaped,
+      others: (run) => run.map((code) => `CHR(${code})`).join(' || '),
+      between: ' || ',
+    }),
+  ),
+  matches: (of, { pattern }) => `${of} ~ ${escaped(`^(${pattern})$`)}`,
+  // Its classes know characters alone.
+  contains: (of, ranges, outside) =>
+    `${of} ~ ('${plainClassOf(ranges, outside, (code) => `' || CHR(${code}) || '`)}')`.replaceAll(" || '' || ", ' || '),
   number: (of) => `COALESCE(TRY_CAST(${of} AS DOUBLE PRECISION), CAST('inf' AS DOUBLE PRECISION))`,
 }

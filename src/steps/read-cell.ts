@@ -122,18 +122,24 @@ function createNumberReader(field: NumberField, reading: CellReading): (text: st
 }
 
 /** What a listed spelling stands for. */
-interface Meaning {
+export interface Meaning {
   readonly text: string
   readonly answer: CellAnswer
 }
 
-function createListReader(field: ListedField): (text: string) => CellAnswer {
+/** The source's spellings of a field, each with what it stands for. */
+export function meaningsOf(field: ListedField): readonly Meaning[] {
   const meanings: Meaning[] = field.values.flatMap(({ value, source }) => {
     const says = answer(value)
     return source.map((text) => ({ text, answer: says }))
   })
   if (field.type === 'boolean' && field.requires)
     meanings.push({ text: field.requires.otherwise, answer: answer(false, undefined, true) })
+  return meanings
+}
+
+function createListReader(field: ListedField): (text: string) => CellAnswer {
+  const meanings = meaningsOf(field)
   const exact = new Map(meanings.map(({ text, answer }) => [text, answer]))
   const flags = field.type === 'boolean' ? usualFlagsOf(field, meanings) : undefined
   const findSpelling = createSpellingFinder(
@@ -157,13 +163,17 @@ function createListReader(field: ListedField): (text: string) => CellAnswer {
   }
 }
 
-const sameAnswer = (one: Meaning, other: Meaning) => one.answer === other.answer
+/** Whether two spellings stand for the same. */
+export const sameAnswer = (one: Meaning, other: Meaning) => one.answer === other.answer
 
 /**
  * A boolean's usual spellings, but for those that the source lists itself. Codes are left out where the source has a
  * third spelling: programs that number spellings write 1 for that one.
  */
-function usualFlagsOf(field: Extract<ContractField, { type: 'boolean' }>, meanings: readonly Meaning[]) {
+export function usualFlagsOf(
+  field: Extract<ContractField, { type: 'boolean' }>,
+  meanings: readonly Meaning[],
+): ReadonlyMap<string, Meaning> {
   const listed = new Set(meanings.map(({ text }) => text.toLowerCase()))
   const flags = new Map<string, Meaning>()
   for (const [yes, no] of usualFlags) {

@@ -8,7 +8,8 @@ export type SpellingFinder<Meaning> = (text: string) => Meaning | undefined
 const betweenDigits = /(\d)[\s_:;'"`’‘“”()[\]{}/\\\-\u00ad\u200b-\u200d\u2010-\u2015\u2060\ufeff]+(?=\d)/g
 const marks = /[\s_:;'"`’‘“”()[\]{}/\\\-\u00ad\u200b-\u200d\u2010-\u2015\u2060\ufeff]|[.,](?!\d)/g
 
-function simplified(text: string): string {
+/** A text without what its spellings differ in: in small letters, without marks. */
+export function simplified(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(betweenDigits, '$1|').replace(marks, '')
 }
 
@@ -25,17 +26,18 @@ export function createSpellingFinder<Meaning>(
   listed: Iterable<readonly [text: string, meaning: Meaning]>,
   isSame: (one: Meaning, other: Meaning) => boolean = Object.is,
 ): SpellingFinder<Meaning> {
-  let meanings: Map<string, Meaning | undefined> | undefined
+  let meanings: ReadonlyMap<string, Meaning | undefined> | undefined
   return (text) => {
-    meanings ??= simplify(listed, isSame)
+    meanings ??= bySpelling(listed, isSame)
     return meanings.get(simplified(text))
   }
 }
 
-function simplify<Meaning>(
+/** What each simplified spelling stands for; undefined where it stands for two things. */
+export function bySpelling<Meaning>(
   listed: Iterable<readonly [text: string, meaning: Meaning]>,
-  isSame: (one: Meaning, other: Meaning) => boolean,
-) {
+  isSame: (one: Meaning, other: Meaning) => boolean = Object.is,
+): ReadonlyMap<string, Meaning | undefined> {
   const meanings = new Map<string, Meaning | undefined>()
   for (const [text, meaning] of listed) {
     const simple = simplified(text)
