@@ -12,7 +12,7 @@ export const budgets = {
   evaluation: 4_000,
   model: 14_500,
   shap: 9_000,
-  sql: 20_000,
+  sql: 26_000,
   onnx: 12_000,
   node: 8_500,
   web: 8_500,
