@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 import { bundled } from './.ci/bundled.mjs'
-import type { OperatingPoint } from './src/model/manifest'
+import { contractPart, manifestPart } from './src/packages/parts'
 
 const entries = {
   index: 'src/index.ts',
@@ -42,20 +42,10 @@ const partOfEvidence: Plugin = {
       return json({ model: { sha256: model.sha256 }, operatingPoints, evaluation: { curves, outOfFold, holdOut } })
     })
     build.onLoad({ filter: /manifest\.json$/ }, async ({ path }) => {
-      const { evaluation, reference, ...manifest } = await read(path)
-      const { parameters, ...model } = manifest.model
-      const operatingPoints = manifest.operatingPoints.map(({ name, threshold, margin }: OperatingPoint) => ({
-        name,
-        threshold,
-        margin,
-      }))
-      const { baseRate } = evaluation.outOfFold
-      return json({ ...manifest, model, operatingPoints, evaluation: { outOfFold: { baseRate } } })
+      return json(manifestPart(await read(path)))
     })
     build.onLoad({ filter: /contract\.json$/ }, async ({ path }) => {
-      const { source, operatingPoints, ...contract } = await read(path)
-      const fields = contract.fields.map(({ monotone, inputBy, ...field }: Record<string, unknown>) => field)
-      return json({ ...contract, source: { missing: source.missing }, fields })
+      return json(contractPart(await read(path)))
     })
   },
 }

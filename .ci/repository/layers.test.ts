@@ -27,7 +27,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   lines: ['csv', 'predictor', 'steps', 'model', 'checks'],
   populations: ['predictor', 'batch', 'steps', 'model', 'runtimes', 'checks'],
   sql: ['steps', 'model', 'trees', 'checks'],
-  packages: ['steps', 'model'],
+  packages: ['steps', 'model', 'arithmetic'],
   'what-if': ['predictor', 'reasons', 'steps', 'model', 'runtimes', 'trees', 'checks'],
 }
 

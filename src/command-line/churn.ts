@@ -6,6 +6,7 @@ import { version } from '../../package.json'
 import { describeSystemError, FileError, UsageError } from './failures'
 import { openModel } from './open-model'
 import { help, readCommand } from './options'
+import { makePackage } from './package'
 import { score } from './score'
 import { scoreInDuckdb } from './score-in-duckdb'
 import { serveBlocks } from './score-thread'
@@ -18,6 +19,10 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     if (args[0] === 'sql') {
       sql(args.slice(1), process.stdout)
+      return 0
+    }
+    if (args[0] === 'package') {
+      makePackage(args.slice(1), process.stdout)
       return 0
     }
     const command = readCommand(args)

@@ -12,6 +12,7 @@ export const help = `Scores customers with the model inside @org/churn, or with 
   npx @org/churn self-test                compare the answers on this machine with the native libraries'
   npx @org/churn verify FOLDER            check a model bundle: its files, checksums, papers and answers
   npx @org/churn sql [options]            print the decision as SQL for a database: see sql --help
+  npx @org/churn package BUNDLE [options] make an npm package of a model bundle: see package --help
 
   -m, --model FOLDER       work with the bundle in FOLDER, as training leaves it, instead of the model in the package
   -o, --out FILE           write every row with its score to FILE instead of printing it (- prints)
@@ -98,7 +99,9 @@ export function readCommand(args: readonly string[]): Command {
     return { name: 'verify', folder: folders[0] }
   }
   if (command !== 'score' && command !== 'explain') {
-    throw new UsageError(`Command: got "${command}", expected "score", "explain", "self-test", "verify" or "sql".`)
+    throw new UsageError(
+      `Command: got "${command}", expected "score", "explain", "self-test", "verify", "sql" or "package".`,
+    )
   }
   if (model !== undefined && file === undefined) {
     throw new UsageError(

@@ -7,6 +7,8 @@ export interface ModelContract {
   readonly name: string
   readonly title: string
   readonly description: string
+  /** What one row is called, and several: "employee", "employees". A customer by default. */
+  readonly customer?: { readonly one: string; readonly other: string }
   readonly source: {
     /** Trimmed cell contents that mean "no value". */
     readonly missing: readonly string[]
@@ -221,6 +223,11 @@ export interface DateField extends FieldBase {
 
 /** Accepted values are scored and reported as a warning; rejected ones are an error. */
 export type AcceptancePolicy = 'accept' | 'reject'
+
+/** What the rows of a contract are called. */
+export function customerWords({ customer }: Pick<ModelContract, 'customer'>): { one: string; other: string } {
+  return { one: customer?.one ?? 'customer', other: customer?.other ?? 'customers' }
+}
 
 export function isNumeric(field: ContractField): field is NumberField {
   return field.type === 'number' || field.type === 'integer'

@@ -1,0 +1,337 @@
+/** The npm package that `churn package` makes of another company's bundle, as its users get it. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import manifest from '../../package.json'
+import { npm } from '../npm.mjs'
+import { ferries, ferriesContract } from '../testing/ferries'
+import { built, install, pack, root } from '../testing/packed'
+
+const scratch = mkdtempSync(join(tmpdir(), 'churn-own-'))
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+const churn = (...args: readonly string[]) =>
+  spawnSync(process.execPath, [built('churn.js'), ...args], { cwd: scratch, encoding: 'utf8' })
+const make = (bundle: string, out: string, name = '@acme/crew') =>
+  churn('package', bundle, '--out', out, '--name', name)
+const filesOf = (folder: string) =>
+  Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]))
+
+const own = join(scratch, 'made', 'crew')
+/** A project with nothing in it but the package, as npm packs it, and what it needs. */
+let project: string
+let tarball: string
+let printed: string
+
+beforeAll(() => {
+  const { status, stdout, stderr } = make(ferries, own)
+  expect(stderr).toBe('')
+  expect(status).toBe(0)
+  printed = stdout
+  project = install(pack().tarball, [...Object.keys(manifest.dependencies), 'zod'])
+  const folder = join(scratch, 'packed')
+  mkdirSync(folder)
+  execFileSync(...npm('pack', '--silent', '--pack-destination', folder), { cwd: own })
+  tarball = join(folder, readdirSync(folder)[0] as string)
+  const place = join(project, 'node_modules', '@acme', 'crew')
+  mkdirSync(place, { recursive: true })
+  execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', place])
+}, 120_000)
+afterAll(() => rmSync(project, { recursive: true, force: true }))
+
+test('holds these files, and says where to begin', () => {
+  expect(readdirSync(own).sort()).toEqual([
+    'MODEL_CARD.md',
+    'README.md',
+    'contract.json',
+    'customer.d.ts',
+    'customer.js',
+    'evaluation.d.ts',
+    'evaluation.js',
+    'example.js',
+    'index.d.ts',
+    'index.js',
+    'model.js',
+    'package.json',
+    'report.html',
+    'self-test.js',
+    'verification.d.ts',
+    'verification.js',
+  ])
+  expect(printed).toBe(`${own} is the package @acme/crew: 16 files; begin with its README.md.\n`)
+  expect(readdirSync(dirname(own))).toEqual(['crew'])
+})
+
+test('is private and unlicensed, and needs what the library says it needs', () => {
+  expect(JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'))).toMatchObject({
+    name: '@acme/crew',
+    private: true,
+    license: 'UNLICENSED',
+    type: 'module',
+    engines: manifest.engines,
+    peerDependencies: { '@org/churn': `^${manifest.version}`, zod: manifest.peerDependencies.zod },
+  })
+})
+
+test('is the same byte for byte when it is made again', () => {
+  const again = join(scratch, 'again')
+  mkdirSync(again) // an empty folder is as good as none
+  expect(make(ferries, again).status).toBe(0)
+  expect(filesOf(again)).toEqual(filesOf(own))
+})
+
+test('takes the decisions along where there are some', () => {
+  const bundle = join(scratch, 'decided')
+  cpSync(ferries, bundle, { recursive: true })
+  writeFileSync(join(bundle, 'decisions.json'), '{"formatVersion": 1}\n')
+  const out = join(scratch, 'with-decisions')
+  expect(make(bundle, out).status).toBe(0)
+  expect(readFileSync(join(out, 'decisions.json'), 'utf8')).toBe('{"formatVersion": 1}\n')
+  expect(JSON.parse(readFileSync(join(out, 'package.json'), 'utf8')).exports).toHaveProperty(['./decisions.json'])
+})
+
+test('passes its own test where it is installed', () => {
+  const { status, stdout } = spawnSync(process.execPath, ['--test', 'self-test.js'], {
+    cwd: join(project, 'node_modules/@acme/crew'),
+    encoding: 'utf8',
+  })
+  expect(stdout).toMatch(/^# pass 5$/m)
+  expect(status).toBe(0)
+})
+
+test('its own test notices another model', () => {
+  const damaged = join(project, 'node_modules', '@acme', 'damaged')
+  cpSync(join(project, 'node_modules/@acme/crew'), damaged, { recursive: true })
+  for (const file of readdirSync(damaged)) {
+    const text = readFileSync(join(damaged, file), 'utf8').replaceAll('@acme/crew', '@acme/damaged')
+    writeFileSync(
+      join(damaged, file),
+      file === 'verification.js' ? text.replace(/"probability": 0\.\d/, '"probability": 0.99') : text,
+    )
+  }
+  const { status, stdout } = spawnSync(process.execPath, ['--test', 'self-test.js'], { cwd: damaged, encoding: 'utf8' })
+  rmSync(damaged, { recursive: true })
+  expect(stdout).toMatch(/^not ok .*the answers are those of the native libraries/m)
+  expect(status).toBe(1)
+})
+
+test('publint, strict, and are the types wrong', () => {
+  const publint = [join(root, 'node_modules/publint/src/cli.js'), tarball, '--strict']
+  expect(execFileSync(process.execPath, publint, { encoding: 'utf8' })).toContain('All good!')
+  const types = [join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js'), tarball]
+  // Without problems it prints a table and exits with 0.
+  execFileSync(process.execPath, [...types, '--profile', 'esm-only', '--no-color'], { stdio: 'pipe' })
+}, 60_000)
+
+test('every block of JavaScript in the README runs and prints what it says', () => {
+  const readme = readFileSync(join(own, 'README.md'), 'utf8')
+  const blocks = [...readme.matchAll(/```js\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/g)]
+  expect(blocks).toHaveLength(2)
+  for (const [, code, output] of blocks) {
+    writeFileSync(join(project, 'block.mjs'), code as string)
+    expect(execFileSync(process.execPath, ['block.mjs'], { cwd: project, encoding: 'utf8' })).toBe(output)
+  }
+})
+
+describe('types', () => {
+  test.each(['bundler', 'nodenext'])(
+    'of the company’s own fields, under %s',
+    (resolution) => {
+      const code = `
+import { createChurnPredictor, type Customer, customerSchema, type PointName, readRow, whatWouldChange } from '@acme/crew'
+import { evaluation } from '@acme/crew/evaluation'
+import { verification } from '@acme/crew/verification'
+import type * as z from 'zod'
+const customer: Customer = customerSchema.parse({})
+// The schema's answer is the type, in both directions.
+export const parsed: z.output<typeof customerSchema> = customer
+export const port: 'North Pier' | 'Old Harbour' | 'None' | null = customer.homePort
+// @ts-expect-error a misspelt value
+export const wrong: Customer = { ...customer, homePort: 'South Pier' }
+const predictor = createChurnPredictor({ policy: 'balanced' satisfies PointName })
+// @ts-expect-error no such operating point
+createChurnPredictor({ policy: 'brave' })
+export const probability: number = predictor.predict(customer).probability
+export const fields: keyof Customer = readRow(predictor, {}) && 'homePort'
+export const passed: boolean = predictor.selfTest(verification).passed
+export const figure: number | undefined = evaluation.operatingPoints[0]?.holdOut?.recall
+export const changed = whatWouldChange(predictor, customer, { target: { probabilityAtMost: 0.1 } })
+`
+      writeFileSync(join(project, 'consumer.ts'), code)
+      const module = resolution === 'bundler' ? 'esnext' : 'nodenext'
+      const options = [
+        '--strict',
+        '--noEmit',
+        '--target',
+        'es2022',
+        '--module',
+        module,
+        '--moduleResolution',
+        resolution,
+      ]
+      writeFileSync(join(project, 'package.json'), JSON.stringify({ type: 'module', private: true }))
+      const { stdout } = spawnSync(
+        process.execPath,
+        [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'consumer.ts'],
+        { cwd: project, encoding: 'utf8' },
+      )
+      expect(stdout).toBe('')
+    },
+    60_000,
+  )
+})
+
+describe('privacy', () => {
+  test('no figure is about fewer than ten people', () => {
+    const script = `import { evaluation } from '@acme/crew/evaluation'
+      console.log(JSON.stringify(evaluation))`
+    writeFileSync(join(project, 'print.mjs'), script)
+    const evaluation = JSON.parse(execFileSync(process.execPath, ['print.mjs'], { cwd: project, encoding: 'utf8' }))
+    for (const sample of [evaluation.outOfFold, evaluation.holdOut]) {
+      const { contacted, customers } = sample.outcomes
+      expect(contacted.length).toBeGreaterThan(10)
+      for (const [place, count] of contacted.entries())
+        expect(count - (contacted[place - 1] ?? 0)).toBeGreaterThanOrEqual(10)
+      const rest = customers - contacted.at(-1)
+      expect(rest === 0 || rest >= 10, String(rest)).toBe(true)
+      for (const { rows } of sample.reliability) expect(rows).toBeGreaterThanOrEqual(10)
+    }
+    const groups = evaluation.operatingPoints.flatMap(
+      ({ outOfFold, holdOut }: Record<string, Record<string, number>>) =>
+        [outOfFold, holdOut].flatMap((found) =>
+          found ? [found.truePositives, found.falsePositives, found.falseNegatives, found.trueNegatives] : [],
+        ),
+    )
+    expect(groups.length).toBeGreaterThan(0)
+    for (const count of groups) expect(count === 0 || count >= 10, String(count)).toBe(true)
+  })
+
+  test('the distributions of the training data and the curves of training stay where they are', () => {
+    const model = readFileSync(join(own, 'model.js'), 'utf8')
+    for (const key of ['reference', 'curves', 'choice', 'split', 'parameters']) expect(model).not.toContain(`"${key}"`)
+  })
+
+  test('the page asks for nothing from elsewhere', () => {
+    const page = readFileSync(join(own, 'report.html'), 'utf8')
+    expect(page).not.toMatch(/<(script|link|img|iframe|object|base)\b|\b(src|href)=|url\(|@import|https?:/i)
+    expect(page).toContain('<title>')
+  })
+})
+
+describe('what cannot become a package', () => {
+  const copy = (change: (bundle: string) => void) => {
+    const bundle = mkdtempSync(join(scratch, 'bundle-'))
+    cpSync(ferries, bundle, { recursive: true })
+    change(bundle)
+    return bundle
+  }
+  const edit = (file: string, from: RegExp | string, to: string) => (bundle: string) => {
+    const path = join(bundle, file)
+    const text = readFileSync(path, 'utf8')
+    expect(text).toMatch(from)
+    writeFileSync(path, text.replace(from, to))
+  }
+
+  test.each<[string, (bundle: string) => void, RegExp]>([
+    [
+      'a folder that is no bundle',
+      (bundle) => rmSync(join(bundle, 'manifest.json')),
+      /is not a model bundle: .*Name the/,
+    ],
+    [
+      'a bundle of another format',
+      edit('manifest.json', /"format": \d+/, '"format": 3'),
+      /format of the manifest: got 3, .*update/,
+    ],
+    [
+      'a contract that was changed',
+      edit('contract.json', ferriesContract.title, 'Another'),
+      /contract\.json is not the file/,
+    ],
+    ['trees of another model', edit('trees.json', /(\d)\]/, '7]'), /trees/],
+    ['no trees', (bundle) => rmSync(join(bundle, 'trees.json')), /trees\.json\. Copy all files/],
+    ['no vectors', (bundle) => rmSync(join(bundle, 'vectors.json')), /holds no vectors\.json\. Copy all files/],
+    [
+      'answers of another model',
+      edit('vectors.json', /"probability": 0\.\d/, '"probability": 0.99'),
+      /do not belong together\. Copy/,
+    ],
+  ])('%s', (_, change, sentence) => {
+    const out = join(scratch, 'refused', 'package')
+    const { status, stderr } = make(copy(change), out)
+    expect(stderr).toMatch(sentence)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect(status).toBe(1)
+    expect(existsSync(dirname(out))).toBe(false)
+  })
+
+  test('an output folder that is not empty, which stays as it is', () => {
+    const out = join(scratch, 'full')
+    mkdirSync(out)
+    writeFileSync(join(out, 'mine.txt'), 'mine')
+    expect(make(ferries, out)).toMatchObject({
+      status: 1,
+      stderr: `churn: ${out} is not empty: it holds mine.txt. Name another folder, or empty this one.\n`,
+    })
+    expect(filesOf(out)).toEqual({ 'mine.txt': 'mine' })
+    expect(make(ferries, join(out, 'mine.txt')).stderr).toContain('mine.txt is a file, expected a folder')
+  })
+
+  test.each([
+    ['Acme', 'expected small letters'],
+    ['@acme', 'expected a scope and a name'],
+    ['@acme/', 'expected small letters'],
+    ['.hidden', 'expected small letters'],
+    ['a b', 'expected small letters'],
+    ['a/b', 'expected small letters'],
+    ['fs', 'a module of Node'],
+    ['node_modules', 'npm keeps this one'],
+    ['@org/churn', 'the library that the package needs'],
+    ['x'.repeat(215), 'at most 214 characters'],
+  ])('the name %s', (name, sentence) => {
+    const out = join(scratch, 'unnamed')
+    const { status, stderr } = make(ferries, out, name)
+    expect(stderr).toContain(sentence)
+    expect(status).toBe(2)
+    expect(existsSync(out)).toBe(false)
+  })
+
+  test.each([
+    [['package'], 'got 0 folders, expected one'],
+    [['package', ferries], 'got no --out'],
+    [['package', ferries, '--out', 'x'], 'got no --name'],
+    [['package', ferries, '--colour'], "Unknown option '--colour'"],
+  ])('%j', (args, sentence) => {
+    const { status, stderr } = churn(...args)
+    expect(stderr).toContain(sentence)
+    expect(status).toBe(2)
+  })
+
+  test('the help says what it makes', () => {
+    expect(churn('package', '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('--out FOLDER') })
+  })
+})
+
+test('a link where a package should go is no folder to write over', () => {
+  const target = join(scratch, 'target')
+  mkdirSync(target)
+  const link = join(scratch, 'link')
+  symlinkSync(target, link, 'junction')
+  const { status } = make(ferries, link)
+  // Wherever the link leads, nothing but the whole package is there.
+  const written = readdirSync(existsSync(link) ? link : target)
+  expect([0, 16]).toContain(written.length)
+  expect(status === 0).toBe(written.length === 16)
+})
