@@ -41,6 +41,9 @@ class Settings:
     tuning_folds: int = 5
     """Folds of the tuning: half the cost of ten. Each family's best is judged again on all `folds`."""
 
+    automl_trials: int = 200
+    """Configurations that an AutoML library tries for the ceiling, where one is installed."""
+
     tuning_rounds: int = 600
     """Most rounds of boosting in the search space: stumps at a rate of 0.1 need 450."""
 
@@ -59,6 +62,9 @@ class Settings:
     repeated_share: float = 0.9
     """Share of a number's variance that the other inputs explain, out of fold, from which on the training
     weighs a model without it."""
+
+    repeated_rows: int = 20_000
+    """Rows from which that share is learned: more of them move it in the third decimal."""
 
     repeated_fields: int = 3
     """Most numbers so weighed, the most repeated first: all their subsets are tried, eight of three."""
@@ -162,6 +168,7 @@ QUICK = replace(
     maximum_rounds=40,
     early_stopping_rounds=5,
     trials=3,
+    automl_trials=5,
     tuning_folds=2,
     tuning_rounds=40,
     forest_trees=10,

@@ -256,8 +256,17 @@ def test_a_file_becomes_a_bundle_and_broken_data_does_not(tmp_path: Path, small:
         "vectors.json",
         "validation.md",
         "decisions.json",
+        "MODEL_CARD.md",
     ):
         assert (tmp_path / "out" / name).is_file()
+    card = (tmp_path / "out" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    for part in ("model", "contract"):
+        assert manifest[part]["sha256"] in card
+    assert f"LightGBM, the best of {small.trials} trials of Optuna" in card
+    assert "No AutoML library was installed" in card
+    assert "which were taken as proposed: " in card
+    for foreign in ("Telco", "telephone", "C1000"):
+        assert foreign not in card
     broken = write(tmp_path / "broken.csv", file.content.replace(style.yes.encode(), b"perhaps"))
     with pytest.raises(FixableError, match="broken"):
         create.train_bundle(tmp_path / "out" / "contract.json", broken, tmp_path / "other", small)
@@ -280,7 +289,8 @@ def test_rows_without_an_outcome_are_left_out(tmp_path: Path) -> None:
 
 
 def test_a_long_file_is_searched_more_coarsely() -> None:
-    assert create.settings_for(10_000, DEFAULT) is DEFAULT
+    ordinary = create.settings_for(10_000, DEFAULT)
+    assert (ordinary.folds, ordinary.learning_rates) == (DEFAULT.folds, DEFAULT.learning_rates)
     long = create.settings_for(100_000, DEFAULT)
     assert (long.folds, long.learning_rates, long.maximum_rounds) == (5, (0.1, 0.3), 500)
     assert (long.depths, long.seed) == (DEFAULT.depths, DEFAULT.seed)

@@ -96,6 +96,7 @@ def test_day_and_month_below_thirteen_are_left_open() -> None:
         ("2nd line", "column2ndLine", "2nd line"),
         ("", "column", "Unnamed column"),
         ("Kündigungsgrund", "kundigungsgrund", "Kündigungsgrund"),
+        ("Besuche pro Monat", "besucheProMonat", "Besuche pro Monat"),
         ("  monthly_fee (€) ", "monthlyFee", "Monthly fee (€)"),
     ],
 )

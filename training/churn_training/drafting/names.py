@@ -110,7 +110,13 @@ def identifier_of(header: str) -> str:
 
 
 def label_of(header: str) -> str:
-    """The header for people: words with blanks, in sentence case, abbreviations as they are."""
+    """The header for people: words with blanks, in sentence case, abbreviations as they are.
+
+    A header such as "Besuche pro Monat" is in the case of its language already.
+    """
+    words = cleaned(header).split()
+    if any(word[:1].islower() for word in words[1:]) and any(word[:1].isupper() for word in words[1:]):
+        return " ".join(words)
     text = re.sub(r"[_\s.]+", " ", cleaned(header)).strip()
     text = re.sub(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ][a-zà-ÿ])|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ]{2})", " ", text)
     words = [word if word.isupper() and len(word) > 1 else word.lower() for word in text.split(" ")]

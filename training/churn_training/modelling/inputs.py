@@ -80,7 +80,8 @@ def choose_inputs(judge: Candidate, contract: Contract, training: Part, settings
     numbers = [field.name for field in contract.inputs if field.is_numeric]
     told = {name: explained(name, features, training, settings) for name in numbers}
     often = sorted((name for name in numbers if told[name] >= settings.repeated_share), key=told.__getitem__)
-    weighed = [name for name in numbers if name in often[-settings.repeated_fields :]]
+    decided = any(field.input_by == "training" for field in contract.inputs)
+    weighed = [name for name in numbers if name in often[-settings.repeated_fields :]] if decided else []
     sets: list[tuple[str, ...]] = [()]
     sets += [names for count in range(1, len(weighed) + 1) for names in combinations(weighed, count)]
     sets = [names for names in sets if contract.without(names).inputs]
@@ -88,7 +89,9 @@ def choose_inputs(judge: Candidate, contract: Contract, training: Part, settings
     variants = [(names, True) for names in sets]
     if declared:
         variants += [(names, False) for names in sets if _allowed(contract, names)]
-    repetition = {names: _repetition(contract.without(names), features, training, settings) for names in sets}
+    repetition: dict[tuple[str, ...], float] = {(): sum(told.values())}
+    for names in sets[1:]:
+        repetition[names] = _repetition(contract.without(names), features, training, settings)
     trials = [
         _try(judge, contract, names, directed, repetition[names], training, settings)
         for names, directed in progress(variants, "inputs")
@@ -105,7 +108,7 @@ def choose_inputs(judge: Candidate, contract: Contract, training: Part, settings
 def explained(name: str, features: Sequence[Feature], training: Part, settings: Settings) -> float:
     """Share of the field's variance that the other columns explain out of fold, 0 at the least."""
     place = [feature.field for feature in features].index(name)
-    present = np.flatnonzero(~np.isnan(training.features[:, place]))
+    present = np.flatnonzero(~np.isnan(training.features[:, place]))[: settings.repeated_rows]
     part = training.take(present)
     if len(features) == 1:
         return 0.0

@@ -1,6 +1,8 @@
 """The stage that makes the bundle: prepare → choose inputs → choose → calibrate → fit → export → describe."""
 
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ from churn_training.bundle.bill_of_materials import write_bill_of_materials
 from churn_training.bundle.champion import write_champion
 from churn_training.bundle.chosen_contract import chosen_contract
 from churn_training.bundle.manifest import Outcome, manifest
+from churn_training.bundle.manifest_shape import Manifest
 from churn_training.contract import Contract, parse_contract, read_contract
 from churn_training.errors import FixableError
 from churn_training.evidence.reasons import reasons
@@ -32,7 +35,7 @@ from churn_training.modelling.tuned import read_tuned
 from churn_training.modelling.tuning import Tuned
 from churn_training.preparation.encoding import features_of
 from churn_training.preparation.prepared import Prepared, prepare
-from churn_training.preparation.splitting import folds_of
+from churn_training.preparation.splitting import Part, folds_of
 from churn_training.readable_json import plain, readable_json
 from churn_training.settings import Settings
 from churn_training.stages.stage import Run
@@ -47,6 +50,23 @@ REASONS = "reasons.json"
 """What the reasons were before inputs and directions were chosen, and what they are now."""
 
 
+Search = Callable[[Part], list[Tuned]]
+"""Finds the best parameters of some families inside the training part."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What the training made and found out, beside the files that it wrote."""
+
+    contract: Contract
+    prepared: Prepared
+    native: Any
+    """The library's own model."""
+    outcome: Outcome
+    manifest: Manifest
+    tuned: list[Tuned]
+
+
 def train(
     contract_path: Path,
     data: Path,
@@ -55,10 +75,12 @@ def train(
     settings: Settings,
     tuned: Path | None = None,
     reasons_file: Path | None = None,
-) -> None:
+    search: Search | None = None,
+) -> Trained:
     """Writes a bundle for the CSV at `data` into `output`, and the native model into `champion` if given.
 
-    `tuned` names the parameters that a search found. Without it, the choice is among a small grid of XGBoost.
+    `tuned` names the parameters that a search found, and `search` searches. Without either, the choice is
+    among a small grid of XGBoost.
     The bundle's contract says which of the fields that the training decides on are inputs. `reasons_file`
     gets the comparison of the model's reasons with those before that choice.
     """
@@ -66,6 +88,8 @@ def train(
     widest = read_contract(contract_path).widest
     everything = prepare(widest, data, settings)
     found = [] if tuned is None else read_tuned(tuned, data)
+    if search is not None:
+        found += search(everything.training)
     try:
         inputs = choose_inputs(_judge(found, everything, settings), widest, everything.training, settings)
         contract_text = chosen_contract(content, inputs.chosen.left_out)
@@ -82,10 +106,9 @@ def train(
     output.mkdir(parents=True, exist_ok=True)
     (output / "model.onnx").write_bytes(onnx)
     (output / "contract.json").write_bytes(contract_text)
+    described = manifest(contract, features, onnx, trees, outcome, training_records, settings)
     documents = {
-        "manifest.json": readable_json(
-            manifest(contract, features, onnx, trees, outcome, training_records, settings)
-        ),
+        "manifest.json": readable_json(described),
         "trees.json": trees,
         "vectors.json": readable_json(vectors(contract, features, native, outcome, settings)),
     }
@@ -99,6 +122,7 @@ def train(
         text = readable_json(plain(found_reasons, settings.figure_digits))
         reasons_file.write_text(text, encoding="utf-8", newline="\n")
     log.info("wrote %s: %d bytes of model", output, len(onnx))
+    return Trained(contract, prepared, native, outcome, described, found)
 
 
 def train_stage(run: Run) -> None:
