@@ -6,6 +6,7 @@ import { contractPart, manifestPart } from './src/packages/parts'
 
 const entries = {
   index: 'src/index.ts',
+  agents: 'src/agents.ts',
   csv: 'src/csv.ts',
   evaluation: 'src/evaluation.ts',
   folder: 'src/folder.ts',
@@ -59,7 +60,7 @@ const shared: Options = {
   removeNodeProtocol: false,
   target: 'es2022',
   // The command line is the package's first user: it goes through the public entry.
-  external: [/^node:/, /^@org\/churn/],
+  external: [/^node:/, /^@org\/churn/, /^@modelcontextprotocol\/sdk/],
   dts: {
     // The `using` statement's types, for projects whose own `lib` is older.
     banner: '/// <reference lib="esnext.disposable" />',

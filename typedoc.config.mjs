@@ -11,6 +11,7 @@ const sections = {
     'batch',
     'csv',
     'sql',
+    'agents',
     'errors',
     'deployment',
     'threat-model',

@@ -23,6 +23,7 @@ export default defineConfig({
   resolve: {
     alias: {
       '@testing': at('.ci/testing'),
+      '@org/churn/agents': source('agents.ts'),
       '@org/churn/csv': source('csv.ts'),
       '@org/churn/evaluation': source('evaluation.ts'),
       '@org/churn/folder': source('folder.ts'),

@@ -29,6 +29,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   sql: ['steps', 'model', 'trees', 'checks'],
   packages: ['steps', 'model', 'arithmetic'],
   'what-if': ['predictor', 'reasons', 'steps', 'model', 'runtimes', 'trees', 'checks'],
+  agents: ['what-if', 'csv', 'steps', 'model', 'checks'],
 }
 
 const source = fileURLToPath(new URL('../../src', import.meta.url))
@@ -138,7 +139,7 @@ test('the command line is a user of the public entry, of the way from bytes to b
   for (const name of files.filter((each) => roomOf(each) === 'command-line')) {
     for (const path of importsOf(name))
       expect(path, name).toMatch(
-        /^(command-line\/|lines\/|packages\/|@org\/churn(\/(csv|evaluation|folder|model|onnx|sql|verification))?$|@duckdb\/node-api$|node:|\.\.\/package\.json$)/,
+        /^(command-line\/|lines\/|packages\/|@org\/churn(\/(agents|csv|evaluation|folder|model|onnx|sql|verification))?$|@duckdb\/node-api$|@modelcontextprotocol\/sdk\/|node:|\.\.\/package\.json$)/,
       )
   }
 })

@@ -39,6 +39,8 @@ test('holds what users need and nothing else', () => {
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'dist/agents.d.ts',
+    'dist/agents.js',
     'dist/churn.js',
     'dist/csv.d.ts',
     'dist/csv.js',

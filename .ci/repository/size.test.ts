@@ -31,6 +31,7 @@ test('the schema alone does not pull in the model', async () => {
 
 test.each([
   '',
+  '/agents',
   '/csv',
   '/evaluation',
   '/shap',

@@ -8,6 +8,7 @@ export const budgets = {
   withZod: 45_000,
   schema: 1_500,
   error: 500,
+  agents: 23_500,
   csv: 8_000,
   evaluation: 4_000,
   model: 14_500,
@@ -33,6 +34,7 @@ export const sentences: Readonly<Record<keyof typeof budgets, Sentence>> = {
   withZod: sentence('createChurnPredictor', '@org/churn', []),
   schema: sentence('customerSchema', '@org/churn', ['zod']),
   error: sentence('ChurnError', '@org/churn', ['zod']),
+  agents: sentence('createAgentTools', '@org/churn/agents', []),
   csv: {
     code: `import { createCsvWriter, matchHeader, readCsv, writeCsv } from '@org/churn/csv'; console.log(createCsvWriter, matchHeader, readCsv, writeCsv)`,
     external: [],

@@ -4,6 +4,7 @@ import { isMainThread } from 'node:worker_threads'
 import { ChurnError } from '@org/churn'
 import { version } from '../../package.json'
 import { describeSystemError, FileError, UsageError } from './failures'
+import { mcp } from './mcp'
 import { openModel } from './open-model'
 import { help, readCommand } from './options'
 import { makePackage } from './package'
@@ -23,6 +24,10 @@ async function main(args: readonly string[]): Promise<number> {
     }
     if (args[0] === 'package') {
       makePackage(args.slice(1), process.stdout)
+      return 0
+    }
+    if (args[0] === 'mcp') {
+      await mcp(args.slice(1), process.stdout, process.stderr)
       return 0
     }
     const command = readCommand(args)

@@ -18,6 +18,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EMFILE: 'too many files are open',
   EIO: 'the device reports an error',
+  EADDRINUSE: 'another program is listening there',
 }
 
 /** Turns an operating system error into a sentence about one path; returns other errors unchanged. */

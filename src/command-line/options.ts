@@ -13,6 +13,7 @@ export const help = `Scores customers with the model inside @org/churn, or with 
   npx @org/churn verify FOLDER            check a model bundle: its files, checksums, papers and answers
   npx @org/churn sql [options]            print the decision as SQL for a database: see sql --help
   npx @org/churn package BUNDLE [options] make an npm package of a model bundle: see package --help
+  npx @org/churn mcp [options]            serve predictions to AI agents: see mcp --help
 
   -m, --model FOLDER       work with the bundle in FOLDER, as training leaves it, instead of the model in the package
   -o, --out FILE           write every row with its score to FILE instead of printing it (- prints)
@@ -100,7 +101,7 @@ export function readCommand(args: readonly string[]): Command {
   }
   if (command !== 'score' && command !== 'explain') {
     throw new UsageError(
-      `Command: got "${command}", expected "score", "explain", "self-test", "verify", "sql" or "package".`,
+      `Command: got "${command}", expected "score", "explain", "self-test", "verify", "sql", "package" or "mcp".`,
     )
   }
   if (model !== undefined && file === undefined) {

@@ -1,0 +1,51 @@
+import type { JsonSchema } from './customer-json-schema'
+import type { AgentTool } from './tool'
+
+/** A function in the list `tools` of OpenAI's Responses API. */
+export interface OpenAiTool {
+  readonly type: 'function'
+  readonly name: string
+  readonly description: string
+  readonly parameters: Record<string, unknown>
+  /** False: strict mode would demand every optional field. */
+  readonly strict: false
+}
+
+/** A tool in the list `tools` of Anthropic's Messages API. */
+export interface AnthropicTool {
+  readonly name: string
+  readonly description: string
+  readonly input_schema: { readonly type: 'object' } & Record<string, unknown>
+}
+
+/** A declaration in `functionDeclarations` of Google's Gen AI SDK. */
+export interface GoogleTool {
+  readonly name: string
+  readonly description: string
+  readonly parametersJsonSchema: JsonSchema
+}
+
+/** The tools as OpenAI's Responses API lists them; its Chat Completions API nests the same under `function`. */
+export function openAiTools(tools: readonly AgentTool[]): OpenAiTool[] {
+  return tools.map(({ name, description, inputSchema }) => ({
+    type: 'function',
+    name,
+    description,
+    parameters: { ...inputSchema },
+    strict: false,
+  }))
+}
+
+/** The tools as Anthropic's Messages API lists them. */
+export function anthropicTools(tools: readonly AgentTool[]): AnthropicTool[] {
+  return tools.map(({ name, description, inputSchema }) => ({
+    name,
+    description,
+    input_schema: { ...inputSchema, type: 'object' },
+  }))
+}
+
+/** The tools as Google's Gen AI SDK declares functions. */
+export function googleTools(tools: readonly AgentTool[]): GoogleTool[] {
+  return tools.map(({ name, description, inputSchema }) => ({ name, description, parametersJsonSchema: inputSchema }))
+}
