@@ -177,9 +177,61 @@ def test_refusals_say_what_was_found_and_what_to_bring(
     assert not (tmp_path / "out").exists()
 
 
+def test_what_another_column_decides_is_said_whatever_its_kind(tmp_path: Path) -> None:
+    columns = company()
+    net = ["no" if number % 4 == 0 else "yes" for number in range(800)]
+    kinds = ["fibre", "cable", "copper"]
+    columns |= {
+        "internet": net,
+        "traffic": ["" if has == "no" else str(number % 97) for number, has in enumerate(net)],
+        "line": ["" if has == "no" else kinds[number % 3] for number, has in enumerate(net)],
+        "router": [
+            "No internet" if has == "no" else "ABC"[number // 7 % 3] for number, has in enumerate(net)
+        ],
+    }
+    decisions = draft(write(tmp_path / "x.csv", csv_of(columns)), tmp_path / "out", "--yes")
+    told = {
+        each["column"]: each["decision"] for each in decisions["decisions"] if each["topic"] == "requires"
+    }
+    assert told == {
+        "traffic": "is blank where Internet is no",
+        "line": "is blank where Internet is no",
+        "router": "says 'No internet' where Internet is no",
+    }
+    contract = json.loads((tmp_path / "out" / "contract.json").read_text(encoding="utf-8"))
+    traffic = next(field for field in contract["fields"] if field["name"] == "traffic")
+    assert traffic["phrases"]["missing"] == "Traffic: none where Internet is no"
+    assert not any("inputBy" in field for field in contract["fields"])
+
+
+def test_three_months_ask_nothing_after_the_first(tmp_path: Path) -> None:
+    months = [hostile_file(seed, clean=14, leaks=("copy",), style=STYLES[1], rows=900) for seed in (1, 7, 13)]
+    folder = tmp_path / "out"
+    files = [write(tmp_path / f"month{number}.csv", month.content) for number, month in enumerate(months)]
+    first = draft(files[0], folder, "--yes")
+    june = read_contract(folder / "contract.json")
+    for later in files[1:]:
+        again = draft(later, folder)  # with no terminal and no answers, a question would stop it
+        assert [each["answer"] for each in again["questions"]] == [
+            each["answer"] for each in first["questions"]
+        ]
+        validate(read_contract(folder / "contract.json"), later, None, DEFAULT)
+        validate(june, later, None, DEFAULT)  # the first month's contract reads the later files, too
+    renamed = write(tmp_path / "renamed.csv", months[2].content.replace(b"Visits;", b"Entries;", 1))
+    assert "needs the columns 'Visits', which this file does not have" in refused(
+        "draft", str(renamed), "--out", str(folder)
+    )
+    with pytest.raises(FixableError, match="missing: Visits; unexpected: Entries"):
+        create.train_bundle(folder / "contract.json", renamed, tmp_path / "bundle", DEFAULT)
+    assert not (tmp_path / "bundle" / "manifest.json").exists()
+
+
 @pytest.mark.parametrize(
     ("content", "found"),
     [
+        (b"a,b,c\n" + b"1,2,3\n" * 300 + b"a,b,c\n" + b"1,2,3\n" * 300, "record 302 repeats the header"),
+        (b"17,yes,3.5,blue\n" + b"12,yes,3.5,blue\n" * 600, "looks like a customer"),
+        (b"a,b,c\r" + b"1,2,3\r" * 600, "end in a carriage return alone"),
         (b"PK\x03\x04 and so on", "is a spreadsheet or a zip archive"),
         (b"a,a,b\n1,2,3\n4,5,6\n", "the header names 'a' more than once"),
         (b"just\nwords\n", "no delimiter"),

@@ -43,6 +43,7 @@ def yes_or_no_but(column: Column) -> tuple[tuple[str, ...], tuple[str, ...], str
 def dependence_of(column: Column, spelling: str, parents: Sequence[Column]) -> Dependence | None:
     """The parent one value of which goes with `spelling` of the column; of several, the one named like it."""
     rows = column.cells == spelling if spelling else ~column.present
+    many = int(rows.sum())
     found: list[tuple[bool, int, Dependence]] = []
     for parent in parents:
         if (
@@ -51,7 +52,9 @@ def dependence_of(column: Column, spelling: str, parents: Sequence[Column]) -> D
             or len(parent.levels) > 20
         ):
             continue
-        for level in parent.levels:
+        for level, count in zip(parent.levels, parent.counts, strict=True):
+            if min(many, count) < NEARLY * max(many, count):
+                continue
             their = parent.cells == level
             if not _agree(rows, their):
                 continue

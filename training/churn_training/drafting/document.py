@@ -1,6 +1,7 @@
 """The draft contract as a JSON document."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +11,14 @@ import numpy as np
 from churn_training.contract import CellReading
 from churn_training.drafting.columns import Column
 from churn_training.drafting.dependence import Dependence, dependence_of, yes_or_no_but
+from churn_training.drafting.ledger import Ledger
 from churn_training.drafting.levels import OTHER, levels_of
 from churn_training.drafting.names import cleaned
 from churn_training.drafting.phrases import can_be_changed, label, number_phrases, unit_of, value_phrase
 from churn_training.drafting.roles import Role
 from churn_training.drafting.table import Table
 from churn_training.drafting.target import Target
+from churn_training.drafting.words import folded
 from churn_training.preparation.cleaning import DECIMAL
 
 Entry = dict[str, Any]
@@ -26,6 +29,13 @@ OPERATING_POINTS = [
     {"name": "precision", "rule": {"kind": "precision", "skill": 0.5, "alarms": 100}},
 ]
 """Rules that mean the same at any share of churners."""
+
+UNKNOWN = "not known"
+
+WHY_REQUIRED = "nearly all rows with one have the other"
+
+NOTHING = re.compile(r"(?:no|none|not|without|kein|keine|ohne|sans|sin|sem|senza|geen|pas)\b.*")
+"""Values that say that there is nothing to tell, as "No internet service"."""
 
 MOST_KNOWN = 3
 """Values up to which a list is taken to be complete: a longer one meets new values sooner or later."""
@@ -88,6 +98,25 @@ def contract_document(draft: Draft) -> Entry:
     }
 
 
+def note_dependences(draft: Draft, contract: Entry, ledger: Ledger) -> None:
+    """Notes which columns another one decides, whatever their kind."""
+    inputs = [draft.columns[header] for header, role in draft.roles.items() if role.use == "input"]
+    for field in contract["fields"]:
+        header, meaning = field["column"], field["missing"].get("meaning", UNKNOWN)
+        if meaning != UNKNOWN:
+            ledger.note("requires", header, f"is {meaning}", WHY_REQUIRED)
+        spellings = [field["requires"]["otherwise"]] if "requires" in field else []
+        if field["type"] == "category":
+            spellings = [level for level in draft.columns[header].levels if NOTHING.fullmatch(folded(level))]
+        for spelling in spellings:
+            found = dependence_of(draft.columns[header], spelling, inputs)
+            if found is not None:
+                parent = label(draft.columns[found.parent])
+                ledger.note(
+                    "requires", header, f"says {spelling!r} where {parent} is {found.value}", WHY_REQUIRED
+                )
+
+
 def label_of_title(name: str) -> str:
     """The contract's name in words."""
     words = name.replace("-", " ").replace("_", " ")
@@ -134,7 +163,7 @@ def _field(draft: Draft, column: Column, parents: list[Column], missing: list[st
     if reading:
         entry["reading"] = reading
     if entry["type"] in ("integer", "number"):
-        entry |= _number(column, name, missing=blank and is_input)
+        entry |= _number(column, name, missing=_missing_phrase(name, meaning) if blank and is_input else None)
     elif split is not None and dependence is not None and dependence.exact:
         entry |= _listed([(True, split[0]), (False, split[1])], name)
     elif column.kind == "boolean":
@@ -200,7 +229,12 @@ def _reading(column: Column, missing: list[str]) -> Entry:
     return entry
 
 
-def _number(column: Column, name: str, *, missing: bool) -> Entry:
+def _missing_phrase(name: str, meaning: str | None) -> str:
+    """What is said where the number is missing."""
+    return f"{name}: {(meaning or UNKNOWN).replace('blank', 'none', 1)}"
+
+
+def _number(column: Column, name: str, *, missing: str | None) -> Entry:
     assert column.values is not None
     present = column.values[column.present]
     low, high = float(present.min()), float(present.max())
@@ -255,7 +289,7 @@ def _meaning(draft: Draft, column: Column, parents: list[Column]) -> str:
     """What a blank says, where another column decides it."""
     dependence = dependence_of(column, "", parents)
     if dependence is None:
-        return "not known"
+        return UNKNOWN
     return f"blank where {label(draft.columns[dependence.parent])} is {dependence.value}"
 
 

@@ -15,7 +15,7 @@ from churn_training.drafting.columns import Column, Mask, judge_column
 from churn_training.drafting.counting import rows_in_words
 from churn_training.drafting.decisions import decisions_document
 from churn_training.drafting.direction import check_direction
-from churn_training.drafting.document import Draft, contract_document
+from churn_training.drafting.document import Draft, contract_document, note_dependences
 from churn_training.drafting.identity import find_identity
 from churn_training.drafting.ledger import Ledger
 from churn_training.drafting.marks import settle_dates, settle_marks, settle_sentinels
@@ -97,6 +97,7 @@ def draft(path: Path, name: str, ledger: Ledger, settings: Settings, pins: Pins 
     drafted = Draft(name, table, columns, roles, names, target, ordered)
     contract = contract_document(drafted)
     contract_of(contract, "")  # what training would refuse is refused here
+    note_dependences(drafted, contract, ledger)
     return Drafted(contract, decisions_document(drafted, contract, ledger))
 
 

@@ -32,12 +32,12 @@ def label(column: Column) -> str:
     )
 
 
-def number_phrases(name: str, unit: str | None, *, missing: bool) -> dict[str, str]:
-    """Phrases of a number, by plural category."""
+def number_phrases(name: str, unit: str | None, *, missing: str | None) -> dict[str, str]:
+    """Phrases of a number, by plural category, and the one for a missing number if there is one."""
     phrases = {"other": f"{name}: {{value}}{_after(unit)}"}
     if unit in ("months", "days", "years", "weeks", "hours", "minutes", "seconds"):
         phrases = {"one": f"{name}: {{value}} {unit[:-1]}", **phrases}
-    return {**phrases, "missing": f"{name}: not known"} if missing else phrases
+    return phrases if missing is None else {**phrases, "missing": missing}
 
 
 def value_phrase(name: str, value: Any) -> str:

@@ -4,6 +4,7 @@ import codecs
 import csv
 import hashlib
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
@@ -70,6 +71,7 @@ def read_table(path: Path, reading: FileReading | None = None) -> Table:
     except LookupError as error:
         raise SourceError(f"{path.name}: {error}") from error
     header, body = (records[0], records[1:]) if records else ([], [])
+    _check_header(path.name, header, body)
     repeated = [name for name, count in Counter(header).items() if count > 1]
     if repeated:
         raise RefusalError(
@@ -94,6 +96,29 @@ def read_table(path: Path, reading: FileReading | None = None) -> Table:
     return Table(path.name, hashlib.sha256(content).hexdigest(), reading, tuple(header), columns, len(body))
 
 
+def _check_header(name: str, header: list[str], body: list[list[str]]) -> None:
+    """Raises RefusalError if the header stands among the customers, or a customer where the header should."""
+    again = next((number for number, cells in enumerate(body, start=2) if cells == header), None)
+    if again is not None:
+        raise RefusalError(
+            found=f"{name}: record {again} repeats the header.",
+            why="files pasted together often hold a customer twice, or different days.",
+            bring="one row per customer, as of one day, below one header.",
+        )
+    likely = [
+        place
+        for place, cell in enumerate(header)
+        if re.fullmatch(r"[-+]?\d+(?:[.,]\d+)?", cell.strip())
+        or (cell and cell in {record[place] for record in body[:SAMPLE_RECORDS] if place < len(record)})
+    ]
+    if header and len(likely) >= max(2, len(header) / 2):
+        raise RefusalError(
+            found=f"{name}: the first record looks like a customer, not like a header.",
+            why="columns are known by their names, in this file and in every later one.",
+            bring="a first line that names every column.",
+        )
+
+
 def sniff(name: str, content: bytes) -> FileReading:
     """How the bytes are written. Raises RefusalError if they are not a table of text."""
     for first, what in FORMATS.items():
@@ -109,6 +134,12 @@ def sniff(name: str, content: bytes) -> FileReading:
         raise RefusalError(
             found=f"{name} holds bytes that are not text.",
             why="a table cannot be read from them.",
+            bring='the table saved as "CSV UTF-8".',
+        )
+    if "\r" in text and "\n" not in text:
+        raise RefusalError(
+            found=f"{name}: its lines end in a carriage return alone.",
+            why="other programs would read the whole file as one line.",
             bring='the table saved as "CSV UTF-8".',
         )
     shapes = [_shape(text, delimiter) for delimiter in DELIMITERS]

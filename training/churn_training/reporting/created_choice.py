@@ -49,8 +49,8 @@ def _why(entries: list[ChoiceEntry], chosen: ChoiceEntry) -> str:
         good = [entry for entry in entries if entry["withinOneStandardError"]]
         if any((entry["nodes"] or 0) < (chosen["nodes"] or 0) for entry in good):
             return (
-                "Smaller ones are as good, but more of their steps rest on few customers or go against a declared "
-                "direction."
+                "Smaller ones are as good, but more of their steps rest on few customers or go against a "
+                "declared direction."
             )
         return "It is the smallest of those that are as good as the best."
     return (
