@@ -23,6 +23,43 @@ describe('options of a statement', () => {
   })
 })
 
+describe('names', () => {
+  const long = 'é'.repeat(32)
+
+  test.each([
+    [{ columns: { tenure: long } }, 'columns'],
+    [{ table: ['sales', long] }, 'table'],
+    [{ keep: ['id', long] }, 'keep'],
+    [{ prefix: 'x'.repeat(60) }, 'prefix'],
+  ] as [SqlOptions, string][])(
+    'of more than 63 bytes are refused for PostgreSQL, which would cut them: %j',
+    (options, option) => {
+      const write = (dialect: SqlOptions['dialect']) => () => toSql(predictor, { dialect, ...options } as SqlOptions)
+      expect(write('postgresql')).toThrow(new RegExp(`Option ${option}: .* at most 63 bytes`))
+      expect(write('duckdb')).not.toThrow()
+      expect(write('sqlserver')).not.toThrow()
+    },
+  )
+
+  test.each([
+    ['sqlserver', 128],
+    ['redshift', 127],
+    ['snowflake', 255],
+    ['bigquery', 300],
+  ] as const)('of %s have at most %d characters', (dialect, most) => {
+    const write = (length: number) => () => toSql(predictor, { dialect, table: 'x'.repeat(length) })
+    expect(write(most)).not.toThrow()
+    expect(write(most + 1)).toThrow(InvalidOptionError)
+  })
+
+  test('of added columns must not be the table’s own, in whatever case', () => {
+    const message = 'Option prefix: got "churn_error", expected another one'
+    expect(() => toSql(predictor, { keep: ['Churn_Error'] })).toThrow(message)
+    expect(() => toSql(predictor, { columns: { tenure: 'CHURN_ERROR' } })).toThrow(message)
+    expect(() => toSql(predictor, { keep: ['Churn_Error'], prefix: 'new_' })).not.toThrow()
+  })
+})
+
 describe('what a statement says of itself', () => {
   test('a corrected share', () => {
     const corrected = correctPrior(predictor, { share: 0.05, trainedShare: 0.25 })

@@ -5,11 +5,12 @@ import type { ChurnPredictor } from './predictor/churn-predictor'
 import { partsOf } from './predictor/predictor-parts'
 import type { RuntimeMode } from './runtimes/runtime'
 import { buildStatement } from './sql/build-statement'
+import { checkNames } from './sql/check-names'
 import { describeStatement } from './sql/describe-statement'
 import { type DialectName, dialects } from './sql/dialects'
 import { explainStatement } from './sql/explain-statement'
 import { printStatement } from './sql/print-statement'
-import { namesOf, type TableColumn } from './sql/table-columns'
+import { columnsOf, fieldsToRead, namesOf, type TableColumn } from './sql/table-columns'
 import { type DecisionPolicy, policyOf, resolvePolicy } from './steps/policy'
 
 export type { DialectName, TableColumn }
@@ -56,8 +57,9 @@ const sqlOptions: OptionRules = {
  *
  * @param predictor The one whose model and policy the statement holds; of your own model, `createChurnPredictor({ model })`.
  * @returns a SELECT without a semicolon, so that it can stand in a view.
- * @throws {InvalidOptionError} for an option of another name or of an impossible value, and for reasons of a model whose
- * trees have more than one level.
+ * @throws {InvalidOptionError} for an option of another name or of an impossible value, for a name that the database would
+ * cut short, for an added column that the table has already, and for reasons of a model whose trees have more than one
+ * level.
  * @throws {InvalidModelError} for a model whose leaves lie on no grid.
  */
 export function toSql<Customer, M extends RuntimeMode, Point extends OperatingPointName>(
@@ -103,5 +105,11 @@ function prepare(predictor: object, options: SqlOptions | undefined) {
     prefix,
     head: describeStatement(manifest, policyOf(rule), dialect.title),
   })
+  const columnOf = columnsOf(contract, columns)
+  checkNames(
+    statement,
+    fieldsToRead(contract, columns).map((field) => columnOf(field).name),
+    dialect,
+  )
   return { loaded, statement, dialect, columns, rule, prefix }
 }

@@ -1,9 +1,9 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import type { ChurnPredictor, Customer } from '@org/churn'
 import { type TableColumn, toSql } from '@org/churn/sql'
 import { type DuckdbOptions, endingOf, readers, writers } from './duckdb-options'
 import { FileError } from './failures'
-import { readHeader } from './header'
+import { list, readHeader } from './header'
 import { openModel } from './open-model'
 import { grouped, percent, rowsOf } from './wording'
 
@@ -29,24 +29,26 @@ export async function scoreInDuckdb(
 ): Promise<DuckdbSummary> {
   const { predictor } = openModel(options.model)
   const { DuckDBInstance } = await loadDuckdb(options.file)
-  if (options.table !== undefined && !existsSync(options.file)) {
-    throw new FileError(`Cannot read ${options.file}: there is no such file or folder.`)
-  }
-  const instance = await DuckDBInstance.create(':memory:')
+  checkInput(options)
+  const partial = `${options.out}.${process.pid}.partial`
+  // What does not fit into memory goes to the disk that the output is for.
+  const spilled = `${partial}.spilled`
+  const instance = await DuckDBInstance.create(':memory:', { temp_directory: spilled })
   const connection = await instance.connect()
   const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJS()
-  const partial = `${options.out}.${process.pid}.partial`
   try {
     await connection.run(`CREATE TEMP VIEW customers AS SELECT * FROM ${await sourceOf(options, connection)}`)
     const described = await rows('DESCRIBE customers')
     const inputs = predictor.contract.fields.filter(({ input }) => input).length
+    const names = described.map(({ column_name }) => String(column_name))
     const sql = toSql(predictor, {
       dialect: 'duckdb',
-      columns: columnsOf(predictor, described, options),
+      columns: columnsOf(predictor, names, described, options),
       top: Math.min(options.top, inputs),
       prefix: options.prefix,
       ...(options.operatingPoint === undefined ? {} : { policy: options.operatingPoint }),
     })
+    await checkAdded(sql, names, options, rows)
     const format = writers[endingOf(options.out) as keyof typeof writers]
     await connection.run(`COPY (${sql}) TO ${text(partial)} (FORMAT ${format})`)
     const column = (name: string) => quoted(`${options.prefix}${name}`)
@@ -64,7 +66,33 @@ export async function scoreInDuckdb(
   } finally {
     connection.closeSync()
     instance.closeSync()
+    rmSync(spilled, { recursive: true, force: true })
   }
+}
+
+/** @throws {FileError} for a folder, and for what is not there. */
+function checkInput({ file, table }: DuckdbOptions): void {
+  const isPattern = table === undefined && /[*?[]/.test(file)
+  if (isPattern) return
+  if (!existsSync(file)) throw new FileError(`Cannot read ${file}: there is no such file or folder.`)
+  if (!statSync(file).isDirectory()) return
+  throw new FileError(`Cannot read ${file}: it is a folder. Name its files by a pattern, such as '${file}/*.parquet'.`)
+}
+
+/** @throws {FileError} when the table has a column, in whatever case, that the statement would add. */
+async function checkAdded(
+  statement: string,
+  own: readonly string[],
+  { prefix }: DuckdbOptions,
+  rows: (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>,
+): Promise<void> {
+  const described = await rows(`DESCRIBE ${statement}`)
+  const added = new Set(described.slice(own.length).map(({ column_name }) => String(column_name).toLowerCase()))
+  const taken = own.filter((name) => added.has(name.toLowerCase()))
+  if (taken.length === 0) return
+  throw new FileError(
+    `The file already has ${list(taken)}, which would be added: choose another --prefix than "${prefix}".`,
+  )
 }
 
 async function loadDuckdb(file: string) {
@@ -91,16 +119,21 @@ const numeric = /^(TINYINT|SMALLINT|INTEGER|BIGINT|UTINYINT|USMALLINT|UINTEGER|F
 /** The columns of the source by those of the contract; numbers need no way through text. */
 function columnsOf(
   predictor: ChurnPredictor<Customer>,
+  names: readonly string[],
   described: readonly Readonly<Record<string, unknown>>[],
   { rename }: DuckdbOptions,
 ): Readonly<Record<string, TableColumn>> {
-  const names = described.map(({ column_name }) => String(column_name))
   const { columns } = readHeader(names, predictor.contract, rename)
+  const booleans = new Set(
+    predictor.contract.fields.filter(({ type }) => type === 'boolean').map(({ column }) => column),
+  )
   const typed = new Map(described.map(({ column_name, column_type }) => [String(column_name), String(column_type)]))
   return Object.fromEntries(
     columns.map(({ column, place }) => {
       const name = names[place]
-      return [column, { name, type: numeric.test(typed.get(name) ?? '') ? 'number' : 'text' } as const]
+      const type = typed.get(name) ?? ''
+      const isFlag = type === 'BOOLEAN' && booleans.has(column)
+      return [column, { name, type: isFlag ? 'boolean' : numeric.test(type) ? 'number' : 'text' } as const]
     }),
   )
 }

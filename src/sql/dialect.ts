@@ -10,6 +10,8 @@ export interface Dialect {
    */
   readonly isRun: boolean
   readonly types: Readonly<Record<SqlType, string>>
+  /** How much of a name the database keeps, if not all. */
+  readonly longestName?: { readonly most: number; readonly unit: 'bytes' | 'characters' }
   /**
    * How steps build on each other: each a query over the one before it, which hands on every column (`star`) or those
    * it lists (`listed`); or all beside the table, row by row (`lateral`).

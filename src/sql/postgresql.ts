@@ -8,6 +8,7 @@ const inEscape = (code: number) =>
 export const postgresql: Dialect = {
   ...common,
   title: 'PostgreSQL',
+  longestName: { most: 63, unit: 'bytes' },
   isRun: true,
   types: { text: 'text', integer: 'integer', double: 'double precision', flag: 'boolean' },
   layout: 'lateral',

@@ -17,6 +17,7 @@ const characters = (codes: readonly number[]) =>
 export const sqlServer: Dialect = {
   ...common,
   title: 'SQL Server',
+  longestName: { most: 128, unit: 'characters' },
   isRun: false,
   types: { text: 'nvarchar(max)', integer: 'int', double: 'float', flag: 'bit' },
   layout: 'lateral',

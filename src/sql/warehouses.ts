@@ -19,6 +19,7 @@ const selected: Dialect['list'] = (name, columns, rows) => {
 export const bigquery: Dialect = {
   ...common,
   title: 'BigQuery',
+  longestName: { most: 300, unit: 'characters' },
   isRun: false,
   types: { text: 'STRING', integer: 'INT64', double: 'FLOAT64', flag: 'BOOL' },
   layout: 'star',
@@ -39,6 +40,7 @@ export const bigquery: Dialect = {
 export const snowflake: Dialect = {
   ...common,
   title: 'Snowflake',
+  longestName: { most: 255, unit: 'characters' },
   isRun: false,
   types: { text: 'VARCHAR', integer: 'INTEGER', double: 'DOUBLE', flag: 'BOOLEAN' },
   layout: 'star',
@@ -59,6 +61,7 @@ export const snowflake: Dialect = {
 export const redshift: Dialect = {
   ...common,
   title: 'Amazon Redshift',
+  longestName: { most: 127, unit: 'bytes' },
   isRun: false,
   types: { text: 'VARCHAR(65535)', integer: 'INTEGER', double: 'DOUBLE PRECISION', flag: 'BOOLEAN' },
   layout: 'star',

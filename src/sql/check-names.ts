@@ -1,0 +1,36 @@
+import { InvalidOptionError } from '../checks/errors'
+import type { Dialect } from './dialect'
+import type { Statement } from './statement'
+
+/**
+ * Checks the names of a statement before a database does it in its own way: some cut a long one short and say nothing, so
+ * that two columns become one.
+ *
+ * @param read Names in the table of the columns that are read.
+ * @throws {InvalidOptionError} for a name that is too long, and for an added column that the table has already.
+ */
+export function checkNames(
+  { table, keep = [], output }: Statement,
+  read: readonly string[],
+  { title, longestName }: Dialect,
+): void {
+  const added = output.map(({ name }) => name)
+  if (longestName) {
+    const { most, unit } = longestName
+    const lengthOf = (name: string) => (unit === 'bytes' ? new TextEncoder().encode(name).length : [...name].length)
+    const groups = { table, columns: read, keep, prefix: added }
+    for (const [option, names] of Object.entries(groups)) {
+      const long = names.find((name) => lengthOf(name) > most)
+      if (long === undefined) continue
+      throw new InvalidOptionError(
+        option,
+        long,
+        `names of at most ${most} ${unit}, which is all that ${title} keeps of one`,
+      )
+    }
+  }
+  const own = new Set([...read, ...keep].map((name) => name.toLowerCase()))
+  const taken = added.find((name) => own.has(name.toLowerCase()))
+  if (taken === undefined) return
+  throw new InvalidOptionError('prefix', taken, 'another one: the table has a column of that name already')
+}
