@@ -15,6 +15,9 @@ from churn_training.drafting.words import has
 UNKNOWN = "unknown"
 """The answer of somebody who cannot name the day: dates are then left out."""
 
+UNTIL = "until the day of the file"
+"""Where dates lie that tell the past alone."""
+
 EPOCH = date(1970, 1, 1)
 
 SNAPSHOT = frozenset(
@@ -62,15 +65,29 @@ def _days(column: Column) -> npt.NDArray[np.float64]:
     return column.values[column.present]
 
 
+def is_late(column: Column, as_of: date) -> Mask:
+    """The rows with a date after that day."""
+    assert column.values is not None
+    late: Mask = np.nan_to_num(column.values, nan=-np.inf) > (as_of - EPOCH).days
+    return late
+
+
+def span_of(column: Column, as_of: date | None) -> str | None:
+    """Where the column's dates lie; None if it holds none, or the day is unknown."""
+    if as_of is None or column.kind != "date":
+        return None
+    return UNTIL if not is_late(column, as_of).any() else "before and after the day of the file"
+
+
 def late_dates(columns: Iterable[Column], as_of: date | None, churned: Mask) -> dict[str, Suspicion]:
     """Columns of dates in which a date after that day goes with the outcome: it was written down later."""
     if as_of is None:
         return {}
     found: dict[str, Suspicion] = {}
     for column in columns:
-        if column.kind != "date" or column.values is None:
+        if column.kind != "date":
             continue
-        late = np.nan_to_num(column.values, nan=-np.inf) > (as_of - EPOCH).days
+        late = is_late(column, as_of)
         skill = area_of(late, churned)
         if skill >= NAMED_SKILL:
             found[column.header] = Suspicion(

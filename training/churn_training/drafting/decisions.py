@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from churn_training.drafting.as_of import span_of
 from churn_training.drafting.document import Draft
 from churn_training.drafting.ledger import Ledger
 from churn_training.drafting.pins import FORMAT
@@ -59,7 +60,8 @@ def _column(draft: Draft, header: str, type_: str | None) -> dict[str, Any]:
         "kind": column.kind,
         "reason": role.reason,
     }
-    optional = {"evidence": role.evidence, "suspicion": role.suspicion}
+    span = span_of(column, draft.as_of)
+    optional = {"evidence": role.evidence, "suspicion": role.suspicion, "dates": span}
     if type_ is not None and type_ != column.kind:
         optional["type"] = type_
     if column.missing:

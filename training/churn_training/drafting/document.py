@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,8 @@ class Draft:
     names: Mapping[str, str]
     """Public names by header."""
     target: Target
+    as_of: date | None = None
+    """The day that the file describes; None if it holds no dates, or nobody could name the day."""
     ordered: bool = False
     """Whether the end of the file is held back."""
 

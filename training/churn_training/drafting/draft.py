@@ -81,6 +81,8 @@ def draft(path: Path, name: str, ledger: Ledger, settings: Settings, pins: Pins 
     _check_classes(table, churned, settings, ledger)
     columns |= settle_sentinels(columns.values(), ledger)
     as_of = settle_as_of(columns, ledger)
+    if pins is not None:
+        pins.check_day(columns, as_of, ledger)
     late = late_dates(columns.values(), as_of, churned)
     if pins is None:
         identity = find_identity(columns, ledger)
@@ -94,7 +96,7 @@ def draft(path: Path, name: str, ledger: Ledger, settings: Settings, pins: Pins 
     ordered = is_ordered(churned, settings.hold_out_share, ledger)
     ledger.close()
     names = identifiers_of(columns)
-    drafted = Draft(name, table, columns, roles, names, target, ordered)
+    drafted = Draft(name, table, columns, roles, names, target, as_of, ordered)
     contract = contract_document(drafted)
     contract_of(contract, "")  # what training would refuse is refused here
     note_dependences(drafted, contract, ledger)

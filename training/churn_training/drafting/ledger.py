@@ -9,6 +9,9 @@ from churn_training.errors import FixableError
 KEEP = "keep: "
 """Begins an answer that names the columns to keep, separated by semicolons."""
 
+KEPT = "decisions file"
+"""The source of an answer that was given for an earlier file."""
+
 LEAVE_OUT = "leave out"
 KEEP_ALL = "keep"
 
@@ -146,7 +149,7 @@ class Ledger:
                     "answer anew "
                     f"with --answer '{question.key}=…'"
                 )
-            return Answer(question, answer, "decisions file", reviewed)
+            return Answer(question, answer, KEPT, reviewed)
         if self.ask_person is not None:
             return Answer(question, self.ask_person(question), "person", reviewed=True)
         if self.takes_proposals and question.proposed is not None:
@@ -158,6 +161,8 @@ def _listing(questions: list[Question]) -> str:
     parts = []
     for question in questions:
         flag = f"--answer '{question.key}={question.proposed or '…'}'"
+        if question.takes_date:
+            flag += f" or --answer '{question.key}=2026-01-31'"
         proposal = "proposed" if question.proposed is not None else f"one of {question.expected}"
         parts.append(f"{question.text}\n    {question.why}\n    {flag}  ({proposal})")
     count = "a choice" if len(questions) == 1 else f"{len(questions)} choices"

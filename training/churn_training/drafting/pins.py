@@ -3,14 +3,16 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from churn_training.drafting.as_of import UNTIL, is_late
 from churn_training.drafting.columns import Column, Kind, as_category
 from churn_training.drafting.copies import constants
 from churn_training.drafting.counting import rows_in_words
 from churn_training.drafting.leaks import Suspicion, suspicion_of
-from churn_training.drafting.ledger import Ledger, MisfitError
+from churn_training.drafting.ledger import KEPT, Ledger, MisfitError
 from churn_training.drafting.roles import Role, Use
 from churn_training.drafting.target import Target
 from churn_training.errors import FixableError
@@ -36,6 +38,8 @@ class Pin:
     kind: Kind
     reason: str
     suspicion: str | None
+    dates: str | None = None
+    """Where the dates lay, beside the day that the earlier file described."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,21 @@ class Pins:
             )
         return self.target
 
+    def check_day(self, columns: Mapping[str, Column], as_of: date | None, ledger: Ledger) -> None:
+        """Raises MisfitError if the file holds dates after the day that the earlier one described."""
+        kept = any(answer.question.key == "asOf" and answer.source == KEPT for answer in ledger.answers)
+        if as_of is None or not kept:
+            return
+        for name, pin in self.columns.items():
+            column = columns.get(name)
+            if pin.dates != UNTIL or column is None or column.kind != "date":
+                continue
+            if is_late(column, as_of).any():
+                raise MisfitError(
+                    f"{name!r} holds dates after {as_of}, the day that {self.path.name} names, and had none "
+                    "before. Say which day this file describes, with --answer 'asOf=…'"
+                )
+
     def check_suspicions(
         self, columns: Mapping[str, Column], churned: Any, target: Column, late: Mapping[str, Suspicion]
     ) -> None:
@@ -121,7 +140,12 @@ def read_pins(path: Path) -> Pins:
             path=path,
             columns={
                 entry["column"]: Pin(
-                    entry["name"], entry["use"], entry["kind"], entry["reason"], entry.get("suspicion")
+                    entry["name"],
+                    entry["use"],
+                    entry["kind"],
+                    entry["reason"],
+                    entry.get("suspicion"),
+                    entry.get("dates"),
                 )
                 for entry in document["columns"]
             },
