@@ -1,5 +1,5 @@
 import type { ListedField } from '../model/contract'
-import { meaningsOf, sameAnswer, usualFlagsOf } from '../steps/read-cell'
+import { flagsOf, meaningsOf, sameAnswer } from '../steps/read-cell'
 import { bySpelling, simplified } from '../steps/spelling'
 import { asRanges, standingForOthers, whiteSpace } from './characters'
 import { all, type Condition, consistsOf, contains, type Expression, removed, replaced, translated } from './expression'
@@ -40,7 +40,7 @@ export function spellingsOf(field: ListedField): Spellings {
       sameAnswer,
     ),
   )
-  const flags = field.type === 'boolean' ? places(usualFlagsOf(field, meanings)) : new Map<string, number>()
+  const flags = places(flagsOf(field, meanings))
   if (field.type !== 'category' || unknownPlace(field) === undefined) {
     return { exact, simple, flags, values: new Map(), simpleValues: new Map() }
   }

@@ -10,6 +10,7 @@ import {
   type ModelContract,
   type NumberField,
 } from '../model/contract'
+import { flagPairs, noWords, yesWords } from './flags'
 import { createDateRewriter } from './read-date'
 import { createNumberRewriter } from './read-number'
 import { createSpellingFinder } from './spelling'
@@ -44,13 +45,6 @@ export type CellReader = (text: string | undefined) => CellAnswer
 /** Unambiguous, so that a cell of a million digits is decided in one pass. */
 const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
-/** How tables spell yes and no besides the source's own way: in any case, the first of each pair means yes. */
-export const usualFlags = [
-  ['yes', 'no'],
-  ['true', 'false'],
-  ['1', '0'],
-] as const
-
 /**
  * Builds the reader of one field's cells. Listed spellings are read as they are; another spelling of one, and a flag as
  * tables usually write it, with a warning. What the model does not use never refuses a row.
@@ -83,7 +77,11 @@ export function createCellReader(
 export function readingOf({ source }: ModelContract, field: ContractField, numbers?: NumberReading): CellReading {
   const { decimal, thousands } = source.reading ?? {}
   const ofFile = { ...(decimal !== undefined && { decimal }), ...(thousands && { thousands }) }
-  return { ...ofFile, ...field.reading, ...numbers }
+  if (numbers === undefined) return { ...ofFile, ...field.reading }
+  // Both marks at once: another mark before decimals may be the one that stood between thousands.
+  const { decimal: own, thousands: between, ...others } = field.reading ?? {}
+  const marks = numbers.decimal === undefined && numbers.thousands === undefined ? { ...ofFile, ...field.reading } : {}
+  return { ...marks, ...others, ...numbers }
 }
 
 function answer(value: unknown, warning?: FieldIssue, excluded = false): CellAnswer {
@@ -141,7 +139,7 @@ export function meaningsOf(field: ListedField): readonly Meaning[] {
 function createListReader(field: ListedField): (text: string) => CellAnswer {
   const meanings = meaningsOf(field)
   const exact = new Map(meanings.map(({ text, answer }) => [text, answer]))
-  const flags = field.type === 'boolean' ? usualFlagsOf(field, meanings) : undefined
+  const flags = flagsOf(field, meanings)
   const findSpelling = createSpellingFinder(
     meanings.map((meaning) => [meaning.text, meaning] as const),
     sameAnswer,
@@ -151,7 +149,7 @@ function createListReader(field: ListedField): (text: string) => CellAnswer {
   return (text) => {
     const listed = exact.get(text)
     if (listed) return listed
-    const meaning = findSpelling(text) ?? flags?.get(text.toLowerCase())
+    const meaning = findSpelling(text) ?? flags.get(text.toLowerCase())
     if (meaning && !meaning.answer.issue) {
       const { value, excluded } = meaning.answer
       return answer(value, issue('SPELLING', field.column, printValue(text), printValue(meaning.text)), excluded)
@@ -166,25 +164,40 @@ function createListReader(field: ListedField): (text: string) => CellAnswer {
 /** Whether two spellings stand for the same. */
 export const sameAnswer = (one: Meaning, other: Meaning) => one.answer === other.answer
 
+/** What a listed field's cells may say for yes and no, in small letters, besides the source's own spellings. */
+export function flagsOf(field: ListedField, meanings: readonly Meaning[]): ReadonlyMap<string, Meaning> {
+  return field.type === 'boolean' ? usualFlagsOf(field, meanings) : yesAndNoOf(meanings)
+}
+
 /**
- * A boolean's usual spellings, but for those that the source lists itself. Codes are left out where the source has a
- * third spelling: programs that number spellings write 1 for that one.
+ * A boolean's usual spellings. Those that the source lists mean what it says: a pair is left out where that is the
+ * opposite. Codes are left out where the source lists one of them or has a third spelling: programs that number spellings
+ * write 1 for that one.
  */
-export function usualFlagsOf(
-  field: Extract<ContractField, { type: 'boolean' }>,
-  meanings: readonly Meaning[],
-): ReadonlyMap<string, Meaning> {
-  const listed = new Set(meanings.map(({ text }) => text.toLowerCase()))
+function usualFlagsOf(field: Extract<ContractField, { type: 'boolean' }>, meanings: readonly Meaning[]) {
+  const listed = new Map(
+    meanings.map(({ text, answer }) => [text.toLowerCase(), answer.issue ? undefined : answer.value]),
+  )
+  const ownOf = (value: boolean) =>
+    meanings.find(({ answer }) => !answer.issue && answer.value === value && !answer.excluded)
+  const own = { yes: ownOf(true), no: ownOf(false) }
   const flags = new Map<string, Meaning>()
-  for (const [yes, no] of usualFlags) {
-    if (listed.has(yes) || listed.has(no) || (yes === '1' && field.requires)) continue
-    for (const [text, value] of [
-      [yes, true],
-      [no, false],
-    ] as const) {
-      const meaning = meanings.find(({ answer }) => !answer.issue && answer.value === value && !answer.excluded)
-      if (meaning) flags.set(text, meaning)
-    }
+  for (const [yes, no] of flagPairs) {
+    const isCode = yes === '1'
+    if (isCode && (field.requires || listed.has(yes) || listed.has(no))) continue
+    if (listed.get(yes) === false || listed.get(no) === true) continue
+    if (own.yes) flags.set(yes, own.yes)
+    if (own.no) flags.set(no, own.no)
+  }
+  return flags
+}
+
+/** Other words for a listed yes or no, if a category has one: its other values are no answers to a question. */
+function yesAndNoOf(meanings: readonly Meaning[]) {
+  const flags = new Map<string, Meaning>()
+  for (const words of [yesWords, noWords]) {
+    const meant = meanings.filter(({ text }) => words.has(text.toLowerCase()))
+    if (meant.length === 1) for (const word of words) flags.set(word, meant[0])
   }
   return flags
 }

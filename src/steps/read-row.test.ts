@@ -290,7 +290,7 @@ test('reads labels in the source’s spelling, and as yes and no are usually wri
   ]) {
     expect([readLabel(predictor, { Churn: yes }), readLabel(predictor, { Churn: no })]).toEqual([true, false])
   }
-  for (const label of ['2', '1.0', 'y', '-1'])
+  for (const label of ['2', '1.0', 'yo', '-1'])
     expect(() => readLabel(predictor, { Churn: label })).toThrow(/Churn: got /)
   expect(() => readLabel(predictor, { Churn: 'maybe' })).toThrow(/Churn: got "maybe", expected one of "Yes", "No"/)
 })

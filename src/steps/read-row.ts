@@ -1,7 +1,8 @@
 import { type FieldIssue, InvalidOptionError, InvalidRowError, printValue } from '../checks/errors'
 import { type OptionRules, readOptions } from '../checks/options'
 import type { ContractField, ModelContract } from '../model/contract'
-import { createCellReader, describeSource, type NumberReading, readingOf, usualFlags } from './read-cell'
+import { flagPairs } from './flags'
+import { createCellReader, describeSource, type NumberReading, readingOf } from './read-cell'
 import { isSpeltLike } from './spelling'
 import { isRecord, issue, requirementOf, unusedIssue } from './validate'
 
@@ -159,14 +160,16 @@ function createLabelReader({ target, source }: ModelContract): LabelReader {
   const values = new Map(
     target.values.flatMap(({ value, source: spellings }) => spellings.map((text) => [text, value])),
   )
+  const listed = new Map([...values].map(([text, value]) => [text.toLowerCase(), value]))
   const usual = new Map(
-    usualFlags
-      // A source that means something of its own by one of them, such as 1 and 2, leaves nothing to guess about the other.
-      .filter((pair) => pair.every((text) => !values.has(text) && !blank.has(text)))
-      .flatMap(([yes, no]) => [
+    flagPairs
+      // Codes that the source means something of its own by, such as 1 and 2, leave nothing to guess about the other one.
+      .filter((pair) => pair.every((text) => !blank.has(text) && (pair[0] !== '1' || !listed.has(text))))
+      .filter(([yes, no]) => listed.get(yes) !== false && listed.get(no) !== true)
+      .flatMap(([yes, no]): [string, boolean][] => [
         [yes, true],
         [no, false],
-      ]) as [string, boolean][],
+      ]),
   )
   const expected = `one of ${[...values.keys()].map((spelling) => printValue(spelling)).join(', ')}`
   return (row) => {

@@ -45,6 +45,7 @@ WORDS = (
     *("{0}", " {0} ", "{0}\u3000", "{0}.", "({0})", "'{0}'", "\u200b{0}", "{0}!"),
     *("", "null", "N/A", "nan", "None", "?", "\u2013", "#REF!"),
     *("true", "False", "yes", "No", "y", "on", "1", "0", "2", "1.0", "1e5", "0,5"),
+    *("N", "Ja", "NEIN", "oui", "Não", "Нет", "WAHR", "falso", "x", "jein"),
     *("never seen", "__proto__", "constructor", "x1", "\u73fe\u91d1", "Konto\u00fcberweisung"),
 )
 """Spellings to try for a boolean or category; {0} stands for one of its own spellings."""

@@ -64,18 +64,47 @@ def _listed(field: Field) -> Iterable[tuple[str, Value | None]]:
         yield field.requirement.otherwise, None
 
 
-USUAL_FLAGS = (("yes", "no"), ("true", "false"), ("1", "0"))
-"""How tables spell yes and no besides the source's own way."""
+ANSWERS = (
+    *(("yes", "no"), ("y", "n"), ("ja", "nein"), ("j", "n"), ("ja", "nee"), ("ja", "nej"), ("oui", "non")),
+    *(("sí", "no"), ("sì", "no"), ("si", "no"), ("sim", "não"), ("sim", "nao"), ("tak", "nie"), ("ano", "ne")),
+    *(("да", "нет"), ("evet", "hayır")),
+)
+"""Yes and no in the languages of common spreadsheets, in lower case. `src/steps/flags.ts` has the same."""
+
+USUAL_FLAGS = (
+    *ANSWERS,
+    *(("true", "false"), ("t", "f"), ("on", "off"), ("wahr", "falsch"), ("vrai", "faux")),
+    *(("verdadero", "falso"), ("verdadeiro", "falso"), ("vero", "falso"), ("waar", "onwaar")),
+    *(("prawda", "fałsz"), ("истина", "ложь"), ("1", "0")),
+)
+"""How tables spell yes and no besides the source's own way; true and false in the spreadsheet's language."""
 
 
 @cache
 def _usual_flags(field: Field) -> Mapping[str, str]:
-    """A boolean's usual spellings, without codes if there is a third spelling: 1 may then mean that one."""
+    """The listed spelling that a usual one of yes or no stands for.
+
+    A pair is left out if the source means the opposite by one of them, and codes if it lists one of them or
+    has a third spelling, which 1 may then mean. Of a category, only other words for a listed yes or no count.
+    """
     if field.type != "boolean":
-        return {}
+        return _yes_and_no(field)
     own = {choice.value: choice.spellings[0] for choice in field.choices if choice.spellings}
-    listed = {spelling.lower() for spelling in field.spellings}
-    pairs = [pair for pair in USUAL_FLAGS if not listed & set(pair)]
-    if field.requirement:
-        pairs = [pair for pair in pairs if pair != ("1", "0")]
-    return {text: own[value] for pair in pairs for text, value in zip(pair, (True, False), strict=True)}
+    listed = {spelling.lower(): value for spelling, value in _listed(field)}
+    flags = {}
+    for yes, no in USUAL_FLAGS:
+        if yes == "1" and (field.requirement or listed.keys() & {yes, no}):
+            continue
+        if listed.get(yes) is False or listed.get(no) is True:
+            continue
+        flags |= {text: own[value] for text, value in ((yes, True), (no, False)) if value in own}
+    return flags
+
+
+def _yes_and_no(field: Field) -> Mapping[str, str]:
+    flags = {}
+    for words in ({yes for yes, _ in ANSWERS}, {no for _, no in ANSWERS}):
+        meant = [spelling for spelling, _ in _listed(field) if spelling.lower() in words]
+        if len(meant) == 1:
+            flags |= dict.fromkeys(words, meant[0])
+    return flags
