@@ -7,9 +7,11 @@ test('the public surface is what is listed here', () => {
     'createCsvWriter',
     'createFileJudge',
     'describeFault',
+    'describeReading',
     'escapeFormula',
     'matchHeader',
     'readCsv',
+    'suggestColumns',
     'writeCsv',
   ])
 })

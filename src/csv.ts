@@ -4,6 +4,7 @@
  */
 
 export { describeFault } from './csv/describe-fault'
+export { describeReading } from './csv/describe-reading'
 export type { CsvEncoding } from './csv/encoding'
 export { CsvError, type CsvErrorCode } from './csv/error'
 export { createFileJudge, type FileFault, type FileJudge } from './csv/file-faults'
@@ -16,6 +17,7 @@ export {
 } from './csv/header'
 export type { CsvProblem, CsvRecord, RecordEncoding } from './csv/record'
 export type { CsvChunk, CsvSource } from './csv/source'
+export { type SuggestedColumn, suggestColumns } from './csv/suggest-columns'
 export { type CsvOptions, type CsvTable, readCsv } from './csv/table'
 export {
   type CsvCell,

@@ -76,12 +76,8 @@ describe('paths that are not files', () => {
       customers(2).join('\n'),
       'The first line looks like a customer: put a line with the column names above',
     ],
-    [
-      'a title',
-      `Customers of 2024\n${fileWith(...customers(2))}`,
-      'The first line looks like a title: remove what stands',
-    ],
-    ['NUL bytes', Buffer.alloc(100_000), 'The header lacks '],
+    ['a title and nothing else', 'Customers of 2024\n', 'The first line looks like a title: remove what stands'],
+    ['NUL bytes', Buffer.alloc(100_000), 'Got bytes that are no text, expected CSV text.'],
   ])('%s', async (_, content, sentence) => {
     const { code, output, messages } = await scoreText(content)
     expect(messages).toContain(sentence)

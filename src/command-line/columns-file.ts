@@ -44,7 +44,7 @@ async function fromCsv(path: string, text: string, contract: ModelContract): Pro
   return lines.flatMap(({ cells, firstLine, problem }, place): Pair[] => {
     const [name = '', column = '', ...rest] = cells
     // A first line of headings names no column of the model.
-    if (place === 0 && !known.has(column.trim())) return []
+    if (place === 0 && (lines.length > 1 || name.trim() === '') && !known.has(column.trim())) return []
     if (problem || name.trim() === '' || column.trim() === '' || rest.some((cell) => cell.trim() !== ''))
       throw new FileError(`--columns ${path}, line ${firstLine}: got ${cells.length} cells, ${expected}.`)
     return [[name, column]]

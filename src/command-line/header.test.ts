@@ -29,8 +29,11 @@ describe('a header that is refused', () => {
     ['\t', "add --delimiter '\\t'"],
     ['|', "add --delimiter '|'"],
   ])('is written with the delimiter %j', (delimiter, hint) => {
-    expect(() => read([names.join(delimiter)])).toThrow(hint)
-    expect(() => read([names.map((name) => `"${name}"`).join(delimiter)])).toThrow(hint)
+    const given = (name: string) => () => readHeader([name], contract, {}, { delimiter: '^' })
+    expect(given(names.join(delimiter))).toThrow(hint)
+    expect(given(names.map((name) => `"${name}"`).join(delimiter))).toThrow(hint)
+    // Where it was detected, only quotes can have kept the names together.
+    expect(() => read([names.join(delimiter)])).toThrow(' Each line stands in quotes as a whole: ')
   })
 
   test('is something else altogether', () => {

@@ -25,7 +25,8 @@ export const help = `Scores customers with the model inside @org/churn, or with 
   --columns FILE           the same for many columns: JSON {"NAME": "COLUMN", …} or CSV with NAME,COLUMN a line
   --delimiter C            separates columns, in the output too; by default detected from the header (\\t for a tab)
   --decimal C              what stands before decimals, . or , (default .)
-  --thousands C            what stands between thousands: a comma, a point, apostrophe or blank (default nothing)
+  --thousands C            what stands between thousands: a comma, a point, apostrophe or blank (default nothing);
+                           all three marks may be named: comma, point, semicolon, tab, bar, apostrophe, blank
   --currency SIGN          a currency sign or unit around numbers, such as '$'; may be repeated
   --threads N              threads that score, for large files and CSV output (default 1)
   --prefix TEXT            prefix of the added columns' names (default churn_)
@@ -127,7 +128,8 @@ export function readCommand(args: readonly string[]): Command {
     }
     return { name: 'score-in-duckdb', options }
   }
-  const delimiter = values.delimiter === '\\t' ? '\t' : values.delimiter
+  const { delimiter: typed } = values
+  const delimiter = typed === undefined || typed.length === 1 ? typed : markOf(typed)
   if (delimiter !== undefined && !/^[^"\r\n\0\u0080-\uffff]$/.test(delimiter)) {
     throw new UsageError(
       `--delimiter: got ${JSON.stringify(delimiter)}, expected one ASCII character, no quote or line break.`,
@@ -219,7 +221,33 @@ function readShare(text: string): number {
   return share
 }
 
-const thousandsMarks = { ',': ',', '.': '.', apostrophe: "'", "'": "'", blank: ' ', ' ': ' ' } as const
+/** Marks by their names, so that no shell has to be persuaded to pass them on. */
+const markNames: Readonly<Record<string, string>> = {
+  comma: ',',
+  point: '.',
+  dot: '.',
+  period: '.',
+  semicolon: ';',
+  tab: '\t',
+  '\\t': '\t',
+  pipe: '|',
+  bar: '|',
+  apostrophe: "'",
+  quote: "'",
+  '’': "'",
+  blank: ' ',
+  space: ' ',
+  '\u00a0': ' ',
+  '\u202f': ' ',
+}
+
+/** A mark as it is, or by its name. */
+function markOf(text: string): string {
+  const name = text.toLowerCase()
+  return Object.hasOwn(markNames, name) ? markNames[name] : text
+}
+
+const thousandsMarks: ReadonlySet<string> = new Set([',', '.', "'", ' '])
 
 function readNumbers(
   decimal: string | undefined,
@@ -227,20 +255,21 @@ function readNumbers(
   currency: readonly string[],
 ): NumberReading | undefined {
   if (decimal === undefined && thousands === undefined && currency.length === 0) return undefined
-  if (decimal !== undefined && decimal !== '.' && decimal !== ',')
+  const point = decimal === undefined ? undefined : markOf(decimal)
+  const mark = thousands === undefined ? undefined : markOf(thousands)
+  if (point !== undefined && point !== '.' && point !== ',')
     throw new UsageError(`--decimal: got ${JSON.stringify(decimal)}, expected . or , (a point or a comma).`)
-  if (thousands !== undefined && !Object.hasOwn(thousandsMarks, thousands))
+  if (mark !== undefined && !thousandsMarks.has(mark))
     throw new UsageError(
       `--thousands: got ${JSON.stringify(thousands)}, expected a comma, a point, apostrophe or blank.`,
     )
-  const mark = thousands === undefined ? undefined : thousandsMarks[thousands as keyof typeof thousandsMarks]
-  if (mark === (decimal ?? '.')) throw new UsageError(`--thousands: got the mark that stands before decimals, ${mark}.`)
+  if (mark === (point ?? '.')) throw new UsageError(`--thousands: got the mark that stands before decimals, ${mark}.`)
   const wrong = currency.find((sign) => !/^[^\d\s]+$/.test(sign))
   if (wrong !== undefined)
     throw new UsageError(`--currency: got ${JSON.stringify(wrong)}, expected a sign or unit without digits or blanks.`)
   return {
-    ...(decimal && { decimal }),
-    ...(mark && { thousands: mark }),
+    ...(point && { decimal: point }),
+    ...(mark && { thousands: mark as NonNullable<NumberReading['thousands']> }),
     ...(currency.length > 0 && { affixes: currency }),
   }
 }

@@ -112,6 +112,7 @@ const longestName = 40
 
 function textLine({ firstLine, id, explanation, error }: ScoredRow): string {
   const name = (id.trim() === '' ? `line ${firstLine}` : printable(id, longestName)).padEnd(12)
+  if (error?.leftOut) return ''
   if (!explanation) return `${name} rejected          ${printable(error?.message ?? '', Number.POSITIVE_INFINITY)}\n`
   const { probability, churn, riskBand, contributions } = explanation
   const decision = `${percent(probability).padStart(7)}  ${churn ? 'churn' : 'stay '}  ${riskBand.padEnd(6)}`

@@ -10,7 +10,7 @@ import {
   readLabel,
   readRow,
 } from '@org/churn'
-import type { CsvRecord, HeaderMatch, RecordEncoding } from '@org/churn/csv'
+import type { CsvProblem, CsvRecord, HeaderMatch, RecordEncoding } from '@org/churn/csv'
 
 /** A row of the file after scoring: exactly one of `explanation` and `error` is set. */
 export interface ScoredRow {
@@ -35,6 +35,8 @@ export interface RowError {
   readonly message: string
   /** What is wrong, without the row's values: the keys for counting rejections. */
   readonly kinds: readonly string[]
+  /** Whether the row is no customer: it is neither scored nor rejected. */
+  readonly leftOut?: boolean | undefined
   /** The findings by field; none for a row that cannot be split into cells. */
   readonly issues: readonly FieldIssue[]
 }
@@ -57,10 +59,14 @@ export function createScorer(predictor: ChurnPredictor<Customer>, header: Header
   return ({ firstLine, lastLine, cells, encoding, problem }: CsvRecord): ScoredRow => {
     const row = header.rowOf(cells)
     const outcome: Outcome = problem
-      ? { ...unscored, error: { message: problem.message, kinds: [problem.kind], issues: [] } }
+      ? { ...unscored, error: errorOf(problem) }
       : { ...explain(predictor, row, options), ...labelOf(predictor, row) }
     return { firstLine, lastLine, cells, encoding, id: String(row[idColumn] ?? ''), ...outcome }
   }
+}
+
+function errorOf({ message, kind, leftOut }: CsvProblem): RowError {
+  return { message, kinds: [kind], leftOut, issues: [] }
 }
 
 const unscored = { explanation: undefined, label: undefined, labelError: undefined }

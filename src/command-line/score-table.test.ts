@@ -1,5 +1,6 @@
 /** Both ways through a file write the same bytes and report the same, whatever the file holds. */
 import { createChurnPredictor, type NumberReading } from '@org/churn'
+import { describeReading } from '@org/churn/csv'
 import { evaluation } from '@org/churn/evaluation'
 import { customers, header } from '@testing/command-line'
 import fc from 'fast-check'
@@ -32,9 +33,9 @@ async function outcomeOf(file: Buffer, { format, top, size, delimiter, numbers }
     for (let at = 0; at < file.length; at += size) yield file.subarray(at, at + size)
   }
   const summary = new Summary(predictor, point, 0.5)
-  const opened = await openCsv(pieces(), delimiter === undefined ? {} : { delimiter })
+  const opened = await openCsv(pieces(), { contract, ...(delimiter === undefined ? {} : { delimiter }) })
   const match = readHeader(opened.table.header.cells, contract)
-  summary.describe(opened.table, match, delimiter)
+  summary.describe(describeReading(opened.table, match, contract, delimiter))
   let rows = 0
   const onProgress = (more: number) => {
     rows += more
@@ -137,6 +138,7 @@ const row = fc.record({
   shape: fc.oneof(
     { weight: 20, arbitrary: fc.constant('whole' as const) },
     { weight: 6, arbitrary: fc.constantFrom('quoted', 'short', 'long', 'empty', 'blank') },
+    { weight: 6, arbitrary: fc.constantFrom('padded', 'unvalued', 'total', 'names', 'ruled', 'note', 'swallowing') },
   ),
   end: fc.oneof(
     { weight: 20, arbitrary: fc.constant('\n') },
@@ -145,7 +147,17 @@ const row = fc.record({
 })
 const files = fc.record({
   delimiter: fc.constantFrom(',', ';', '\t', '|'),
-  mark: fc.constantFrom('', '', '', utf8('\ufeff'), 'sep=;\n', '\n\n'),
+  mark: fc.constantFrom(
+    '',
+    '',
+    '',
+    utf8('\ufeff'),
+    'sep=;\n',
+    '"sep=;"\n',
+    '\n\n',
+    'Customers of 2024\n\n',
+    'a;b,c\n;;\n',
+  ),
   places: fc.oneof(
     fc.constant(labelled.map((_, place) => place)),
     fc.shuffledSubarray(
@@ -168,6 +180,13 @@ function bytesOf({ delimiter, mark, places, extra, rows, isOpenEnded }: File): B
     const own = places.map((place) => (shape === 'quoted' ? `"${cells[place].replaceAll('"', '')}"` : cells[place]))
     if (shape === 'short') own.pop()
     if (shape === 'long') own.push('one', 'two')
+    if (shape === 'padded') own.push('', ' ')
+    if (shape === 'total') own.splice(0, own.length, 'Total', ...own.slice(2).map((cell) => (Number(cell) ? cell : '')))
+    if (shape === 'names') own.splice(0, own.length, ...places.map((place) => labelled[place]))
+    if (shape === 'unvalued' || shape === 'ruled') own.fill(shape === 'ruled' ? '---' : '')
+    // A quote in the last column that is never closed, and a quote at the end of a later row.
+    if (shape === 'swallowing') own.push(`"${own.pop()}\n${own.join(delimiter)}${delimiter}x"`)
+    if (shape === 'note') return `(10 rows)${lineEnd}`
     return (shape === 'empty' ? '' : shape === 'blank' ? '  ' : end(own)) + lineEnd
   })
   const text = `${mark}${end(places.map((place) => labelled[place]))}\n${lines.join('')}`

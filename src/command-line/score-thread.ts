@@ -41,14 +41,14 @@ export function serveBlocks(): void {
   const settings = workerData as ThreadSettings
   const { predictor } = openModel(settings.model)
   const header = readHeader(settings.columns, predictor.contract, settings.rename)
-  const { format, scoreRecord, scoreBlock } = openTableScorer(predictor, header, settings.columns, settings)
+  const { format, scoreRecord, scoreBlock, findAside } = openTableScorer(predictor, header, settings.columns, settings)
   if (!scoreBlock) throw new Error('Got an output that is not copied line by line, expected CSV.')
   port.on('message', (bytes: Uint8Array) => {
     const codes: number[] = []
     const probabilities: number[] = []
     const warnings: (readonly FieldIssue[])[] = []
     const rows: ScoredRow[] = []
-    const records = openRecords(settings.delimiter, settings.decoding, settings.columns.length)
+    const records = openRecords(settings.delimiter, settings.decoding, settings.columns, findAside)
     const output = scoreBlock(bytes, records, {
       scored(probability, churn, label, found) {
         const said = found.length > 0 ? isWarned : 0

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createGzip } from 'node:zlib'
 import type { ModelManifest, OperatingPoint, OperatingPointName } from '@org/churn'
-import { CsvError } from '@org/churn/csv'
+import { CsvError, type CsvOptions, describeReading } from '@org/churn/csv'
 import { type OpenCsv, openCsv } from '../lines/score-lines'
 import { readColumnsFile } from './columns-file'
 import { FileError, UsageError } from './failures'
@@ -36,19 +36,23 @@ export interface Terminal {
  */
 export async function score(options: ScoreOptions, { input, output, messages }: Terminal): Promise<Summary> {
   const { predictor, evaluation } = openModel(options.model)
-  const named = options.columns === undefined ? {} : await readColumnsFile(options.columns, predictor.contract)
+  const { columns } = options
+  const named = columns === undefined ? {} : await readColumnsFile(columns, predictor.contract)
   const rename = { ...named, ...options.rename }
+  const columnsFile = columns === undefined ? undefined : { path: columns, rename: named }
   const point = operatingPointOf(predictor.manifest, options.operatingPoint)
   const summary = new Summary(predictor, point, options.maxRejected, evaluation)
   const source = await openInput(options.file ?? sampleFile, input)
   const file = options.out === undefined ? undefined : await openOutput(options.out, source.stats)
   const progress = new Progress(messages, source.size, file !== undefined || !output.isTTY)
   const toText = async function* (chunks: AsyncIterable<Buffer>) {
-    const opened = await openTable(chunks, source.name, options)
+    const { delimiter } = options
+    const reading = { contract: predictor.contract, rename, ...(delimiter === undefined ? {} : { delimiter }) }
+    const opened = await openTable(chunks, source.name, reading)
     const { table } = opened
     try {
-      const header = readHeader(table.header.cells, predictor.contract, rename)
-      summary.describe(table, header, options.delimiter)
+      const header = readHeader(table.header.cells, predictor.contract, rename, { columnsFile, delimiter })
+      summary.describe(describeReading(table, header, predictor.contract, delimiter))
       const onProgress = (rows: number) => progress.update(source.bytesRead(), rows)
       yield* scoreTable(predictor, opened, header, { ...options, rename, point, summary, onProgress })
     } finally {
@@ -72,9 +76,9 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
 }
 
 /** Reads up to the header; the error for a file that is not a table names the file. */
-async function openTable(bytes: AsyncIterable<Buffer>, name: string, options: ScoreOptions): Promise<OpenCsv> {
+async function openTable(bytes: AsyncIterable<Buffer>, name: string, options: CsvOptions): Promise<OpenCsv> {
   try {
-    return await openCsv(bytes, options.delimiter === undefined ? {} : { delimiter: options.delimiter })
+    return await openCsv(bytes, options)
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const { code, message } = error

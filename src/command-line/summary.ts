@@ -1,15 +1,23 @@
 import type { FieldIssue, ModelContract, ModelManifest, OperatingPoint } from '@org/churn'
-import { type CsvTable, createFileJudge, type FileFault, type FileJudge, type HeaderMatch } from '@org/churn/csv'
+import { createFileJudge, type FileFault, type FileJudge } from '@org/churn/csv'
 import type { ModelEvaluation } from '@org/churn/evaluation'
 import { Confusion } from './confusion'
 import { faultSentence } from './fault-words'
-import { list } from './header'
 import type { ScoredRow } from './score-rows'
 import { Tally } from './tally'
 import { grouped, percent, printable, rowsOf } from './wording'
 
 /** Rejected rows listed with their line; the others are counted by kind. */
 const mostListed = 10
+
+/** The same, where a fault of the file says what they have in common. */
+const mostListedOfFault = 3
+
+/** Rows that are no customers whose lines are listed. */
+const mostLeftOut = 5
+
+/** Longest sentence about how the file is read, in characters. */
+const longestReading = 2000
 
 /** Longest reason listed, in characters; `--out` keeps it whole. */
 const longestListed = 300
@@ -34,9 +42,13 @@ export class Summary {
   readonly #judge: FileJudge
   readonly #listed: string[] = []
   #firstLabelError = ''
-  readonly #reading: string[] = []
-  #windows1252 = 0
-  #firstWindows1252 = ''
+  #reading: readonly string[] = []
+  /** Rows that are no customers, by kind, and the first of them. */
+  readonly #leftOut = new Tally()
+  readonly #listedLeftOut: string[] = []
+  #singleByte = 0
+  #firstSingleByte = ''
+  readonly #learnedEncoding: string | undefined
   readonly #manifest: ModelManifest
   readonly #point: OperatingPoint
   readonly #evaluation: ModelEvaluation | undefined
@@ -54,6 +66,7 @@ export class Summary {
   ) {
     this.#evaluation = evaluation
     this.#manifest = manifest
+    this.#learnedEncoding = contract.source?.reading?.encoding
     this.#judge = createFileJudge(contract)
     this.#point = point
     this.#maxRejected = maxRejected
@@ -72,28 +85,20 @@ export class Summary {
     return this.#judge.faults(this.scored + this.rejected)
   }
 
-  /** Records how the file is read, where that may be unexpected. */
-  describe(
-    { delimiter, encoding, header }: CsvTable,
-    { columns }: HeaderMatch,
-    givenDelimiter: string | undefined,
-  ): void {
-    if (encoding === 'utf-16le' || encoding === 'utf-16be') this.#reading.push('The file is UTF-16.')
-    if (encoding === undefined && header.encoding === 'windows-1252') {
-      this.#reading.push('The header is read as Windows-1252, because its bytes are not UTF-8.')
-    }
-    if (givenDelimiter === undefined && delimiter !== ',') {
-      this.#reading.push(`The columns are separated by ${delimiter === '\t' ? 'tabs' : `"${delimiter}"`}.`)
-    }
-    const others = columns.filter(({ match }) => match !== 'exact')
-    if (others.length > 0) {
-      this.#reading.push(`Columns by other names: ${list(others.map(({ name, column }) => `${name} is ${column}`))}.`)
-    }
+  /** Records how the file is read, where that may be unexpected: in sentences. */
+  describe(reading: readonly string[]): void {
+    this.#reading = reading.map((sentence) => printable(sentence, longestReading))
   }
 
   add(row: ScoredRow): void {
     const { explanation, error, label, labelError, encoding } = row
-    if (encoding === 'windows-1252' && this.#windows1252++ === 0) this.#firstWindows1252 = placeOf(row)
+    if (error?.leftOut) {
+      for (const kind of error.kinds) this.#leftOut.add(kind)
+      if (this.#listedLeftOut.length < mostLeftOut) this.#listedLeftOut.push(placeOf(row))
+      return
+    }
+    if (encoding !== 'utf-8' && encoding !== this.#learnedEncoding && this.#singleByte++ === 0)
+      this.#firstSingleByte = `${placeOf(row)}`
     if (labelError && this.unreadableLabels++ === 0) {
       this.#firstLabelError = `${placeOf(row)}: ${printable(labelError, longestListed)}`
     }
@@ -136,17 +141,19 @@ export class Summary {
     return [
       ...this.#readings(),
       this.#headline(),
+      ...(this.isRefused ? [this.#refusal()] : []),
+      ...joinAlike(this.#faults()).map(faultSentence),
+      ...this.#omissions(),
       ...this.#rejections(),
       ...this.#acceptances(),
       ...this.#labels(),
-      ...this.#faults().map(faultSentence),
-      ...(this.isRefused ? [this.#refusal()] : this.#performance()),
+      ...(this.isRefused ? [] : this.#performance()),
     ]
   }
 
   #readings(): string[] {
-    if (this.#windows1252 === 0) return this.#reading
-    const rows = `${rowsOf(this.#windows1252)}, first ${this.#firstWindows1252}`
+    if (this.#singleByte === 0) return [...this.#reading]
+    const rows = `${rowsOf(this.#singleByte)}, first ${this.#firstSingleByte}`
     return [...this.#reading, `Read as Windows-1252, because the bytes are not UTF-8: ${rows}.`]
   }
 
@@ -154,18 +161,28 @@ export class Summary {
     const { name, version } = this.#manifest
     const at = `the ${this.#point.name} operating point (threshold ${this.#point.threshold})`
     if (this.scored + this.rejected === 0) return 'The file has a header but no rows: nothing to score.'
+    if (this.scored === 0) return `No customer could be scored: all ${rowsOf(this.rejected)} were rejected.`
     const customers = this.scored === 1 ? '1 customer' : `${grouped(this.scored)} customers`
     return `Scored ${customers} with ${name} ${version} at ${at}: ${grouped(this.churners)} predicted to churn.`
+  }
+
+  #omissions(): string[] {
+    const kinds = this.#leftOut.commonestFirst()
+    if (kinds.length === 0) return []
+    const more = this.#leftOut.total > this.#listedLeftOut.length ? ', …' : ''
+    return [`Left out, because they are no customers: ${kinds.join(', ')} (${this.#listedLeftOut.join(', ')}${more}).`]
   }
 
   #rejections(): string[] {
     if (this.scored + this.rejected === 0) return []
     if (this.rejected === 0) return ['Rejected: 0 rows.']
     const kinds = this.#kinds.commonestFirst()
-    const more = this.rejected - this.#listed.length
+    const isExplained = this.isRefused && this.#faults().some(({ kind }) => kind !== 'range')
+    const listed = isExplained ? this.#listed.slice(0, mostListedOfFault) : this.#listed
+    const more = this.rejected - listed.length
     return [
       `Rejected: ${rowsOf(this.rejected)} (${kinds.join(', ')}).`,
-      ...this.#listed,
+      ...listed,
       ...(more > 0 ? [`  … and ${grouped(more)} more; --out FILE keeps each with its reason.`] : []),
     ]
   }
@@ -175,8 +192,15 @@ export class Summary {
     const share = percent(this.rejected / (this.scored + this.rejected))
     return (
       `Refused: ${share} of the rows were rejected, expected at most ${percent(this.#maxRejected)} (--max-rejected). ` +
-      'Look for one cause that all of them share before the others are used.'
+      this.#advice()
     )
+  }
+
+  #advice(): string {
+    if (this.#faults().length > 0) return 'What they have in common:'
+    if (this.rejected > 1) return 'Look for one cause that all of them share before the others are used.'
+    const share = Math.ceil((100 * this.rejected) / (this.scored + this.rejected)) / 100
+    return `Correct it, or score the others without it: --max-rejected ${share}.`
   }
 
   #acceptances(): string[] {
@@ -228,6 +252,18 @@ export class Summary {
         `accuracy ${percent(accuracy)}, precision ${percent(precision)}, recall ${percent(recall)}, F1 ${percent(f1)}`,
     ]
   }
+}
+
+/** Faults of the same kind in one sentence, which names all their columns. */
+function joinAlike(faults: readonly FileFault[]): readonly FileFault[] {
+  const joined = new Map<string, FileFault>()
+  for (const fault of faults) {
+    const key = [fault.kind, fault.spoilsFile, fault.meant].join()
+    const other = joined.get(key)
+    const both = other && { ...other, columns: [...other.columns, ...fault.columns], cells: other.cells + fault.cells }
+    joined.set(key, both ?? fault)
+  }
+  return [...joined.values()]
 }
 
 /** "line 7", or "lines 7 to 9" for a record with line breaks in its cells. */

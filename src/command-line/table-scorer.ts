@@ -1,7 +1,7 @@
 import type { ChurnPredictor, Customer, NumberReading, OperatingPointName } from '@org/churn'
 import type { HeaderMatch } from '@org/churn/csv'
 import { createLineScorer, type LineScorer } from '../lines/line-scorer'
-import type { Decoding } from '../lines/score-lines'
+import { type AsideFinder, createAsideFinder, type Decoding } from '../lines/score-lines'
 import { createRowFormat, type FormatOptions, type RowFormat } from './row-formats'
 import { createScorer } from './score-rows'
 
@@ -19,6 +19,8 @@ export interface TableSettings extends FormatOptions {
 export interface TableScorer {
   readonly format: RowFormat
   readonly scoreRecord: ReturnType<typeof createScorer>
+  /** Tells customers from other rows. */
+  readonly findAside: AsideFinder
   /** Undefined if every row must go the careful way. */
   readonly scoreBlock: LineScorer | undefined
 }
@@ -33,18 +35,21 @@ export function openTableScorer(
   const { delimiter, decoding, operatingPoint, numbers, carefully = false } = settings
   const top = Math.min(settings.top, predictor.contract.fields.filter((field) => field.input).length)
   const format = createRowFormat(columns, { ...settings, top })
+  const findAside = createAsideFinder(predictor.contract, columns, header.columns)
   return {
     format,
+    findAside,
     scoreRecord: createScorer(predictor, header, { operatingPoint, top, numbers }),
     scoreBlock: createLineScorer(predictor, {
       header,
       width: columns.length,
       delimiter: delimiter.charCodeAt(0),
-      isUtf8: decoding !== 'windows-1252',
+      isUtf8: decoding !== 'windows-1252' && decoding !== 'latin-1',
       policy: operatingPoint,
       numbers,
       top,
       format: carefully ? undefined : format.lines,
+      findAside,
     }),
   }
 }

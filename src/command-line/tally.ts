@@ -22,6 +22,13 @@ export class Tally {
     found.values.set(value, (found.values.get(value) ?? 0) + 1)
   }
 
+  /** Findings of all kinds. */
+  get total(): number {
+    let total = 0
+    for (const { rows } of this.#kinds.values()) total += rows
+    return total
+  }
+
   /** Each kind with its rows, in the order of their first. */
   inOrder(): readonly string[] {
     return [...this.#kinds].map(([kind, { rows, values }]) => `${kind} × ${grouped(rows)}${quote(values)}`)

@@ -1,9 +1,9 @@
-import { decodeUtf8, decodeUtf8Leniently, decodeWindows1252 } from './encoding'
+import { decodeLatin1, decodeUtf8, decodeUtf8Leniently, decodeWindows1252 } from './encoding'
 import type { RecordEncoding } from './record'
 import type { RecordScanner } from './scanner'
 
-/** How records are decoded: as named, or each as UTF-8 if valid and otherwise as Windows-1252. */
-export type Decoding = RecordEncoding | 'by record'
+/** How records are decoded: as named, or each as UTF-8 if valid and otherwise with a byte for each character. */
+export type Decoding = RecordEncoding | 'utf-8 or windows-1252' | 'utf-8 or latin-1'
 
 /** A record's cells as text. */
 export interface DecodedCells {
@@ -28,11 +28,13 @@ export function decodeText(
   record: Uint8Array,
   decoding: Decoding,
 ): { readonly text: string; readonly encoding: RecordEncoding; readonly valid: boolean } {
-  if (decoding !== 'windows-1252') {
+  if (decoding !== 'windows-1252' && decoding !== 'latin-1') {
     const text = decodeUtf8(record)
     if (text !== undefined) return { text, encoding: 'utf-8', valid: true }
     if (decoding === 'utf-8') return { text: decodeUtf8Leniently(record), encoding: 'utf-8', valid: false }
   }
+  if (decoding === 'latin-1' || decoding === 'utf-8 or latin-1')
+    return { text: decodeLatin1(record), encoding: 'latin-1', valid: true }
   return { text: decodeWindows1252(record), encoding: 'windows-1252', valid: true }
 }
 

@@ -2,7 +2,7 @@ import { InvalidOptionError } from '../checks/errors'
 import { RecordScanner } from './scanner'
 
 /** Tried in this order; in many countries spreadsheets write semicolons. */
-const usual = [',', ';', '\t', '|']
+export const usualDelimiters: readonly string[] = [',', ';', '\t', '|']
 
 /** @throws {InvalidOptionError} unless it is one ASCII character with no other meaning in CSV. */
 export function checkDelimiter(delimiter: string): void {
@@ -12,18 +12,26 @@ export function checkDelimiter(delimiter: string): void {
 
 /** The delimiter that splits a header line into the most cells; a comma if none does. */
 export function guessDelimiter(line: Uint8Array): string {
-  const counts = usual.map((delimiter) => {
-    const scan = new RecordScanner(delimiter.charCodeAt(0))
-    scan.scan(line, 0, line.length, true)
-    return scan.count
-  })
-  return usual[counts.indexOf(Math.max(...counts))]
+  const counts = usualDelimiters.map((delimiter) => countCells(line, delimiter))
+  return usualDelimiters[counts.indexOf(Math.max(...counts))]
 }
 
-/** A first line in which Excel names the delimiter, such as `sep=;`. */
-const separatorLine = /^sep=([^"\r\n])$/i
+/** Into how many cells a delimiter splits a line. */
+export function countCells(line: Uint8Array, delimiter: string): number {
+  const scan = new RecordScanner(delimiter.charCodeAt(0))
+  scan.scan(line, 0, line.length, true)
+  return scan.count
+}
+
+/** A first line in which Excel names the delimiter, such as `sep=;`, also saved once more as a cell among empty ones. */
+const separatorLine = /^\s*(?:sep=([^"\r\n])|"sep=([^"\r\n])")[,;\t| ]*$/i
+
+/** Longest line that is looked at: others are no such line. */
+const longestSeparatorLine = 4096
 
 /** The delimiter that a first line names; undefined for any other line. */
 export function namedDelimiter(line: Uint8Array): string | undefined {
-  return separatorLine.exec(String.fromCharCode(...line.subarray(0, 8)))?.[1]
+  if (line.length > longestSeparatorLine) return undefined
+  const [, plain, quoted] = separatorLine.exec(String.fromCharCode(...line)) ?? []
+  return plain ?? quoted
 }

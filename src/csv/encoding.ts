@@ -1,7 +1,10 @@
 import { CsvError } from './error'
 
 /** The encodings that can be read. */
-export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | SingleByteEncoding
+
+/** Encodings of one byte for each character. */
+export type SingleByteEncoding = 'windows-1252' | 'latin-1'
 
 /** The first bytes of files often mistaken for CSV, and the message for each. */
 const others: readonly (readonly [bytes: readonly number[], found: string])[] = [
@@ -9,9 +12,18 @@ const others: readonly (readonly [bytes: readonly number[], found: string])[] = 
   [[0x50, 0x4b, 3, 4], 'a zip file or spreadsheet, expected CSV text: save the sheet as CSV first'],
   [[0xd0, 0xcf, 0x11, 0xe0], 'an old spreadsheet, expected CSV text: save the sheet as CSV first'],
   [[0x25, 0x50, 0x44, 0x46], 'a PDF, expected CSV text: export the table behind it as CSV'],
+  [[0x50, 0x41, 0x52, 0x31, 0x15], 'a Parquet file, expected CSV text: write the table as CSV'],
+  [[0x41, 0x52, 0x52, 0x4f, 0x57, 0x31, 0], 'an Arrow file, expected CSV text: write the table as CSV'],
+  [[0x4f, 0x52, 0x43, 0x0a], 'an ORC file, expected CSV text: write the table as CSV'],
+  [[0x4f, 0x62, 0x6a, 1], 'an Avro file, expected CSV text: write the table as CSV'],
+  [[0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66], 'a SQLite database, expected CSV text: export a table as CSV'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'a Zstandard file, expected CSV text: unpack it first'],
+  [[0x42, 0x5a, 0x68, 0x39, 0x31], 'a bzip2 file, expected CSV text: unpack it first'],
+  [[0xfd, 0x37, 0x7a, 0x58], 'an xz file, expected CSV text: unpack it first'],
+  [[0x37, 0x7a, 0xbc, 0xaf], 'a 7-Zip file, expected CSV text: unpack it first'],
 ]
 
-/** How many bytes {@link detectEncoding} needs, if the file has that many. */
+/** How many bytes {@link detectEncoding} needs at least, if the file has that many; with more it is surer. */
 export const headBytes = 4
 
 /**
@@ -22,7 +34,8 @@ export const headBytes = 4
  * @throws {CsvError} for a file that is not text.
  */
 export function detectEncoding(head: Uint8Array): CsvEncoding | undefined {
-  const starts = (bytes: readonly number[]) => bytes.every((byte, index) => head[index] === byte)
+  const starts = (bytes: readonly number[]) =>
+    bytes.every((byte, index) => head[index] === byte || (index >= headBytes && index >= head.length))
   for (const [bytes, found] of others) if (starts(bytes)) throw new CsvError('NOT_CSV', `Got ${found}.`)
   if (starts(utf8Mark)) return 'utf-8'
   if (starts([0xff, 0xfe]) || hasZerosAt(1, head)) return 'utf-16le'
@@ -68,6 +81,13 @@ export function decodeWindows1252(bytes: Uint8Array): string {
 
 const strict = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const lenient = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Reads bytes as Latin-1: each is the character of its number. */
+export function decodeLatin1(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}
 
 /** Reads bytes as UTF-8; undefined if they are not valid. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {

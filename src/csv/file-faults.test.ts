@@ -60,7 +60,11 @@ test('a column of mostly unknown values spoils the file, some new ones do not', 
     { kind: 'unknown', columns: ['paymentMethod'], spoilsFile: true },
   ])
   expect(judge(Array(5).fill(unknown), 10)).toEqual([])
-  expect(judge(Array(4).fill(unknown), 4)).toEqual([])
+  // The same in every row is another list of values, however few the rows; one customer may be news.
+  expect(judge(Array(2).fill(unknown), 2)).toMatchObject([{ kind: 'unknown', cells: 2, spoilsFile: true }])
+  expect(judge(Array(3).fill(unknown), 5)).toMatchObject([{ kind: 'unknown', cells: 3, spoilsFile: true }])
+  expect(judge(Array(2).fill(unknown), 3)).toEqual([])
+  expect(judge([unknown], 1)).toEqual([])
 })
 
 test('values that look like a listed one are named with it, and spoil the file beyond a tenth', () => {

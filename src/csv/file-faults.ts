@@ -45,11 +45,17 @@ export interface FileJudge {
 /** A share of dates among numbers beyond which the other numbers are not trusted. */
 const fewDates = 0.01
 
-/** Unknown or unusual values of a column that are taken as they are, whatever their share. */
-const fewUnknown = 5
+/** Unusual numbers of a column that are taken as they are, whatever their share. */
+const fewUnusual = 5
+
+/** Unknown values of a column that are taken as they are if other values are known. */
+const fewUnknown = 3
+
+/** Misspelt values that are taken as they are, whatever their share. */
+const fewMisspelt = 2
 
 /** A share of misspelt values beyond which too many rows are scored without the value that is meant. */
-const fewMisspelt = 0.1
+const shareMisspelt = 0.1
 
 /** Unknown texts that are compared with the listed ones once; others each time. */
 const mostCompared = 1000
@@ -69,7 +75,8 @@ const gathered = (): Gathered => ({ cells: 0, columns: new Set(), example: '' })
  * Judges a file by its rows: a row by itself is never the fault of the file. Hand it what `readRow` and `predict` found
  * in each.
  */
-export function createFileJudge({ fields }: ModelContract): FileJudge {
+export function createFileJudge({ fields, source }: ModelContract): FileJudge {
+  const usesCommas = [source?.reading, ...fields.map(({ reading }) => reading)].some((each) => each?.decimal === ',')
   const numeric = new Set(
     fields.filter(({ type }) => type === 'number' || type === 'integer').flatMap(({ column, name }) => [column, name]),
   )
@@ -79,7 +86,7 @@ export function createFileJudge({ fields }: ModelContract): FileJudge {
   const unusual = new Map<string, Gathered>()
   const misspelt = new Map<string, Gathered>()
   const meantBy = createMisspellingFinder(fields)
-  const evidence = createEvidence()
+  const evidence = createEvidence(usesCommas)
 
   const addNumber = ({ path, got }: FieldIssue) => {
     const text = textOf(got)
@@ -110,14 +117,18 @@ export function createFileJudge({ fields }: ModelContract): FileJudge {
       if (dates.cells > 0) {
         found.push({ kind: 'dates', ...of(dates), numbers: undefined, spoilsFile: dates.cells > fewDates * rows })
       }
-      for (const [kind, columns] of [['unknown', unknown] as const, ['range', unusual] as const]) {
-        for (const column of columns.values()) {
-          if (column.cells < fewUnknown || column.cells <= rows / 2) continue
-          found.push({ kind, ...of(column), numbers: undefined, spoilsFile: true })
-        }
+      for (const column of unknown.values()) {
+        // One new value in one row is news of one customer; the same in every row is not.
+        const isAll = column.cells === rows && rows > 1
+        if (!isAll && (column.cells < fewUnknown || column.cells <= rows / 2)) continue
+        found.push({ kind: 'unknown', ...of(column), numbers: undefined, spoilsFile: true })
+      }
+      for (const column of unusual.values()) {
+        if (column.cells < fewUnusual || column.cells <= rows / 2) continue
+        found.push({ kind: 'range', ...of(column), numbers: undefined, spoilsFile: true })
       }
       for (const [path, column] of misspelt) {
-        const spoilsFile = column.cells >= fewUnknown && column.cells > fewMisspelt * rows
+        const spoilsFile = column.cells >= fewMisspelt && column.cells > shareMisspelt * rows
         const meant = meantBy(path, column.example)
         found.push({ kind: 'misspelt', ...of(column), numbers: undefined, meant, spoilsFile })
       }
@@ -170,8 +181,12 @@ function textOf(got: string): string | undefined {
   }
 }
 
-/** Gathers how numbers are written, and finds the one way that reads them all. */
-function createEvidence() {
+/**
+ * Gathers how numbers are written, and finds the one way that reads them all.
+ *
+ * @param usesCommas Whether the contract reads commas before decimals: a point must then be named.
+ */
+function createEvidence(usesCommas: boolean) {
   const decimals = new Set<string>()
   const thousands = new Set<string>()
   const affixes = new Set<string>()
@@ -191,6 +206,7 @@ function createEvidence() {
       const [between] = thousands as Set<',' | '.' | "'" | ' '>
       return {
         ...(decimal === ',' && { decimal }),
+        ...(decimal !== ',' && usesCommas && { decimal: '.' as const }),
         ...(between && { thousands: between }),
         ...(affixes.size > 0 && { affixes: [...affixes] }),
       }

@@ -50,9 +50,12 @@ export interface HeaderOptions {
   readonly rename?: Readonly<Record<string, string>>
 }
 
-const headerOptions: OptionRules = {
-  rename: [(value: unknown) => typeof value === 'object', 'an object of columns by name'],
+/** Whether a value maps names to columns. */
+export function isRename(value: unknown): boolean {
+  return typeof value === 'object' && !Array.isArray(value)
 }
+
+const headerOptions: OptionRules = { rename: [isRename, 'an object of columns by name'] }
 
 /** A column of the contract: a field, the identifier, or the outcome. */
 interface Known {
@@ -77,8 +80,7 @@ export function matchHeader(
   if (!Array.isArray(header)) throw new InvalidOptionError('header', header, 'the cells of the first line')
   const { rename = {} } = readOptions<HeaderOptions>(options, headerOptions)
   const names = header.map((name) => name.trim())
-  const known: readonly Known[] = [...(contract.id ? [contract.id] : []), contract.target, ...contract.fields]
-  const find = createFinder(known, rename)
+  const find = createFinder(knownColumns(contract), rename)
   const columns = names.flatMap((name, place): MatchedColumn[] => {
     const found = name === '' ? undefined : find(name)
     return found ? [{ ...found, name, place }] : []
@@ -104,6 +106,29 @@ export function matchHeader(
     },
   }
 }
+
+/**
+ * Builds what counts how many of the model's columns some names stand for.
+ *
+ * @returns also how many there are.
+ */
+export function createColumnCounter(contract: ModelContract, rename: Readonly<Record<string, string>>) {
+  const find = createFinder(knownColumns(contract), rename)
+  const inputs = new Set(contract.fields.filter(({ input }) => input).map(({ column }) => column))
+  const count = (names: readonly string[]) => {
+    const found = new Set(names.map((name) => find(name.trim())?.column))
+    let columns = 0
+    for (const column of inputs) if (found.has(column)) columns++
+    return columns
+  }
+  return { count, inputs: inputs.size }
+}
+
+const knownColumns = (contract: ModelContract): readonly Known[] => [
+  ...(contract.id ? [contract.id] : []),
+  contract.target,
+  ...contract.fields,
+]
 
 const simplified = (name: string) => name.toLowerCase().replaceAll(/[\s_.-]+/g, '')
 

@@ -23,7 +23,8 @@ export function findMisspelt(text: string, listed: readonly string[]): string | 
   return meant.length === 1 ? meant[0] : undefined
 }
 
-function isNear(one: string, other: string): boolean {
+/** Whether two words are the same, or one looks like a misspelling of the other. */
+export function isNear(one: string, other: string): boolean {
   if (one === other) return true
   const length = Math.min(one.length, other.length)
   const most = length >= shortestOfTwo ? 2 : 1

@@ -16,15 +16,27 @@ export interface CsvRecord {
   readonly problem: CsvProblem | undefined
 }
 
-/** How the bytes of one record were read: Windows-1252 if they are not UTF-8. */
-export type RecordEncoding = 'utf-8' | 'windows-1252'
+/** How the bytes of one record were read: with a byte for each character if they are not UTF-8. */
+export type RecordEncoding = 'utf-8' | 'windows-1252' | 'latin-1'
 
-/** Why a record cannot be split into the header's cells. */
+/** Why a record cannot be split into the header's cells, or is no customer. */
 export interface CsvProblem {
   /** Short and without the record's text: a key for counting problems. */
-  readonly kind: 'unclosed quote' | 'stray quote' | 'line too long' | 'wrong number of cells' | 'not UTF-8'
+  readonly kind:
+    | 'unclosed quote'
+    | 'stray quote'
+    | 'line too long'
+    | 'wrong number of cells'
+    | 'not UTF-8'
+    | 'blank row'
+    | 'row of totals'
+    | 'repeated header'
+    | 'ruled line'
+    | 'note'
   /** What was got and what was expected. */
   readonly message: string
+  /** Whether the record is no customer at all, such as a row of totals: leave it out of counts. */
+  readonly leftOut?: boolean
 }
 
 export const unclosedQuote: CsvProblem = {

@@ -51,6 +51,23 @@ describe('lines of a record', () => {
   })
 })
 
+describe('cells behind the last column', () => {
+  test.each([
+    [
+      'empty ones are dropped',
+      'a,b\n1,2,\n3,4,, \n5,6,x\n',
+      ['1: a|b', '2: 1|2', '3: 3|4', '4! wrong number of cells'],
+    ],
+    [
+      'those below no name may be left out',
+      'a,b,,\n1,2\n3,4,5\n6\n',
+      ['1: a|b||', '2: 1|2||', '3: 3|4|5|', '4! wrong number of cells'],
+    ],
+  ])('%s', async (_, text, expected) => {
+    for (const size of [1, 2, 3, 1000]) expect(await read(text, size)).toEqual(expected)
+  })
+})
+
 describe('quotes', () => {
   test.each([
     ['in the middle of a cell are text', 'a,b\n5" pipe,x"y"\n3, "4"\n', ['1: a|b', '2: 5" pipe|x"y"', '3: 3| "4"']],
@@ -67,6 +84,16 @@ describe('quotes', () => {
       'not closed, before a record of several lines',
       'a,b\n"1,2\n"two\nlines",3\n4,5\n',
       ['1: a|b', '2! unclosed quote', '3-4: two\nlines|3', '5: 4|5'],
+    ],
+    [
+      'not closed in the last column, and closed at the end of a later row: no row is swallowed',
+      'a,b,c,d\n1,2,3,"4\n5,6,7,8\n9,10,11,12"\n13,14,15,16\n',
+      ['1: a|b|c|d', '2! unclosed quote', '3: 5|6|7|8', '4: 9|10|11|12"', '5: 13|14|15|16'],
+    ],
+    [
+      'around a text of several lines with delimiters of its own',
+      'a,b,c,d\n1,2,3,"4\nfive, six\nseven, eight, nine"\n',
+      ['1: a|b|c|d', '2-4: 1|2|3|4\nfive, six\nseven, e'],
     ],
     ['with text behind them', 'a,b\n"1"x,2\n3,4\n', ['1: a|b', '2! stray quote', '3: 3|4']],
     ['with text behind them at the end', 'a,b\n"1"x,2', ['1: a|b', '2! stray quote']],

@@ -1,7 +1,9 @@
+import type { AsideFinder } from './asides'
 import { type Decoding, decodeCells, decodeText } from './cells'
 import { carriageReturn, findLineEnd, type LineEnd } from './line-end'
 import { type CsvProblem, type CsvRecord, notUtf8, strayQuote, tooLong, unclosedQuote, wrongWidth } from './record'
 import { RecordScanner } from './scanner'
+import { fitTo, hasSwallowedLines, shapeOf, type TableShape } from './shape'
 
 export interface RecordOptions {
   /** ASCII code. */
@@ -11,8 +13,10 @@ export interface RecordOptions {
   readonly recordLimit: number
   /** The line of the file where the bytes begin. */
   readonly firstLine: number
-  /** Cells of the header, if it has been read already. */
-  readonly width?: number | undefined
+  /** The header's cells, if it has been read already. */
+  readonly header?: readonly string[] | undefined
+  /** Tells customers from other rows. */
+  readonly findAside?: AsideFinder | undefined
 }
 
 /**
@@ -28,11 +32,11 @@ const keptOfLongLine = 4096
 
 /**
  * Splits bytes, in pieces of any size, into records and loses none. A record of several lines is accepted if it has as
- * many cells as the header. Otherwise, or if its quote is not closed within the limit or is closed in the middle of a
+ * many cells as the header, and its lines by themselves have not. Otherwise, or if its quote is not closed within the limit or is closed in the middle of a
  * cell, its first line is reported as a problem and the lines after it are read again.
  */
 export class CsvRecords {
-  readonly #delimiter: string
+  readonly #delimiter: number
   readonly #limit: number
   readonly #scan: RecordScanner
   readonly #decoding: Decoding
@@ -46,20 +50,21 @@ export class CsvRecords {
   #unbroken = 0
   #isLast = false
   #line: number
-  /** Cells of the header. */
-  #width: number | undefined
+  #shape: TableShape | undefined
+  #findAside: AsideFinder | undefined
   /** Up to here, no quote may reach past its line. */
   #apartUntil = 0
   /** Inside a line above the limit. */
   #skipping = false
 
-  constructor({ delimiter, decoding, recordLimit, firstLine, width }: RecordOptions) {
-    this.#delimiter = String.fromCharCode(delimiter)
+  constructor({ delimiter, decoding, recordLimit, firstLine, header, findAside }: RecordOptions) {
+    this.#delimiter = delimiter
     this.#limit = recordLimit
     this.#scan = new RecordScanner(delimiter)
     this.#decoding = decoding
     this.#line = firstLine
-    this.#width = width
+    this.#shape = header && shapeOf(header)
+    this.#findAside = findAside
   }
 
   /** Whether everything passed so far has been read: the next byte begins a record. */
@@ -75,6 +80,11 @@ export class CsvRecords {
   /** Counts lines that were read elsewhere. Only between records. */
   passLines(count: number): void {
     this.#line += count
+  }
+
+  /** Tells customers from other rows from here on. */
+  tellApart(findAside: AsideFinder): void {
+    this.#findAside = findAside
   }
 
   /** Hands over the bytes behind the last record, to be read elsewhere. */
@@ -130,7 +140,7 @@ export class CsvRecords {
     const outcome = scan.scan(this.#bytes, this.#at, window, this.#isLast && window === this.#filled)
     if (outcome === 'whole') {
       if (scan.length > this.#limit) return this.#refuseLength(window)
-      if (scan.breaks === 0 || this.#width === undefined || scan.count === this.#width) return this.#take()
+      if (scan.breaks === 0 || this.#shape === undefined || this.#isWhole(this.#shape)) return this.#take()
       return this.#distrust(this.#at + scan.lengthWithBreak)
     }
     if (outcome === 'stray') {
@@ -138,6 +148,13 @@ export class CsvRecords {
     }
     if (window === this.#at + this.#limit + 2) return this.#refuseLength(window)
     return this.#isLast ? this.#distrust(window) : 'wait'
+  }
+
+  /** Whether a record of several lines is one, and not several that a quote holds together. */
+  #isWhole(shape: TableShape): boolean {
+    const { count, length } = this.#scan
+    if (count < shape.least || count > shape.width) return false
+    return !hasSwallowedLines(this.#bytes.subarray(this.#at, this.#at + length), this.#delimiter, shape)
   }
 
   /** Reads one line in which no quote may reach past the line's end. */
@@ -169,7 +186,7 @@ export class CsvRecords {
     const head = this.#bytes.subarray(this.#at, this.#at + Math.min(keptOfLongLine, this.#limit))
     const { text, encoding } = decodeText(head, this.#decoding)
     // The last cell may be cut off, so drop it.
-    const cells = text.split(this.#delimiter).slice(0, -1)
+    const cells = text.split(String.fromCharCode(this.#delimiter)).slice(0, -1)
     const record = this.#record(cells, head, encoding, 0, tooLong(this.#limit))
     this.#skipping = true
     this.#move(this.#limit + 1)
@@ -179,7 +196,7 @@ export class CsvRecords {
   #refuseLine({ at, next }: LineEnd, problem: CsvProblem): CsvRecord {
     const bytes = this.#bytes.subarray(this.#at, at)
     const { text, encoding } = decodeText(bytes, this.#decoding)
-    const record = this.#record(text.split(this.#delimiter), bytes, encoding, 0, problem)
+    const record = this.#record(text.split(String.fromCharCode(this.#delimiter)), bytes, encoding, 0, problem)
     this.#line++
     this.#move(next - this.#at)
     return record
@@ -208,9 +225,11 @@ export class CsvRecords {
     const isBlank = cells.length === 1 && !scan.quoted && cells[0].trim() === ''
     let found: CsvRecord | 'blank' = 'blank'
     if (!isBlank) {
-      this.#width ??= cells.length
-      const problem = cells.length === this.#width ? (valid ? undefined : notUtf8) : wrongWidth(cells, this.#width)
-      found = this.#record(cells, bytes, encoding, breaks, problem)
+      this.#shape ??= shapeOf(cells)
+      const fitted = fitTo(this.#shape, cells)
+      const aside = this.#findAside?.(cells)
+      const problem = aside ?? (fitted ? (valid ? undefined : notUtf8) : wrongWidth(cells, this.#shape.width))
+      found = this.#record(fitted ?? cells, bytes, encoding, breaks, problem)
     }
     this.#line += breaks + 1
     this.#move(lengthWithBreak)

@@ -1,13 +1,17 @@
 import { InvalidOptionError } from '../checks/errors'
 import { readOptions } from '../checks/options'
+import type { ModelContract } from '../model/contract'
+import { createAsideFinder } from './asides'
 import type { Decoding } from './cells'
-import { checkDelimiter, guessDelimiter, namedDelimiter } from './delimiter'
-import { type CsvEncoding, detectEncoding, headBytes, utf16ToUtf8, withoutMark } from './encoding'
+import { checkDelimiter } from './delimiter'
+import { type CsvEncoding, decodeUtf8, detectEncoding, headBytes, utf16ToUtf8, withoutMark } from './encoding'
 import { CsvError } from './error'
-import { findLineEnd } from './line-end'
+import { isRename, matchHeader } from './header'
+import { lineFeed } from './line-end'
 import type { CsvRecord } from './record'
 import { CsvRecords } from './records'
 import { bytesOf, type CsvSource } from './source'
+import { joined, readTop } from './top'
 
 /** How CSV is read. */
 export interface CsvOptions {
@@ -23,6 +27,14 @@ export interface CsvOptions {
    */
   readonly encoding?: CsvEncoding
   /**
+   * The contract of a predictor, if the file holds its customers. The file is then read as the contract's `source.reading`
+   * says, unless the file itself shows another way; the header is found below titles; and rows that are no customers, such
+   * as a row of totals, get a problem with `leftOut`.
+   */
+  readonly contract?: ModelContract
+  /** With `contract`: the contract's columns by the file's names, as for `matchHeader`. */
+  readonly rename?: Readonly<Record<string, string>>
+  /**
    * Largest record in bytes, 2,500,000 by default. It limits memory if a quote is never closed or a line never ends.
    */
   readonly recordLimit?: number
@@ -35,6 +47,10 @@ export interface CsvTable extends AsyncIterable<CsvRecord> {
   readonly delimiter: string
   /** Undefined if the file does not tell: then it is UTF-8, or what each record's `encoding` says. */
   readonly encoding: CsvEncoding | undefined
+  /** Whether bytes beyond ASCII at the top of the file are UTF-8; undefined if there are none. */
+  readonly topIsUtf8: boolean | undefined
+  /** The lines above the header that name no column, such as titles; only with `contract`. */
+  readonly lead: readonly string[]
   /** The records after the header, one by one. A table can be read once: by this or by {@link CsvTable.blocks}. */
   [Symbol.asyncIterator](): AsyncGenerator<CsvRecord, void, undefined>
   /**
@@ -49,17 +65,22 @@ export interface CsvTable extends AsyncIterable<CsvRecord> {
 
 export const defaultRecordLimit = 2_500_000
 
-const encodings: readonly unknown[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] satisfies CsvEncoding[]
+const encodings: readonly unknown[] = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'latin-1',
+] satisfies CsvEncoding[]
 const isLimit = (value: unknown) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 2 ** 30
 
 const optionRules = {
   delimiter: undefined,
   encoding: [(value: unknown) => encodings.includes(value), `one of ${encodings.join(', ')}`],
+  contract: [(value: unknown) => Array.isArray((value as ModelContract).fields), 'the contract of a predictor'],
+  rename: [isRename, 'an object of columns by name'],
   recordLimit: [isLimit, 'a whole number from 1 to 1073741824'],
 } as const
-
-/** How many bytes to search for the header's end before the delimiter is guessed from them. */
-const mostGuessed = 65_536
 
 /**
  * Reads CSV from text, bytes, a file, or a stream of them: the header at once, the records as you take them. Returns
@@ -90,12 +111,15 @@ export interface OpenCsv {
 export async function openCsv(source: CsvSource, options: CsvOptions = {}): Promise<OpenCsv> {
   const read = readOptions<CsvOptions>(options, optionRules)
   const { delimiter: givenDelimiter, encoding: givenEncoding, recordLimit = defaultRecordLimit } = read
+  const { contract, rename = {} } = read
   if (givenDelimiter !== undefined) checkDelimiter(givenDelimiter)
-  const { encoding, chunks } = await decodedBytes(bytesOf(source), givenEncoding)
+  const learned = contract?.source?.reading?.encoding
+  const { encoding, chunks } = await decodedBytes(bytesOf(source), givenEncoding, learned)
   try {
-    const top = await readTop(chunks, givenDelimiter)
+    const decoding = decodingOf(encoding, givenEncoding, learned)
+    const top = await readTop(chunks, decoding, givenDelimiter, contract && { contract, rename })
     const { delimiter } = top
-    const decoding = decodingOf(encoding, givenEncoding)
+    const topIsUtf8 = isUtf8(top.bytes)
     const records = new CsvRecords({
       delimiter: delimiter.charCodeAt(0),
       decoding,
@@ -104,6 +128,10 @@ export async function openCsv(source: CsvSource, options: CsvOptions = {}): Prom
     })
     const pieces = readPieces(records, top.bytes, top.isLast ? undefined : chunks)
     const { header, rest } = await takeHeader(pieces)
+    if (contract) {
+      const { columns } = matchHeader(contract, header.cells, { rename })
+      records.tellApart(createAsideFinder(contract, header.cells, columns))
+    }
     const close = async () => void (await chunks.return(undefined))
     let isTaken = false
     async function* blocks(mostRecords = 1000) {
@@ -132,6 +160,8 @@ export async function openCsv(source: CsvSource, options: CsvOptions = {}): Prom
       header,
       delimiter,
       encoding,
+      topIsUtf8,
+      lead: top.lead,
       blocks,
       async *[Symbol.asyncIterator]() {
         for await (const block of blocks()) yield* block
@@ -144,9 +174,22 @@ export async function openCsv(source: CsvSource, options: CsvOptions = {}): Prom
   }
 }
 
-function decodingOf(encoding: CsvEncoding | undefined, given: CsvEncoding | undefined): Decoding {
-  if (given === 'utf-8' || given === 'windows-1252') return given
-  return encoding === undefined || encoding === 'utf-8' ? 'by record' : 'utf-8'
+function decodingOf(
+  encoding: CsvEncoding | undefined,
+  given: CsvEncoding | undefined,
+  learned: string | undefined,
+): Decoding {
+  if (given === 'utf-8' || given === 'windows-1252' || given === 'latin-1') return given
+  if (encoding !== undefined && encoding !== 'utf-8') return 'utf-8'
+  return learned === 'latin-1' ? 'utf-8 or latin-1' : 'utf-8 or windows-1252'
+}
+
+/** Whether the bytes beyond ASCII are UTF-8; undefined if there are none. */
+function isUtf8(bytes: Uint8Array): boolean | undefined {
+  if (bytes.every((byte) => byte < 0x80)) return undefined
+  // The bytes may end in the middle of a character.
+  for (let cut = 0; cut < 4; cut++) if (decodeUtf8(bytes.subarray(0, bytes.length - cut)) !== undefined) return true
+  return false
 }
 
 interface DecodedBytes {
@@ -154,22 +197,40 @@ interface DecodedBytes {
   readonly chunks: AsyncGenerator<Uint8Array>
 }
 
+/** Bytes within which UTF-16 has a line break or delimiter, and so a zero. */
+const mostAwaited = 65_536
+
 /**
  * Detects the encoding from the first bytes, and returns all bytes in an encoding that shares ASCII, without a byte
  * order mark.
+ *
+ * @param learned The encoding that the contract names.
  */
-async function decodedBytes(chunks: AsyncGenerator<Uint8Array>, given: CsvEncoding | undefined): Promise<DecodedBytes> {
+async function decodedBytes(
+  chunks: AsyncGenerator<Uint8Array>,
+  given: CsvEncoding | undefined,
+  learned: string | undefined,
+): Promise<DecodedBytes> {
   let head: Uint8Array = new Uint8Array(0)
-  while (head.length < headBytes) {
-    const { done, value } = await chunks.next()
-    if (done) break
-    head = joined(head, value)
+  const read = async (isEnough: () => boolean) => {
+    while (!isEnough()) {
+      const { done, value } = await chunks.next()
+      if (done) break
+      head = joined(head, value)
+    }
   }
+  await read(() => head.length >= headBytes)
   try {
-    const encoding = given ?? detectEncoding(head)
+    let encoding = given ?? detectEncoding(head)
+    // Without a mark, text that does not begin with ASCII does not tell; but no UTF-16 has a line without a zero.
+    if (encoding === undefined && (learned === 'utf-16le' || learned === 'utf-16be')) {
+      await read(() => head.includes(lineFeed) || head.length >= mostAwaited)
+      if (head.includes(0)) encoding = learned
+    }
     if (encoding === 'utf-16le' || encoding === 'utf-16be')
       return { encoding, chunks: utf16ToUtf8(before(head, chunks), encoding) }
-    return { encoding, chunks: before(encoding === 'windows-1252' ? head : withoutMark(head), chunks) }
+    const isSingleByte = encoding === 'windows-1252' || encoding === 'latin-1'
+    return { encoding, chunks: before(isSingleByte ? head : withoutMark(head), chunks) }
   } catch (error) {
     await chunks.return(undefined)
     throw error
@@ -183,35 +244,6 @@ async function* before(head: Uint8Array, chunks: AsyncGenerator<Uint8Array>): As
   } finally {
     await chunks.return(undefined)
   }
-}
-
-/** Reads up to the end of the header line to detect the delimiter. Blank lines above it are dropped. */
-async function readTop(chunks: AsyncGenerator<Uint8Array>, given: string | undefined) {
-  let bytes: Uint8Array = new Uint8Array(0)
-  let firstLine = 1
-  for (let isLast = false; ; ) {
-    const end = findLineEnd(bytes, 0, bytes.length, isLast || bytes.length >= mostGuessed)
-    if (!end) {
-      const { done, value } = await chunks.next()
-      if (done) isLast = true
-      else bytes = joined(bytes, value)
-      continue
-    }
-    const line = bytes.subarray(0, Math.min(end.at, mostGuessed))
-    const named = namedDelimiter(line)
-    if (end.next > end.at && (named !== undefined || isBlank(line, given))) {
-      bytes = bytes.subarray(end.next)
-      firstLine++
-      if (named === undefined) continue
-    }
-    const delimiter = given ?? named ?? guessDelimiter(line)
-    checkDelimiter(delimiter)
-    return { bytes, delimiter, firstLine, isLast }
-  }
-}
-
-function isBlank(line: Uint8Array, delimiter: string | undefined): boolean {
-  return line.every((byte) => byte === 0x20 || (byte === 0x09 && delimiter !== '\t'))
 }
 
 /** The records of each chunk, the last ones included. */
@@ -247,12 +279,4 @@ function* inBlocks(records: Iterable<CsvRecord>, most: number): Generator<readon
     block = []
   }
   if (block.length > 0) yield block
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length === 0) return second
-  const bytes = new Uint8Array(first.length + second.length)
-  bytes.set(first)
-  bytes.set(second, first.length)
-  return bytes
 }

@@ -26,6 +26,10 @@ export interface ScanOptions extends LineShape {
   readonly kind: number
   /** Whether bytes beyond ASCII are UTF-8 where they are valid. */
   readonly isUtf8: boolean
+  /** What the first text of a line says if it is no customer, whatever its other cells say. */
+  readonly aside?: Uint8Array | undefined
+  /** Whether a line of which something has to be said is no customer. */
+  readonly isAside?: ((line: Uint8Array) => boolean) | undefined
 }
 
 /** Bytes behind a block that are read with its last cell, and mean nothing. */
@@ -113,7 +117,8 @@ export class LineScan {
 
   /** Reads one line and returns where the next begins; −1 if the line is not understood in full. */
   #scanLine(bytes: Uint8Array, view: DataView, from: number): number {
-    const { columns, delimiter, width, featureCount, kind, meets: metByAbsent, isUtf8 } = this.#options
+    const { columns, delimiter, width, featureCount, kind, meets: metByAbsent, isUtf8, aside, isAside } = this.#options
+    if (aside !== undefined && this.#beginsWith(bytes, from, aside)) return -1
     const lines = this.lines
     const known = this.#known
     const { features, spellings } = lines
@@ -167,9 +172,22 @@ export class LineScan {
     if (((meets & excludedWhereMet) | (~meets & excludedUnlessMet)) !== 0) return -1
     const end = bytes[next - 2] === carriageReturn ? next - 2 : next - 1
     if (!this.#isAscii && !(isUtf8 && isHarmless(bytes.subarray(from, end)))) return -1
+    if (this.#kind === lineKinds.warned && isAside?.(bytes.subarray(from, end))) return -1
     lines.ends[lines.count] = end
     lines.kinds[lines.count] = this.#kind
     return next
+  }
+
+  /** Whether the first text of a line begins with these bytes. */
+  #beginsWith(bytes: Uint8Array, from: number, text: Uint8Array): boolean {
+    let at = from
+    while (
+      bytes[at] === quote ||
+      this.#meanings[bytes[at]] === separator ||
+      (bytes[at] <= 0x20 && bytes[at] !== lineFeed)
+    )
+      at++
+    return text.every((byte, place) => bytes[at + place] === byte)
   }
 
   /** Reads any cell, into {@link #spelling}, and returns where the next begins; −1 if its line is not understood. */

@@ -1,7 +1,10 @@
 import type { FieldIssue } from '../checks/errors'
+import type { AsideFinder } from '../csv/asides'
+import { decodeCells } from '../csv/cells'
 import type { HeaderMatch } from '../csv/header'
 import type { CsvRecord } from '../csv/record'
 import type { CsvRecords } from '../csv/records'
+import { RecordScanner } from '../csv/scanner'
 import type { ModelContract } from '../model/contract'
 import { partsOf } from '../predictor/predictor-parts'
 import type { DecisionPolicy } from '../steps/policy'
@@ -51,6 +54,8 @@ export interface LineOptions {
   readonly top: number
   /** Undefined for outputs that do not copy lines. */
   readonly format: LineFormat | undefined
+  /** Tells customers from other rows. */
+  readonly findAside?: AsideFinder | undefined
 }
 
 /**
@@ -70,7 +75,7 @@ export function createLineScorer(
   predictor: { readonly contract: ModelContract },
   options: LineOptions,
 ): LineScorer | undefined {
-  const { width, delimiter, isUtf8, policy, top, format, numbers } = options
+  const { width, delimiter, isUtf8, policy, top, format, numbers, findAside } = options
   const { batchSteps, loaded, mode, calibrate } = partsOf(predictor)
   const { features: featureColumns } = loaded.manifest
   const featureCount = featureColumns.length
@@ -80,8 +85,13 @@ export function createLineScorer(
   const { fields, labels, labelPlace } = found
   const { conclude, run } = batchSteps({ policy })
   const kind = fields.some(({ absence }) => absence) ? lineKinds.warned : lineKinds.plain
-  const scan = new LineScan({ ...found, delimiter, width, featureCount, kind, isUtf8 })
   const encode = (text: string) => new TextEncoder().encode(text)
+  const { total } = predictor.contract.source.reading ?? {}
+  const asides = {
+    aside: total === undefined ? undefined : encode(total),
+    isAside: findAside && createAsideCheck(findAside, delimiter),
+  }
+  const scan = new LineScan({ ...found, ...asides, delimiter, width, featureCount, kind, isUtf8 })
   const answers = new Answers(calibrate, (margin) => conclude(margin, []) as ChurnPrediction, format.decision)
   const shared = { fields, featureColumns, top, write: format.reason, none: encode(format.noReason) }
   const reasons = top > 0 ? new RowReasons({ ...shared, shap: loaded.explainer() }) : undefined
@@ -143,3 +153,13 @@ export function createLineScorer(
 }
 
 const none: readonly FieldIssue[] = []
+
+/** Builds what tells whether a well-formed line is no customer. */
+function createAsideCheck(findAside: AsideFinder, delimiter: number) {
+  const scan = new RecordScanner(delimiter)
+  return (line: Uint8Array) => {
+    scan.reset()
+    if (scan.scan(line, 0, line.length, true) !== 'whole') return false
+    return findAside(decodeCells(line, scan, 'utf-8').cells) !== undefined
+  }
+}

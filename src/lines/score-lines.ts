@@ -1,10 +1,11 @@
+import { type AsideFinder, createAsideFinder } from '../csv/asides'
 import type { Decoding } from '../csv/cells'
 import { type LineBlock, lineBlocks } from '../csv/line-blocks'
 import { CsvRecords } from '../csv/records'
 import { defaultRecordLimit, type OpenCsv, openCsv } from '../csv/table'
 import type { LineScorer, RowListener } from './line-scorer'
 
-export { type Decoding, type LineBlock, lineBlocks, type OpenCsv, openCsv }
+export { type AsideFinder, createAsideFinder, type Decoding, type LineBlock, lineBlocks, type OpenCsv, openCsv }
 
 const encoder = new TextEncoder()
 
@@ -23,12 +24,18 @@ export function scoreLineBlock(
 }
 
 /** The careful reader of some lines behind a header, the first of which is counted as 1. */
-export function openRecords(delimiter: string, decoding: Decoding, width: number): CsvRecords {
+export function openRecords(
+  delimiter: string,
+  decoding: Decoding,
+  header: readonly string[],
+  findAside: AsideFinder,
+): CsvRecords {
   return new CsvRecords({
     delimiter: delimiter.charCodeAt(0),
     decoding,
     recordLimit: defaultRecordLimit,
     firstLine: 1,
-    width,
+    header,
+    findAside,
   })
 }

@@ -57,6 +57,8 @@ export interface FileReading {
   readonly delimiter?: string
   /** Records above the header. */
   readonly lead?: number
+  /** What the first cell says of a last record that sums up the others. */
+  readonly total?: string
   readonly decimal?: string
   readonly thousands?: string | null
 }
