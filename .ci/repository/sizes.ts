@@ -9,7 +9,7 @@ export const budgets = {
   schema: 1_500,
   error: 500,
   agents: 23_500,
-  csv: 8_000,
+  csv: 10_500,
   evaluation: 4_000,
   model: 14_500,
   shap: 9_000,

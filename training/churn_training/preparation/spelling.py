@@ -66,8 +66,8 @@ def _listed(field: Field) -> Iterable[tuple[str, Value | None]]:
 
 ANSWERS = (
     *(("yes", "no"), ("y", "n"), ("ja", "nein"), ("j", "n"), ("ja", "nee"), ("ja", "nej"), ("oui", "non")),
-    *(("sí", "no"), ("sì", "no"), ("si", "no"), ("sim", "não"), ("sim", "nao"), ("tak", "nie"), ("ano", "ne")),
-    *(("да", "нет"), ("evet", "hayır")),
+    *(("sí", "no"), ("sì", "no"), ("si", "no"), ("sim", "não"), ("sim", "nao"), ("tak", "nie")),
+    *(("ano", "ne"), ("да", "нет"), ("evet", "hayır")),
 )
 """Yes and no in the languages of common spreadsheets, in lower case. `src/steps/flags.ts` has the same."""
 
