@@ -8,7 +8,7 @@ export const budgets = {
   withZod: 45_000,
   schema: 1_500,
   error: 500,
-  agents: 23_500,
+  agents: 26_500,
   csv: 10_500,
   evaluation: 4_000,
   model: 14_500,
