@@ -62,6 +62,9 @@ def test_the_gap_is_told_with_its_error() -> None:
     assert "nothing that matters is lost" in created_card._verdict([near])
     assert "none of them is better" in created_card._verdict([Ceiling("D", -0.1, 0.2, 0.8, 0.8, 0.4)])
     assert "ahead by 0.0100 ± 0.0020 nats" in created_card._verdict([near, far, once])
+    assert "ahead by 0.0200 nats on the hold-out" in created_card._ensemble(0.42, [near, once])
+    assert "not ahead on the hold-out" in created_card._ensemble(0.39, [near, once])
+    assert created_card._ensemble(0.42, [near]) == ""
     assert "No stronger model" in created_card._verdict([])
 
 

@@ -197,7 +197,7 @@ limits.
 
 {table(header, rows)}
 
-{_verdict(found)}{said}"""
+{_verdict(found)}{_ensemble(held["logLoss"], found)}{said}"""
 
 
 def _verdict(found: Sequence[Ceiling]) -> str:
@@ -217,6 +217,17 @@ def _verdict(found: Sequence[Ceiling]) -> str:
         f"Out of fold, the strongest of them is ahead by {behind:.4f} ± {error:.4f} nats per customer: that "
         "is what the small model costs here."
     )
+
+
+def _ensemble(own_log_loss: float, found: Sequence[Ceiling]) -> str:
+    """How far the ensemble is ahead, which was fitted only once; an empty text without one."""
+    ensemble = next((each for each in found if each.behind is None), None)
+    if ensemble is None:
+        return ""
+    ahead = own_log_loss - ensemble.hold_out_log_loss
+    if ahead <= 0:
+        return " The ensemble, which was fitted once, is not ahead on the hold-out."
+    return f" The ensemble, which was fitted once, is ahead by {ahead:.4f} nats on the hold-out."
 
 
 def _drivers(found: Sequence[tuple[str, float]]) -> str:
