@@ -27,16 +27,21 @@ async function feed(child: ReturnType<typeof start>, rows: number): Promise<void
   child.stdin.end()
 }
 
-test('memory does not grow with the file', { timeout: 120_000 }, async () => {
-  const child = start(['score', '-', '--out', join(folder(), 'scores.csv')], { node: ['--import', reportMemory] })
-  let messages = ''
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    messages += text
-  })
-  await Promise.all([feed(child, manyRows), once(child, 'close')])
-  expect(messages).toContain('Scored 150,000 customers')
-  expect(peakOf(messages)).toBeLessThan(mostMemory)
-})
+test.each(['1', '2'])(
+  'memory does not grow with the file, with --threads %s',
+  { timeout: 120_000 },
+  async (threads) => {
+    const args = ['score', '-', '--out', join(folder(), 'scores.csv'), '--threads', threads]
+    const child = start(args, { node: ['--import', reportMemory] })
+    let messages = ''
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      messages += text
+    })
+    await Promise.all([feed(child, manyRows), once(child, 'close')])
+    expect(messages).toContain('Scored 150,000 customers')
+    expect(peakOf(messages)).toBeLessThan(mostMemory)
+  },
+)
 
 test('a reader that has seen enough ends the run quietly', async () => {
   const file = fileOf([...blocks(20_000)].join(''))

@@ -1,13 +1,12 @@
 import { type LineBlock, lineBlocks, type OpenCsv } from '../lines/score-lines'
-import { careful, hasLabel, isChurner, isWarned, labelIsTrue, type ScoredBlock } from './score-thread'
+import { reportBlock } from './scored-block'
 import type { Summary } from './summary'
-import type { ThreadPool } from './thread-pool'
-
-const quote = 0x22
+import type { SentBlock, ThreadPool } from './thread-pool'
 
 /**
- * Scores the lines behind a header in threads, and yields the output in the file's order. A block with a quote is read
- * here, after all before it: only then is it known whether the quote opens or closes a cell.
+ * Scores the lines behind a header in threads, and yields the output in the file's order. Threads take each block as if
+ * it began with a record. Where a quote is open across its start or end, which only the block's turn shows, it is scored
+ * again here.
  *
  * @param scoreHere Scores a block in this thread and reports its rows.
  */
@@ -18,38 +17,28 @@ export async function* scoreInThreads(
   scoreHere: (block: LineBlock) => Uint8Array,
   onRows: (rows: number) => void,
 ): AsyncGenerator<Uint8Array> {
-  const pending: Promise<ScoredBlock>[] = []
-  const settle = async (promise: Promise<ScoredBlock>) => {
-    const block = await promise
-    report(block, records.line - 1, summary)
-    records.passLines(block.lines)
-    onRows(block.codes.length)
-    return block.bytes
+  const pending: SentBlock[] = []
+  async function* settle(most: number) {
+    while (pending.length > most) {
+      const { bytes, memory, answer } = pending.shift() as SentBlock
+      const { block, isAtRest, length, output } = await answer
+      if (!isAtRest || !records.isAtRest) {
+        yield scoreHere({ bytes, isWhole: true, isLast: false })
+        continue
+      }
+      reportBlock(block, records.line - 1, summary)
+      records.passLines(block.lines)
+      onRows(block.rowCount)
+      yield output ?? new Uint8Array(memory.output, 0, length)
+    }
   }
   for await (const block of lineBlocks(rest())) {
-    if (block.isWhole && records.isAtRest && !block.bytes.includes(quote)) {
+    if (block.isWhole && block.bytes.length <= pool.largestBlock) {
+      yield* settle(pool.depth - 1)
       pending.push(pool.score(block.bytes))
-      if (pending.length >= pool.depth) yield settle(pending.shift() as Promise<ScoredBlock>)
       continue
     }
-    for (const promise of pending.splice(0)) yield settle(promise)
+    yield* settle(0)
     yield scoreHere(block)
-  }
-}
-
-/** Adds a block's rows to the summary, in their order. */
-function report({ codes, probabilities, warnings, rows }: ScoredBlock, linesBefore: number, summary: Summary): void {
-  let labelled = 0
-  let warned = 0
-  let read = 0
-  for (const code of codes) {
-    if (code === careful) {
-      const row = rows[read++]
-      summary.add({ ...row, firstLine: row.firstLine + linesBefore, lastLine: row.lastLine + linesBefore })
-      continue
-    }
-    const label = code & hasLabel ? (code & labelIsTrue) !== 0 : undefined
-    const probability = label === undefined ? Number.NaN : probabilities[labelled++]
-    summary.addScored(probability, (code & isChurner) !== 0, label, code & isWarned ? warnings[warned++] : undefined)
   }
 }

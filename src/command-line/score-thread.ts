@@ -1,10 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { FieldIssue } from '@org/churn'
 import { openRecords } from '../lines/score-lines'
 import { readHeader } from './header'
 import { openModel } from './open-model'
-import type { ScoredRow } from './score-rows'
+import { listenToBlock, type ScoredBlock } from './scored-block'
 import { openTableScorer, type TableSettings } from './table-scorer'
+
+/** Memory that the main thread and another one share for a block: its lines, and what is written for them. */
+export interface BlockMemory {
+  readonly input: SharedArrayBuffer
+  readonly output: SharedArrayBuffer
+}
 
 /** What a thread is started with. */
 export interface ThreadSettings extends TableSettings {
@@ -15,26 +20,25 @@ export interface ThreadSettings extends TableSettings {
   readonly rename: Readonly<Record<string, string>>
 }
 
-/** A row of a block that was scored from its cells alone is a sum of these; any other is {@link careful}. */
-export const [hasLabel, isChurner, labelIsTrue, isWarned, careful] = [1, 2, 4, 8, 255]
-
-/** What became of a block of lines. */
-export interface ScoredBlock {
-  /** The output. */
-  readonly bytes: Uint8Array<ArrayBuffer>
-  /** Lines of the block, whether or not they hold a row. */
-  readonly lines: number
-  /** By row, in order. */
-  readonly codes: Uint8Array<ArrayBuffer>
-  /** By row that has a label and was scored from its cells alone. */
-  readonly probabilities: Float64Array<ArrayBuffer>
-  /** By row that has any and was scored from its cells alone. */
-  readonly warnings: readonly (readonly FieldIssue[])[]
-  /** The careful rows, with lines counted from the block's first as 1. */
-  readonly rows: readonly ScoredRow[]
+/** A block to score. */
+export interface BlockOrder {
+  readonly memory: BlockMemory
+  /** Bytes of the block. */
+  readonly length: number
 }
 
-/** Scores the blocks of lines that the main thread posts, none of which holds a quote. */
+/** A block that was scored. */
+export interface BlockAnswer {
+  readonly block: ScoredBlock
+  /** Whether the block's end is the end of a record. If not, or if its start was not the start of one, all this is void. */
+  readonly isAtRest: boolean
+  /** Bytes of the output. */
+  readonly length: number
+  /** The output, if the shared memory is too small for it. */
+  readonly output: Uint8Array | undefined
+}
+
+/** Scores the blocks of lines that the main thread orders. */
 export function serveBlocks(): void {
   const port = parentPort
   if (!port) throw new Error('Got the main thread, expected a worker thread.')
@@ -43,34 +47,18 @@ export function serveBlocks(): void {
   const header = readHeader(settings.columns, predictor.contract, settings.rename)
   const { format, scoreRecord, scoreBlock, findAside } = openTableScorer(predictor, header, settings.columns, settings)
   if (!scoreBlock) throw new Error('Got an output that is not copied line by line, expected CSV.')
-  port.on('message', (bytes: Uint8Array) => {
-    const codes: number[] = []
-    const probabilities: number[] = []
-    const warnings: (readonly FieldIssue[])[] = []
-    const rows: ScoredRow[] = []
+  port.on('message', ({ memory, length }: BlockOrder) => {
     const records = openRecords(settings.delimiter, settings.decoding, settings.columns, findAside)
-    const output = scoreBlock(bytes, records, {
-      scored(probability, churn, label, found) {
-        const said = found.length > 0 ? isWarned : 0
-        codes.push((label === undefined ? 0 : hasLabel) + (churn ? isChurner : 0) + (label ? labelIsTrue : 0) + said)
-        if (said) warnings.push(found)
-        if (label !== undefined) probabilities.push(probability)
-      },
-      careful(record) {
-        const row = scoreRecord(record)
-        codes.push(careful)
-        rows.push(row)
-        return format.write([row])
-      },
-    })
-    const scored: ScoredBlock = {
-      bytes: output.slice(),
-      lines: records.line - 1,
-      codes: Uint8Array.from(codes),
-      probabilities: Float64Array.from(probabilities),
-      warnings,
-      rows,
+    const { listener, finish } = listenToBlock(scoreRecord, (row) => format.write([row]))
+    const written = scoreBlock(new Uint8Array(memory.input, 0, length), records, listener)
+    const fits = written.length <= memory.output.byteLength
+    if (fits) new Uint8Array(memory.output).set(written)
+    const answer: BlockAnswer = {
+      block: finish(records.line - 1),
+      isAtRest: records.isAtRest,
+      length: written.length,
+      output: fits ? undefined : written.slice(),
     }
-    port.postMessage(scored, [scored.bytes.buffer, scored.codes.buffer, scored.probabilities.buffer])
+    port.postMessage(answer)
   })
 }

@@ -123,6 +123,12 @@ export class Summary {
     this.#judge.add(findings)
   }
 
+  /** Adds scored rows without label or warning, which need no order. */
+  addPlain(rows: number, churners: number): void {
+    this.scored += rows
+    this.churners += churners
+  }
+
   /** Adds a row about which there is nothing else to report. */
   addScored(
     probability: number,

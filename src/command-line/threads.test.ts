@@ -28,6 +28,23 @@ test.each<[string, string[]]>([
   ],
   ['empty lines and carriage returns', lines(8_000, (line, index) => (index % 900 === 1 ? `\n${line}\r` : line))],
   ['quotes in some of the blocks', lines(12_000, (line, index) => (index === 6_000 ? `"two\nlines${line}` : line))],
+  ['every cell in quotes', lines(8_000, (line) => line.replaceAll(/[^,]+/g, '"$&"'))],
+  [
+    'warnings',
+    lines(8_000, (line, index) =>
+      index % 7 === 1 ? line.replace(/,[^,]*,(?=[^,]*,[^,]*,[^,]*$)/, ',Bitcoin,') : line,
+    ),
+  ],
+  [
+    'a quoted cell across many blocks, and lines that are longer than one',
+    lines(8_000, (line, index) =>
+      index === 900
+        ? `"${'\n'.repeat(300_000)}${line.replace(',', '",')}`
+        : index === 5_000
+          ? `${'x'.repeat(400_000)}${line}`
+          : line,
+    ),
+  ],
   ['a quote that is never closed', lines(8_000, (line, index) => (index === 2_000 ? `"${line}` : line))],
 ])('%s', { timeout: 120_000 }, async (_, rows) => {
   const content = `${[labelled, ...rows].join('\n')}\n`

@@ -12,8 +12,8 @@ export interface LineBlock {
 /** Bytes that are passed on although no line feed has arrived in them. */
 const mostUnbroken = 1_048_576
 
-/** Bytes that the buffer holds behind every block, for readers that look at several at a time. */
-const spare = 8
+/** Bytes that the buffer holds behind every block, for readers that look at several at a time; they mean nothing. */
+export const spareBytes = 8
 
 /**
  * Cuts bytes behind line feeds, wherever their pieces end. The last block ends where the file does, and may be empty. All
@@ -25,8 +25,8 @@ export async function* lineBlocks(pieces: AsyncIterable<Uint8Array>): AsyncGener
   for await (const piece of pieces) {
     const last = piece.lastIndexOf(lineFeed)
     const length = filled + piece.length
-    if (length + spare > buffer.length) {
-      const wider = new Uint8Array(Math.ceil(1.5 * length) + spare)
+    if (length + spareBytes > buffer.length) {
+      const wider = new Uint8Array(Math.ceil(1.5 * length) + spareBytes)
       wider.set(buffer.subarray(0, filled))
       buffer = wider
     }

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from '../csv/encoding'
+import { spareBytes } from '../csv/line-blocks'
 import { carriageReturn, lineFeed } from '../csv/line-end'
 import type { CellTable } from './cell-table'
 import { KnownCells } from './known-cells'
@@ -31,9 +32,6 @@ export interface ScanOptions extends LineShape {
   /** Whether a line of which something has to be said is no customer. */
   readonly isAside?: ((line: Uint8Array) => boolean) | undefined
 }
-
-/** Bytes behind a block that are read with its last cell, and mean nothing. */
-export const spareBytes = 8
 
 const quote = 0x22
 

@@ -1,11 +1,20 @@
 import { type AsideFinder, createAsideFinder } from '../csv/asides'
 import type { Decoding } from '../csv/cells'
-import { type LineBlock, lineBlocks } from '../csv/line-blocks'
+import { type LineBlock, lineBlocks, spareBytes } from '../csv/line-blocks'
 import { CsvRecords } from '../csv/records'
 import { defaultRecordLimit, type OpenCsv, openCsv } from '../csv/table'
 import type { LineScorer, RowListener } from './line-scorer'
 
-export { type AsideFinder, createAsideFinder, type Decoding, type LineBlock, lineBlocks, type OpenCsv, openCsv }
+export {
+  type AsideFinder,
+  createAsideFinder,
+  type Decoding,
+  type LineBlock,
+  lineBlocks,
+  type OpenCsv,
+  openCsv,
+  spareBytes,
+}
 
 const encoder = new TextEncoder()
 
