@@ -1,4 +1,4 @@
-import { InvalidModelError } from './checks/errors'
+import { isoDateOf } from './arithmetic/calendar'
 import { callOptions, type OptionRules, readOptions } from './checks/options'
 import type { OperatingPointName } from './model/manifest'
 import type { ChurnPredictor } from './predictor/churn-predictor'
@@ -11,6 +11,7 @@ import { type DialectName, dialects } from './sql/dialects'
 import { explainStatement } from './sql/explain-statement'
 import { printStatement } from './sql/print-statement'
 import { columnsOf, fieldsToRead, namesOf, type TableColumn } from './sql/table-columns'
+import { createAsOfReader } from './steps/as-of'
 import { type DecisionPolicy, policyOf, resolvePolicy } from './steps/policy'
 
 export type { DialectName, TableColumn }
@@ -30,6 +31,8 @@ export interface SqlOptions<Point extends OperatingPointName = OperatingPointNam
   readonly keep?: readonly string[]
   /** How to decide: an operating point, `{ threshold }` or economics. By default as the predictor. */
   readonly policy?: DecisionPolicy<Point>
+  /** The day from which the days of dates are counted, an ISO date. By default as the predictor. */
+  readonly asOf?: string | undefined
   /** Reasons for each customer, strongest first; by default 3, and none of models with interactions. */
   readonly top?: number
   /** What the names of the added columns begin with: `churn_` by default. */
@@ -45,6 +48,7 @@ const sqlOptions: OptionRules = {
   columns: [(value) => typeof value === 'object' && !Array.isArray(value), 'names by the contract’s columns'],
   keep: [isNames, 'a list of names'],
   policy: undefined,
+  asOf: undefined,
   top: callOptions.top,
   prefix: [(value) => typeof value === 'string' && !value.includes('\0'), 'a text'],
 }
@@ -81,16 +85,16 @@ export function explainSql<Customer, M extends RuntimeMode, Point extends Operat
   predictor: ChurnPredictor<Customer, M, Point>,
   options?: SqlOptions<NoInfer<Point>>,
 ): readonly string[] {
-  const { loaded, statement, dialect, columns, rule, prefix } = prepare(predictor, options)
-  return explainStatement(loaded, statement, dialect, columns, rule, prefix)
+  const { loaded, statement, dialect, columns, rule, prefix, asOf } = prepare(predictor, options)
+  return explainStatement(loaded, statement, dialect, columns, rule, prefix, asOf)
 }
 
 function prepare(predictor: object, options: SqlOptions | undefined) {
   const given = readOptions(options, sqlOptions)
-  const { loaded, calibrate, rule: own } = partsOf(predictor)
+  const { loaded, calibrate, rule: own, asOf: ofPredictor } = partsOf(predictor)
   const { contract, manifest } = loaded
-  const field = contract.fields.find((each) => each.type === 'date' || (each.type === 'category' && each.ordered))
-  if (field) throw new InvalidModelError(`Model "${manifest.name}": no statement can read the field ${field.name} yet.`)
+  const day = createAsOfReader(contract, ofPredictor)(given.asOf)
+  const asOf = day === undefined ? undefined : isoDateOf(day)
   const table = given.table ?? 'customers'
   const columns = given.columns ?? {}
   const prefix = given.prefix ?? 'churn_'
@@ -103,6 +107,7 @@ function prepare(predictor: object, options: SqlOptions | undefined) {
     rule,
     top: given.top ?? undefined,
     prefix,
+    asOf,
     head: describeStatement(manifest, policyOf(rule), dialect.title),
   })
   const columnOf = columnsOf(contract, columns)
@@ -111,5 +116,5 @@ function prepare(predictor: object, options: SqlOptions | undefined) {
     fieldsToRead(contract, columns).map((field) => columnOf(field).name),
     dialect,
   )
-  return { loaded, statement, dialect, columns, rule, prefix }
+  return { loaded, statement, dialect, columns, rule, prefix, asOf }
 }

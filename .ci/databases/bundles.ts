@@ -49,6 +49,7 @@ function modelOf(
     title: 'Customer',
     description: '',
     source,
+    asOf: '2024-02-29',
     id: { name: 'id', column: 'id' },
     target: { name: 'left', column: 'left', values: [] },
     fields,
@@ -63,7 +64,7 @@ function modelOf(
   } as const
   const manifest = onGrid({ name, features, link }, grid)
   const bundle: ModelBundle<unknown> = { contract, manifest, trees: columns, schema }
-  const predictor = createChurnPredictor({ model: loadModel(withColumns(bundle, columns)) })
+  const predictor = createChurnPredictor({ model: loadModel(withColumns(bundle, columns)), asOf: '2026-03-01' })
   return { contract, features, ensemble, bits: columns.bits, predictor: predictor as unknown as TestModel['predictor'] }
 }
 
@@ -203,6 +204,50 @@ export function drawnModel(depth: number, trees: number, seed: number): TestMode
       outOfRange: reject,
     },
     { ...base('seen', accept), type: 'number', ...number, limits: [-1e9, 1e9], trained: [-5, 5], outOfRange: accept },
+    {
+      ...base('joined', accept),
+      type: 'date',
+      count: 'before',
+      limits: [0, 20_000],
+      trained: [30, 4_000],
+      outOfRange: accept,
+      phrases: { other: '{value}' },
+      reading: { date: 'day.month.year' },
+    },
+    {
+      ...base('ends', reject),
+      type: 'date',
+      count: 'after',
+      limits: [-400, 800],
+      trained: [-400, 700],
+      outOfRange: reject,
+      phrases: { other: '{value}' },
+    },
+    {
+      ...base('level', accept),
+      type: 'category',
+      ordered: true,
+      values: ['low', 'middle', 'high', 'top'].map((value) => ({ value, source: [value], phrase: '' })),
+      unknown: accept,
+    },
+    {
+      ...base('grade', accept),
+      type: 'category',
+      ordered: true,
+      values: ['C', 'B', 'A'].map((value) => ({ value, source: [value], phrase: '' })),
+      unknown: reject,
+    },
+    {
+      ...base('branch', reject),
+      type: 'category',
+      values: ['Hill', 'Elsewhere', 'Mill'].map((value) => ({
+        value,
+        source: [value],
+        phrase: '',
+        ...(value === 'Elsewhere' && { other: true }),
+      })),
+      unknown: accept,
+    },
   ]
   return drawModel(fields, { missing: ['', '-1', 'N/A', 'None'] }, depth, trees, seed)
 }
@@ -219,7 +264,10 @@ export function drawModel(
   const features: readonly FeatureColumn[] = fields.flatMap((field): FeatureColumn[] => {
     if (!field.input) return []
     if (field.type === 'boolean') return [{ name: field.name, field: field.name, kind: 'boolean' }]
-    if (field.type !== 'category') return [{ name: field.name, field: field.name, kind: 'number' }]
+    const { name } = field
+    if (field.type === 'date') return [{ name, field: name, kind: 'days', count: field.count }]
+    if (field.type !== 'category') return [{ name, field: name, kind: 'number' }]
+    if (field.ordered) return [{ name, field: name, kind: 'rank', values: field.values.map(({ value }) => value) }]
     return field.values.map(({ value }) => ({
       name: `${field.name}=${value}`,
       field: field.name,
@@ -243,7 +291,7 @@ export function drawModel(
     }
     const index = Math.floor(random() * features.length)
     const field = fields.find(({ name }) => name === features[index]?.field) as ContractField
-    const [low, high] = 'trained' in field ? field.trained : [-0.5, 1.5]
+    const [low, high] = 'trained' in field ? field.trained : [-0.5, features[index]?.kind === 'rank' ? 3.5 : 1.5]
     const drawn = Math.fround(low + random() * (high - low))
     columns.feature.push(index)
     columns.threshold.push(random() < 0.05 ? null : random() < 0.1 ? 0 : drawn)

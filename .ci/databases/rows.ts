@@ -1,6 +1,8 @@
 import type { ContractField, ModelContract } from '@org/churn'
+import { dayOfIsoDate } from '../../src/arithmetic/calendar'
 import type { TreeEnsemble } from '../../src/trees/ensemble'
 import { seeded } from '../testing/seeded'
+import { createDateCells } from './dates'
 
 const whiteSpace = [
   '\t',
@@ -102,10 +104,11 @@ const neighbours = (value: number): readonly number[] => {
 }
 
 /** Draws cells of a field as a source may hold them, most of them ordinary. */
-function createCells(field: ContractField, thresholds: readonly number[], random: () => number) {
+function createCells(field: ContractField, thresholds: readonly number[], random: () => number, asOf: number) {
   const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T
   const blank = () => Array.from({ length: Math.floor(random() * 3) }, () => pick(whiteSpace)).join('')
   const around = (text: string) => `${blank()}${text}${blank()}`
+  if (field.type === 'date') return createDateCells(field, thresholds, asOf, { random, around })
   const spellings: string[] = 'values' in field ? field.values.flatMap(({ source }) => [...source]) : []
   if (field.type === 'boolean' && field.requires) spellings.push(field.requires.otherwise)
   const isNumber = 'limits' in field
@@ -156,7 +159,7 @@ export function generateRows(
       const threshold = ensemble.threshold[node] ?? 0
       if (column >= 0 && columns[column]?.field === field.name && Number.isFinite(threshold)) own.add(threshold)
     })
-    return createCells(field, [...own], random)
+    return createCells(field, [...own], random, dayOfIsoDate('2026-03-01') as number)
   })
   return Array.from({ length: count }, () => cells.map((draw) => draw()))
 }

@@ -5,6 +5,8 @@ import { UsageError } from './failures'
 export interface DuckdbOptions {
   /** Folder of the model's bundle; undefined for the model inside the package. */
   readonly model: string | undefined
+  /** The day from which dates are counted. */
+  readonly asOf: string | undefined
   /** A Parquet, NDJSON or CSV file, several by a pattern, or a DuckDB database. */
   readonly file: string
   /** Of a database: the table. */

@@ -1,8 +1,14 @@
-import { type ChurnPredictor, type Customer, createChurnPredictor, type Verification } from '@org/churn'
+import {
+  type ChurnPredictor,
+  type Customer,
+  createChurnPredictor,
+  InvalidOptionError,
+  type Verification,
+} from '@org/churn'
 import { evaluation, type ModelEvaluation } from '@org/churn/evaluation'
 import { readModelFolder } from '@org/churn/folder'
 import { verification } from '@org/churn/verification'
-import { FileError } from './failures'
+import { FileError, UsageError } from './failures'
 
 /** What a command works with. It reads customers by the contract, and so takes those of any model. */
 export interface OpenedModel {
@@ -15,12 +21,15 @@ export interface OpenedModel {
 /**
  * The model of a bundle's folder; without a folder, the one inside the package.
  *
+ * @param asOf The day from which dates are counted.
  * @throws {InvalidModelError} for a folder that holds no bundle, or a damaged one.
+ * @throws {UsageError} for anything but a date.
  */
-export function openModel(folder: string | undefined): OpenedModel {
-  if (folder === undefined) return { predictor: createChurnPredictor(), evaluation, verification }
+export function openModel(folder: string | undefined, asOf?: string): OpenedModel {
+  if (folder === undefined)
+    return { predictor: withUsage(() => createChurnPredictor({ asOf })), evaluation, verification }
   const { model, evaluation: own, verification: rows } = readModelFolder(folder)
-  const opened = { predictor: createChurnPredictor({ model }), evaluation: own }
+  const opened = { predictor: withUsage(() => createChurnPredictor({ model, asOf })), evaluation: own }
   return {
     ...opened,
     get verification() {
@@ -28,4 +37,29 @@ export function openModel(folder: string | undefined): OpenedModel {
       throw new FileError(`${folder} holds no vectors.json. Copy all files of the bundle that training wrote.`)
     },
   } as unknown as OpenedModel
+}
+
+/** Says what is wrong with `asOf` under the name that the command line has for it. */
+function withUsage<Predictor>(create: () => Predictor): Predictor {
+  try {
+    return create()
+  } catch (cause) {
+    if (!(cause instanceof InvalidOptionError && cause.option === 'asOf')) throw cause
+    throw new UsageError(`--as-of: got ${cause.got}, expected a date that exists, such as 2026-01-31.`, { cause })
+  }
+}
+
+/**
+ * The same for scoring, which needs to know from which day a model counts.
+ *
+ * @throws {UsageError} for a model with dates where no day is given, too.
+ */
+export function openToScore(folder: string | undefined, asOf: string | undefined): OpenedModel {
+  const opened = openModel(folder, asOf)
+  const dates = opened.predictor.contract.fields.filter(({ type, input }) => type === 'date' && input)
+  if (dates.length === 0 || asOf !== undefined) return opened
+  const names = dates.map(({ column }) => column).join(', ')
+  throw new UsageError(
+    `--as-of: got none, expected a date such as 2026-01-31: this model counts the days from it to ${names}.`,
+  )
 }

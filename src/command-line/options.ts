@@ -16,6 +16,7 @@ export const help = `Scores customers with the model inside @org/churn, or with 
   npx @org/churn mcp [options]            serve predictions to AI agents: see mcp --help
 
   -m, --model FOLDER       work with the bundle in FOLDER, as training leaves it, instead of the model in the package
+  --as-of DATE             the day from which a model with dates counts their days, such as 2026-01-31
   -o, --out FILE           write every row with its score to FILE instead of printing it (- prints)
   --format csv|ndjson      format of the output; with --out, taken from FILE's ending by default
   --operating-point NAME   one that the model has, such as balanced; the model's default if not given
@@ -54,6 +55,8 @@ dates in place of numbers.
 export interface ScoreOptions {
   /** Folder of the model's bundle; undefined for the model inside the package. */
   readonly model: string | undefined
+  /** The day from which dates are counted. */
+  readonly asOf: string | undefined
   /** Path of the file, `-` for standard input, undefined for the sample customers. */
   readonly file: string | undefined
   readonly out: string | undefined
@@ -117,6 +120,7 @@ export function readCommand(args: readonly string[]): Command {
     const { file: from, out: to } = checkDuckdbFiles(file, values.out)
     const options: DuckdbOptions = {
       model,
+      asOf: values['as-of'],
       file: from,
       out: to,
       table: values.table,
@@ -139,6 +143,7 @@ export function readCommand(args: readonly string[]): Command {
   const out = values.out === '-' ? undefined : values.out
   const options: ScoreOptions = {
     model,
+    asOf: values['as-of'],
     file,
     out,
     format: readFormat(out, values.format),
@@ -165,6 +170,7 @@ function parse(args: readonly string[]) {
         format: { type: 'string' },
         'operating-point': { type: 'string' },
         model: { type: 'string', short: 'm' },
+        'as-of': { type: 'string' },
         top: { type: 'string' },
         delimiter: { type: 'string' },
         'max-rejected': { type: 'string', default: '0.1' },

@@ -26,7 +26,7 @@ async function query(sql: string, database = ':memory:'): Promise<Record<string,
 
 const options = (file: string, out: string, table?: string): DuckdbOptions => {
   const rest = { operatingPoint: 'recall', top: 1, maxRejected: 0.5, rename: {}, prefix: 'churn_' } as const
-  return { model: undefined, file, out, table, ...rest }
+  return { model: undefined, asOf: undefined, file, out, table, ...rest }
 }
 
 /** What it writes, in the file's order, and what it says. */

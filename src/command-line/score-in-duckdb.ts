@@ -4,7 +4,7 @@ import { type TableColumn, toSql } from '@org/churn/sql'
 import { type DuckdbOptions, endingOf, readers, writers } from './duckdb-options'
 import { FileError } from './failures'
 import { list, readHeader } from './header'
-import { openModel } from './open-model'
+import { openToScore } from './open-model'
 import { grouped, percent, rowsOf } from './wording'
 
 /** What a run has counted. */
@@ -27,7 +27,7 @@ export async function scoreInDuckdb(
   options: DuckdbOptions,
   messages: { write(text: string): unknown },
 ): Promise<DuckdbSummary> {
-  const { predictor } = openModel(options.model)
+  const { predictor } = openToScore(options.model, options.asOf)
   const { DuckDBInstance } = await loadDuckdb(options.file)
   checkInput(options)
   const partial = `${options.out}.${process.pid}.partial`
@@ -127,11 +127,13 @@ function columnsOf(
   const booleans = new Set(
     predictor.contract.fields.filter(({ type }) => type === 'boolean').map(({ column }) => column),
   )
+  const dates = new Set(predictor.contract.fields.filter(({ type }) => type === 'date').map(({ column }) => column))
   const typed = new Map(described.map(({ column_name, column_type }) => [String(column_name), String(column_type)]))
   return Object.fromEntries(
     columns.map(({ column, place }) => {
       const name = names[place]
       const type = typed.get(name) ?? ''
+      if (dates.has(column)) return [column, { name, type: type === 'DATE' ? 'date' : 'text' } as const]
       const isFlag = type === 'BOOLEAN' && booleans.has(column)
       return [column, { name, type: isFlag ? 'boolean' : numeric.test(type) ? 'number' : 'text' } as const]
     }),

@@ -40,7 +40,7 @@ export async function* scoreTable(
   options: TableOptions,
 ): AsyncGenerator<string | Uint8Array> {
   const { table, decoding, records } = opened
-  const { model, point, summary, onProgress, rename, threads, numbers, carefully = false } = options
+  const { model, asOf, point, summary, onProgress, rename, threads, numbers, carefully = false } = options
   const { format: output, top, prefix } = options
   const columns = table.header.cells
   const { delimiter } = table
@@ -80,7 +80,7 @@ export async function* scoreTable(
     for await (const block of lineBlocks(opened.rest())) yield scoreHere(block)
     return
   }
-  const pool = openThreads(threads, { ...settings, model, columns, rename })
+  const pool = openThreads(threads, { ...settings, model, asOf, columns, rename })
   try {
     yield* scoreInThreads(opened, pool, summary, scoreHere, onProgress)
   } finally {

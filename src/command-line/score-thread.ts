@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openRecords } from '../lines/score-lines'
 import { readHeader } from './header'
-import { openModel } from './open-model'
+import { openToScore } from './open-model'
 import { listenToBlock, type ScoredBlock } from './scored-block'
 import { openTableScorer, type TableSettings } from './table-scorer'
 
@@ -15,6 +15,8 @@ export interface BlockMemory {
 export interface ThreadSettings extends TableSettings {
   /** Folder of the model's bundle; undefined for the model inside the package. */
   readonly model: string | undefined
+  /** The day from which dates are counted. */
+  readonly asOf: string | undefined
   /** The header's cells. */
   readonly columns: readonly string[]
   readonly rename: Readonly<Record<string, string>>
@@ -43,7 +45,7 @@ export function serveBlocks(): void {
   const port = parentPort
   if (!port) throw new Error('Got the main thread, expected a worker thread.')
   const settings = workerData as ThreadSettings
-  const { predictor } = openModel(settings.model)
+  const { predictor } = openToScore(settings.model, settings.asOf)
   const header = readHeader(settings.columns, predictor.contract, settings.rename)
   const { format, scoreRecord, scoreBlock, findAside } = openTableScorer(predictor, header, settings.columns, settings)
   if (!scoreBlock) throw new Error('Got an output that is not copied line by line, expected CSV.')

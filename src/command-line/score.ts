@@ -8,7 +8,7 @@ import { readColumnsFile } from './columns-file'
 import { FileError, UsageError } from './failures'
 import { readHeader } from './header'
 import { isGzipName, openInput, type StandardInput } from './input-file'
-import { openModel } from './open-model'
+import { openToScore } from './open-model'
 import type { ScoreOptions } from './options'
 import { openOutput } from './output-file'
 import { Progress } from './progress'
@@ -35,7 +35,7 @@ export interface Terminal {
  * @throws {FileError} when the file or the output is not usable.
  */
 export async function score(options: ScoreOptions, { input, output, messages }: Terminal): Promise<Summary> {
-  const { predictor, evaluation } = openModel(options.model)
+  const { predictor, evaluation } = openToScore(options.model, options.asOf)
   const { columns } = options
   const named = columns === undefined ? {} : await readColumnsFile(columns, predictor.contract)
   const rename = { ...named, ...options.rename }

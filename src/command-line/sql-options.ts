@@ -8,6 +8,7 @@ export const sqlHelp = `Writes the whole decision as one SQL statement
   npx @org/churn sql [options]   print a statement that reads, refuses, scores and explains a table's rows
 
   -m, --model FOLDER       the model of the bundle in FOLDER, instead of the one in the package
+  --as-of DATE             the day from which a model with dates counts their days, such as 2026-01-31
   --dialect NAME           the database: duckdb (default), postgresql, sqlite, spark, bigquery, snowflake, redshift,
                            sqlserver
   --table NAME             the table; main.customers is customers in main (default customers)
@@ -54,6 +55,7 @@ export function readSqlCommand(args: readonly string[]): SqlCommand | undefined 
       ...(values.keep.length > 0 ? { keep: values.keep } : {}),
       ...(values['operating-point'] === undefined ? {} : { policy: values['operating-point'] as 'balanced' }),
       ...(values.top === undefined ? {} : { top }),
+      ...(values['as-of'] === undefined ? {} : { asOf: values['as-of'] }),
       prefix: values.prefix,
     },
   }
@@ -66,6 +68,7 @@ function parse(args: readonly string[]) {
       options: {
         dialect: { type: 'string', default: 'duckdb' },
         model: { type: 'string', short: 'm' },
+        'as-of': { type: 'string' },
         table: { type: 'string', default: 'customers' },
         rename: { type: 'string', multiple: true, default: [] },
         keep: { type: 'string', multiple: true, default: [] },

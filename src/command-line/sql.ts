@@ -1,5 +1,5 @@
 import { explainSql, toSql } from '@org/churn/sql'
-import { openModel } from './open-model'
+import { openToScore } from './open-model'
 import { readSqlCommand, sqlHelp } from './sql-options'
 
 /**
@@ -13,6 +13,6 @@ export function sql(args: readonly string[], output: { write(text: string): unkn
     output.write(sqlHelp)
     return
   }
-  const { predictor } = openModel(command.model)
+  const { predictor } = openToScore(command.model, command.sql.asOf)
   output.write(command.explain ? `${explainSql(predictor, command.sql).join('\n')}\n` : toSql(predictor, command.sql))
 }

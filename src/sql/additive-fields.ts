@@ -132,10 +132,14 @@ function levelsFor(
     const levels = [Number.NEGATIVE_INFINITY, ...thresholds].map((at) => levelAt(() => at, undefined))
     return { levels: withMissing(levels), thresholds, missing }
   }
-  const levels = levelsOf(field).map(({ value }) =>
-    levelAt((column) => Number(column.kind === 'indicator' ? column.value === value : value), value),
-  )
+  const levels = levelsOf(field).map(({ value }) => levelAt((column) => cellOf(column, value), value))
   return { levels: withMissing(levels), thresholds: [], missing }
+}
+
+/** A listed field's column for a value; of one that training never saw, no flag is set, and no place is known. */
+function cellOf(column: FeatureColumn, value: unknown): number {
+  if (column.kind === 'rank') return value === undefined ? Number.NaN : column.values.indexOf(value as string)
+  return Number(column.kind === 'indicator' ? column.value === value : value)
 }
 
 /** One CASE that finds a level by the field's value. */

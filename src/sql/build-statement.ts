@@ -22,6 +22,8 @@ export interface StatementRequest {
   readonly top: number | undefined
   readonly prefix: string
   readonly head: readonly string[]
+  /** The day from which dates are counted; undefined for models without dates. */
+  readonly asOf: string | undefined
 }
 
 /** Builds the whole decision as a statement: raw cells in, decision and reasons out. */
@@ -34,7 +36,9 @@ export function buildStatement(
   const fields = fieldsToRead(contract, request.columns)
   const names = shortNames(fields)
   const columnOf = columnsOf(contract, request.columns)
-  const readings = fields.map((field) => readField(field, columnOf(field), names.get(field) as string, contract))
+  const readings = fields.map((field) =>
+    readField(field, columnOf(field), names.get(field) as string, contract, request.asOf),
+  )
   const grid = manifest.margin ?? gridOf(ensemble)
   if (!grid) {
     throw new InvalidModelError(

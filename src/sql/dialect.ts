@@ -45,6 +45,11 @@ export interface Dialect {
   readonly length: string
   readonly end: (of: string, side: 'left' | 'right', count: number) => string
   readonly number: (of: string) => string
+  /** A literal of the type for dates. */
+  readonly day: (iso: string) => string
+  /** `of` is a text of the form 2026-01-31, which may name no day of the calendar. */
+  readonly date: (of: string) => string
+  readonly days: (from: string, to: string) => string
   readonly concatenation: string
   readonly substring: string
   /** What closes a call of `substring` from a place on, where it needs a length. */
@@ -67,6 +72,9 @@ export const common = {
   extreme: (name) => name,
   length: 'length',
   end: (of, side, count) => `${side}(${of}, ${count})`,
+  day: (iso) => `DATE '${iso}'`,
+  date: (of) => `TRY_CAST(${of} AS DATE)`,
+  days: (from, to) => `DATEDIFF(day, ${from}, ${to})`,
   concatenation: ' || ',
   substring: 'substr',
   substringEnd: '',

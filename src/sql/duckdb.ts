@@ -28,4 +28,5 @@ export const duckdb: Dialect = {
   contains: (of, ranges, outside) => `regexp_matches(${of}, '${classOf(ranges, outside, classes)}')`,
   // Reads what is too large as infinite.
   number: (of) => `TRY_CAST(${of} AS DOUBLE)`,
+  days: (from, to) => `date_diff('day', ${from}, ${to})`,
 }

@@ -13,11 +13,13 @@ export function explainStatement(
   given: Readonly<Record<string, TableColumn>>,
   rule: DecisionRule,
   prefix: string,
+  asOf: string | undefined,
 ): readonly string[] {
   const fields = fieldsToRead(contract, given)
   const columnOf = columnsOf(contract, given)
   const named = (list: readonly ContractField[]) => list.map((field) => columnOf(field).name).join(', ')
   const numbers = fields.filter(isNumeric)
+  const dates = fields.filter(({ type }) => type === 'date')
   const missing = fields.filter((field) => field.missing.policy === 'accept')
   const unknown = fields.filter((field) => field.type === 'category' && field.unknown.policy === 'accept')
   const top = statement.reasonPlaces.length
@@ -28,6 +30,9 @@ export function explainStatement(
     'A cell is read without the white space around it, in a spelling of the contract, or, with a warning, in one that differs in case and marks alone.',
     numbers.length > 0
       ? `Numbers (${named(numbers)}) must be written ${formOf(contract)}, and lie within the limits of the contract: no text is cast before a pattern has tested it.`
+      : '',
+    dates.length > 0
+      ? `Dates (${named(dates)}) are counted in whole days as of ${asOf}. A text must have the form of a date and name a day that exists before it is cast; a time behind it is left out.`
       : '',
     missing.length > 0
       ? `A missing value is accepted, with a warning, in ${named(missing)}; elsewhere it is refused.`

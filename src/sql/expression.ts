@@ -59,6 +59,14 @@ export type Expression =
   /** Texts one behind the other, without the first `skip` characters. */
   | { readonly kind: 'joined'; readonly of: readonly Expression[]; readonly skip: number }
   | { readonly kind: 'flag'; readonly of: Condition }
+  /** Characters of a text from a place on, the first being 1. */
+  | { readonly kind: 'part'; readonly of: Expression; readonly from: number; readonly length: number }
+  /** A day of the calendar. */
+  | { readonly kind: 'day'; readonly iso: string }
+  /** The day that a text of the form 2026-01-31 names; NULL if there is none. */
+  | { readonly kind: 'date'; readonly of: Expression }
+  /** Whole days from one day to another. */
+  | { readonly kind: 'days'; readonly from: Expression; readonly to: Expression }
 
 export type Condition =
   | {

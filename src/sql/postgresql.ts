@@ -34,6 +34,26 @@ export const postgresql: Dialect = {
     )}'`,
   number: (of) =>
     `CASE WHEN ${of} ~ '^[+-]?[0-9]{0,200}[.]?[0-9]{0,200}$' THEN CAST(${of} AS double precision) ELSE ${farNumber(of)} END`,
+  date: checkedDate,
+  days: (from, to) => `(${to} - ${from})`,
+}
+
+/** A cast refuses the whole statement over a day that does not exist: month and day are looked at beforehand. */
+function checkedDate(of: string): string {
+  const [century, year, month, day] = [
+    [1, 2],
+    [3, 2],
+    [6, 2],
+    [9, 2],
+  ].map(([from, length]) => `substr(iso, ${from}, ${length})`)
+  const isLeap = `CAST(CASE WHEN ${year} = '00' THEN ${century} ELSE ${year} END AS integer) % 4 = 0`
+  const last =
+    `CASE WHEN ${month} IN ('04', '06', '09', '11') THEN '30' WHEN ${month} <> '02' THEN '31' ` +
+    `WHEN ${isLeap} THEN '29' ELSE '28' END`
+  return (
+    `(SELECT CASE WHEN ${month} BETWEEN '01' AND '12' AND ${day} BETWEEN '01' AND ${last} ` +
+    `THEN CAST(iso AS date) END FROM (SELECT ${of} AS iso OFFSET 0) AS written)`
+  )
 }
 
 /** Significant digits from which on 1.797…e308 is beyond every float64, and up to which 2.47…e-324 is nearest to 0. */

@@ -109,6 +109,14 @@ function layOut(
         node.skip > 0 ? [`${dialect.substring}(`, `, ${node.skip + 1}${dialect.substringEnd})`] : ['', '']
       return { parts: node.of.map((part) => inside(part)), before, between: dialect.concatenation, after }
     }
+    case 'part':
+      return `${dialect.substring}(${flat(node.of)}, ${node.from}, ${node.length})`
+    case 'day':
+      return dialect.day(node.iso)
+    case 'date':
+      return dialect.date(flat(node.of))
+    case 'days':
+      return dialect.days(flat(node.from), flat(node.to))
     case 'flag':
       if (node.of.kind === 'constant') return node.of.value ? dialect.truth.true : dialect.truth.false
       return cases('CASE ', [[inside(node.of), dialect.truth.true]], dialect.truth.false)

@@ -21,6 +21,7 @@ import {
   trimmed,
 } from './expression'
 import { unknownPlace } from './listed-places'
+import { checkDays, readDate, showDate } from './read-date'
 import { type ListedReading, readListed } from './read-listed'
 import { checkNumber, isPossible, readAmount, readNumber } from './read-number'
 import { type Named, named } from './statement'
@@ -56,7 +57,7 @@ export interface FieldReading {
   readonly field: ContractField
   readonly columns: ReadingColumns
   /**
-   * The number; of a listed field the place of its value among the contract's, for yes and no 1 and 0. NULL where the cell
+   * The number, or the days of a date; of a listed field the place of its value among the contract's, for yes and no 1 and 0. NULL where the cell
    * is missing or cannot be read.
    */
   readonly value: Expression
@@ -83,16 +84,17 @@ export function readField(
   column: FieldColumn,
   name: string,
   contract: ModelContract,
+  asOf: string | undefined,
 ): FieldReading {
   const reading = readingOf(contract, field)
   const missing = markersOf([...contract.source.missing, ...(reading.missing ?? [])], column)
   const value = made(`value_${name}`)
-  const { columns, words, shown, listed } = readCells(field, column, name, reading, missing)
+  const { columns, words, shown, listed } = readCells(field, column, name, reading, missing, asOf ?? contract.asOf)
   const cell = made(`cell_${name}`)
   const isBlank = any(isNull(cell), among(words, missing))
   const isFilled = all(isKnown(cell), among(words, missing, true))
   const accepts = field.missing.policy === 'accept' || !field.input
-  const code = isNumeric(field) || unknownPlace(field) !== undefined ? 'WRONG_TYPE' : 'UNKNOWN_VALUE'
+  const code = isQuantity(field) || unknownPlace(field) !== undefined ? 'WRONG_TYPE' : 'UNKNOWN_VALUE'
   const found = (code: FieldIssueCode, when: Condition): Finding => ({ path: field.column, code, when })
   const isUnread = accepts ? all(isNull(value), isFilled) : isNull(value)
   const unread = [
@@ -100,7 +102,7 @@ export function readField(
     ...(listed.isHidden === never ? [] : [found('SPELLING', all(isNull(value), isFilled, listed.isHidden))]),
     found(code, isUnread),
   ]
-  const others = isNumeric(field) ? checkNumber(field, value) : { problems: [], rejections: [], warnings: [] }
+  const others = checksOf(field, value)
   const isSound = isNumeric(field) ? isPossible(field, value) : isKnown(value)
   const faults = any(isUnread, ...others.problems.map(({ when }) => when))
   const respelt = present([found('SPELLING', listed.isRespelt)])
@@ -131,11 +133,17 @@ export function readField(
   }
 }
 
+function checksOf(field: ContractField, value: Expression) {
+  // A date that the model does not use is held against no day.
+  if (field.type === 'date' && field.input) return checkDays(field, value)
+  return isNumeric(field) ? checkNumber(field, value) : { problems: [], rejections: [], warnings: [] }
+}
+
 const present = (findings: readonly Finding[]) => findings.filter(({ when }) => when !== never)
 
 /** What means "no value" in a column of this type. */
 function markersOf(missing: readonly string[], { type }: FieldColumn): readonly Expression[] {
-  if (type === 'boolean') return []
+  if (type === 'boolean' || type === 'date') return []
   const distinct = [...new Set(missing)]
   return type === 'text' ? distinct.map(text) : numbersAmong(distinct).map(double)
 }
@@ -157,9 +165,25 @@ function readCells(
   name: string,
   reading: CellReading,
   missing: readonly Expression[],
+  asOf: string | undefined,
 ): CellsRead {
   const [cell, exact, words, value] = ['cell', 'exact', 'text', 'value'].map((step) => made(`${step}_${name}`))
   const as = (step: string, expression: Expression) => [named(`${step}_${name}`, expression)]
+  if (field.type === 'date') {
+    const isText = column.type === 'text'
+    const source = own(column.name)
+    // A date's form is tested once: it is longer than the text of most cells.
+    return {
+      columns: {
+        cells: as('cell', isText ? { kind: 'cell', of: source } : source),
+        ...(isText && { texts: as('text', trimmed(cell)) }),
+        readings: as('value', readDate(field, isText ? words : cell, column, asOf as string)),
+      },
+      words: isText ? words : cell,
+      shown: isText ? showDate(field, words) : cast(cell, 'text'),
+      listed: unlisted,
+    }
+  }
   if (column.type !== 'text') {
     const listed = isQuantity(field) ? undefined : readListed(field, column, cell, missing, value)
     return {

@@ -27,6 +27,7 @@ export const spark: Dialect = {
     )}'`,
   // Reads what is too large as infinite; 1d, which it would read as well, is no decimal.
   number: (of) => `TRY_CAST(${of} AS DOUBLE)`,
+  days: (from, to) => `datediff(${to}, ${from})`,
 }
 
 /** A text in a database where a backslash begins an escape. */

@@ -1,7 +1,7 @@
-import { type ContractField, isQuantity, type ListedField, type QuantityField } from '../model/contract'
+import { type ContractField, isQuantity, type ListedField, otherValueOf, type QuantityField } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
-import { always, type Condition, compare, double, type Expression, integer, never } from './expression'
-import { otherwisePlace, placeOf } from './listed-places'
+import { all, always, among, type Condition, compare, double, type Expression, integer, never } from './expression'
+import { otherwisePlace } from './listed-places'
 import { boundaryOf } from './midpoint'
 
 /** Both sides of a comparison of a feature column with a threshold; neither holds where the value is missing. */
@@ -24,10 +24,23 @@ const onlyLeft: Split = { left: always, right: never }
 export function splitOf(field: ContractField, column: FeatureColumn, value: Expression, threshold: number): Split {
   if (Number.isNaN(threshold)) return onlyLeft
   if (isQuantity(field)) return splitNumber(field, value, threshold)
+  if (column.kind === 'rank') return splitRank(column.values.length, value, threshold)
   if (threshold <= 0) return onlyRight
   if (threshold > 1) return onlyLeft
-  const place = column.kind === 'indicator' ? placeOf(field, column.value) : 1
-  return { left: compare(value, '<>', integer(place)), right: compare(value, '=', integer(place)) }
+  const wanted = column.kind === 'indicator' ? column.value : true
+  const places = levelsOf(field).find((level) => level.value === wanted)?.places ?? []
+  return { left: among(value, places.map(integer), true), right: among(value, places.map(integer)) }
+}
+
+/** The place of an ordered value is its rank; that of a value which is not listed lies behind them, and is on neither side. */
+function splitRank(count: number, value: Expression, threshold: number): Split {
+  const first = Math.ceil(threshold)
+  if (first <= 0) return onlyRight
+  if (first >= count) return onlyLeft
+  return {
+    left: compare(value, '<', integer(first)),
+    right: all(compare(value, '>=', integer(first)), compare(value, '<', integer(count))),
+  }
 }
 
 function splitNumber(field: QuantityField, value: Expression, threshold: number): Split {
@@ -63,6 +76,11 @@ export function levelsOf(field: ListedField): readonly ListedLevel[] {
       { places: field.requires ? [0, otherwisePlace] : [0], value: false },
     ]
   }
-  const known = field.values.map(({ value }, place) => ({ places: [place], value }))
+  const unknown = field.unknown.policy === 'accept' ? [field.values.length] : []
+  const known = field.values.map(({ value, other }, place) => ({
+    places: other ? [place, ...unknown] : [place],
+    value,
+  }))
+  if (otherValueOf(field) !== undefined) return known
   return field.unknown.policy === 'accept' ? [...known, { places: [known.length], value: undefined }] : known
 }

@@ -56,6 +56,8 @@ export const sqlServer: Dialect = {
   length: 'LEN',
   // There is no infinity: the greatest float is beyond all limits, too.
   number: (of) => `COALESCE(TRY_CAST(${of} AS float), 1.7976931348623157e308)`,
+  day: (iso) => `CAST('${iso}' AS date)`,
+  date: (of) => `TRY_CONVERT(date, ${of}, 23)`,
   concatenation: ' + ',
   substring: 'SUBSTRING',
   substringEnd: ', 8000',

@@ -44,6 +44,10 @@ export const sqlite: Dialect = {
   end: (of, side, count) => (side === 'left' ? `substr(${of}, 1, ${count})` : `substr(${of}, -${count})`),
   // Tested by a pattern before: without one, 12abc would be 12.
   number: (of) => `CAST(${of} AS REAL)`,
+  // Dates are texts here; 30 February would become 2 March.
+  day: (iso) => `'${iso}'`,
+  date: (of) => `CASE WHEN strftime('%Y-%m-%d', julianday(${of})) = ${of} THEN ${of} END`,
+  days: (from, to) => `CAST(julianday(${to}) - julianday(${from}) AS INTEGER)`,
 }
 
 /**

@@ -4,11 +4,18 @@ import type { ContractField, ModelContract } from '../model/contract'
 /**
  * Where the table holds one of the contract's columns: its name there, with its type if that is not text. `text` is read
  * as `readRow` reads a cell, and a column of any other type is turned into text first. `number` skips that for numbers;
- * `boolean` takes true and false as they are. Columns that the model does not use are read only if they are named.
+ * `boolean` takes true and false as they are, and `date` a database's own dates. Columns that the model does not use are read only if they are named.
  */
-export type TableColumn = string | { readonly name: string; readonly type?: 'text' | 'number' | 'boolean' }
+export type TableColumn = string | { readonly name: string; readonly type?: 'text' | 'number' | 'boolean' | 'date' }
 
 type ColumnType = NonNullable<Exclude<TableColumn, string>['type']>
+
+/** What the column of a field may hold. */
+const columnTypes: Readonly<Record<'boolean' | 'date' | 'others', readonly ColumnType[]>> = {
+  boolean: ['text', 'number', 'boolean'],
+  date: ['text', 'date'],
+  others: ['text', 'number'],
+}
 
 /** A field's column in the table. */
 export interface FieldColumn {
@@ -55,7 +62,7 @@ export function columnsOf(
   }
   return (field) => {
     const { key, name, type = 'text' } = findColumn(field, given)
-    const types: readonly ColumnType[] = field.type === 'boolean' ? ['text', 'number', 'boolean'] : ['text', 'number']
+    const types = columnTypes[field.type === 'boolean' || field.type === 'date' ? field.type : 'others']
     if (!types.includes(type)) throw new InvalidOptionError(`columns.${key}`, type, `one of ${types.join(', ')}`)
     return { name, type }
   }

@@ -1,7 +1,8 @@
 import type { ContractField } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
 import type { TreeEnsemble } from '../trees/ensemble'
-import { arithmetic, choose, type Expression, integer, isKnown, mostTerms } from './expression'
+import { arithmetic, type Condition, choose, compare, type Expression, integer, isKnown, mostTerms } from './expression'
+import { unknownPlace } from './listed-places'
 import type { FieldReading } from './read-field'
 import { type Split, splitOf } from './split'
 
@@ -12,6 +13,8 @@ const mostLeaves = 128
 interface NodeSplit extends Split {
   readonly field: ContractField
   readonly value: Expression
+  /** Of an ordered category that takes unknown values, which are missing: whether the value is listed. */
+  readonly isPlaced: Condition | undefined
 }
 
 /** What all trees of an ensemble add to the margin: sums of whole steps, each of a few trees. */
@@ -55,7 +58,9 @@ function createSplits(
   return (node: number): NodeSplit => {
     const column = columns[feature[node]]
     const { field, value } = byName.get(column.field) as FieldReading
-    return { field, value, ...splitOf(field, column, value, threshold[node]) }
+    const isOpen = column.kind === 'rank' && unknownPlace(field) !== undefined
+    const isPlaced = isOpen ? compare(value, '<', integer(column.values.length)) : undefined
+    return { field, value, isPlaced, ...splitOf(field, column, value, threshold[node]) }
   }
 }
 
@@ -64,7 +69,7 @@ function nodeAt(ensemble: TreeEnsemble, node: number, bits: number, splitAt: (no
   const { feature, value, right, missingLeft } = ensemble
   if (feature[node] < 0) return integer(value[node] * 2 ** bits)
   const split = splitAt(node)
-  const canMiss = split.field.missing.policy === 'accept'
+  const canMiss = split.field.missing.policy === 'accept' || split.isPlaced !== undefined
   const below = () => nodeAt(ensemble, node + 1, bits, splitAt)
   const above = () => nodeAt(ensemble, right[node], bits, splitAt)
   const alwaysLeft = split.left.kind === 'constant' && split.left.value
@@ -73,7 +78,7 @@ function nodeAt(ensemble: TreeEnsemble, node: number, bits: number, splitAt: (no
     const [taken, other] = alwaysLeft ? [below, above] : [above, below]
     const missingTaken = (missingLeft[node] === 1) === alwaysLeft
     if (!canMiss || missingTaken) return taken()
-    return choose([{ when: isKnown(split.value), gives: taken() }], other())
+    return choose([{ when: split.isPlaced ?? isKnown(split.value), gives: taken() }], other())
   }
   const [low, high] = [below(), above()]
   if (low.kind === 'integer' && high.kind === 'integer' && low.value === high.value) return low

@@ -35,6 +35,8 @@ export const bigquery: Dialect = {
   contains: (of, ranges, outside) => `REGEXP_CONTAINS(${of}, '${classOf(ranges, outside, classes)}')`,
   // A decimal that no FLOAT64 can hold is beyond all limits.
   number: (of) => `IFNULL(SAFE_CAST(${of} AS FLOAT64), CAST('inf' AS FLOAT64))`,
+  date: (of) => `SAFE_CAST(${of} AS DATE)`,
+  days: (from, to) => `DATE_DIFF(${to}, ${from}, DAY)`,
 }
 
 export const snowflake: Dialect = {
@@ -56,6 +58,7 @@ export const snowflake: Dialect = {
   matches: (of, { pattern }) => `REGEXP_LIKE(${of}, ${escaped(pattern)})`,
   contains: (of, ranges, outside) => `REGEXP_INSTR(${of}, '${classOf(ranges, outside, classes)}') > 0`,
   number: (of) => `COALESCE(TRY_TO_DOUBLE(${of}), CAST('inf' AS DOUBLE))`,
+  date: (of) => `TRY_TO_DATE(${of}, 'YYYY-MM-DD')`,
 }
 
 export const redshift: Dialect = {

@@ -1,0 +1,92 @@
+import type { DateField, DateFormat } from '../model/contract'
+import type { TextForm } from './characters'
+import { all, any, type Branch, choose, compare, type Expression, matches, text } from './expression'
+import type { Finding } from './read-field'
+import { literal } from './read-number'
+import type { FieldColumn } from './table-columns'
+
+/** One way to write a date: `Y`, `M` and `D` stand for digits of its parts, all else for itself. */
+type Template = string
+
+/** The ways that `steps/read-date.ts` reads, with days and months of one digit or two. */
+const templates: Readonly<Record<DateFormat, readonly Template[]>> = {
+  'year-month-day': ['-', '/', '.'].flatMap((mark) => withShortParts(`YYYY${mark}MM${mark}DD`)),
+  'day.month.year': withShortParts('DD.MM.YYYY'),
+  'day/month/year': ['/', '-'].flatMap((mark) => withShortParts(`DD${mark}MM${mark}YYYY`)),
+  'month/day/year': ['/', '-'].flatMap((mark) => withShortParts(`MM${mark}DD${mark}YYYY`)),
+  yearmonthday: ['YYYYMMDD'],
+}
+
+const iso = 'YYYY-MM-DD'
+
+/** A text of this form, with the time of day that `steps/read-date.ts` leaves out. */
+function formOf(template: Template): TextForm {
+  const digits = template.replaceAll(/[YMD]+/g, (part) => `[0-9]{${part.length}}`)
+  const date = template.replaceAll(/[YMD]/g, '[0-9]')
+  const withTime = `${date}[T ][0-2][0-9]:[0-5][0-9]*`
+  return {
+    pattern: `${digits.replaceAll('.', '[.]')}([T ][0-2][0-9]:[0-5][0-9][0-9:.+Z -]*)?`,
+    one: [date, withTime],
+    none: [`${withTime}[^0-9:.+Z -]*`],
+  }
+}
+
+function withShortParts(template: Template): readonly Template[] {
+  return ['MM', 'M'].flatMap((month) => ['DD', 'D'].map((day) => template.replace('MM', month).replace('DD', day)))
+}
+
+function templatesOf({ reading }: DateField): readonly Template[] {
+  return [...new Set([iso, ...(reading?.date ? templates[reading.date] : [])])]
+}
+
+/** The part of a date in a text of this form. */
+function partOf(of: Expression, template: Template, letter: 'Y' | 'M' | 'D'): readonly Expression[] {
+  const from = template.indexOf(letter)
+  const length = template.lastIndexOf(letter) - from + 1
+  const part: Expression = { kind: 'part', of, from: from + 1, length }
+  return length === 1 ? [text('0'), part] : [part]
+}
+
+/** The date of a text of this form as an ISO date, whether it exists or not. */
+function isoOf(of: Expression, template: Template): Expression {
+  if (template === iso) return { kind: 'part', of, from: 1, length: iso.length }
+  const [year, month, day] = (['Y', 'M', 'D'] as const).map((letter) => partOf(of, template, letter))
+  return { kind: 'joined', of: [...year, text('-'), ...month, text('-'), ...day], skip: 0 }
+}
+
+/** The days of a date out of a cell; NULL where it is no date, or none that exists. */
+export function readDate(field: DateField, cell: Expression, { type }: FieldColumn, asOf: string): Expression {
+  if (type === 'date') return daysOf(field, cell, asOf)
+  const branches = templatesOf(field).map((template): Branch => {
+    const isWritten = matches(cell, formOf(template))
+    // Some databases have a year 0.
+    const hasYear = compare({ kind: 'part', of: cell, from: template.indexOf('Y') + 1, length: 4 }, '<>', text('0000'))
+    return { when: all(isWritten, hasYear), gives: daysOf(field, { kind: 'date', of: isoOf(cell, template) }, asOf) }
+  })
+  return choose(branches)
+}
+
+function daysOf({ count }: DateField, date: Expression, asOf: string): Expression {
+  const day: Expression = { kind: 'day', iso: asOf }
+  return count === 'before' ? { kind: 'days', from: date, to: day } : { kind: 'days', from: day, to: date }
+}
+
+/** A date that was read, as people and records write it. */
+export function showDate(field: DateField, cell: Expression): Expression {
+  const [first, ...others] = templatesOf(field)
+  const branches = others.map((template): Branch => {
+    return { when: matches(cell, formOf(template)), gives: isoOf(cell, template) }
+  })
+  return choose(branches, isoOf(cell, first))
+}
+
+/** What `predict` says of the days: refused beyond the limits, and beyond the training as the contract says. */
+export function checkDays(field: DateField, value: Expression) {
+  const beyond = ([least, most]: readonly [number, number]) =>
+    any(compare(value, '<', literal(least)), compare(value, '>', literal(most)))
+  const impossible: Finding = { path: field.name, code: 'OUT_OF_RANGE', when: beyond(field.limits) }
+  const unfamiliar: Finding = { path: field.name, code: 'OUT_OF_RANGE', when: beyond(field.trained) }
+  return field.outOfRange.policy === 'reject'
+    ? { problems: [], rejections: [{ ...impossible, when: any(impossible.when, unfamiliar.when) }], warnings: [] }
+    : { problems: [], rejections: [impossible], warnings: [unfamiliar] }
+}
