@@ -12,6 +12,8 @@ import { openThreads } from './thread-pool'
 export interface TableOptions extends Omit<FormatOptions, 'delimiter'> {
   /** Folder of the model's bundle, which threads open too; undefined for the model inside the package. */
   readonly model?: string | undefined
+  /** The day from which threads count the days of dates. */
+  readonly asOf?: string | undefined
   readonly point: OperatingPoint
   /** How the file writes numbers, if not as the contract says. */
   readonly numbers?: NumberReading | undefined
