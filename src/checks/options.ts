@@ -1,4 +1,5 @@
 import { InvalidOptionError } from './errors'
+import { nearestName } from './nearest'
 
 /** By option: a test of its value and what the test expects, in words; undefined where the step that reads it checks it. */
 export type OptionRules = Readonly<
@@ -35,7 +36,11 @@ function isRuntime(value: unknown) {
 }
 
 function isModel(value: unknown) {
-  return has('kernel')(value) && has('explainer')(value)
+  const { manifest, contract, schema } = value as Readonly<
+    Record<string, Readonly<Record<string, unknown>> | undefined>
+  >
+  const isWhole = Array.isArray(manifest?.features) && Array.isArray(contract?.fields) && isFunction(schema?.safeParse)
+  return isWhole && has('kernel')(value) && has('explainer')(value)
 }
 
 /** The options of a predictor itself. */
@@ -57,11 +62,31 @@ export function checkOptions(options: object, rules: OptionRules): void {
   }
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(rules, name)) {
-      throw new InvalidOptionError(name, value, `no such option, but one of ${Object.keys(rules).join(', ')}`)
+      throw new InvalidOptionError(name, value, `no such option, ${butOneOf(name, Object.keys(rules))}`)
     }
     const [fits, expected] = rules[name] ?? []
     if (fits && value !== undefined && value !== null && !fits(value))
       throw new InvalidOptionError(name, value, `${expected}`)
+  }
+}
+
+/** What can be meant by a name that does not exist. */
+function butOneOf(name: string, names: readonly string[]): string {
+  const near = nearestName(name, names)
+  return `but one of ${names.join(', ')}${near === undefined ? '' : `: perhaps ${near}`}`
+}
+
+/**
+ * Refuses a figure whose name is nearly one of the list: it would be ignored. Other names may belong to whatever holds
+ * the figures, such as a customer's probability.
+ *
+ * @throws {InvalidOptionError} for a misspelt name.
+ */
+export function checkNames(figures: unknown, names: readonly string[]): void {
+  if (typeof figures !== 'object' || figures === null) return
+  for (const [name, value] of Object.entries(figures)) {
+    const near = names.includes(name) || value === undefined ? undefined : nearestName(name, names)
+    if (near !== undefined) throw new InvalidOptionError(name, value, `no such figure, but ${near}`)
   }
 }
 

@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../checks/errors'
-import { checkFigure, economicRules, gainAt, type OfferEconomics } from '../steps/economics'
+import { checkNames } from '../checks/options'
+import { checkFigure, economicNames, economicRules, gainAt, type OfferEconomics } from '../steps/economics'
 
 /**
  * Economics in which each figure is shared by all customers, or a list with one per customer, as long as the
@@ -86,7 +87,8 @@ export function checkProbabilities(probabilities: ArrayLike<number>): void {
 
 /** Checks every figure once, and returns functions that read each for a customer. */
 function readEconomics(economics: CustomerEconomics, count: number) {
-  return (Object.keys(economicRules) as (keyof OfferEconomics)[]).map((name) => {
+  checkNames(economics, economicNames)
+  return economicNames.map((name) => {
     const figure: unknown = economics?.[name]
     if (!isList(figure)) {
       checkFigure(name, figure, name)

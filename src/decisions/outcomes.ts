@@ -68,6 +68,16 @@ export function countOutcomes(probabilities: ArrayLike<number>, outcomes: ArrayL
 export function checkCounts(counts: OutcomeCounts): void {
   const lists = [counts?.thresholds, counts?.contacted, counts?.found]
   const steps = lists[0]?.length
-  if (steps > 0 && lists.every((list) => isList(list) && list.length === steps) && counts.customers > 0) return
+  if (steps > 0 && lists.every((list) => isList(list) && list.length === steps) && areCounts(counts)) return
   throw new InvalidOptionError('counts', counts, 'what countOutcomes answers, or the outcomes of an evaluation')
+}
+
+/** Whether nobody is counted twice or less than never. */
+function areCounts({ customers, churners, contacted, found }: OutcomeCounts): boolean {
+  if (!(customers > 0 && Number.isFinite(customers) && churners >= 0 && churners <= customers)) return false
+  for (let step = 0; step < contacted.length; step++) {
+    const isPossible = found[step] >= 0 && found[step] <= contacted[step] && found[step] <= churners
+    if (!isPossible || !(contacted[step] <= customers)) return false
+  }
+  return true
 }

@@ -35,5 +35,9 @@ export function rememberParts<Predictor extends object>(predictor: Predictor, pa
 export function partsOf(predictor: object): PredictorParts {
   const parts = partsOfPredictors.get(predictor)
   if (parts) return parts
-  throw new InvalidOptionError('predictor', predictor, 'a predictor that createChurnPredictor made')
+  const isOfAnother = typeof (predictor as { predict?: unknown } | null)?.predict === 'function'
+  const hint = isOfAnother
+    ? ' of this copy of @org/churn made: an import and a require each load their own, and so do two versions'
+    : ' made'
+  throw new InvalidOptionError('predictor', predictor, `a predictor that createChurnPredictor${hint}`)
 }

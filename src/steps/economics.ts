@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../checks/errors'
+import { checkNames } from '../checks/options'
 
 /**
  * What a retention offer is worth, in any one currency.
@@ -28,9 +29,13 @@ export const economicRules: Readonly<
   saveRate: [(value) => value >= 0 && value <= 1, 'a share from 0 to 1'],
 }
 
-/** @throws {InvalidOptionError} naming the first impossible figure. */
+/** The figures' names. */
+export const economicNames = /* @__PURE__ */ Object.keys(economicRules) as readonly (keyof OfferEconomics)[]
+
+/** @throws {InvalidOptionError} naming the first figure that is impossible, or that nobody reads. */
 export function checkEconomics(economics: OfferEconomics): void {
-  for (const name of Object.keys(economicRules) as (keyof OfferEconomics)[]) checkFigure(name, economics?.[name], name)
+  checkNames(economics, economicNames)
+  for (const name of economicNames) checkFigure(name, economics?.[name], name)
 }
 
 /** @throws {InvalidOptionError} for an impossible figure, under the name of the option that holds it. */

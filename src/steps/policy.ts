@@ -1,6 +1,7 @@
 import { InvalidOptionError } from '../checks/errors'
+import { checkNames } from '../checks/options'
 import type { ModelManifest, OperatingPointName } from '../model/manifest'
-import { breakEvenThreshold, gainAt, type OfferEconomics } from './economics'
+import { breakEvenThreshold, economicNames, gainAt, type OfferEconomics } from './economics'
 
 /**
  * How to turn a probability into a decision: at a named operating point of the model, at your own threshold, or from
@@ -52,6 +53,7 @@ export function resolvePolicy({ operatingPoints }: ModelManifest, policy: Decisi
   const figures: Partial<Record<keyof OfferEconomics | 'threshold', number>> = Object(policy)
   const { threshold, customerValue, offerCost, contactCost, saveRate } = figures
   if (figures === policy && threshold === undefined) {
+    checkNames(policy, economicNames)
     const economics = { customerValue, offerCost, contactCost, saveRate } as OfferEconomics
     return {
       threshold: breakEvenThreshold(economics),

@@ -203,7 +203,8 @@ function readText(
   }
   if (cell === null || cell === undefined) return undefined
   if (typeof cell === 'string') return cell.trim()
-  if (typeof cell === 'number') return cell
+  // As text, it would be a word of its own.
+  if (typeof cell === 'number' && Math.abs(cell) !== Number.POSITIVE_INFINITY) return cell
   return { code: 'WRONG_TYPE', got: printValue(cell) }
 }
 
