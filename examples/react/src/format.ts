@@ -58,7 +58,7 @@ export function formatAmount(amount: number): string {
 export function formatValue(field: ContractField, value: unknown): string {
   if (value === null || value === undefined) return field.missing.meaning ?? 'not known'
   if (field.type === 'boolean') return value === true ? 'Yes' : 'No'
-  if (typeof value !== 'number' || field.type === 'category') return String(value)
+  if (typeof value !== 'number' || field.type === 'category' || field.type === 'date') return String(value)
   const digits = value.toLocaleString(language, {
     minimumFractionDigits: field.decimals,
     // A number that the form refuses is not to look like one that it takes.

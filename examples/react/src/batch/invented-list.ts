@@ -1,4 +1,4 @@
-import type { ContractField, ModelContract } from '@org/churn'
+import type { ModelContract } from '@org/churn'
 import { createCsvWriter } from '@org/churn/csv'
 
 const linesInPiece = 2000
@@ -15,7 +15,7 @@ export function* inventList(contract: ModelContract, count: number, seed = 42): 
   let piece = ''
   for (let customer = 1; customer <= count; customer++) {
     const name = id === null ? [] : [`INV-${String(customer).padStart(6, '0')}`]
-    piece += line([...name, ...inventCells(contract.fields, random)])
+    piece += line([...name, ...inventCells(contract, random)])
     if (customer % linesInPiece > 0) continue
     yield piece
     piece = ''
@@ -23,11 +23,15 @@ export function* inventList(contract: ModelContract, count: number, seed = 42): 
   yield piece
 }
 
-function inventCells(fields: readonly ContractField[], random: () => number): readonly string[] {
+function inventCells({ fields, asOf }: ModelContract, random: () => number): readonly string[] {
   const values = new Map<string, unknown>()
   for (const field of fields) {
     if (field.type === 'boolean' || field.type === 'category') {
       values.set(field.name, field.values[Math.floor(random() * field.values.length)].value)
+    } else if (field.type === 'date') {
+      const [low, high] = field.trained
+      const days = Math.round(low + random() * (high - low))
+      values.set(field.name, dateAt(`${asOf}`, field.count === 'before' ? -days : days))
     } else {
       const [low, high] = field.trained
       values.set(field.name, Number((low + random() * (high - low)).toFixed(field.decimals)))
@@ -42,6 +46,11 @@ function inventCells(fields: readonly ContractField[], random: () => number): re
     if (field.type !== 'boolean' && field.type !== 'category') return String(value)
     return field.values.find((each) => each.value === value)?.source[0] ?? ''
   })
+}
+
+/** The date some days after another one, in UTC, where every day is as long as the others. */
+function dateAt(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000 * days).toISOString().slice(0, 10)
 }
 
 /** Mulberry32: 32 bits of state, evenly spread between 0 and 1. */

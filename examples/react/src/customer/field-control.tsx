@@ -1,5 +1,5 @@
-import { Select, Switch } from '@mantine/core'
-import type { BooleanField, CategoryField, ContractField, FieldIssue } from '@org/churn'
+import { Select, Switch, TextInput } from '@mantine/core'
+import type { BooleanField, CategoryField, ContractField, DateField, FieldIssue } from '@org/churn'
 import { predictor } from '../predictor.ts'
 import { wordsOf } from './fields.ts'
 import { NumberControl } from './number-control.tsx'
@@ -18,6 +18,7 @@ export function FieldControl(props: ControlProps<ContractField>) {
   const { field } = props
   if (field.type === 'boolean') return <BooleanControl {...props} field={field} />
   if (field.type === 'category') return <CategoryControl {...props} field={field} />
+  if (field.type === 'date') return <DateControl {...props} field={field} />
   return <NumberControl {...props} field={field} />
 }
 
@@ -36,6 +37,21 @@ function BooleanControl({ field, value, possible, issue, onChange }: ControlProp
   )
 }
 
+/** A day of the calendar: the browser's own field gives it as an ISO date, whatever the page's language. */
+function DateControl({ field, value, issue, onChange }: ControlProps<DateField>) {
+  return (
+    <TextInput
+      type="date"
+      label={field.label}
+      description={field.description}
+      error={issue && wordsOf(issue)}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)}
+    />
+  )
+}
+
+/** The values in the contract's order: of an ordered category, from low to high. */
 function CategoryControl({ field, value, issue, onChange }: ControlProps<CategoryField>) {
   return (
     <Select
