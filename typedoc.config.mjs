@@ -19,7 +19,11 @@ const sections = {
     'compatibility',
   ].map((name) => `docs/${name}.md`),
   Examples: ['recipes', 'express', 'worker', 'react', 'aws'].map((name) => `examples/${name}/README.md`),
-  'The model': ['models/telco/MODEL_CARD.md', 'docs/retraining.md', 'docs/drafting.md', 'training/README.md'],
+  'The model': [
+    'models/telco/MODEL_CARD.md',
+    ...['own-customers', 'retraining', 'drafting'].map((name) => `docs/${name}.md`),
+    'training/README.md',
+  ],
   'The project': ['docs/architecture.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CODE_OF_CONDUCT.md'],
 }
 const others = 'More'

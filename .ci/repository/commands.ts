@@ -82,10 +82,13 @@ function curl(args: readonly string[], folder: string): readonly string[] {
 function node([file = '', ...args]: readonly string[], folder: string): readonly string[] {
   if (file === 'dist/churn.js') return churn(args)
   if (file === 'training/python.mjs') return python(args, folder)
+  if (readersFiles.test(file)) return []
   if (!isThere(folder, file)) return [`node ${file}: no such file`]
   const source = read(folder, file)
+  const takesText = (flag = '') => source.includes(` ${flag.replace(/^--/, '')}: { type: 'string'`)
   return args
-    .filter((word) => {
+    .filter((word, place) => {
+      if (takesText(args[place - 1])) return false
       if (isFlag(word)) return !source.includes(` ${word.replace(/^--/, '')}: { type:`)
       return (
         !isPlaceholder(word) &&
@@ -104,7 +107,9 @@ function npm([verb = '', ...args]: readonly string[], folder: string): readonly 
   if (verb === 'ci' && words.length === 0) return []
   if (verb === 'audit' && words.join() === 'signatures') return []
   if (verb === 'install')
-    return words.filter((word) => !ownPackages.includes(word)).map((word) => `npm install ${word}`)
+    return words
+      .filter((word) => !ownPackages.includes(word) && !isFile(folder, word))
+      .map((word) => `npm install ${word}`)
   const [name = '', dashes, ...handedOver] = verb === 'run' ? words : [verb, ...words]
   if (programs.npm.words.includes(verb)) return declared('npm')(args, folder)
   if (!['run', 'test', 'start'].includes(verb)) return [`npm ${verb}: no such command`]

@@ -48,7 +48,7 @@ beforeAll(() => {
   const place = join(project, 'node_modules', '@acme', 'crew')
   mkdirSync(place, { recursive: true })
   execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', place])
-}, 120_000)
+}, 300_000)
 afterAll(() => rmSync(project, { recursive: true, force: true }))
 
 test('holds these files, and says where to begin', () => {
@@ -309,7 +309,7 @@ describe('what cannot become a package', () => {
   })
 
   test.each([
-    [['package'], 'got 0 folders, expected one'],
+    [['package'], 'got 0 folders, expected 1: the bundle'],
     [['package', ferries], 'got no --out'],
     [['package', ferries, '--out', 'x'], 'got no --name'],
     [['package', ferries, '--colour'], "Unknown option '--colour'"],
@@ -317,6 +317,14 @@ describe('what cannot become a package', () => {
     const { status, stderr } = churn(...args)
     expect(stderr).toContain(sentence)
     expect(status).toBe(2)
+  })
+
+  test('name and folder can be checked before a bundle is made', () => {
+    const out = join(scratch, 'checked')
+    expect(churn('package', '--check', '--out', out, '--name', '@acme/crew')).toMatchObject({ status: 0, stdout: '' })
+    expect(existsSync(out)).toBe(false)
+    expect(churn('package', '--check', '--out', scratch, '--name', '@acme/crew').stderr).toContain('is not empty')
+    expect(churn('package', ferries, '--check', '--out', out, '--name', 'x').stderr).toContain('got 1 folders')
   })
 
   test('the help says what it makes', () => {

@@ -75,4 +75,4 @@ export const programs: Readonly<Record<string, Program>> = {
 
 /** Files that are not in the repository: what a reader brings, and what a command writes. */
 export const readersFiles =
-  /^@?(acme(\.csv|\/[\w./-]*)?|models\/acme|(path\/to\/)?customers\.csv|customer\.json|scored\.(csv|ndjson)|handler\.mjs|build\/package|(training\/)?runs\/[\w./-]+|settings\.json|sqlite:\/\/\/runs\/[\w./-]+)$/
+  /^@?(members\.csv|service\.mjs|(\.\/)?build\/gym(-bundle)?|acme(\.csv|\/[\w./-]*)?|models\/acme|(path\/to\/)?customers\.csv|customer\.json|scored\.(csv|ndjson)|handler\.mjs|build\/package|(training\/)?runs\/[\w./-]+|settings\.json|sqlite:\/\/\/runs\/[\w./-]+)$/

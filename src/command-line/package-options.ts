@@ -9,6 +9,7 @@ export const packageHelp = `Makes an npm package of a model bundle
   BUNDLE                   the folder that training wrote, with contract.json, manifest.json and trees.json
   -o, --out FOLDER         the package's folder, which must not exist yet or be empty
   -n, --name NAME          the package's name, such as @acme/churn
+  --check                  only say whether a package of this name can be written into this folder
   -h, --help
 
 The package needs no build: modules with types, the customer's type and schema, the model, its evaluation and
@@ -17,7 +18,8 @@ and unlicensed, and holds no row and no figure about fewer than ten customers. T
 `
 
 export interface PackageOptions {
-  readonly bundle: string
+  /** Undefined where only name and folder are to be checked. */
+  readonly bundle: string | undefined
   readonly out: string
   readonly name: string
 }
@@ -26,9 +28,12 @@ export interface PackageOptions {
 export function readPackageOptions(args: readonly string[], library: string): PackageOptions | undefined {
   const { values, positionals } = parse(args)
   if (values.help) return undefined
-  const [bundle, ...rest] = positionals
-  if (bundle === undefined || rest.length > 0)
-    throw new UsageError(`package: got ${positionals.length} folders, expected one: the bundle that training wrote.`)
+  const [bundle] = positionals
+  const expected = values.check ? 0 : 1
+  if (positionals.length !== expected)
+    throw new UsageError(
+      `package: got ${positionals.length} folders, expected ${expected}: the bundle that training wrote.`,
+    )
   if (!values.out) throw new UsageError('package: got no --out, expected the folder to write the package into.')
   if (!values.name)
     throw new UsageError('package: got no --name, expected the name of the package, such as @acme/churn.')
@@ -47,6 +52,7 @@ function parse(args: readonly string[]) {
       options: {
         out: { type: 'string', short: 'o' },
         name: { type: 'string', short: 'n' },
+        check: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })

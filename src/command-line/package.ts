@@ -11,7 +11,7 @@ import type { WholeManifest } from '../packages/parts'
 import { withoutSmallGroups } from '../packages/small-groups'
 import { FileError } from './failures'
 import { checkOutputFolder, writeFolder } from './output-folder'
-import { type PackageOptions, packageHelp, readPackageOptions } from './package-options'
+import { packageHelp, readPackageOptions } from './package-options'
 
 const library: LibraryFacts = { name, version, node: engines.node, zod: peerDependencies.zod }
 
@@ -29,13 +29,14 @@ export function makePackage(args: readonly string[], output: NodeJS.WritableStre
     return
   }
   checkOutputFolder(options.out)
-  const files = packageFiles(readFacts(options))
+  if (options.bundle === undefined) return
+  const files = packageFiles(readFacts(options.bundle, options.name))
   writeFolder(options.out, files)
   output.write(`${options.out} is the package ${options.name}: ${files.size} files; begin with its README.md.\n`)
 }
 
 /** What the package is made of, once the bundle has been found whole. */
-function readFacts({ bundle, name: own }: PackageOptions): PackageFacts {
+function readFacts(bundle: string, own: string): PackageFacts {
   const { model, evaluation, verification } = readModelFolder(bundle)
   const manifest = model.manifest as unknown as WholeManifest
   if (!manifest.trees)
