@@ -1,6 +1,6 @@
 /** A file of customers scored from CSV to CSV: by the command line, and by what people would use for it otherwise. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findPython, interpreterOf } from '../../training/python.mjs'
 import { built, root } from '../testing/packed'
@@ -10,7 +10,7 @@ import { median } from './measure'
 import { fileRows, ownName, fileReasons as reasons, withReasons } from './report'
 
 /** What the programs took. */
-interface FileTimes {
+export interface FileTimes {
   readonly microsecondsPerRow: Record<string, number>
   /** Of all others: how many times as long as the command line they take for the same, in the same run. */
   readonly timesOwnTime: Record<string, number>
@@ -23,7 +23,7 @@ const folder = join(root, 'node_modules', '.benchmark', 'files')
 const input = join(folder, 'customers.csv')
 
 /** One program that scores the file. Prints the microseconds of the processor's time that its process took. */
-interface FileScorer {
+export interface FileScorer {
   readonly name: string
   readonly output: string
   run(): string
@@ -37,12 +37,18 @@ export function measureFiles(): FileTimes {
   mkdirSync(folder, { recursive: true })
   writeCustomers(input, fileRows)
   const scorers = [...ownScorers(), ...duckdbScorers(), ...pythonScorers()]
+  const times = timesOf(scorers)
+  checkAlike(scorers)
+  rmSync(folder, { recursive: true, force: true })
+  return times
+}
+
+/** Lets all take turns. */
+export function timesOf(scorers: readonly FileScorer[]): FileTimes {
   const times = new Map(scorers.map(({ name }) => [name, [] as number[]]))
   for (let round = 0; round < rounds; round++) {
     for (const { name, run } of scorers) times.get(name)?.push(Number(run().trim().split('\n').at(-1)) / fileRows)
   }
-  checkAlike(scorers)
-  rmSync(folder, { recursive: true, force: true })
   const medians = [...times].map(([name, values]) => [name, median(values)] as const)
   const own = new Map(medians)
   const ratios = medians.flatMap(([name, time]) => {
@@ -61,7 +67,7 @@ const rounded = (value: number) => Number(value.toPrecision(3))
 const reportTime =
   'data:text/javascript,process.on("exit",()=>{const{user,system}=process.cpuUsage();process._rawDebug(String(user+system))})'
 
-function node(args: readonly string[]): string {
+export function runNode(args: readonly string[]): string {
   const { status, stderr } = spawnSync(process.execPath, ['--import', reportTime, ...args], { encoding: 'utf8' })
   if (status === 0) return stderr
   throw new Error(`${args.join(' ').slice(0, 200)} ended with ${status}: ${stderr}`)
@@ -71,7 +77,7 @@ function ownScorers(): FileScorer[] {
   return [0, reasons].map((top) => {
     const output = join(folder, `churn-${top}.csv`)
     const args = [built('churn.js'), 'score', input, '--out', output, '--top', `${top}`]
-    return { name: top > 0 ? withReasons(ownName) : ownName, output, run: () => node(args) }
+    return { name: top > 0 ? withReasons(ownName) : ownName, output, run: () => runNode(args) }
   })
 }
 
@@ -79,7 +85,7 @@ function duckdbScorers(): FileScorer[] {
   const output = join(folder, 'duckdb.csv')
   const module = import.meta.resolve('@duckdb/node-api')
   const program = duckdbProgram(module, input, output)
-  return [{ name: 'DuckDB', output, run: () => node(['--input-type=module', '--eval', program]) }]
+  return [{ name: 'DuckDB', output, run: () => runNode(['--input-type=module', '--eval', program]) }]
 }
 
 function pythonScorers(): FileScorer[] {
@@ -95,18 +101,28 @@ function pythonScorers(): FileScorer[] {
   ].map(([library, top]) => {
     const output = join(folder, `${library}-${top}.csv`)
     const name = `${library} + XGBoost`
-    const env = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', POLARS_MAX_THREADS: '1' }
     const args = [script, `${library}`, model, bundle, input, output, `${top}`]
     return {
       name: top === 0 ? name : withReasons(name),
       output,
-      run: () => execFileSync(python, args, { encoding: 'utf8', env }),
+      run: () => execFileSync(python, args, { encoding: 'utf8', env: pythonEnvironment }),
     }
   })
 }
 
-/** A Python with the libraries as the training workspace pins them, and polars; undefined, said aloud, without one. */
-function installPython(): string | undefined {
+/** One thread for each library. */
+export const pythonEnvironment = {
+  ...process.env,
+  OMP_NUM_THREADS: '1',
+  OPENBLAS_NUM_THREADS: '1',
+  POLARS_MAX_THREADS: '1',
+}
+
+/** What the training workspace does not need. */
+const others = ['polars==2.1.0', 'duckdb==1.5.6', 'pyarrow==26.0.1']
+
+/** A Python with the libraries as the training workspace pins them, and others; undefined, said aloud, without one. */
+export function installPython(): string | undefined {
   const place = join(root, 'node_modules', '.benchmark', 'python')
   const python = interpreterOf(place)
   const lock = readFileSync(join(root, 'training/requirements.lock'), 'utf8')
@@ -114,15 +130,18 @@ function installPython(): string | undefined {
     (name) => lock.match(new RegExp(`^${name}==[\\w.]+`, 'm'))?.[0] ?? name,
   )
   try {
-    if (!existsSync(python)) {
-      execFileSync(findPython().command, ['-m', 'venv', place])
-      execFileSync(python, ['-m', 'pip', 'install', '--quiet', ...pinned, 'polars==2.1.0'])
+    const wanted = [...pinned, ...others]
+    const installed = join(place, 'installed')
+    if (!existsSync(installed) || readFileSync(installed, 'utf8') !== wanted.join('\n')) {
+      execFileSync(findPython().command, ['-m', 'venv', '--clear', place])
+      execFileSync(python, ['-m', 'pip', 'install', '--quiet', ...wanted])
+      writeFileSync(installed, wanted.join('\n'))
     }
     return python
   } catch (error) {
     rmSync(place, { recursive: true, force: true })
     process.stdout.write(
-      `NOT MEASURED: pandas, polars (${error instanceof Error ? error.message.split('\n')[0] : error})\n`,
+      `NOT MEASURED: pandas, polars, DuckDB in Python (${error instanceof Error ? error.message.split('\n')[0] : error})\n`,
     )
     return undefined
   }

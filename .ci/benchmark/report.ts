@@ -22,6 +22,7 @@ export const fileReasons = 3
 
 /** Its name in the report, and that of the command line's own measurements. */
 export const fileGroup = `${fileRows.toLocaleString('en-US')} rows from CSV to CSV`
+export const parquetGroup = `${fileRows.toLocaleString('en-US')} rows from Parquet to Parquet`
 export const ownName = 'churn score'
 
 export const withReasons = (name: string) => `${name}, with ${fileReasons} reasons`
@@ -98,7 +99,7 @@ export function benchmarkTable(report: BenchmarkReport): string {
   const rows = Object.entries(microsecondsPerRow).flatMap(([model, times]) =>
     Object.entries(times).map(([what, time]) => {
       const ratio = timesThePortableTime[model]?.[what]
-      const own = model === fileGroup ? ownName : 'portable'
+      const own = model === fileGroup || model === parquetGroup ? ownName : 'portable'
       return `| ${model} | ${what} | ${time} µs | ${ratio === undefined ? '' : `${own}: ${ratio} × as fast`} |`
     }),
   )

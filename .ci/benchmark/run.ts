@@ -16,8 +16,9 @@ import { openEngines } from './engines'
 import { measureFiles } from './files'
 import { type Candidate, measure } from './measure'
 import { type BenchmarkModel, batchRows, benchmarkModels, customers } from './models'
+import { measureParquet } from './parquet'
 import { writeTables } from './readme'
-import { type BenchmarkReport, benchmarkTable, benchmarkTables, fileGroup } from './report'
+import { type BenchmarkReport, benchmarkTable, benchmarkTables, fileGroup, parquetGroup } from './report'
 import { measureWorkers, workerRows } from './workers'
 
 const single = 'one row'
@@ -128,6 +129,9 @@ results[`${workerRows.toLocaleString('en-US')} customers as columns`] = roundedA
 const files = measureFiles()
 results[fileGroup] = files.microsecondsPerRow
 ratios[fileGroup] = files.timesOwnTime
+const parquet = await measureParquet()
+results[parquetGroup] = parquet.microsecondsPerRow
+ratios[parquetGroup] = parquet.timesOwnTime
 const cold = Object.fromEntries(Object.entries(await coldStarts()).map(([name, time]) => [name, rounded(time)]))
 
 const report: BenchmarkReport = {

@@ -87,6 +87,7 @@ function respell(text: string, random: () => number): string {
 }
 
 const otherTexts = [
+  ...['ДА', 'нет', 'NÃO', 'Sí', 'OUI', 'FAŁSZ', 'Hayır', 'HAYIR', 'wahr', 'Истина'],
   ...[
     '',
     ' ',

@@ -26,7 +26,7 @@ import {
   text,
 } from './expression'
 import { unknownPlace } from './listed-places'
-import { mayHideOneOf, type Spellings, simplify, spellingsOf } from './spellings'
+import { inSmallLetters, mayHideOneOf, type Spellings, simplify, spellingsOf } from './spellings'
 import { type FieldColumn, numbersAmong } from './table-columns'
 
 /** How a statement reads the cells of a listed field. */
@@ -122,7 +122,11 @@ const readTexts: Read = (field, { exact, simple, flags, values, simpleValues }, 
         match(
           words,
           byText(listed),
-          match(simpleText, byText(simple), match(call('lower', words), byText(flags), isNew)),
+          match(
+            simpleText,
+            byText(simple),
+            match(inSmallLetters(words, [...[...flags.keys()].join('')]), byText(flags), isNew),
+          ),
         ),
       ),
     isRespelt: hasOwnNames ? all(isOther, among(simpleText, texts(simple))) : isOther,
