@@ -60,7 +60,10 @@ def readings_of(distinct: Sequence[str]) -> Readings | None:
     names, unit = affixes
     ways: list[Reading] = []
     seen: list[Numbers] = []
+    written = {" " if letter.isspace() else letter for letter in "".join(distinct)}
     for decimal, thousands in MARKS:
+        if (thousands or decimal) not in written and (decimal, thousands) != MARKS[0]:
+            continue  # reads nothing otherwise than a plainer way does
         way = CellReading(decimal, thousands, names)
         values = numbers_of(distinct, way)
         if np.isnan(values).any():
