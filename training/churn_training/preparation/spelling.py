@@ -91,7 +91,7 @@ def _usual_flags(field: Field) -> Mapping[str, str]:
         return _yes_and_no(field)
     own = {choice.value: choice.spellings[0] for choice in field.choices if choice.spellings}
     listed = {spelling.lower(): value for spelling, value in _listed(field)}
-    flags = {}
+    flags: dict[str, str] = {}
     for yes, no in USUAL_FLAGS:
         if yes == "1" and (field.requirement or listed.keys() & {yes, no}):
             continue
@@ -102,7 +102,7 @@ def _usual_flags(field: Field) -> Mapping[str, str]:
 
 
 def _yes_and_no(field: Field) -> Mapping[str, str]:
-    flags = {}
+    flags: dict[str, str] = {}
     for words in ({yes for yes, _ in ANSWERS}, {no for _, no in ANSWERS}):
         meant = [spelling for spelling, _ in _listed(field) if spelling.lower() in words]
         if len(meant) == 1:
