@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { chosenModel, modelFolders } from './chosen-model.ts'
 import { colorSchemeScript } from './color-scheme-script.ts'
 import { contentSecurityPolicy, policyInPage } from './content-security-policy.ts'
 
@@ -12,11 +13,10 @@ const headers = {
 export default defineConfig({
   // Relative addresses: the built folder works under any path, such as a service's /ui.
   base: './',
-  plugins: [react(), policyInPage, colorSchemeScript],
-  // The sample customers and the model card belong to the repository, two folders up.
-  server: { fs: { allow: ['../..'] } },
+  plugins: [react(), chosenModel(), policyInPage, colorSchemeScript],
+  server: { fs: { allow: [...modelFolders()] } },
   preview: { headers },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [chosenModel()] },
   build: {
     target: 'es2022',
     // A data: address would need a hole in the policy, and so would the polyfill's fetch.

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { chosenModel } from './chosen-model.ts'
 
 export default defineConfig({
+  plugins: [chosenModel()],
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/built-page.ts'],

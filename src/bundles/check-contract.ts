@@ -30,7 +30,7 @@ function expectation(
   dates: ReadonlySet<string>,
 ): string | undefined {
   if (typeof field.name !== 'string' || !identifier.test(field.name))
-    return 'a name that is an identifier, such as monthlyCharges'
+    return 'a name that is an identifier, such as daysSinceVisit'
   if (field.name === '__proto__') return 'another name, because this one means something else in JavaScript'
   if (typeof field.label !== 'string') return 'a label'
   if (typeof field.description !== 'string' || field.description.includes('*/'))

@@ -94,7 +94,7 @@ interface Requirement {
 
 /** Adds what may be true only while another field has one of some values, in JSON Schema too. */
 function constrained<Schema extends z.ZodObject>(schema: Schema, requirements: readonly Requirement[]): Schema {
-  const dependents = requirements.map(({ field, needs, values }) => [
+  const dependent = requirements.map(({ field, needs, values }) => [
     field,
     {
       anyOf: [{ properties: { [field]: { not: { const: true } } } }, { properties: { [needs]: { enum: values } } }],
@@ -113,5 +113,5 @@ function constrained<Schema extends z.ZodObject>(schema: Schema, requirements: r
       })
     }
   })
-  return checked.meta({ dependentSchemas: Object.fromEntries(dependents) }) as Schema
+  return checked.meta({ dependentSchemas: Object.fromEntries(dependent) }) as Schema
 }

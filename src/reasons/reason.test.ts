@@ -17,7 +17,7 @@ import { ordinaryCustomer } from '@testing/customers'
 import { gymContract } from '@testing/small-model'
 import { type MaybeUnbilled, unbilledModel } from '@testing/unbilled'
 import { describe, expect, test } from 'vitest'
-import { german } from '../../examples/german-reasons'
+import { german } from '../../models/telco/languages/german'
 import { verification } from '../verification'
 
 const predictor = createChurnPredictor()

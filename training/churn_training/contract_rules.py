@@ -45,7 +45,7 @@ def contract_problem(document: Entry) -> str | None:
 
 def _expectation(field: Entry, blanks: set[str], dates: set[str]) -> str | None:
     if not isinstance(field["name"], str) or not field["name"].replace("$", "_").isidentifier():
-        return "a name that is an identifier, such as monthlyCharges"
+        return "a name that is an identifier, such as daysSinceVisit"
     if field["name"] == "__proto__":
         return "another name, because this one means something else in JavaScript"
     if not isinstance(field.get("label"), str):

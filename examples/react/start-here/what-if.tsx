@@ -1,19 +1,21 @@
 /** All it takes for a what-if screen: predictions are synchronous, so a component calls `explain` while it renders. */
-import { type Customer, createChurnPredictor } from '@org/churn'
+import { createChurnPredictor } from '@org/churn'
+import { verification } from '@org/churn/verification'
 import { useState } from 'react'
 import { createRoot } from 'react-dom/client'
-import { customer } from './customer.ts'
 
 const predictor = createChurnPredictor()
-const contracts: readonly Customer['contract'][] = ['Month-to-month', 'One year', 'Two year']
+const [{ customer }] = verification.rows
+const field = predictor.contract.fields.findLast(({ type, actionable }) => type === 'category' && actionable)
+const choices = field?.type === 'category' ? field.values.map(({ value }) => value) : []
 
 function WhatIf() {
-  const [contract, setContract] = useState(contracts[0])
-  const { probability, contributions } = predictor.explain({ ...customer, contract }, { top: 3 })
+  const [choice, setChoice] = useState(choices[0])
+  const { probability, contributions } = predictor.explain({ ...customer, [`${field?.name}`]: choice }, { top: 3 })
   return (
     <main>
-      {contracts.map((each) => (
-        <button type="button" key={each} disabled={each === contract} onClick={() => setContract(each)}>
+      {choices.map((each) => (
+        <button type="button" key={each} disabled={each === choice} onClick={() => setChoice(each)}>
           {each}
         </button>
       ))}

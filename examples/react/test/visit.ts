@@ -30,8 +30,12 @@ export interface Visit {
   readonly complaints: readonly string[]
 }
 
-export async function visit(browser: Browser, hash: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const address = inject('address')
+export async function visit(
+  browser: Browser,
+  hash: string,
+  options: BrowserContextOptions = {},
+  address = inject('address'),
+): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
   const page = await context.newPage()
   await page.addInitScript(() => {

@@ -40,6 +40,9 @@ export function FileNeeds() {
 
 function describe(field: ContractField): string {
   const empty = field.missing.policy === 'accept' ? ', or empty' : ''
-  if ('unit' in field) return `${field.unit}${empty}`
-  return `${field.values.map(({ source }) => source[0]).join(', ')}${empty}`
+  if (field.type === 'boolean' || field.type === 'category') {
+    return `${field.values.map(({ source }) => source[0]).join(', ')}${empty}`
+  }
+  if (field.type === 'date') return `date${empty}`
+  return `${field.unit || 'number'}${empty}`
 }

@@ -1,7 +1,6 @@
 import {
   type ChurnPredictor,
   type ContractField,
-  type Customer,
   type FieldIssue,
   InvalidCustomerError,
   InvalidRowError,
@@ -10,6 +9,7 @@ import {
   readRow,
 } from '@org/churn'
 import { CsvError, type CsvRecord, type CsvSource, type CsvTable, readCsv } from '@org/churn/csv'
+import { type CustomerRecord, dated } from '../predictor.ts'
 import type { Columns } from './columns.ts'
 import { findColumns } from './columns.ts'
 import { createListJudge, type ListVerdict } from './list-verdict.ts'
@@ -21,7 +21,7 @@ export interface Scoring {
   /** What the file calls each customer, else the line: by row of those that were scored. */
   readonly ids: readonly string[]
   cellsOf(row: number): readonly string[]
-  customerOf(row: number): Customer
+  customerOf(row: number): CustomerRecord
   /**
    * Scores the records of a file one after the other; a bad one is reported and left out.
    *
@@ -51,7 +51,7 @@ export function quantityFields(fields: readonly ContractField[]): readonly Contr
  *
  * @param numbers How the file writes its numbers, if not as the contract says.
  */
-export function createScoring(predictor: ChurnPredictor<Customer>, numbers?: NumberReading): Scoring {
+export function createScoring(predictor: ChurnPredictor<CustomerRecord>, numbers?: NumberReading): Scoring {
   const { contract } = predictor
   const judge = createListJudge(contract)
   const reading = numbers ? { numbers } : {}
@@ -96,7 +96,7 @@ export function createScoring(predictor: ChurnPredictor<Customer>, numbers?: Num
       const row = known.rowOf(cells)
       outcome = known.labelled ? readLabel(predictor, row) : undefined
       const customer = readRow(predictor, row, { ...reading, onWarning: (warning) => void warnings.push(warning) })
-      const { probability, contributions, warnings: unfamiliar } = predictor.explain(customer)
+      const { probability, contributions, warnings: unfamiliar } = predictor.explain(customer, dated)
       judge.addScored([...warnings, ...unfamiliar], outcome)
       const reason = contributions.find(({ direction }) => direction === 'raises')
       const phrase = reason ? reason.phrase : 'Nothing raises the risk'
@@ -115,7 +115,7 @@ export function createScoring(predictor: ChurnPredictor<Customer>, numbers?: Num
       chunk.reasons.push(place)
       chunk.outcomes.push(outcome === undefined ? -1 : Number(outcome))
       quantities.forEach(({ name }, index) => {
-        chunk.quantities[index].push(customer[name as keyof Customer] as number)
+        chunk.quantities[index].push(customer[name] as number)
       })
     } catch (error) {
       chunk.problems.push({ line, messages: messagesOf(error) })

@@ -1,5 +1,5 @@
 import { type ChurnExplanation, type FieldIssue, InvalidCustomerError, type OperatingPointName } from '@org/churn'
-import { asCustomer, type CustomerRecord, predictor } from '../predictor.ts'
+import { type CustomerRecord, dated, predictor } from '../predictor.ts'
 
 /** What the model says of a record, or what the record lacks to be asked about. */
 export type Answer =
@@ -9,7 +9,7 @@ export type Answer =
 /** Scores and explains a record; half-filled forms are an answer too. */
 export function answerFor(record: CustomerRecord, operatingPoint: OperatingPointName): Answer {
   try {
-    return { ok: true, explanation: predictor.explain(asCustomer(record), { policy: operatingPoint }) }
+    return { ok: true, explanation: predictor.explain(record, { policy: operatingPoint, ...dated }) }
   } catch (error) {
     if (error instanceof InvalidCustomerError) return { ok: false, issues: error.issues }
     throw error

@@ -11,7 +11,7 @@ export function NumberControl({ field, value, issue, onChange }: ControlProps<Nu
   const { label, unit, decimals, limits, trained, missing } = field
   const step = decimals === 0 ? 1 : 10 ** -decimals
   const optional = missing.policy === 'accept'
-  const message = optional && value === null ? `Empty: ${missing.meaning}.` : issue && wordsOf(issue)
+  const message = optional && value === null ? `Empty: ${missing.meaning ?? 'not known'}.` : issue && wordsOf(issue)
   const wrong = issue !== undefined && issue.code !== 'OUT_OF_RANGE'
   return (
     <div className={styles.number}>

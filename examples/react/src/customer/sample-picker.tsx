@@ -1,11 +1,11 @@
 import { Select } from '@mantine/core'
 import { formatPercent } from '../format.ts'
-import { asCustomer, predictor } from '../predictor.ts'
+import { dated, predictor } from '../predictor.ts'
 import { type SampleCustomer, sampleCustomers } from './sample-customers.ts'
 
 const options = sampleCustomers.map(({ name, record }) => ({
   value: name,
-  label: `${name} · ${formatPercent(predictor.predict(asCustomer(record)).probability, 0)}`,
+  label: `${name} · ${formatPercent(predictor.predict(record, dated).probability, 0)}`,
 }))
 
 /** Starts the desk over with one of the made-up customers. */

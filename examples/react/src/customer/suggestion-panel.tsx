@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import type { OperatingPointName } from '@org/churn'
 import { useDeferredValue, useId, useMemo } from 'react'
 import { formatPercent, formatPoints } from '../format.ts'
-import type { CustomerRecord } from '../predictor.ts'
+import { type CustomerRecord, predictor } from '../predictor.ts'
 import styles from './suggestion-panel.module.css'
 import { suggest } from './suggestions.ts'
 
@@ -12,8 +12,15 @@ interface SuggestionPanelProps {
   readonly onApply: (values: CustomerRecord) => void
 }
 
+const canAct = predictor.contract.fields.some(({ input, sensitive, actionable }) => input && !sensitive && actionable)
+
+/** What would turn the decision; only of a model whose contract says what people can act on. */
+export function SuggestionPanel(props: SuggestionPanelProps) {
+  return canAct ? <Suggestions {...props} /> : null
+}
+
 /** What would turn the decision, fewest changes first; each can be tried on the desk, and taken back there. */
-export function SuggestionPanel({ record, point, onApply }: SuggestionPanelProps) {
+function Suggestions({ record, point, onApply }: SuggestionPanelProps) {
   const title = useId()
   // The search may come a moment after the answer: a slider should not wait for it.
   const settled = useDeferredValue(record)
@@ -27,7 +34,7 @@ export function SuggestionPanel({ record, point, onApply }: SuggestionPanelProps
       {goal === 'band' && <p>Two changes do not turn the decision. These lower the risk to another band.</p>}
       <p className="small soft">
         {outcome === 'FOUND'
-          ? 'The model’s response to another record, not a promise: who signs for longer differs in more than the paper.'
+          ? 'The model’s response to another record, not a promise: those who have it differ in more than that.'
           : sentence}
       </p>
       {outcome !== 'FOUND' && answers.length > 0 && <p className="small soft">This comes nearest to it:</p>}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asCustomer, predictor } from '../predictor.ts'
+import { predictor } from '../predictor.ts'
 import { sampleCustomers } from './sample-customers.ts'
 import { suggest } from './suggestions.ts'
 
@@ -13,7 +13,7 @@ const atRisk = {
 /** As they are, and each at the riskiest that the form allows. */
 const records = sampleCustomers.flatMap(({ record }) => [record, { ...record, ...atRisk }])
 const suggested = records.map((record) => ({ record, ...suggest(record, 'balanced') }))
-const rescored = (record: object, changes: object) => predictor.predict(asCustomer({ ...record, ...changes }))
+const rescored = (record: object, changes: object) => predictor.predict({ ...record, ...changes })
 
 describe('suggest', () => {
   it('turns the decision where two changes can', () => {

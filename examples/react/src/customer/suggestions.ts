@@ -1,6 +1,6 @@
 import { type ChangeSearchResult, type ChangeTarget, type OperatingPointName, whatWouldChange } from '@org/churn'
 import { bands } from '../bands.ts'
-import { asCustomer, type CustomerRecord, predictor } from '../predictor.ts'
+import { type CustomerRecord, dated, predictor } from '../predictor.ts'
 
 /** What the search was after, and what it found. */
 export interface Suggestions {
@@ -18,7 +18,7 @@ const mostEvaluations = 5000
  */
 export function suggest(record: CustomerRecord, policy: OperatingPointName): Suggestions {
   const look = (target: ChangeTarget) =>
-    whatWouldChange(predictor, asCustomer(record), { policy, target, top: shown, maxEvaluations: mostEvaluations })
+    whatWouldChange(predictor, record, { policy, target, top: shown, maxEvaluations: mostEvaluations, ...dated })
   const decision = look({ churn: false })
   const band = bands.find(({ name }) => name === decision.before.riskBand)
   if (decision.outcome !== 'NONE_WITHIN_LIMITS' || !band || band.start === 0)

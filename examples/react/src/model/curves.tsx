@@ -1,6 +1,6 @@
+import { evaluation } from 'virtual:chosen-model'
 import { SegmentedControl } from '@mantine/core'
 import { thresholdCurve } from '@org/churn'
-import { evaluation } from '@org/churn/evaluation'
 import { useId, useState } from 'react'
 import { GainChart } from '../charts/gain-chart.tsx'
 import { LiftChart } from '../charts/lift-chart.tsx'

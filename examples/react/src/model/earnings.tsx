@@ -1,4 +1,4 @@
-import { evaluation } from '@org/churn/evaluation'
+import { evaluation } from 'virtual:chosen-model'
 import { useId } from 'react'
 import { EarningsChart } from '../charts/earnings-chart.tsx'
 import { type Economy, sharedEconomics } from '../economy/economy.ts'

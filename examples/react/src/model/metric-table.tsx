@@ -1,4 +1,4 @@
-import { evaluation } from '@org/churn/evaluation'
+import { evaluation } from 'virtual:chosen-model'
 import { useId } from 'react'
 import { formatCount } from '../format.ts'
 import styles from './model-page.module.css'

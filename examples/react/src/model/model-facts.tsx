@@ -1,5 +1,5 @@
+import { evaluation } from 'virtual:chosen-model'
 import type { ModelManifest } from '@org/churn'
-import { evaluation } from '@org/churn/evaluation'
 import { formatCount } from '../format.ts'
 import styles from './model-page.module.css'
 

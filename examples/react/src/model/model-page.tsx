@@ -1,4 +1,4 @@
-import { evaluation } from '@org/churn/evaluation'
+import { evaluation } from 'virtual:chosen-model'
 import type { Economy } from '../economy/economy.ts'
 import { predictor } from '../predictor.ts'
 import { Curves } from './curves.tsx'
