@@ -27,7 +27,7 @@ async function expected(top: number) {
 test('score writes what the library says, on one thread and on several', async () => {
   const [one, two] = ['one.ndjson', 'two.csv'].map((name) => join(folder(), name))
   const first = await run(['score', fileOf(crew), '--model', ferries, '--out', one])
-  expect(first.messages).toContain('Scored 300 ')
+  expect(first.messages).toContain('Scored 300 employees with')
   expect(first.messages).toContain(' with ferries 1.0.0 at the balanced operating point')
   expect(first.messages).toContain('held out from training')
   expect(first.code).toBe(0)
@@ -62,7 +62,7 @@ test('the same inside DuckDB', async () => {
   const out = join(folder(), 'scored.ndjson')
   const file = fileOf(crew, 'crew-1.csv')
   const { code, messages } = await run(['score', file.replace('crew-1', 'crew-*'), '--model', ferries, '--out', out])
-  expect(messages).toMatch(/^Scored 300 .* with ferries 1\.0\.0 at the balanced operating point, in DuckDB/)
+  expect(messages).toMatch(/^Scored 300 employees with ferries 1\.0\.0 at the balanced operating point, in DuckDB/)
   expect(code).toBe(0)
   const decided = readFileSync(out, 'utf8')
     .trim()

@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import type { ChurnPredictor, Customer } from '@org/churn'
+import { customerWords } from '@org/churn/model'
 import { type TableColumn, toSql } from '@org/churn/sql'
 import { type DuckdbOptions, endingOf, readers, writers } from './duckdb-options'
 import { FileError } from './failures'
@@ -141,7 +142,7 @@ function columnsOf(
 }
 
 function summarize(
-  { manifest }: ChurnPredictor<Customer>,
+  { manifest, contract }: ChurnPredictor<Customer>,
   { maxRejected, operatingPoint = manifest.defaultOperatingPoint, out }: DuckdbOptions,
   counts: Readonly<Record<string, unknown>>,
   messages: { write(text: string): unknown },
@@ -150,7 +151,7 @@ function summarize(
   const rejected = rows - scored
   const isRefused = rejected > maxRejected * rows
   const lines = [
-    `Scored ${grouped(scored)} customers with ${manifest.name} ${manifest.version} at the ${operatingPoint} operating point, in DuckDB: ${grouped(churners)} predicted to churn.`,
+    `Scored ${grouped(scored)} ${customerWords(contract)[scored === 1 ? 'one' : 'other']} with ${manifest.name} ${manifest.version} at the ${operatingPoint} operating point, in DuckDB: ${grouped(churners)} predicted to churn.`,
     `Rejected: ${rowsOf(rejected)}${rejected > 0 ? `; ${out} says why, row by row` : ''}.`,
     ...(isRefused
       ? [

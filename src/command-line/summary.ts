@@ -1,6 +1,7 @@
 import type { FieldIssue, ModelContract, ModelManifest, OperatingPoint } from '@org/churn'
 import { createFileJudge, type FileFault, type FileJudge } from '@org/churn/csv'
 import type { ModelEvaluation } from '@org/churn/evaluation'
+import { customerWords } from '@org/churn/model'
 import { Confusion } from './confusion'
 import { faultSentence } from './fault-words'
 import type { ScoredRow } from './score-rows'
@@ -53,6 +54,7 @@ export class Summary {
   readonly #point: OperatingPoint
   readonly #evaluation: ModelEvaluation | undefined
   readonly #maxRejected: number
+  readonly #people: ReturnType<typeof customerWords>
 
   /**
    * @param maxRejected Largest share of rejected rows, 0 to 1, with which a file is still taken.
@@ -68,6 +70,7 @@ export class Summary {
     this.#manifest = manifest
     this.#learnedEncoding = contract.source?.reading?.encoding
     this.#judge = createFileJudge(contract)
+    this.#people = customerWords(contract)
     this.#point = point
     this.#maxRejected = maxRejected
   }
@@ -167,8 +170,9 @@ export class Summary {
     const { name, version } = this.#manifest
     const at = `the ${this.#point.name} operating point (threshold ${this.#point.threshold})`
     if (this.scored + this.rejected === 0) return 'The file has a header but no rows: nothing to score.'
-    if (this.scored === 0) return `No customer could be scored: all ${rowsOf(this.rejected)} were rejected.`
-    const customers = this.scored === 1 ? '1 customer' : `${grouped(this.scored)} customers`
+    const { one, other } = this.#people
+    if (this.scored === 0) return `No ${one} could be scored: all ${rowsOf(this.rejected)} were rejected.`
+    const customers = this.scored === 1 ? `1 ${one}` : `${grouped(this.scored)} ${other}`
     return `Scored ${customers} with ${name} ${version} at ${at}: ${grouped(this.churners)} predicted to churn.`
   }
 

@@ -11,6 +11,7 @@ from churn_training.contract import Contract
 from churn_training.preparation.encoding import Feature
 from churn_training.reporting.drivers import contributions, importance
 from churn_training.reporting.markdown import percent, reflow, share, signed, table
+from churn_training.reporting.sections import comparison
 from churn_training.settings import QUICK
 from churn_training.stages.report import report_stage
 from churn_training.stages.ship import ship
@@ -56,6 +57,14 @@ def test_the_shipped_card_is_of_the_shipped_model() -> None:
     assert manifest["contract"]["sha256"] in card
     for point in manifest["operatingPoints"]:
         assert f"| {point['name']} | {point['threshold']:.4f} |" in card
+
+
+def test_a_card_says_of_no_other_customers_what_is_true_of_the_sample(quick_run: Path) -> None:
+    figures = json.loads((quick_run / "compare" / "figures.json").read_text())
+    manifest = json.loads((quick_run / "train" / "bundle" / "manifest.json").read_text())
+    assert "IBM's Telco sample" in comparison(manifest, figures)
+    manifest["name"] = "acme"
+    assert not re.search("Telco|IBM|Its own report", comparison(manifest, figures))
 
 
 def test_a_report_made_again_is_the_same(quick_run: Path, generated: Path) -> None:

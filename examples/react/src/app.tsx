@@ -7,13 +7,18 @@ import { createDeskReducer, openDesk } from './customer/desk.ts'
 import { sampleCustomers } from './customer/sample-customers.ts'
 import { firstEconomy } from './economy/economy.ts'
 import { Masthead } from './masthead.tsx'
+import { onePerson, people } from './people.ts'
 import { type CustomerRecord, predictor } from './predictor.ts'
 import { addressOf, type Page, usePage } from './route.ts'
 
 const BatchPage = lazy(() => import('./batch/batch-page.tsx').then((module) => ({ default: module.BatchPage })))
 const ModelPage = lazy(() => import('./model/model-page.tsx').then((module) => ({ default: module.ModelPage })))
 
-const titles: Record<Page, string> = { customer: 'One customer', batch: 'A list of customers', model: 'The model' }
+const titles: Record<Page, string> = {
+  customer: `One ${people.one}`,
+  batch: `A list of ${people.other}`,
+  model: 'The model',
+}
 const reduceDesk = createDeskReducer(predictor.contract)
 const [first] = sampleCustomers
 
@@ -46,7 +51,7 @@ export function App() {
         Skip to the content
       </button>
       <Masthead page={page} />
-      {dragging && <p className={styles.dragging}>Drop the file to score its customers</p>}
+      {dragging && <p className={styles.dragging}>Drop the file to score its {people.other}</p>}
       <main id="main" className={styles.main} tabIndex={-1} ref={main}>
         <Suspense fallback={<p className="soft">Opening the page…</p>}>
           {page === 'customer' && <CustomerPage desk={desk} dispatch={dispatch} />}
@@ -57,7 +62,7 @@ export function App() {
       <footer className={styles.footer}>
         <p className="small soft">
           Scored in this browser by @org/churn, model {predictor.manifest.name} {predictor.manifest.version}. Nothing
-          about a customer leaves this page: its policy forbids it any connection.
+          about {onePerson} leaves this page: its policy forbids it any connection.
         </p>
       </footer>
     </>

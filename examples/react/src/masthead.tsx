@@ -1,9 +1,10 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconMoon, IconSun } from '@tabler/icons-react'
 import styles from './masthead.module.css'
+import { People } from './people.ts'
 import { addressOf, type Page, pages } from './route.ts'
 
-const names: Record<Page, string> = { customer: 'Customer', batch: 'List', model: 'Model' }
+const names: Record<Page, string> = { customer: People.one, batch: 'List', model: 'Model' }
 
 /** The desk's name, its pages, and the switch between light and dark. */
 export function Masthead({ page }: { page: Page }) {

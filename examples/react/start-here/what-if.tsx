@@ -6,7 +6,10 @@ import { createRoot } from 'react-dom/client'
 
 const predictor = createChurnPredictor()
 const [{ customer }] = verification.rows
-const field = predictor.contract.fields.findLast(({ type, actionable }) => type === 'category' && actionable)
+const { fields } = predictor.contract
+const leads = new Set(fields.map((each) => (each.type === 'boolean' ? each.requires?.field : undefined)))
+// A list that people can act on, and that no other field depends on.
+const field = fields.find(({ name, type, actionable }) => type === 'category' && actionable && !leads.has(name))
 const choices = field?.type === 'category' ? field.values.map(({ value }) => value) : []
 
 function WhatIf() {

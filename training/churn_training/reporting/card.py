@@ -185,6 +185,8 @@ def _limits(contract: Contract, manifest: Manifest, figures: Figures) -> str:
         if entry["difference"]["rocAuc"]["verdict"] in ("equivalent", "better")
     ]
     moved = figures["stability"]
+    gained = last["rocAuc"] - before["rocAuc"]
+    slowly = ", slowly" if gained <= figures["equivalenceMargins"]["rocAuc"] else ""
     return f"""## Limits
 
 - **No time.** The data is one cross-section: who had churned when it was drawn, and what was known of them
@@ -196,8 +198,8 @@ def _limits(contract: Contract, manifest: Manifest, figures: Figures) -> str:
   customer.
 - **Numbers outside the range of the training data** get the answer of the nearest number inside it, and the
   result says so.
-- **More customers would help, slowly**: the last {last["rows"] - before["rows"]:,} of {last["rows"]:,}
-  training customers changed ROC-AUC by {signed(last["rocAuc"] - before["rocAuc"])}. {_enough(figures)}
+- **More customers would help{slowly}**: the last {last["rows"] - before["rows"]:,} of {last["rows"]:,}
+  training customers changed ROC-AUC by {signed(gained)}. {_enough(figures)}
 - **Another sample would give somewhat other probabilities.** Fitted {moved["refits"]} times on training
   customers drawn again, the model gives the same customer of the hold-out probabilities that differ by
   {moved["meanMove"] * 100:.1f} points between two fits on average, and by less than

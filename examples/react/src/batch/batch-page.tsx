@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Economy } from '../economy/economy.ts'
 import { formatCount, formatCountOf } from '../format.ts'
+import { people } from '../people.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
 import { useKeptFocus } from '../use-kept-focus.ts'
 import styles from './batch-page.module.css'
@@ -58,7 +59,7 @@ export function BatchPage(props: BatchPageProps) {
             <FileDrop onFile={(file) => batch.score(file.name, file)} />
             <p className={styles.alternative}>
               <Button variant="light" onClick={() => batch.invent(inventedCustomers)}>
-                Try it with {formatCount(inventedCustomers)} invented customers
+                Try it with {formatCount(inventedCustomers)} invented {people.other}
               </Button>
             </p>
           </div>
@@ -82,7 +83,7 @@ function PlannedList({ state, batch, economy, setEconomy, openCustomer }: BatchP
     <div className={styles.stack}>
       <p className="soft numeric" role="status">
         {cancelled && 'Cancelled: what had been scored by then is kept. '}
-        {formatCountOf(list.count, 'customer')} scored
+        {formatCount(list.count)} {list.count === 1 ? people.one : people.other} scored
         {list.problems.length > 0 && `, ${formatCountOf(list.problems.length, 'row')} left out`}.
         {list.windows1252 > 0 &&
           ` ${formatCountOf(list.windows1252, 'row')} read as Windows-1252, because the bytes are not UTF-8.`}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ContractField } from '@org/churn'
 import { useId } from 'react'
+import { people } from '../people.ts'
 import { predictor } from '../predictor.ts'
 import styles from './file-needs.module.css'
 import { inventList } from './invented-list.ts'
@@ -19,7 +20,7 @@ export function FileNeeds() {
       <h2 id={title}>What the file needs</h2>
       <p className="small soft">
         A first line with these column names, in any order.{' '}
-        {contract.id && `A ${contract.id.column} column names the customers. `}Others are kept as they are.
+        {contract.id && `A ${contract.id.column} column names the ${people.other}. `}Others are kept as they are.
       </p>
       <dl className={styles.columns}>
         {contract.fields

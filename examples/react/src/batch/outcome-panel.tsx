@@ -7,6 +7,7 @@ import { ReliabilityChart } from '../charts/reliability-chart.tsx'
 import { pointAt } from '../charts/shares.ts'
 import { type Economy, sharedEconomics } from '../economy/economy.ts'
 import { formatCount, formatPercent, formatTimes } from '../format.ts'
+import { people } from '../people.ts'
 import type { ScoredList } from './list.ts'
 import styles from './outcome-panel.module.css'
 import { judgeOutcomes, type Outcomes, rocAucOf } from './outcomes.ts'
@@ -29,7 +30,7 @@ export function OutcomePanel({ list, economy, bias }: OutcomePanelProps) {
     <section className="card" aria-labelledby={title}>
       <h2 id={title}>How it did on this file</h2>
       <p className="small soft numeric">
-        The file says of {formatCount(customers)} customers whether they left: {formatCount(left)} did,{' '}
+        The file says of {formatCount(customers)} {people.other} whether they left: {formatCount(left)} did,{' '}
         {formatPercent(left / customers)}. {tellRanking(outcomes)}
         {bias && ` ${bias}`}
       </p>
@@ -41,7 +42,7 @@ export function OutcomePanel({ list, economy, bias }: OutcomePanelProps) {
             <LiftChart points={thresholdCurve(counts)} />
           </>
         )}
-        {counts && economics && <EarningsChart counts={counts} economics={economics} whose="these customers" />}
+        {counts && economics && <EarningsChart counts={counts} economics={economics} whose={`these ${people.other}`} />}
       </div>
       {counts && !economics && (
         <p className="small soft">

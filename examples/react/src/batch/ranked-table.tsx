@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useId, useMemo, useRef, useState } from 'react'
 import { bandOf } from '../bands.ts'
 import { formatAmount, formatCount, formatPercent } from '../format.ts'
+import { People, people } from '../people.ts'
 import type { ScoredList } from './list.ts'
 import type { Plan } from './plan.ts'
 import styles from './ranked-table.module.css'
@@ -14,7 +15,7 @@ const rowHeight = 44
 const unknownNames = new Uint32Array()
 const columns: readonly { readonly key: SortKey; readonly label: string }[] = [
   { key: 'rank', label: 'Rank' },
-  { key: 'customer', label: 'Customer' },
+  { key: 'customer', label: People.one },
   { key: 'probability', label: 'Probability' },
   { key: 'reason', label: 'Strongest reason' },
   { key: 'gain', label: 'Gain' },
@@ -55,7 +56,7 @@ export function RankedTable({ list, plan, onOpen, onNames, onDownload }: RankedT
   return (
     <section className={`card ${styles.panel}`} aria-labelledby={title}>
       <div className={styles.heading}>
-        <h2 id={title}>Customers, ranked</h2>
+        <h2 id={title}>{People.other}, ranked</h2>
         <div className={styles.actions}>
           <Button disabled={plan.contacted === 0} onClick={() => save(plan.contacted, 'contacts.csv')}>
             {plan.contacted === 1 ? 'Save the 1 contact' : `Save the ${formatCount(plan.contacted)} contacts`}
@@ -66,7 +67,7 @@ export function RankedTable({ list, plan, onOpen, onNames, onDownload }: RankedT
         </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section className={styles.scroller} ref={scroller} tabIndex={0} aria-label="The ranked customers">
+      <section className={styles.scroller} ref={scroller} tabIndex={0} aria-label={`The ranked ${people.other}`}>
         {/* biome-ignore-start lint/a11y/useSemanticElements: only rows in sight exist, each placed by hand. */}
         {/* biome-ignore-start lint/a11y/useFocusableInteractive: the buttons in the cells are what one works with. */}
         <div role="table" aria-labelledby={title} aria-rowcount={list.count + 1} className={styles.table}>

@@ -9,6 +9,7 @@ import {
   readRow,
 } from '@org/churn'
 import { CsvError, type CsvRecord, type CsvSource, type CsvTable, readCsv } from '@org/churn/csv'
+import { people } from '../people.ts'
 import { type CustomerRecord, dated } from '../predictor.ts'
 import type { Columns } from './columns.ts'
 import { findColumns } from './columns.ts'
@@ -72,7 +73,7 @@ export function createScoring(predictor: ChurnPredictor<CustomerRecord>, numbers
     if (missing.length === needed.length) {
       const some = needed.slice(0, 3).map(({ column }) => column)
       throw new UnreadableFileError(
-        `The file’s first line names none of the columns it needs, such as ${some.join(', ')}. Is it a list of customers, with a header?`,
+        `The file’s first line names none of the columns it needs, such as ${some.join(', ')}. Is it a list of ${people.other}, with a header?`,
       )
     }
     if (missing.length > 0) {
@@ -134,7 +135,7 @@ export function createScoring(predictor: ChurnPredictor<CustomerRecord>, numbers
         isEmpty = false
         yield closeChunk(chunk)
       }
-      if (isEmpty) throw new UnreadableFileError('The file has a first line, and no customers below it.')
+      if (isEmpty) throw new UnreadableFileError(`The file has a first line, and no ${people.other} below it.`)
     } finally {
       await table.close()
     }

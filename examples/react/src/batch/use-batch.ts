@@ -1,5 +1,6 @@
 import type { NumberReading } from '@org/churn'
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react'
+import { people } from '../people.ts'
 import { emptyList, joinChunks, type ListState, reduceList } from './list.ts'
 import type { ScoredChunk } from './scored-chunk.ts'
 import type { ListQuestions, ScoringRequest } from './scoring-messages.ts'
@@ -70,7 +71,7 @@ export function useBatch(): Batch {
         if (latest.current) begin(latest.current.name, { type: 'score', file: latest.current.file, numbers })
       },
       invent: (count: number) =>
-        begin(`${count.toLocaleString('en-US')} invented customers`, { type: 'invent', count }),
+        begin(`${count.toLocaleString('en-US')} invented ${people.other}`, { type: 'invent', count }),
       cancel: () => line.current?.tell({ type: 'cancel' }),
       clear: () => {
         stop()

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import type { NumberReading } from '@org/churn'
 import { useId } from 'react'
-import { formatCountOf } from '../format.ts'
+import { formatCount } from '../format.ts'
+import { people } from '../people.ts'
 import { type ListVerdict, tellReading } from './list-verdict.ts'
 import styles from './verdict-panel.module.css'
 
@@ -35,7 +36,7 @@ export function VerdictPanel({ verdict, count, isTaken, onTake, onReadAgain }: V
         {numbers && <Button onClick={() => onReadAgain(numbers)}>Read it with {tellReading(numbers)}</Button>}
         {refusal !== undefined && !isSpoilt && !isTaken && count > 0 && (
           <Button variant="light" onClick={onTake}>
-            Use the {formatCountOf(count, 'scored customer')} all the same
+            Use the {formatCount(count)} scored {count === 1 ? people.one : people.other} all the same
           </Button>
         )}
       </div>

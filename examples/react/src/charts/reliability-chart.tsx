@@ -1,6 +1,7 @@
 import type { ReliabilityBin } from '@org/churn/evaluation'
 import { CartesianGrid, ErrorBar, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts'
 import { formatCount, formatPercent } from '../format.ts'
+import { People } from '../people.ts'
 import { chartFrame, diagonal, lineLooks, shareAxis } from './axes.ts'
 import { ChartFigure } from './chart-figure.tsx'
 import { chartTip } from './chart-tip.tsx'
@@ -73,7 +74,7 @@ function gap({ meanProbability, churn }: ReliabilityBin): number {
 
 function tabulate(samples: readonly ReliabilitySample[]) {
   return {
-    columns: ['Group', 'Customers', 'Given', 'Left', '95% interval'],
+    columns: ['Group', People.other, 'Given', 'Left', '95% interval'],
     rows: samples.flatMap(({ name, bins }) =>
       bins.map(({ rows, meanProbability, churn: { value, low, high } }, index) => [
         samples.length > 1 ? `${name}, ${index + 1}` : `${index + 1}`,

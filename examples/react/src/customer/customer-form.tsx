@@ -1,5 +1,6 @@
 import type { ContractField, FieldIssue } from '@org/churn'
 import { useId } from 'react'
+import { people } from '../people.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
 import styles from './customer-form.module.css'
 import { FieldControl } from './field-control.tsx'
@@ -17,7 +18,7 @@ interface FormProps {
 /** Every field that the model sees, as its contract describes it: kind, label, unit, limits, and what it requires. */
 export function CustomerForm(props: FormProps) {
   return (
-    <form className={styles.form} aria-label="The customer" onSubmit={(event) => event.preventDefault()}>
+    <form className={styles.form} aria-label={`The ${people.one}`} onSubmit={(event) => event.preventDefault()}>
       {groups.map((group) => (
         <Group key={group.lead?.name ?? ''} group={group} {...props} />
       ))}

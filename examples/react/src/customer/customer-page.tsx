@@ -1,5 +1,6 @@
 import { useInViewport } from '@mantine/hooks'
 import { type Dispatch, useMemo, useState } from 'react'
+import { people } from '../people.ts'
 import { predictor } from '../predictor.ts'
 import { answerFor } from './answer.ts'
 import { ChangeList } from './change-list.tsx'
@@ -24,7 +25,7 @@ export function CustomerPage({ desk, dispatch }: { desk: Desk; dispatch: Dispatc
   return (
     <>
       <div className={styles.heading}>
-        <h1>How likely is this customer to leave?</h1>
+        <h1>How likely is this {people.one} to leave?</h1>
         <SamplePicker chosen={desk.name} onChoose={({ name, record }) => dispatch({ type: 'start', name, record })} />
       </div>
       <div className={styles.columns}>

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import type { ChurnExplanation, OperatingPointName } from '@org/churn'
 import { formatPercent, formatPoints } from '../format.ts'
+import { people } from '../people.ts'
 import { predictor } from '../predictor.ts'
 import { SpokenAnswer } from '../spoken-answer.tsx'
 import styles from './risk-panel.module.css'
@@ -41,7 +42,7 @@ export function RiskPanel({ explanation, before, point, onPoint }: RiskPanelProp
       />
       {interval && (
         <p className="small soft numeric">
-          Of customers with this score, between {formatPercent(interval.lower)} and {formatPercent(interval.upper)}{' '}
+          Of {people.other} with this score, between {formatPercent(interval.lower)} and {formatPercent(interval.upper)}{' '}
           leave
           {confidence && `, at ${formatPercent(confidence.level, 0)} confidence`}.
         </p>

@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core'
 import { formatPercent } from '../format.ts'
+import { onePerson } from '../people.ts'
 import { dated, predictor } from '../predictor.ts'
 import { type SampleCustomer, sampleCustomers } from './sample-customers.ts'
 
@@ -13,7 +14,7 @@ export function SamplePicker({ chosen, onChoose }: { chosen: string; onChoose: (
   const known = sampleCustomers.some(({ name }) => name === chosen)
   return (
     <Select
-      label="Start from a customer"
+      label={`Start from ${onePerson}`}
       description="Made up, each with its probability"
       data={known ? options : [{ value: chosen, label: `${chosen} · from the list` }, ...options]}
       value={chosen}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { ChurnExplanation } from '@org/churn'
 import { useId, useState } from 'react'
 import { formatLogOdds } from '../format.ts'
+import { people } from '../people.ts'
 import { predictor } from '../predictor.ts'
 import { layOutWaterfall, type WaterfallBar } from './waterfall.ts'
 import styles from './waterfall-panel.module.css'
@@ -20,8 +21,8 @@ export function WaterfallPanel({ explanation }: { explanation: ChurnExplanation 
     <section className="card" aria-labelledby={title}>
       <h2 id={title}>Why</h2>
       <p className="small soft">
-        Steps from the average customer to this one, in log-odds{calibrated && ' before calibration'}: +0.69 doubles the
-        odds of leaving, −0.69 halves them. The dashed line is even odds.
+        Steps from the average {people.one} to this one, in log-odds{calibrated && ' before calibration'}: +0.69 doubles
+        the odds of leaving, −0.69 halves them. The dashed line is even odds.
       </p>
       <table className={styles.waterfall}>
         <caption className="off-screen">Reasons, the strongest first, in log-odds</caption>

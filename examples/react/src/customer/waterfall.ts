@@ -1,4 +1,5 @@
 import type { MarginContributions } from '@org/churn'
+import { people } from '../people.ts'
 
 /** One bar of the waterfall: where it begins and ends, as shares of the drawing's width. */
 export interface WaterfallBar {
@@ -42,7 +43,7 @@ export function layOutWaterfall(reasons: MarginContributions, shown: number): Wa
   const bars: WaterfallBar[] = [
     {
       key: 'start',
-      label: 'The average customer',
+      label: `The average ${people.one}`,
       logOdds: baseLogOdds,
       kind: 'start',
       from: even,
@@ -54,7 +55,7 @@ export function layOutWaterfall(reasons: MarginContributions, shown: number): Wa
       from: place(levels[index]),
       to: place(levels[index + 1]),
     })),
-    { key: 'end', label: 'This customer', logOdds, kind: 'end', from: even, to: place(logOdds) },
+    { key: 'end', label: `This ${people.one}`, logOdds, kind: 'end', from: even, to: place(logOdds) },
   ]
   return { bars, even }
 }

@@ -1,4 +1,5 @@
 import type { ContractField } from '@org/churn'
+import { onePerson } from '../people.ts'
 import { AmountControl } from './amount-control.tsx'
 import styles from './economy.module.css'
 import type { Economy } from './economy.ts'
@@ -18,7 +19,7 @@ export function EconomyControls({ economy, setEconomy, fields, children }: Econo
   return (
     <div className={styles.controls}>
       <OwnAmountControl
-        label="A customer who stays is worth"
+        label={`${onePerson.replace(/^a/, 'A')} who stays is worth`}
         amount={economy.value}
         fields={fields}
         min={1}

@@ -6,6 +6,7 @@ import { GainChart } from '../charts/gain-chart.tsx'
 import { LiftChart } from '../charts/lift-chart.tsx'
 import { ReliabilityChart } from '../charts/reliability-chart.tsx'
 import { ThresholdChart } from '../charts/threshold-chart.tsx'
+import { People } from '../people.ts'
 import styles from './model-page.module.css'
 import { type SampleName, sampleWords } from './samples.ts'
 
@@ -26,7 +27,7 @@ export function Curves() {
         <h2 id={title}>Curves</h2>
         <SegmentedControl
           size="sm"
-          aria-label="Customers to draw the curves of"
+          aria-label={`${People.other} to draw the curves of`}
           data={Object.entries(sampleWords).map(([value, label]) => ({ value, label }))}
           value={sample}
           onChange={(chosen) => setSample(chosen as SampleName)}

@@ -3,6 +3,7 @@ import { useId } from 'react'
 import { EarningsChart } from '../charts/earnings-chart.tsx'
 import { type Economy, sharedEconomics } from '../economy/economy.ts'
 import { EconomyControls } from '../economy/economy-controls.tsx'
+import { people } from '../people.ts'
 import styles from './model-page.module.css'
 
 interface EarningsProps {
@@ -23,7 +24,7 @@ export function Earnings({ economy, setEconomy }: EarningsProps) {
       <h2 id={title}>What it is worth</h2>
       <p className="small soft">
         The amounts are those of the list’s plan.
-        {own && ' There, some are each customer’s own; here everyone has the same.'}
+        {own && ` There, some are each ${people.one}’s own; here everyone has the same.`}
       </p>
       <div className={styles.earnings}>
         <EconomyControls
@@ -38,7 +39,11 @@ export function Earnings({ economy, setEconomy }: EarningsProps) {
           fields={[]}
         />
         {economics && (
-          <EarningsChart counts={evaluation.holdOut.outcomes} economics={economics} whose="the hold-out’s customers" />
+          <EarningsChart
+            counts={evaluation.holdOut.outcomes}
+            economics={economics}
+            whose={`the hold-out’s ${people.other}`}
+          />
         )}
       </div>
     </section>

@@ -1,6 +1,7 @@
 import { evaluation } from 'virtual:chosen-model'
 import { useId } from 'react'
 import { formatCount } from '../format.ts'
+import { people } from '../people.ts'
 import styles from './model-page.module.css'
 
 const metrics = [
@@ -10,7 +11,7 @@ const metrics = [
     label: 'Average precision',
     meaning: 'mean precision over all recalls; chance is the base rate',
   },
-  { key: 'logLoss', label: 'Log-loss', meaning: 'nats per customer, lower is better' },
+  { key: 'logLoss', label: 'Log-loss', meaning: `nats per ${people.one}, lower is better` },
   { key: 'brier', label: 'Brier score', meaning: 'mean squared error of the probability, lower is better' },
   { key: 'calibrationError', label: 'Calibration error', meaning: 'mean distance of said and seen over tenths' },
   { key: 'meanProbability', label: 'Mean probability', meaning: 'what the model says on average' },

@@ -1,6 +1,7 @@
 import { evaluation } from 'virtual:chosen-model'
 import type { ModelManifest } from '@org/churn'
 import { formatCount } from '../format.ts'
+import { people } from '../people.ts'
 import styles from './model-page.module.css'
 
 /** The model on one line: name, make and size. */
@@ -9,7 +10,7 @@ export function ModelFacts({ manifest: { name, version, model, features } }: { m
     ['Model', `${name} ${version}`],
     ['Made of', `${formatCount(model.trees)} trees of depth ${model.depth}`],
     ['Looks at', `${new Set(features.map(({ field }) => field)).size} fields`],
-    ['Learned from', `${formatCount(evaluation.outOfFold.rows)} customers`],
+    ['Learned from', `${formatCount(evaluation.outOfFold.rows)} ${people.other}`],
   ]
   return (
     <dl className={`card ${styles.facts} numeric`}>
