@@ -6,6 +6,7 @@ import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundledModel } from '../../src/model/bundled-model'
 import { layOutColumns, type TreeColumns } from '../../src/trees/columns'
+import { kinds, kindsContract, kindsFeatures, kindsTrees, openKinds } from '../testing/kinds-model'
 import { drawnModel, fixtureModel, type TestModel } from './bundles'
 import { type Engine, engines, type Table } from './engines'
 import { type Answer, answerOf, differenceOf, readAnswer } from './judge'
@@ -97,6 +98,22 @@ const tables = {
   cells: tableOf('cells', readFileSync(at('../../training/fixtures/cells.csv'), 'utf8')),
   ...(process.env.CHURN_DATA ? { customers: tableOf('customers', readFileSync(process.env.CHURN_DATA, 'utf8')) } : {}),
 }
+/** The model whose rows native XGBoost has judged: `src/predictor/kinds.test.ts` holds the library to its margins. */
+const trainedKinds: TestModel = {
+  contract: kindsContract,
+  features: kindsFeatures,
+  ensemble: layOutColumns(kindsTrees),
+  bits: kinds.bits,
+  predictor: openKinds() as unknown as TestModel['predictor'],
+}
+
+const kindsColumns = kindsContract.fields.map(({ column }) => column)
+const kindsTable: Table = {
+  name: 'kinds',
+  columns: ['row', ...kindsColumns],
+  rows: kinds.rows.map(({ cells }, index) => [`${index}`, ...kindsColumns.map((column) => cells[column] ?? null)]),
+}
+
 const models = [
   ['depth 3', fixtureModel('xgboost-depth-3-grid')],
   ['depth 6', fixtureModel('xgboost-200x6')],
@@ -140,6 +157,12 @@ describe.each(Object.entries(engines))('%s', (name, open) => {
     expect(found).toEqual([])
     const { found: atPoint } = await differences(engine, model, table, { top: 0, policy: 'recall' })
     expect(atPoint).toEqual([])
+  })
+
+  test('gives the margins of native XGBoost to dates, ordered levels and others', async () => {
+    await engine.load(kindsTable)
+    const { found } = await differences(engine, trainedKinds, kindsTable, { top: 0 })
+    expect(found).toEqual([])
   })
 
   test.each(models)(
