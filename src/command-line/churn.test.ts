@@ -77,7 +77,7 @@ describe('paths that are not files', () => {
       'The first line looks like a customer: put a line with the column names above',
     ],
     ['a title and nothing else', 'Customers of 2024\n', 'The first line looks like a title: remove what stands'],
-    ['NUL bytes', Buffer.alloc(100_000), 'Got bytes that are no text, expected CSV text.'],
+    ['NUL bytes', Buffer.alloc(100_000), 'Got bytes that are not text, expected CSV text.'],
   ])('%s', async (_, content, sentence) => {
     const { code, output, messages } = await scoreText(content)
     expect(messages).toContain(sentence)

@@ -21,5 +21,5 @@ const looked = 1000
 export function refuseOtherText(line: Uint8Array): void {
   const { text } = decodeText(line.subarray(0, looked), 'utf-8 or windows-1252')
   for (const [form, found] of otherText) if (form.test(text)) throw new CsvError('NOT_CSV', `Got ${found}.`)
-  if (text.includes('\0')) throw new CsvError('NOT_CSV', 'Got bytes that are no text, expected CSV text.')
+  if (text.includes('\0')) throw new CsvError('NOT_CSV', 'Got bytes that are not text, expected CSV text.')
 }

@@ -16,12 +16,15 @@ export function createCsvReader(
   numbers: NumberReading | undefined,
 ): RecordReader {
   return async function* (source, charset) {
-    const table = await openTable(source, charset)
+    const table = await openTable(predictor, source, charset)
     try {
       const header = matchHeader(predictor.contract, table.header.cells)
       checkColumns(header, table.header.cells.length)
       const read = createRowReader(predictor, header, numbers)
-      for await (const records of table.blocks(mostRecordsAtOnce)) yield records.map(read)
+      for await (const records of table.blocks(mostRecordsAtOnce)) {
+        // Rows of totals and the like are no customers, and say nothing of the table.
+        yield records.filter(({ problem }) => !problem?.leftOut).map(read)
+      }
     } finally {
       await table.close()
     }
@@ -29,10 +32,14 @@ export function createCsvReader(
 }
 
 /** Reads up to the header. A declared charset is believed; without one, the bytes say what they are. */
-async function openTable(source: AsyncIterable<Buffer>, charset: string | undefined): Promise<CsvTable> {
+async function openTable(
+  { contract }: ChurnPredictor<AnyCustomer>,
+  source: AsyncIterable<Buffer>,
+  charset: string | undefined,
+): Promise<CsvTable> {
   const encoding = charset === undefined ? {} : { encoding: 'utf-8' as const }
   try {
-    return await readCsv(source, { recordLimit: longestRecord, ...encoding })
+    return await readCsv(source, { contract, recordLimit: longestRecord, ...encoding })
   } catch (error) {
     if (error instanceof CsvError) throw new Problem('malformed-body', error.message)
     throw error

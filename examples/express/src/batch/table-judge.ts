@@ -49,6 +49,16 @@ export function createTableJudge(contract: ModelContract, maxRejected = usualMax
   }
 }
 
+/** Why records that each have an answer of their own cannot be trusted together; undefined if they can. */
+export function faultOf(contract: ModelContract, findings: readonly (readonly FieldIssue[])[]): Problem | undefined {
+  const judge = createFileJudge(contract)
+  for (const each of findings) judge.add(each)
+  const faults = judge.faults(findings.length).filter(({ spoilsFile }) => spoilsFile)
+  if (faults.length === 0) return undefined
+  const errors = faults.map((fault) => ({ detail: describeFault(fault, adviceFor), code: fault.kind.toUpperCase() }))
+  return new Problem('rejected-table', errors.map(({ detail }) => detail).join(' '), { errors })
+}
+
 function adviceFor(numbers: NumberReading): string {
   const parameters = parametersFor(numbers)
   // A number with a decimal point needs no parameter, unless one rules it out.

@@ -30,6 +30,21 @@ it('scores a JSON array, and refuses some without stopping the others', async ()
   expect(items.at(-1)).toMatchObject({ index: customers.length, ok: false, problem })
 })
 
+it('judges an array as a whole, too: a value that is unknown in every record is a fault of all', async () => {
+  const paying = (paymentMethod: string) => ({ ...ordinary.customer, paymentMethod })
+  const refused = await service.post('/predict/batch', [paying('Twint'), paying('Twint')])
+  const problem = await problemIn(refused)
+  expect([refused.status, problem.type]).toEqual([422, '/problems/rejected-table'])
+  expect(problem.errors?.map(({ code }) => code)).toEqual(['UNKNOWN'])
+  expect((await service.post('/predict/batch', [paying('Twint'), ordinary.customer])).status).toBe(200)
+})
+
+it('takes titles and rows of totals for no customers', async () => {
+  const response = await service.post('/predict/batch', `Customers of March\n${table}Total,,,,\n`, csv)
+  expect(response.status).toBe(200)
+  expect((await response.text()).trimEnd().split('\n')).toHaveLength(table.trimEnd().split('\n').length)
+})
+
 it('refuses an array with nothing to score, one that is too long, and anything but an array', async () => {
   const hopeless = await service.post('/predict/batch', [{}, 1])
   expect(hopeless.status).toBe(422)

@@ -6,6 +6,7 @@ import { people } from '../people.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
 import { useKeptFocus } from '../use-kept-focus.ts'
 import styles from './batch-page.module.css'
+import { ColumnPairs } from './column-pairs.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { FileNeeds } from './file-needs.tsx'
 import type { ListState } from './list.ts'
@@ -56,6 +57,7 @@ export function BatchPage(props: BatchPageProps) {
                 <strong>{state.name} could not be read.</strong> {state.message}
               </p>
             )}
+            {state.stage === 'failed' && state.pairing && <ColumnPairs pairing={state.pairing} onPair={batch.pair} />}
             <FileDrop onFile={(file) => batch.score(file.name, file)} />
             <p className={styles.alternative}>
               <Button variant="light" onClick={() => batch.invent(inventedCustomers)}>

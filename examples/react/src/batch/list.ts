@@ -1,6 +1,7 @@
 import type { NumberReading } from '@org/churn'
 import type { ListVerdict } from './list-verdict.ts'
 import type { RowProblem, ScoredChunk } from './scored-chunk.ts'
+import type { ColumnPairing } from './scoring.ts'
 
 /** The scored list as the page holds it: columns that grow, chunk by chunk. */
 export interface ScoredList {
@@ -35,7 +36,13 @@ export type ListState =
       /** How the numbers were read, if not as the contract says. */
       readonly numbers: NumberReading | undefined
     }
-  | { readonly stage: 'failed'; readonly name: string; readonly message: string }
+  | {
+      readonly stage: 'failed'
+      readonly name: string
+      readonly message: string
+      /** What a person may say about the columns; undefined if nothing helps. */
+      readonly pairing?: ColumnPairing | undefined
+    }
 
 export type ListAction =
   | { readonly type: 'begin'; readonly name: string }
@@ -47,7 +54,7 @@ export type ListAction =
       readonly verdict: ListVerdict
       readonly numbers?: NumberReading | undefined
     }
-  | { readonly type: 'fail'; readonly message: string }
+  | { readonly type: 'fail'; readonly message: string; readonly pairing?: ColumnPairing | undefined }
   /** The worker is gone, whatever it was at. */
   | { readonly type: 'break'; readonly message: string }
   | { readonly type: 'clear' }
@@ -79,7 +86,7 @@ export function reduceList(state: ListState, action: ListAction): ListState {
         numbers: action.numbers,
       }
     case 'fail':
-      return { stage: 'failed', name, message: action.message }
+      return { stage: 'failed', name, message: action.message, pairing: action.pairing }
   }
 }
 

@@ -1,13 +1,13 @@
-import type { NumberReading } from '@org/churn'
 import type { CustomerRecord } from '../predictor.ts'
 import type { ListVerdict } from './list-verdict.ts'
 import type { Plan, PlanRequest } from './plan.ts'
 import type { ScoredChunk } from './scored-chunk.ts'
+import type { ColumnPairing, FileReading } from './scoring.ts'
 import type { Selection } from './selection-file.ts'
 
 /** What begins or ends a list. */
 export type ScoringRequest =
-  | { readonly type: 'score'; readonly file: Blob; readonly numbers?: NumberReading | undefined }
+  | ({ readonly type: 'score'; readonly file: Blob } & FileReading)
   /** Makes up a list of this many customers, and scores it. */
   | { readonly type: 'invent'; readonly count: number }
   /** Ends the scoring; what has been scored is kept. */
@@ -17,7 +17,7 @@ export type ScoringRequest =
 export type ScoringReply =
   | { readonly type: 'chunk'; readonly chunk: ScoredChunk; readonly progress: number }
   | { readonly type: 'ended'; readonly cancelled: boolean; readonly verdict: ListVerdict }
-  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'failed'; readonly message: string; readonly pairing: ColumnPairing | undefined }
 
 /** What can be asked of a scored list, and what the answer to each question is. */
 export interface ListQuestions {

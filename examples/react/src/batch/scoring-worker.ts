@@ -1,12 +1,11 @@
 /// <reference lib="webworker" />
-import type { NumberReading } from '@org/churn'
 import type { CsvSource } from '@org/churn/csv'
 import { predictor } from '../predictor.ts'
 import { readBytes } from './file-bytes.ts'
 import { inventList } from './invented-list.ts'
 import { planContacts } from './plan.ts'
 import { memoryOf, type ScoredChunk } from './scored-chunk.ts'
-import { createScoring, type Scoring, UnreadableFileError } from './scoring.ts'
+import { createScoring, type FileReading, type Scoring, UnreadableFileError } from './scoring.ts'
 import type { ListQuestion, ListQuestions, ScoringReply, WorkerRequest } from './scoring-messages.ts'
 import { writeSelection } from './selection-file.ts'
 import { standings } from './standings.ts'
@@ -20,7 +19,7 @@ let cancelled = false
 self.onmessage = ({ data: request, ports: [port] }: MessageEvent<WorkerRequest>) => {
   switch (request.type) {
     case 'score':
-      return scoreAll(bytesOf(request.file), request.numbers)
+      return scoreAll(bytesOf(request.file), request)
     case 'invent':
       return scoreAll(invention(request.count))
     case 'cancel':
@@ -65,8 +64,8 @@ function* invention(count: number): Generator<string> {
   }
 }
 
-async function scoreAll(source: CsvSource, numbers?: NumberReading): Promise<void> {
-  scoring = createScoring(predictor, numbers)
+async function scoreAll(source: CsvSource, reading: FileReading = {}): Promise<void> {
+  scoring = createScoring(predictor, reading)
   cancelled = false
   progress = 0
   try {
@@ -76,7 +75,10 @@ async function scoreAll(source: CsvSource, numbers?: NumberReading): Promise<voi
     }
     say({ type: 'ended', cancelled, verdict: scoring.verdict() })
   } catch (error) {
-    if (error instanceof UnreadableFileError) return say({ type: 'failed', message: error.message })
+    if (error instanceof UnreadableFileError) {
+      const { message, pairing } = error
+      return say({ type: 'failed', message, pairing })
+    }
     // A rejection would go unheard: out of a task of its own it reaches the page as the worker's error.
     setTimeout(() => {
       throw error

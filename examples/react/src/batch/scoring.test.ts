@@ -14,14 +14,32 @@ import { writeSelection } from './selection-file.ts'
 const customers = readFileSync(new URL('../../../customers.csv', import.meta.url), 'utf8').trimEnd()
 const [header, ...lines] = customers.split('\n')
 
-async function score(file: CsvSource, numbers?: NumberReading) {
-  const scoring = createScoring(predictor, numbers)
+async function score(file: CsvSource, numbers?: NumberReading, rename?: Readonly<Record<string, string>>) {
+  const scoring = createScoring(predictor, { numbers, rename })
   const chunks: ScoredChunk[] = []
   for await (const chunk of scoring.score(file)) chunks.push(chunk)
   return { list: joinChunks(chunks), scoring }
 }
 
 describe('createScoring', () => {
+  it('offers columns to pair where names do not tell, and reads the file with the pairs', async () => {
+    const renamed = customers.replace('tenure', 'Months').replace('Contract', 'Contract type')
+    const error = await score(renamed).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(UnreadableFileError)
+    expect((error as UnreadableFileError).pairing).toEqual({
+      missing: ['tenure', 'Contract'],
+      others: ['Months', 'Contract type'],
+      suggested: { tenure: 'Months', Contract: 'Contract type' },
+    })
+    const { list } = await score(renamed, undefined, { Months: 'tenure', 'Contract type': 'Contract' })
+    expect(list.count).toBe(lines.length)
+  })
+
+  it('takes titles and rows of totals for no customers', async () => {
+    const { list } = await score(`Customers of March\n${customers}\nTotal,,,,\n`)
+    expect([list.count, list.problems.length]).toEqual([lines.length, 0])
+  })
+
   it('gives each customer the package’s own probability, with line, name and reason', async () => {
     const { list, scoring } = await score(customers)
     expect(list.count).toBe(lines.length)

@@ -8,7 +8,7 @@ import {
   readLabel,
   readRow,
 } from '@org/churn'
-import { CsvError, type CsvRecord, type CsvSource, type CsvTable, readCsv } from '@org/churn/csv'
+import { CsvError, type CsvOptions, type CsvRecord, type CsvSource, type CsvTable, readCsv } from '@org/churn/csv'
 import { people } from '../people.ts'
 import { type CustomerRecord, dated } from '../predictor.ts'
 import type { Columns } from './columns.ts'
@@ -33,9 +33,33 @@ export interface Scoring {
   verdict(): ListVerdict
 }
 
+/** Columns that a person may pair, because their names do not tell. */
+export interface ColumnPairing {
+  /** Columns that the model needs and the file does not name. */
+  readonly missing: readonly string[]
+  /** Columns of the file that may stand for them. */
+  readonly others: readonly string[]
+  /** The file's name for each missing column that may be meant. */
+  readonly suggested: Readonly<Record<string, string>>
+}
+
 /** A file that holds no list of customers at all. */
 export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError'
+  /** What a person may say about its columns so that it can be read; undefined if nothing helps. */
+  readonly pairing: ColumnPairing | undefined
+
+  constructor(message: string, options: { readonly cause?: unknown; readonly pairing?: ColumnPairing } = {}) {
+    super(message, options)
+    this.pairing = options.pairing
+  }
+}
+
+/** How a file is read, if not as the contract says. */
+export interface FileReading {
+  readonly numbers?: NumberReading | undefined
+  /** The model's columns by the file's names. */
+  readonly rename?: Readonly<Record<string, string>> | undefined
 }
 
 const chunkRows = 2000
@@ -47,12 +71,11 @@ export function quantityFields(fields: readonly ContractField[]): readonly Contr
   return fields.filter((field) => field.input && (field.type === 'number' || field.type === 'integer'))
 }
 
-/**
- * Makes an empty list, to be scored from a file.
- *
- * @param numbers How the file writes its numbers, if not as the contract says.
- */
-export function createScoring(predictor: ChurnPredictor<CustomerRecord>, numbers?: NumberReading): Scoring {
+/** Makes an empty list, to be scored from a file. */
+export function createScoring(
+  predictor: ChurnPredictor<CustomerRecord>,
+  { numbers, rename = {} }: FileReading = {},
+): Scoring {
   const { contract } = predictor
   const judge = createListJudge(contract)
   const reading = numbers ? { numbers } : {}
@@ -67,7 +90,7 @@ export function createScoring(predictor: ChurnPredictor<CustomerRecord>, numbers
     if (cells.some((cell) => cell.includes(cellEnd))) {
       throw new UnreadableFileError('The file is not text. Save the list as CSV and try again.')
     }
-    const found = findColumns(contract, cells)
+    const found = findColumns(contract, cells, rename)
     const { missing, twice } = found
     const needed = contract.fields.filter(({ input }) => input)
     if (missing.length === needed.length) {
@@ -77,7 +100,13 @@ export function createScoring(predictor: ChurnPredictor<CustomerRecord>, numbers
       )
     }
     if (missing.length > 0) {
-      throw new UnreadableFileError(`The file’s first line names no column for: ${missing.join(', ')}.`)
+      const { others, suggested } = found
+      const message = `The file’s first line names no column for: ${missing.join(', ')}.`
+      const pairs = Object.fromEntries(suggested.map(({ name, column }) => [column, name]))
+      throw new UnreadableFileError(
+        message,
+        others.length > 0 ? { pairing: { missing, others, suggested: pairs } } : {},
+      )
     }
     if (twice.length > 0) {
       throw new UnreadableFileError(`The file’s first line names more than one column for: ${twice.join(', ')}.`)
@@ -87,6 +116,8 @@ export function createScoring(predictor: ChurnPredictor<CustomerRecord>, numbers
 
   const scoreRecord = (record: CsvRecord, known: Columns, chunk: OpenChunk): void => {
     const { firstLine: line, cells, encoding, problem } = record
+    // Rows of totals and the like are no customers.
+    if (problem?.leftOut) return
     if (encoding === 'windows-1252') chunk.windows1252++
     let outcome: boolean | undefined
     const warnings: FieldIssue[] = []
@@ -125,7 +156,7 @@ export function createScoring(predictor: ChurnPredictor<CustomerRecord>, numbers
   }
 
   async function* score(file: CsvSource): AsyncGenerator<ScoredChunk> {
-    const table = await openTable(file)
+    const table = await openTable(file, { contract, rename })
     try {
       columns = readHeader(table.header)
       let isEmpty = true
@@ -157,9 +188,9 @@ export function createScoring(predictor: ChurnPredictor<CustomerRecord>, numbers
   }
 }
 
-async function openTable(file: CsvSource): Promise<CsvTable> {
+async function openTable(file: CsvSource, options: CsvOptions): Promise<CsvTable> {
   try {
-    return await readCsv(file)
+    return await readCsv(file, options)
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     if (error.code === 'EMPTY_CSV') throw new UnreadableFileError('The file is empty.')

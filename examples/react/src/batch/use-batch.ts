@@ -12,6 +12,8 @@ export interface Batch {
   score(name: string, file: Blob): void
   /** Reads the file of the list again, with its numbers written another way. */
   readAgain(numbers: NumberReading): void
+  /** Reads the file again, with these columns of the model by the file's names. */
+  pair(rename: Readonly<Record<string, string>>): void
   invent(count: number): void
   cancel(): void
   clear(): void
@@ -25,7 +27,11 @@ export interface Batch {
 export function useBatch(): Batch {
   const [state, dispatch] = useReducer(reduceList, emptyList)
   const line = useRef<WorkerLine>(undefined)
-  const latest = useRef<{ readonly name: string; readonly file: Blob }>(undefined)
+  const latest = useRef<{
+    readonly name: string
+    readonly file: Blob
+    readonly rename?: Readonly<Record<string, string>>
+  }>(undefined)
 
   const stop = useCallback(() => {
     line.current?.close()
@@ -53,7 +59,7 @@ export function useBatch(): Batch {
             }
             const numbers = request.type === 'score' ? request.numbers : undefined
             dispatch({ type: 'end', list: joinChunks(chunks), cancelled, verdict, numbers })
-          } else dispatch({ type: 'fail', message: reply.message })
+          } else dispatch({ type: 'fail', message: reply.message, pairing: reply.pairing })
         },
         () => dispatch({ type: 'break', message: 'The page’s own worker broke down. Take the list again.' }),
       )
@@ -68,7 +74,15 @@ export function useBatch(): Batch {
         begin(name, { type: 'score', file })
       },
       readAgain: (numbers: NumberReading) => {
-        if (latest.current) begin(latest.current.name, { type: 'score', file: latest.current.file, numbers })
+        if (!latest.current) return
+        const { name, ...request } = latest.current
+        begin(name, { type: 'score', ...request, numbers })
+      },
+      pair: (rename: Readonly<Record<string, string>>) => {
+        if (!latest.current) return
+        latest.current = { ...latest.current, rename }
+        const { name, ...request } = latest.current
+        begin(name, { type: 'score', ...request })
       },
       invent: (count: number) =>
         begin(`${count.toLocaleString('en-US')} invented ${people.other}`, { type: 'invent', count }),
