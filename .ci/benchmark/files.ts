@@ -1,13 +1,14 @@
 /** A file of customers scored from CSV to CSV: by the command line, and by what people would use for it otherwise. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import contract from '../../models/telco/contract.json'
 import { findPython, interpreterOf } from '../../training/python.mjs'
 import { built, root } from '../testing/packed'
 import { writeCustomers } from './customer-file'
 import { duckdbProgram } from './duckdb-statement'
 import { median } from './measure'
-import { fileRows, ownName, fileReasons as reasons, withReasons } from './report'
+import { elapsedName, fileRows, ownName, fileReasons as reasons, withReasons } from './report'
 
 /** What the programs took. */
 export interface FileTimes {
@@ -21,6 +22,11 @@ const rounds = 3
 
 const folder = join(root, 'node_modules', '.benchmark', 'files')
 const input = join(folder, 'customers.csv')
+const quotedInput = join(folder, 'quoted.csv')
+const warnedInput = join(folder, 'warned.csv')
+
+/** How many times as long the file is that threads share: enough that starting them hardly counts. */
+const longParts = 6
 
 /** One program that scores the file. Prints the microseconds of the processor's time that its process took. */
 export interface FileScorer {
@@ -36,11 +42,16 @@ export interface FileScorer {
 export function measureFiles(): FileTimes {
   mkdirSync(folder, { recursive: true })
   writeCustomers(input, fileRows)
+  writeVariants()
   const scorers = [...ownScorers(), ...duckdbScorers(), ...pythonScorers()]
   const times = timesOf(scorers)
-  checkAlike(scorers)
+  checkAlike(scorers.filter(({ output }) => output.endsWith('.csv')))
+  const threads = measureThreads()
   rmSync(folder, { recursive: true, force: true })
-  return times
+  return {
+    microsecondsPerRow: { ...times.microsecondsPerRow, ...threads.microsecondsPerRow },
+    timesOwnTime: { ...times.timesOwnTime, ...threads.timesOwnTime },
+  }
 }
 
 /** Lets all take turns. */
@@ -73,12 +84,51 @@ export function runNode(args: readonly string[]): string {
   throw new Error(`${args.join(' ').slice(0, 200)} ended with ${status}: ${stderr}`)
 }
 
+/** The command line with and without reasons, and what else it meets: it needs no ratio, but should not be far behind. */
 function ownScorers(): FileScorer[] {
-  return [0, reasons].map((top) => {
-    const output = join(folder, `churn-${top}.csv`)
-    const args = [built('churn.js'), 'score', input, '--out', output, '--top', `${top}`]
-    return { name: top > 0 ? withReasons(ownName) : ownName, output, run: () => runNode(args) }
-  })
+  const scorer = (name: string, output: string, from: string, ...options: string[]): FileScorer => {
+    const args = [built('churn.js'), 'score', from, '--out', join(folder, output), '--top', '0', ...options]
+    return { name, output: join(folder, output), run: () => runNode(args) }
+  }
+  return [
+    scorer(ownName, 'churn.csv', input),
+    scorer(withReasons(ownName), 'churn-reasons.csv', input, '--top', `${reasons}`),
+    scorer(`${ownName}, every cell in quotes`, 'churn-quoted.csv', quotedInput),
+    scorer(`${ownName}, a warning in every fourth row`, 'churn-warned.csv', warnedInput),
+    scorer(`${ownName}, to NDJSON`, 'churn.ndjson', input, '--format', 'ndjson'),
+  ]
+}
+
+/** Writes the same customers with all cells in quotes, as databases export them, and with one value in another spelling. */
+function writeVariants(): void {
+  const text = readFileSync(input, 'latin1')
+  writeFileSync(quotedInput, text.replace(/[^,\n]+/g, '"$&"'), 'latin1')
+  const field = contract.fields.find(({ values }) => values?.length === 4)
+  const [spelling = ''] = field?.values?.[0]?.source ?? []
+  writeFileSync(warnedInput, text.replaceAll(`,${spelling},`, `,${spelling.toUpperCase()},`), 'latin1')
+}
+
+/** Microseconds per row from the start of the process to its end, with one thread and with two, of a longer file. */
+function measureThreads(): FileTimes {
+  const text = readFileSync(input, 'latin1')
+  const headEnd = text.indexOf('\n') + 1
+  const long = join(folder, 'long.csv')
+  writeFileSync(long, text.slice(0, headEnd), 'latin1')
+  for (let part = 0; part < longParts; part++) appendFileSync(long, text.slice(headEnd), 'latin1')
+  const times = new Map<string, number[]>([1, 2].map((threads) => [elapsedName(threads), []]))
+  for (let round = 0; round < rounds; round++) {
+    for (const threads of [1, 2]) {
+      const output = join(folder, `long-${threads}.csv`)
+      const start = performance.now()
+      runNode([built('churn.js'), 'score', long, '--out', output, '--top', '0', '--threads', `${threads}`])
+      times.get(elapsedName(threads))?.push((1000 * (performance.now() - start)) / (longParts * fileRows))
+    }
+  }
+  const [one = Number.NaN, two = Number.NaN] = [...times.values()].map(median)
+  return {
+    microsecondsPerRow: { [elapsedName(1)]: rounded(one), [elapsedName(2)]: rounded(two) },
+    timesOwnTime: { [elapsedName(1)]: rounded(one / two) },
+  }
 }
 
 function duckdbScorers(): FileScorer[] {
