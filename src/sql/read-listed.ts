@@ -111,6 +111,15 @@ const readTexts: Read = (field, { exact, simple, flags, values, simpleValues }, 
     unknown === undefined
       ? undefined
       : choose([{ when: any(isNoName, isHidden), gives: nothing('integer') }], ofValues(integer(unknown)))
+  // One comparison for all words of a place: DuckDB plans a second for one each.
+  const small = inSmallLetters(words, [...[...flags.keys()].join('')])
+  const flagBranches = [...new Set(flags.values())].map((place) => ({
+    when: among(
+      small,
+      [...flags].filter(([, each]) => each === place).map(([word]) => text(word)),
+    ),
+    gives: integer(place),
+  }))
   const isKnownValue = unknown === undefined ? isKnown(value) : compare(value, '<>', integer(unknown))
   const isOther = all(isKnownValue, among(words, texts(exact), true))
   const hasOwnNames = values.size + simpleValues.size > 0
@@ -122,11 +131,7 @@ const readTexts: Read = (field, { exact, simple, flags, values, simpleValues }, 
         match(
           words,
           byText(listed),
-          match(
-            simpleText,
-            byText(simple),
-            match(inSmallLetters(words, [...[...flags.keys()].join('')]), byText(flags), isNew),
-          ),
+          match(simpleText, byText(simple), choose(flagBranches, isNew ?? nothing('integer'))),
         ),
       ),
     isRespelt: hasOwnNames ? all(isOther, among(simpleText, texts(simple))) : isOther,
