@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 import { bundled } from './.ci/bundled.mjs'
+import { contractProblem } from './src/bundles/check-contract'
+import { shapeProblem } from './src/bundles/check-shape'
+import { manifestSchema } from './src/bundles/manifest-schema'
 import { contractPart, manifestPart } from './src/packages/parts'
 
 const entries = {
@@ -24,6 +27,15 @@ const entries = {
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
+const manifestProblem = (document: unknown) => shapeProblem(manifestSchema, document)
+
+/** The document; throws where it has a problem. Importing the package then needs to check nothing. */
+function refuse<Document>(path: string, document: Document, problemOf: (document: unknown) => string | undefined) {
+  const problem = problemOf(document)
+  if (problem !== undefined) throw new Error(`${path}: ${problem}`)
+  return document
+}
+
 /**
  * Gives each entry the part of manifest and contract that it is about. Parameters, rejected candidates, reference
  * distributions, the rules of training and where the data set is kept stay in the repository: evidence for its
@@ -43,10 +55,10 @@ const partOfEvidence: Plugin = {
       return json({ model: { sha256: model.sha256 }, operatingPoints, evaluation: { curves, outOfFold, holdOut } })
     })
     build.onLoad({ filter: /manifest\.json$/ }, async ({ path }) => {
-      return json(manifestPart(await read(path)))
+      return json(manifestPart(refuse(path, await read(path), manifestProblem)))
     })
     build.onLoad({ filter: /contract\.json$/ }, async ({ path }) => {
-      return json(contractPart(await read(path)))
+      return json(contractPart(refuse(path, await read(path), contractProblem)))
     })
   },
 }

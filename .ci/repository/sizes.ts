@@ -11,7 +11,7 @@ export const budgets = {
   agents: 26_500,
   csv: 10_500,
   evaluation: 4_000,
-  model: 14_500,
+  model: 17_000,
   shap: 9_000,
   sql: 26_000,
   onnx: 12_000,
@@ -45,7 +45,7 @@ export const sentences: Readonly<Record<keyof typeof budgets, Sentence>> = {
     external: [],
   },
   sql: sentence('toSql', '@org/churn/sql', []),
-  model: sentence('loadModel', '@org/churn/model', []),
+  model: sentence('loadModel', '@org/churn/model', ['zod']),
   node: sentence('onnxruntimeNode', '@org/churn/node', ['onnxruntime-node']),
   onnx: {
     code: `import { bundledOnnx, fromOnnx } from '@org/churn/onnx'; console.log(bundledOnnx, fromOnnx)`,

@@ -16,7 +16,7 @@ export interface Member {
   age: number
 }
 
-const common = { column: '', description: '', input: true, sensitive: false, missing: { policy: 'reject' as const } }
+const common = { description: '', input: true, sensitive: false, missing: { policy: 'reject' as const } }
 const yesOrNo = [true, false].map((value) => ({ value, source: [String(value)], phrase: value ? 'Yes' : 'No' }))
 const eitherWay = [true, false].map((to) => ({ to, offered: true }))
 
@@ -36,6 +36,7 @@ export const gymContract: ModelContract = {
     {
       ...common,
       name: 'plan',
+      column: 'plan',
       label: 'Plan',
       type: 'category',
       values: ['Monthly', 'Yearly', 'Family'].map((value) => ({ value, source: [value], phrase: value })),
@@ -48,10 +49,19 @@ export const gymContract: ModelContract = {
         ],
       },
     },
-    { ...common, name: 'pool', label: 'Pool', type: 'boolean', values: yesOrNo, actionable: { changes: eitherWay } },
+    {
+      ...common,
+      name: 'pool',
+      column: 'pool',
+      label: 'Pool',
+      type: 'boolean',
+      values: yesOrNo,
+      actionable: { changes: eitherWay },
+    },
     {
       ...common,
       name: 'sauna',
+      column: 'sauna',
       label: 'Sauna',
       type: 'boolean',
       values: yesOrNo,
@@ -61,6 +71,7 @@ export const gymContract: ModelContract = {
     {
       ...common,
       name: 'fee',
+      column: 'fee',
       label: 'Fee',
       type: 'number',
       unit: 'EUR',
@@ -74,6 +85,7 @@ export const gymContract: ModelContract = {
     {
       ...common,
       name: 'age',
+      column: 'age',
       label: 'Age',
       type: 'integer',
       unit: 'years',

@@ -20,9 +20,7 @@ describe('a band', () => {
   })
 
   test.each<[string, Partial<ConfidenceBand>, string]>([
-    ['a level of 0', { level: 0 }, 'confidence.level'],
-    ['a level of 1', { level: 1 }, 'confidence.level'],
-    ['no level', { level: Number.NaN }, 'confidence.level'],
+    ['values that fall', { upper: [0.8, 0.4] }, 'confidence.upper: value 1'],
     ['a lower end above the upper one', { lower: [0.2, 0.9] }, 'confidence.lower: value 1'],
   ])('with %s is refused', (_, change, where) => {
     expect(complaintsOf({ ...band, ...change })).toContain(where)

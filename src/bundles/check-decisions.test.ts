@@ -51,10 +51,8 @@ describe('refused', () => {
     [
       'a threshold below the one before',
       { operatingPoints: [recall, { ...balanced, threshold: 0.05 }] },
-      'threshold of balanced: got 0.05, expected a share of at least 0.1',
+      'threshold of balanced: got 0.05, expected at least 0.1',
     ],
-    ['a threshold as text', { operatingPoints: [{ ...recall, threshold: '0.1' }] }, 'threshold of recall: got "0.1"'],
-    ['a threshold above 1', { operatingPoints: [{ ...recall, threshold: 1.1 }] }, 'threshold of recall: got 1.1'],
     [
       'a default that is not among them',
       { operatingPoints: [recall, precision] },

@@ -1,9 +1,10 @@
 import type { BundleCheck } from '../checks/errors'
-import type { ModelManifest, OperatingPointName, RiskBand } from '../model/manifest'
+import type { ModelManifest } from '../model/manifest'
+import { operatingPointName, riskBand } from './manifest-schema'
 
 /** Every name there is, in the order of their thresholds. */
-const operatingPointNames: readonly OperatingPointName[] = ['recall', 'balanced', 'precision']
-const riskBandNames: readonly RiskBand[] = ['low', 'medium', 'high']
+const operatingPointNames = operatingPointName.options
+const riskBandNames = riskBand.options
 
 /**
  * Checks operating points and risk bands: known names in their order, thresholds that do not fall, and bands that begin
@@ -13,22 +14,16 @@ export function checkDecisions(
   { operatingPoints, defaultOperatingPoint, riskBands }: ModelManifest,
   check: BundleCheck,
 ) {
-  const starts = new Map<unknown, number>([[undefined, 0]])
+  const starts = new Map<string | undefined, number>([[undefined, 0]])
   let least = 0
   for (const { name, threshold } of operatingPoints) {
-    const holds = typeof threshold === 'number' && threshold >= least && threshold <= 1
-    check(`threshold of ${name}`, threshold, holds, `a share of at least ${least}`)
+    check(`threshold of ${name}`, threshold, threshold >= least, `at least ${least}`)
     starts.set(name, threshold)
     least = threshold
   }
   checkOrder('operating points', operatingPoints, operatingPointNames, check)
   const among = `one of ${operatingPoints.map(({ name }) => name).join(', ')}`
-  check(
-    'default operating point',
-    defaultOperatingPoint,
-    !!defaultOperatingPoint && starts.has(defaultOperatingPoint),
-    among,
-  )
+  check('default operating point', defaultOperatingPoint, starts.has(defaultOperatingPoint), among)
 
   checkOrder('risk bands', riskBands, riskBandNames, check)
   let start = 0
@@ -40,7 +35,7 @@ export function checkDecisions(
   })
 }
 
-/** Checks that a list has at least one entry, and known names, each at most once and in the order of `known`. */
+/** Checks that the names of a list are each there at most once, and in the order of `known`. */
 function checkOrder(
   what: string,
   list: readonly { readonly name: string }[],
@@ -50,5 +45,5 @@ function checkOrder(
   const names = list.map(({ name }) => name)
   const inOrder = known.filter((name) => names.includes(name))
   const isOrdered = JSON.stringify(names) === JSON.stringify(inOrder)
-  check(what, names.join(), names.length > 0 && isOrdered, `some of ${known.join(', ')}, in this order`)
+  check(what, names.join(), isOrdered, `some of ${known.join(', ')}, in this order`)
 }

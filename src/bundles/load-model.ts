@@ -1,6 +1,6 @@
 import { type BundleCheck, ChurnError, InvalidModelError, printValue } from '../checks/errors'
 import type { ModelBundle } from '../model/bundle'
-import { type CategoryField, isNumeric, type ModelContract } from '../model/contract'
+import { type CategoryField, type ContractField, isNumeric, isQuantity, type ModelContract } from '../model/contract'
 import type { LoadedModel } from '../model/loaded-model'
 import { frozenCopy } from '../model/loaded-model'
 import type { FeatureColumn, ModelManifest, OperatingPointName } from '../model/manifest'
@@ -8,6 +8,8 @@ import { checkCalibration, checkConfidence } from './check-calibration'
 import { contractProblem } from './check-contract'
 import { checkDecisions } from './check-decisions'
 import { checkMarginGrid, checkMargins } from './check-margin-grid'
+import { shapeProblem } from './check-shape'
+import { manifestSchema } from './manifest-schema'
 import { readTrees } from './read-trees'
 
 /** Of contracts, and of manifests with all that they describe. */
@@ -49,18 +51,22 @@ function readParts({ contract, manifest, trees, schema }: ModelBundle<unknown>) 
   }
   checkFormat(manifest)
   expect('format of the contract', contract.formatVersion, supportedFormats.contract)
+  refuseProblem(manifest.name, 'contract.json', contractProblem(contract))
+  refuseProblem(manifest.name, 'manifest.json', shapeProblem(manifestSchema, manifest))
   expect('name in contract and manifest', contract.name, manifest.name)
-  const problem = contractProblem(contract)
-  if (problem !== undefined) throw new InvalidModelError(`Model "${manifest.name}": contract.json: ${problem}.`)
   checkMarginGrid(manifest, check)
   checkCalibration(manifest.calibration, check)
   if (manifest.confidence !== undefined) checkConfidence(manifest.confidence, check)
   expect('type of schema.safeParse', typeof schema.safeParse, 'function')
-  for (const column of manifest.features) expect(`column ${column.name} fits its field`, fits(column, contract), true)
+  checkFeatures(manifest, contract, expect)
   checkDecisions(manifest, check)
   const model = readTrees(trees, manifest, expect)
   checkMargins(manifest, expect)
   return model
+}
+
+function refuseProblem(model: unknown, file: string, problem: string | undefined): void {
+  if (problem !== undefined) throw new InvalidModelError(`Model ${printValue(model)}: ${file}: ${problem}.`)
 }
 
 /** Refuses another format, with the command that makes the bundle anew where the format is an older one. */
@@ -79,19 +85,41 @@ function checkFormat({ name, format, formatVersion }: ModelManifest & { readonly
   )
 }
 
+/** Checks that each column's kind and value are those of an input field of the contract. */
+function checkFeatures(
+  { features }: ModelManifest,
+  { fields }: ModelContract,
+  expect: (what: string, got: unknown, expected: unknown) => void,
+): void {
+  const inputs = new Map(
+    fields.filter(({ input }) => input).map((field) => [field.name, { field, values: listedValues(field) }]),
+  )
+  for (const column of features) {
+    expect(`column ${column.name} fits its field`, fits(column, inputs.get(column.field)), true)
+  }
+}
+
+interface Input {
+  readonly field: ContractField
+  readonly values: ReadonlySet<unknown>
+}
+
+function listedValues(field: ContractField): ReadonlySet<unknown> {
+  return new Set(isQuantity(field) ? [] : field.values.map(({ value }) => value))
+}
+
 /** Whether a list holds a category's values, in their order. */
 function hasValues(field: CategoryField, values: readonly string[]): boolean {
   return values.length === field.values.length && field.values.every(({ value }, place) => value === values[place])
 }
 
-/** Whether a column's kind and value are those of an input field of the contract. */
-function fits(column: FeatureColumn, { fields }: ModelContract): boolean {
-  const field = fields.find(({ name, input }) => input && name === column.field)
-  if (!field) return false
+function fits(column: FeatureColumn, input: Input | undefined): boolean {
+  if (input === undefined) return false
+  const { field, values } = input
   if (column.kind === 'number') return isNumeric(field)
   if (column.kind === 'boolean') return field.type === 'boolean'
   if (column.kind === 'days') return field.type === 'date' && field.count === column.count
   if (field.type !== 'category') return false
   if (column.kind === 'rank') return field.ordered === true && hasValues(field, column.values)
-  return field.ordered !== true && field.values.some(({ value }) => value === column.value)
+  return field.ordered !== true && values.has(column.value)
 }

@@ -1,3 +1,4 @@
+import { InvalidModelError } from '../checks/errors'
 import type { OnnxTrees } from '../model/bundle'
 import type { ModelContract } from '../model/contract'
 import { evaluationOf, type ModelEvaluation } from '../model/evaluation'
@@ -5,6 +6,7 @@ import type { LoadedModel } from '../model/loaded-model'
 import type { ModelManifest } from '../model/manifest'
 import type { Verification, VerificationRow } from '../predictor/self-test'
 import type { TreeColumns } from '../trees/columns'
+import { contractProblem } from './check-contract'
 import { type AnyCustomer, createCustomerSchema } from './customer-schema'
 import { loadModel } from './load-model'
 
@@ -38,6 +40,8 @@ export interface OpenedBundle {
  * @throws {InvalidModelError} as `loadModel` does, and for a field of a type that this version does not know.
  */
 export function openBundle(files: BundleFiles): OpenedBundle {
+  const problem = contractProblem(files.contract)
+  if (problem !== undefined) throw new InvalidModelError(`contract.json: ${problem}.`)
   const contract = files.contract as ModelContract
   const manifest = files.manifest as ModelManifest
   const trees = files.trees as TreeColumns | OnnxTrees

@@ -14,8 +14,9 @@ declare const BUNDLED_DEPTH: number
 declare const BUNDLED_CRC32: number
 
 /**
- * The bundled model, loaded once. The tests hold it to all that `loadModel` asks of a bundle; here only its trees are
- * compared with their checksum, because a package can be damaged on its way.
+ * The bundled model, loaded once. The build refuses a contract or a manifest of a wrong shape, and the tests hold the
+ * whole to all that `loadModel` asks of a bundle; here only its trees are compared with their checksum, because a package
+ * can be damaged on its way.
  *
  * @throws {InvalidModelError} for trees that are not those of the build.
  */

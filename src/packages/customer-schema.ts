@@ -29,7 +29,7 @@ export function customerSchema({ fields }: ModelContract, language: 'typescript'
   ]
 }
 
-type Constrained = BooleanField & Required<Pick<BooleanField, 'requires'>>
+type Constrained = BooleanField & { readonly requires: NonNullable<BooleanField['requires']> }
 
 function isConstrained(field: ContractField): field is Constrained {
   return field.type === 'boolean' && field.requires !== undefined

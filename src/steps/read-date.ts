@@ -29,11 +29,3 @@ export function createDateRewriter(format: DateFormat | undefined): (text: strin
     return number === undefined ? undefined : isoDateOf(number)
   }
 }
-
-/** Whether a contract may name a format. */
-export function isDateFormat(value: unknown): value is DateFormat {
-  return Object.keys(patterns).includes(value as string)
-}
-
-/** The formats, in words. */
-export const dateFormats = /* @__PURE__ */ Object.keys(patterns).join(', ')

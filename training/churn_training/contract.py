@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
-from churn_training.contract_rules import contract_problem
+from churn_training.contract_rules import contract_problem, is_quantity
 from churn_training.errors import FixableError
+from churn_training.json_shape import refuse_constant
 from churn_training.offers import Actionable, OfferError, read_actionable
 from churn_training.point_rules import PointRules, read_point_rules
 
@@ -233,7 +234,7 @@ def read_contract(path: Path) -> Contract:
 def parse_contract(content: bytes, path: Path) -> Contract:
     """The contract in the content of the file at `path`. Raises ContractError."""
     try:
-        document = json.loads(content)
+        document = json.loads(content, parse_constant=refuse_constant)
     except ValueError as error:  # of the encoding or of the JSON
         raise ContractError(f"{path} is not JSON: {error}") from error
     if not isinstance(document, dict):
@@ -250,18 +251,16 @@ def parse_contract(content: bytes, path: Path) -> Contract:
 
 def contract_of(document: dict[str, Any], sha256: str) -> Contract:
     """The contract in a JSON document. Raises ContractError, or KeyError if an entry lacks a key."""
-    contract = _contract(document, sha256)
-    _check(contract)
+    if document.get("formatVersion") != 1:
+        raise ContractError(f"got formatVersion {document.get('formatVersion')!r}, expected 1")
     problem = contract_problem(document)
     if problem is not None:
         raise ContractError(problem)
-    as_of = document.get("asOf")
-    return contract if as_of is None else replace(contract, as_of=date.fromisoformat(as_of))
+    return _contract(document, sha256)
 
 
 def _contract(document: dict[str, Any], sha256: str) -> Contract:
-    if document.get("formatVersion") != 1:
-        raise ContractError(f"got formatVersion {document.get('formatVersion')!r}, expected 1")
+    as_of = document.get("asOf")
     return Contract(
         name=document["name"],
         description=document["description"],
@@ -276,6 +275,7 @@ def _contract(document: dict[str, Any], sha256: str) -> Contract:
         fields=tuple(_field(entry) for entry in document["fields"]),
         point_rules=read_point_rules(document.get("operatingPoints")),
         sha256=sha256,
+        as_of=None if as_of is None else date.fromisoformat(as_of),
         target_left_out=tuple(document["target"].get("leftOut", [])),
     )
 
@@ -350,51 +350,12 @@ def _field(entry: dict[str, Any]) -> Field:
 
 
 def _actionable(entry: dict[str, Any]) -> Actionable | None:
-    values = tuple(choice["value"] for choice in entry.get("values", []))
-    if entry["type"] == "date":
-        return None  # refused if it is given
-    is_listed = entry["type"] in ("boolean", "category")
-    if is_listed and not values:
-        return None  # refused for its values
+    values = None if is_quantity(entry) else tuple(choice["value"] for choice in entry["values"])
     try:
-        return read_actionable(entry.get("actionable"), values if is_listed else None)
+        return read_actionable(entry.get("actionable"), values)
     except OfferError as error:
         raise ContractError(f"field {entry['name']}: expected {error}") from error
 
 
 def _range(bounds: list[float] | None) -> tuple[float, float] | None:
     return None if bounds is None else (float(bounds[0]), float(bounds[1]))
-
-
-def _check(contract: Contract) -> None:
-    names = {field.name for field in contract.fields}
-    if len(names) != len(contract.fields):
-        raise ContractError("two fields share a name")
-    if len(set(contract.columns)) != len(contract.columns):
-        raise ContractError("two fields share a column")
-    numeric = {field.name for field in contract.fields if field.is_numeric}
-    for field in contract.fields:
-        expected = _expectation(field, names, numeric)
-        if expected:
-            raise ContractError(f"field {field.name}: expected {expected}")
-
-
-def _expectation(field: Field, names: set[str], numeric: set[str]) -> str | None:
-    if field.type not in get_args(FieldType):
-        return f"type boolean, category, integer, number or date, got {field.type!r}"
-    if field.is_numeric and None in (field.limits, field.trained, field.decimals):
-        return "limits, trained and decimals, because it is numeric"
-    if field.type == "boolean" and set(field.values) != {True, False}:
-        return "the values true and false, because it is boolean"
-    if field.type == "category" and not (field.values and all(isinstance(v, str) for v in field.values)):
-        return "text values, because it is a category"
-    spellings = [spelling for choice in field.choices for spelling in choice.spellings]
-    if len(set(spellings)) != len(spellings):
-        return "each source spelling once"
-    if field.requirement and (field.type != "boolean" or field.requirement.field not in names):
-        return "requires on a boolean field, naming a field of the contract"
-    if field.at_least and not {field.name, field.at_least.field} <= numeric:
-        return "atLeast on a numeric field, naming a numeric field of the contract"
-    if not field.is_input and field.missing != "accept":
-        return "missing policy accept, because it is not an input"
-    return None

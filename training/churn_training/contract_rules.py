@@ -1,17 +1,18 @@
 """What a contract must keep for both languages to read it. `check-contract.ts` has the same sentences."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from churn_training.json_shape import shape_problem
+
 Entry = Mapping[str, Any]
+
 
 QUANTITIES = ("integer", "number", "date")
 """Types that the model sees as one number."""
-
-DATE_FORMATS = ("year-month-day", "day.month.year", "day/month/year", "month/day/year", "yearmonthday")
-"""Ways to write a date that a contract may name."""
 
 
 def is_iso_date(text: str) -> bool:
@@ -26,62 +27,72 @@ def is_iso_date(text: str) -> bool:
 
 
 def contract_problem(document: Entry) -> str | None:
-    """The first rule that the contract's document breaks, in words; None if it keeps them all."""
+    """What is wrong with the contract's document, in words; None if nothing is.
+
+    The first part of another shape than the schema has, or the first rule that it breaks.
+    """
+    return shape_problem("contract", document) or _broken_rule(document)
+
+
+def _broken_rule(document: Entry) -> str | None:
     if "*/" in document["description"]:
         return "expected a description without */, which would end its comment in customer.ts"
     as_of = document.get("asOf")
-    dates = {field["name"] for field in document["fields"] if field["type"] == "date"}
-    if as_of is not None and not (isinstance(as_of, str) and is_iso_date(as_of)):
+    if as_of is not None and not is_iso_date(as_of):
         return "expected asOf to be a date, such as 2026-01-31"
-    if as_of is None and dates:
+    if as_of is None and any(field["type"] == "date" for field in document["fields"]):
         return "expected asOf, the date from which the training counts the days of dates, such as 2026-01-31"
+    fields = {field["name"]: field for field in document["fields"]}
+    if len(fields) < len(document["fields"]):
+        return "two fields share a name"
+    columns = [
+        entry["column"]
+        for entry in (document["target"], document["id"], *document["fields"])
+        if entry is not None
+    ]
+    if len(set(columns)) < len(columns):
+        return "two fields share a column"
     blanks = set(document["source"]["missing"])
     for field in document["fields"]:
-        expected = _expectation(field, blanks, dates)
+        expected = _expectation(field, fields, blanks)
         if expected is not None:
             return f"field {field['name']}: expected {expected}"
     return None
 
 
-def _expectation(field: Entry, blanks: set[str], dates: set[str]) -> str | None:
-    if not isinstance(field["name"], str) or not field["name"].replace("$", "_").isidentifier():
+def is_quantity(field: Entry) -> bool:
+    """Whether the entry is one of a field that the model sees as one number."""
+    return field["type"] in QUANTITIES
+
+
+def _expectation(field: Entry, fields: Mapping[str, Entry], blanks: set[str]) -> str | None:
+    if not field["name"].replace("$", "_").isidentifier():
         return "a name that is an identifier, such as daysSinceVisit"
     if field["name"] == "__proto__":
         return "another name, because this one means something else in JavaScript"
-    if not isinstance(field.get("label"), str):
-        return "a label"
-    if not isinstance(field.get("description"), str) or "*/" in field["description"]:
+    if "*/" in field["description"]:
         return "a description without */, which would end its comment in customer.ts"
-    choice = _choice_expectation(field)
-    if choice is not None:
-        return choice
-    written = (field.get("reading") or {}).get("date")
-    if written is not None and not (field["type"] == "date" and written in DATE_FORMATS):
-        return f"reading.date to be one of {', '.join(DATE_FORMATS)}, of a date alone"
-    kind = _date_expectation(field) if field["type"] == "date" else _order_expectation(field)
-    if kind is not None:
-        return kind
-    if field["type"] in QUANTITIES:
-        return _quantity_expectation(field)
-    if not all(isinstance(choice.get("phrase"), str) for choice in field.get("values", [])):
-        return "a phrase for each of its values"
-    if field.get("requires") and field["requires"]["otherwise"] in blanks:
-        return "requires with a spelling in otherwise, because a blank cell is read as missing"
-    if field.get("requires") and field["requires"]["field"] in dates:
-        return "requires on a field that is not a date"
-    return None
+    if not field["input"] and field["missing"]["policy"] != "accept":
+        return "missing policy accept, because it is not an input"
+    if "date" in field.get("reading", {}) and field["type"] != "date":
+        return "reading.date of a date alone"
+    return _of_quantity(field, fields) if is_quantity(field) else _of_list(field, fields, blanks)
 
 
-def _choice_expectation(field: Entry) -> str | None:
-    """What the field may say to the training of a model's curves and inputs."""
-    quantity = field["type"] in QUANTITIES
-    directed = quantity or (field["type"] == "category" and field.get("ordered") is True)
-    if "monotone" in field and not (directed and field["monotone"] in ("rising", "falling")):
-        return "monotone to be rising or falling, of a number, a date or an ordered category"
+def _of_quantity(field: Entry, fields: Mapping[str, Entry]) -> str | None:
+    (low, high), (least, most) = field["limits"], field["trained"]
+    if low > high:
+        return "limits from the smallest value to the largest"
+    if not low <= least <= most <= high:
+        return "a trained range from the smallest value to the largest, within the limits"
+    start, end = (field.get("actionable") or {}).get("bounds") or field["trained"]
+    if start > end:
+        return "actionable with bounds from the smallest value to the largest"
+    at_least = field.get("atLeast")
+    if at_least and fields.get(at_least["field"], {}).get("type") not in ("integer", "number"):
+        return "atLeast naming a numeric field of the contract"
     if "inputBy" not in field:
         return None
-    if not (quantity and field["inputBy"] == "training"):
-        return "inputBy to be training, of a number or a date"
     if field.get("actionable") is not None:
         return "no inputBy, because a number that people act on stays an input"
     if field["missing"]["policy"] != "accept":
@@ -89,47 +100,44 @@ def _choice_expectation(field: Entry) -> str | None:
     return None
 
 
-def _date_expectation(field: Entry) -> str | None:
-    """What a date lacks."""
-    if field.get("count") not in ("before", "after"):
-        return "count to be before or after"
-    if not (_is_whole_span(field.get("limits")) and _is_whole_span(field.get("trained"))):
-        return "limits and trained in whole days, the fewest first"
-    if field.get("actionable"):
-        return "nothing actionable, because nobody can change a date"
-    return None
-
-
-def _is_whole_span(span: Any) -> bool:
-    return (
-        isinstance(span, list)
-        and len(span) == 2
-        and all(type(days) is int or (type(days) is float and days.is_integer()) for days in span)
-        and span[0] <= span[1]
-    )
-
-
-def _order_expectation(field: Entry) -> str | None:
-    """What is wrong with the order of the values, or with the one that stands for others."""
-    is_category = field["type"] == "category"
+def _of_order(field: Entry) -> str | None:
+    """What is wrong with the order of a category's values, or with the one that stands for others."""
     ordered = field.get("ordered")
-    if ordered is not None and not (is_category and isinstance(ordered, bool)):
-        return "ordered to be true or false, of a category alone"
-    others = [choice["other"] for choice in field.get("values", []) if choice.get("other") is not None]
+    if "monotone" in field and not ordered:
+        return "ordered to be true, because of monotone"
+    others = [choice["other"] for choice in field["values"] if "other" in choice]
     if not others:
         return None
-    if not is_category or others != [True]:
+    if others != [True]:
         return "other to be true, of one value of a category"
     if ordered:
         return "no other value in an ordered category, because it has no place in the order"
-    if field.get("unknown", {}).get("policy") != "accept":
+    if field["unknown"]["policy"] != "accept":
         return "the unknown policy accept, because of its other value"
     return None
 
 
-def _quantity_expectation(field: Entry) -> str | None:
-    if field["type"] != "date" and not isinstance(field.get("unit"), str):
-        return "a unit, empty if there is none"
-    if not isinstance((field.get("phrases") or {}).get("other"), str):
-        return "phrases with the key other"
+def _of_list(field: Entry, fields: Mapping[str, Entry], blanks: set[str]) -> str | None:
+    values = [choice["value"] for choice in field["values"]]
+    if field["type"] == "boolean" and sorted(values) != [False, True]:
+        return "the values true and false, because it is boolean"
+    if len(set(values)) < len(values):
+        return "each value once"
+    spellings = [spelling for choice in field["values"] for spelling in choice["source"]]
+    if len(set(spellings)) < len(spellings):
+        return "each source spelling once"
+    if field["type"] == "category":
+        return _of_order(field)
+    requires = field.get("requires")
+    if not requires:
+        return None
+    other = fields.get(requires["field"])
+    if other is None or other is field or is_quantity(other):
+        return "requires naming another field of the contract that lists values"
+    known = [choice["value"] for choice in other["values"]]
+    for value in requires["values"]:
+        if not any(type(value) is type(each) and value == each for each in known):
+            return f"requires with values of {other['name']}, got {json.dumps(value, ensure_ascii=False)}"
+    if requires["otherwise"] in blanks:
+        return "requires with a spelling in otherwise, because a blank cell is read as missing"
     return None

@@ -11,7 +11,7 @@ PACKAGE = Path(churn_training.__file__).parent
 
 FLOORS = (
     {"errors"},
-    {"settings", "progress", "readable_json"},
+    {"settings", "progress", "readable_json", "json_shape"},
     {"offers", "point_rules", "contract_rules"},
     {"contract"},
     {"arithmetic", "preparation", "trees"},

@@ -4,10 +4,16 @@ from pathlib import Path
 from typing import Any, Literal, NotRequired, TypedDict, cast
 
 from churn_training.bundle.evaluation_shape import DecisionFigures, EvaluationEntry
+from churn_training.errors import FixableError
 from churn_training.families.family import Parameters
+from churn_training.json_shape import shape_problem
 from churn_training.modelling.calibration import Calibration
 from churn_training.modelling.confidence import Confidence
 from churn_training.readable_json import read_json
+
+
+class ManifestError(FixableError):
+    """The manifest cannot be used; the message says where and what was expected."""
 
 
 class ContractFile(TypedDict):
@@ -153,6 +159,9 @@ def point_named(manifest: Manifest, name: str) -> OperatingPointEntry | None:
 
 
 def read_manifest(bundle: Path) -> Manifest:
-    """The manifest of the bundle in that folder."""
+    """The manifest of the bundle in that folder. Raises ManifestError if the package could not read it."""
     manifest: Any = read_json(bundle / "manifest.json")
+    problem = shape_problem("manifest", manifest)
+    if problem is not None:
+        raise ManifestError(f"{bundle / 'manifest.json'}: {problem}")
     return cast("Manifest", manifest)
