@@ -28,7 +28,7 @@ export interface TestModel {
   readonly predictor: ChurnPredictor<never>
 }
 
-const phrase = { phrase: 'It is', label: 'A field', description: '' }
+const words = { label: 'A field', description: '' }
 const accept = { policy: 'accept' } as const
 const reject = { policy: 'reject' } as const
 
@@ -74,7 +74,7 @@ function fieldsOf(names: readonly string[], rows: readonly (readonly (number | n
     const known = rows.flatMap((row) => row[index] ?? [])
     const [least, most] = [Math.min(...known), Math.max(...known)]
     const base = {
-      ...phrase,
+      ...words,
       name: name.replace('-', ''),
       column: `Column ${index}`,
       input: true,
@@ -149,7 +149,7 @@ export const hostileNames = [
 /** A contract with every kind of field, hostile names in all places, and drawn trees over it. */
 export function drawnModel(depth: number, trees: number, seed: number): TestModel {
   const base = (name: string, missing: { readonly policy: 'accept' | 'reject' }, column = name) => ({
-    ...phrase,
+    ...words,
     name,
     column,
     input: true,

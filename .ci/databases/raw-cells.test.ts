@@ -15,7 +15,6 @@ const accept: Policy = { policy: 'accept' }
 const reject: Policy = { policy: 'reject' }
 
 const base = (name: string, more: Partial<Pick<ContractField, 'input' | 'missing' | 'reading'>> = {}) => ({
-  phrase: '',
   label: name,
   description: '',
   name,

@@ -22,9 +22,15 @@ export function contractProblem(document: unknown): string | undefined {
   return shapeProblem(contractSchema, document) ?? brokenRule(document as ModelContract)
 }
 
+/** Words and blanks alone: the comment of a generated file may hold them. */
+const noun = /^\p{L}[\p{L}\p{N} '’-]*$/u
+
 function brokenRule(contract: ModelContract): string | undefined {
   if (contract.description.includes('*/'))
     return 'expected a description without */, which would end its comment in customer.ts'
+  const { customer } = contract
+  if (customer !== undefined && !(noun.test(customer.one) && noun.test(customer.other)))
+    return 'expected customer with one and other, words for one row and for several, such as employee and employees'
   if (contract.asOf !== undefined && !isIsoDate(contract.asOf)) return 'expected asOf to be a date, such as 2026-01-31'
   if (contract.asOf === undefined && contract.fields.some(({ type }) => type === 'date'))
     return 'expected asOf, the date from which the training counts the days of dates, such as 2026-01-31'

@@ -14,6 +14,9 @@ Entry = Mapping[str, Any]
 QUANTITIES = ("integer", "number", "date")
 """Types that the model sees as one number."""
 
+NOUN = re.compile(r"[^\W\d_](?:[^\W_]|[ '’-])*")
+"""Words and blanks alone: the comment of a generated file may hold them."""
+
 
 def is_iso_date(text: str) -> bool:
     """Whether the text is a date that exists, as 2026-01-31."""
@@ -37,6 +40,12 @@ def contract_problem(document: Entry) -> str | None:
 def _broken_rule(document: Entry) -> str | None:
     if "*/" in document["description"]:
         return "expected a description without */, which would end its comment in customer.ts"
+    customer = document.get("customer")
+    if customer is not None and not all(NOUN.fullmatch(word) for word in customer.values()):
+        return (
+            "expected customer with one and other, words for one row and for several, "
+            "such as employee and employees"
+        )
     as_of = document.get("asOf")
     if as_of is not None and not is_iso_date(as_of):
         return "expected asOf to be a date, such as 2026-01-31"
