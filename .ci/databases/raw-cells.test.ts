@@ -56,7 +56,7 @@ const listedFields: readonly ContractField[] = [
     ...base('unusedFlag', { input: false }),
     type: 'boolean',
     values: yesOrNo(['Yes'], ['No']),
-    requires: { field: 'unusedNumber', values: [1, 2], otherwise: 'none' },
+    requires: { field: 'unused', values: ['Red'], otherwise: 'none' },
   },
   {
     ...base('unusedNumber', { input: false }),

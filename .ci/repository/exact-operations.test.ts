@@ -28,8 +28,8 @@ function inexactIn(text: string): string[] {
   const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
   const functions = [...code.matchAll(/\bMath(?:\.|\?\.|\[['"`]?)(\w+)/g)].map(([, name]) => name)
   const taken = [...code.matchAll(/\{([^{}]*)\}\s*=\s*Math\b/g)].flatMap(([, names]) => names.match(/\w+/g) ?? [])
-  // A power of the literal 2 is exact, and one of whole bigints; any other base may not be.
-  const powers = [...code.matchAll(/(\S+)\s*\*\*/g)]
+  // A power of the literal 2 is exact, and one of whole bigints; any other base may not be. Bold text has no blanks inside.
+  const powers = [...code.matchAll(/(\S+) \*\* /g)]
     .map(([, base]) => base)
     .filter((base) => !/(^|[^\w.])2n?$/.test(base))
   const whole = [...code.matchAll(/(?<!\}\s*=\s*)\bMath\b(?!\s*(\.|\?\.|\[))/g)].map(() => 'Math itself')

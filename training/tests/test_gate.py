@@ -11,6 +11,7 @@ import pytest
 
 from churn_training import __main__ as commands
 from churn_training.__main__ import main
+from churn_training.bundle.manifest_shape import ManifestError
 from churn_training.families.boosting import Probabilities
 from churn_training.gating.bundle import Bundle, BundleError, read_bundle
 from churn_training.gating.rules import RULES
@@ -120,7 +121,6 @@ def test_a_bundle_that_is_worse_is_stopped(
         ("manifest.json", lambda d: d["contract"].update(sha256="0"), "the manifest names another contract"),
         ("manifest.json", lambda d: d["features"].reverse(), "features are not the contract's"),
         ("vectors.json", lambda d: d["rows"][0]["features"].reverse(), "not those of their customers"),
-        ("manifest.json", lambda d: d.update(format=1), "has another format than 2"),
         ("manifest.json", lambda d: d["margin"].update(bits=19), "margin is not the grid"),
         ("manifest.json", lambda d: d["margin"].update(unit="probability"), "margin is not the grid"),
         ("manifest.json", lambda d: d["trees"].update(sha256="0"), "the manifest names other trees"),
@@ -189,8 +189,15 @@ def test_a_worse_bundle_does_not_ship(
     assert {path.name: path.read_bytes() for path in shipped.iterdir() if path.is_file()} == before
 
 
+def test_a_manifest_that_the_package_could_not_read_is_refused(candidate: Path) -> None:
+    change_json(candidate / "manifest.json", lambda d: d.update(format=1))
+    with pytest.raises(ManifestError, match=r"manifest\.json: format: got 1, expected 2"):
+        read_bundle(candidate)
+
+
 def test_a_folder_without_a_bundle_is_refused(candidate: Path) -> None:
-    change_json(candidate / "manifest.json", lambda d: d["calibration"].update(method="isotonic"))
+    isotonic = {"method": "isotonic", "thresholds": [], "values": []}
+    change_json(candidate / "manifest.json", lambda d: d["calibration"].update(isotonic))
     with pytest.raises(BundleError, match="calibration isotonic: got 0 thresholds and 0 values"):
         read_bundle(candidate)
     (candidate / "model.onnx").unlink()

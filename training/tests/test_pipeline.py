@@ -83,7 +83,7 @@ def test_rows_that_break_the_contract_stop_the_training(
 ) -> None:
     lines = generated.read_text().splitlines()
     broken = tmp_path / "broken.csv"
-    broken.write_text("\n".join([*lines[:3], lines[3].replace(",Yes,", ",Ja,", 1), *lines[4:]]))
+    broken.write_text("\n".join([*lines[:3], lines[3].replace(",Yes,", ",Perhaps,", 1), *lines[4:]]))
     with pytest.raises(SourceError, match="1 rows break the contract:\n  line 4, column"):
         prepare(contract, broken, DEFAULT)
 
@@ -169,9 +169,15 @@ def test_a_mistake_that_a_person_can_fix_ends_in_a_sentence(
         ("{", "is not JSON: Expecting property name"),
         ("[]", "expected an object"),
         ("null", "expected an object"),
-        ('{"formatVersion": 1}', "an entry has no 'name'"),
-        (json.dumps(json.loads(CONTRACT.read_text()) | {"fields": [7]}), "another type than expected"),
-        (json.dumps(json.loads(CONTRACT.read_text()) | {"target": []}), "another type than expected"),
+        ('{"formatVersion": 1}', "name: got nothing, expected text"),
+        (
+            json.dumps(json.loads(CONTRACT.read_text()) | {"fields": [7]}),
+            r"fields\[0\]: got 7, expected an object",
+        ),
+        (
+            json.dumps(json.loads(CONTRACT.read_text()) | {"target": []}),
+            "target: got an array of 0, expected",
+        ),
     ],
 )
 def test_a_broken_contract_ends_in_a_sentence(tmp_path: Path, content: str, words: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import onnx
 
-from churn_training.bundle.manifest import MANIFEST_FORMAT, margin_entry
+from churn_training.bundle.manifest import margin_entry
 from churn_training.gating.bundle import Bundle
 from churn_training.modelling.confidence import intervals
 from churn_training.modelling.cut_offs import cut_off
@@ -76,9 +76,6 @@ def _found(bundle: Bundle) -> Iterator[str]:
 def _broken_grid(bundle: Bundle) -> Iterator[str]:
     """Contradictions in the files that depend on the grid of the leaves."""
     manifest = bundle.manifest
-    if manifest.get("format") != MANIFEST_FORMAT:
-        yield f"the manifest has another format than {MANIFEST_FORMAT}"
-        return
     try:
         ensemble = read_onnx(bundle.model)
         grid = grid_of(ensemble)
