@@ -126,7 +126,7 @@ test('only entries stand at the top, and the public one reaches no engine and no
 
 /** Adapters and readers of folders, which are entries of their own, and the files that make schemas by themselves. */
 const isForNodeOrZod =
-  /^(folder|node|web|worker-threads?|runtimes\/onnxruntime|bundles\/(customer|contract|manifest)-schema)\.ts$/
+  /^(folder|node|web|worker-threads?|runtimes\/onnxruntime|bundles\/(interpreted|(customer|contract|manifest)-schema))\.ts$/
 
 test('the library needs nothing at run time but zod, through the generated schema', () => {
   const packages = files

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { strictObject } from './interpreted'
 
 /**
  * The shape of `models/<name>/contract.json`, key by key. The types in `model/contract.ts` come from it, and so does
@@ -16,7 +17,7 @@ const days = z.tuple([z.int(), z.int()])
 const policy = z.enum(['accept', 'reject'])
 
 /** How a file writes what a contract without it would not understand. Absent entries are as usual. */
-export const fileReading = z.strictObject({
+export const fileReading = strictObject({
   encoding: text.optional(),
   delimiter: text.optional(),
   /** Records above the header. */
@@ -37,7 +38,7 @@ export const dateFormat = z.enum([
 ])
 
 /** How a file writes the cells of one field. */
-export const cellReading = z.strictObject({
+export const cellReading = strictObject({
   /** The mark before the decimals; a point by default. */
   decimal: text.optional(),
   /** The mark between thousands: by default there is none. */
@@ -53,19 +54,19 @@ export const cellReading = z.strictObject({
 /** The rule of one operating point, relative to the share of churners where it needs to be. */
 export const operatingPointRule = z.discriminatedUnion('name', [
   /** The highest threshold that finds at least this share of churners, with this one-sided confidence. */
-  z.strictObject({
+  strictObject({
     name: z.literal('recall'),
-    rule: z.strictObject({ kind: z.literal('recall'), least: z.number(), confidence: z.number() }),
+    rule: strictObject({ kind: z.literal('recall'), least: z.number(), confidence: z.number() }),
   }),
   /** The threshold with the best F1. Every model has it. */
-  z.strictObject({ name: z.literal('balanced'), rule: z.strictObject({ kind: z.literal('f1') }) }),
+  strictObject({ name: z.literal('balanced'), rule: strictObject({ kind: z.literal('f1') }) }),
   /**
    * The lowest threshold from which on the precision is at least base rate + skill × (1 − base rate), as long as this
    * many alarms remain.
    */
-  z.strictObject({
+  strictObject({
     name: z.literal('precision'),
-    rule: z.strictObject({ kind: z.literal('precision'), skill: z.number(), alarms: z.int() }),
+    rule: strictObject({ kind: z.literal('precision'), skill: z.number(), alarms: z.int() }),
   }),
 ])
 
@@ -90,7 +91,7 @@ const base = {
   input: z.boolean(),
   sensitive: z.boolean(),
   /** How a missing value is treated: refused, or accepted and routed by the trees as missing. */
-  missing: z.strictObject({ policy, meaning: text.optional() }),
+  missing: strictObject({ policy, meaning: text.optional() }),
   /** How the source writes its cells, if not as usual. */
   reading: cellReading.optional(),
 }
@@ -98,7 +99,7 @@ const base = {
 /** What only fields with listed values have; `more` is what each value may say beside spellings and phrase. */
 function listed<Value extends z.ZodType, More extends z.ZodRawShape>(value: Value, more: More) {
   /** One change of a value that a company can bring about. */
-  const change = z.strictObject({
+  const change = strictObject({
     /** The values it can start from: all others by default. */
     from: z.array(value).min(1).optional(),
     to: value,
@@ -106,7 +107,7 @@ function listed<Value extends z.ZodType, More extends z.ZodRawShape>(value: Valu
   })
   return {
     /** The allowed values, the source's spelling of each, and the phrase shown to people. */
-    values: z.array(z.strictObject({ value, source: texts, phrase: text, ...more })).min(1),
+    values: z.array(strictObject({ value, source: texts, phrase: text, ...more })).min(1),
     /** How a company can change the value, each change once; null or absent if nobody can act on the field. */
     actionable: z
       .strictObject({ changes: z.array(change).min(1) })
@@ -116,7 +117,7 @@ function listed<Value extends z.ZodType, More extends z.ZodRawShape>(value: Valu
 }
 
 /** Yes or no. */
-export const booleanField = z.strictObject({
+export const booleanField = strictObject({
   ...base,
   type: z.literal('boolean'),
   ...listed(z.boolean(), {}),
@@ -124,13 +125,13 @@ export const booleanField = z.strictObject({
    * `true` is possible only while another field has one of these values; `otherwise` is the source's spelling when it
    * has not.
    */
-  requires: z.strictObject({ field: text, values: z.array(z.unknown()).min(1), otherwise: text }).optional(),
+  requires: strictObject({ field: text, values: z.array(z.unknown()).min(1), otherwise: text }).optional(),
 })
 
 const direction = z.enum(['rising', 'falling'])
 
 /** One of a list of values. */
-export const categoryField = z.strictObject({
+export const categoryField = strictObject({
   ...base,
   type: z.literal('category'),
   /** At most one value has `other`, whether it stands for every value that the contract does not list. */
@@ -146,7 +147,7 @@ export const categoryField = z.strictObject({
    * How a value that training never saw is treated: refused, or accepted, as the `other` value or else as different from all
    * known values.
    */
-  unknown: z.strictObject({
+  unknown: strictObject({
     policy,
     /** Share of the customers whose value is so rare that the contract does not list it. */
     share: z.number().min(0).max(1).optional(),
@@ -154,7 +155,7 @@ export const categoryField = z.strictObject({
 })
 
 /** The direction in which a company can move a number, and the bounds: the trained range if none are named. */
-export const numberChange = z.strictObject({
+export const numberChange = strictObject({
   direction: z.enum(['decrease', 'increase', 'either']),
   bounds: range.optional(),
   ...offerTerms,
@@ -167,13 +168,13 @@ const quantity = {
   /** Who decides whether the model uses the field; without it, the contract itself. */
   inputBy: z.literal('training').optional(),
   /** How a possible value outside the trained range is treated: refused, or accepted as given. */
-  outOfRange: z.strictObject({ policy }),
+  outOfRange: strictObject({ policy }),
   /** Phrases shown to people, by plural category; `{value}` stands for the number. */
-  phrases: z.strictObject({ one: text.optional(), other: text, missing: text.optional() }),
+  phrases: strictObject({ one: text.optional(), other: text, missing: text.optional() }),
 }
 
 /** A quantity with a unit: any number, or whole ones only. */
-export const numberField = z.strictObject({
+export const numberField = strictObject({
   ...base,
   type: z.enum(['number', 'integer']),
   /** Empty where nothing names one. */
@@ -186,7 +187,7 @@ export const numberField = z.strictObject({
   trained: range,
   ...quantity,
   /** The number is at least another field's in this share of the rows: a rule for a file, not for one customer. */
-  atLeast: z.strictObject({ field: text, share: z.number().min(0).max(1) }).optional(),
+  atLeast: strictObject({ field: text, share: z.number().min(0).max(1) }).optional(),
   /** How a company can move the number; null or absent if nobody can. */
   actionable: numberChange.nullable().optional(),
 })
@@ -195,7 +196,7 @@ export const numberField = z.strictObject({
  * A calendar date: in a record an ISO date such as `2026-01-31`, without time or zone. The model sees the whole days
  * between the date and the as-of date of the prediction. Nobody can act on a date.
  */
-export const dateField = z.strictObject({
+export const dateField = strictObject({
   ...base,
   type: z.literal('date'),
   /** What is counted: the days from the date to the as-of date (`before` it), or from the as-of date to the date. */
@@ -210,14 +211,14 @@ export const dateField = z.strictObject({
 
 export const contractField = z.discriminatedUnion('type', [booleanField, categoryField, numberField, dateField])
 
-export const contractSchema = z.strictObject({
+export const contractSchema = strictObject({
   formatVersion: z.literal(1),
   name: text,
   title: text,
   description: text,
   /** What one row is called, and several: "employee", "employees". A customer by default. */
-  customer: z.strictObject({ one: text, other: text }).optional(),
-  source: z.strictObject({
+  customer: strictObject({ one: text, other: text }).optional(),
+  source: strictObject({
     /** Trimmed cell contents that mean "no value". */
     missing: texts,
     /** How the file is written that the model learned from. */
@@ -235,12 +236,12 @@ export const contractSchema = z.strictObject({
     leftOut: texts.optional(),
   }),
   /** The source's column that identifies a customer; never an input. Null where the source has none. */
-  id: z.strictObject({ name: text, column: text }).nullable(),
+  id: strictObject({ name: text, column: text }).nullable(),
   /** The outcome the model predicts, if the source has it. */
-  target: z.strictObject({
+  target: strictObject({
     name: text,
     column: text,
-    values: z.array(z.strictObject({ value: z.boolean(), source: texts })),
+    values: z.array(strictObject({ value: z.boolean(), source: texts })),
     /** Labels of rows that are neither: training does not read them. */
     leftOut: texts.optional(),
   }),

@@ -8,6 +8,7 @@ import {
   type ModelContract,
 } from '../model/contract'
 import { isWord, letter, standIns } from '../steps/word'
+import { interpreted } from './interpreted'
 
 /** A customer whose fields only the contract knows. */
 export type AnyCustomer = Readonly<Record<string, unknown>>
@@ -28,18 +29,6 @@ export function createCustomerSchema(contract: ModelContract): z.ZodObject<Recor
     const schema = z.object(Object.fromEntries(contract.fields.map((field) => [field.name, schemaOf(field)])))
     return requirements.length === 0 ? schema : constrained(schema, requirements)
   })
-}
-
-/** Zod compiles a schema with `new Function` unless told otherwise, which a strict content security policy forbids. */
-function interpreted<Schema>(make: () => Schema): Schema {
-  const { jitless } = z.config()
-  z.config({ jitless: true })
-  try {
-    return make()
-  } finally {
-    // The setting is of the whole program, and other schemas are not ours to slow down.
-    z.config({ jitless })
-  }
 }
 
 function schemaOf(field: ContractField): z.ZodType {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { object, strictObject } from './interpreted'
 
 /**
  * The shape of what a predictor reads of `models/<name>/manifest.json`. The types in `model/manifest.ts` come from it.
@@ -20,19 +21,19 @@ const column = { name: text, field: text }
 /** How one column of the feature vector is made from one field. */
 export const featureColumn = z.discriminatedUnion('kind', [
   /** The number itself, rounded to float32. */
-  z.strictObject({ ...column, kind: z.literal('number') }),
+  strictObject({ ...column, kind: z.literal('number') }),
   /** 1 for true, 0 for false. */
-  z.strictObject({ ...column, kind: z.literal('boolean') }),
+  strictObject({ ...column, kind: z.literal('boolean') }),
   /** Whole days from the date to the as-of date (`before`), or from the as-of date to the date. */
-  z.strictObject({ ...column, kind: z.literal('days'), count: z.enum(['before', 'after']) }),
+  strictObject({ ...column, kind: z.literal('days'), count: z.enum(['before', 'after']) }),
   /** The place of an ordered category among `values`, from 0; NaN for one that is not listed. */
-  z.strictObject({ ...column, kind: z.literal('rank'), values: z.array(text) }),
+  strictObject({ ...column, kind: z.literal('rank'), values: z.array(text) }),
   /** 1 where the category is `value`, else 0. */
-  z.strictObject({ ...column, kind: z.literal('indicator'), value: text }),
+  strictObject({ ...column, kind: z.literal('indicator'), value: text }),
 ])
 
 /** What margins are multiples of: every leaf is one, so that every sum of leaves is exact, in any order. */
-export const marginGrid = z.strictObject({
+export const marginGrid = strictObject({
   unit: z.enum(['log-odds', 'probability']),
   /** A step is 2^−bits of the unit; 12 to 20. */
   bits: z.int().min(12).max(20),
@@ -48,20 +49,20 @@ export const marginGrid = z.strictObject({
  * probability of an identity link is kept within [1e-6, 1 − 1e-6] first. Every method rises with the margin.
  */
 export const calibration = z.discriminatedUnion('method', [
-  z.strictObject({ method: z.literal('none') }),
+  strictObject({ method: z.literal('none') }),
   /** logistic(slope · z + intercept) (Platt, 1999). */
-  z.strictObject({ method: z.literal('platt'), slope: z.number().min(0), intercept: z.number() }),
+  strictObject({ method: z.literal('platt'), slope: z.number().min(0), intercept: z.number() }),
   /** logistic(a · ln p − b · ln(1 − p) + c) with p = logistic(z) (Kull, Silva Filho and Flach, 2017). */
-  z.strictObject({ method: z.literal('beta'), a: z.number().min(0), b: z.number().min(0), c: z.number() }),
+  strictObject({ method: z.literal('beta'), a: z.number().min(0), b: z.number().min(0), c: z.number() }),
   /** Straight lines from `thresholds` in log-odds to probabilities, level beyond (Zadrozny and Elkan, 2002). */
-  z.strictObject({ method: z.literal('isotonic'), thresholds: numbers, values: z.array(share) }),
+  strictObject({ method: z.literal('isotonic'), thresholds: numbers, values: z.array(share) }),
 ])
 
 /**
  * A band for the share of churners at a margin: straight lines between the points, level beyond. It assumes that the
  * risk rises with the margin, and nothing else of the model's probabilities.
  */
-export const confidenceBand = z.strictObject({
+export const confidenceBand = strictObject({
   /** How the band was made, in words. */
   method: text,
   /** Share of customers' margins at which the band holds the truth, at the least: 0.95. In simulation it holds more. */
@@ -72,7 +73,7 @@ export const confidenceBand = z.strictObject({
 })
 
 /** A named threshold on the probability. */
-export const operatingPoint = z.object({
+export const operatingPoint = object({
   name: operatingPointName,
   /** Churn is predicted where the probability is at least this. */
   threshold: share,
@@ -80,13 +81,13 @@ export const operatingPoint = z.object({
   margin: z.int().optional(),
 })
 
-export const manifestSchema = z.object({
+export const manifestSchema = object({
   /** Of the manifest, and of the files it describes. */
   format: z.literal(2),
   name: text,
   version: text,
-  contract: z.object({ sha256: text }),
-  model: z.object({
+  contract: object({ sha256: text }),
+  model: object({
     file: text,
     sha256: text,
     bytes: count,
@@ -99,7 +100,7 @@ export const manifestSchema = z.object({
     cover: text,
   }),
   /** The same trees as columns; absent where the leaves are on no grid. */
-  trees: z.object({ file: text, sha256: text, bytes: count }).optional(),
+  trees: object({ file: text, sha256: text, bytes: count }).optional(),
   /** The feature vector, column by column. */
   features: z.array(featureColumn),
   link: marginLink,
@@ -107,16 +108,16 @@ export const manifestSchema = z.object({
   margin: marginGrid.optional(),
   calibration,
   /** Of the measured quality, what a prediction may need; `@org/churn/evaluation` has the bundled model's figures. */
-  evaluation: z.object({ outOfFold: z.object({ baseRate: share }) }).optional(),
+  evaluation: object({ outOfFold: object({ baseRate: share }) }).optional(),
   /** Only in a predictor of `correctPrior`: the share of churners in training, and the one corrected to. */
-  population: z.strictObject({ trainedShare: share, share }).optional(),
+  population: strictObject({ trainedShare: share, share }).optional(),
   /** Absent in bundles that were made before there was one. */
   confidence: confidenceBand.optional(),
   /** From the lowest threshold to the highest; a point whose rule no threshold could keep is not among them. */
   operatingPoints: z.array(operatingPoint).min(1),
   /** The points that the contract asks for and the model does not have, each with the reason as a sentence. */
-  operatingPointsLeftOut: z.array(z.strictObject({ name: operatingPointName, why: text })).optional(),
+  operatingPointsLeftOut: z.array(strictObject({ name: operatingPointName, why: text })).optional(),
   defaultOperatingPoint: operatingPointName,
   /** From low to high; each begins at the threshold of the operating point it names, the first at 0. */
-  riskBands: z.array(z.strictObject({ name: riskBand, from: operatingPointName.optional() })).min(1),
+  riskBands: z.array(strictObject({ name: riskBand, from: operatingPointName.optional() })).min(1),
 })
