@@ -47,7 +47,7 @@ function install(project) {
 }
 
 test('the file is the one that the guide shows', () => {
-  expect(members.split('\n').slice(0, 2).join('\n')).toBe(blocks('csv')[0])
+  expect(members.split('\n').slice(0, 2).join('\n')).toBe(blocks('text')[0])
   expect(members.trim().split('\n')).toHaveLength(1501)
 })
 
