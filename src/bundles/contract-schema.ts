@@ -109,8 +109,7 @@ function listed<Value extends z.ZodType, More extends z.ZodRawShape>(value: Valu
     /** The allowed values, the source's spelling of each, and the phrase shown to people. */
     values: z.array(strictObject({ value, source: texts, phrase: text, ...more })).min(1),
     /** How a company can change the value, each change once; null or absent if nobody can act on the field. */
-    actionable: z
-      .strictObject({ changes: z.array(change).min(1) })
+    actionable: strictObject({ changes: z.array(change).min(1) })
       .nullable()
       .optional(),
   }

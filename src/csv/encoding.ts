@@ -3,9 +3,6 @@ import { CsvError } from './error'
 /** The encodings that can be read. */
 export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'latin-1'
 
-/** Encodings of one byte for each character. */
-export type SingleByteEncoding = Exclude<CsvEncoding, `utf-${string}`>
-
 /** The first bytes of files often mistaken for CSV, and the message for each. */
 const others: readonly (readonly [bytes: readonly number[], found: string])[] = [
   [[0x1f, 0x8b], 'a gzip file, expected CSV text: unpack it first'],
