@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import { UsageError } from './failures'
 import { readModel } from './options'
+import { parseWords } from './parse-words'
 
 export const mcpHelp = `Serves the model's predictions to AI agents by the Model Context Protocol
 
@@ -52,18 +52,14 @@ function isOrigin(text: string): boolean {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        model: { type: 'string', short: 'm' },
-        files: { type: 'string' },
-        http: { type: 'string' },
-        origin: { type: 'string', multiple: true, default: [] },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values
-  } catch (cause) {
-    throw new UsageError((cause as Error).message, { cause })
-  }
+  return parseWords({
+    args: [...args],
+    options: {
+      model: { type: 'string', short: 'm' },
+      files: { type: 'string' },
+      http: { type: 'string' },
+      origin: { type: 'string', multiple: true, default: [] },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  }).values
 }

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import type { NumberReading, OperatingPointName } from '@org/churn'
 import { checkDuckdbFiles, type DuckdbOptions, isForDuckdb } from './duckdb-options'
 import { UsageError } from './failures'
+import { parseWords } from './parse-words'
 import type { OutputFormat } from './row-formats'
 
 export const help = `Scores customers with the model inside @org/churn, or with your own
@@ -161,34 +161,30 @@ export function readCommand(args: readonly string[]): Command {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        out: { type: 'string', short: 'o' },
-        format: { type: 'string' },
-        'operating-point': { type: 'string' },
-        model: { type: 'string', short: 'm' },
-        'as-of': { type: 'string' },
-        top: { type: 'string' },
-        delimiter: { type: 'string' },
-        'max-rejected': { type: 'string', default: '0.1' },
-        decimal: { type: 'string' },
-        thousands: { type: 'string' },
-        currency: { type: 'string', multiple: true, default: [] },
-        columns: { type: 'string' },
-        rename: { type: 'string', multiple: true, default: [] },
-        threads: { type: 'string', default: '1' },
-        prefix: { type: 'string', default: 'churn_' },
-        table: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-        version: { type: 'boolean', short: 'v', default: false },
-      },
-    })
-  } catch (cause) {
-    throw new UsageError((cause as Error).message, { cause })
-  }
+  return parseWords({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      out: { type: 'string', short: 'o' },
+      format: { type: 'string' },
+      'operating-point': { type: 'string' },
+      model: { type: 'string', short: 'm' },
+      'as-of': { type: 'string' },
+      top: { type: 'string' },
+      delimiter: { type: 'string' },
+      'max-rejected': { type: 'string', default: '0.1' },
+      decimal: { type: 'string' },
+      thousands: { type: 'string' },
+      currency: { type: 'string', multiple: true, default: [] },
+      columns: { type: 'string' },
+      rename: { type: 'string', multiple: true, default: [] },
+      threads: { type: 'string', default: '1' },
+      prefix: { type: 'string', default: 'churn_' },
+      table: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+      version: { type: 'boolean', short: 'v', default: false },
+    },
+  })
 }
 
 /** The folder of the model's bundle, if one is named. */

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import { nameProblem } from '../packages/package-name'
 import { UsageError } from './failures'
+import { parseWords } from './parse-words'
 
 export const packageHelp = `Makes an npm package of a model bundle
 
@@ -45,18 +45,14 @@ export function readPackageOptions(args: readonly string[], library: string): Pa
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        out: { type: 'string', short: 'o' },
-        name: { type: 'string', short: 'n' },
-        check: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-  } catch (cause) {
-    throw new UsageError((cause as Error).message, { cause })
-  }
+  return parseWords({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      out: { type: 'string', short: 'o' },
+      name: { type: 'string', short: 'n' },
+      check: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
 }

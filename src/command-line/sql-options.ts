@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import type { DialectName, SqlOptions } from '@org/churn/sql'
 import { UsageError } from './failures'
 import { readModel } from './options'
+import { parseWords } from './parse-words'
 
 export const sqlHelp = `Writes the whole decision as one SQL statement
 
@@ -62,24 +62,20 @@ export function readSqlCommand(args: readonly string[]): SqlCommand | undefined 
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        dialect: { type: 'string', default: 'duckdb' },
-        model: { type: 'string', short: 'm' },
-        'as-of': { type: 'string' },
-        table: { type: 'string', default: 'customers' },
-        rename: { type: 'string', multiple: true, default: [] },
-        keep: { type: 'string', multiple: true, default: [] },
-        'operating-point': { type: 'string' },
-        top: { type: 'string' },
-        prefix: { type: 'string', default: 'churn_' },
-        explain: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values
-  } catch (cause) {
-    throw new UsageError((cause as Error).message, { cause })
-  }
+  return parseWords({
+    args: [...args],
+    options: {
+      dialect: { type: 'string', default: 'duckdb' },
+      model: { type: 'string', short: 'm' },
+      'as-of': { type: 'string' },
+      table: { type: 'string', default: 'customers' },
+      rename: { type: 'string', multiple: true, default: [] },
+      keep: { type: 'string', multiple: true, default: [] },
+      'operating-point': { type: 'string' },
+      top: { type: 'string' },
+      prefix: { type: 'string', default: 'churn_' },
+      explain: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  }).values
 }
