@@ -1,13 +1,13 @@
 import { InvalidOptionError } from '../checks/errors'
-import { type OptionRules, readOptions } from '../checks/options'
+import { readOptions } from '../checks/options'
 import type { CsvSource } from '../csv/source'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import type { ChurnExplanation } from '../steps/prediction'
 import { simulate } from '../what-if/simulation'
 import { whatWouldChange } from '../what-if/what-would-change'
 import { predictionOf } from './answers'
-import { changesJsonSchema, customerJsonSchema, type JsonSchema } from './customer-json-schema'
-import { type PolicyInput, policyProperties, readPolicy } from './policy-input'
+import { changesJsonSchema, customerJsonSchema } from './customer-json-schema'
+import { type Argument, count, decidingTool, flag, objectArgument, objectOf } from './deciding-tool'
 import { rankTable } from './rank-table'
 import { type AgentTool, answering } from './tool'
 
@@ -20,26 +20,9 @@ export interface AgentToolOptions {
   readonly openFile?: (name: string) => CsvSource | Promise<CsvSource>
 }
 
-const policyRules: OptionRules = {
-  operatingPoint: undefined,
-  threshold: undefined,
-  economics: undefined,
-  asOf: undefined,
-}
-const isCount = (least: number, most: number) => (value: unknown) =>
-  Number.isInteger(value) && (value as number) >= least && (value as number) <= most
-const isFlag = (value: unknown) => typeof value === 'boolean'
-const isObject = (value: unknown) => typeof value === 'object' && value !== null
-const areNames = (value: unknown) => Array.isArray(value) && value.every((name) => typeof name === 'string')
-
 /** Customers that a ranking lists at most, and reasons that an answer gives. */
 const mostRanked = 1_000
 const mostReasons = 20
-
-const customerRule = [isObject, 'a customer: an object of fields'] as const
-const reasonsRule = [isCount(0, mostReasons), `a whole number from 0 to ${mostReasons}`] as const
-
-type CustomerInput<Customer> = PolicyInput & { readonly customer: Customer }
 
 /**
  * The predictor as tools for language models: describe the model, predict, explain, try a change, search for changes, and,
@@ -91,45 +74,30 @@ function describeModel<Customer>({ manifest, contract }: ChurnPredictor<Customer
 }
 
 function predict<Customer>(predictor: ChurnPredictor<Customer>): AgentTool {
-  return {
+  return decidingTool<{ customer: Customer }>(predictor, {
     name: 'predict_churn',
     title: 'Predict churn',
     description:
       'Answers the calibrated probability that one customer leaves, the decision, the risk band and warnings. The ' +
       'answer repeats none of the values.',
-    inputSchema: objectOf(customerProperties(predictor), ['customer']),
-    run: answering((input: CustomerInput<Customer>) => {
-      const { customer, ...policy } = readOptions(input, { customer: customerRule, ...policyRules })
-      return predictionOf(predictor.predict(customer as Customer, readPolicy(policy)))
-    }),
-  }
+    arguments: { customer: customerArgument(predictor) },
+    work: ({ customer }, policy) => predictionOf(predictor.predict(customer as Customer, policy)),
+  })
 }
 
 function explain<Customer>(predictor: ChurnPredictor<Customer>): AgentTool {
-  return {
+  return decidingTool<{ customer: Customer; reasons: number }>(predictor, {
     name: 'explain_churn',
     title: 'Explain a churn prediction',
     description:
       'The same as predict_churn with the exact reasons: SHAP values in log-odds, strongest first, as sentences that ' +
       "name the customer's values. Reasons are of the model, not causes.",
-    inputSchema: objectOf(
-      {
-        ...customerProperties(predictor),
-        reasons: count(0, mostReasons, 'How many reasons to give; 5 by default.'),
-      },
-      ['customer'],
-    ),
-    run: answering((input: CustomerInput<Customer> & { readonly reasons?: number }) => {
-      const {
-        customer,
-        reasons = 5,
-        ...policy
-      } = readOptions(input, {
-        customer: customerRule,
-        reasons: reasonsRule,
-        ...policyRules,
-      })
-      const answer: ChurnExplanation = predictor.explain(customer as Customer, { top: reasons, ...readPolicy(policy) })
+    arguments: {
+      customer: customerArgument(predictor),
+      reasons: count(0, mostReasons, 'How many reasons to give; 5 by default.'),
+    },
+    work({ customer, reasons = 5 }, policy) {
+      const answer: ChurnExplanation = predictor.explain(customer as Customer, { top: reasons, ...policy })
       const { baseLogOdds, logOdds, remainder, contributions } = answer
       return {
         ...predictionOf(answer),
@@ -138,72 +106,55 @@ function explain<Customer>(predictor: ChurnPredictor<Customer>): AgentTool {
         remainder,
         reasons: contributions.map(({ field, label, sentence, logOdds }) => ({ field, label, sentence, logOdds })),
       }
-    }),
-  }
+    },
+  })
 }
 
 function tryChange<Customer>(predictor: ChurnPredictor<Customer>): AgentTool {
-  return {
+  return decidingTool<{ customer: Customer; changes: Partial<Customer> }>(predictor, {
     name: 'try_change',
     title: 'Try a change of a customer',
     description:
       "Answers a customer's churn probability before and after changes that you name: the model's response to another " +
       'record, not a promise of what the customer will do.',
-    inputSchema: objectOf({ ...customerProperties(predictor), changes: changesJsonSchema(predictor.contract) }, [
-      'customer',
-      'changes',
-    ]),
-    run: answering((input: CustomerInput<Customer> & { readonly changes: Partial<Customer> }) => {
-      const { customer, changes, ...policy } = readOptions(input, {
-        customer: customerRule,
-        changes: [isObject, 'an object of new values by field'],
-        ...policyRules,
-      })
-      const result = simulate(predictor, customer as Customer, changes as Partial<Customer>, readPolicy(policy))
+    arguments: {
+      customer: customerArgument(predictor),
+      changes: objectArgument(changesJsonSchema(predictor.contract), 'an object of new values by field'),
+    },
+    work({ customer, changes }, policy) {
+      const result = simulate(predictor, customer as Customer, changes as Partial<Customer>, policy)
       return {
         before: predictionOf(result.before),
         after: predictionOf(result.after),
         probabilityDifference: result.probabilityDifference,
         changes: result.changes.map(({ field, sentence }) => ({ field, sentence })),
       }
-    }),
-  }
+    },
+  })
+}
+
+interface FindInput<Customer> {
+  readonly customer: Customer
+  readonly top: number
+  readonly maxChanges: number
+  readonly includeUnoffered: boolean
 }
 
 function findChanges<Customer>(predictor: ChurnPredictor<Customer>): AgentTool {
-  return {
+  return decidingTool<FindInput<Customer>>(predictor, {
     name: 'find_changes',
     title: 'Find changes that keep a customer',
     description:
       'Searches the smallest sets of changes, among those the company offers, after which the model no longer expects ' +
       "the customer to leave: the model's response, not a promise.",
-    inputSchema: objectOf(
-      {
-        ...customerProperties(predictor),
-        top: count(1, 20, 'How many sets to list, best first; 3 by default.'),
-        maxChanges: count(1, 4, 'Most fields changed at once; 2 by default.'),
-        includeUnoffered: {
-          type: 'boolean',
-          description: 'Also what the company does not propose by itself; false by default.',
-        },
-      },
-      ['customer'],
-    ),
-    run: answering((input: CustomerInput<Customer> & FindInput) => {
-      const {
-        customer,
-        top = 3,
-        maxChanges = 2,
-        includeUnoffered = false,
-        ...policy
-      } = readOptions(input, {
-        customer: customerRule,
-        top: [isCount(1, 20), 'a whole number from 1 to 20'],
-        maxChanges: [isCount(1, 4), 'a whole number from 1 to 4'],
-        includeUnoffered: [isFlag, 'true or false'],
-        ...policyRules,
-      })
-      const search = { top, maxChanges, includeUnoffered, ...readPolicy(policy) }
+    arguments: {
+      customer: customerArgument(predictor),
+      top: count(1, 20, 'How many sets to list, best first; 3 by default.'),
+      maxChanges: count(1, 4, 'Most fields changed at once; 2 by default.'),
+      includeUnoffered: flag('Also what the company does not propose by itself; false by default.'),
+    },
+    work({ customer, top = 3, maxChanges = 2, includeUnoffered = false }, policy) {
+      const search = { top, maxChanges, includeUnoffered, ...policy }
       const { outcome, sentence, before, answers } = whatWouldChange(predictor, customer as Customer, search)
       return {
         outcome,
@@ -218,82 +169,58 @@ function findChanges<Customer>(predictor: ChurnPredictor<Customer>): AgentTool {
           probabilityDifference,
         })),
       }
-    }),
-  }
+    },
+  })
 }
 
-interface FindInput {
-  readonly top?: number
-  readonly maxChanges?: number
-  readonly includeUnoffered?: boolean
+interface RankInput {
+  readonly file: string
+  readonly top: number
+  readonly reasons: number
+  readonly columns: readonly string[]
+  readonly withValues: boolean
 }
+
+const isName = (value: unknown) => typeof value === 'string' && value !== ''
+const areNames = (value: unknown) => Array.isArray(value) && value.every((name) => typeof name === 'string')
 
 function rankFile<Customer>(
   predictor: ChurnPredictor<Customer>,
   openFile: NonNullable<AgentToolOptions['openFile']>,
 ): AgentTool {
   const idColumn = predictor.contract.id?.column
-  return {
+  return decidingTool<RankInput>(predictor, {
     name: 'rank_file',
     title: 'Rank the customers of a CSV file',
     description:
       'Scores every row of a CSV file and lists the customers most likely to leave, or under economics those most worth ' +
       'a contact, by line number. Cells are told only of the columns asked for' +
       `${idColumn === undefined ? '' : `, such as ${idColumn}`}.`,
-    inputSchema: objectOf(
-      {
-        file: { type: 'string', description: 'Name of the file, relative to the folder the tools may read.' },
-        top: count(1, mostRanked, 'How many customers to list; 10 by default.'),
-        reasons: count(0, mostReasons, 'Reasons for each; 3 by default.'),
-        columns: {
+    arguments: {
+      file: {
+        schema: { type: 'string', description: 'Name of the file, relative to the folder the tools may read.' },
+        rule: [isName, 'the name of a file'],
+        isRequired: true,
+      },
+      top: count(1, mostRanked, 'How many customers to list; 10 by default.'),
+      reasons: count(0, mostReasons, 'Reasons for each; 3 by default.'),
+      columns: {
+        schema: {
           type: 'array',
           items: { type: 'string' },
           description: 'Columns of the file whose cells to tell for each customer listed; none by default.',
         },
-        withValues: { type: 'boolean', description: "Name the customer's values in reasons; false by default." },
-        ...policyProperties(predictor.contract, predictor.manifest),
+        rule: [areNames, 'a list of column names'],
       },
-      ['file'],
-    ),
-    run: answering(async (input: PolicyInput & RankInput) => {
-      const {
-        file,
-        top = 10,
-        reasons = 3,
-        columns = [],
-        withValues = false,
-        ...policy
-      } = readOptions(input, {
-        file: [(value: unknown) => typeof value === 'string' && value !== '', 'the name of a file'],
-        top: [isCount(1, mostRanked), `a whole number from 1 to ${mostRanked}`],
-        reasons: reasonsRule,
-        columns: [areNames, 'a list of column names'],
-        withValues: [isFlag, 'true or false'],
-        ...policyRules,
-      })
+      withValues: flag("Name the customer's values in reasons; false by default."),
+    },
+    async work({ file, top = 10, reasons = 3, columns = [], withValues = false }, policy) {
       if (file === undefined) throw new InvalidOptionError('file', file, 'the name of a file')
-      const settings = { top, reasons, columns, withValues, ...readPolicy(policy) }
-      return rankTable(predictor, await openFile(file), settings)
-    }),
-  }
+      return rankTable(predictor, await openFile(file), { top, reasons, columns, withValues, ...policy })
+    },
+  })
 }
 
-interface RankInput {
-  readonly file: string
-  readonly top?: number
-  readonly reasons?: number
-  readonly columns?: readonly string[]
-  readonly withValues?: boolean
-}
-
-function customerProperties({ contract, manifest }: Pick<ChurnPredictor<unknown>, 'contract' | 'manifest'>) {
-  return { customer: customerJsonSchema(contract), ...policyProperties(contract, manifest) }
-}
-
-function objectOf(properties: Readonly<Record<string, JsonSchema>>, required: readonly string[] = []): JsonSchema {
-  return { type: 'object', properties, required, additionalProperties: false }
-}
-
-function count(minimum: number, maximum: number, description: string): JsonSchema {
-  return { type: 'integer', minimum, maximum, description }
+function customerArgument({ contract }: Pick<ChurnPredictor<unknown>, 'contract'>): Argument {
+  return objectArgument(customerJsonSchema(contract), 'a customer: an object of fields')
 }

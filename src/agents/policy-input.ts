@@ -70,7 +70,7 @@ const economicRules: OptionRules = {
 }
 
 /** @throws {ToolInputError} where more than one way to decide is given. */
-export function readPolicy({ asOf, ...input }: PolicyInput): Pick<PredictOptions, 'policy' | 'asOf'> {
+export function readPolicy({ asOf, ...input }: Partial<PolicyInput>): Pick<PredictOptions, 'policy' | 'asOf'> {
   return { ...policyOf(input), ...(asOf !== undefined && { asOf }) }
 }
 
