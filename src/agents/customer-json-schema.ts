@@ -1,6 +1,6 @@
 import { type ContractField, describeField, isMissing, isNumeric, type ModelContract } from '../model/contract'
 
-/** A JSON Schema, draft 2020-12, of the part that models of language read well. */
+/** A JSON Schema, draft 2020-12, in the keywords that language models follow well. */
 export interface JsonSchema {
   readonly type: string | readonly string[]
   readonly description?: string
@@ -63,7 +63,7 @@ function purpose({ input }: ContractField): string {
   return input ? '' : ' Not used by the model: leave it out.'
 }
 
-/** What must hold for a flag to be true, which models of language else guess wrongly. */
+/** What must hold for a flag to be true: without it, language models guess wrongly. */
 function requirement(field: ContractField): string {
   if (field.type !== 'boolean' || isMissing(field.requires)) return ''
   const { field: needed, values } = field.requires

@@ -11,8 +11,8 @@ const ownOrigin = new RegExp(`^https?://${ownHost.source.slice(1)}`, 'i')
 const longestBody = 1_000_000
 
 /**
- * Listens on this machine only, and answers programs and its own pages: a page of another origin, or one whose name was
- * bent to this address, is refused. Every request is answered by itself, without a session.
+ * Listens on this machine only, and answers programs and its own pages. Pages of other origins are refused, and so are
+ * requests under another host name, as DNS rebinding makes them. Every request is answered by itself, without a session.
  *
  * @param serve Serves the tools over the transport of one request; what it resolves to is closed after the answer.
  * @returns the server, listening.

@@ -176,7 +176,7 @@ describe('over HTTP', () => {
     for (const { structuredContent } of answers) expect(structuredContent).toMatchObject({ probability })
   })
 
-  test('pages of other origins are refused, and so are names bent to this address', async () => {
+  test('pages of other origins are refused, and so are other host names', async () => {
     const { address } = await serve('--origin', 'https://desk.example.com')
     const own = new URL(address).host
     const status = async (headers: Record<string, string>) => (await post(address, headers)).status
