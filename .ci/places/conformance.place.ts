@@ -51,6 +51,9 @@ beforeAll(async () => {
   const entry = (await import(builtUrl('index.js'))) as typeof Entry
   expected = await answerPopulation(entry, entry.portableRuntime, await realCustomers())
   expect(expected.refused).toBe(0)
+  // Without the data set the table would say less than it did.
+  if (recording && expected.customers === drawnCount)
+    throw new Error('Got no data set, expected its path in CHURN_DATA: the table counts its customers.')
 })
 afterAll(() => started?.close())
 
@@ -101,12 +104,9 @@ if (recording) {
     const order = places.map(({ name }) => name)
     const byPlace = (row: CompatibilityRow) =>
       order.indexOf(row.place) * adapters.length + adapters.indexOf(row.adapter)
-    const real = expected.customers - drawnCount
-    // Without the data set the table would say less than it did.
-    expect(real).toBeGreaterThan(0)
     writeCompatibility(
       [...passed].sort((a, b) => byPlace(a) - byPlace(b)),
-      { real, drawn: drawnCount },
+      { real: expected.customers - drawnCount, drawn: drawnCount },
     )
   })
 }
