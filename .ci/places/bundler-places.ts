@@ -25,9 +25,9 @@ async function bundleWith(name: string, target: 'node' | 'browser', label: strin
  * bundler has to say, which about the program is that its customers are many.
  */
 async function bundleProgramWith(name: string, target: 'node' | 'browser', use: string, options: ProgramChoice) {
-  const { adapter, thorough, project } = options
+  const { subject, adapter, thorough, project } = options
   const version = `'${bundlers[name].version}'`
-  const program = programText({ adapter, thorough, imports: 'dynamic', version, use })
+  const program = programText({ subject, adapter, thorough, imports: 'dynamic', version, use })
   const { output } = await bundleWith(name, target, adapter, program, project)
   // To some bundlers what a script only exports is not used.
   const application = `${sentence(adapter)}\nglobalThis.predict = predict`
@@ -36,6 +36,7 @@ async function bundleProgramWith(name: string, target: 'node' | 'browser', use: 
 }
 
 interface ProgramChoice {
+  readonly subject: string
   readonly adapter: Adapter
   readonly thorough: boolean
   readonly project: string
@@ -48,7 +49,12 @@ export function bundledForNodePlaces(projects: Projects): Place[] {
     async conform(adapter, thorough) {
       const project = projectFor(adapter, projects)
       const use = 'run().then((report) => console.log(JSON.stringify(report)))'
-      const { output, warnings, size } = await bundleProgramWith(name, 'node', use, { adapter, thorough, project })
+      const { output, warnings, size } = await bundleProgramWith(name, 'node', use, {
+        subject: projects.subject,
+        adapter,
+        thorough,
+        project,
+      })
       const { stdout, stderr } = await start(process.execPath, [join(output, 'bundle.mjs')], project)
       return { report: JSON.parse(stdout), warnings: warnings + stderr, size, coldStartFrom: 'import' }
     },
@@ -62,7 +68,12 @@ export function bundledForChromiumPlaces(projects: Projects, browser: () => Brow
     async conform(adapter, thorough) {
       const project = projectFor(adapter, projects)
       const use = `${answering}\nglobalThis.answer = answer`
-      const { output, warnings, size } = await bundleProgramWith(name, 'browser', use, { adapter, thorough, project })
+      const { output, warnings, size } = await bundleProgramWith(name, 'browser', use, {
+        subject: projects.subject,
+        adapter,
+        thorough,
+        project,
+      })
       const body = '<link rel="icon" href="data:,"><script type="module" src="/files/bundle.mjs"></script>'
       const answers = await visitForReport(browser(), { '/': { body } }, output)
       return { ...answers, warnings: warnings + answers.warnings, size }

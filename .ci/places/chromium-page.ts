@@ -22,11 +22,17 @@ const entries: Readonly<Record<string, string>> = {
   'onnxruntime-node': 'onnxruntime-node/dist/index.js',
 }
 
-function importMap(project: string): string {
+function importMap(project: string, subject: string): string {
   for (const path of ['@org/churn/dist/index.js', 'zod/index.js']) {
     if (!existsSync(join(project, 'node_modules', path))) throw new Error(`The project does not have ${path}`)
   }
-  const imports = Object.entries(entries).map(([name, path]) => [name, `/files/node_modules/${path}`])
+  const own = {
+    [subject]: `${subject}/index.js`,
+    [`${subject}/verification`]: `${subject}/verification.js`,
+    '@org/churn/model': '@org/churn/dist/model.js',
+  }
+  const all = subject in entries ? entries : { ...entries, ...own }
+  const imports = Object.entries(all).map(([name, path]) => [name, `/files/node_modules/${path}`])
   return JSON.stringify({ imports: Object.fromEntries(imports) })
 }
 
@@ -46,8 +52,15 @@ export function chromiumPagePlaces(projects: Projects, browser: () => Browser): 
       name: 'Chromium, page without a bundler',
       async conform(adapter, thorough) {
         const project = projectFor(adapter, projects)
-        const body = `${icon}<script type="importmap">${importMap(project)}</script><script type="module" src="/files/page.mjs"></script>`
-        const program = programText({ adapter, thorough, imports: 'dynamic', version: version(), use })
+        const body = `${icon}<script type="importmap">${importMap(project, projects.subject)}</script><script type="module" src="/files/page.mjs"></script>`
+        const program = programText({
+          subject: projects.subject,
+          adapter,
+          thorough,
+          imports: 'dynamic',
+          version: version(),
+          use,
+        })
         const text = program.replaceAll("'./", "'/files/")
         const pages = { '/': { body: body.replace('/files/page.mjs', '/page.mjs') }, '/page.mjs': { body: text } }
         const answers = await visitForReport(browser(), pages, project)
@@ -60,7 +73,7 @@ export function chromiumPagePlaces(projects: Projects, browser: () => Browser): 
         const project = projectFor(adapter, projects)
         const { code, warnings } = await bundleProgram(
           project,
-          programText({ adapter, thorough, imports: 'dynamic', version: version(), use }),
+          programText({ subject: projects.subject, adapter, thorough, imports: 'dynamic', version: version(), use }),
           { conditions: ['browser'] },
         )
         const headers = { 'content-security-policy': policyFor(adapter) }

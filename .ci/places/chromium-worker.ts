@@ -45,7 +45,14 @@ export function chromiumWorkerPlaces(projects: Projects, browser: () => Browser)
     async conform(adapter, thorough) {
       const project = projectFor(adapter, projects)
       const version = `'${browser().version()}'`
-      const text = programText({ adapter, thorough, imports: 'dynamic', version, use: `${answering}\n${use}` })
+      const text = programText({
+        subject: projects.subject,
+        adapter,
+        thorough,
+        imports: 'dynamic',
+        version,
+        use: `${answering}\n${use}`,
+      })
       const { code, warnings } = await bundleProgram(project, text, { conditions: ['browser'] })
       const pages = {
         '/': { body: '<link rel="icon" href="data:,"><script type="module" src="/page.js"></script>' },

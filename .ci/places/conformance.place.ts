@@ -49,7 +49,7 @@ let expected: PopulationAnswers
 beforeAll(async () => {
   started = await startChromium?.()
   const entry = (await import(builtUrl('index.js'))) as typeof Entry
-  expected = await answerPopulation(entry, entry.portableRuntime, await realCustomers())
+  expected = await answerPopulation(entry, entry.portableRuntime, { given: await realCustomers() })
   expect(expected.refused).toBe(0)
   // Without the data set the table would say less than it did.
   if (recording && expected.customers === drawnCount)

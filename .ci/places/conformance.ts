@@ -7,13 +7,15 @@ import type * as Entry from '@org/churn'
 import type { ChurnPrediction, OperatingPointName, RawRow, Runtime, RuntimeMode, SelfTestResult } from '@org/churn'
 import type * as CsvEntry from '@org/churn/csv'
 import type * as VerificationEntry from '@org/churn/verification'
-import { answerPopulation, type PopulationAnswers } from './population'
+import { answerPopulation, type PopulationAnswers, type PopulationOptions } from './population'
 
 /** What the native libraries and the manifest say: written beside the program, never read from the package. */
 export interface NativeAnswers {
   readonly rows: readonly NativeRow[]
   /** Thresholds by operating point. */
   readonly thresholds: Readonly<Record<string, number>>
+  /** The day as of which a model with dates was asked. */
+  readonly asOf?: string | undefined
   readonly rawRow: RawRow
   /** The customer that the raw row says. */
   readonly rawCustomer: Readonly<Record<string, unknown>>
@@ -34,8 +36,8 @@ export interface Loading {
   csv(): Promise<typeof CsvEntry> | typeof CsvEntry
   /** The adapter's runtime; the portable one without an adapter. */
   runtime?(): Promise<Runtime<RuntimeMode>> | Runtime<RuntimeMode>
-  /** Customers to answer beside those that are drawn; without it, no more than the verification rows are answered. */
-  customers?(): Promise<readonly object[]>
+  /** Many customers to answer; without it, no more than the verification rows are answered. */
+  customers?(): Promise<Pick<PopulationOptions, 'given' | 'drawn'>>
   /** What the place says of its own version. */
   version(): string
 }
@@ -52,6 +54,8 @@ export interface ConformanceReport {
   /** Decisions, at any operating point, other than the native probability's. */
   readonly differentDecisions: number
   readonly selfTest: SelfTestResult
+  /** Of each verification row, in one text: what each field contributed to the last bit, and the sentence about it. */
+  readonly reasons: readonly string[]
   readonly population?: PopulationAnswers
   /** From before the import to the first answer. */
   readonly coldStartMilliseconds: number
@@ -66,7 +70,7 @@ export async function firstAnswer(native: NativeAnswers, loading: Loading) {
   const entry = await loading.entry()
   const recorded: number[] = []
   const runtime = recording((await loading.runtime?.()) ?? entry.portableRuntime, recorded)
-  const predictor = entry.createChurnPredictor({ runtime })
+  const predictor = entry.createChurnPredictor({ runtime, ...(native.asOf && { asOf: native.asOf }) })
   await predictor.predict(native.rows[0].customer as unknown as Customer)
   return { entry, predictor, recorded }
 }
@@ -87,6 +91,7 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
   let differentAnswers = 0
   let differentDecisions = 0
   const predictions: ChurnPrediction[] = []
+  const reasons: string[] = []
 
   for (const [index, row] of native.rows.entries()) {
     recorded.length = 0
@@ -97,6 +102,7 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
     const { lower, upper } = row.interval
     const same = probability === row.probability && interval?.lower === lower && interval.upper === upper
     if (!same) differentAnswers++
+    reasons.push(explanation.contributions.map(({ sentence, logOdds }) => `${sentence} (${logOdds})`).join('; '))
     const fields = Object.keys(row.contributions)
     expectThat(explanation.contributions.length === fields.length, `row ${index}: another number of contributions`)
     for (const { field, logOdds } of explanation.contributions) {
@@ -153,7 +159,7 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
 
   const given = await loading.customers?.()
   const runtime = (await loading.runtime?.()) ?? entry.portableRuntime
-  const population = given && (await answerPopulation(entry, runtime, given))
+  const population = given && (await answerPopulation(entry, runtime, { ...given, asOf: native.asOf }))
 
   return {
     version: loading.version(),
@@ -163,6 +169,7 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
     largestContributionDifference: largest.contribution,
     differentDecisions,
     selfTest,
+    reasons,
     ...(population && { population }),
     coldStartMilliseconds,
     problems,

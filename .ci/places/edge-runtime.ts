@@ -22,7 +22,7 @@ export function edgeRuntimePlaces(projects: Projects): Place[] {
         const project = projectFor(adapter, projects)
         const use = `${serving}\naddEventListener('fetch', (event) => event.respondWith(answer(event.request.url)))`
         const version = `'${pinnedVersion('edge-runtime')}'`
-        const text = programText({ adapter, thorough, imports: 'static', version, use })
+        const text = programText({ subject: projects.subject, adapter, thorough, imports: 'static', version, use })
         const options: BuildOptions = { format: 'iife', conditions: ['edge-light', 'browser'] }
         const { code, warnings } = await bundleProgram(project, text, options)
         const file = join(project, `edge-runtime-${adapter}.js`)

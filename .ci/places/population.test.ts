@@ -9,7 +9,7 @@ let answers: PopulationAnswers
 
 beforeAll(async () => {
   entry = (await import(builtUrl('index.js'))) as typeof Entry
-  answers = await answerPopulation(entry, entry.portableRuntime, [])
+  answers = await answerPopulation(entry, entry.portableRuntime, { given: [] })
 }, 120_000)
 
 /** The portable runtime, with the margin of one customer of each run a number of steps off. */
@@ -33,12 +33,12 @@ test('every drawn customer is accepted, and answered the same again', async () =
   expect(answers).toMatchObject({ customers: drawnCount, refused: 0 })
   expect(answers.digests.length).toBe(8 * drawnCount)
   expect(new Set(answers.digests.match(/.{8}/g)).size).toBeGreaterThan(drawnCount / 2)
-  const again = await answerPopulation(entry, entry.portableRuntime, [])
+  const again = await answerPopulation(entry, entry.portableRuntime, { given: [] })
   expect(countDifferences(again, answers)).toBe(0)
 }, 120_000)
 
 test('one step of the margin of one customer of every run is found, and nothing else', async () => {
-  const off = await answerPopulation(entry, offBy(1, 5), [])
+  const off = await answerPopulation(entry, offBy(1, 5), { given: [] })
   // A batch runs 1,024 customers at once, and the population comes in batches of 10,000.
   expect(countDifferences(off, answers)).toBe(100)
 }, 120_000)

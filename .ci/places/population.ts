@@ -21,21 +21,29 @@ export interface PopulationAnswers {
   readonly digests: string
 }
 
+/** Whom to answer: those that are given, and as many drawn ones. */
+export interface PopulationOptions {
+  readonly given: readonly object[]
+  readonly drawn?: number
+  /** For a model with dates. */
+  readonly asOf?: string | undefined
+}
+
 /** Answers to the customers that are given, and to those that are drawn. */
 export async function answerPopulation(
   entry: typeof Entry,
   runtime: Runtime<RuntimeMode>,
-  given: readonly object[],
+  { given, drawn = drawnCount, asOf }: PopulationOptions,
 ): Promise<PopulationAnswers> {
-  const predictor = entry.createChurnPredictor({ runtime })
+  const predictor = entry.createChurnPredictor({ runtime, ...(asOf && { asOf }) })
   const random = seeded(seed)
   const digests: string[] = []
   let refused = 0
-  for (let start = 0; start < given.length + drawnCount; start += chunkSize) {
-    const end = Math.min(start + chunkSize, given.length + drawnCount)
+  for (let start = 0; start < given.length + drawn; start += chunkSize) {
+    const end = Math.min(start + chunkSize, given.length + drawn)
     const customers: Customer[] = []
     for (let place = start; place < end; place++) {
-      customers.push((given[place] ?? drawCustomer(predictor.contract, random)) as Customer)
+      customers.push((given[place] ?? drawCustomer(predictor.contract, random, asOf)) as Customer)
     }
     // The bands begin where the other operating points decide.
     const decided = await predictor.predictBatch(customers, { abstain: true })
@@ -47,7 +55,7 @@ export async function answerPopulation(
     }
   }
   await predictor.dispose()
-  return { customers: given.length + drawnCount, refused, digests: digests.join('') }
+  return { customers: given.length + drawn, refused, digests: digests.join('') }
 }
 
 /** How many customers two places answer differently, in any bit. */
@@ -82,7 +90,7 @@ function digestOf(decided: Prediction, valued: Prediction): string {
 }
 
 /** A customer that the contract accepts: some values missing, unknown, or outside of what was trained on. */
-function drawCustomer({ fields }: ModelContract, random: () => number): object {
+function drawCustomer({ fields }: ModelContract, random: () => number, asOf = ''): object {
   const customer: Record<string, unknown> = {}
   for (const field of fields.filter(({ input }) => input)) {
     const chance = random()
@@ -94,10 +102,15 @@ function drawCustomer({ fields }: ModelContract, random: () => number): object {
     else if (field.type === 'category') {
       const strange = chance > 0.98 && field.unknown.policy === 'accept'
       customer[field.name] = strange ? 'never seen' : field.values[Math.floor(share * field.values.length)].value
-    } else if (field.type === 'date') throw new Error(`no customers with dates are drawn here, such as ${field.name}`)
-    else {
+    } else {
       const wide = chance > 0.98 && field.outOfRange.policy === 'accept'
       const [least, most] = wide ? field.limits : field.trained
+      if (field.type === 'date') {
+        const days = Math.round(least + share * (most - least))
+        const day = Date.parse(asOf) + (field.count === 'before' ? -days : days) * 86_400_000
+        customer[field.name] = new Date(day).toISOString().slice(0, 10)
+        continue
+      }
       const scale = Number(`1e${field.decimals}`)
       customer[field.name] = Math.round((least + share * (most - least)) * scale) / scale
     }

@@ -25,7 +25,7 @@ export function processPlace({ name, binary, args, version, imports }: ProcessPl
       const use = 'run().then((report) => console.log(JSON.stringify(report)))'
       const label = name.toLowerCase().replaceAll(/\W+/g, '-')
       const file = join(project, `${label}-${adapter}.${imports === 'required' ? 'cjs' : 'mjs'}`)
-      writeFileSync(file, programText({ adapter, thorough, imports, version, use }))
+      writeFileSync(file, programText({ subject: projects.subject, adapter, thorough, imports, version, use }))
       const { stdout, stderr } = await start(binary, [...args(adapter), file], project)
       return {
         report: JSON.parse(stdout),

@@ -2,33 +2,23 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
-import manifest from '../../models/telco/manifest.json'
-import vectors from '../../models/telco/vectors.json'
-import { ordinaryCustomer, ordinaryRow } from '../testing/customers'
 import { root } from '../testing/packed'
 import type { NativeAnswers } from './conformance'
 import type { Adapter } from './place'
+import type { PopulationOptions } from './population'
 
 /** Writes what every program imports: the body, the native answers, and customers to compare places by. */
-export function writeConformance(project: string, customers: readonly object[]): void {
+export function writeConformance(
+  project: string,
+  native: NativeAnswers,
+  customers: Pick<PopulationOptions, 'given' | 'drawn'>,
+): void {
   buildSync({
     entryPoints: [join(root, '.ci/places/conformance.ts')],
     outfile: join(project, 'conformance.mjs'),
     bundle: true,
     format: 'esm',
   })
-  const native: NativeAnswers = {
-    rows: vectors.rows.map(({ customer, margin, probability, interval, contributions }) => ({
-      customer,
-      margin,
-      probability,
-      interval,
-      contributions,
-    })),
-    thresholds: Object.fromEntries(manifest.operatingPoints.map(({ name, threshold }) => [name, threshold])),
-    rawRow: ordinaryRow,
-    rawCustomer: { ...ordinaryCustomer },
-  }
   writeFileSync(join(project, 'native.mjs'), `export const native = ${JSON.stringify(native)}\n`)
   writeFileSync(join(project, 'customers.mjs'), `export const customers = ${JSON.stringify(customers)}\n`)
 }
@@ -43,6 +33,8 @@ const entries: Readonly<Record<Adapter, { readonly module: string; readonly name
 }
 
 export interface ProgramOptions {
+  /** The package whose predictor the program makes. */
+  readonly subject: string
   readonly adapter: Adapter
   /** Whether to answer many customers, too. */
   readonly thorough: boolean
@@ -58,6 +50,7 @@ export interface ProgramOptions {
 }
 
 export function programText({
+  subject,
   adapter,
   thorough,
   imports,
@@ -66,7 +59,7 @@ export function programText({
   before = '',
   adapterOptions = '',
 }: ProgramOptions) {
-  const modules = ['@org/churn', '@org/churn/csv', '@org/churn/verification', './conformance.mjs', './native.mjs']
+  const modules = [subject, '@org/churn/csv', `${subject}/verification`, './conformance.mjs', './native.mjs']
   if (thorough) modules.push('./customers.mjs')
   const entry = entries[adapter]
   if (entry) modules.push(entry.module)
@@ -76,9 +69,9 @@ export function programText({
     return imports === 'dynamic' ? `import('${module}')` : `require('${module}')`
   }
   const loading = [
-    `entry: () => ${load('@org/churn')}`,
+    `entry: () => ${load(subject)}`,
     `csv: () => ${load('@org/churn/csv')}`,
-    `verification: () => ${load('@org/churn/verification')}`,
+    `verification: () => ${load(`${subject}/verification`)}`,
     ...(entry ? [`runtime: async () => (await ${load(entry.module)}).${entry.name}(${adapterOptions})`] : []),
     ...(thorough ? [`customers: async () => (await ${load('./customers.mjs')}).customers`] : []),
     `version: () => ${version}`,

@@ -6,12 +6,14 @@ import type { TestProject } from 'vitest/node'
 import { npm } from '../npm.mjs'
 import { root } from '../testing/packed'
 import { placesFolder } from './pins'
-import { installProjects, type Projects } from './projects'
+import { installOwnPackages, installProjects, type Projects } from './projects'
 import { realCustomers } from './real-customers'
 
 declare module 'vitest' {
   interface ProvidedContext {
     projects: Projects
+    /** By the name of the package that was made of another company's bundle. */
+    ownProjects: Readonly<Record<string, Projects>>
   }
 }
 
@@ -39,5 +41,6 @@ export async function setup({ provide }: TestProject): Promise<() => void> {
   installRuntimes()
   const projects = installProjects(await realCustomers())
   provide('projects', projects)
+  provide('ownProjects', installOwnPackages(projects))
   return () => rmSync(dirname(projects.plain), { recursive: true, force: true })
 }

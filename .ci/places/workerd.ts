@@ -15,9 +15,16 @@ interface Miniflare {
 type MiniflareClass = new (options: Readonly<Record<string, unknown>>) => Miniflare
 
 /** A Worker's only script, from modules that are imported before the first request. */
-function bundleWorker(project: string, adapter: Adapter, thorough: boolean) {
+function bundleWorker(project: string, subject: string, adapter: Adapter, thorough: boolean) {
   const use = `${serving}\nexport default { fetch: ({ url }) => answer(url) }`
-  const text = programText({ adapter, thorough, imports: 'static', version: `'${installedVersion('workerd')}'`, use })
+  const text = programText({
+    subject,
+    adapter,
+    thorough,
+    imports: 'static',
+    version: `'${installedVersion('workerd')}'`,
+    use,
+  })
   return bundleProgram(project, text, { conditions: ['workerd', 'browser'] })
 }
 
@@ -29,7 +36,7 @@ export function workerdPlaces(projects: Projects): Place[] {
       name: 'Cloudflare workerd',
       async conform(adapter, thorough) {
         const project = projectFor(adapter, projects)
-        const { code, warnings } = await bundleWorker(project, adapter, thorough)
+        const { code, warnings } = await bundleWorker(project, projects.subject, adapter, thorough)
         const printed: string[] = []
         const { Miniflare } = loadPinned('miniflare') as { Miniflare: MiniflareClass }
         const miniflare = new Miniflare({

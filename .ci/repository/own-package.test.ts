@@ -18,6 +18,7 @@ import manifest from '../../package.json'
 import { npm } from '../npm.mjs'
 import { ferries, ferriesContract } from '../testing/ferries'
 import { built, install, pack, root } from '../testing/packed'
+import { rowers } from '../testing/rowers'
 
 const scratch = mkdtempSync(join(tmpdir(), 'churn-own-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -32,23 +33,29 @@ const filesOf = (folder: string) =>
 const own = join(scratch, 'made', 'crew')
 /** A project with nothing in it but the package, as npm packs it, and what it needs. */
 let project: string
-let tarball: string
 let printed: string
 
+/** Packages as npm packs them: of a company of employees, and of one whose fields are of every kind, dates among them. */
+const companies = [
+  { name: '@acme/crew', bundle: ferries, folder: own },
+  { name: '@acme/rowers', bundle: rowers, folder: join(scratch, 'made-rowers') },
+].map((company) => ({ ...company, packed: join(scratch, `packed${company.name.replaceAll('/', '-')}`) }))
+const installed = (name: string) => join(project, 'node_modules', name)
+
 beforeAll(() => {
-  const { status, stdout, stderr } = make(ferries, own)
-  expect(stderr).toBe('')
-  expect(status).toBe(0)
-  printed = stdout
   project = install(pack().tarball, [...Object.keys(manifest.dependencies), 'zod'])
-  const folder = join(scratch, 'packed')
-  mkdirSync(folder)
-  execFileSync(...npm('pack', '--silent', '--pack-destination', folder), { cwd: own })
-  tarball = join(folder, readdirSync(folder)[0] as string)
-  const place = join(project, 'node_modules', '@acme', 'crew')
-  mkdirSync(place, { recursive: true })
-  execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', place])
+  for (const { name, bundle, folder, packed } of companies) {
+    const { status, stdout, stderr } = make(bundle, folder, name)
+    expect(stderr).toBe('')
+    expect(status).toBe(0)
+    printed ??= stdout
+    mkdirSync(packed)
+    execFileSync(...npm('pack', '--silent', '--pack-destination', packed), { cwd: folder })
+    mkdirSync(installed(name), { recursive: true })
+    execFileSync('tar', ['-xzf', tarballIn(packed), '--strip-components=1', '-C', installed(name)])
+  }
 }, 300_000)
+const tarballIn = (folder: string) => join(folder, readdirSync(folder)[0] as string)
 afterAll(() => rmSync(project, { recursive: true, force: true }))
 
 test('holds these files, and says where to begin', () => {
@@ -102,9 +109,9 @@ test('takes the decisions along where there are some', () => {
   expect(JSON.parse(readFileSync(join(out, 'package.json'), 'utf8')).exports).toHaveProperty(['./decisions.json'])
 })
 
-test('passes its own test where it is installed', () => {
+test.each(companies)('$name passes its own test where it is installed', ({ name }) => {
   const { status, stdout } = spawnSync(process.execPath, ['--test', 'self-test.js'], {
-    cwd: join(project, 'node_modules/@acme/crew'),
+    cwd: installed(name),
     encoding: 'utf8',
   })
   expect(stdout).toMatch(/^# pass 5$/m)
@@ -127,16 +134,21 @@ test('its own test notices another model', () => {
   expect(status).toBe(1)
 })
 
-test('publint, strict, and are the types wrong', () => {
-  const publint = [join(root, 'node_modules/publint/src/cli.js'), tarball, '--strict']
-  expect(execFileSync(process.execPath, publint, { encoding: 'utf8' })).toContain('All good!')
-  const types = [join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js'), tarball]
-  // Without problems it prints a table and exits with 0.
-  execFileSync(process.execPath, [...types, '--profile', 'esm-only', '--no-color'], { stdio: 'pipe' })
-}, 60_000)
+test.each(companies)(
+  'publint, strict, and are the types wrong, of $name',
+  ({ packed }) => {
+    const tarball = tarballIn(packed)
+    const publint = [join(root, 'node_modules/publint/src/cli.js'), tarball, '--strict']
+    expect(execFileSync(process.execPath, publint, { encoding: 'utf8' })).toContain('All good!')
+    const types = [join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js'), tarball]
+    // Without problems it prints a table and exits with 0.
+    execFileSync(process.execPath, [...types, '--profile', 'esm-only', '--no-color'], { stdio: 'pipe' })
+  },
+  60_000,
+)
 
-test('every block of JavaScript in the README runs and prints what it says', () => {
-  const readme = readFileSync(join(own, 'README.md'), 'utf8')
+test.each(companies)('every block of JavaScript in the README of $name prints what it says', ({ folder }) => {
+  const readme = readFileSync(join(folder, 'README.md'), 'utf8')
   const blocks = [...readme.matchAll(/```js\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/g)]
   expect(blocks).toHaveLength(2)
   for (const [, code, output] of blocks) {
