@@ -1,4 +1,5 @@
 import { SourceFailedError } from '../checks/errors'
+import { readValue } from '../checks/unreadable'
 import type { BatchInput } from './input'
 
 /** Customers that are scored together. */
@@ -53,7 +54,8 @@ export function* readChunks(input: Exclude<BatchInput, { kind: 'asynchronous' }>
       start += records.length
     }
   } finally {
-    if (open) source?.return?.()
+    // A source that cannot be closed either has nothing to add.
+    if (open) readValue(() => source?.return?.())
   }
 }
 

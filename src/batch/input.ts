@@ -1,4 +1,5 @@
-import { ChurnError, InvalidOptionError } from '../checks/errors'
+import { InvalidOptionError, isChurnError } from '../checks/errors'
+import { attempt, readValue } from '../checks/unreadable'
 import type { ModelContract } from '../model/contract'
 import { isRecord } from '../steps/validate'
 
@@ -55,21 +56,19 @@ export function readSource(customers: unknown): BatchInput {
 
 /** The value read; undefined if a revoked proxy or a getter throws. */
 function readSafely<Input>(read: () => Input): Input | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof ChurnError) throw error
+  return attempt(read, (error) => {
+    if (isChurnError(error)) throw error
     return undefined
-  }
+  })
 }
 
 function listIn(customers: unknown, contract: ModelContract): ListInput | undefined {
   if (Array.isArray(customers)) return arrayInput(customers)
   if (!isRecord(customers)) return undefined
-  const columns = contract.fields.filter(({ name }) => customers[name] !== undefined).map(({ name }) => name)
-  return columns.length > 0
-    ? readColumns(customers as Readonly<Record<string, ArrayLike<unknown>>>, columns)
-    : undefined
+  const columns = contract.fields
+    .map(({ name }): NamedColumn => [name, customers[name] as ArrayLike<unknown>])
+    .filter(([, column]) => column !== undefined)
+  return columns.length > 0 ? readColumns(columns, customers) : undefined
 }
 
 function sourceIn(customers: unknown): BatchInput | undefined {
@@ -85,32 +84,35 @@ function sourceIn(customers: unknown): BatchInput | undefined {
 }
 
 function arrayInput(customers: readonly unknown[]): ListInput {
-  return { kind: 'list', total: customers.length, slice: (start, end) => customers.slice(start, end) }
+  return listOf(customers.length, (index) => readValue(() => customers[index]))
 }
 
-function readColumns(columns: Readonly<Record<string, ArrayLike<unknown>>>, names: readonly string[]): ListInput {
-  for (const name of names) {
-    if (typeof columns[name] === 'object' && Number.isInteger(columns[name]?.length) && columns[name].length >= 0)
-      continue
-    throw new InvalidOptionError(`customers.${name}`, columns[name], 'a column (an array of values)')
-  }
-  const [first] = names
-  const total = columns[first].length
-  for (const name of names) {
-    if (columns[name].length === total) continue
-    const message = `columns of one length: ${first} has ${total}, ${name} has ${columns[name].length}`
-    throw new InvalidOptionError('customers', columns, message)
-  }
-  const recordAt = (index: number) => {
+/** A list whose items are read when their chunk comes. */
+function listOf(total: number, itemAt: (index: number) => unknown): ListInput {
+  const slice = (start: number, end: number) =>
+    Array.from({ length: Math.min(end, total) - start }, (_, place) => itemAt(start + place))
+  return { kind: 'list', total, slice }
+}
+
+type NamedColumn = readonly [name: string, column: ArrayLike<unknown>]
+
+function readColumns(columns: readonly NamedColumn[], given: unknown): ListInput {
+  const lengths = columns.map(([name, column]) => {
+    const length = readValue(() => (typeof column === 'object' ? column?.length : undefined))
+    if (Number.isInteger(length) && (length as number) >= 0) return length as number
+    throw new InvalidOptionError(`customers.${name}`, column, 'a column (an array of values)')
+  })
+  const [total] = lengths
+  lengths.forEach((length, place) => {
+    if (length === total) return
+    const message = `columns of one length: ${columns[0][0]} has ${total}, ${columns[place][0]} has ${length}`
+    throw new InvalidOptionError('customers', given, message)
+  })
+  return listOf(total, (index) => {
     const record: Record<string, unknown> = {}
-    for (const name of names) record[name] = columns[name][index]
+    for (const [name, column] of columns) record[name] = readValue(() => column[index])
     return record
-  }
-  return {
-    kind: 'list',
-    total,
-    slice: (start, end) => Array.from({ length: Math.min(end, total) - start }, (_, place) => recordAt(start + place)),
-  }
+  })
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ChurnError, type FieldIssue } from '../checks/errors'
+import { type ChurnError, type FieldIssue, isChurnError } from '../checks/errors'
 import type { ModelContract } from '../model/contract'
 import { andThen } from '../runtimes/runtime'
 import type { Encoder } from '../steps/encode'
@@ -45,7 +45,7 @@ export function marginsOf(
       if (valid.warnings.length > 0) warnings.set(place, valid.warnings)
       rowCount++
     } catch (error) {
-      if (!(error instanceof ChurnError)) throw error
+      if (!isChurnError(error)) throw error
       errors.set(place, error)
     }
   }

@@ -1,3 +1,5 @@
+import { attempt, causeOf, isUnreadable, unreadable } from './unreadable'
+
 /** What can be wrong with one value of a customer record or raw row. The codes are stable: store them, switch on them. */
 export type FieldIssueCode =
   /** The value is `null`, `undefined` or blank. */
@@ -117,7 +119,8 @@ export class InvalidOptionError extends ChurnError {
 
   constructor(option: string, got: unknown, expected: string) {
     const shown = printValue(got)
-    super('INVALID_OPTION', `Option ${option}: got ${shown}, expected ${expected}.`)
+    const cause = isUnreadable(got) ? { cause: causeOf(got) } : undefined
+    super('INVALID_OPTION', `Option ${option}: got ${shown}, expected ${expected}.`, cause)
     this.option = option
     this.got = shown
     this.expected = expected
@@ -126,12 +129,30 @@ export class InvalidOptionError extends ChurnError {
 
 /** What something thrown says, errors or not, hostile ones included. */
 export function messageOf(cause: unknown): string {
-  try {
-    if (typeof cause === 'string') return cause
-    return cause instanceof Error ? cause.message : printValue(cause)
-  } catch {
-    return printValue(cause)
-  }
+  const message = attempt(
+    () => (cause instanceof Error ? cause.message : cause),
+    () => cause,
+  )
+  return typeof message === 'string' ? message : printValue(cause)
+}
+
+/** Whether something thrown is an error of this package's; asks nothing of a hostile one. */
+export function isChurnError(cause: unknown): cause is ChurnError {
+  return attempt(
+    () => cause instanceof ChurnError,
+    () => false,
+  )
+}
+
+/**
+ * Reads what a caller has handed in under a name.
+ *
+ * @throws {InvalidOptionError} where its own getters or traps throw.
+ */
+export function readGiven<T>(name: string, expected: string, read: () => T): T {
+  return attempt(read, (cause): never => {
+    throw isChurnError(cause) ? cause : new InvalidOptionError(name, unreadable(cause), expected)
+  })
 }
 
 const longestShown = 60
@@ -158,6 +179,7 @@ export function printValue(value: unknown): string {
   if (typeof value === 'bigint') return 'a bigint'
   if (typeof value === 'function') return 'a function'
   if (typeof value === 'symbol') return 'a symbol'
+  if (isUnreadable(value)) return 'an error on reading it'
   try {
     return Array.isArray(value) ? `an array of ${value.length}` : 'an object'
   } catch {

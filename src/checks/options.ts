@@ -1,5 +1,6 @@
 import { InvalidOptionError } from './errors'
 import { nearestName } from './nearest'
+import { attempt, isUnreadable, readValue } from './unreadable'
 
 /** By option: a test of its value and what the test expects, in words; undefined where the step that reads it checks it. */
 export type OptionRules = Readonly<
@@ -13,7 +14,7 @@ const isCountFrom = (least: number) => (value: unknown) => Number.isInteger(valu
 
 /** Whether a value can hold options by name: not a list, a map, or a promise that nobody awaited. */
 function isOptionsObject(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  if (typeof value !== 'object' || value === null || isUnreadable(value) || Array.isArray(value)) return false
   return !(Symbol.iterator in value) && !isFunction((value as { readonly then?: unknown }).then)
 }
 
@@ -56,18 +57,45 @@ export const predictorOptions: OptionRules = {
  *
  * @throws {InvalidOptionError} for an option of another name, or of an impossible value.
  */
-export function checkOptions(options: object, rules: OptionRules): void {
-  if (!isOptionsObject(options)) {
+export function checkOptions(options: unknown, rules: OptionRules): void {
+  if (!attempt(() => isOptionsObject(options), refuse)) {
     throw new InvalidOptionError('options', options, `an object with any of ${Object.keys(rules).join(', ')}`)
   }
-  for (const [name, value] of Object.entries(options)) {
+  for (const [name, value] of Object.entries(options as object)) {
     if (!Object.hasOwn(rules, name)) {
       throw new InvalidOptionError(name, value, `no such option, ${butOneOf(name, Object.keys(rules))}`)
     }
-    const [fits, expected] = rules[name] ?? []
-    if (fits && value !== undefined && value !== null && !fits(value))
-      throw new InvalidOptionError(name, value, `${expected}`)
+    const [fits, expected = 'a value that can be read'] = rules[name] ?? [(given) => !isUnreadable(given)]
+    if (value !== undefined && value !== null && !attempt(() => fits(value), refuse))
+      throw new InvalidOptionError(name, value, expected)
   }
+}
+
+const refuse = () => false
+
+/**
+ * Copies options, each read once: what is checked is then what is used. Does not throw: for what cannot be read,
+ * something is left in its place that {@link checkOptions} refuses.
+ */
+export function copyOptions<Options extends object>(options: Options, rules: OptionRules): Partial<Options> {
+  const copied = readValue(() => (isOptionsObject(options) ? copyNamed(options, Object.keys(rules)) : options))
+  return copied as Partial<Options>
+}
+
+/**
+ * Copies what an object has of its own, and what it inherits under some names: it may be an instance whose values are
+ * getters. Does not throw: something unreadable stands in place of what throws, be it a value or the whole.
+ */
+export function copyNamed<Given extends object>(given: Given, names: readonly string[]): Partial<Given> {
+  const copied = readValue(() => {
+    // Without a prototype, so that a name such as `__proto__` is like any other.
+    const copy: Record<string, unknown> = Object.create(null)
+    const own = Object.keys(given)
+    const inherited = names.filter((name) => !own.includes(name) && name in given)
+    for (const name of [...own, ...inherited]) copy[name] = readValue(() => given[name as keyof Given])
+    return copy
+  })
+  return copied as Partial<Given>
 }
 
 /** What can be meant by a name that does not exist. */
@@ -84,9 +112,10 @@ function butOneOf(name: string, names: readonly string[]): string {
  */
 export function checkNames(figures: unknown, names: readonly string[]): void {
   if (typeof figures !== 'object' || figures === null) return
-  for (const [name, value] of Object.entries(figures)) {
-    const near = names.includes(name) || value === undefined ? undefined : nearestName(name, names)
-    if (near !== undefined) throw new InvalidOptionError(name, value, `no such figure, but ${near}`)
+  for (const name of Object.keys(figures)) {
+    const near = names.includes(name) ? undefined : nearestName(name, names)
+    const value = near === undefined ? undefined : (figures as Readonly<Record<string, unknown>>)[name]
+    if (value !== undefined) throw new InvalidOptionError(name, value, `no such figure, but ${near}`)
   }
 }
 
@@ -107,7 +136,18 @@ function rulesOf(...names: readonly string[]): OptionRules {
 }
 
 /**
- * Checks a function's options against its own rules; answers none for null and undefined.
+ * Copies options that must be given and checks them.
+ *
+ * @throws {InvalidOptionError} for anything but an object, for an option of another name, or of an impossible value.
+ */
+export function requireOptions<Options extends object>(options: Options, rules: OptionRules): Partial<Options> {
+  const copy = copyOptions(options, rules)
+  checkOptions(copy, rules)
+  return copy
+}
+
+/**
+ * Copies a function's options and checks them against its own rules; answers none for null and undefined.
  *
  * @throws {InvalidOptionError} for anything but an object, for an option of another name, or of an impossible value.
  */
@@ -116,6 +156,5 @@ export function readOptions<Options extends object>(
   rules: OptionRules,
 ): Partial<Options> {
   if (options === null || options === undefined) return {}
-  checkOptions(options, rules)
-  return options
+  return requireOptions(options, rules)
 }

@@ -1,5 +1,6 @@
 import type { BatchSteps } from '../batch/item-chunks'
-import { ChurnError, type FieldIssue } from '../checks/errors'
+import { type ChurnError, type FieldIssue, isChurnError } from '../checks/errors'
+import { attempt, unreadable } from '../checks/unreadable'
 import type { ContractField } from '../model/contract'
 import type { LoadedModel } from '../model/loaded-model'
 import { expectationOf } from '../steps/check-ordinary'
@@ -62,7 +63,7 @@ export function* encodeBlocks(
           encode(valid.values, features, place * width)
           if (valid.warnings.length > 0) warnings.set(row, valid.warnings)
         } catch (error) {
-          if (!(error instanceof ChurnError) || error.code !== 'INVALID_CUSTOMER') throw error
+          if (!isChurnError(error) || error.code !== 'INVALID_CUSTOMER') throw error
           errors.set(row, error)
         }
       }
@@ -102,21 +103,12 @@ function createReader(
 
 /** Leaves a block in which a cell throws when it is read to the careful reading, which says which one it is. */
 function guarded(create: () => FieldReader): FieldReader {
-  const attempt = <T>(act: () => T, otherwise: T): T => {
-    try {
-      return act()
-    } catch {
-      return otherwise
-    }
-  }
-  const read = attempt(create, leaveAll)
-  return (start, end, block) => {
-    const done = attempt(() => {
-      read(start, end, block)
-      return true
-    }, false)
-    if (!done) leaveAll(start, end, block)
-  }
+  const read = attempt(create, () => leaveAll)
+  return (start, end, block) =>
+    attempt(
+      () => read(start, end, block),
+      () => leaveAll(start, end, block),
+    )
 }
 
 /**
@@ -129,13 +121,13 @@ function recordOf(fields: readonly ContractField[], columns: readonly (Column | 
   fields.forEach((field, place) => {
     const column = columns[place]
     if (!column) return
-    try {
-      record[field.name] = cellAt(column, field, row)
-    } catch (error) {
-      if (error instanceof ChurnError) throw error
-      // The validator reads it once more, and says that it cannot be read.
-      Object.defineProperty(record, field.name, { get: () => cellAt(column, field, row) })
-    }
+    record[field.name] = attempt(
+      () => cellAt(column, field, row),
+      (cause) => {
+        if (isChurnError(cause)) throw cause
+        return unreadable(cause)
+      },
+    )
   })
   return record
 }

@@ -1,4 +1,5 @@
-import { ChurnError, InvalidOptionError } from '../checks/errors'
+import { InvalidOptionError, isChurnError } from '../checks/errors'
+import { attempt } from '../checks/unreadable'
 import type { ContractField, ModelContract } from '../model/contract'
 import { isRecord } from '../steps/validate'
 import { type ArrowTable, columnOf, isArrowTable, isNumbers } from './arrow'
@@ -55,12 +56,10 @@ export function readTable(given: unknown, contract: ModelContract): Table {
 
 /** The value read; undefined if a revoked proxy or a getter throws. */
 function readSafely<T>(read: () => T): T | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof ChurnError) throw error
+  return attempt(read, (error) => {
+    if (isChurnError(error)) throw error
     return undefined
-  }
+  })
 }
 
 function tableIn(given: unknown, { fields }: ModelContract): Table | undefined {

@@ -1,4 +1,4 @@
-import { checkOptions } from '../checks/options'
+import { readOptions } from '../checks/options'
 import { checkDelimiter } from './delimiter'
 
 /** The value of a cell; `null` and `undefined` are written as empty cells. */
@@ -56,8 +56,7 @@ export interface CsvWriter {
  * @throws {InvalidOptionError} for an option with an impossible value.
  */
 export function createCsvWriter(options: CsvWriteOptions = {}): CsvWriter {
-  checkOptions(options, optionRules)
-  const { delimiter = ',', lineBreak = '\r\n', formulas = 'escape' } = options
+  const { delimiter = ',', lineBreak = '\r\n', formulas = 'escape' } = readOptions(options, optionRules)
   checkDelimiter(delimiter)
   const writeCell = (cell: CsvCell) => {
     if (typeof cell !== 'string') return String(cell ?? '')

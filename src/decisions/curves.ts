@@ -2,7 +2,7 @@ import { InvalidOptionError } from '../checks/errors'
 import { readOptions } from '../checks/options'
 import { expectedGain, type OfferEconomics } from '../steps/economics'
 import { type CustomerEconomics, gainsOf, type ScoredCustomers, sortByFalling } from './customer-economics'
-import { checkCounts, type OutcomeCounts } from './outcomes'
+import { type OutcomeCounts, readCounts } from './outcomes'
 import { placesWhere } from './selection'
 
 /** What happens at one threshold: customers with at least this probability are contacted. All shares are 0 to 1. */
@@ -57,8 +57,7 @@ export interface CurveOptions {
  * @throws {InvalidOptionError} for anything but counts.
  */
 export function thresholdCurve(counts: OutcomeCounts, options?: CurveOptions): readonly ThresholdPoint[] {
-  const steps = evenSteps(counts, options)
-  const { customers, churners, thresholds, contacted, found } = counts
+  const { customers, churners, thresholds, contacted, found, steps } = evenSteps(counts, options)
   return steps.map((step) => {
     const precision = found[step] / contacted[step]
     return {
@@ -87,8 +86,7 @@ export function realizedProfitCurve(
 ): readonly RealizedProfitPoint[] {
   const perChurner = expectedGain(1, economics)
   const perOther = expectedGain(0, economics)
-  const steps = evenSteps(counts, options)
-  const { customers, thresholds, contacted, found } = counts
+  const { customers, thresholds, contacted, found, steps } = evenSteps(counts, options)
   const points = steps.map((step) => {
     const profit = found[step] * perChurner + (contacted[step] - found[step]) * perOther
     const contactedShare = contacted[step] / customers
@@ -154,18 +152,21 @@ function evenNumbers(limit: number, last: number): number[] {
 }
 
 /**
- * Steps whose numbers of contacted customers lie evenly: the first that reaches each, the first and the last always.
+ * A copy of the counts, and steps whose numbers of contacted customers lie evenly: the first that reaches each, the first and the last always.
  */
-export function evenSteps(counts: OutcomeCounts, options: CurveOptions | undefined): number[] {
-  checkCounts(counts)
+export function evenSteps(
+  given: OutcomeCounts,
+  options: CurveOptions | undefined,
+): OutcomeCounts & { readonly steps: readonly number[] } {
+  const counts = readCounts(given)
   const { customers, contacted } = counts
   const limit = pointLimit(options)
-  if (contacted.length <= limit) return Array.from(contacted, (_, step) => step)
+  if (contacted.length <= limit) return { ...counts, steps: Array.from(contacted, (_, step) => step) }
   const steps = new Set<number>()
   let step = 0
   for (const wanted of evenNumbers(limit, customers)) {
     while (contacted[step] < wanted) step++
     steps.add(step)
   }
-  return [...steps]
+  return { ...counts, steps: [...steps] }
 }

@@ -1,6 +1,6 @@
-import { InvalidOptionError } from '../checks/errors'
-import { checkNames } from '../checks/options'
-import { checkFigure, economicNames, economicRules, gainAt, type OfferEconomics } from '../steps/economics'
+import { InvalidOptionError, readGiven } from '../checks/errors'
+import { attempt, readValue } from '../checks/unreadable'
+import { checkFigure, copyFigures, economicNames, economicRules, gainAt, type OfferEconomics } from '../steps/economics'
 
 /**
  * Economics in which each figure is shared by all customers, or a list with one per customer, as long as the
@@ -37,7 +37,7 @@ export type ScoredItem =
 export function gainsOf(customers: ScoredCustomers, economics: CustomerEconomics): CustomerGains {
   const probabilities = probabilitiesOf(customers)
   const count = probabilities.length
-  const read = readEconomics(economics, count)
+  const read = readFigures(economics, count)
   const gains = new Float64Array(count)
   const maximumCosts = new Float64Array(count)
   const expectedCosts = new Float64Array(count)
@@ -59,16 +59,15 @@ export function sortByFalling(places: Uint32Array, amounts: Float64Array): Uint3
 }
 
 /** The probabilities, or those of the items; NaN for refused ones. */
-function probabilitiesOf(customers: ScoredCustomers): ArrayLike<number> {
-  if (!Array.isArray(customers) || typeof customers[0] !== 'object') {
-    checkProbabilities(customers as ArrayLike<number>)
-    return customers as ArrayLike<number>
-  }
-  return Float64Array.from(customers as readonly ScoredItem[], (item, place) => {
+function probabilitiesOf(customers: ScoredCustomers): Float64Array {
+  let areItems: boolean | undefined
+  return readList('probabilities', customers, 'a list of probabilities', (value) => {
+    areItems ??= typeof value === 'object'
+    if (!areItems) return isProbability(value) ? value : 'a number from 0 to 1'
+    const item = value as Partial<{ ok: boolean; prediction: Partial<{ probability: number }> }> | null | undefined
     if (item?.ok === false) return Number.NaN
     const probability = item?.ok === true ? item.prediction?.probability : undefined
-    if (isProbability(probability)) return probability
-    throw new InvalidOptionError(`probabilities[${place}]`, item, 'a number from 0 to 1, or an item of predictBatch')
+    return isProbability(probability) ? probability : 'a number from 0 to 1, or an item of predictBatch'
   })
 }
 
@@ -76,38 +75,66 @@ function isProbability(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= 1
 }
 
-/** @throws {InvalidOptionError} for anything but a list of numbers from 0 to 1. */
-export function checkProbabilities(probabilities: ArrayLike<number>): void {
-  if (!isList(probabilities)) throw new InvalidOptionError('probabilities', probabilities, 'a list of probabilities')
-  for (let place = 0; place < probabilities.length; place++) {
-    if (isProbability(probabilities[place])) continue
-    throw new InvalidOptionError(`probabilities[${place}]`, probabilities[place], 'a number from 0 to 1')
+/**
+ * Copies a list of probabilities.
+ *
+ * @throws {InvalidOptionError} for anything but a list of numbers from 0 to 1.
+ */
+export function readProbabilities(probabilities: ArrayLike<number>): Float64Array {
+  return readList('probabilities', probabilities, 'a list of probabilities', (value) =>
+    isProbability(value) ? value : 'a number from 0 to 1',
+  )
+}
+
+/**
+ * Copies a list, each value read once.
+ *
+ * @param read The number that a value stands for, or what is expected in its place.
+ * @throws {InvalidOptionError} for anything but a list, for a value without a number, and where reading throws.
+ */
+export function readList(
+  name: string,
+  list: ArrayLike<unknown>,
+  expected: string,
+  read: (value: unknown) => number | string,
+): Float64Array {
+  if (!isList(list)) throw new InvalidOptionError(name, list, expected)
+  const numbers = readGiven(name, expected, () => new Float64Array(list.length))
+  for (let place = 0; place < numbers.length; place++) {
+    const value = readValue(() => list[place])
+    const number = attempt(
+      () => read(value),
+      () => expected,
+    )
+    if (typeof number === 'string') throw new InvalidOptionError(`${name}[${place}]`, value, number)
+    numbers[place] = number
   }
+  return numbers
 }
 
 /** Checks every figure once, and returns functions that read each for a customer. */
-function readEconomics(economics: CustomerEconomics, count: number) {
-  checkNames(economics, economicNames)
+function readFigures(economics: CustomerEconomics, count: number) {
+  const figures = copyFigures(economics)
   return economicNames.map((name) => {
-    const figure: unknown = economics?.[name]
+    const figure: unknown = figures[name]
     if (!isList(figure)) {
       checkFigure(name, figure, name)
       return { name, at: () => figure as number }
     }
-    if (figure.length !== count) {
-      throw new InvalidOptionError(name, `a list of ${figure.length}`, `a list of ${count}, one for each probability`)
+    const [fits, expected] = economicRules[name]
+    const list = readList(name, figure, 'a list', (value) =>
+      Number.isFinite(value) && fits(value as number) ? (value as number) : expected,
+    )
+    if (list.length !== count) {
+      throw new InvalidOptionError(name, `a list of ${list.length}`, `a list of ${count}, one for each probability`)
     }
-    const [fits] = economicRules[name]
-    for (let place = 0; place < count; place++) {
-      if (!fits(figure[place]) || !Number.isFinite(figure[place])) checkFigure(name, figure[place], `${name}[${place}]`)
-    }
-    return { name, at: (place: number) => figure[place] }
+    return { name, at: (place: number) => list[place] }
   })
 }
 
 /** Whether a value is an array or a typed array. */
 export function isList(value: unknown): value is ArrayLike<number> {
   if (typeof value !== 'object' || value === null) return false
-  const { length } = value as ArrayLike<number>
-  return Number.isInteger(length) && length >= 0
+  const length = readValue(() => (value as ArrayLike<number>).length)
+  return Number.isInteger(length) && (length as number) >= 0
 }

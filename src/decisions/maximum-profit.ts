@@ -1,7 +1,8 @@
 import { InvalidOptionError } from '../checks/errors'
-import { checkEconomics, type OfferEconomics } from '../steps/economics'
+import { copyNamed } from '../checks/options'
+import { copyFigures, type OfferEconomics, readEconomics } from '../steps/economics'
 import { type BetaDistribution, betaCumulative } from './beta-distribution'
-import { checkCounts, type OutcomeCounts } from './outcomes'
+import { type OutcomeCounts, readCounts } from './outcomes'
 
 /** Economics whose save rate is unknown before the campaign, but has a known distribution. */
 export interface CampaignEconomics extends Omit<OfferEconomics, 'saveRate'> {
@@ -36,18 +37,18 @@ export interface MaximumProfit {
  * @throws {InvalidOptionError} for impossible economics, or anything but counts.
  */
 export function expectedMaximumProfit(counts: OutcomeCounts, economics: CampaignEconomics): MaximumProfit {
-  checkCounts(counts)
-  const distribution = typeof economics?.saveRate === 'object' && economics.saveRate ? economics.saveRate : undefined
-  if (distribution) checkDistribution(distribution)
-  const mean = distribution ? distribution.alpha / (distribution.alpha + distribution.beta) : economics?.saveRate
-  checkEconomics({ ...economics, saveRate: mean as number })
-  const { customerValue, offerCost, contactCost } = economics
+  const figures = copyFigures(economics)
+  const { saveRate } = figures
+  const distribution = typeof saveRate === 'object' && saveRate ? readDistribution(saveRate) : undefined
+  const mean = distribution ? distribution.alpha / (distribution.alpha + distribution.beta) : saveRate
+  const read = readEconomics({ ...figures, saveRate: mean } as OfferEconomics)
+  const { customerValue, offerCost, contactCost } = read
   if (distribution && offerCost >= customerValue) {
     throw new InvalidOptionError('offerCost', offerCost, `less than the customerValue of ${customerValue}`)
   }
-  const hull = hullOf(counts)
-  const rates = distribution ? distributedRates(hull, economics, distribution) : { chances: [], means: [] }
-  const best = bestCorner(hull, economics, mean as number)
+  const hull = hullOf(readCounts(counts))
+  const rates = distribution ? distributedRates(hull, read, distribution) : { chances: [], means: [] }
+  const best = bestCorner(hull, read, mean as number)
   const profitAt = ({ churners, others }: Corner, chance: number, rate: number) =>
     rate * (customerValue - offerCost) * churners -
     chance * (contactCost * churners + (offerCost + contactCost) * others)
@@ -137,10 +138,12 @@ function bestCorner(hull: readonly Corner[], economics: CampaignEconomics, rate:
  */
 const mostCertain = 1e6
 
-function checkDistribution({ alpha, beta }: BetaDistribution): void {
+function readDistribution(given: BetaDistribution): BetaDistribution {
+  const { alpha, beta } = copyNamed(given, ['alpha', 'beta'])
   for (const [name, value] of Object.entries({ alpha, beta })) {
-    if (!(Number.isFinite(value) && value > 0 && value <= mostCertain)) {
+    if (!(Number.isFinite(value) && (value as number) > 0 && (value as number) <= mostCertain)) {
       throw new InvalidOptionError(`saveRate.${name}`, value, `a finite number above 0, at most ${mostCertain}`)
     }
   }
+  return { alpha, beta } as BetaDistribution
 }

@@ -26,8 +26,7 @@ export interface NetBenefitPoint {
  * @throws {InvalidOptionError} for anything but counts.
  */
 export function netBenefitCurve(counts: OutcomeCounts, options?: CurveOptions): readonly NetBenefitPoint[] {
-  const steps = evenSteps(counts, options)
-  const { customers, churners, thresholds, contacted, found } = counts
+  const { customers, churners, thresholds, contacted, found, steps } = evenSteps(counts, options)
   return steps
     .filter((step) => thresholds[step] > 0 && thresholds[step] < 1)
     .map((step) => {

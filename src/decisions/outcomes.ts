@@ -1,5 +1,5 @@
-import { InvalidOptionError } from '../checks/errors'
-import { checkProbabilities, isList } from './customer-economics'
+import { InvalidOptionError, readGiven } from '../checks/errors'
+import { isList, readList, readProbabilities } from './customer-economics'
 
 /** Labelled customers as counts: at falling thresholds, how many reach each, and how many of those churned. */
 export interface OutcomeCounts {
@@ -16,25 +16,24 @@ export interface OutcomeCounts {
 /**
  * Counts at every probability that tells customers apart.
  *
- * @param probabilities Churn probability of each customer.
- * @param outcomes Whether each churned, in the same order: true or 1, false or 0.
+ * @param givenProbabilities Churn probability of each customer.
+ * @param givenOutcomes Whether each churned, in the same order: true or 1, false or 0.
  * @throws {InvalidOptionError} for lists of unequal length, impossible values, or outcomes of one kind only.
  */
-export function countOutcomes(probabilities: ArrayLike<number>, outcomes: ArrayLike<boolean | number>): OutcomeCounts {
-  checkProbabilities(probabilities)
+export function countOutcomes(
+  givenProbabilities: ArrayLike<number>,
+  givenOutcomes: ArrayLike<boolean | number>,
+): OutcomeCounts {
+  const probabilities = readProbabilities(givenProbabilities)
   const customers = probabilities.length
-  if (!isList(outcomes) || outcomes.length !== customers) {
-    const got = isList(outcomes) ? `a list of ${outcomes.length}` : outcomes
-    throw new InvalidOptionError('outcomes', got, `a list of ${customers}, one for each probability`)
+  const expected = `a list of ${customers}, one for each probability`
+  const outcomes = readList('outcomes', givenOutcomes, expected, (outcome) =>
+    outcome === true || outcome === 1 ? 1 : outcome === false || outcome === 0 ? 0 : 'true or false, 1 or 0',
+  )
+  if (outcomes.length !== customers) {
+    throw new InvalidOptionError('outcomes', `a list of ${outcomes.length}`, expected)
   }
-  let churners = 0
-  for (let place = 0; place < customers; place++) {
-    const outcome: unknown = outcomes[place]
-    if (outcome !== true && outcome !== false && outcome !== 0 && outcome !== 1) {
-      throw new InvalidOptionError(`outcomes[${place}]`, outcome, 'true or false, 1 or 0')
-    }
-    if (outcome) churners++
-  }
+  const churners = outcomes.reduce((sum, outcome) => sum + outcome, 0)
   if (churners === 0 || churners === customers) {
     throw new InvalidOptionError('outcomes', `${churners} churners of ${customers}`, 'some of both kinds')
   }
@@ -64,16 +63,28 @@ export function countOutcomes(probabilities: ArrayLike<number>, outcomes: ArrayL
   }
 }
 
-/** @throws {InvalidOptionError} for anything but the counts of {@link countOutcomes} or of an evaluation. */
-export function checkCounts(counts: OutcomeCounts): void {
-  const lists = [counts?.thresholds, counts?.contacted, counts?.found]
-  const steps = lists[0]?.length
-  if (steps > 0 && lists.every((list) => isList(list) && list.length === steps) && areCounts(counts)) return
-  throw new InvalidOptionError('counts', counts, 'what countOutcomes answers, or the outcomes of an evaluation')
+/**
+ * Copies counts.
+ *
+ * @throws {InvalidOptionError} for anything but the counts of {@link countOutcomes} or of an evaluation.
+ */
+export function readCounts(given: OutcomeCounts): OutcomeCounts {
+  const expected = 'what countOutcomes answers, or the outcomes of an evaluation'
+  const counts = readGiven('counts', expected, () => {
+    const { customers, churners, thresholds, contacted, found } = Object(given) as OutcomeCounts
+    const lists = [thresholds, contacted, found]
+    if (!lists.every(isList)) return undefined
+    const [ofThresholds, ofContacted, ofFound] = lists.map((list) => Float64Array.from(list))
+    return { customers, churners, thresholds: ofThresholds, contacted: ofContacted, found: ofFound }
+  })
+  if (counts && areCounts(counts)) return counts
+  throw new InvalidOptionError('counts', given, expected)
 }
 
 /** Whether nobody is counted twice or less than never. */
-function areCounts({ customers, churners, contacted, found }: OutcomeCounts): boolean {
+function areCounts({ customers, churners, thresholds, contacted, found }: OutcomeCounts): boolean {
+  if (thresholds.length === 0 || contacted.length !== thresholds.length || found.length !== thresholds.length)
+    return false
   if (!(customers > 0 && Number.isFinite(customers) && churners >= 0 && churners <= customers)) return false
   for (let step = 0; step < contacted.length; step++) {
     const isPossible = found[step] >= 0 && found[step] <= contacted[step] && found[step] <= churners

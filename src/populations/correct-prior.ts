@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../checks/errors'
-import { checkOptions } from '../checks/options'
+import { requireOptions } from '../checks/options'
 import { frozen, type LoadedModel } from '../model/loaded-model'
 import type { ModelManifest, OperatingPointName } from '../model/manifest'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
@@ -45,13 +45,13 @@ export function correctPrior<Customer, M extends RuntimeMode, Point extends Oper
 export function correctPrior(predictor: object, population: PopulationShare): object {
   const origin = origins.get(predictor) ?? partsOf(predictor)
   const { loaded, runtime, rule, asOf } = origin
-  checkOptions(population, { share: undefined, trainedShare: undefined })
-  const { share, trainedShare = loaded.manifest.evaluation?.outOfFold.baseRate } = population
+  const given = requireOptions(population, { share: undefined, trainedShare: undefined })
+  const { share, trainedShare = loaded.manifest.evaluation?.outOfFold.baseRate } = given
   checkShare('share', share, 'a share above 0 and below 1')
   checkShare(
     'trainedShare',
     trainedShare,
-    `the share of churners in the training data, above 0 and below 1${population.trainedShare === undefined ? ': the manifest does not state it' : ''}`,
+    `the share of churners in the training data, above 0 and below 1${given.trainedShare === undefined ? ': the manifest does not state it' : ''}`,
   )
   const ratio = (share / (1 - share)) * ((1 - trainedShare) / trainedShare)
   if (!(ratio > 0 && ratio < Number.POSITIVE_INFINITY)) {

@@ -1,6 +1,6 @@
 import { readChunks } from '../batch/chunks'
 import { type CustomerList, type ListInput, readList } from '../batch/input'
-import { ChurnError } from '../checks/errors'
+import { type ChurnError, isChurnError } from '../checks/errors'
 import { callOptions, explainingOptions, type OptionRules, readOptions } from '../checks/options'
 import type { OperatingPointName } from '../model/manifest'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
@@ -86,6 +86,6 @@ function* recordsOf(list: ListInput): Generator<unknown> {
 
 /** A refused customer is an answer; whatever else goes wrong ends the batch. */
 function refusalOf(error: unknown): ChurnError {
-  if (error instanceof ChurnError && error.code === 'INVALID_CUSTOMER') return error
+  if (isChurnError(error) && error.code === 'INVALID_CUSTOMER') return error
   throw error
 }

@@ -4,7 +4,7 @@ import type { BatchSteps } from '../batch/item-chunks'
 import { scoreStream } from '../batch/stream'
 import { throwIfAborted } from '../checks/abort'
 import type { FieldIssue } from '../checks/errors'
-import { checkOptions, predictorOptions } from '../checks/options'
+import { callOptions, checkOptions, copyOptions, predictorOptions, requireOptions } from '../checks/options'
 import type { Customer as BundledCustomer, PointName as BundledPoint } from '../model/bundled-model'
 import { loadBundledModel } from '../model/load-bundled-model'
 import type { LoadedModel } from '../model/loaded-model'
@@ -47,8 +47,7 @@ export function createChurnPredictor<
 export function createChurnPredictor(
   options: PredictorOptions<RuntimeMode> & { readonly model?: LoadedModel<unknown> | undefined } = {},
 ): unknown {
-  checkOptions(options, predictorOptions)
-  const { model, runtime, policy, asOf } = options
+  const { model, runtime, policy, asOf } = requireOptions(options, predictorOptions)
   return buildPredictor(model ?? loadBundledModel(), runtime ?? portableRuntime, policy, asOf)
 }
 
@@ -80,7 +79,7 @@ export function buildPredictor(
   const estimateAt = revise(trainedAt)
   const rule = resolvePolicy(manifest, policy)
   const decider = createDecider(manifest, estimateAt, rule)
-  const { decide: decideByDefault } = decider({})
+  const byDefault = { given: undefined, decide: decider({}).decide }
   let explainer: Explainer | undefined
   const reasonsFor: Explainer = (values, row, which) => {
     explainer ??= createExplainer(contract, features, loaded.explainer())
@@ -100,6 +99,13 @@ export function buildPredictor(
 
   // One row for all calls where nothing can come between encoding and running it: making one takes longer than filling it.
   const ownRow = runtime === portableRuntime ? new Float32Array(width) : undefined
+
+  /** The options of one call, each read once, and how it decides. */
+  const readCall = <Options extends PredictOptions<boolean>>(options: Options | null | undefined) => {
+    if (options === undefined || options === null) return byDefault
+    const given = requireOptions(options, callOptions) as Options
+    return { given, decide: decider(given).decide }
+  }
 
   /** The first two steps, which `predict` and `explain` share. */
   const encoded = (customer: unknown, asOf: number | undefined, signal?: AbortSignal) => {
@@ -140,23 +146,23 @@ export function buildPredictor(
   })
 
   const predict = (customer: unknown, options?: PredictOptions<boolean> | null) => {
-    const decide = options === undefined || options === null ? decideByDefault : decider(options).decide
-    const { warnings, row } = encoded(customer, readAsOf(options?.asOf), options?.signal)
-    return andThen(run(row, 1, options?.signal), (margins) => conclude(margins[0], warnings, decide))
+    const { given, decide } = readCall(options)
+    const { warnings, row } = encoded(customer, readAsOf(given?.asOf), given?.signal)
+    return andThen(run(row, 1, given?.signal), (margins) => conclude(margins[0], warnings, decide))
   }
 
   const explain = (customer: unknown, options?: ExplainOptions<boolean> | null) => {
-    const decide = options === undefined || options === null ? decideByDefault : decider(options).decide
-    const { values, warnings, row } = encoded(customer, readAsOf(options?.asOf), options?.signal)
-    const reasons = reasonsFor(values, row, options ?? {})
+    const { given, decide } = readCall(options)
+    const { values, warnings, row } = encoded(customer, readAsOf(given?.asOf), given?.signal)
+    const reasons = reasonsFor(values, row, given ?? {})
     const concludeAt = (margin: number) => explained(conclude(margin, warnings, decide), reasons)
     // On a grid, the portable runtime would answer with the same sum of the same leaves.
     if (ownRow && manifest.margin) {
       checkOpen()
-      throwIfAborted(options?.signal)
+      throwIfAborted(given?.signal)
       return concludeAt(reasons.logOdds)
     }
-    return andThen(run(row, 1, options?.signal), (margins) => concludeAt(margins[0]))
+    return andThen(run(row, 1, given?.signal), (margins) => concludeAt(margins[0]))
   }
 
   /** The steps of one batch, with its options. */
@@ -170,7 +176,10 @@ export function buildPredictor(
     }
     const concludeAll = (margin: number, warnings: readonly FieldIssue[]) => {
       ownSteps()
-      decide ??= decider(options).decide
+      if (!decide) {
+        checkOptions(options, callOptions)
+        decide = decider(options).decide
+      }
       return conclude(margin, warnings, decide)
     }
     return {
@@ -186,10 +195,14 @@ export function buildPredictor(
       conclude: concludeAll,
     }
   }
-  const predictBatch = (customers: unknown, options?: BatchOptions<boolean> | null) =>
-    scoreBatch(batchSteps(options ?? {}), customers, options ?? {})
-  const predictStream = (customers: unknown, options?: BatchOptions<boolean> | null) =>
-    scoreStream(batchSteps(options ?? {}), customers, options ?? {})
+  const predictBatch = (customers: unknown, options?: BatchOptions<boolean> | null) => {
+    const given = copyOptions(options ?? {}, callOptions)
+    return scoreBatch(batchSteps(given), customers, given)
+  }
+  const predictStream = (customers: unknown, options?: BatchOptions<boolean> | null) => {
+    const given = copyOptions(options ?? {}, callOptions)
+    return scoreStream(batchSteps(given), customers, given)
+  }
 
   const selfTest = (verification: Verification<unknown>) => {
     const rows = checkVerification(verification, manifest.model.sha256)

@@ -1,5 +1,4 @@
 import { InvalidOptionError } from '../checks/errors'
-import { callOptions, checkOptions } from '../checks/options'
 import type { ModelManifest, OperatingPointName, RiskBand } from '../model/manifest'
 import { createCrossings } from './crossings'
 import type { Estimate, EstimateAt } from './cut-offs'
@@ -72,7 +71,6 @@ export function createDecider(
     crossed: crossingsOf(resolvePolicy(manifest, from as OperatingPointName)).acts,
   }))
   return (options: DecisionOptions<boolean>): Decider => {
-    checkOptions(options, callOptions)
     const { policy, abstain = false } = options
     const rule = policy === undefined ? defaultRule : resolvePolicy(manifest, policy)
     if (abstain && !manifest.confidence) {

@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../checks/errors'
-import { checkNames } from '../checks/options'
+import { checkNames, copyNamed } from '../checks/options'
+import { isUnreadable } from '../checks/unreadable'
 
 /**
  * What a retention offer is worth, in any one currency.
@@ -32,10 +33,29 @@ export const economicRules: Readonly<
 /** The figures' names. */
 export const economicNames = /* @__PURE__ */ Object.keys(economicRules) as readonly (keyof OfferEconomics)[]
 
-/** @throws {InvalidOptionError} naming the first figure that is impossible, or that nobody reads. */
-export function checkEconomics(economics: OfferEconomics): void {
-  checkNames(economics, economicNames)
-  for (const name of economicNames) checkFigure(name, economics?.[name], name)
+/**
+ * Copies economics, each figure read once.
+ *
+ * @throws {InvalidOptionError} naming the first figure that is impossible, or that nobody reads.
+ */
+export function readEconomics(economics: OfferEconomics): OfferEconomics {
+  const figures = copyFigures(economics)
+  for (const name of economicNames) checkFigure(name, figures[name], name)
+  return figures as OfferEconomics
+}
+
+/**
+ * Copies figures without a look at their values.
+ *
+ * @throws {InvalidOptionError} for an object that cannot be read, and for a misspelt name.
+ */
+export function copyFigures<Figures extends object>(economics: Figures): Partial<Figures> {
+  const figures = copyNamed(Object(economics) as Figures, economicNames)
+  if (isUnreadable(figures)) {
+    throw new InvalidOptionError('economics', figures, `an object of ${economicNames.join(', ')}`)
+  }
+  checkNames(figures, economicNames)
+  return figures
 }
 
 /** @throws {InvalidOptionError} for an impossible figure, under the name of the option that holds it. */
@@ -59,8 +79,7 @@ export function expectedGain(probability: number, economics: OfferEconomics): nu
   if (!(typeof probability === 'number' && probability >= 0 && probability <= 1)) {
     throw new InvalidOptionError('probability', probability, 'a number from 0 to 1')
   }
-  checkEconomics(economics)
-  return gainAt(probability, economics)
+  return gainAt(probability, readEconomics(economics))
 }
 
 /** {@link expectedGain} for checked economics: above 0 exactly when the probability is above break-even. */
@@ -83,8 +102,7 @@ export function gainAt(probability: number, economics: OfferEconomics): number {
  * @throws {InvalidOptionError} for impossible economics.
  */
 export function breakEvenThreshold(economics: OfferEconomics): number {
-  checkEconomics(economics)
-  return lineOf(economics).threshold
+  return lineOf(readEconomics(economics)).threshold
 }
 
 /** The gain as a line over the probability: it begins at `−cost`, rises by `rise`, and crosses 0 at the threshold. */

@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../checks/errors'
-import { checkNames } from '../checks/options'
+import { checkNames, copyNamed } from '../checks/options'
+import { isUnreadable } from '../checks/unreadable'
 import type { ModelManifest, OperatingPointName } from '../model/manifest'
 import { breakEvenThreshold, economicNames, gainAt, type OfferEconomics } from './economics'
 
@@ -34,6 +35,8 @@ export interface DecisionRule {
   readonly economics?: OfferEconomics
 }
 
+type PolicyFigures = Partial<Record<keyof OfferEconomics | 'threshold', number>>
+
 /** A policy that leads to this rule, and answers the same from then on. */
 export function policyOf({ threshold, operatingPoint, economics }: DecisionRule): DecisionPolicy {
   return operatingPoint ?? economics ?? { threshold }
@@ -49,11 +52,11 @@ export function resolvePolicy({ operatingPoints }: ModelManifest, policy: Decisi
   const point = operatingPoints.find(({ name }) => name === policy)
   if (point) return { threshold: point.threshold, operatingPoint: point.name, gain: undefined }
 
-  // Reads figures by name instead of enumerating them: a policy may be an instance whose figures are getters.
-  const figures: Partial<Record<keyof OfferEconomics | 'threshold', number>> = Object(policy)
-  const { threshold, customerValue, offerCost, contactCost, saveRate } = figures
-  if (figures === policy && threshold === undefined) {
-    checkNames(policy, economicNames)
+  const figures = Object(policy) === policy ? copyNamed(policy as object, ['threshold', ...economicNames]) : undefined
+  const isReadable = figures !== undefined && !isUnreadable(figures)
+  const { threshold, customerValue, offerCost, contactCost, saveRate }: PolicyFigures = figures ?? {}
+  if (isReadable && threshold === undefined) {
+    checkNames(figures, economicNames)
     const economics = { customerValue, offerCost, contactCost, saveRate } as OfferEconomics
     return {
       threshold: breakEvenThreshold(economics),
@@ -62,12 +65,9 @@ export function resolvePolicy({ operatingPoints }: ModelManifest, policy: Decisi
       economics,
     }
   }
-  if (
-    figures !== policy ||
-    Object.entries(figures).some(([name, value]) => name !== 'threshold' && value !== undefined)
-  ) {
+  if (!isReadable || Object.entries(figures).some(([name, value]) => name !== 'threshold' && value !== undefined)) {
     const names = operatingPoints.map(({ name }) => name).join(', ')
-    throw new InvalidOptionError('policy', policy, `one of ${names}, or { threshold } alone, or economics`)
+    throw new InvalidOptionError('policy', figures ?? policy, `one of ${names}, or { threshold } alone, or economics`)
   }
   if (typeof threshold === 'number' && threshold >= 0 && (threshold <= 1 || threshold === Number.POSITIVE_INFINITY)) {
     return { threshold, operatingPoint: undefined, gain: undefined }

@@ -1,4 +1,4 @@
-import { type FieldIssue, InvalidOptionError, InvalidRowError, printValue } from '../checks/errors'
+import { type FieldIssue, InvalidOptionError, InvalidRowError, printValue, readGiven } from '../checks/errors'
 import { type OptionRules, readOptions } from '../checks/options'
 import type { ContractField, ModelContract } from '../model/contract'
 import { flagPairs } from './flags'
@@ -40,7 +40,9 @@ export function readRow<Customer>(
   options: RowOptions = {},
 ): Customer {
   const { numbers, onWarning } = readOptions(options, rowOptions)
-  return rowReaderOf(contractOf(predictor), numbers)(row, onWarning) as Customer
+  const contract = contractOf(predictor)
+  const read = readGiven('numbers', numberForms, () => rowReaderOf(contract, numbers))
+  return read(row, onWarning) as Customer
 }
 
 /**
@@ -67,6 +69,8 @@ const decimals: readonly unknown[] = ['.', ',']
 const thousandsMarks: readonly unknown[] = [',', '.', "'", ' ']
 const isAffix = (affix: unknown) => typeof affix === 'string' && /^[^\d\s]+$/.test(affix)
 
+const numberForms = "{ decimal, thousands, affixes }: . or , before decimals, another one, ' or a blank between"
+
 function areNumbers(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   const { decimal = '.', thousands, affixes = [], ...others } = value as Record<string, unknown>
@@ -80,7 +84,7 @@ function areNumbers(value: unknown): boolean {
 }
 
 const rowOptions: OptionRules = {
-  numbers: [areNumbers, "{ decimal, thousands, affixes }: . or , before decimals, another one, ' or a blank between"],
+  numbers: [areNumbers, numberForms],
   onWarning: [(value: unknown) => typeof value === 'function', 'a function'],
 }
 
@@ -219,7 +223,10 @@ export function contradictionIn(
   const { requires } = field
   if (!(requires.field in record)) return undefined
   const met = requires.values.includes(record[requires.field])
-  const got = () => printValue(String(row[field.column]).trim())
+  const got = () => {
+    const cell = readText(row, field.column)
+    return typeof cell === 'object' ? cell.got : printValue(String(cell))
+  }
   if (met && excluded.includes(field.name)) {
     const expected = `another spelling while ${requires.field} is ${printValue(record[requires.field])}`
     return issue('CONTRADICTION', field.column, got(), expected)

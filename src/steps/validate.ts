@@ -1,4 +1,5 @@
 import { type FieldIssue, type FieldIssueCode, InvalidCustomerError, printValue } from '../checks/errors'
+import { attempt, causeOf, isUnreadable, unreadable } from '../checks/unreadable'
 import type { CustomerSchema, SchemaIssue } from '../model/bundle'
 import {
   type CategoryField,
@@ -56,11 +57,45 @@ export function createValidator(
   return (record) => {
     const { copy, ordinary, unused } = readFields(record)
     if (generated && ordinary && !contradictsItself(copy)) return { values: copy, warnings: none }
-    const parsed = schema.safeParse(copy)
-    if (!parsed.success) throw new InvalidCustomerError(describeIssues(parsed.error.issues, copy, fields))
-    const { values, warnings } = findUnfamiliar(parsed.data as Values)
+    const { data, issues } = parse(schema, copy)
+    if (issues) throw new InvalidCustomerError(describeIssues(issues, copy, fields))
+    const { values, warnings } = findUnfamiliar(data as Values)
     return { values, warnings: unused.length > 0 ? [...unused, ...warnings] : warnings }
   }
+}
+
+/** What a schema answers: a customer, or the issues of one that is refused. */
+interface Parsed {
+  readonly data?: unknown
+  readonly issues?: readonly SchemaIssue[]
+}
+
+/**
+ * Hands a record to the schema. Where a value's own traps throw there, an empty object goes in its place: the schema may
+ * then still say what is wrong.
+ *
+ * @throws {InvalidCustomerError} where the schema would take such an object.
+ */
+function parse(schema: CustomerSchema<unknown>, copy: Values): Parsed {
+  const read = (record: Values): Parsed => {
+    const parsed = schema.safeParse(record)
+    // Zod looks at the values once more when it is asked for the error.
+    return parsed.success ? { data: parsed.data } : { issues: parsed.error.issues }
+  }
+  return attempt(
+    () => read(copy),
+    (cause) => {
+      const objects = Object.keys(copy).filter((name) => Object(copy[name]) === copy[name])
+      // A schema that fails on plain values alone is broken.
+      if (objects.length === 0) throw cause
+      const parsed = read({ ...copy, ...Object.fromEntries(objects.map((name) => [name, {}])) })
+      if (parsed.issues) return parsed
+      const issues = objects.map((name) =>
+        issue('UNREADABLE', name, printValue(copy[name]), 'a value that can be read'),
+      )
+      throw new InvalidCustomerError(issues, { cause })
+    },
+  )
 }
 
 /** A watched field; of a category, what finds a listed value in another spelling, and the value for those not listed. */
@@ -267,7 +302,9 @@ function createReader({ fields }: ModelContract, asOf?: number): (record: unknow
   })
   return (record) => {
     if (!isRecord(record)) {
-      throw new InvalidCustomerError([issue('WRONG_TYPE', '', printValue(record), 'a customer record (an object)')])
+      const code = isUnreadable(record) ? 'UNREADABLE' : 'WRONG_TYPE'
+      const found = issue(code, '', printValue(record), 'a customer record (an object)')
+      throw new InvalidCustomerError([found], isUnreadable(record) ? { cause: causeOf(record) } : undefined)
     }
     const copy: Record<string, unknown> = {}
     let ordinary = true
@@ -275,19 +312,20 @@ function createReader({ fields }: ModelContract, asOf?: number): (record: unknow
     for (let place = 0; place < names.length; place++) {
       const field = fields[place]
       let value: unknown
-      let got: string | undefined
       try {
         value = record[names[place]]
       } catch (cause) {
-        got = 'an error on reading it'
-        if (field.input)
-          throw new InvalidCustomerError([issue('UNREADABLE', field.name, got, describeField(field))], { cause })
+        value = unreadable(cause)
       }
-      const isOrdinary = got === undefined && meets(expectations[place], value)
+      const isOrdinary = meets(expectations[place], value)
       ordinary = ordinary && isOrdinary
-      if (isOrdinary || field.input || isMissing(got ?? value)) {
+      if (!isOrdinary && field.input && isUnreadable(value)) {
+        const found = issue('UNREADABLE', field.name, printValue(value), describeField(field))
+        throw new InvalidCustomerError([found], { cause: causeOf(value) })
+      }
+      if (isOrdinary || field.input || isMissing(value)) {
         if (value !== undefined) copy[names[place]] = value
-      } else unused = [...unused, unusedIssue(field.name, got ?? printValue(value), describeField(field))]
+      } else unused = [...unused, unusedIssue(field.name, printValue(value), describeField(field))]
     }
     return { copy, ordinary, unused }
   }
@@ -295,10 +333,9 @@ function createReader({ fields }: ModelContract, asOf?: number): (record: unknow
 
 /** Whether a value has properties by name; a revoked proxy counts, and is found out on reading. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false
-  try {
-    return !Array.isArray(value)
-  } catch {
-    return true
-  }
+  if (typeof value !== 'object' || value === null || isUnreadable(value)) return false
+  return attempt(
+    () => !Array.isArray(value),
+    () => true,
+  )
 }

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../checks/errors'
+import { copyNamed } from '../checks/options'
 import type { ChurnPrediction } from '../steps/prediction'
 
 /** What a search wants to bring about: a decision at the policy in use, or a probability. */
@@ -19,8 +20,8 @@ export interface ReadTarget {
 
 /** @throws {InvalidOptionError} for anything that is not exactly one target. */
 export function readTarget(target: ChangeTarget): ReadTarget {
-  const entries: readonly [string, unknown][] =
-    typeof target === 'object' && target !== null ? Object.entries(target).filter(([, goal]) => goal !== undefined) : []
+  const goals = copyNamed(Object(target) as ChangeTarget, [])
+  const entries: readonly [string, unknown][] = Object.entries(goals).filter(([, goal]) => goal !== undefined)
   const [name, goal] = entries.length === 1 ? entries[0] : []
   if (name === 'churn' && typeof goal === 'boolean') {
     return { isReached: ({ churn }) => churn === goal, wantsLess: !goal }

@@ -1,5 +1,5 @@
 import type { BatchItem } from '../batch/items'
-import { InvalidCustomerError, InvalidOptionError } from '../checks/errors'
+import { InvalidCustomerError, InvalidOptionError, readGiven } from '../checks/errors'
 import { callOptions, decidingOptions, readOptions } from '../checks/options'
 import type { ContractField } from '../model/contract'
 import type { OperatingPointName } from '../model/manifest'
@@ -225,13 +225,14 @@ function allowedFields(
 ): readonly ContractField[] {
   if (names === undefined) return actionable
   const expected = `fields among ${actionable.map(({ name }) => name).join(', ')}, which can be acted on`
-  if (!Array.isArray(names) || names.length === 0) {
-    throw new InvalidOptionError('fields', names, `an array of ${expected}`)
-  }
-  for (const name of names) {
+  const read = readGiven('fields', `an array of ${expected}`, () =>
+    Array.isArray(names) ? Array.from({ length: names.length }, (_, place): unknown => names[place]) : [],
+  )
+  if (read.length === 0) throw new InvalidOptionError('fields', names, `an array of ${expected}`)
+  for (const name of read) {
     if (!actionable.some((field) => field.name === name)) throw new InvalidOptionError('fields', name, expected)
   }
-  return actionable.filter(({ name }) => names.includes(name))
+  return actionable.filter(({ name }) => read.includes(name))
 }
 
 function outcomeOf(found: number, complete: boolean, there: boolean): ChangeSearchOutcome {
