@@ -1,7 +1,7 @@
 /**
  * `npm run create -- customers.csv --out FOLDER --name @acme/churn`: from a company's file to an npm package. The training
  * workspace drafts, validates and trains; `churn package` makes the package. Everything but `--out` and `--name` goes to
- * the training: `--yes`, `--answer QUESTION=ANSWER`, `--decisions FILE`.
+ * the training: `--yes`, `--answer QUESTION=ANSWER`, `--as-of DAY`, `--decisions FILE`.
  *
  * The bundle stays beside the package, in `FOLDER-bundle`, for the command line's `--model` and for another training.
  */
@@ -39,6 +39,7 @@ function read(args) {
         name: { type: 'string' },
         yes: { type: 'boolean', default: false },
         answer: { type: 'string', multiple: true, default: [] },
+        'as-of': { type: 'string' },
         decisions: { type: 'string' },
       },
     })
@@ -77,6 +78,7 @@ const training = [
   ...['-m', 'churn_training', 'create', file, '--out', bundle, '--name', contractName(values.name)],
   ...(values.yes ? ['--yes'] : []),
   ...values.answer.flatMap((answer) => ['--answer', answer]),
+  ...(values['as-of'] === undefined ? [] : ['--as-of', values['as-of']]),
   ...(values.decisions === undefined ? [] : ['--decisions', resolve(here, values.decisions)]),
 ]
 run(python, training, { cwd: here, env: pythonEnvironment })

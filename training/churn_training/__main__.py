@@ -67,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
         help="answers a question of the draft",
     )
     drafted.add_argument(
+        "--as-of",
+        metavar="DAY",
+        help="the day that the file describes, such as 2026-01-31: a file with dates needs it",
+    )
+    drafted.add_argument(
         "--yes",
         action="store_true",
         help="take the proposed answers, and record that nobody has reviewed them",
@@ -218,6 +223,7 @@ def _csv(options: argparse.Namespace) -> Path:
 
 
 def _choices(options: argparse.Namespace) -> "Choices":
+    from churn_training.drafting.as_of import KEY as DAY
     from churn_training.stages.create import Choices
 
     answers: dict[str, str] = {}
@@ -226,6 +232,8 @@ def _choices(options: argparse.Namespace) -> "Choices":
         if not equals:
             raise FixableError(f"--answer: got {answer!r}, expected QUESTION=ANSWER")
         answers[key.strip()] = text.strip()
+    if options.as_of is not None and answers.setdefault(DAY, options.as_of) != options.as_of:
+        raise FixableError(f"--as-of {options.as_of}: --answer {DAY}={answers[DAY]} names another day")
     return Choices(answers, options.yes, options.decisions)
 
 

@@ -132,27 +132,6 @@ def test_decisions_that_do_not_fit_the_next_file_fail(tmp_path: Path) -> None:
         assert sentence in refused("draft", str(data), "--out", str(tmp_path / "out"))
 
 
-def test_a_later_file_with_later_dates_needs_its_day(tmp_path: Path) -> None:
-    columns = company()
-
-    def with_dates(month: int) -> bytes:
-        joined = [f"2024-{1 + number % month:02d}-15" for number in range(800)]
-        return csv_of({"joined": joined} | columns)
-
-    june = write(tmp_path / "june.csv", with_dates(6))
-    assert "--answer 'asOf=unknown' or --answer 'asOf=2026-01-31'" in refused(
-        "draft", str(june), "--out", str(tmp_path / "out")
-    )
-    decisions = draft(june, tmp_path / "out", "--answer", "asOf=2024-06-30")
-    entry = next(each for each in decisions["columns"] if each["column"] == "joined")
-    assert entry["dates"] == "until the day of the file"
-    draft(june, tmp_path / "out")
-    july = write(tmp_path / "july.csv", with_dates(7))
-    message = refused("draft", str(july), "--out", str(tmp_path / "out"))
-    assert "'joined' holds dates after 2024-06-30, the day that decisions.json names" in message
-    draft(july, tmp_path / "out", "--answer", "asOf=2024-07-31")
-
-
 def test_a_new_column_is_left_out_and_said(tmp_path: Path) -> None:
     columns = company()
     draft(write(tmp_path / "june.csv", csv_of(columns)), tmp_path / "out", "--yes")
@@ -322,7 +301,7 @@ def test_a_file_becomes_a_bundle_and_broken_data_does_not(tmp_path: Path, small:
     assert 0.6 < manifest["evaluation"]["holdOut"]["rocAuc"] < 0.95
     named = {feature["field"] for feature in manifest["features"]}
     assert "spend" in named
-    assert not named & {"index", "clientId", "firstVisit", "remarks", "currency"}
+    assert not named & {"index", "clientId", "firstVisit", "remarks", "currency"}  # nobody named the day
     for name in (
         "model.onnx",
         "trees.json",

@@ -120,9 +120,9 @@ def judged(file: HostileFile, result: Drafted, score: Score) -> list[str]:
     columns = by_column(result)
     for header, truth in file.truths.items():
         entry = columns[header]
-        suspect = "suspicion" in entry or (entry["use"] == "left out" and entry["kind"] != "date")
-        if truth.kind == "date" and not entry["reason"].startswith("it is a date"):
-            suspect = True
+        suspect = "suspicion" in entry or entry["use"] == "left out"
+        if entry["reason"].startswith(("it is a date, which means something only", "its dates are not")):
+            suspect = False
         kept_out = truth.kind in ("constant", "text", "id", "target")
         right = entry["use"] == truth.kind if truth.kind in ("id", "target") else entry["kind"] == truth.kind
         right = entry["use"] == "left out" if truth.kind == "constant" else right
@@ -139,13 +139,14 @@ def judged(file: HostileFile, result: Drafted, score: Score) -> list[str]:
     return mistakes
 
 
-def test_the_scoreboard_of_hostile_files(tmp_path: Path) -> None:
+@pytest.mark.parametrize("day", ["unknown", "2023-06-30"])
+def test_the_scoreboard_of_hostile_files(day: str, tmp_path: Path) -> None:
     score, mistakes = Score(), []
     for seed in SEEDS:
         file = hostile_file(seed)
         path = tmp_path / f"{seed}.csv"
         path.write_bytes(file.content)
-        mistakes += judged(file, drafted(path), score)
+        mistakes += judged(file, drafted(path, asOf=day), score)
     told = "\n".join(mistakes)
     assert (score.leaks, score.clean) == (len(LEAKS) * len(SEEDS), 24 * len(SEEDS))
     assert score.caught >= 0.95 * score.leaks, told

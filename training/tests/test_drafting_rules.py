@@ -184,8 +184,9 @@ def test_rare_levels_become_other_and_those_of_a_few_customers_are_not_named() -
     assert [(level.value, level.spellings, level.rows) for level in found.listed] == [
         ("A", ("A", "a"), 570),
         ("B", ("B",), 400),
-        ("Other", ("C", "D"), 27),
+        ("Other", ("C", "D"), 30),
     ]
+    assert [level.is_other for level in found.listed] == [False, False, True]
     assert found.unlisted_rows == 3
 
 

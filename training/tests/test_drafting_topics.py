@@ -54,6 +54,7 @@ def test_yes_and_no_in_many_languages(yes: str, no: str) -> None:
         "moins de 10, 10 à 20, plus de 20",
         "menos de 10, 10 a 20, más de 20",
         "(0; 10], (10; 20], (20; 30]",
+        "under 50 m2, 50-100 m2, over 100 m2",
         "1 to 12, 13 to 24, 25 and above",
         "$0-$50k, $50k-$100k, $100k+",
         "999 - 1500, 1501 - 20000, 20001 plus",

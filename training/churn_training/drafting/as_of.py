@@ -1,6 +1,6 @@
 """The day that the file describes, and what dates after it say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 import numpy as np
@@ -8,9 +8,14 @@ import numpy.typing as npt
 
 from churn_training.drafting.columns import Column, Mask
 from churn_training.drafting.counting import rows_in_words
+from churn_training.drafting.dates import EPOCH
 from churn_training.drafting.leaks import NAMED_SKILL, Suspicion, area_of
-from churn_training.drafting.ledger import Ledger, Question
+from churn_training.drafting.ledger import Ledger, MisfitError, Question
 from churn_training.drafting.words import has
+
+KEY = "asOf"
+
+QUESTION = "As of which day does the file describe its customers?"
 
 UNKNOWN = "unknown"
 """The answer of somebody who cannot name the day: dates are then left out."""
@@ -18,37 +23,45 @@ UNKNOWN = "unknown"
 UNTIL = "until the day of the file"
 """Where dates lie that tell the past alone."""
 
-EPOCH = date(1970, 1, 1)
-
 SNAPSHOT = frozenset(
     {"snapshot", "asof", "report", "reporting", "extract", "export", "stichtag", "cutoff", "observation"}
 )
 """Names of a column that says the day in every row."""
 
 
-def settle_as_of(columns: Mapping[str, Column], ledger: Ledger) -> date | None:
-    """The day that the file describes; None if it holds no dates, or nobody can name the day."""
+def settle_as_of(columns: Mapping[str, Column], ledger: Ledger, needed: Collection[str] = ()) -> date | None:
+    """The day that the file describes; None if it holds no dates, or nobody can name the day.
+
+    `needed` holds the columns of dates that a decisions file makes inputs: nobody can go on without the day.
+    """
     dates = [column for column in columns.values() if column.kind == "date" and column.present.any()]
     if not dates:
         return None
     for column in filter(_is_snapshot, dates):
         day = EPOCH + timedelta(days=int(_days(column)[0]))
+        named = ledger.flags.get(KEY)
+        if named is not None and named != str(day):
+            raise MisfitError(f"the file describes {day}, by its column {column.header!r}, and not {named}")
+        if named is not None:
+            ledger.ask(Question(KEY, QUESTION, f"{column.header!r} says so.", (), None, takes_date=True))
         reason = "the column says the same day in every row"
         ledger.note("asOf", column.header, f"the file describes {day}", reason)
         return day
-    varying = [column for column in dates if column.distinct > 1]
+    varying = [column for column in dates if column.distinct > 1 or column.header in needed]
     if not varying:
         return None
     names = ", ".join(repr(column.header) for column in varying)
+    is_needed = any(column.header in needed for column in varying)
+    without = "" if is_needed else f" Without the day, they are left out: answer {UNKNOWN!r}."
     answer = ledger.ask(
         Question(
-            "asOf",
-            "As of which day does the file describe its customers?",
+            KEY,
+            QUESTION,
             f"{names} {'holds' if len(varying) == 1 else 'hold'} dates, which mean something only beside "
             "that day: what came after it was not known yet. The file does not name the day, and its latest "
-            "date may be that of a customer's end.",
-            (UNKNOWN,),
-            UNKNOWN,
+            f"date may be that of a customer's end.{without}",
+            () if is_needed else (UNKNOWN,),
+            None if is_needed else UNKNOWN,
             takes_date=True,
         )
     )

@@ -238,7 +238,7 @@ def _as_words(column: Column, present: list[str], spelled: dict[str, int]) -> Co
     middling = sorted(len(text.split()) for text in present)[len(present) // 2]
     if len(present) > 0.2 * rows and len(present) > 50 and middling >= PROSE_WORDS:
         return replace(column, kind="text", evidence=f"a middling cell has {middling} words, and few repeat")
-    order = scale_of(present)
+    order = _order_of(present)
     if order is not None:
         ordered = dict(zip(present, counts, strict=True))
         return replace(
@@ -250,6 +250,17 @@ def _as_words(column: Column, present: list[str], spelled: dict[str, int]) -> Co
         )
     evidence = f"{len(present)} different words or codes"
     return replace(column, kind="category", levels=tuple(present), counts=counts, evidence=evidence)
+
+
+def _order_of(present: list[str]) -> list[str] | None:
+    """The cells from low to high; those that differ only in case or blanks stand together."""
+    alike: dict[str, list[str]] = {}
+    for text in present:
+        alike.setdefault(" ".join(text.casefold().split()), []).append(text)
+    order = scale_of([texts[0] for texts in alike.values()])
+    if order is None:
+        return None
+    return [text for first in order for text in alike[" ".join(first.casefold().split())]]
 
 
 def _spread(column: Column, read: "object") -> npt.NDArray[np.float64]:

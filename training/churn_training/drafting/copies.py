@@ -48,8 +48,8 @@ def renamed(columns: Sequence[Column]) -> dict[str, str]:
 
 
 def straight_lines(columns: Sequence[Column]) -> dict[str, str]:
-    """Columns of numbers that are an earlier one times a factor plus a constant; with that one."""
-    numeric = [column for column in columns if column.kind in ("integer", "number")]
+    """Columns of numbers or dates that are an earlier one times a factor plus a constant; with that one."""
+    numeric = [column for column in columns if column.kind in ("integer", "number", "date")]
     if len(numeric) < 2:
         return {}
     matrix = np.array([_filled(column) for column in numeric])

@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from churn_training.drafting.words import folded
 
+EPOCH = date(1970, 1, 1)
+
 Days = npt.NDArray[np.float64]
 """Days since 1970-01-01; NaN for cells that are no dates."""
 
@@ -88,6 +90,6 @@ def day_of(cell: str, name: str) -> int | None:
     if len(parts["y"]) == 2:
         year += 2000 if year < 70 else 1900
     try:
-        return (date(year, month or 0, int(parts.get("d") or 1)) - date(1970, 1, 1)).days
+        return (date(year, month or 0, int(parts.get("d") or 1)) - EPOCH).days
     except ValueError:
         return None

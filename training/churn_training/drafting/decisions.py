@@ -3,9 +3,10 @@
 from typing import Any
 
 from churn_training.drafting.as_of import span_of
-from churn_training.drafting.document import Draft
+from churn_training.drafting.columns import Column
 from churn_training.drafting.ledger import Ledger
 from churn_training.drafting.pins import FORMAT
+from churn_training.drafting.settled import Draft
 
 
 def decisions_document(draft: Draft, contract: dict[str, Any], ledger: Ledger) -> dict[str, Any]:
@@ -14,6 +15,7 @@ def decisions_document(draft: Draft, contract: dict[str, Any], ledger: Ledger) -
     return {
         "formatVersion": FORMAT,
         "file": {"name": draft.table.file, "sha256": draft.table.sha256, "rows": draft.table.rows},
+        **({} if draft.as_of is None else {"asOf": str(draft.as_of)}),
         "target": {
             "column": draft.target.header,
             "churned": list(draft.target.true),
@@ -61,9 +63,21 @@ def _column(draft: Draft, header: str, type_: str | None) -> dict[str, Any]:
         "reason": role.reason,
     }
     span = span_of(column, draft.as_of)
-    optional = {"evidence": role.evidence, "suspicion": role.suspicion, "dates": span}
+    optional = {
+        "evidence": role.evidence,
+        "suspicion": role.suspicion,
+        "dates": span,
+        "written": _written(column),
+    }
     if type_ is not None and type_ != column.kind:
         optional["type"] = type_
     if column.missing:
         optional["missing"] = ", ".join(map(repr, column.missing))
     return entry | {key: value for key, value in optional.items() if value}
+
+
+def _written(column: Column) -> str | None:
+    """What another file's cells might leave open: the decimal mark, or the format of dates."""
+    if column.kind == "date":
+        return column.formats[0]
+    return column.readings[0].decimal if column.readings and column.decimals else None

@@ -7,6 +7,7 @@ import numpy as np
 
 from churn_training.drafting import words
 from churn_training.drafting.columns import Column, Mask
+from churn_training.drafting.levels import levels_of
 from churn_training.drafting.words import folded, tokens_of
 
 NEARLY = 0.995
@@ -52,8 +53,9 @@ def dependence_of(column: Column, spelling: str, parents: Sequence[Column]) -> D
             or len(parent.levels) > 20
         ):
             continue
+        named = _named(parent)
         for level, count in zip(parent.levels, parent.counts, strict=True):
-            if min(many, count) < NEARLY * max(many, count):
+            if level not in named or min(many, count) < NEARLY * max(many, count):
                 continue
             their = parent.cells == level
             if not _agree(rows, their):
@@ -63,6 +65,13 @@ def dependence_of(column: Column, spelling: str, parents: Sequence[Column]) -> D
             likeness = len(set(tokens_of(spelling)) & set(parent.tokens))
             found.append((exact, likeness, Dependence(parent.header, level, others, spelling, exact)))
     return max(found, key=lambda entry: entry[:2])[2] if found else None
+
+
+def _named(parent: Column) -> set[str]:
+    """Spellings of the values that keep a place of their own: rare ones are taken together."""
+    if parent.kind == "boolean":
+        return set(parent.levels)
+    return {spelling for each in levels_of(parent).listed if not each.is_other for spelling in each.spellings}
 
 
 def _agree(rows: Mask, their: Mask) -> bool:

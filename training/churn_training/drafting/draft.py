@@ -15,7 +15,7 @@ from churn_training.drafting.columns import Column, Mask, judge_column
 from churn_training.drafting.counting import rows_in_words
 from churn_training.drafting.decisions import decisions_document
 from churn_training.drafting.direction import check_direction
-from churn_training.drafting.document import Draft, contract_document, note_dependences
+from churn_training.drafting.document import contract_document, note_dependences, note_levels
 from churn_training.drafting.identity import find_identity
 from churn_training.drafting.ledger import Ledger
 from churn_training.drafting.marks import settle_dates, settle_marks, settle_sentinels
@@ -24,6 +24,7 @@ from churn_training.drafting.order import is_ordered
 from churn_training.drafting.pins import Pins
 from churn_training.drafting.refusal import RefusalError
 from churn_training.drafting.roles import Role, roles_of
+from churn_training.drafting.settled import Draft
 from churn_training.drafting.soundness import check_soundness, groups_of
 from churn_training.drafting.table import Table, read_table
 from churn_training.drafting.target import find_target
@@ -59,8 +60,9 @@ def draft(path: Path, name: str, ledger: Ledger, settings: Settings, pins: Pins 
     columns = {
         header: judge_column(header, table.columns[header]) for header in progress(table.header, "columns")
     }
-    columns |= settle_marks(columns.values(), table.reading, ledger)
-    columns |= settle_dates(columns.values(), ledger)
+    known = {} if pins is None else pins.ways
+    columns |= settle_marks(columns.values(), table.reading, ledger, known)
+    columns |= settle_dates(columns.values(), ledger, known)
     if pins is None:
         target = find_target(columns, ledger)
     elif pins.target.header in columns:
@@ -80,13 +82,15 @@ def draft(path: Path, name: str, ledger: Ledger, settings: Settings, pins: Pins 
     churned = target.churned(columns[target.header])
     _check_classes(table, churned, settings, ledger)
     columns |= settle_sentinels(columns.values(), ledger)
-    as_of = settle_as_of(columns, ledger)
     if pins is not None:
-        pins.check_day(columns, as_of, ledger)
+        pins.prepare_day(table, ledger)
+    as_of = settle_as_of(columns, ledger, () if pins is None else pins.dates)
+    if pins is not None:
+        pins.check_day(columns, as_of)
     late = late_dates(columns.values(), as_of, churned)
     if pins is None:
         identity = find_identity(columns, ledger)
-        roles = roles_of(columns, target.header, identity, churned, late, ledger)
+        roles = roles_of(columns, target.header, identity, churned, as_of, late, ledger)
     else:
         roles = pins.roles(columns, ledger)
         pins.check_suspicions(columns, churned, columns[target.header], late)
@@ -99,6 +103,7 @@ def draft(path: Path, name: str, ledger: Ledger, settings: Settings, pins: Pins 
     drafted = Draft(name, table, columns, roles, names, target, as_of, ordered)
     contract = contract_document(drafted)
     contract_of(contract, "")  # what training would refuse is refused here
+    note_levels(drafted, ledger)
     note_dependences(drafted, contract, ledger)
     return Drafted(contract, decisions_document(drafted, contract, ledger))
 

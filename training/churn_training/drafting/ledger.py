@@ -117,6 +117,10 @@ class Ledger:
             self.close()
         return question.proposed or ""
 
+    def forget(self, key: str) -> None:
+        """Drops the earlier file's answer, which says nothing of this file."""
+        self.earlier = {name: answer for name, answer in self.earlier.items() if name != key}
+
     def answered(self, key: str) -> bool:
         """Whether a flag or the decisions file answers the question."""
         return key in self.flags or key in self.earlier
@@ -162,8 +166,10 @@ def _listing(questions: list[Question]) -> str:
     for question in questions:
         flag = f"--answer '{question.key}={question.proposed or '…'}'"
         if question.takes_date:
-            flag += f" or --answer '{question.key}=2026-01-31'"
-        proposal = "proposed" if question.proposed is not None else f"one of {question.expected}"
+            flag = "--as-of 2026-01-31" + (f" or {flag}" if question.choices else "")
+        proposal = f"one of {question.expected}" if question.choices else f"expected {question.expected}"
+        if question.proposed is not None:
+            proposal = f"proposed: {question.proposed!r}" if question.takes_date else "proposed"
         parts.append(f"{question.text}\n    {question.why}\n    {flag}  ({proposal})")
     count = "a choice" if len(questions) == 1 else f"{len(questions)} choices"
     tail = ""

@@ -1,10 +1,11 @@
-"""The values of a list: spellings that mean the same, and rare ones under one name."""
+"""The values of a list: spellings that mean the same, rare ones under one name, and scales in their order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from churn_training.drafting.columns import Column
 from churn_training.drafting.counting import FEWEST_TOLD
+from churn_training.drafting.words import OTHERS, folded
 
 RARE_ROWS = 20
 RARE_SHARE = 0.005
@@ -26,6 +27,8 @@ class Level:
     value: str
     spellings: tuple[str, ...]
     rows: int
+    is_other: bool = False
+    """Whether it stands for every value that is not listed."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,14 @@ class Levels:
 
     listed: tuple[Level, ...]
     unlisted_rows: int
-    """Customers whose value is not listed."""
+    """Customers whose value is named nowhere."""
     rare: int
-    """How many values became "Other" or are not listed."""
+    """How many values have too few customers for a place of their own."""
+
+    @property
+    def other(self) -> Level | None:
+        """The one that stands for the rest; None if there is none."""
+        return next((level for level in self.listed if level.is_other), None)
 
 
 def spellings_of(column: Column) -> list[Level]:
@@ -53,32 +61,41 @@ def spellings_of(column: Column) -> list[Level]:
 
 
 def levels_of(column: Column) -> Levels:
-    """What the contract lists: rare values under "Other", those of fewer than ten customers not at all."""
+    """What the contract lists. Values of fewer than ten customers are not named."""
     levels = spellings_of(column)
+    if column.kind == "ordered":
+        return _in_order(levels)
     least = max(RARE_ROWS, RARE_SHARE * len(column.cells))
     frequent = sorted(levels, key=lambda level: -level.rows)[:MOST_LISTED]
     listed = [level for level in levels if level in frequent and level.rows >= least]
     rare = [level for level in levels if level not in listed]
     told = [level for level in rare if level.rows >= FEWEST_TOLD]
-    if len(told) > 1:
-        listed = _with_other(listed, told)
-    else:  # a single one keeps its name
-        listed = [level for level in levels if level in listed or level in told]
     unlisted = sum(level.rows for level in rare if level not in told)
-    return Levels(tuple(listed), unlisted, len(rare))
+    return Levels(tuple(_with_other(listed, rare, told)), unlisted, len(rare))
 
 
 def long_tail(column: Column) -> bool:
     """Whether too many customers have a value too rare to list."""
     levels = levels_of(column)
-    return not levels.listed or levels.unlisted_rows > TAIL_SHARE * len(column.cells)
+    named = [level for level in levels.listed if not level.is_other]
+    return not named or levels.unlisted_rows > TAIL_SHARE * len(column.cells)
 
 
-def _with_other(listed: Sequence[Level], rare: Sequence[Level]) -> list[Level]:
-    spellings = tuple(spelling for level in rare for spelling in level.spellings)
-    rows = sum(level.rows for level in rare)
-    own = [level for level in listed if level.value.casefold() == OTHER.casefold()]
-    if own:
-        merged = Level(own[0].value, (*own[0].spellings, *spellings), own[0].rows + rows)
-        return [merged if level is own[0] else level for level in listed]
-    return [*listed, Level(OTHER, spellings, rows)]
+def _in_order(levels: Sequence[Level]) -> Levels:
+    """A scale keeps its rare levels: each has a place between two others, and the model sees only that."""
+    told = tuple(level for level in levels if level.rows >= FEWEST_TOLD)
+    unlisted = sum(level.rows for level in levels) - sum(level.rows for level in told)
+    return Levels(told, unlisted, len(levels) - len(told))
+
+
+def _with_other(listed: list[Level], rare: Sequence[Level], told: Sequence[Level]) -> list[Level]:
+    """The list with a value for the rare ones: the file's own "Other", if it has one, or a new one."""
+    spellings = tuple(spelling for level in told for spelling in level.spellings)
+    own = next((level for level in listed if folded(level.value) in OTHERS), None)
+    if own is not None:
+        rows = own.rows + sum(level.rows for level in rare)
+        merged = replace(own, spellings=(*own.spellings, *spellings), rows=rows, is_other=True)
+        return [merged if level is own else level for level in listed]
+    if not rare:
+        return listed
+    return [*listed, Level(OTHER, spellings or (OTHER,), sum(level.rows for level in rare), is_other=True)]

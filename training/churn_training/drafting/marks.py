@@ -1,6 +1,6 @@
 """Settles what cells leave open: decimal marks, the order of day and month, numbers that mean nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -21,12 +21,20 @@ LONELINESS = 2.0
 DECIMAL_NAMES = {".": "point", ",": "comma"}
 
 
-def settle_marks(columns: Iterable[Column], reading: FileReading, ledger: Ledger) -> dict[str, Column]:
-    """Columns whose numbers could be read in two ways, read in one."""
+def settle_marks(
+    columns: Iterable[Column], reading: FileReading, ledger: Ledger, known: Mapping[str, str]
+) -> dict[str, Column]:
+    """Columns whose numbers could be read in two ways, read in one. `known` has earlier decimal marks."""
     numeric = [column for column in columns if column.readings]
-    open_ones = [column for column in numeric if len(column.readings) > 1]
+    settled = {
+        column.header: with_reading(column, way)
+        for column in numeric
+        for way in column.readings
+        if len(column.readings) > 1 and way.decimal == known.get(column.header)
+    }
+    open_ones = [column for column in numeric if len(column.readings) > 1 and column.header not in settled]
     if not open_ones:
-        return {}
+        return settled
     proved = {
         column.readings[0].decimal for column in numeric if len(column.readings) == 1 and column.decimals
     }
@@ -47,7 +55,6 @@ def settle_marks(columns: Iterable[Column], reading: FileReading, ledger: Ledger
             )
         )
         decimal, why = ("." if answer == "point" else ","), "it was asked"
-    settled: dict[str, Column] = {}
     for column in open_ones:
         way = next((way for way in column.readings if way.decimal == decimal), column.readings[0])
         settled[column.header] = with_reading(column, way)
@@ -55,13 +62,18 @@ def settle_marks(columns: Iterable[Column], reading: FileReading, ledger: Ledger
     return settled
 
 
-def settle_dates(columns: Iterable[Column], ledger: Ledger) -> dict[str, Column]:
-    """Columns of dates whose day and month could be either, read in one way."""
+def settle_dates(columns: Iterable[Column], ledger: Ledger, known: Mapping[str, str]) -> dict[str, Column]:
+    """Columns of dates whose day and month could be either, read in one way. `known` has earlier formats."""
     dates = [column for column in columns if column.kind == "date"]
     both = {"day/month/year", "month/day/year"}
-    open_ones = [column for column in dates if both <= set(column.formats)]
+    settled = {
+        column.header: with_format(column, known[column.header])
+        for column in dates
+        if len(column.formats) > 1 and known.get(column.header) in column.formats
+    }
+    open_ones = [column for column in dates if both <= set(column.formats) and column.header not in settled]
     if not open_ones:
-        return {}
+        return settled
     proved = {column.formats[0] for column in dates if column not in open_ones} & both
     if len(proved) == 1:
         chosen = next(iter(proved))
@@ -77,7 +89,7 @@ def settle_dates(columns: Iterable[Column], ledger: Ledger) -> dict[str, Column]
             )
         )
         chosen = f"{answer}/{'month' if answer == 'day' else 'day'}/year"
-    return {column.header: with_format(column, chosen) for column in open_ones}
+    return settled | {column.header: with_format(column, chosen) for column in open_ones}
 
 
 def settle_sentinels(columns: Iterable[Column], ledger: Ledger) -> dict[str, Column]:

@@ -7,13 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from churn_training.drafting.as_of import UNTIL, is_late
+from churn_training.drafting.as_of import KEY as DAY
+from churn_training.drafting.as_of import UNKNOWN, UNTIL, is_late
 from churn_training.drafting.columns import Column, Kind, as_category
 from churn_training.drafting.copies import constants
 from churn_training.drafting.counting import rows_in_words
 from churn_training.drafting.leaks import Suspicion, suspicion_of
-from churn_training.drafting.ledger import KEPT, Ledger, MisfitError
+from churn_training.drafting.ledger import Ledger, MisfitError
 from churn_training.drafting.roles import Role, Use
+from churn_training.drafting.table import Table
 from churn_training.drafting.target import Target
 from churn_training.errors import FixableError
 
@@ -25,6 +27,7 @@ COMPATIBLE: Mapping[Kind, frozenset[Kind]] = {
     "ordered": frozenset({"ordered", "category"}),
     "integer": frozenset({"integer", "boolean"}),
     "number": frozenset({"number", "integer", "boolean"}),
+    "date": frozenset({"date"}),
 }
 """What a column may look like in another file and still be what it was."""
 
@@ -40,6 +43,8 @@ class Pin:
     suspicion: str | None
     dates: str | None = None
     """Where the dates lay, beside the day that the earlier file described."""
+    written: str | None = None
+    """The decimal mark of its numbers, or the format of its dates."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,8 @@ class Pins:
     """The decisions file of an earlier draft."""
 
     path: Path
+    file_sha256: str
+    """Of the file that the decisions were made for."""
     columns: Mapping[str, Pin]
     target: Target
     answers: Mapping[str, tuple[str, bool]]
@@ -83,10 +90,29 @@ class Pins:
             )
         return self.target
 
-    def check_day(self, columns: Mapping[str, Column], as_of: date | None, ledger: Ledger) -> None:
-        """Raises MisfitError if the file holds dates after the day that the earlier one described."""
-        kept = any(answer.question.key == "asOf" and answer.source == KEPT for answer in ledger.answers)
-        if as_of is None or not kept:
+    @property
+    def dates(self) -> list[str]:
+        """The columns of dates that are used."""
+        return [
+            name
+            for name, pin in self.columns.items()
+            if pin.kind == "date" and pin.use in ("input", "fairness")
+        ]
+
+    @property
+    def ways(self) -> dict[str, str]:
+        """How the columns were read that could be read in several ways."""
+        return {name: pin.written for name, pin in self.columns.items() if pin.written is not None}
+
+    def prepare_day(self, table: Table, ledger: Ledger) -> None:
+        """Lets another file than the earlier one name its own day. That nobody knew the day stays so."""
+        answer, _ = self.answers.get(DAY, (UNKNOWN, False))
+        if table.sha256 != self.file_sha256 and answer != UNKNOWN:
+            ledger.forget(DAY)
+
+    def check_day(self, columns: Mapping[str, Column], as_of: date | None) -> None:
+        """Raises MisfitError if the file holds dates after its day where the earlier one held none."""
+        if as_of is None:
             return
         for name, pin in self.columns.items():
             column = columns.get(name)
@@ -94,8 +120,9 @@ class Pins:
                 continue
             if is_late(column, as_of).any():
                 raise MisfitError(
-                    f"{name!r} holds dates after {as_of}, the day that {self.path.name} names, and had none "
-                    "before. Say which day this file describes, with --answer 'asOf=…'"
+                    f"{name!r} holds dates after {as_of}, the day that this file describes, and had none "
+                    "before. Say which day it is with --as-of; if such dates are right, remove the column's "
+                    f'"dates" in {self.path.name}'
                 )
 
     def check_suspicions(
@@ -138,6 +165,7 @@ def read_pins(path: Path) -> Pins:
         target = document["target"]
         return Pins(
             path=path,
+            file_sha256=document["file"]["sha256"],
             columns={
                 entry["column"]: Pin(
                     entry["name"],
@@ -146,6 +174,7 @@ def read_pins(path: Path) -> Pins:
                     entry["reason"],
                     entry.get("suspicion"),
                     entry.get("dates"),
+                    entry.get("written"),
                 )
                 for entry in document["columns"]
             },

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 import pandas as pd
@@ -11,6 +12,7 @@ from churn_training.drafting import copies, words
 from churn_training.drafting.codes import code_evidence
 from churn_training.drafting.columns import Column, Mask, as_category
 from churn_training.drafting.counting import rows_in_words
+from churn_training.drafting.date_fields import unreadable
 from churn_training.drafting.identity import is_named_identity, is_run, is_unique
 from churn_training.drafting.leaks import Suspicion, suspicion_of
 from churn_training.drafting.ledger import KEEP, KEEP_ALL, LEAVE_OUT, Ledger, Question, kept_columns
@@ -42,12 +44,14 @@ def roles_of(
     target: str,
     identity: str | None,
     churned: Mask,
+    as_of: date | None,
     late: Mapping[str, Suspicion],
     ledger: Ledger,
 ) -> dict[str, Role]:
     """The role of every column. Columns of codes become categories in `columns`.
 
-    `late` holds the columns with dates after the day that the file describes, which go with the outcome.
+    `as_of` is the day that the file describes, None if nobody can name it. `late` holds the columns with
+    dates after that day which go with the outcome.
     """
     outcome = columns[target]
     roles = {target: Role("target", "it is the outcome")}
@@ -69,14 +73,14 @@ def roles_of(
         codes = code_evidence(columns[name], churned)
         if codes is not None:
             columns[name] = as_category(columns[name], codes)
-        role = _unlisted(columns[name])
+        role = _unusable_date(columns[name], as_of) or _unlisted(columns[name])
         if role is not None:
             roles[name] = role
     roles |= _sensitive([column for name, column in columns.items() if name not in roles], ledger)
     roles |= _copies([column for name, column in columns.items() if name not in roles])
     kept = {name: suspicion.reason for name, suspicion in suspicions.items()}
     for name, column in columns.items():
-        role = roles.setdefault(name, Role("input", column.evidence))
+        role = roles.setdefault(name, _input(column))
         if role.use in ("input", "fairness") and name in kept:
             roles[name] = replace(role, suspicion=kept[name])
     return {name: roles[name] for name in columns}
@@ -111,17 +115,30 @@ def _is_contact(column: Column) -> bool:
     return has(tokens, words.CONTACT) or named
 
 
+def _input(column: Column) -> Role:
+    if column.kind != "date":
+        return Role("input", column.evidence)
+    return Role("input", "the model sees the days between it and the as-of date", column.evidence)
+
+
+def _unusable_date(column: Column, as_of: date | None) -> Role | None:
+    """Why a column of dates cannot be an input."""
+    if column.kind != "date":
+        return None
+    if as_of is None:
+        reason = (
+            "it is a date, which means something only beside the day that the file describes, and nobody has "
+            "named that day: name it with --as-of"
+        )
+        return Role("left out", reason, column.evidence)
+    unread = unreadable(column)
+    return None if unread is None else Role("left out", unread, column.evidence)
+
+
 def _unlisted(column: Column) -> Role | None:
-    """Why a column of words or dates cannot be an input."""
+    """Why a column of words cannot be an input."""
     if column.kind == "text":
         return Role("left out", "it is prose, which the model cannot read", column.evidence)
-    if column.kind == "date":
-        return Role(
-            "left out",
-            "it is a date, which means something only beside the day of the prediction: bring the "
-            "days from it to that day as a number",
-            column.evidence,
-        )
     if column.kind not in ("category", "ordered"):
         return None
     levels = spellings_of(column)

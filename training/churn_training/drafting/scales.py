@@ -20,7 +20,7 @@ BAND = re.compile(
     rf"(?P<low>{NUMBER})\s*(?P<kilo>k)?\s*"
     rf"(?P<rest>\+|(?:-|–|,|to|bis|a|tot)\s*[$€£]?\s*{NUMBER}\s*k?\s*[)\]]?|"
     r"or more|or over|and (?:more|above|over)|plus|und mehr|et plus|y mas|o mas|ou mais)?"
-    r"\s*(?P<unit>[^\W\d]*)"
+    r"\s*(?P<unit>[^\W\d]*[23²³]?)"
 )
 NOTHING = re.compile(
     r"(?:0|no|none|zero|kein|keine|aucun|aucune|ninguno|ninguna|nessuno|nenhum)(?:\s+[^\W\d]+)?"

@@ -310,6 +310,13 @@ DRIVING_AWAY = _words(
 NOT_OF_THE_CUSTOMER = _words("ratio, change, chng, share, rank, code, type, id")
 """Words beside which such a name means something else."""
 
+OTHERS = _words(
+    "other, others, misc, miscellaneous, all other, all others, andere, anderes, sonstige, sonstiges, autre, "
+    "autres, otro, otros, otra, otras, outro, outros, outra, outras, altro, altri, altra, altre, overig, "
+    "overige, inne, andra, andet, annet, muu, ostatní, egyéb, diğer, прочее, другое, その他, 其他, 기타"
+)
+"""Values that stand for everything that a list does not name."""
+
 TOTALS = _words(
     "total, totals, grand total, sum, summe, gesamt, gesamtsumme, insgesamt, totaal, totale, somma, suma, "
     "soma, toplam"

@@ -81,8 +81,8 @@ Generated with the model; do not edit. Model sha256 `{model["sha256"]}`.
 churned{left}, an
 alarm at a named operating point, and what each field contributed.{kept}
 
-**What it was trained on.** {contract.source.file}: it learned from {split["trainingRows"]:,} customers, of
-whom
+**What it was trained on.** {contract.source.file}{_day(contract)}: it learned from
+{split["trainingRows"]:,} customers, of whom
 {split["trainingChurners"]:,} had churned. Another {split["holdOutRows"]:,}, of whom
 {split["holdOutChurners"]:,} had
 churned, were set aside before anything was chosen ({split["method"]}); they are called the *hold-out*
@@ -92,6 +92,10 @@ model was computed from them.{drafted}
 **What it is for.** Ordering these customers for a retention campaign, and saying why. It is not for
 decisions about
 credit, prices or access to a service.{warning}"""
+
+
+def _day(contract: Contract) -> str:
+    return "" if contract.as_of is None else f", as of {contract.as_of}"
 
 
 def _quality(manifest: Manifest, figures: CardFigures) -> str:
@@ -315,8 +319,8 @@ and of no
   distributions in manifest.json, and train again when they drift apart.
 - **No causes.** A value that goes with less churn is no remedy: giving it to a customer need not keep the
 customer.
-- **Numbers outside the range of the file** get the answer of the nearest number inside it, and the result
-says so.
+{_dates(contract)}- **Numbers outside the range of the file** get the answer of the nearest number
+inside it, and the result says so.
 - **Names were read, not understood.** What a column means was taken from its header and its cells. Read
 decisions.json
   before you trust the model.
@@ -327,6 +331,16 @@ decisions.json
 seed
 {split["seed"]} and {manifest["model"]["library"]}. Contract sha256 `{contract.sha256}`, data sha256
 `{split.get("dataSha256", contract.source.sha256)}`."""
+
+
+def _dates(contract: Contract) -> str:
+    dates = [field.label for field in contract.inputs if field.type == "date"]
+    if not dates:
+        return ""
+    return f"""- **Dates mean something only beside a day.** The model sees the days between
+{_listing(dates)} and the as-of date, which every prediction names: the day on which the customer is as
+described.
+"""
 
 
 def _listing(names: Sequence[str]) -> str:

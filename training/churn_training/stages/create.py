@@ -127,7 +127,7 @@ def ask_on_terminal(question: Question) -> str:
         mark = "  (proposed)" if choice == question.proposed else ""
         say(f"  {number}. {choice}{mark}")
     if question.takes_date:
-        say("  or a date such as 2026-01-31")
+        say(f"  {'or ' if question.choices else ''}a date such as 2026-01-31")
     if question.columns:
         say("  or “keep: ” and columns, separated by semicolons")
     while True:

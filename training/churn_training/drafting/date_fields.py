@@ -1,0 +1,54 @@
+"""The entry of a date in the contract: which days count, how far they may go, and how people say them."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from churn_training.drafting.columns import Column
+from churn_training.drafting.dates import EPOCH
+from churn_training.preparation.dates import FORMATS, read_date
+
+CENTURY = 36_525
+"""Days that a date may lie from the as-of date: nothing about a customer is farther away."""
+
+
+def date_entry(column: Column, as_of: date, name: str, missing: str | None) -> dict[str, Any]:
+    """What only the entry of a date has."""
+    assert column.values is not None
+    days = (as_of - EPOCH).days - column.values[column.present]
+    count = "before" if np.median(days) >= 0 else "after"
+    if count == "after":
+        days = -days
+    low, high = int(days.min()), int(days.max())
+    return {
+        "count": count,
+        "limits": [0 if low >= 0 else min(-CENTURY, 2 * low), max(CENTURY, 2 * high)],
+        "trained": [low, high],
+        "phrases": _phrases(name, count, missing, one_sided=low >= 0),
+    }
+
+
+def date_format(column: Column) -> str | None:
+    """The format that a reader must know; None where every cell is an ISO date."""
+    cells = {str(cell) for cell in column.cells[column.present]}
+    return None if all(read_date(cell) is not None for cell in cells) else column.formats[0]
+
+
+def unreadable(column: Column) -> str | None:
+    """Why no reader of the model would read the dates; None if it would."""
+    written = column.formats[0]
+    cells = {str(cell) for cell in column.cells[column.present]}
+    if written in FORMATS and all(read_date(cell, written) is not None for cell in cells):
+        return None
+    return "its dates are not written as a predictor could read them: bring them as 2026-01-31"
+
+
+def _phrases(name: str, count: str, missing: str | None, *, one_sided: bool) -> dict[str, str]:
+    ordinary = "{} ago" if count == "before" else "in {}"
+    days = ordinary if one_sided else f"{{}} {count} the as-of date"
+    phrases = {
+        "one": f"{name}: {days.format('{value} day')}",
+        "other": f"{name}: {days.format('{value} days')}",
+    }
+    return phrases if missing is None else {**phrases, "missing": missing}

@@ -1,0 +1,205 @@
+"""One field of the draft contract as a JSON document."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from churn_training.contract import CellReading
+from churn_training.drafting.columns import Column
+from churn_training.drafting.date_fields import date_entry, date_format
+from churn_training.drafting.dependence import Dependence, dependence_of, yes_or_no_but
+from churn_training.drafting.levels import levels_of
+from churn_training.drafting.names import cleaned
+from churn_training.drafting.phrases import can_be_changed, label, number_phrases, unit_of, value_phrase
+from churn_training.drafting.settled import Draft
+from churn_training.preparation.cleaning import DECIMAL
+
+Entry = dict[str, Any]
+
+UNKNOWN = "not known"
+
+MOST_KNOWN = 3
+"""Values up to which a list is taken to be complete: a longer one meets new values sooner or later."""
+
+
+def field_of(draft: Draft, column: Column, missing: list[str]) -> Entry:
+    """The entry of an input, or of a column for the fairness table. `missing`: the whole file's."""
+    parents = draft.used("input", "fairness")
+    is_input = draft.roles[column.header].use == "input"
+    name = label(column)
+    split = yes_or_no_but(column)
+    dependence = None if split is None else dependence_of(column, split[2], draft.used("input"))
+    blank = bool((~column.present).any())
+    meaning = _meaning(draft, column, parents) if blank else None
+    unsaid = _missing_phrase(name, meaning) if blank and is_input else None
+    entry: Entry = {
+        "name": draft.names[column.header],
+        "column": column.header,
+        "type": _type(column, dependence),
+        "label": name,
+        "description": _description(column, is_input=is_input),
+        "input": is_input,
+        "sensitive": draft.roles[column.header].use == "fairness",
+    }
+    reading = _reading(column, missing)
+    if reading:
+        entry["reading"] = reading
+    if entry["type"] == "date":
+        assert draft.as_of is not None
+        entry |= date_entry(column, draft.as_of, name, unsaid)
+    elif entry["type"] in ("integer", "number"):
+        entry |= _number(column, name, missing=unsaid)
+    elif split is not None and dependence is not None and dependence.exact:
+        entry["values"] = [_value(name, True, split[0]), _value(name, False, split[1])]
+    elif column.kind == "boolean":
+        false = tuple(level for level in column.levels if level not in column.true)
+        entry["values"] = [_value(name, True, column.true), _value(name, False, false)]
+    else:
+        entry |= _list(column, name)
+    accepts = blank or not is_input
+    entry["missing"] = {"policy": "accept" if accepts else "reject"} | (
+        {"meaning": meaning} if meaning else {}
+    )
+    if entry["type"] == "boolean" and dependence is not None:
+        entry["requires"] = {
+            "field": draft.names[dependence.parent],
+            "values": _values_but(draft.columns[dependence.parent], dependence),
+            "otherwise": dependence.otherwise,
+        }
+    if entry["type"] == "category":
+        entry["unknown"] = {"policy": _unknown(column, entry)} | _rare(column)
+    if entry["type"] in ("integer", "number", "date"):
+        entry["outOfRange"] = {"policy": "accept"}
+    entry["actionable"] = _actionable(column, entry) if is_input else None
+    return entry
+
+
+def _type(column: Column, dependence: Dependence | None) -> str:
+    if dependence is not None and dependence.exact:
+        return "boolean"
+    return "category" if column.kind == "ordered" else column.kind
+
+
+def _description(column: Column, *, is_input: bool) -> str:
+    """The header is all that is known."""
+    text = f"The column “{_safe(cleaned(column.header))}”."
+    if not is_input:
+        text += " Not an input of the model: used only to check that the model treats groups alike."
+    return text
+
+
+def _safe(text: str) -> str:
+    """Text that may stand in a comment of TypeScript."""
+    return text.replace("*/", "* /")
+
+
+def _reading(column: Column, missing: list[str]) -> Entry:
+    """What a reader of the column must know beyond the contract's own spellings."""
+    entry: Entry = {}
+    own = [spelling for spelling in column.missing if spelling not in missing]
+    written = date_format(column) if column.kind == "date" else None
+    if written is not None:
+        entry["date"] = written
+    if column.readings:
+        way = column.readings[0]
+        odd = way != CellReading() or not all(
+            DECIMAL.fullmatch(cell) for cell in set(column.cells[column.present])
+        )
+        if odd:
+            entry |= {"decimal": way.decimal, "thousands": way.thousands}
+            entry |= {"affixes": list(way.affixes)} if way.affixes else {}
+    if own:
+        entry["missing"] = own
+    return entry
+
+
+def _missing_phrase(name: str, meaning: str | None) -> str:
+    """What is said where the number is missing."""
+    return f"{name}: {(meaning or UNKNOWN).replace('blank', 'none', 1)}"
+
+
+def _number(column: Column, name: str, *, missing: str | None) -> Entry:
+    assert column.values is not None
+    present = column.values[column.present]
+    low, high = float(present.min()), float(present.max())
+    unit = unit_of(column)
+    return {
+        "unit": unit or "",
+        "decimals": column.decimals,
+        "limits": [_plain(bound) for bound in _limits(low, high, unit)],
+        "trained": [_plain(low), _plain(high)],
+        "phrases": number_phrases(name, unit, missing=missing),
+    }
+
+
+def _limits(low: float, high: float, unit: str | None) -> tuple[float, float]:
+    """Ten times as far as the file goes, or from 0 to 100 for a percentage that keeps to it."""
+    if unit == "%" and low >= 0 and 1 < high <= 100:
+        return 0, 100
+    return 0 if low >= 0 else -_beyond(-low), _beyond(high) if high > 0 else 0
+
+
+def _beyond(number: float) -> float:
+    """The power of ten that is at least ten times the number."""
+    return 10.0 ** (math.ceil(math.log10(number) - 1e-9) + 1)
+
+
+def _plain(number: float) -> float | int:
+    return (
+        int(number)
+        if float(number).is_integer() and abs(number) < 2**53
+        else float(np.format_float_positional(number))
+    )
+
+
+def _list(column: Column, name: str) -> Entry:
+    """A category's values, from low to high if they have an order."""
+    values = [
+        _value(name, level.value, level.spellings) | ({"other": True} if level.is_other else {})
+        for level in levels_of(column).listed
+    ]
+    return {"ordered": True, "values": values} if column.kind == "ordered" else {"values": values}
+
+
+def _value(name: str, value: bool | str, spellings: Sequence[str]) -> Entry:
+    return {"value": value, "source": list(spellings), "phrase": value_phrase(name, value)}
+
+
+def _values_but(parent: Column, dependence: Dependence) -> list[Any]:
+    """The parent's public values, except the one on which the field depends."""
+    if parent.kind == "boolean":
+        return sorted({spelling in parent.true for spelling in dependence.others}, reverse=True)
+    listed = levels_of(parent).listed
+    return [level.value for level in listed if dependence.value not in level.spellings]
+
+
+def _meaning(draft: Draft, column: Column, parents: list[Column]) -> str:
+    """What a blank says, where another column decides it."""
+    dependence = dependence_of(column, "", parents)
+    if dependence is None:
+        return UNKNOWN
+    return f"blank where {label(draft.columns[dependence.parent])} is {dependence.value}"
+
+
+def _unknown(column: Column, entry: Entry) -> str:
+    found = levels_of(column)
+    is_open = found.unlisted_rows > 0 or found.other is not None or len(entry["values"]) > MOST_KNOWN
+    return "accept" if is_open or not entry["input"] else "reject"
+
+
+def _rare(column: Column) -> Entry:
+    """The share of customers with a value that is not listed, and half as much again for the next file."""
+    share = levels_of(column).unlisted_rows / len(column.cells)
+    return {"share": round(1.5 * share + 0.005, 2)} if share > 0.03 else {}
+
+
+def _actionable(column: Column, entry: Entry) -> Entry | None:
+    """What can change. Whether the company offers it by itself is for the company to say."""
+    if not can_be_changed(column):
+        return None
+    if "values" not in entry:
+        return {"direction": "decrease", "offered": False}
+    values = [value["value"] for value in entry["values"] if "other" not in value]
+    return {"changes": [{"to": value, "offered": False} for value in values]} if len(values) > 1 else None
