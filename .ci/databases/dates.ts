@@ -1,5 +1,5 @@
 import type { DateField } from '@org/churn'
-import { dateAt } from '../../src/steps/as-of'
+import { dateAt } from '../../src/steps/dates'
 
 /** Texts that are no dates, though some database takes some of them for one, or takes them and refuses the query. */
 const malformed = [

@@ -4,6 +4,8 @@ import { type CategoryField, type ContractField, isNumeric, isQuantity, type Mod
 import type { LoadedModel } from '../model/loaded-model'
 import { frozenCopy } from '../model/loaded-model'
 import type { FeatureColumn, ModelManifest, OperatingPointName } from '../model/manifest'
+import { createCalibrator } from '../steps/calibrate'
+import { datesAsOf } from '../steps/dates'
 import { checkCalibration, checkConfidence } from './check-calibration'
 import { contractProblem } from './check-contract'
 import { checkDecisions } from './check-decisions'
@@ -30,7 +32,18 @@ export function loadModel<Customer, Point extends OperatingPointName = Operating
     const contract = frozenCopy(bundle.contract)
     const manifest = frozenCopy(bundle.manifest)
     const hasGeneratedSchema = schema === generatedSchema
-    return { contract, manifest, schema, hasGeneratedSchema, ...readParts({ contract, manifest, schema, trees }) }
+    const model = readParts({ contract, manifest, schema, trees })
+    const calibrate = createCalibrator(manifest.link, manifest.calibration)
+    const hasDates = contract.fields.some(({ type }) => type === 'date')
+    return {
+      contract,
+      manifest,
+      schema,
+      hasGeneratedSchema,
+      calibrate,
+      datesAsOf: hasDates ? datesAsOf : undefined,
+      ...model,
+    }
   } catch (error) {
     // An engine without a global that is needed says so itself.
     if (error instanceof ChurnError || error instanceof ReferenceError) throw error

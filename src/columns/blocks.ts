@@ -74,20 +74,21 @@ export function* encodeBlocks(
 
 /** Reads all fields of a part. */
 function createReader(
-  { contract, manifest, hasGeneratedSchema }: LoadedModel<unknown>,
+  { contract, manifest, hasGeneratedSchema, datesAsOf }: LoadedModel<unknown>,
   columns: readonly (Column | undefined)[],
   asOf: number | undefined,
 ): FieldReader {
   // A schema of the caller's own may refuse or change what is ordinary.
   if (!hasGeneratedSchema) return leaveAll
   const { fields } = contract
-  const placed = new Map(columnsByField(manifest.features, asOf).map((each) => [each.field, each]))
+  const dates = datesAsOf?.(asOf)
+  const placed = new Map(columnsByField(manifest.features, dates).map((each) => [each.field, each]))
   const listed: (ListedReader | undefined)[] = fields.map(() => undefined)
   const readers = fields.flatMap((field, place) => {
     const column = columns[place]
     if (!column) return expectationOf(field).absent.length > 0 ? [] : [leaveAll]
     const placement = { columns: placed.get(field.name), width: manifest.features.length }
-    if (field.type === 'date') return [createDateReader(field, column, placement, asOf)]
+    if (field.type === 'date') return [createDateReader(field, column, placement, dates)]
     if (field.type === 'number' || field.type === 'integer') {
       return [leaveMissing(column, createNumberReader(field, column, placement))]
     }

@@ -1,5 +1,6 @@
 import type { ContractField, DateField } from '../model/contract'
 import { expectationOf } from '../steps/check-ordinary'
+import type { Dates } from '../steps/dates'
 import type { FieldColumns } from '../steps/encode'
 import { createCodeReader, noCode } from './codes'
 import { bitAt, type Column, cellAt } from './column'
@@ -103,9 +104,9 @@ export function createDateReader(
   field: DateField,
   column: Column,
   { columns, width }: Placement,
-  asOf: number | undefined,
+  dates: Dates | undefined,
 ): FieldReader {
-  const { absent, least, most, days } = expectationOf(field, asOf)
+  const { absent, least, most, days } = expectationOf(field, dates)
   const at = columns?.start ?? -1
   return (start, end, { features, unusual }) => {
     for (let row = start, place = 0; row < end; row++, place++) {

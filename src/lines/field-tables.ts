@@ -1,8 +1,8 @@
 import { ChurnError, type FieldIssue } from '../checks/errors'
 import type { ContractField, ModelContract } from '../model/contract'
 import { partsOf } from '../predictor/predictor-parts'
-import { dateAt } from '../steps/as-of'
 import { expectationOf, meets } from '../steps/check-ordinary'
+import { dateAt } from '../steps/dates'
 import { createEncoder, type Values } from '../steps/encode'
 import { createCellReader, type NumberReading, readingOf } from '../steps/read-cell'
 import { readLabel } from '../steps/read-row'
@@ -33,6 +33,7 @@ export function createFieldTables(
   const { batchSteps, loaded } = partsOf(predictor)
   const { validate, asOf } = batchSteps({})
   const day = asOf()
+  const dates = loaded.datesAsOf?.(day)
   const { contract } = predictor
   const constraintsOf = createConstraintReader(contract)
   const ordinary = Object.fromEntries(
@@ -50,9 +51,9 @@ export function createFieldTables(
   const { features } = loaded.manifest
   return contract.fields.map((field) => {
     const own = features.filter((column) => column.field === field.name)
-    const encode = createEncoder(own, day)
+    const encode = createEncoder(own, dates)
     const read = createCellReader(contract, field, readingOf(contract, field, numbers))
-    const expectation = expectationOf(field, day)
+    const expectation = expectationOf(field, dates)
     const encoded = new Float32Array(own.length)
     const meaningOf = (text: string | undefined): CellMeaning | undefined => {
       const cell = read(text)

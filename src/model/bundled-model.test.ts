@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { loadModel } from '../bundles/load-model'
 import { bundledOnnx } from '../onnx'
+import { loadBundledModel } from '../predictor/load-bundled-model'
 import { readEnsemble } from '../trees/read-ensemble'
 import { bundledModel } from './bundled-model'
-import { loadBundledModel } from './load-bundled-model'
 
 const file = (name: string) => readFileSync(new URL(`../../models/telco/${name}`, import.meta.url))
 const { manifest, trees } = bundledModel

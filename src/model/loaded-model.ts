@@ -1,4 +1,6 @@
 import type { RuntimeModel } from '../runtimes/runtime'
+import type { Calibrator } from '../steps/calibrate'
+import type { Dates } from '../steps/dates'
 import type { TreeEngine } from '../trees/engine'
 import type { CustomerSchema } from './bundle'
 import type { ModelContract } from './contract'
@@ -14,6 +16,10 @@ export interface LoadedModel<Customer, Point extends OperatingPointName = Operat
   readonly schema: CustomerSchema<Customer>
   /** Whether the schema is the one generated from the contract, which holds a record to nothing else. */
   readonly hasGeneratedSchema: boolean
+  /** From a margin to the calibrated probability. */
+  readonly calibrate: Calibrator
+  /** What checks and counts dates as of a day; undefined if no field of the contract is a date. */
+  readonly datesAsOf: ((day?: number) => Dates) | undefined
 }
 
 /** Copies plain data, and freezes the copy with all below it. */

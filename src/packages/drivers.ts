@@ -1,7 +1,7 @@
 import { dayOfIsoDate } from '../arithmetic/calendar'
 import { type ContractField, isQuantity, type ModelContract, type QuantityField } from '../model/contract'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
-import { createDayCount, dateAt } from '../steps/as-of'
+import { dateAt, datesAsOf } from '../steps/dates'
 import type { FieldDistribution, WholeManifest } from './parts'
 import { fewestTold } from './small-groups'
 
@@ -127,7 +127,7 @@ function thirdsOf(field: QuantityField, found: FieldDistribution | undefined, da
     if (field.type === 'date') return `${Math.round(edge)} days`
     return `${edge.toFixed(field.decimals)}${field.unit === '' ? '' : ` ${field.unit}`}`
   }
-  const daysOf = field.type === 'date' ? createDayCount(field.count, day) : undefined
+  const daysOf = field.type === 'date' ? datesAsOf(day).count(field.count) : undefined
   const number = (value: unknown) => (daysOf ? daysOf(value) : typeof value === 'number' ? value : Number.NaN)
   if (!(low < high)) return []
   return [

@@ -6,14 +6,12 @@ import { throwIfAborted } from '../checks/abort'
 import type { FieldIssue } from '../checks/errors'
 import { callOptions, checkOptions, copyOptions, predictorOptions, requireOptions } from '../checks/options'
 import type { Customer as BundledCustomer, PointName as BundledPoint } from '../model/bundled-model'
-import { loadBundledModel } from '../model/load-bundled-model'
 import type { LoadedModel } from '../model/loaded-model'
 import type { OperatingPointName } from '../model/manifest'
 import { portableRuntime } from '../runtimes/portable'
 import { andThen, asPromises, ignoreRejection, type Runtime, type RuntimeMode } from '../runtimes/runtime'
 import { openSession } from '../runtimes/session'
 import { createAsOfReader } from '../steps/as-of'
-import { createCalibrator } from '../steps/calibrate'
 import { createInterval } from '../steps/confidence'
 import type { EstimateAt } from '../steps/cut-offs'
 import { createDecider, type Decide } from '../steps/decide'
@@ -21,6 +19,7 @@ import { createExplainer, type Explainer, type MarginContributions } from '../st
 import { type DecisionPolicy, resolvePolicy } from '../steps/policy'
 import type { ExplainOptions, PredictOptions } from '../steps/prediction'
 import type { ChurnPredictor, PredictorOptions } from './churn-predictor'
+import { loadBundledModel } from './load-bundled-model'
 import { rememberParts } from './predictor-parts'
 import { createRecordSteps, type RecordSteps } from './record-steps'
 import { checkVerification, compareAnswers, type Verification } from './self-test'
@@ -63,14 +62,13 @@ export function buildPredictor(
   asOf?: string | null,
   revise: (trainedAt: EstimateAt) => EstimateAt = (trainedAt) => trainedAt,
 ): object {
-  const { contract, manifest } = loaded
+  const { contract, manifest, calibrate } = loaded
   const { name, version, features } = manifest
   const model = Object.freeze({ name, version })
   const width = features.length
 
   const readAsOf = createAsOfReader(contract, asOf)
   const stepsAsOf = createRecordSteps(loaded)
-  const calibrate = createCalibrator(manifest.link, manifest.calibration)
   const intervalAt = createInterval(manifest.confidence)
   const trainedAt: EstimateAt = (margin) => {
     const probability = calibrate(margin)

@@ -3,6 +3,7 @@ import { InvalidOptionError, predictColumns, readRow, whatWouldChange } from '@o
 import { type KindsRow, kinds, kindsFeatures, openKinds } from '@testing/kinds-model'
 import { describe, expect, test } from 'vitest'
 import { dayOfIsoDate } from '../arithmetic/calendar'
+import { datesAsOf } from '../steps/dates'
 import { createEncoder } from '../steps/encode'
 import { partsOf } from './predictor-parts'
 
@@ -12,7 +13,7 @@ const accepted = kinds.rows.filter(({ refused }) => refused === undefined)
 function encoded({ cells }: KindsRow): (number | null)[] {
   const row = new Float32Array(kindsFeatures.length)
   const { values } = partsOf(predictor).batchSteps({}).validate(readRow(predictor, cells))
-  createEncoder(kindsFeatures, dayOfIsoDate(kinds.asOf))(values, row, 0)
+  createEncoder(kindsFeatures, datesAsOf(dayOfIsoDate(kinds.asOf)))(values, row, 0)
   return [...row].map((value) => (Number.isNaN(value) ? null : value))
 }
 

@@ -13,12 +13,13 @@ export interface RecordSteps {
  * the day.
  */
 export function createRecordSteps(loaded: LoadedModel<unknown>): (asOf: number | undefined) => RecordSteps {
-  const { contract, manifest, schema, hasGeneratedSchema } = loaded
+  const { contract, manifest, schema, hasGeneratedSchema, datesAsOf } = loaded
   let latest: (RecordSteps & { readonly asOf: number | undefined }) | undefined
   return (asOf) => {
     if (latest === undefined || latest.asOf !== asOf) {
-      const validate = createValidator(contract, schema, hasGeneratedSchema, asOf)
-      latest = { validate, encode: createEncoder(manifest.features, asOf), asOf }
+      const dates = datesAsOf?.(asOf)
+      const validate = createValidator(contract, schema, hasGeneratedSchema, dates)
+      latest = { validate, encode: createEncoder(manifest.features, dates), asOf }
     }
     return latest
   }

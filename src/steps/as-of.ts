@@ -1,6 +1,6 @@
-import { dayOfIsoDate, isoDateOf } from '../arithmetic/calendar'
+import { dayOfIsoDate } from '../arithmetic/calendar'
 import { InvalidOptionError } from '../checks/errors'
-import type { DateField, ModelContract } from '../model/contract'
+import type { ModelContract } from '../model/contract'
 
 /** The day from which a call counts, as a day number; undefined for models without dates, which count none. */
 export type AsOfReader = (given: unknown) => number | undefined
@@ -36,33 +36,4 @@ function readAsOf(given: unknown): number | undefined {
   const day = typeof given === 'string' ? dayOfIsoDate(given) : undefined
   if (day === undefined) throw new InvalidOptionError('asOf', given, 'a date that exists, YYYY-MM-DD, as a text')
   return day
-}
-
-/** Counts the days of a field's dates; NaN for anything but an ISO date. */
-export type DayCount = (value: unknown) => number
-
-/** Builds what counts the whole days from a date to the as-of date, or the other way. */
-export function createDayCount(count: DateField['count'], asOf = Number.NaN): DayCount {
-  return (value) => {
-    const day = typeof value === 'string' ? dayOfIsoDate(value) : undefined
-    if (day === undefined) return Number.NaN
-    // `+ 0` turns −0 into 0.
-    return (count === 'before' ? asOf - day : day - asOf) + 0
-  }
-}
-
-/** 0001-01-01 and 9999-12-31. */
-const firstDay = -719_162
-const lastDay = 2_932_896
-
-/** The date that is so many days before or after the as-of date; the first or last date there is, for one beyond. */
-export function dateAt(count: DateField['count'], days: number, asOf: number): string {
-  const day = count === 'before' ? asOf - days : asOf + days
-  return isoDateOf(Math.min(Math.max(day, firstDay), lastDay))
-}
-
-/** The dates of a span of days, in words: "2016-11-03 to 2026-11-01 (0 to 3650 days before 2026-11-01)". */
-export function describeDates({ count }: DateField, [least, most]: readonly [number, number], asOf: number): string {
-  const ends = [dateAt(count, least, asOf), dateAt(count, most, asOf)].sort()
-  return `${ends[0]} to ${ends[1]} (${least} to ${most} days ${count} ${isoDateOf(asOf)})`
 }

@@ -1,5 +1,5 @@
 import { type ContractField, isQuantity, type ModelContract } from '../model/contract'
-import { createDayCount, type DayCount } from './as-of'
+import type { Dates, DayCount } from './dates'
 import type { Values } from './encode'
 
 /** What counts as ordinary in a field: present, possible and familiar. */
@@ -20,9 +20,9 @@ export interface Expectation {
  * A record whose fields are all ordinary and free of contradictions passes the contract's schema unchanged and without
  * a warning. For any other record this proves nothing.
  *
- * @param asOf The day from which a date's days are counted.
+ * @param dates What counts a date's days; of other fields undefined.
  */
-export function expectationOf(field: ContractField, asOf?: number): Expectation {
+export function expectationOf(field: ContractField, dates?: Dates): Expectation {
   const { type, input, missing } = field
   const [least, most] = isQuantity(field) ? bothOf(field.limits, field.trained) : noRange
   return {
@@ -31,7 +31,7 @@ export function expectationOf(field: ContractField, asOf?: number): Expectation 
     known: type === 'category' ? field.values.map(({ value }) => value) : [],
     least,
     most,
-    days: type === 'date' ? createDayCount(field.count, asOf) : undefined,
+    days: type === 'date' ? dates?.count(field.count) : undefined,
   }
 }
 

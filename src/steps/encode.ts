@@ -1,7 +1,7 @@
 import { InvalidModelError } from '../checks/errors'
 import { isMissing } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
-import { createDayCount } from './as-of'
+import type { Dates } from './dates'
 
 /** A customer's values by field name, after validation. */
 export type Values = Readonly<Record<string, unknown>>
@@ -29,10 +29,10 @@ export interface FieldColumns {
 /**
  * Builds the encoder from the manifest's feature columns, where a field's columns are adjacent.
  *
- * @param asOf The day from which days are counted; only of models with dates.
+ * @param dates What counts days; only of models with dates.
  */
-export function createEncoder(columns: readonly FeatureColumn[], asOf?: number): Encoder {
-  const fields = columnsByField(columns, asOf)
+export function createEncoder(columns: readonly FeatureColumn[], dates?: Dates): Encoder {
+  const fields = columnsByField(columns, dates)
   return (values, rows, offset) => {
     for (let index = 0; index < fields.length; index++) {
       const { field, start, count, byValue, numberOf } = fields[index]
@@ -57,14 +57,14 @@ export function createEncoder(columns: readonly FeatureColumn[], asOf?: number):
 }
 
 /** @throws {InvalidModelError} where the columns of a field are not adjacent. */
-export function columnsByField(columns: readonly FeatureColumn[], asOf?: number): readonly FieldColumns[] {
+export function columnsByField(columns: readonly FeatureColumn[], dates?: Dates): readonly FieldColumns[] {
   const groups = new Map<string, FieldColumns & { count: number; byValue: Map<unknown, number> | undefined }>()
   columns.forEach((column, index) => {
     const group = groups.get(column.field)
     const indicator = column.kind === 'indicator'
     if (!group) {
       const byValue = indicator ? new Map<unknown, number>([[column.value, index]]) : undefined
-      const numberOf = numberReaderOf(column, asOf)
+      const numberOf = numberReaderOf(column, dates)
       groups.set(column.field, { field: column.field, start: index, count: 1, byValue, numberOf })
     } else if (indicator && group.byValue && group.start + group.count === index) {
       group.byValue.set(column.value, index)
@@ -77,8 +77,8 @@ export function columnsByField(columns: readonly FeatureColumn[], asOf?: number)
   return [...groups.values()]
 }
 
-function numberReaderOf(column: FeatureColumn, asOf: number | undefined): FieldColumns['numberOf'] {
-  if (column.kind === 'days') return createDayCount(column.count, asOf)
+function numberReaderOf(column: FeatureColumn, dates: Dates | undefined): FieldColumns['numberOf'] {
+  if (column.kind === 'days') return dates?.count(column.count)
   if (column.kind !== 'rank') return undefined
   const ranks = new Map<unknown, number>(column.values.map((value, rank) => [value, rank]))
   return (value) => ranks.get(value) ?? Number.NaN

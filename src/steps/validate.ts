@@ -12,8 +12,8 @@ import {
   otherValueOf,
   type QuantityField,
 } from '../model/contract'
-import { createDayCount, describeDates } from './as-of'
 import { createContradictionCheck, expectationOf, meets } from './check-ordinary'
+import type { Dates } from './dates'
 import type { Values } from './encode'
 import { createSpellingFinder, type SpellingFinder } from './spelling'
 
@@ -37,22 +37,22 @@ const none: readonly FieldIssue[] = /* @__PURE__ */ Object.freeze([])
  * Joins the schema, which knows what is possible, with the contract's policies on what is possible but unfamiliar.
  *
  * @param generated Whether the schema was generated from the contract: only what is unusual is then handed to it.
- * @param asOf The day from which days are counted; only of contracts whose inputs hold dates.
+ * @param dates What counts days; only of contracts with dates.
  */
 export function createValidator(
   contract: ModelContract,
   schema: CustomerSchema<unknown>,
   generated = false,
-  asOf?: number,
+  dates?: Dates,
 ): Validator {
-  const readFields = createReader(contract, asOf)
+  const readFields = createReader(contract, dates)
   const contradictsItself = createContradictionCheck(contract)
   const fields = new Map(contract.fields.map((field) => [field.name, field]))
   // Only these can need a warning once the schema has passed them.
   const watched = contract.fields.filter(
     (field) => field.input && (isQuantity(field) || field.missing.policy === 'accept' || field.type === 'category'),
   )
-  const findUnfamiliar = createUnfamiliarSearch(watched, asOf)
+  const findUnfamiliar = createUnfamiliarSearch(watched, dates)
 
   return (record) => {
     const { copy, ordinary, unused } = readFields(record)
@@ -116,7 +116,7 @@ interface Judgement {
 /** Finds missing values that are accepted, quantities outside the trained range, and categories that are not listed. */
 function createUnfamiliarSearch(
   fields: readonly ContractField[],
-  asOf: number | undefined,
+  dates: Dates | undefined,
 ): (values: Values) => ValidCustomer {
   const watched = fields.map((field): Watched => {
     const isCategory = field.type === 'category'
@@ -124,7 +124,7 @@ function createUnfamiliarSearch(
       field,
       findSpelling: isCategory ? spellingFinderOf(field) : undefined,
       other: isCategory ? otherValueOf(field) : undefined,
-      judge: isQuantity(field) ? createJudge(field, asOf) : undefined,
+      judge: isQuantity(field) ? createJudge(field, dates) : undefined,
     }
   })
   return (given) => {
@@ -161,22 +161,22 @@ function createUnfamiliarSearch(
 }
 
 /** Builds what finds a quantity outside the trained range, and a date that is none or outside the limits. */
-function createJudge(field: QuantityField, asOf: number | undefined): NonNullable<Watched['judge']> {
+function createJudge(field: QuantityField, dates: Dates | undefined): NonNullable<Watched['judge']> {
   const accepted = field.outOfRange.policy === 'accept'
   const [least, most] = field.trained
   const judged = (code: FieldIssueCode, value: unknown, expected: string, isAccepted = false): Judgement => ({
     found: issue(code, field.name, printValue(value), expected),
     accepted: isAccepted,
   })
-  if (field.type !== 'date') {
+  if (field.type !== 'date' || !dates) {
     return (value) => {
       if ((value as number) >= least && (value as number) <= most) return undefined
       return judged('OUT_OF_RANGE', value, `${least} to ${most} as in the training data`, accepted)
     }
   }
-  const daysOf = createDayCount(field.count, asOf)
+  const daysOf = dates.count(field.count)
   const [fewest, longest] = field.limits
-  const datesOf = (days: readonly [number, number]) => describeDates(field, days, asOf as number)
+  const datesOf = (days: readonly [number, number]) => dates.describe(field.count, days)
   return (value) => {
     const days = daysOf(value)
     if (Number.isNaN(days)) return judged('WRONG_TYPE', value, describeField(field))
@@ -275,30 +275,21 @@ interface ReadRecord {
   readonly unused: readonly FieldIssue[]
 }
 
-/**
- * Copies the contract's fields out of a record, each read once, for callers that need the values more than once.
- *
- * @throws {InvalidCustomerError} for anything but a record, and where reading a value fails.
- */
-export function copyRecord(contract: ModelContract, record: unknown): Values {
-  return createReader(contract)(record).copy
-}
-
 const anyDays = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const
 
 /**
  * Copies the contract's fields out of a record, each read once: inherited ones and getters too. What is checked is then
  * what is scored, whatever the record does.
  */
-function createReader({ fields }: ModelContract, asOf?: number): (record: unknown) => ReadRecord {
+export function createReader({ fields }: ModelContract, dates?: Dates): (record: unknown) => ReadRecord {
   // The fields' own objects have many shapes, which a lookup of their names would have to tell apart.
   const names = fields.map(({ name }) => name)
   // What the model does not use cannot change the answer, so it must not refuse the record.
   const expectations = fields.map((field) => {
-    if (field.input || !isQuantity(field)) return expectationOf(field, asOf)
+    if (field.input || !isQuantity(field)) return expectationOf(field, dates)
     if (isNumeric(field)) return expectationOf({ ...field, trained: field.limits })
     // A date that the model does not use is held against no day.
-    return expectationOf({ ...field, limits: anyDays, trained: anyDays }, 0)
+    return expectationOf({ ...field, limits: anyDays, trained: anyDays }, dates)
   })
   return (record) => {
     if (!isRecord(record)) {

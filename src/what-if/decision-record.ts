@@ -6,12 +6,12 @@ import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
 import { andThen, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
 import type { ProbabilityInterval } from '../steps/confidence'
+import { copyRecord } from '../steps/copy-record'
 import type { OfferEconomics } from '../steps/economics'
 import type { Values } from '../steps/encode'
 import type { Contribution } from '../steps/explain'
 import { type DecisionPolicy, type DecisionRule, policyOf, resolvePolicy } from '../steps/policy'
 import type { ChurnExplanation } from '../steps/prediction'
-import { copyRecord } from '../steps/validate'
 import { type ChangeSearchOutcome, type ChangeSearchResult, whatWouldChange } from './what-would-change'
 
 /** A value of a record, as JSON holds it. */

@@ -3,9 +3,9 @@ import type { OperatingPointName } from '../model/manifest'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
 import { andThen, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
+import { copyRecord } from '../steps/copy-record'
 import type { Contribution } from '../steps/explain'
 import type { ChurnExplanation, ExplainOptions } from '../steps/prediction'
-import { copyRecord } from '../steps/validate'
 import { applyChanges, type CustomerChanges, changeOf, type FieldChange, readChanges, sameValue } from './changes'
 
 /** What one field contributes before and after. */

@@ -1,14 +1,23 @@
+import { logistic } from '../arithmetic/logistic'
 import { InvalidModelError } from '../checks/errors'
 import { once } from '../checks/once'
+import { bundledModel, type Customer, type PointName } from '../model/bundled-model'
+import { crc32 } from '../model/crc32'
+import { frozen, type LoadedModel } from '../model/loaded-model'
+import { createCalibrator } from '../steps/calibrate'
+import { datesAsOf } from '../steps/dates'
 import { createAdditiveEngine } from '../trees/additive-engine'
 import { createEngine } from '../trees/any-engine'
 import { layOutColumns, type TreeColumns } from '../trees/columns'
-import { bundledModel, type Customer, type PointName } from './bundled-model'
-import { crc32 } from './crc32'
-import { frozen, type LoadedModel } from './loaded-model'
 
 /** The most levels of the bundled model's trees: the build fills it in from the manifest, and leaves out what they do not need. */
 declare const BUNDLED_DEPTH: number
+
+/** Whether the bundled model's probability is the logistic function of its margin, without a calibration. */
+declare const BUNDLED_IS_LOGISTIC: boolean
+
+/** Whether the bundled model's contract has a date. */
+declare const BUNDLED_HAS_DATES: boolean
 
 /** CRC-32 of trees.json, which the build fills in, too. */
 declare const BUNDLED_CRC32: number
@@ -35,6 +44,8 @@ export const loadBundledModel: () => LoadedModel<Customer, PointName> = /* @__PU
     manifest,
     schema,
     hasGeneratedSchema: true,
+    calibrate: BUNDLED_IS_LOGISTIC ? logistic : createCalibrator(manifest.link, manifest.calibration),
+    datesAsOf: BUNDLED_HAS_DATES ? datesAsOf : undefined,
     ...engine,
     sha256: manifest.model.sha256,
     onnx: undefined,

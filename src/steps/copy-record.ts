@@ -1,0 +1,13 @@
+import type { ModelContract } from '../model/contract'
+import { datesAsOf } from './dates'
+import type { Values } from './encode'
+import { createReader } from './validate'
+
+/**
+ * Copies the contract's fields out of a record, each read once, for callers that need the values more than once.
+ *
+ * @throws {InvalidCustomerError} for anything but a record, and where reading a value fails.
+ */
+export function copyRecord(contract: ModelContract, record: unknown): Values {
+  return createReader(contract, datesAsOf())(record).copy
+}
