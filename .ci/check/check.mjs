@@ -55,6 +55,8 @@ const isExample = (name) => existsSync(join(root, 'examples', name, 'package.jso
 const examples = readdirSync(join(root, 'examples')).filter(isExample).flatMap(example)
 
 const withoutPython = 'the training workspace, and every row against native XGBoost: there is no Python environment'
+/** The fuzzer with a seed that stays the same, so that the check does; a scheduled workflow draws others for longer. */
+const fuzz = { command: npm('run', '--silent', 'fuzz', '--', '--seed', '1', '--seconds', '10'), folder: root }
 const needsBuild = { needs: ['build'] }
 const needsPython = { needs: ['Python'] }
 
@@ -75,6 +77,7 @@ const steps = [
   { name: 'unit', ...needsBuild, after: ['reference'], ...project('unit') },
   { name: 'databases', ...project('databases') },
   { name: 'release', needs: ['build', 'Python'], ...project('release') },
+  { name: 'fuzz', ...needsBuild, ...fuzz },
   { name: 'repository', ...needsBuild, after: ['browser'], ...project('repository') },
   { name: 'pytest', ...needsPython, ...pytest() },
   { name: 'places', ...needsBuild, after: ['browser'], ...project('places') },

@@ -28,6 +28,11 @@ export interface TestModel {
   readonly predictor: ChurnPredictor<never>
 }
 
+/** A model that was put together here, with the bundle it is made of. */
+export interface DrawnTestModel extends TestModel {
+  readonly bundle: ModelBundle<unknown>
+}
+
 const words = { label: 'A field', description: '' }
 const accept = { policy: 'accept' } as const
 const reject = { policy: 'reject' } as const
@@ -42,7 +47,7 @@ function modelOf(
   columns: TreeColumns,
   link: MarginLink,
   source: ModelContract['source'] = { missing: [''] },
-): TestModel {
+): DrawnTestModel {
   const contract: ModelContract = {
     formatVersion: 1,
     name,
@@ -63,9 +68,16 @@ function modelOf(
     bound: bound * scale,
   } as const
   const manifest = onGrid({ name, features, link }, grid)
-  const bundle: ModelBundle<unknown> = { contract, manifest, trees: columns, schema }
-  const predictor = createChurnPredictor({ model: loadModel(withColumns(bundle, columns)), asOf: '2026-03-01' })
-  return { contract, features, ensemble, bits: columns.bits, predictor: predictor as unknown as TestModel['predictor'] }
+  const bundle = withColumns<unknown>({ contract, manifest, trees: columns, schema }, columns)
+  const predictor = createChurnPredictor({ model: loadModel(bundle), asOf: '2026-03-01' })
+  return {
+    contract,
+    bundle,
+    features,
+    ensemble,
+    bits: columns.bits,
+    predictor: predictor as unknown as TestModel['predictor'],
+  }
 }
 
 /** Fields for a fixture's columns, by what their names say: every policy for missing values and every kind of number. */
@@ -259,7 +271,7 @@ export function drawModel(
   depth: number,
   trees: number,
   seed: number,
-): TestModel {
+): DrawnTestModel {
   const random = seeded(seed)
   const features: readonly FeatureColumn[] = fields.flatMap((field): FeatureColumn[] => {
     if (!field.input) return []

@@ -83,8 +83,20 @@ function node([file = '', ...args]: readonly string[], folder: string): readonly
   if (file === 'dist/churn.js') return churn(args)
   if (file === 'training/python.mjs') return python(args, folder)
   if (readersFiles.test(file)) return []
+  if (file === '.ci/program.mjs') return ownProgram(args)
   if (!isThere(folder, file)) return [`node ${file}: no such file`]
-  const source = read(folder, file)
+  return argumentProblems(`node ${file}`, read(folder, file), args, folder)
+}
+
+/** A program in TypeScript, which bundles before it runs, from the repository's folder. */
+function ownProgram([name = '', ...args]: readonly string[]): readonly string[] {
+  const path = `.ci/${name}.ts`
+  if (!isThere('.', path)) return [`node .ci/program.mjs ${name}: no such file`]
+  const [folder = ''] = name.split('/')
+  return argumentProblems(path, read(path), args, `.ci/${folder}`)
+}
+
+function argumentProblems(program: string, source: string, args: readonly string[], folder: string): readonly string[] {
   const takesText = (flag = '') => source.includes(` ${flag.replace(/^--/, '')}: { type: 'string'`)
   return args
     .filter((word, place) => {
@@ -93,11 +105,12 @@ function node([file = '', ...args]: readonly string[], folder: string): readonly
       return (
         !isPlaceholder(word) &&
         !isFile(folder, word) &&
+        !isThere(folder, `${word}.ts`) &&
         !isThere('examples', word) &&
         !source.includes(`name: '${word}'`)
       )
     })
-    .map((word) => `node ${file} ${word}: no such flag, file, example or step`)
+    .map((word) => `${program} ${word}: no such flag, file, example or step`)
 }
 
 const ownPackages = [manifest.name, ...Object.keys(manifest.peerDependencies)]

@@ -1,4 +1,4 @@
-/** `npm run bench` and `npm run figures`: bundles a program of .ci/benchmark/ as the tests would see it, and runs it. */
+/** `node .ci/program.mjs benchmark/run …`: bundles a TypeScript program of `.ci/` as the tests would see it, and runs it. */
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
@@ -6,9 +6,10 @@ import { bundled } from './bundled.mjs'
 
 const [, , program] = process.argv
 const root = resolve(import.meta.dirname, '..')
-const outfile = join(root, 'node_modules', '.benchmark', `${program}.js`)
+// Two folders below the root, as the files of `.ci/` are that look for others from where they stand.
+const outfile = join(root, 'node_modules', '.programs', `${program.replaceAll('/', '-')}.js`)
 await build({
-  entryPoints: [join(root, '.ci', 'benchmark', `${program}.ts`)],
+  entryPoints: [join(root, '.ci', `${program}.ts`)],
   outfile,
   bundle: true,
   platform: 'node',

@@ -1,0 +1,45 @@
+import { join, resolve } from 'node:path'
+import fc from 'fast-check'
+import type { Campaign } from './campaign'
+import { messageOf, writeCase } from './cases'
+
+export interface Trial {
+  readonly seed: number
+  readonly seconds: number
+  /** The folder for the case of a fault. */
+  readonly output: string
+}
+
+/** Draws and checks cases until the time is over or one fails; answers whether all held. */
+export async function tryCampaign(
+  { name, cases, check }: Campaign,
+  { seed, seconds, output }: Trial,
+  print: (text: string) => void,
+): Promise<boolean> {
+  let tried = 0
+  const property = fc.asyncProperty(cases, async (given) => {
+    tried++
+    await check(given)
+  })
+  const { failed, counterexample, errorInstance, numShrinks } = await fc.check(property, {
+    seed,
+    numRuns: 2 ** 31 - 1,
+    interruptAfterTimeLimit: seconds * 1000,
+    markInterruptAsFailure: false,
+  })
+  if (!failed) {
+    print(`${name}: ${tried} cases in ${seconds} s, no fault`)
+    return true
+  }
+  const fault = messageOf(errorInstance)
+  const path = writeCase(join(resolve(output), `${name}-${seed}.json`), {
+    campaign: name,
+    fault: fault.split('\n')[0] as string,
+    seed,
+    case: counterexample?.[0],
+  })
+  print(`${name}: FAULT with seed ${seed}, after ${tried} cases and ${numShrinks} times smaller:`)
+  print(`  ${fault.replaceAll('\n', '\n  ')}`)
+  print(`  It runs by itself: npm run fuzz -- --case ${path}`)
+  return false
+}
