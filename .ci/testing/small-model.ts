@@ -106,7 +106,7 @@ const schema = z
     pool: z.boolean(),
     sauna: z.boolean(),
     fee: z.number().min(0).max(100),
-    age: z.number().min(0).max(120),
+    age: z.int().min(0).max(120),
   })
   .check(({ value, issues }) => {
     if (value.sauna && !value.pool) issues.push({ code: 'custom', path: ['sauna'], input: true, message: 'needs pool' })

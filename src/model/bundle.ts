@@ -38,6 +38,7 @@ export interface ModelBundle<Customer, Point extends OperatingPointName = Operat
   readonly manifest: ModelManifest<Point>
   /** The content of trees.json; of a model that is not on a grid, its ONNX file: `fromOnnx` of `@org/churn/onnx`. */
   readonly trees: TreeColumns | OnnxTrees
+  /** What it lets through is held to the contract all the same: types, limits, lists and dependencies. */
   readonly schema: CustomerSchema<Customer>
   /**
    * The schema of customer.ts, as it was generated from the contract: it holds a record to the contract and to nothing

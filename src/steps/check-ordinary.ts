@@ -53,18 +53,21 @@ export function meets({ type, absent, known, least, most, days }: Expectation, v
   return absent.includes(value)
 }
 
-/** Builds the check that no field is true while the field it depends on rules that out. */
-export function createContradictionCheck({ fields }: ModelContract): (record: Values) => boolean {
+const none: readonly ContractField[] = /* @__PURE__ */ Object.freeze([])
+
+/** Builds what finds the fields that are true while the field they depend on rules that out. */
+export function createContradictionSearch({ fields }: ModelContract): (record: Values) => readonly ContractField[] {
   const constrained = fields.flatMap((field) =>
     field.type === 'boolean' && field.requires
-      ? [{ name: field.name, needs: field.requires.field, values: field.requires.values }]
+      ? [{ field, name: field.name, needs: field.requires.field, values: field.requires.values }]
       : [],
   )
   return (record) => {
+    let found = none
     for (let index = 0; index < constrained.length; index++) {
-      const { name, needs, values } = constrained[index]
-      if (record[name] === true && !values.includes(record[needs])) return true
+      const { field, name, needs, values } = constrained[index]
+      if (record[name] === true && !values.includes(record[needs])) found = [...found, field]
     }
-    return false
+    return found
   }
 }

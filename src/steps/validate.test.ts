@@ -1,6 +1,12 @@
-import { createChurnPredictor, type FieldIssueCode, InvalidCustomerError, type ModelContract } from '@org/churn'
+import {
+  createChurnPredictor,
+  type FieldIssueCode,
+  InvalidCustomerError,
+  type ModelContract,
+  predictColumns,
+} from '@org/churn'
 import { loadModel } from '@org/churn/model'
-import { ordinaryCustomer } from '@testing/customers'
+import { ordinaryCustomer, shiftingCustomer } from '@testing/customers'
 import { thrownBy } from '@testing/errors'
 import { type MaybeUnbilled, unbilledModel } from '@testing/unbilled'
 import { describe, expect, test } from 'vitest'
@@ -315,6 +321,64 @@ describe('reads as equal', () => {
     expect(predict({ ...ordinaryCustomer, tenureMonths: -0 })).toEqual(
       predict({ ...ordinaryCustomer, tenureMonths: 0 }),
     )
+  })
+})
+
+describe('a schema of the caller’s holds no record to less than the contract', () => {
+  /** A predictor whose schema answers whatever it likes. */
+  const answering = (answer: (record: unknown) => unknown) =>
+    createChurnPredictor({
+      model: loadModel({
+        ...bundledModel,
+        schema: { safeParse: (record: unknown) => ({ success: true, data: answer(record) }) as never },
+      }),
+    })
+  const lenient = answering((record) => record)
+  /** One that makes a fixed value of a field, whatever the customer has. */
+  const making = (field: string, value: unknown) => answering((record) => ({ ...(record as object), [field]: value }))
+
+  test.each(hostile)('%s in %s', (_, field, value, code, got) => {
+    const others = code === 'CONTRADICTION' ? { internetService: 'No', onlineBackup: false } : {}
+    const customer = { ...ordinaryCustomer, ...others } as typeof ordinaryCustomer
+    const asked: (() => unknown)[] = [
+      () => lenient.predict({ ...customer, [field]: value }),
+      () => making(field, value).predict(customer),
+      () => making(field, value).explain(customer),
+    ]
+    for (const ask of asked) {
+      const error = thrownBy(ask)
+      expect(error).toBeInstanceOf(InvalidCustomerError)
+      expect((error as InvalidCustomerError).issues).toMatchObject([{ path: field, code, got }])
+    }
+    expect(making(field, value).predictBatch([customer])).toMatchObject([{ ok: false }])
+    const columns = Object.fromEntries(Object.entries(customer).map(([name, each]) => [name, [each]])) as never
+    expect([...predictColumns(making(field, value), columns).errors.keys()]).toEqual([0])
+  })
+
+  test('anything but a record is refused', () => {
+    for (const data of [undefined, null, 5, [ordinaryCustomer]]) {
+      expect(() => answering(() => data).predict(ordinaryCustomer)).toThrow(/expected a customer record/)
+    }
+  })
+
+  test('its answer is read once', () => {
+    const { customer, reads } = shiftingCustomer()
+    const { probability } = answering(() => customer).predict(ordinaryCustomer)
+    expect(reads()).toBe(1)
+    expect(probability).toBe(predictor.predict(ordinaryCustomer).probability)
+  })
+
+  test('what it makes possible is scored, and what is unfamiliar is warned of', () => {
+    const renamed = making('contract', 'Two year').predict({ ...ordinaryCustomer, contract: 'biennial' as never })
+    expect(renamed.probability).toBe(predictor.predict({ ...ordinaryCustomer, contract: 'Two year' }).probability)
+    const { warnings } = making('paymentMethod', 'Cowrie shells').predict(ordinaryCustomer)
+    expect(warnings).toMatchObject([{ code: 'UNKNOWN_VALUE', path: 'paymentMethod' }])
+  })
+
+  test('a field that the model does not use spoils nothing', () => {
+    const { warnings, probability } = making('totalCharges', 'x').predict(ordinaryCustomer)
+    expect(warnings).toMatchObject([{ code: 'UNUSED_VALUE', path: 'totalCharges' }])
+    expect(probability).toBe(predictor.predict(ordinaryCustomer).probability)
   })
 })
 

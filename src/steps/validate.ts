@@ -12,7 +12,8 @@ import {
   otherValueOf,
   type QuantityField,
 } from '../model/contract'
-import { createContradictionCheck, expectationOf, meets } from './check-ordinary'
+import { createContradictionSearch, expectationOf, meets } from './check-ordinary'
+import { createPossibilityCheck } from './check-possible'
 import type { Dates } from './dates'
 import type { Values } from './encode'
 import { createSpellingFinder, type SpellingFinder } from './spelling'
@@ -46,21 +47,38 @@ export function createValidator(
   dates?: Dates,
 ): Validator {
   const readFields = createReader(contract, dates)
-  const contradictsItself = createContradictionCheck(contract)
+  const contradictionsIn = createContradictionSearch(contract)
   const fields = new Map(contract.fields.map((field) => [field.name, field]))
   // Only these can need a warning once the schema has passed them.
   const watched = contract.fields.filter(
     (field) => field.input && (isQuantity(field) || field.missing.policy === 'accept' || field.type === 'category'),
   )
   const findUnfamiliar = createUnfamiliarSearch(watched, dates)
+  const possible = generated
+    ? []
+    : contract.fields.map((field) => ({ field, isPossible: createPossibilityCheck(field) }))
+
+  /** What another schema answers is data of unknown origin, too. */
+  const holdToContract = (data: unknown): ReadRecord => {
+    const read = readFields(data)
+    const { copy, ordinary } = read
+    const issues = possible
+      .filter(({ field, isPossible }) => !ordinary && !isPossible(copy[field.name]))
+      .map(({ field }) => issueFor(field, copy[field.name]))
+    if (issues.length > 0) throw new InvalidCustomerError(issues)
+    const excluded = contradictionsIn(copy)
+    if (excluded.length === 0) return read
+    throw new InvalidCustomerError(excluded.map((field) => contradiction(field, copy[field.name])))
+  }
 
   return (record) => {
     const { copy, ordinary, unused } = readFields(record)
-    if (generated && ordinary && !contradictsItself(copy)) return { values: copy, warnings: none }
+    if (generated && ordinary && contradictionsIn(copy).length === 0) return { values: copy, warnings: none }
     const { data, issues } = parse(schema, copy)
     if (issues) throw new InvalidCustomerError(describeIssues(issues, copy, fields))
-    const { values, warnings } = findUnfamiliar(data as Values)
-    return { values, warnings: unused.length > 0 ? [...unused, ...warnings] : warnings }
+    const held = generated ? { copy: data as Values, unused: none } : holdToContract(data)
+    const { values, warnings } = findUnfamiliar(held.copy)
+    return { values, warnings: [unused, held.unused, warnings].flat() }
   }
 }
 
