@@ -52,6 +52,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'repository', include: ['.ci/repository/*.test.ts'] } },
       { extends: true, test: { name: 'databases', include: ['.ci/databases/*.test.ts'] } },
+      { extends: true, test: { name: 'proof', include: ['.ci/databases/*.proof.ts'] } },
       '.ci/places/vitest.config.ts',
       '.ci/release/vitest.config.mjs',
     ],

@@ -1,6 +1,7 @@
 import { correctPrior, createChurnPredictor, InvalidOptionError } from '@org/churn'
 import { explainSql, type SqlOptions, toSql } from '@org/churn/sql'
 import { describe, expect, test } from 'vitest'
+import { openKinds } from '../.ci/testing/kinds-model'
 
 const predictor = createChurnPredictor()
 const headOf = (sql: string) => sql.split('\nWITH\n', 1)[0]
@@ -75,5 +76,36 @@ describe('what a statement says of itself', () => {
     const policy = { threshold: Number.POSITIVE_INFINITY }
     expect(headOf(toSql(predictor, { policy }))).toContain('Policy: {"threshold":"Infinity"}')
     expect(explainSql(predictor, { policy }).join('\n')).toContain('"churn_predicted" is true for nobody')
+  })
+
+  test('which columns it reads, on lines that fit a screen', () => {
+    const lines = headOf(toSql(predictor)).split('\n')
+    expect(lines.join(' ').replaceAll(' -- ', ' ')).toContain(
+      'Reads the columns Partner, Dependents, tenure, PhoneService',
+    )
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(120)
+  })
+
+  test('that a model of deeper trees gives no reasons, and why', () => {
+    const deep = openKinds()
+    const words = 'It gives no reasons: trees of more than one level'
+    expect(headOf(toSql(deep))).toContain(words)
+    expect(explainSql(deep).join('\n')).toContain(words)
+    expect(() => toSql(deep, { top: 1 })).toThrow(
+      /Option top: got 1, expected 0: .* whose exact reasons only explain gives/,
+    )
+    expect(toSql(deep, { top: 0 })).toBe(toSql(deep))
+    expect(headOf(toSql(predictor, { top: 0 }))).not.toContain('no reasons')
+  })
+})
+
+describe('a column that the table lacks and the model does not use', () => {
+  const { contract } = predictor
+  const unused = contract.fields.filter(({ input }) => !input).map(({ column }) => column)
+
+  test('is not read', () => {
+    expect(unused.length).toBeGreaterThan(0)
+    const absent = Object.fromEntries(unused.map((column) => [column, null]))
+    expect(toSql(predictor, { columns: absent })).toBe(toSql(predictor))
   })
 })

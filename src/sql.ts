@@ -10,7 +10,7 @@ import { describeStatement } from './sql/describe-statement'
 import { type DialectName, dialects } from './sql/dialects'
 import { explainStatement } from './sql/explain-statement'
 import { printStatement } from './sql/print-statement'
-import { columnsOf, fieldsToRead, namesOf, type TableColumn } from './sql/table-columns'
+import { namesOf, readNames, type TableColumn } from './sql/table-columns'
 import { createAsOfReader } from './steps/as-of'
 import { type DecisionPolicy, policyOf, resolvePolicy } from './steps/policy'
 
@@ -22,7 +22,10 @@ export interface SqlOptions<Point extends OperatingPointName = OperatingPointNam
   readonly dialect?: DialectName
   /** The table's name, or the names that lead to it: `['sales', 'customers']`. By default `customers`. */
   readonly table?: string | readonly string[]
-  /** The table's columns by the contract's, where their names differ: `{ tenure: 'months_active' }`. */
+  /**
+   * The table's columns by the contract's, where their names differ: `{ tenure: 'months_active' }`; `null` for one that
+   * the table lacks and the model does not use.
+   */
   readonly columns?: Readonly<Record<string, TableColumn>>
   /**
    * Columns of the table to hand on. By default all; SQLite cannot leave out the statement's own columns, so there it is
@@ -108,13 +111,8 @@ function prepare(predictor: object, options: SqlOptions | undefined) {
     top: given.top ?? undefined,
     prefix,
     asOf,
-    head: describeStatement(manifest, policyOf(rule), dialect.title),
+    head: describeStatement(manifest, policyOf(rule), dialect.title, readNames(contract, columns)),
   })
-  const columnOf = columnsOf(contract, columns)
-  checkNames(
-    statement,
-    fieldsToRead(contract, columns).map((field) => columnOf(field).name),
-    dialect,
-  )
+  checkNames(statement, readNames(contract, columns), dialect)
   return { loaded, statement, dialect, columns, rule, prefix, asOf }
 }

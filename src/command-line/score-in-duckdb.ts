@@ -130,15 +130,19 @@ function columnsOf(
   )
   const dates = new Set(predictor.contract.fields.filter(({ type }) => type === 'date').map(({ column }) => column))
   const typed = new Map(described.map(({ column_name, column_type }) => [String(column_name), String(column_type)]))
-  return Object.fromEntries(
-    columns.map(({ column, place }) => {
+  const present = new Set(columns.map(({ column }) => column))
+  // Such a column may decide whether one that is used contradicts itself.
+  const absent = predictor.contract.fields.filter(({ input, column }) => !input && !present.has(column))
+  return Object.fromEntries([
+    ...absent.map(({ column }) => [column, null] as const),
+    ...columns.map(({ column, place }) => {
       const name = names[place]
       const type = typed.get(name) ?? ''
       if (dates.has(column)) return [column, { name, type: type === 'DATE' ? 'date' : 'text' } as const]
       const isFlag = type === 'BOOLEAN' && booleans.has(column)
       return [column, { name, type: isFlag ? 'boolean' : numeric.test(type) ? 'number' : 'text' } as const]
     }),
-  )
+  ])
 }
 
 function summarize(

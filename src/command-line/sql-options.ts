@@ -13,6 +13,7 @@ export const sqlHelp = `Writes the whole decision as one SQL statement
                            sqlserver
   --table NAME             the table; main.customers is customers in main (default customers)
   --rename NAME=COLUMN     read the table's column NAME as the model's COLUMN; may be repeated
+  --without COLUMN         the table has no such column, and the model does not use it; may be repeated
   --keep NAME              hand on this column of the table only; may be repeated (default all)
   --operating-point NAME   one that the model has, such as balanced; the model's default if not given
   --top N                  reasons for each customer (default 3)
@@ -51,7 +52,10 @@ export function readSqlCommand(args: readonly string[]): SqlCommand | undefined 
     sql: {
       dialect: values.dialect as DialectName,
       table: values.table.split('.'),
-      columns: Object.fromEntries(columns),
+      columns: {
+        ...Object.fromEntries(columns),
+        ...Object.fromEntries(values.without.map((column) => [column, null])),
+      },
       ...(values.keep.length > 0 ? { keep: values.keep } : {}),
       ...(values['operating-point'] === undefined ? {} : { policy: values['operating-point'] as 'balanced' }),
       ...(values.top === undefined ? {} : { top }),
@@ -70,6 +74,7 @@ function parse(args: readonly string[]) {
       'as-of': { type: 'string' },
       table: { type: 'string', default: 'customers' },
       rename: { type: 'string', multiple: true, default: [] },
+      without: { type: 'string', multiple: true, default: [] },
       keep: { type: 'string', multiple: true, default: [] },
       'operating-point': { type: 'string' },
       top: { type: 'string' },

@@ -30,11 +30,20 @@ test('is for DuckDB and a table called customers unless told otherwise', () => {
   expect(printed()).toBe(toSql(createChurnPredictor()))
 })
 
+test('leaves out a column that the table lacks', () => {
+  const absent = createChurnPredictor().contract.fields.find(({ input }) => !input)?.column as string
+  expect(printed('--without', absent)).toBe(printed())
+  expect(() => printed('--without', 'tenure')).toThrow(/Option columns.tenure: got null, expected the name of a column/)
+  expect(() => printed('--without', 'shoe size')).toThrow(/got "shoe size", expected a column of the contract/)
+})
+
 test('says in words what the statement does', () => {
   const words = printed('--explain', '--dialect', 'postgresql', '--operating-point', 'recall')
   const { operatingPoints } = createChurnPredictor().manifest
   expect(words).toContain('PostgreSQL')
-  expect(words).toContain(`from the probability ${operatingPoints.find(({ name }) => name === 'recall')?.threshold} on`)
+  expect(words).toContain(
+    `is at least ${operatingPoints.find(({ name }) => name === 'recall')?.threshold}, the threshold`,
+  )
   expect(words).toContain('"churn_error" names each column')
   expect(words).not.toContain('SELECT')
 })

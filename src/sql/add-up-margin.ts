@@ -36,7 +36,12 @@ export function marginSteps(
     const columns = sums.map((sum, index) => named(`sum_${index + 1}`, sum))
     const note = 'Some trees in each sum; a leaf is a whole number of steps.'
     const trees = inRuns(columns, 16).map((run, index) => step(`trees_${index + 1}`, note, run))
-    return { steps: [...trees, ...sumSteps(columns, constant, [])], places: [], reasons: [] }
+    return {
+      steps: [...trees, ...sumSteps(columns, constant, [])],
+      places: [],
+      reasons: [],
+      withoutReasons: ofInteractions,
+    }
   }
   const { constant, fields, reasons } = additive
   if (asked && reasons.length === 0) throw new InvalidOptionError('top', asked, noCover)
@@ -57,11 +62,15 @@ export function marginSteps(
     steps: [step('fields', note, [...columns, ...ranks]), ...sumSteps(columns, rest, places.slice(0, 1))],
     places,
     reasons: top === 0 ? [] : reasons,
+    withoutReasons: reasons.length === 0 ? ofNoCover : undefined,
   }
 }
 
+const ofInteractions =
+  'It gives no reasons: trees of more than one level weigh several fields together, and no table per field holds the exact share of each. Call explain for the customers whose reasons you need.'
+const ofNoCover = 'It gives no reasons: the model carries no cover, without which it cannot be explained.'
 const noReasons =
-  '0: reasons in SQL are exact for models without interactions, and this one has trees of more than one level'
+  '0: this model has trees of more than one level, whose exact reasons only explain gives, not a statement'
 const noCover = '0: the model carries no cover, without which it cannot be explained'
 
 /** Adds up columns, some at a time; a refused row has no margin. */

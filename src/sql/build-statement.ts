@@ -67,7 +67,8 @@ export function buildStatement(
     named('error', checks.error),
   ]
   return {
-    head: request.head,
+    head: [...request.head, ...(margins.withoutReasons ? [margins.withoutReasons] : []), ''],
+    withoutReasons: margins.withoutReasons,
     table: request.table,
     keep: request.keep,
     ...withoutClash(request.table, [

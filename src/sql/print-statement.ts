@@ -7,7 +7,7 @@ const table = 'source'
 
 /** Prints a statement for one database, without a semicolon, so that it can stand in a view. */
 export function printStatement(statement: Statement, dialect: Dialect): string {
-  const head = statement.head.map((line) => `-- ${oneLine(line)}`.trimEnd())
+  const head = statement.head.flatMap((line) => wrapped(oneLine(line))).map((line) => `-- ${line}`.trimEnd())
   const body = {
     star: printChain,
     listed: printChain,
@@ -19,6 +19,11 @@ export function printStatement(statement: Statement, dialect: Dialect): string {
 /** Text that stays within a comment of one line. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+}
+
+/** Words of a comment on lines that fit a screen. */
+function wrapped(text: string): readonly string[] {
+  return text.match(/.{1,100}(?:\s|$)|\S+/gu) ?? ['']
 }
 
 const nameOf = ({ identifier }: Dialect, parts: readonly string[]) => parts.map(identifier).join('.')

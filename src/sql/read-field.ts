@@ -3,6 +3,7 @@ import { type CellReading, type ContractField, isNumeric, isQuantity, type Model
 import { readingOf } from '../steps/read-cell'
 import {
   all,
+  always,
   among,
   any,
   type Condition,
@@ -16,6 +17,7 @@ import {
   isNull,
   made,
   never,
+  nothing,
   own,
   text,
   trimmed,
@@ -86,10 +88,12 @@ export function readField(
   contract: ModelContract,
   asOf: string | undefined,
 ): FieldReading {
+  if (column.name === undefined) return absentField(field)
   const reading = readingOf(contract, field)
   const missing = markersOf([...contract.source.missing, ...(reading.missing ?? [])], column)
   const value = made(`value_${name}`)
-  const { columns, words, shown, listed } = readCells(field, column, name, reading, missing, asOf ?? contract.asOf)
+  const table = { ...column, name: column.name }
+  const { columns, words, shown, listed } = readCells(field, table, name, reading, missing, asOf ?? contract.asOf)
   const cell = made(`cell_${name}`)
   const isBlank = any(isNull(cell), among(words, missing))
   const isFilled = all(isKnown(cell), among(words, missing, true))
@@ -133,6 +137,23 @@ export function readField(
   }
 }
 
+/** A field that the model does not use, of which the table has no column: it is missing in every row. */
+function absentField(field: ContractField): FieldReading {
+  return {
+    field,
+    columns: {},
+    value: nothing(isNumeric(field) ? 'double' : 'integer'),
+    shown: nothing('text'),
+    isReadable: always,
+    problems: [],
+    isRefused: never,
+    isUnusable: never,
+    rejections: [],
+    remarks: [],
+    warnings: [],
+  }
+}
+
 function checksOf(field: ContractField, value: Expression) {
   // A date that the model does not use is held against no day.
   if (field.type === 'date' && field.input) return checkDays(field, value)
@@ -161,7 +182,7 @@ const unlisted = { isRespelt: never, isRespeltValue: never, isHidden: never }
 
 function readCells(
   field: ContractField,
-  column: FieldColumn,
+  column: FieldColumn & { readonly name: string },
   name: string,
   reading: CellReading,
   missing: readonly Expression[],

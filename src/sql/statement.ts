@@ -33,6 +33,8 @@ export interface Statement {
   readonly reasons: readonly (readonly [place: number, code: string, value: string | null])[]
   /** Columns that hold the place of the first reason, the second, and so on. */
   readonly reasonPlaces: readonly Expression[]
+  /** Why the model has no reasons to give in SQL; undefined where it has some. */
+  readonly withoutReasons: string | undefined
   readonly output: readonly Named[]
 }
 

@@ -4,11 +4,16 @@ import type { ContractField, ModelContract } from '../model/contract'
 /**
  * Where the table holds one of the contract's columns: its name there, with its type if that is not text. `text` is read
  * as `readRow` reads a cell, and a column of any other type is turned into text first. `number` skips that for numbers;
- * `boolean` takes true and false as they are, and `date` a database's own dates. Columns that the model does not use are read only if they are named.
+ * `boolean` takes true and false as they are, and `date` a database's own dates. Columns that the model does not use are
+ * read only if they are named, or if they decide whether a used one contradicts itself. `null` says that the table lacks
+ * such a column: it is then missing in every row, as `readRow` takes it.
  */
-export type TableColumn = string | { readonly name: string; readonly type?: 'text' | 'number' | 'boolean' | 'date' }
+export type TableColumn =
+  | string
+  | { readonly name: string; readonly type?: 'text' | 'number' | 'boolean' | 'date' }
+  | null
 
-type ColumnType = NonNullable<Exclude<TableColumn, string>['type']>
+type ColumnType = NonNullable<Exclude<TableColumn, string | null>['type']>
 
 /** What the column of a field may hold. */
 const columnTypes: Readonly<Record<'boolean' | 'date' | 'others', readonly ColumnType[]>> = {
@@ -19,7 +24,8 @@ const columnTypes: Readonly<Record<'boolean' | 'date' | 'others', readonly Colum
 
 /** A field's column in the table. */
 export interface FieldColumn {
-  readonly name: string
+  /** Undefined where the table lacks it. */
+  readonly name: string | undefined
   readonly type: ColumnType
 }
 
@@ -39,7 +45,8 @@ export function fieldsToRead(
     const { requires } = field
     add(fields.find(({ name }) => name === requires.field))
   }
-  const isNamed = ({ name, column }: ContractField) => Object.hasOwn(given, column) || Object.hasOwn(given, name)
+  const isNamed = ({ name, column }: ContractField) =>
+    [column, name].some((key) => Object.hasOwn(given, key) && given[key] !== null)
   for (const field of fields) if (field.input || isNamed(field)) add(field)
   return fields.filter(({ name }) => needed.has(name))
 }
@@ -61,11 +68,18 @@ export function columnsOf(
     throw new InvalidOptionError('columns', stranger, expected)
   }
   return (field) => {
+    if (!field.input && isAbsent(field, given)) return { name: undefined, type: 'text' }
     const { key, name, type = 'text' } = findColumn(field, given)
     const types = columnTypes[field.type === 'boolean' || field.type === 'date' ? field.type : 'others']
     if (!types.includes(type)) throw new InvalidOptionError(`columns.${key}`, type, `one of ${types.join(', ')}`)
     return { name, type }
   }
+}
+
+/** Whether the table lacks a field's column. */
+function isAbsent({ name, column }: ContractField, given: Readonly<Record<string, TableColumn>>): boolean {
+  const keys = [column, name].filter((key) => Object.hasOwn(given, key))
+  return keys.length > 0 && keys.every((key) => given[key] === null)
 }
 
 function findColumn(
@@ -90,10 +104,15 @@ function findColumn(
 
 /** Names in the table of the identifier and of all columns that are read. */
 export function namesOf(contract: ModelContract, given: Readonly<Record<string, TableColumn>>): readonly string[] {
-  const columnOf = columnsOf(contract, given)
-  const names = fieldsToRead(contract, given).map((field) => columnOf(field).name)
+  const names = readNames(contract, given)
   const { id } = contract
   return [...new Set(id ? [findColumn(id, given).name, ...names] : names)]
+}
+
+/** Names in the table of the columns that are read. */
+export function readNames(contract: ModelContract, given: Readonly<Record<string, TableColumn>>): readonly string[] {
+  const columnOf = columnsOf(contract, given)
+  return fieldsToRead(contract, given).flatMap((field) => columnOf(field).name ?? [])
 }
 
 /** Short names for fields inside the statement: the public ones, unless a database could take two for one. */
