@@ -161,5 +161,36 @@ export function generateRows(
     })
     return createCells(field, [...own], random, dayOfIsoDate('2026-03-01') as number)
   })
-  return Array.from({ length: count }, () => cells.map((draw) => draw()))
+  const agree = createAgreement(fields, random)
+  return Array.from({ length: count }, () => agree(cells.map((draw) => draw())))
+}
+
+/** Rows whose cells contradict each other are kept as they are. */
+const contradicting = 0.05
+
+/** Makes most rows free of contradictions, which hardly any row of cells drawn one by one would be. */
+function createAgreement(fields: readonly ContractField[], random: () => number) {
+  const dependants = fields.flatMap((field, place) => {
+    if (field.type !== 'boolean' || !field.requires) return []
+    const { requires } = field
+    const other = fields.findIndex(({ name }) => name === requires.field)
+    const required = fields[other] as ContractField
+    const isListed = 'values' in required
+    const meets = (cell: string | null) =>
+      isListed
+        ? required.values.some(({ value, source }) => requires.values.includes(value) && source.includes(cell ?? ''))
+        : requires.values.includes(Number(cell))
+    const spellings = field.values.flatMap(({ source }) => source)
+    const no = field.values.find(({ value }) => value === false)?.source[0] ?? requires.otherwise
+    return [{ place, other, meets, spellings, no, otherwise: requires.otherwise }]
+  })
+  return (row: (string | null)[]) => {
+    if (random() < contradicting) return row
+    for (const { place, other, meets, spellings, no, otherwise } of dependants) {
+      const isMet = meets(row[other] ?? null)
+      if (isMet && row[place] === otherwise) row[place] = spellings[Math.floor(random() * spellings.length)] as string
+      else if (!isMet && spellings.includes(row[place] ?? '')) row[place] = random() < 0.5 ? otherwise : no
+    }
+    return row
+  }
 }
