@@ -1,7 +1,7 @@
 import { type OptionRules, readOptions } from '../checks/options'
 import type { ModelContract } from '../model/contract'
 import type { ModelManifest, OperatingPointName } from '../model/manifest'
-import type { OfferEconomics } from '../steps/economics'
+import { mostAmount, type OfferEconomics } from '../steps/economics'
 import type { DecisionPolicy } from '../steps/policy'
 import type { PredictOptions } from '../steps/prediction'
 import type { JsonSchema } from './customer-json-schema'
@@ -21,7 +21,12 @@ export function policyProperties(
   { fields }: ModelContract,
   { operatingPoints, defaultOperatingPoint }: ModelManifest,
 ): Record<string, JsonSchema> {
-  const atLeast0 = (description: string): JsonSchema => ({ type: 'number', minimum: 0, description })
+  const atLeast0 = (description: string): JsonSchema => ({
+    type: 'number',
+    minimum: 0,
+    maximum: mostAmount,
+    description,
+  })
   const hasDates = fields.some(({ type, input }) => type === 'date' && input)
   return {
     ...(hasDates && {
@@ -45,6 +50,7 @@ export function policyProperties(
         customerValue: {
           type: 'number',
           exclusiveMinimum: 0,
+          maximum: mostAmount,
           description: 'What is kept when a customer who would have left stays.',
         },
         offerCost: atLeast0('What an accepted offer costs.'),

@@ -1,6 +1,6 @@
 import { InvalidOptionError, readGiven } from '../checks/errors'
 import { attempt, readValue } from '../checks/unreadable'
-import { checkFigure, copyFigures, economicNames, economicRules, gainAt, type OfferEconomics } from '../steps/economics'
+import { copyFigures, economicNames, economicRules, gainAt, type OfferEconomics, readFigure } from '../steps/economics'
 
 /**
  * Economics in which each figure is shared by all customers, or a list with one per customer, as long as the
@@ -118,12 +118,12 @@ function readFigures(economics: CustomerEconomics, count: number) {
   return economicNames.map((name) => {
     const figure: unknown = figures[name]
     if (!isList(figure)) {
-      checkFigure(name, figure, name)
-      return { name, at: () => figure as number }
+      const shared = readFigure(name, figure, name)
+      return { name, at: () => shared }
     }
     const [fits, expected] = economicRules[name]
     const list = readList(name, figure, 'a list', (value) =>
-      Number.isFinite(value) && fits(value as number) ? (value as number) : expected,
+      typeof value === 'number' && fits(value) ? value + 0 : expected,
     )
     if (list.length !== count) {
       throw new InvalidOptionError(name, `a list of ${list.length}`, `a list of ${count}, one for each probability`)

@@ -85,7 +85,7 @@ export function readCounts(given: OutcomeCounts): OutcomeCounts {
 function areCounts({ customers, churners, thresholds, contacted, found }: OutcomeCounts): boolean {
   if (thresholds.length === 0 || contacted.length !== thresholds.length || found.length !== thresholds.length)
     return false
-  if (!(customers > 0 && Number.isFinite(customers) && churners >= 0 && churners <= customers)) return false
+  if (!(customers > 0 && customers <= Number.MAX_SAFE_INTEGER && churners >= 0 && churners <= customers)) return false
   for (let step = 0; step < contacted.length; step++) {
     const isPossible = found[step] >= 0 && found[step] <= contacted[step] && found[step] <= churners
     if (!isPossible || !(contacted[step] <= customers)) return false

@@ -1,4 +1,13 @@
-import { breakEvenThreshold, expectedGain, InvalidOptionError, type OfferEconomics } from '@org/churn'
+import {
+  breakEvenThreshold,
+  createChurnPredictor,
+  expectedGain,
+  InvalidOptionError,
+  type OfferEconomics,
+  profitCurve,
+  rankCustomers,
+} from '@org/churn'
+import { ordinaryCustomer } from '@testing/customers'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
@@ -94,4 +103,93 @@ test.each<[keyof OfferEconomics, unknown, string]>([
     expect(ask).toThrow(InvalidOptionError)
     expect(ask).toThrow(message)
   }
+})
+
+const whole = { customerValue: 100, offerCost: 10, contactCost: 1, saveRate: 0.5 }
+
+test.each([
+  ['customerValue', 1.7e308],
+  ['customerValue', 1e51],
+  ['customerValue', 5e-324],
+  ['offerCost', 1.7e308],
+  ['offerCost', Number.MIN_VALUE],
+  ['contactCost', 1e-51],
+  ['contactCost', Number.POSITIVE_INFINITY],
+  ['saveRate', Number.NaN],
+] as const)('%s of %d, beyond any currency, is refused wherever economics are taken', (name, value) => {
+  const economics = { ...whole, [name]: value }
+  const predictor = createChurnPredictor()
+  const asked = [
+    () => breakEvenThreshold(economics),
+    () => expectedGain(0.5, economics),
+    () => createChurnPredictor({ policy: economics }),
+    () => predictor.predict(ordinaryCustomer, { policy: economics }),
+    () => rankCustomers([0.5], economics),
+    () => rankCustomers([0.5, 0.5], { ...whole, [name]: [whole[name], value] }),
+    () => profitCurve([0.5], economics),
+  ]
+  for (const ask of asked) expect(ask).toThrow(new RegExp(`^Option ${name}(\\[1\\])?: got .*, expected `))
+})
+
+describe('at the ends of what is taken', () => {
+  const amounts = fc.constantFrom(0, -0, 1e-50, 1e-20, 1, 1e20, 1e50)
+  const extreme = fc.record({
+    customerValue: amounts.map((amount) => amount || 1e-50),
+    offerCost: amounts,
+    contactCost: amounts,
+    saveRate: fc.constantFrom(0, -0, 5e-324, 1e-300, 0.5, 1),
+  })
+
+  test('no answer is lost', () => {
+    const predictor = createChurnPredictor()
+    fc.assert(
+      fc.property(extreme, fc.constantFrom(0, 5e-324, 0.3, 1), (economics, probability) => {
+        const threshold = breakEvenThreshold(economics)
+        expect(threshold).toBeGreaterThanOrEqual(0)
+        expect(Object.is(threshold, -0)).toBe(false)
+        const gain = expectedGain(probability, economics)
+        expect(Number.isFinite(gain)).toBe(true)
+        expect(gain > 0).toBe(probability > threshold)
+        const { churn, expectedGain: told } = predictor.predict(ordinaryCustomer, { policy: economics })
+        expect(churn).toBe((told as number) > 0)
+      }),
+    )
+  })
+
+  test('sums over a whole base stay numbers', () => {
+    const probabilities = new Float64Array(10_000).fill(1)
+    const richest = { customerValue: 1e50, offerCost: 1e50, contactCost: 1e50, saveRate: 1 }
+    for (const budget of [0, 1e-50, 1e50, 1e300, Number.MAX_VALUE, Number.POSITIVE_INFINITY]) {
+      for (const economics of [richest, { ...richest, offerCost: 0, contactCost: 1e-50 }]) {
+        const { expectedProfit, maximumCost, expectedCost, profitBound } = rankCustomers(probabilities, economics, {
+          budget,
+        })
+        for (const sum of [expectedProfit, maximumCost, expectedCost, profitBound]) {
+          expect(Number.isFinite(sum)).toBe(true)
+          expect(sum).toBeGreaterThanOrEqual(0)
+        }
+        expect(maximumCost).toBeLessThanOrEqual(budget * (1 + 1e-11))
+      }
+    }
+  })
+
+  test('a currency of other units makes no difference', () => {
+    const probabilities = Float64Array.from({ length: 200 }, (_, place) => ((place * 37) % 200) / 200)
+    const offerCost = Float64Array.from(probabilities, (_, place) => 1 + (place % 7))
+    const listed = (unit: number) =>
+      rankCustomers(
+        probabilities,
+        { customerValue: 60 * unit, offerCost: offerCost.map((cost) => cost * unit), contactCost: unit, saveRate: 0.5 },
+        { budget: 100 * unit },
+      ).contacts
+    expect(listed(1).length).toBeGreaterThan(10)
+    // Powers of two, so that every product is the same but for its exponent; 2 ** -31 is about 4e-10.
+    for (const exponent of [-150, -31, -1, 31, 150]) expect(listed(2 ** exponent)).toEqual(listed(1))
+  })
+
+  test('zero has no sign', () => {
+    expect(createChurnPredictor({ policy: { threshold: -0 } }).predict(ordinaryCustomer).threshold).toBe(0)
+    const policy = { ...whole, offerCost: -0, contactCost: -0 }
+    expect(createChurnPredictor({ policy }).predict(ordinaryCustomer).threshold).toBe(0)
+  })
 })

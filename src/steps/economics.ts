@@ -10,7 +10,7 @@ import { isUnreadable } from '../checks/unreadable'
  * offer too and costs `offerCost` for nothing. A customer who still leaves costs only the contact.
  */
 export interface OfferEconomics {
-  /** What you keep when a customer who would have left stays; above 0. */
+  /** What you keep when a customer who would have left stays; above 0, from 1e-50 to 1e50 as every amount but 0. */
   readonly customerValue: number
   /** What an accepted offer costs, at least 0. */
   readonly offerCost: number
@@ -20,13 +20,23 @@ export interface OfferEconomics {
   readonly saveRate: number
 }
 
+/**
+ * Amounts that no product, quotient or sum over all customers takes out of the range of doubles. In no currency is
+ * anything worth more or less.
+ */
+const leastAmount = 1e-50
+export const mostAmount = 1e50
+const isAmount = (value: number) => value >= leastAmount && value <= mostAmount
+const isCost = (value: number) => value === 0 || isAmount(value)
+const costs = 'a finite number of at least 0: 0 itself, or 1e-50 to 1e50'
+
 /** What each figure must be, and the words for it. */
 export const economicRules: Readonly<
   Record<keyof OfferEconomics, readonly [fits: (value: number) => boolean, string]>
 > = {
-  customerValue: [(value) => value > 0, 'a finite number above 0'],
-  offerCost: [(value) => value >= 0, 'a finite number of at least 0'],
-  contactCost: [(value) => value >= 0, 'a finite number of at least 0'],
+  customerValue: [isAmount, 'a finite number above 0, from 1e-50 to 1e50'],
+  offerCost: [isCost, costs],
+  contactCost: [isCost, costs],
   saveRate: [(value) => value >= 0 && value <= 1, 'a share from 0 to 1'],
 }
 
@@ -40,8 +50,8 @@ export const economicNames = /* @__PURE__ */ Object.keys(economicRules) as reado
  */
 export function readEconomics(economics: OfferEconomics): OfferEconomics {
   const figures = copyFigures(economics)
-  for (const name of economicNames) checkFigure(name, figures[name], name)
-  return figures as OfferEconomics
+  const read = economicNames.map((name) => [name, readFigure(name, figures[name], name)])
+  return { ...figures, ...Object.fromEntries(read) } as OfferEconomics
 }
 
 /**
@@ -59,9 +69,11 @@ export function copyFigures<Figures extends object>(economics: Figures): Partial
 }
 
 /** @throws {InvalidOptionError} for an impossible figure, under the name of the option that holds it. */
-export function checkFigure(name: keyof OfferEconomics, value: unknown, option: string): void {
+export function readFigure(name: keyof OfferEconomics, value: unknown, option: string): number {
   const [fits, expected] = economicRules[name]
-  if (!(Number.isFinite(value) && fits(value as number))) throw new InvalidOptionError(option, value, expected)
+  if (!(typeof value === 'number' && fits(value))) throw new InvalidOptionError(option, value, expected)
+  // `+ 0` turns −0 into 0, which thresholds would inherit.
+  return value + 0
 }
 
 /**

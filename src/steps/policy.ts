@@ -2,7 +2,7 @@ import { InvalidOptionError } from '../checks/errors'
 import { checkNames, copyNamed } from '../checks/options'
 import { isUnreadable } from '../checks/unreadable'
 import type { ModelManifest, OperatingPointName } from '../model/manifest'
-import { breakEvenThreshold, economicNames, gainAt, type OfferEconomics } from './economics'
+import { breakEvenThreshold, economicNames, gainAt, type OfferEconomics, readEconomics } from './economics'
 
 /**
  * How to turn a probability into a decision: at a named operating point of the model, at your own threshold, or from
@@ -57,7 +57,7 @@ export function resolvePolicy({ operatingPoints }: ModelManifest, policy: Decisi
   const { threshold, customerValue, offerCost, contactCost, saveRate }: PolicyFigures = figures ?? {}
   if (isReadable && threshold === undefined) {
     checkNames(figures, economicNames)
-    const economics = { customerValue, offerCost, contactCost, saveRate } as OfferEconomics
+    const economics = readEconomics({ customerValue, offerCost, contactCost, saveRate } as OfferEconomics)
     return {
       threshold: breakEvenThreshold(economics),
       operatingPoint: undefined,
@@ -70,7 +70,8 @@ export function resolvePolicy({ operatingPoints }: ModelManifest, policy: Decisi
     throw new InvalidOptionError('policy', figures ?? policy, `one of ${names}, or { threshold } alone, or economics`)
   }
   if (typeof threshold === 'number' && threshold >= 0 && (threshold <= 1 || threshold === Number.POSITIVE_INFINITY)) {
-    return { threshold, operatingPoint: undefined, gain: undefined }
+    // `+ 0` turns −0 into 0.
+    return { threshold: threshold + 0, operatingPoint: undefined, gain: undefined }
   }
   throw new InvalidOptionError('threshold', threshold, 'a share from 0 to 1')
 }
