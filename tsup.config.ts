@@ -72,7 +72,7 @@ const shared: Options = {
   removeNodeProtocol: false,
   target: 'es2022',
   // The command line is the package's first user: it goes through the public entry.
-  external: [/^node:/, /^@org\/churn/, /^@modelcontextprotocol\/sdk/],
+  external: [/^node:/, /^@org\/churn/, /^@modelcontextprotocol\/sdk/, /^hucre/],
   dts: {
     // The `using` statement's types, for projects whose own `lib` is older.
     banner: '/// <reference lib="esnext.disposable" />',

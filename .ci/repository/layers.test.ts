@@ -26,6 +26,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   workers: ['predictor', 'batch', 'model', 'arithmetic', 'checks'],
   lines: ['csv', 'predictor', 'steps', 'model', 'checks'],
   populations: ['predictor', 'batch', 'steps', 'model', 'runtimes', 'checks'],
+  spreadsheets: ['csv', 'steps'],
   sql: ['steps', 'model', 'trees', 'checks'],
   packages: ['steps', 'model', 'arithmetic'],
   'what-if': ['predictor', 'reasons', 'steps', 'model', 'runtimes', 'trees', 'checks'],
@@ -138,11 +139,11 @@ test('the library needs nothing at run time but zod, through the generated schem
   expect(packages).toEqual([])
 })
 
-test('the command line is a user of the public entry, of the way from bytes to bytes, and of what makes packages', () => {
+test('the command line uses the public entry, the way from bytes to bytes, spreadsheets, and what makes packages', () => {
   for (const name of files.filter((each) => roomOf(each) === 'command-line')) {
     for (const path of importsOf(name))
       expect(path, name).toMatch(
-        /^(command-line\/|lines\/|packages\/|@org\/churn(\/(agents|csv|evaluation|folder|model|onnx|sql|verification))?$|@duckdb\/node-api$|@modelcontextprotocol\/sdk\/|node:|\.\.\/package\.json$)/,
+        /^(command-line\/|lines\/|packages\/|spreadsheets\/|hucre\/xlsx$|@org\/churn(\/(agents|csv|evaluation|folder|model|onnx|sql|verification))?$|@duckdb\/node-api$|@modelcontextprotocol\/sdk\/|node:|\.\.\/package\.json$)/,
       )
   }
 })

@@ -3,6 +3,7 @@ import { checkDuckdbFiles, type DuckdbOptions, isForDuckdb } from './duckdb-opti
 import { UsageError } from './failures'
 import { parseWords } from './parse-words'
 import type { OutputFormat } from './row-formats'
+import { isWorkbookName } from './workbook-name'
 
 export const help = `Scores customers with the model inside @org/churn, or with your own
 
@@ -32,11 +33,15 @@ export const help = `Scores customers with the model inside @org/churn, or with 
   --threads N              threads that score, for large files and CSV output (default 1)
   --prefix TEXT            prefix of the added columns' names (default churn_)
   --table NAME             score this table of FILE, a DuckDB database
+  --sheet NAME|NUMBER      score this sheet of FILE, a workbook (default the first that is not hidden)
   -h, --help
   -v, --version
 
 With the package @duckdb/node-api installed, FILE may also be Parquet, NDJSON, several files (customers-*.parquet) or a
 DuckDB database, and --out FILE.parquet is written: all inside DuckDB, with reasons as codes and values.
+
+With the package hucre installed, FILE may also be an Excel workbook (.xlsx, of Excel, LibreOffice or Google Sheets).
+Numbers, dates and flags in its cells are taken as what they are. It may unpack to at most 512 MB.
 
 Files are read as UTF-8 or UTF-16; rows that are neither are read as Windows-1252, and the summary says so. A FILE whose
 name ends in .gz is decompressed, and --out FILE.gz is compressed.
@@ -74,6 +79,8 @@ export interface ScoreOptions {
   /** How the file writes numbers; undefined for the contract's way. */
   readonly numbers: NumberReading | undefined
   readonly prefix: string
+  /** Name or number of the sheet to score; undefined for the first, and for files without sheets. */
+  readonly sheet: string | undefined
   /** Threads that score. */
   readonly threads: number
 }
@@ -155,6 +162,7 @@ export function readCommand(args: readonly string[]): Command {
     columns: values.columns,
     numbers: readNumbers(values.decimal, values.thousands, values.currency),
     prefix: values.prefix,
+    sheet: readSheet(values.sheet, file),
     threads: readThreads(values.threads, readFormat(out, values.format)),
   }
   return { name: 'score', options }
@@ -181,6 +189,7 @@ function parse(args: readonly string[]) {
       threads: { type: 'string', default: '1' },
       prefix: { type: 'string', default: 'churn_' },
       table: { type: 'string' },
+      sheet: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
       version: { type: 'boolean', short: 'v', default: false },
     },
@@ -213,6 +222,13 @@ function readThreads(text: string, format: OutputFormat): number {
       `--threads: got ${threads} for ${format} output, expected CSV: add --format csv, or leave it out.`,
     )
   return threads
+}
+
+function readSheet(sheet: string | undefined, file: string | undefined): string | undefined {
+  if (sheet === undefined) return undefined
+  if (sheet.trim() === '') throw new UsageError('--sheet: got an empty name, expected the name or number of a sheet.')
+  if (isWorkbookName(file)) return sheet
+  throw new UsageError(`--sheet: got ${JSON.stringify(sheet)} for a file that is no workbook, expected FILE.xlsx.`)
 }
 
 function readShare(text: string): number {

@@ -1,19 +1,21 @@
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createGzip } from 'node:zlib'
-import type { ModelManifest, OperatingPoint, OperatingPointName } from '@org/churn'
-import { CsvError, type CsvOptions, describeReading } from '@org/churn/csv'
+import type { ModelContract, ModelManifest, OperatingPoint, OperatingPointName } from '@org/churn'
+import { CsvError, type CsvOptions, describeReading, type HeaderMatch } from '@org/churn/csv'
 import { type OpenCsv, openCsv } from '../lines/score-lines'
 import { readColumnsFile } from './columns-file'
 import { FileError, UsageError } from './failures'
 import { readHeader } from './header'
-import { isGzipName, openInput, type StandardInput } from './input-file'
+import { type InputFile, isGzipName, openInput, type StandardInput } from './input-file'
 import { openToScore } from './open-model'
+import { type OpenSheet, openSheet } from './open-workbook'
 import type { ScoreOptions } from './options'
 import { openOutput } from './output-file'
 import { Progress } from './progress'
 import { scoreTable } from './score-table'
 import { Summary } from './summary'
+import { isWorkbookName } from './workbook-name'
 
 /** The customers that ship with the package. */
 const sampleFile = fileURLToPath(new URL('../examples/customers.csv', import.meta.url))
@@ -41,18 +43,30 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
   const rename = { ...named, ...options.rename }
   const columnsFile = columns === undefined ? undefined : { path: columns, rename: named }
   const point = operatingPointOf(predictor.manifest, options.operatingPoint)
-  const summary = new Summary(predictor, point, options.maxRejected, evaluation)
-  const source = await openInput(options.file ?? sampleFile, input)
+  const learned = predictor.contract.source.reading?.delimiter
+  const sheet = isWorkbookName(options.file)
+    ? await openSheet(options.file as string, {
+        ...{ contract: predictor.contract, rename, numbers: options.numbers, sheet: options.sheet },
+        delimiter: options.delimiter ?? learned ?? ',',
+      })
+    : undefined
+  const summary = new Summary(predictor, point, options.maxRejected, evaluation, sheet?.sheet.name)
+  const source = sheet ? sheetSource(options.file as string, sheet) : await openInput(options.file ?? sampleFile, input)
   const file = options.out === undefined ? undefined : await openOutput(options.out, source.stats)
   const progress = new Progress(messages, source.size, file !== undefined || !output.isTTY)
   const toText = async function* (chunks: AsyncIterable<Buffer>) {
-    const { delimiter } = options
-    const reading = { contract: predictor.contract, rename, ...(delimiter === undefined ? {} : { delimiter }) }
-    const opened = await openTable(chunks, source.name, reading)
+    const { contract } = predictor
+    const delimiter = sheet ? (options.delimiter ?? learned ?? ',') : options.delimiter
+    const encoding = sheet ? ({ encoding: 'utf-8' } as const) : {}
+    const reading = { contract, rename, ...(delimiter === undefined ? {} : { delimiter }), ...encoding }
+    const opened = await openTable(chunks, source.name, reading, sheet)
     const { table } = opened
     try {
-      const header = readHeader(table.header.cells, predictor.contract, rename, { columnsFile, delimiter })
-      summary.describe(describeReading(table, header, predictor.contract, delimiter))
+      const header = readSheetHeader(sheet, () =>
+        readHeader(table.header.cells, contract, rename, { columnsFile, delimiter }),
+      )
+      const described = describeReading(table, header, sheet ? withoutEncoding(contract) : contract, delimiter)
+      summary.describe([...(sheet?.reading ?? []), ...described])
       const onProgress = (rows: number) => progress.update(source.bytesRead(), rows)
       yield* scoreTable(predictor, opened, header, { ...options, rename, point, summary, onProgress })
     } finally {
@@ -75,13 +89,43 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
   return summary
 }
 
+/** The same for a sheet: nobody chooses its encoding. */
+function withoutEncoding(contract: ModelContract): ModelContract {
+  const { encoding, ...reading } = contract.source.reading ?? {}
+  return { ...contract, source: { ...contract.source, reading } }
+}
+
+function sheetSource(path: string, { lines, stats }: OpenSheet): InputFile {
+  return { name: path, bytes: lines, bytesRead: () => stats.size, size: stats.size, stats }
+}
+
+/** Says for a sheet that lacks columns what the others hold. */
+function readSheetHeader(sheet: OpenSheet | undefined, read: () => HeaderMatch): HeaderMatch {
+  try {
+    return read()
+  } catch (cause) {
+    if (!sheet || !(cause instanceof FileError)) throw cause
+    const { name } = sheet.sheet
+    throw new FileError(`Sheet ${JSON.stringify(name)}: ${cause.message}${sheet.describeOthers()}`, { cause })
+  }
+}
+
 /** Reads up to the header; the error for a file that is not a table names the file. */
-async function openTable(bytes: AsyncIterable<Buffer>, name: string, options: CsvOptions): Promise<OpenCsv> {
+async function openTable(
+  bytes: AsyncIterable<Buffer>,
+  name: string,
+  options: CsvOptions,
+  sheet: OpenSheet | undefined,
+): Promise<OpenCsv> {
   try {
     return await openCsv(bytes, options)
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const { code, message } = error
+    if (code === 'EMPTY_CSV' && sheet) {
+      const empty = `Sheet ${JSON.stringify(sheet.sheet.name)} is empty, expected a row with the column names.`
+      throw new FileError(`${empty}${sheet.describeOthers()}`)
+    }
     if (code === 'EMPTY_CSV') throw new FileError('The file is empty, expected a header line with the column names.')
     throw code === 'NOT_CSV' ? new FileError(`Cannot read ${name}. ${message}`) : error
   }

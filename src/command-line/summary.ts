@@ -54,18 +54,23 @@ export class Summary {
   readonly #point: OperatingPoint
   readonly #evaluation: ModelEvaluation | undefined
   readonly #maxRejected: number
+  readonly #placeOf: (row: ScoredRow) => string
   readonly #people: ReturnType<typeof customerWords>
 
   /**
    * @param maxRejected Largest share of rejected rows, 0 to 1, with which a file is still taken.
    * @param evaluation The model's figures on its hold-out, if it has any.
+   * @param sheet The sheet that the rows are from, if they are from one.
    */
   constructor(
     { manifest, contract }: { readonly manifest: ModelManifest; readonly contract: ModelContract },
     point: OperatingPoint,
     maxRejected: number,
     evaluation?: ModelEvaluation,
+    sheet?: string,
   ) {
+    this.#placeOf =
+      sheet === undefined ? lineOf : ({ firstLine }) => `row ${firstLine} of sheet ${printable(sheet, 40)}`
     this.#evaluation = evaluation
     this.#manifest = manifest
     this.#learnedEncoding = contract.source?.reading?.encoding
@@ -97,13 +102,13 @@ export class Summary {
     const { explanation, error, label, labelError, encoding } = row
     if (error?.leftOut) {
       for (const kind of error.kinds) this.#leftOut.add(kind)
-      if (this.#listedLeftOut.length < mostLeftOut) this.#listedLeftOut.push(placeOf(row))
+      if (this.#listedLeftOut.length < mostLeftOut) this.#listedLeftOut.push(this.#placeOf(row))
       return
     }
     if (encoding !== 'utf-8' && encoding !== this.#learnedEncoding && this.#singleByte++ === 0)
-      this.#firstSingleByte = `${placeOf(row)}`
+      this.#firstSingleByte = `${this.#placeOf(row)}`
     if (labelError && this.unreadableLabels++ === 0) {
-      this.#firstLabelError = `${placeOf(row)}: ${printable(labelError, longestListed)}`
+      this.#firstLabelError = `${this.#placeOf(row)}: ${printable(labelError, longestListed)}`
     }
     if (error) {
       this.rejected++
@@ -114,7 +119,7 @@ export class Summary {
         if (label) this.#rejectedChurners++
       }
       if (this.#listed.length < mostListed) {
-        this.#listed.push(`  ${placeOf(row)}: ${printable(error.message, longestListed)}`)
+        this.#listed.push(`  ${this.#placeOf(row)}: ${printable(error.message, longestListed)}`)
       }
     }
     if (!explanation) return
@@ -277,6 +282,6 @@ function joinAlike(faults: readonly FileFault[]): readonly FileFault[] {
 }
 
 /** "line 7", or "lines 7 to 9" for a record with line breaks in its cells. */
-function placeOf({ firstLine, lastLine }: ScoredRow): string {
+function lineOf({ firstLine, lastLine }: ScoredRow): string {
   return firstLine === lastLine ? `line ${firstLine}` : `lines ${firstLine} to ${lastLine}`
 }
