@@ -19,8 +19,8 @@ export function shapeProblem(schema: z.ZodType, document: unknown): string | und
 /** Where something is: `field tenureMonths, limits[0]`, because the place of a field in the list tells nobody anything. */
 function printPath(document: unknown, path: readonly PropertyKey[]): string {
   const [list, place] = path
-  const field = list === 'fields' && (document as { readonly fields: readonly unknown[] }).fields[Number(place)]
-  const name = (field as { readonly name?: unknown } | null | undefined | false) && (field as { name?: unknown }).name
+  const { fields } = (list === 'fields' ? document : {}) as { readonly fields?: readonly { name?: unknown }[] | null }
+  const name = fields?.[Number(place)]?.name
   const named = typeof name === 'string'
   const keys = (named ? path.slice(2) : path).map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
   const inside = keys.join('').replace(/^\./, '')
