@@ -1,5 +1,7 @@
+import { bundles, bytes } from './bundles'
 import type { Campaign } from './campaign'
+import { files } from './files'
 import { records } from './records'
 
 /** Every campaign, in the order in which they run. */
-export const campaigns: readonly Campaign[] = [records]
+export const campaigns: readonly Campaign[] = [records, bundles, bytes, files]
