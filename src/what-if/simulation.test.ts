@@ -154,3 +154,14 @@ test('zero is zero, whatever its sign, and missing is missing', () => {
   expect([sameValue(0, -0), sameValue(Number.NaN, Number.NaN), sameValue(null, undefined)]).toEqual([true, true, true])
   expect([sameValue(0, null), sameValue(1, 2), sameValue('1', 1)]).toEqual([false, false, false])
 })
+
+test('what cannot be read in a field that the model does not use is missing on both sides', () => {
+  const unread = { totalCharges: Symbol('no amount') as never }
+  const { changes, customer, after, probabilityDifference } = simulate(predictor, ordinaryCustomer, unread)
+  expect(changes.map(({ field, to }) => [field, to])).toEqual([['totalCharges', undefined]])
+  expect(customer).not.toHaveProperty('totalCharges')
+  expect(after.warnings.map(({ path, code }) => [path, code])).toEqual([['totalCharges', 'UNUSED_VALUE']])
+  expect(probabilityDifference).toBe(0)
+  const back = simulate(predictor, { ...ordinaryCustomer, ...unread }, { totalCharges: 5 })
+  expect(back.changes.map(({ field, from, to }) => [field, from, to])).toEqual([['totalCharges', undefined, 5]])
+})

@@ -4,6 +4,7 @@ import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { partsOf } from '../predictor/predictor-parts'
 import { andThen, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
 import { copyRecord } from '../steps/copy-record'
+import type { Values } from '../steps/encode'
 import type { Contribution } from '../steps/explain'
 import type { ChurnExplanation, ExplainOptions } from '../steps/prediction'
 import { applyChanges, type CustomerChanges, changeOf, type FieldChange, readChanges, sameValue } from './changes'
@@ -76,10 +77,12 @@ export function simulate(
     const explain = (record: unknown) =>
       predictor.explain(record, explaining) as ChurnExplanation | Promise<ChurnExplanation>
     const { fields, values } = readChanges(contract, changes)
-    const former = copyRecord(contract, customer)
-    return andThen(explain(former), (before) => {
-      const changed = applyChanges(contract, former, values)
-      return andThen(explain(changed), (afterwards): Simulation<unknown, string> => {
+    const given = copyRecord(contract, customer)
+    return andThen(explain(given), (before) => {
+      const wanted = applyChanges(contract, given, values)
+      return andThen(explain(wanted), (afterwards): Simulation<unknown, string> => {
+        const former = withoutUnused(given, before)
+        const changed = withoutUnused(wanted, afterwards)
         const really = fields.filter(({ name }) => !sameValue(former[name], changed[name]))
         return {
           before,
@@ -96,6 +99,13 @@ export function simulate(
     })
   }
   return mode === 'asynchronous' ? (async () => run())() : run()
+}
+
+/** The record as it was scored: what cannot be read, in a field that the model does not use, is missing. */
+function withoutUnused(record: Values, { warnings }: ChurnExplanation): Values {
+  const unused = warnings.filter(({ code }) => code === 'UNUSED_VALUE').map(({ path }) => path)
+  if (unused.length === 0) return record
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !unused.includes(name)))
 }
 
 /** Both explanations list every field: neither was cut to its top. */
