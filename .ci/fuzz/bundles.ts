@@ -1,4 +1,11 @@
-import { ChurnError, createChurnPredictor, InvalidModelError, type TreeColumns } from '@org/churn'
+import {
+  ChurnError,
+  type ChurnPredictor,
+  createChurnPredictor,
+  InvalidModelError,
+  type ModelBundle,
+  type TreeColumns,
+} from '@org/churn'
 import { loadModel, openBundle } from '@org/churn/model'
 import { fromOnnx } from '@org/churn/onnx'
 import fc from 'fast-check'
@@ -59,7 +66,7 @@ function checkRefusal(error: unknown, where: string): void {
 
 const describe = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
-type Answering = Pick<ReturnType<typeof createChurnPredictor>, 'predict' | 'explain'>
+type Answering = Pick<ChurnPredictor<never>, 'predict' | 'explain'>
 
 /** What has loaded answers with finite numbers and a decision, or refuses by an error of its own. */
 function checkAnswers(predictor: Answering, records: readonly object[], where: string): void {
@@ -90,7 +97,7 @@ export const bundles = campaign<BundleCase>({
     'Contracts, manifests and trees with changes: each bundle is refused with a place, or answers with sound numbers',
   cases,
   check({ model, part, changes, signed, records }) {
-    const whole = model ? bundleOf(model) : bundledModel
+    const whole = (model ? bundleOf(model) : bundledModel) as ModelBundle<unknown>
     const files = {
       contract: copy(whole.contract),
       manifest: copy(whole.manifest),

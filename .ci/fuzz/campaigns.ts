@@ -1,7 +1,9 @@
 import { bundles, bytes } from './bundles'
 import type { Campaign } from './campaign'
+import { engines } from './engines'
 import { files } from './files'
+import { hostile } from './hostile'
 import { records } from './records'
 
 /** Every campaign, in the order in which they run. */
-export const campaigns: readonly Campaign[] = [records, bundles, bytes, files]
+export const campaigns: readonly Campaign[] = [records, bundles, bytes, files, engines, hostile]

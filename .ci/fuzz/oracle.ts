@@ -42,6 +42,22 @@ function dayOf(text: string): number | undefined {
 }
 
 const plain = (text: string) => text.toLowerCase().replaceAll(/[\s'-]/g, '')
+/** Without all that the contract's words might count as punctuation. */
+const bare = (text: string) =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\s\p{P}\p{S}\p{C}]/gu, '')
+
+/** Whether the words leave open that a text spells a listed value: "other blanks or punctuation" names no marks. */
+export function isUnclear({ fields }: ModelContract, record: Readonly<Record<string, unknown>>): boolean {
+  return fields.some((field) => {
+    const text = record[field.name]
+    if (field.type !== 'category' || typeof text !== 'string') return false
+    return field.values.some(({ value }) => bare(value) === bare(text) && plain(value) !== plain(text))
+  })
+}
+
 const isFlagOrBlankWord = (text: string) => /^(yes|no|true|false|on|off|y|n|t|f|null|nan|na|n\/a)$/i.test(text.trim())
 const isWord = (text: string) => /\p{L}/u.test(text) && !isFlagOrBlankWord(text)
 

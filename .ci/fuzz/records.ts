@@ -12,7 +12,7 @@ import { bundledModel } from '../../src/model/bundled-model'
 import { campaign, expectHolds, Fault } from './campaign'
 import { asOf, type DrawnModel, drawnModels, openDrawn } from './draw-model'
 import { drawnRecords } from './draw-record'
-import { type Expected, expectationOf, probabilityOf } from './oracle'
+import { type Expected, expectationOf, isUnclear, probabilityOf } from './oracle'
 import { type Recipe, revive } from './revive'
 
 interface RecordCase {
@@ -102,6 +102,7 @@ function checkRecord(
   record: Record<string, unknown>,
 ) {
   const trees = bundle.trees as TreeColumns
+  if (isUnclear(bundle.contract, record)) return
   const expected = expectationOf(bundle.contract, bundle.manifest, trees, record, asOf)
   let answer: ChurnExplanation
   try {
