@@ -14,6 +14,7 @@ test('asks /readyz, and drops what is not a header', () => {
   const [targets] = resources(service, 'AWS::ElasticLoadBalancingV2::TargetGroup')
   expect(targets.Properties).toMatchObject({
     HealthCheckPath: '/readyz',
+    HealthCheckPort: '8081',
     Matcher: { HttpCode: '200' },
     Port: 8080,
     TargetType: 'ip',

@@ -14,7 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import type { Construct } from 'constructs'
 import { containerName } from './names.ts'
-import { containerPort } from './service.ts'
+import { containerPort, probePort } from './service.ts'
 import type { Settings } from './settings.ts'
 
 /**
@@ -49,6 +49,7 @@ export function createBalancer(
     deregistrationDelay: Duration.seconds(20),
     healthCheck: {
       path: '/readyz',
+      port: `${probePort}`,
       healthyHttpCodes: '200',
       interval: Duration.seconds(10),
       timeout: Duration.seconds(5),
@@ -56,6 +57,7 @@ export function createBalancer(
       unhealthyThresholdCount: 3,
     },
   })
+  service.connections.allowFrom(securityGroup, Port.tcp(probePort), 'Probes')
   const open = (port: number) => securityGroup.addIngressRule(Peer.ipv4(settings.allowedAddresses), Port.tcp(port))
   // `open: false`: the rules above say who may ask; the balancer's own would let everybody.
   const listen = (id: string, port: number, action: ListenerAction, certificateArn?: string) => {

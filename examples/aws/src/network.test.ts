@@ -32,10 +32,13 @@ test('has the endpoints that a task needs to start', () => {
 })
 
 test('only the balancer reaches the tasks', () => {
-  const toTasks = resources(service, 'AWS::EC2::SecurityGroupIngress').filter(
-    ({ Properties }) => Properties.FromPort === 8080,
+  const toTasks = resources(service, 'AWS::EC2::SecurityGroupIngress').filter(({ Properties }) =>
+    JSON.stringify(Properties.GroupId).includes('TaskGroup'),
   )
-  expect(toTasks).toHaveLength(1)
+  expect(toTasks.map(({ Properties: { FromPort, ToPort } }) => [FromPort, ToPort]).sort()).toEqual([
+    [8080, 8080],
+    [8081, 8081],
+  ])
   for (const { Properties } of toTasks) {
     expect(JSON.stringify(Properties.SourceSecurityGroupId)).toContain('BalancerGroup')
     expect(Properties).not.toHaveProperty('CidrIp')

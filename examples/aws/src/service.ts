@@ -21,6 +21,8 @@ import type { Settings } from './settings.ts'
 
 /** Where the container listens; above 1024, so that it needs no right to. */
 export const containerPort = 8080
+/** Where it answers probes alone: clients who hold every connection cannot make it look dead. */
+export const probePort = 8081
 /** A prediction takes microseconds, so one busy core is thousands of requests a second: half a core is plenty. */
 const taskSize = { cpu: 512, memoryLimitMiB: 1024 } as const
 /** Longer than the service takes to answer what it has accepted, shorter than the two minutes after which it is killed. */
@@ -41,8 +43,8 @@ export function createService(
       repository,
       StringParameter.valueForStringParameter(scope, imageTagParameter),
     ),
-    portMappings: [{ containerPort }],
-    environment: { NODE_ENV: 'production', PORT: `${containerPort}`, TRUST_PROXY: '1' },
+    portMappings: [{ containerPort }, { containerPort: probePort }],
+    environment: { NODE_ENV: 'production', PORT: `${containerPort}`, PROBE_PORT: `${probePort}`, TRUST_PROXY: '1' },
     readonlyRootFilesystem: true,
     // The service would be process 1, which gets no signal that it does not ask for and has to reap; this one does both.
     linuxParameters: new LinuxParameters(scope, 'Process', { initProcessEnabled: true }),
@@ -85,7 +87,7 @@ function createCluster(scope: Construct, vpc: IVpc): Cluster {
   return cluster
 }
 
-const livenessProbe = `fetch('http://127.0.0.1:${containerPort}/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`
+const livenessProbe = `fetch('http://127.0.0.1:${probePort}/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`
 
 /** More tasks where they are busy or much asked, fewer where they are not; never fewer than the minimum. */
 export function scale(service: FargateService, targets: ApplicationTargetGroup, settings: Settings): void {

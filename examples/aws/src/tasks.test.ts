@@ -31,12 +31,13 @@ test('tasks run on a read-only file system, behind one proxy, without secrets in
   expect(container.Environment).toEqual([
     { Name: 'NODE_ENV', Value: 'production' },
     { Name: 'PORT', Value: '8080' },
+    { Name: 'PROBE_PORT', Value: '8081' },
     // The balancer alone: with more, a client could name the address that the rate limit counts.
     { Name: 'TRUST_PROXY', Value: '1' },
   ])
   expect(container).not.toHaveProperty('Privileged')
   expect(container).not.toHaveProperty('Secrets')
-  expect(container.HealthCheck.Command.join(' ')).toContain('127.0.0.1:8080/healthz')
+  expect(container.HealthCheck.Command.join(' ')).toContain('127.0.0.1:8081/healthz')
 })
 
 test('a process of its own passes signals on and reaps, as in the container’s compose file', () => {

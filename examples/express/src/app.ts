@@ -1,4 +1,4 @@
-import type { ChurnPredictor, Verification } from '@org/churn'
+import type { ChurnPredictor, ModelContract, Verification } from '@org/churn'
 import type { ModelEvaluation } from '@org/churn/evaluation'
 import type { AnyCustomer } from '@org/churn/folder'
 import express, { type Express, type RequestHandler } from 'express'
@@ -8,8 +8,9 @@ import { allowMethods } from './allow-methods.ts'
 import type { Configuration } from './configuration.ts'
 import { readJsonBody } from './json-body.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import { createMetrics } from './metrics.ts'
+import type { Metrics } from './metrics.ts'
 import { createDocument } from './openapi/document.ts'
+import type { Probes } from './probes.ts'
 import { Problem } from './problem.ts'
 import { limitRate } from './rate-limit.ts'
 import { handleProblems } from './refuse.ts'
@@ -24,7 +25,7 @@ import { explainRoute, predictRoute } from './routes/score.ts'
 import { whatIfRoute } from './routes/what-if.ts'
 import { checkProtocol } from './unreadable.ts'
 
-/** What the application is put together from. */
+/** What the application and the probes are put together from. */
 export interface Parts {
   readonly predictor: ChurnPredictor<AnyCustomer>
   readonly verification: Verification<AnyCustomer>
@@ -32,24 +33,23 @@ export interface Parts {
   readonly evaluation: ModelEvaluation | undefined
   readonly configuration: Configuration
   readonly lifecycle: Lifecycle
+  readonly metrics: Metrics
   readonly log: Logger
 }
 
 /** The whole application, without a port: what stands first here comes first for each request. */
-export function createApp({ predictor, verification, evaluation, configuration, lifecycle, log }: Parts): Express {
+export function createApp(parts: Parts): Express {
+  const { predictor, verification, evaluation, configuration, lifecycle, metrics, log } = parts
   const app = express()
-  const metrics = createMetrics()
   const body = readJsonBody(configuration)
-  const document = createDocument(predictor, exampleOf(verification))
+  const document = createDocument(predictor, exampleOf(verification, predictor.contract))
 
   app.disable('x-powered-by').set('trust proxy', configuration.trustedProxies)
   // Answers about customers are never the same ones again; what can be kept sets a tag of its own.
   app.disable('etag')
   app.use(identifyRequests(configuration), lifecycle.announce, logRequests(log), metrics.measure, secure, checkProtocol)
 
-  answer(app, '/healthz', { get: [healthRoute] })
-  answer(app, '/readyz', { get: [readinessRoute(predictor, verification, lifecycle.isStopping)] })
-  answer(app, '/metrics', { get: [metricsRoute(metrics.registry)] })
+  for (const [path, probe] of Object.entries(createProbes(parts))) answer(app, path, { get: [probe] })
 
   app.use(limitRate(configuration.rateLimitPerMinute))
   answer(app, '/predict', { post: [...body, predictRoute(predictor, metrics)] })
@@ -70,6 +70,17 @@ export function createApp({ predictor, verification, evaluation, configuration, 
   return app
 }
 
+/** The answers for those who watch the service. */
+export function createProbes({ predictor, verification, lifecycle, metrics }: Parts): Probes {
+  return {
+    '/healthz': healthRoute,
+    '/readyz': readinessRoute(predictor, verification, lifecycle.isStopping),
+    '/metrics': async (_request, response) => {
+      response.set('Content-Type', metrics.registry.contentType).send(await metrics.registry.metrics())
+    },
+  }
+}
+
 /** Security headers of answers that are data; pages set a policy of their own. */
 const secure = helmet({
   contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
@@ -87,15 +98,13 @@ function answer(
   for (const method of methods) app[method](path, ...(handlers[method] as readonly RequestHandler[]))
 }
 
-function metricsRoute(registry: ReturnType<typeof createMetrics>['registry']): RequestHandler {
-  return async (_request, response) => {
-    response.set('Content-Type', registry.contentType).send(await registry.metrics())
-  }
-}
-
-/** A customer for the page to start from: an ordinary one of the verification rows. */
-function exampleOf({ rows }: Verification<AnyCustomer>): AnyCustomer {
+/**
+ * A customer for the page to start from: an ordinary one of the verification rows, without what nobody should send
+ * unless they must: sensitive fields that the model does not use.
+ */
+function exampleOf({ rows }: Verification<AnyCustomer>, { fields }: ModelContract): AnyCustomer {
   const ordinary = rows.find(({ kind }) => kind === 'ordinary') ?? rows[0]
   if (!ordinary) throw new Error('The verification has no rows.')
-  return ordinary.customer
+  const needless = fields.filter(({ sensitive, input }) => sensitive && !input).map(({ name }) => name)
+  return Object.fromEntries(Object.entries(ordinary.customer).filter(([name]) => !needless.includes(name)))
 }

@@ -12,6 +12,7 @@ const environment = z.object({
   CHURN_MODEL: z.string().default('@org/churn'),
   HOST: z.string().default('0.0.0.0'),
   PORT: wholeNumber({ least: 0, most: 65_535 }).default(3000),
+  PROBE_PORT: wholeNumber({ least: 0, most: 65_535 }).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   BODY_LIMIT_BYTES: count(1_048_576),
   BATCH_LIMIT_ROWS: count(1_000),
@@ -20,6 +21,7 @@ const environment = z.object({
   RATE_LIMIT_PER_MINUTE: count(600),
   STREAM_LIMIT_COUNT: count(32),
   CONNECTION_LIMIT_COUNT: count(1_024),
+  CONNECTIONS_PER_ADDRESS: wholeNumber({ least: 1 }).optional(),
   TRUST_PROXY: wholeNumber({ least: 0, most: 16 }).default(0),
   DRAIN_SECONDS: seconds(0, 5),
   GRACE_SECONDS: seconds(0, 25),
@@ -32,6 +34,8 @@ export interface Configuration {
   readonly model: string
   readonly host: string
   readonly port: number
+  /** Where probes are answered too, apart from clients; undefined for nowhere else. */
+  readonly probePort: number | undefined
   readonly logLevel: z.infer<typeof environment>['LOG_LEVEL']
   /** Largest JSON body, after decompression. */
   readonly bodyLimitBytes: number
@@ -47,6 +51,8 @@ export interface Configuration {
   readonly streamLimitCount: number
   /** Most connections that are open at once. */
   readonly connectionLimitCount: number
+  /** Most connections of one client address. */
+  readonly connectionsPerAddress: number
   /** Proxies in front whose X-Forwarded-For is believed. */
   readonly trustedProxies: number
   /** How long requests are still taken after a stop signal, so that a load balancer can turn away. */
@@ -55,6 +61,11 @@ export interface Configuration {
   readonly graceSeconds: number
   /** Where the web interface has been built. */
   readonly interfaceFolder: string
+}
+
+/** Behind a proxy every connection is the proxy's own, so that its address alone may hold all of them. */
+function perAddress({ TRUST_PROXY, CONNECTION_LIMIT_COUNT }: z.infer<typeof environment>): number {
+  return TRUST_PROXY > 0 ? CONNECTION_LIMIT_COUNT : Math.ceil(CONNECTION_LIMIT_COUNT / 8)
 }
 
 /** @throws {Error} listing every variable with a value it cannot have. */
@@ -71,6 +82,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     model: data.CHURN_MODEL,
     host: data.HOST,
     port: data.PORT,
+    probePort: data.PROBE_PORT,
     logLevel: data.LOG_LEVEL,
     bodyLimitBytes: data.BODY_LIMIT_BYTES,
     batchLimitRows: data.BATCH_LIMIT_ROWS,
@@ -79,6 +91,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
     streamLimitCount: data.STREAM_LIMIT_COUNT,
     connectionLimitCount: data.CONNECTION_LIMIT_COUNT,
+    connectionsPerAddress: data.CONNECTIONS_PER_ADDRESS ?? perAddress(data),
     trustedProxies: data.TRUST_PROXY,
     drainSeconds: data.DRAIN_SECONDS,
     graceSeconds: data.GRACE_SECONDS,

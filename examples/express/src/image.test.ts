@@ -47,12 +47,15 @@ it.runIf(isRoot)('cannot be changed by the user that runs it', () => {
 
 it('is started by its own steps, answers, and stops when it is asked to', async () => {
   const port = await freePort()
-  expect([variables.PORT, lastStep('EXPOSE')?.words]).toEqual(['8080', ['8080']])
+  const probePort = await freePort()
+  expect(lastStep('EXPOSE')?.words).toEqual([variables.PORT, variables.PROBE_PORT])
+  expect(variables).toMatchObject({ PORT: '8080', PROBE_PORT: '8081' })
   const interfaceFolder = join(root, variables.INTERFACE_FOLDER ?? '')
   const env = {
     ...variables,
     INTERFACE_FOLDER: interfaceFolder,
     PORT: String(port),
+    PROBE_PORT: String(probePort),
     DRAIN_SECONDS: '0',
     PATH: `${join(root, 'usr/local/bin')}${delimiter}/nowhere`,
   }

@@ -49,6 +49,36 @@ it('loses no request under load when it is stopped, and ends by itself', async (
   expect(answered).toHaveLength(outcomes.length)
 })
 
+it('resets no request while a balancer that has not yet noticed still sends', async () => {
+  const { url, child, exited, lines } = await startProcess({ DRAIN_SECONDS: '3', GRACE_SECONDS: '10' })
+  const outcomes: (number | string)[] = []
+  let sending = true
+  const clients = [true, false].flatMap((keepAlive) =>
+    Array.from({ length: 16 }, async () => {
+      const agent = new Agent({ keepAlive })
+      while (sending) outcomes.push(await post(url, agent))
+      agent.destroy()
+    }),
+  )
+  await expect.poll(() => outcomes.length, { timeout: 30_000 }).toBeGreaterThan(50)
+  const before = outcomes.length
+  child.kill('SIGTERM')
+  await wait(2_500)
+  sending = false
+  await Promise.all(clients)
+  expect(outcomes.length).toBeGreaterThan(before + 50)
+  expect(new Set(outcomes)).toEqual(new Set([200]))
+  expect(await exited).toBe(0)
+  expect(lines.at(-1)).toMatchObject({ msg: 'stopped', brokenOff: 0 })
+})
+
+it('prints where it listens', async () => {
+  const { child, exited, lines, port } = await startProcess({ HOST: '', DRAIN_SECONDS: '0' })
+  expect(lines.find(({ msg }) => msg === 'listening')).toMatchObject({ url: `http://localhost:${port}`, level: 'info' })
+  child.kill('SIGTERM')
+  await exited
+})
+
 it('finishes a stream that was accepted before, and takes no connection after', async () => {
   const { url, child, exited } = await startProcess({ DRAIN_SECONDS: '0', GRACE_SECONDS: '10' })
   const upload = beginUpload(`${url}/predict/batch`, { 'Content-Type': 'application/x-ndjson' })

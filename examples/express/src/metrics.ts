@@ -1,4 +1,4 @@
-import type { ChurnPrediction } from '@org/churn'
+import type { ChurnPrediction, ModelManifest } from '@org/churn'
 import type { RequestHandler } from 'express'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
@@ -9,12 +9,19 @@ export interface Metrics {
   readonly measure: RequestHandler
   readonly countPrediction: (prediction: ChurnPrediction<boolean | 'abstain'>) => void
   readonly countRefusal: () => void
+  readonly countDroppedConnection: () => void
 }
 
-export function createMetrics(): Metrics {
+export function createMetrics({ name, version }: Pick<ModelManifest, 'name' | 'version'>): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
+  new Gauge({
+    name: 'churn_model_info',
+    help: 'The model that answers, always 1.',
+    labelNames: ['name', 'version'],
+    registers,
+  }).set({ name, version }, 1)
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the arrival of a request to the end of its answer.',
@@ -46,6 +53,11 @@ export function createMetrics(): Metrics {
     registers,
   })
   const refusals = new Counter({ name: 'churn_refusals_total', help: 'Customers that were refused.', registers })
+  const dropped = new Counter({
+    name: 'http_connections_dropped_total',
+    help: 'Connections closed at once because too many were open.',
+    registers,
+  })
 
   return {
     registry,
@@ -65,5 +77,6 @@ export function createMetrics(): Metrics {
       for (const { code, path } of found) warnings.inc({ code, field: path })
     },
     countRefusal: () => refusals.inc(),
+    countDroppedConnection: () => dropped.inc(),
   }
 }

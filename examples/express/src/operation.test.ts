@@ -46,6 +46,30 @@ it('logs what happened, and nothing of a customer', async () => {
   ])
 })
 
+it('names the model in each line, and its level in words', async () => {
+  const { name, version } = predictor.manifest
+  await service.post('/predict', customer)
+  const line = JSON.parse(service.logged.at(-1) ?? '')
+  expect(line).toMatchObject({ level: 'info', model: name, version, status: 200 })
+})
+
+it('warns of what it refuses because too much is asked, and calls only its own failures errors', async () => {
+  const busy = await startService({ rateLimitPerMinute: 1, streamLimitCount: 0 })
+  await busy.post('/predict/batch', '{}', { 'Content-Type': 'application/x-ndjson' })
+  await busy.post('/predict', customer)
+  const failing = await startService({}, { predictor: { ...predictor, predict: () => JSON.parse('') } })
+  await failing.post('/predict', customer)
+  const levels = [...busy.logged, ...failing.logged]
+    .map((line) => JSON.parse(line))
+    .map(({ level, status }) => [level, status])
+  expect(levels).toEqual([
+    ['warn', 503],
+    ['warn', 429],
+    ['error', undefined],
+    ['error', 500],
+  ])
+})
+
 it('logs its own failures without their messages, and tells the client none of them', async () => {
   const predict = () => {
     throw new Error(`failed on ${JSON.stringify(customer)}`)
@@ -89,6 +113,8 @@ it('counts for Prometheus what it does', async () => {
   expect(text).toMatch(
     new RegExp(`^churn_predictions_total{operating_point="balanced",decision="${decision}",risk_band="\\w+"} 2$`, 'm'),
   )
+  const { name, version } = predictor.manifest
+  expect(text).toContain(`\nchurn_model_info{name="${name}",version="${version}"} 1\n`)
   expect(text).toMatch(/^churn_refusals_total 1$/m)
   expect(text).toMatch(/^churn_probability_count 2$/m)
   expect(text).toMatch(/^http_request_duration_seconds_count{method="POST",route="\/predict",status="200"} 1$/m)

@@ -21,6 +21,7 @@ export const problemKinds = {
   'internal-error': { status: 500, title: 'The service failed' },
   'too-many-streams': { status: 503, title: 'As many streams are open as the service takes' },
   'not-ready': { status: 503, title: 'The service does not take requests now' },
+  stopping: { status: 503, title: 'The service is stopping' },
 } as const
 
 export type ProblemKind = keyof typeof problemKinds

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { Configuration } from './configuration.ts'
+import type { ProblemKind } from './problem.ts'
 
 /** Ids that are taken over from a proxy: anything else could be used to forge log lines. */
 const acceptable = /^[\w.:=-]{1,128}$/
@@ -14,6 +15,14 @@ export function identifyRequests({ trustedProxies }: Configuration): RequestHand
     response.set('X-Request-Id', response.locals.requestId)
     next()
   }
+}
+
+/** What the service refuses so that it stays well: no failure, but somebody should see it. */
+const overload: readonly ProblemKind[] = ['too-many-requests', 'too-many-streams', 'stopping']
+
+function levelOf(status: number, problem: ProblemKind | undefined): 'info' | 'warn' | 'error' {
+  if (problem !== undefined && overload.includes(problem)) return 'warn'
+  return status >= 500 ? 'error' : 'info'
 }
 
 /** One line for each request. Its fields are listed here one by one: bodies, queries and addresses are not among them. */
@@ -32,8 +41,7 @@ export function logRequests(log: Logger): RequestHandler {
         ...(rows && { rows }),
         ...(!response.writableFinished && { aborted: true }),
       }
-      if (response.statusCode >= 500) log.error(line, 'request')
-      else log.info(line, 'request')
+      log[levelOf(response.statusCode, problem)](line, 'request')
     })
     next()
   }

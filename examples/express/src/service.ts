@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { Express } from 'express'
+import type { Logger } from 'pino'
 import type { Configuration } from './configuration.ts'
+import { limitConnections } from './connection-limit.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import type { Metrics } from './metrics.ts'
 import { answerUnreadable } from './unreadable.ts'
 
 /** Longest time for a whole request to arrive, streams included. */
@@ -10,12 +13,12 @@ const requestMilliseconds = 30 * 60_000
 /** An HTTP server for the application, which also answers what Node would refuse by itself. */
 export function createService(
   app: Express,
-  { bodySeconds, connectionLimitCount }: Configuration,
-  { inProgress }: Lifecycle,
+  configuration: Configuration,
+  { lifecycle: { inProgress }, metrics, log }: { lifecycle: Lifecycle; metrics: Metrics; log: Logger },
 ): Server {
   const server = createServer(
     {
-      headersTimeout: Math.ceil(bodySeconds * 1000),
+      headersTimeout: Math.ceil(configuration.bodySeconds * 1000),
       requestTimeout: requestMilliseconds,
       connectionsCheckingInterval: 1_000,
       requireHostHeader: false,
@@ -24,7 +27,7 @@ export function createService(
   )
   // Longer than a load balancer's own idle time of 60 s, so that it never sends on a connection that is just closing.
   server.keepAliveTimeout = 65_000
-  server.maxConnections = connectionLimitCount
+  limitConnections(server, configuration, { metrics, log })
   server.on('checkExpectation', app)
   server.on('clientError', answerUnreadable(app, inProgress))
   return server

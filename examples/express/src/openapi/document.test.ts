@@ -114,6 +114,14 @@ it('has examples and verification rows that its own schemas accept', async () =>
   await expect(expectToMatch('Customer', { ...ordinary.customer, tenureMonths: 1.5 })).rejects.toThrow('tenureMonths')
 })
 
+it('starts from a customer without sensitive fields that the model does not use', () => {
+  const { example } = document.paths['/predict'].post.requestBody.content['application/json']
+  const needless = predictor.contract.fields.filter(({ sensitive, input }) => sensitive && !input)
+  expect(needless.length).toBeGreaterThan(0)
+  for (const { name } of needless) expect(example).not.toHaveProperty(name)
+  expect(predictor.predict(example).probability).toBe(predictor.predict(ordinary.customer).probability)
+})
+
 it('has a page to try it, from this host alone', async () => {
   const page = await (await fetch(`${service.url}/docs`)).text()
   const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => link ?? '')

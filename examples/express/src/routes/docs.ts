@@ -8,6 +8,7 @@ const page = `<!doctype html>
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
     <title>Churn service</title>
     <link rel="icon" type="image/png" href="/docs/assets/favicon-32x32.png">
     <link rel="stylesheet" href="/docs/assets/swagger-ui.css">
@@ -20,8 +21,12 @@ const page = `<!doctype html>
 </html>
 `
 
-/** In a file of its own, so that the page needs no inline script. */
-const start = `SwaggerUIBundle({
+/** In a file of its own, so that the page needs no inline script. Swagger UI has dark colours, behind a class. */
+const start = `const dark = matchMedia('(prefers-color-scheme: dark)')
+const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches)
+dark.addEventListener('change', follow)
+follow()
+SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#swagger-ui',
   tryItOutEnabled: true,

@@ -20,7 +20,7 @@ export function readinessRoute(
   let result: SelfTestResult | undefined
   let until = 0
   return (_request, response) => {
-    if (isStopping()) throw new Problem('not-ready', 'The service is stopping.', { headers: { Connection: 'close' } })
+    if (isStopping()) throw new Problem('stopping', 'Ask another instance.', { headers: { Connection: 'close' } })
     if (performance.now() >= until) {
       result = predictor.selfTest(verification)
       until = performance.now() + milliseconds

@@ -15,13 +15,17 @@ export async function startProcess(variables: Record<string, string> = {}, nodeO
   const lines: Record<string, unknown>[] = []
   const reader = createInterface({ input: child.stdout })
   const exited = Promise.all([once(child, 'close'), once(reader, 'close')]).then(([[code]]) => code as number | null)
-  const port = await new Promise<number>((resolve, reject) => {
+  const ports: Record<string, number> = {}
+  const expected = variables.PROBE_PORT === undefined ? ['listening'] : ['listening', 'listening for probes']
+  await new Promise<void>((resolve, reject) => {
     reader.on('line', (line) => {
       const entry = JSON.parse(line)
       lines.push(entry)
-      if (entry.msg === 'listening') resolve(entry.port)
+      if (expected.includes(entry.msg)) ports[entry.msg] = entry.port
+      if (Object.keys(ports).length === expected.length) resolve()
     })
     exited.then((code) => reject(new Error(`ended with ${code} before it listened`)))
   })
-  return { url: `http://127.0.0.1:${port}`, port, child, exited, lines }
+  const [port = 0, probePort = 0] = expected.map((message) => ports[message])
+  return { url: `http://127.0.0.1:${port}`, port, probeUrl: `http://127.0.0.1:${probePort}`, child, exited, lines }
 }

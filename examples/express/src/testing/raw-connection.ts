@@ -10,8 +10,8 @@ export interface RawConnection {
   readonly whole: () => Promise<string>
 }
 
-export async function openRaw(port: number): Promise<RawConnection> {
-  const socket = connect(port, '127.0.0.1')
+export async function openRaw(port: number, localAddress = '127.0.0.1'): Promise<RawConnection> {
+  const socket = connect({ port, host: '127.0.0.1', localAddress })
   let text = ''
   socket.on('data', (data) => {
     text += data.toString('latin1')

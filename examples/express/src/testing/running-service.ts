@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { pino } from 'pino'
 import { afterAll } from 'vitest'
 import { createApp, type Parts } from '../app.ts'
 import { type Configuration, readConfiguration } from '../configuration.ts'
 import { createLifecycle } from '../lifecycle.ts'
+import { createLog } from '../log.ts'
+import { createMetrics } from '../metrics.ts'
 import { evaluation, predictor, verification } from '../model.ts'
 import { createService } from '../service.ts'
 
@@ -21,10 +22,11 @@ export const ordinary = (() => {
 export async function startService(changes: Partial<Configuration> = {}, parts: Partial<Parts> = {}) {
   const configuration = { ...readConfiguration({ RATE_LIMIT_PER_MINUTE: '100000' }), drainSeconds: 0, ...changes }
   const logged: string[] = []
-  const log = pino({ base: null }, { write: (line: string) => void logged.push(line) })
+  const log = createLog(configuration, predictor.manifest, { write: (line: string) => void logged.push(line) })
+  const metrics = createMetrics(predictor.manifest)
   const lifecycle = createLifecycle(configuration)
-  const app = createApp({ predictor, verification, evaluation, configuration, lifecycle, log, ...parts })
-  const server = createService(app, configuration, lifecycle).listen(0, '127.0.0.1')
+  const all = { predictor, verification, evaluation, configuration, lifecycle, metrics, log, ...parts }
+  const server = createService(createApp(all), configuration, all).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
