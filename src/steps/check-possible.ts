@@ -13,8 +13,8 @@ export function createPossibilityCheck(field: ContractField): (value: unknown) =
 
 function fitsType(field: ContractField): (value: unknown) => boolean {
   if (field.type === 'boolean') return (value) => typeof value === 'boolean'
-  // A date is judged by its days, with the as-of date.
-  if (field.type === 'date') return () => true
+  // A date is judged by its days, with the as-of date; a blank text is a missing one.
+  if (field.type === 'date') return (value) => typeof value !== 'string' || value.trim() !== ''
   if (field.type === 'category') {
     const listed = field.values.map(({ value }) => value)
     const isNew = createNoveltyCheck(listed)
