@@ -4,6 +4,7 @@
  *
  *     npm run fuzz                                  a fresh seed, 20 seconds each
  *     npm run fuzz -- --seed 7 --seconds 60 records one campaign, again and again the same cases
+ *     npm run fuzz -- --mutations                   faults of old put back, one by one: each must be found
  *     npm run fuzz -- --case build/fuzz/records.json  one case
  */
 import { parseArgs } from 'node:util'
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '20' },
     output: { type: 'string', default: 'build/fuzz' },
     case: { type: 'string' },
+    mutations: { type: 'boolean', default: false },
   },
 })
 
@@ -38,6 +40,10 @@ async function fuzz(): Promise<number> {
   if (values.case !== undefined) return (await replay(values.case, print)) ? 0 : 1
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : wholeNumber('seed', values.seed)
   const seconds = wholeNumber('seconds', values.seconds)
+  if (values.mutations) {
+    const { tryMutations } = await import('./mutate')
+    return (await tryMutations(seed, seconds, print)) ? 0 : 1
+  }
   print(`Seed ${seed}, ${seconds} seconds a campaign.`)
   let faults = 0
   for (const campaign of campaigns.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
