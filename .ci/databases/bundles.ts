@@ -234,6 +234,7 @@ export function drawnModel(depth: number, trees: number, seed: number): TestMode
       trained: [-400, 700],
       outOfRange: reject,
       phrases: { other: '{value}' },
+      reading: { date: 'month/day/yy' },
     },
     {
       ...base('level', accept),

@@ -28,10 +28,24 @@ export function createDateCells(
   const written = () => {
     const iso = dateAt(field.count, drawn(), asOf)
     const [year, month, day] = iso.split('-').map(Number)
-    if (field.reading?.date !== 'day.month.year' || random() < 0.3) return iso
+    if (field.reading?.date === undefined || random() < 0.3) return iso
+    if (field.reading.date === 'month/day/yy') {
+      // The last two digits of another century's year are those of a year of this one: a date like any other.
+      return random() < 0.5
+        ? `${month}/${day}/${iso.slice(2, 4)}`
+        : `${iso.slice(5, 7)}-${iso.slice(8)}-${iso.slice(2, 4)}`
+    }
     return random() < 0.5 ? `${day}.${month}.${year}` : `${iso.slice(8)}.${iso.slice(5, 7)}.${year}`
   }
-  const times = [' 00:00', 'T23:59:59', ' 23:59:59.999+02:00', 'T00:00:00Z', ' 12:34:56 +0000']
+  const times = [
+    ' 00:00',
+    'T23:59:59',
+    ' 23:59:59.999+02:00',
+    'T00:00:00Z',
+    ' 12:34:56 +0000',
+    ' 9:05 PM',
+    ' 09:05 UTC',
+  ]
   return () => {
     const chance = random()
     if (chance < 0.01) return pick([null, around(''), around(written())])

@@ -178,6 +178,15 @@ const readings: Readonly<Record<string, { readonly file?: FileReading; readonly 
   'with commas between thousands': { field: { thousands: ',' } },
   'with blanks between thousands': { field: { decimal: ',', thousands: ' ' } },
   'with apostrophes and a currency': { field: { thousands: "'", affixes: ['CHF', 'Fr.'] } },
+  'with thousands and millions': {
+    field: {
+      affixes: ['$'],
+      powers: [
+        { suffix: 'k', power: 3 },
+        { suffix: 'Mio.', power: 6 },
+      ],
+    },
+  },
   'with currencies and units': {
     file: { decimal: ',', thousands: '.' },
     field: { affixes: ['€', 'kr', 'ÖRE', 'руб', 'e', '-x'], missing: ['unbekannt', '0'] },
@@ -185,7 +194,10 @@ const readings: Readonly<Record<string, { readonly file?: FileReading; readonly 
 }
 
 /** Numbers in a file's way, and texts that look like some. */
-function writtenNumbers({ decimal = '.', thousands, affixes = [] }: CellReading, count: number): (string | null)[] {
+function writtenNumbers(
+  { decimal = '.', thousands, affixes = [], powers = [] }: CellReading,
+  count: number,
+): (string | null)[] {
   const random = seeded(count)
   const affix = () =>
     random() < 0.6 ? '' : pick([...affixes, ...affixes.map((each) => each.toUpperCase()), '$'], random)
@@ -216,6 +228,7 @@ function writtenNumbers({ decimal = '.', thousands, affixes = [] }: CellReading,
       fraction +
       exponent +
       space() +
+      (powers.length > 0 && random() < 0.5 ? pick(['k', 'K', 'mio.', 'Mio.', 'm'], random) : '') +
       affix() +
       (random() < 0.1 ? '-' : '')
     return random() < 0.1 ? `(${space()}${number}${space()})` : number

@@ -35,6 +35,9 @@ export const dateFormat = z.enum([
   'day/month/year',
   'month/day/year',
   'yearmonthday',
+  'day.month.yy',
+  'day/month/yy',
+  'month/day/yy',
 ])
 
 /** How a file writes the cells of one field. */
@@ -45,6 +48,8 @@ export const cellReading = strictObject({
   thousands: text.nullable().optional(),
   /** Signs and units around the number, such as "$" or "months". */
   affixes: texts.optional(),
+  /** Letters behind the number that stand for a power of ten: of "1.2M", suffix "M" and power 6. */
+  powers: z.array(strictObject({ suffix: text, power: whole.max(12) })).optional(),
   /** Trimmed cell contents that mean "no value" in this column, beside those of the whole file. */
   missing: texts.optional(),
   /** How it writes dates, if not as 2026-01-31 alone. */

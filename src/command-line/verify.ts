@@ -105,12 +105,11 @@ export function findDamage(folder: string): readonly string[] {
   else if (contract && trees && vectors) {
     const onnx = read('model.onnx')
     const bundle = { contract, manifest, schema: anyRecord }
-    const columns = attempt(found, 'trees.json', () => createChurnPredictor({ model: loadModel({ ...bundle, trees }) }))
-    const file =
-      onnx &&
-      attempt(found, 'model.onnx', () =>
-        createChurnPredictor({ model: loadModel({ ...bundle, trees: fromOnnx(onnx) }) }),
-      )
+    // The rows' dates were counted from the contract's day.
+    const predictorOf = (ensemble: TreeColumns | ReturnType<typeof fromOnnx>) =>
+      createChurnPredictor({ model: loadModel({ ...bundle, trees: ensemble }), asOf: contract.asOf })
+    const columns = attempt(found, 'trees.json', () => predictorOf(trees))
+    const file = onnx && attempt(found, 'model.onnx', () => predictorOf(fromOnnx(onnx)))
     if (columns) attempt(found, 'vectors.json', () => compareWithNative(found, columns, vectors))
     if (columns && file) attempt(found, 'model.onnx', () => compareTrees(found, columns, file, vectors))
   }

@@ -15,6 +15,9 @@ const templates: Readonly<Record<DateFormat, readonly Template[]>> = {
   'day/month/year': ['/', '-'].flatMap((mark) => withShortParts(`DD${mark}MM${mark}YYYY`)),
   'month/day/year': ['/', '-'].flatMap((mark) => withShortParts(`MM${mark}DD${mark}YYYY`)),
   yearmonthday: ['YYYYMMDD'],
+  'day.month.yy': withShortParts('DD.MM.YY'),
+  'day/month/yy': ['/', '-'].flatMap((mark) => withShortParts(`DD${mark}MM${mark}YY`)),
+  'month/day/yy': ['/', '-'].flatMap((mark) => withShortParts(`MM${mark}DD${mark}YY`)),
 }
 
 const iso = 'YYYY-MM-DD'
@@ -23,11 +26,12 @@ const iso = 'YYYY-MM-DD'
 function formOf(template: Template): TextForm {
   const digits = template.replaceAll(/[YMD]+/g, (part) => `[0-9]{${part.length}}`)
   const date = template.replaceAll(/[YMD]/g, '[0-9]')
-  const withTime = `${date}[T ][0-2][0-9]:[0-5][0-9]*`
+  const withTime = ['[0-2][0-9]', '[0-9]'].map((hour) => `${date}[T ]${hour}:[0-5][0-9]*`)
+  const behind = '0-9:.+APMUTCZapm -'
   return {
-    pattern: `${digits.replaceAll('.', '[.]')}([T ][0-2][0-9]:[0-5][0-9][0-9:.+Z -]*)?`,
-    one: [date, withTime],
-    none: [`${withTime}[^0-9:.+Z -]*`],
+    pattern: `${digits.replaceAll('.', '[.]')}([T ][0-2]?[0-9]:[0-5][0-9][${behind}]*)?`,
+    one: [date, ...withTime],
+    none: withTime.map((form) => `${form}[^${behind}]*`),
   }
 }
 
@@ -44,7 +48,16 @@ function partOf(of: Expression, template: Template, letter: 'Y' | 'M' | 'D'): re
   const from = template.indexOf(letter)
   const length = template.lastIndexOf(letter) - from + 1
   const part: Expression = { kind: 'part', of, from: from + 1, length }
+  if (letter === 'Y' && length === 2) return [century(part), part]
   return length === 1 ? [text('0'), part] : [part]
+}
+
+/** What stands before a year of two digits; see `steps/read-date.ts`. */
+function century(year: Expression): Expression {
+  const isLast = ['7', '8', '9'].map((digit) =>
+    compare({ kind: 'part', of: year, from: 1, length: 1 }, '=', text(digit)),
+  )
+  return choose([{ when: any(...isLast), gives: text('19') }], text('20'))
 }
 
 /** The date of a text of this form as an ISO date, whether it exists or not. */
@@ -59,9 +72,10 @@ export function readDate(field: DateField, cell: Expression, { type }: FieldColu
   if (type === 'date') return daysOf(field, cell, asOf)
   const branches = templatesOf(field).map((template): Branch => {
     const isWritten = matches(cell, formOf(template))
+    const year: Expression = { kind: 'part', of: cell, from: template.indexOf('Y') + 1, length: 4 }
     // Some databases have a year 0.
-    const hasYear = compare({ kind: 'part', of: cell, from: template.indexOf('Y') + 1, length: 4 }, '<>', text('0000'))
-    return { when: all(isWritten, hasYear), gives: daysOf(field, { kind: 'date', of: isoOf(cell, template) }, asOf) }
+    const hasYear = template.includes('YYYY') ? [compare(year, '<>', text('0000'))] : []
+    return { when: all(isWritten, ...hasYear), gives: daysOf(field, { kind: 'date', of: isoOf(cell, template) }, asOf) }
   })
   return choose(branches)
 }

@@ -3,6 +3,7 @@ import type { TextForm } from './characters'
 import {
   all,
   among,
+  any,
   choose,
   compare,
   type Expression,
@@ -24,14 +25,15 @@ export const writtenSteps = {
   inner_signs: 'The sign behind that.',
   other_affixes: 'The number without the unit or currency at its other end.',
   last_signs: 'The sign at the end.',
+  powers: 'The number without a letter that stands for thousands or millions, and the power of ten.',
   amounts: 'The number in the one form that is read, with a decimal point and nothing between its digits.',
 } as const
 
 export type WrittenStep = keyof typeof writtenSteps
 
 /** Whether numbers are written in a way of their own. */
-export function isWrittenOwnWay({ decimal = '.', thousands, affixes = [] }: CellReading): boolean {
-  return decimal !== '.' || Boolean(thousands) || affixes.length > 0
+export function isWrittenOwnWay({ decimal = '.', thousands, affixes = [], powers = [] }: CellReading): boolean {
+  return decimal !== '.' || Boolean(thousands) || affixes.length > 0 || powers.length > 0
 }
 
 const blank = 0x20
@@ -50,7 +52,7 @@ const signs = ['-', '+', '\u2212'].map(text)
 export function rewriteNumber(
   words: Expression,
   name: string,
-  { decimal = '.', thousands, affixes = [] }: CellReading,
+  { decimal = '.', thousands, affixes = [], powers = [] }: CellReading,
 ): { readonly steps: Readonly<Partial<Record<WrittenStep, readonly Named[]>>>; readonly amount: Expression } {
   const steps: Partial<Record<WrittenStep, readonly Named[]>> = {}
   let state: State = { body: words, sign: text('') }
@@ -69,11 +71,27 @@ export function rewriteNumber(
     add('other_affixes', { ...state, body: withoutAffix(state.body, longestFirst) })
   }
   add('last_signs', withoutSign(state, 'right'))
+  const power = powers.length > 0 ? `powers_power_${name}` : undefined
+  if (power !== undefined) {
+    const names = { body: `powers_body_${name}`, power }
+    steps.powers = [
+      named(names.body, withoutSuffix(state.body, powers, 'body')),
+      named(names.power, withoutSuffix(state.body, powers, 'power')),
+    ]
+    state = { ...state, body: made(names.body) }
+  }
   const plain = thousands ? replaced(state.body, codesOf(thousands), []) : state.body
   const digits = decimal === '.' ? plain : replaced(plain, codesOf(decimal), codesOf('.'))
-  const decimalText: Expression = { kind: 'joined', of: [state.sign, digits], skip: 0 }
+  const exponent = power === undefined ? [] : [made(power)]
+  const decimalText: Expression = { kind: 'joined', of: [state.sign, digits, ...exponent], skip: 0 }
   const amount = `amount_${name}`
-  const isInForm = matches(state.body, formOf(decimal, thousands || undefined))
+  const form = formOf(decimal, thousands || undefined)
+  const isInForm = power
+    ? all(
+        matches(state.body, form),
+        any(compare(made(power), '=', text('')), matches(state.body, withoutExponent(form))),
+      )
+    : matches(state.body, form)
   steps.amounts = [named(amount, choose([{ when: isInForm, gives: decimalText }]))]
   return { steps, amount: made(amount) }
 }
@@ -138,6 +156,26 @@ function withoutAffix(body: Expression, affixes: readonly string[]): Expression 
     ]
   })
   return choose(branches, body)
+}
+
+/** What stands before a letter for thousands or millions, or the exponent that the letter stands for; empty for none. */
+function withoutSuffix(body: Expression, powers: NonNullable<CellReading['powers']>, part: 'body' | 'power') {
+  const longestFirst = [...powers].sort((a, b) => b.suffix.length - a.suffix.length)
+  const branches = longestFirst.map(({ suffix, power }) => {
+    const letters = [...suffix.toLowerCase()]
+    const last = end(body, 'right', letters.length)
+    const small = suffix.toUpperCase() === suffix.toLowerCase() ? last : inSmallLetters(last, letters)
+    return {
+      when: compare(small, '=', text(letters.join(''))),
+      gives: part === 'body' ? cut(body, 0, letters.length) : text(`e${power}`),
+    }
+  })
+  return choose(branches, part === 'body' ? body : text(''))
+}
+
+/** The same grammar for what has no exponent. */
+function withoutExponent({ pattern, one, none }: TextForm): TextForm {
+  return { pattern: pattern.replace('([eE][+-]?[0-9]+)?', ''), one, none: [...none, '*[eE]*'] }
 }
 
 /** The grammar of a number without its sign; see `steps/read-number.ts`. */

@@ -38,7 +38,7 @@ test.each<[DateFormat | undefined, string, string | undefined]>([
   [undefined, '2026-01-31 23:59:59', '2026-01-31'],
   [undefined, '2026-01-31T23:59:59.999-11:00', '2026-01-31'],
   [undefined, '2026-01-31T00:00Z', '2026-01-31'],
-  ['month/day/year', '1/31/2026 0:00', undefined],
+  ['month/day/year', '1/31/2026 0:00', '2026-01-31'],
   ['month/day/year', '1/31/2026 00:00', '2026-01-31'],
   [undefined, '2026-01-31 noon', undefined],
   [undefined, '2026-01-31T', undefined],

@@ -13,10 +13,13 @@ const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
  * Undefined for text that does not have the file's form. An amount in brackets, or with its sign behind it, is negative.
  */
 export function createNumberRewriter(reading: CellReading): (text: string) => string | undefined {
-  const { decimal = '.', thousands, affixes = [] } = reading
-  if (decimal === '.' && !thousands && affixes.length === 0) return (text) => text
+  const { decimal = '.', thousands, affixes = [], powers = [] } = reading
+  if (decimal === '.' && !thousands && affixes.length === 0 && powers.length === 0) return (text) => text
   const pattern = grammarOf(decimal, thousands ?? undefined)
   const longestFirst = affixes.map((affix) => affix.toLowerCase()).sort((a, b) => b.length - a.length)
+  const suffixes = powers
+    .map(({ suffix, power }) => ({ suffix: suffix.toLowerCase(), power }))
+    .sort((a, b) => b.suffix.length - a.suffix.length)
   return (text) => {
     let body = text.trim()
     let sign = ''
@@ -36,9 +39,12 @@ export function createNumberRewriter(reading: CellReading): (text: string) => st
       sign = '-'
       body = body.slice(0, -1).trim()
     }
+    const found = suffixes.find(({ suffix }) => body.slice(-suffix.length).toLowerCase() === suffix)
+    if (found) body = body.slice(0, -found.suffix.length).trim()
     const { whole = '', fraction = '', exponent = '' } = pattern.exec(body)?.groups ?? {}
-    if (whole === '' && fraction === '') return undefined
-    return `${sign}${whole.replace(/\D/g, '') || '0'}${fraction && `.${fraction}`}${exponent}`
+    if ((whole === '' && fraction === '') || (found && exponent !== '')) return undefined
+    const power = found ? `e${found.power}` : exponent
+    return `${sign}${whole.replace(/\D/g, '') || '0'}${fraction && `.${fraction}`}${power}`
   }
 }
 

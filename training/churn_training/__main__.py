@@ -281,12 +281,14 @@ def _fixtures(options: argparse.Namespace) -> None:
     from churn_training.evidence.cells import write_cells
     from churn_training.evidence.fixtures import write_fixtures
     from churn_training.evidence.kinds import write_kinds
+    from churn_training.evidence.writing import write_writing
 
     write_fixtures(options.output, DEFAULT)
     write_calibrations(options.output, DEFAULT)
     write_arithmetic(options.output, DEFAULT)
     write_cells(options.output, read_contract(options.contract))
     write_kinds(options.output, DEFAULT)
+    write_writing(options.output)
 
 
 def _cover(options: argparse.Namespace) -> None:

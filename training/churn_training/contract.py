@@ -21,7 +21,16 @@ FieldType = Literal["boolean", "category", "integer", "number", "date"]
 Policy = Literal["accept", "reject"]
 Direction = Literal["rising", "falling"]
 Count = Literal["before", "after"]
-DateFormat = Literal["year-month-day", "day.month.year", "day/month/year", "month/day/year", "yearmonthday"]
+DateFormat = Literal[
+    "year-month-day",
+    "day.month.year",
+    "day/month/year",
+    "month/day/year",
+    "yearmonthday",
+    "day.month.yy",
+    "day/month/yy",
+    "month/day/yy",
+]
 Decider = Literal["hand", "training"]
 
 
@@ -66,6 +75,8 @@ class CellReading:
     thousands: str | None = None
     affixes: tuple[str, ...] = ()
     """Signs and units around the number: "$", "%", "months"."""
+    powers: tuple[tuple[str, int], ...] = ()
+    """Letters behind the number that stand for a power of ten: ("k", 3)."""
     missing: tuple[str, ...] = ()
     """Spellings that say nothing in this column, beside those of the whole file."""
     date: DateFormat | None = None
@@ -308,6 +319,7 @@ def _cell_reading(entry: dict[str, Any] | None) -> CellReading | None:
         decimal=entry.get("decimal", "."),
         thousands=entry.get("thousands"),
         affixes=tuple(entry.get("affixes", [])),
+        powers=tuple((each["suffix"], each["power"]) for each in entry.get("powers", [])),
         missing=tuple(entry.get("missing", [])),
         date=entry.get("date"),
     )

@@ -5,6 +5,7 @@ import pytest
 
 from churn_training.contract import Contract
 from churn_training.evidence.cells import write_cells
+from churn_training.evidence.writing import write_writing
 from churn_training.preparation.cleaning import Problem, Record, Unknown, clean, read_record
 from churn_training.preparation.source import RawRow, read_rows
 from tests.conftest import FIXTURES
@@ -124,3 +125,10 @@ def test_all_real_rows_are_accepted(contract: Contract, real: Path) -> None:
     assert len(accepted) == 7043
     assert sum(row.record["totalCharges"] is None for row in accepted) == 11
     assert sum(row.churned is True for row in accepted) == 1869
+
+
+def test_the_fixture_of_ways_of_writing_is_what_python_reads(tmp_path: Path) -> None:
+    """TypeScript is held to the same file."""
+    write_writing(tmp_path)
+    made, kept = ((folder / "writing.json").read_text(encoding="utf-8") for folder in (tmp_path, FIXTURES))
+    assert made == kept

@@ -18,7 +18,7 @@ from churn_training.preparation.source import read_rows
 from churn_training.settings import DEFAULT, Settings
 from churn_training.stages import create
 from churn_training.stages.validate import validate
-from tests.dated_company import AS_OF, BANDS, CLUBS, MOODS, dated_company
+from tests.dated_company import AS_OF, BANDS, CLUBS, MOODS, before, dated_company
 from tests.shape import Shape
 
 JULY = date(2024, 7, 31)
@@ -207,3 +207,54 @@ def test_a_file_of_dates_becomes_a_bundle(tmp_path: Path, small: Settings) -> No
     assert manifest["evaluation"]["holdOut"]["rocAuc"] > 0.65
     card = (tmp_path / "out" / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert "as of 2024-06-30" in " ".join(card.split())
+
+
+@pytest.mark.parametrize(
+    ("cells", "header", "sentence"),
+    [
+        (
+            [f"{44_000 + number % 900}" for number in range(1500)],
+            "signup_date",
+            "as a spreadsheet stores them",
+        ),
+        (
+            [f"{month}-24" for month in ("Jan", "Feb", "Mar")] * 500,
+            "cohort",
+            "'Jan-99' name a month and one number",
+        ),
+        (
+            [f"{1 + n % 28} Mar 2024" for n in range(1500)],
+            "renewed",
+            "written day month year, as no predictor",
+        ),
+        ([f"{1 + n % 12}/13/{n % 99:02d}" for n in range(1500)], "opened", "its years have two digits"),
+    ],
+)
+def test_dates_of_which_something_is_lost_are_refused_in_a_sentence(
+    cells: list[str], header: str, sentence: str, tmp_path: Path
+) -> None:
+    company = dated_company()
+    company.add(header, "left out", [cells[place] for place in company.random.permutation(1500)])
+    data = write(tmp_path / "x.csv", company)
+    main(["draft", str(data), "--out", str(tmp_path), "--as-of", str(AS_OF)])
+    entry = next(each for each in documents(tmp_path)[1]["columns"] if each["column"] == header)
+    assert entry["use"] == "left out"
+    assert sentence in entry["reason"]
+
+
+def test_short_years_thousands_and_millions_are_read_as_they_were_written(tmp_path: Path) -> None:
+    company = dated_company()
+    days = company.random.integers(1, 2000, company.rows)
+    company.add("opened", "input date", before(AS_OF, days, "%m/%d/%y 9:05 AM"))
+    turnover = company.random.integers(1, 999, company.rows)
+    company.add("turnover", "input number", [f"${n / 10:.1f}M" if n > 900 else f"${n}k" for n in turnover])
+    data = write(tmp_path / "x.csv", company)
+    main(["draft", str(data), "--out", str(tmp_path), "--as-of", str(AS_OF)])
+    contract = read_contract(tmp_path / "contract.json")
+    accepted, rejected = clean(contract, read_rows(data, contract, labelled=True), labelled=True)
+    assert rejected == []
+    assert [row.record["opened"] for row in accepted] == days.tolist()
+    expected = [n * 100_000 if n > 900 else n * 1000 for n in turnover.tolist()]
+    assert [row.record["turnover"] for row in accepted] == expected
+    assert contract.field("turnover").type == "integer"
+    validate(contract, data, None, DEFAULT)

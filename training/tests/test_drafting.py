@@ -121,7 +121,7 @@ def judged(file: HostileFile, result: Drafted, score: Score) -> list[str]:
     for header, truth in file.truths.items():
         entry = columns[header]
         suspect = "suspicion" in entry or entry["use"] == "left out"
-        if entry["reason"].startswith(("it is a date, which means something only", "its dates are not")):
+        if entry["reason"].startswith(("it is a date, which means something only", "its dates are written")):
             suspect = False
         kept_out = truth.kind in ("constant", "text", "id", "target")
         right = entry["use"] == truth.kind if truth.kind in ("id", "target") else entry["kind"] == truth.kind

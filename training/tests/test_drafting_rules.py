@@ -7,7 +7,7 @@ from churn_training.contract import CellReading
 from churn_training.drafting.columns import Column, judge_column
 from churn_training.drafting.copies import Sum, constants, renamed, straight_lines, sums
 from churn_training.drafting.counting import masked, rows_in_words
-from churn_training.drafting.dates import dates_of, days_of
+from churn_training.drafting.dates import dates_of, days_of, names_a_month
 from churn_training.drafting.dependence import dependence_of
 from churn_training.drafting.leaks import suspicion_of
 from churn_training.drafting.levels import levels_of
@@ -31,6 +31,13 @@ def column(header: str, cells: list[str]) -> Column:
         (["12 months", "1 month"], [12.0, 1.0]),
         (["0,125", "0,5"], [0.125, 0.5]),
         (["1'234.50", "3"], [1234.5, 3.0]),
+        (["1’234.50", "1'000"], [1234.5, 1000.0]),
+        (["1\u202f234,5", "2"], [1234.5, 2.0]),
+        (["10k", "1.2M", "950"], [10_000.0, 1_200_000.0, 950.0]),
+        (["$1.5M", "$2M"], [1_500_000.0, 2_000_000.0]),
+        (["1,5 Mio. €", "2 Mio. €"], [1_500_000.0, 2_000_000.0]),
+        (["45 min", "5 min"], [45.0, 5.0]),
+        (["$1,200.50", "(45.10)"], [1200.5, -45.1]),
         (["1 234,5", "2"], [1234.5, 2.0]),
         (["12%", "3.5 %"], [12.0, 3.5]),
         (["1e5", "2"], [100000.0, 2.0]),
@@ -51,7 +58,19 @@ def test_a_mark_that_could_be_either_is_left_open(cells: list[str]) -> None:
     assert {way.cells.decimal for way in found.ways} == {".", ","}
 
 
-@pytest.mark.parametrize("cells", [["A12", "A13"], ["007", "12"], ["18-25"], ["10+"], ["€5", "$5"], ["-"]])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["A12", "A13"],
+        ["12M", "24M"],
+        ["1 h 20 min", "5 min"],
+        ["007", "12"],
+        ["18-25"],
+        ["10+"],
+        ["€5", "$5"],
+        ["-"],
+    ],
+)
 def test_codes_bands_and_mixed_money_are_no_numbers(cells: list[str]) -> None:
     assert readings_of(cells) is None
 
@@ -65,7 +84,10 @@ def test_a_number_with_the_other_marks_is_not_read_as_a_thousandth_of_itself() -
     ("cells", "name", "day"),
     [
         (["13/04/2024", "05/06/2024"], "day/month/year", "2024-04-13"),
-        (["03/14/24"], "month/day/year", "2024-03-14"),
+        (["03/14/24"], "month/day/yy", "2024-03-14"),
+        (["9/26/11 0:00", "10/3/70 14:05"], "month/day/yy", "2011-09-26"),
+        (["26.9.11", "1.1.70"], "day.month.yy", "2011-09-26"),
+        (["1/31/2026 9:05 PM"], "month/day/year", "2026-01-31"),
         (["2024-01-02 10:11:12"], "year-month-day", "2024-01-02"),
         (["1.2.2023"], "day.month.year", "2023-02-01"),
         (["5 März 2024"], "day month year", "2024-03-05"),
@@ -77,6 +99,14 @@ def test_dates_are_proved(cells: list[str], name: str, day: str) -> None:
     assert found is not None
     assert found.formats == (name,)
     assert days_of(cells, name)[0] == (np.datetime64(day) - np.datetime64("1970-01-01")).astype(int)
+
+
+@pytest.mark.parametrize(("cell", "is_one"), [
+    ("Jan-24", True), ("24-Jan", True), ("March 2024", True), ("Sept.'21", True), ("2024-Mar", True),
+    ("Jan", False), ("5 Jan 2024", False), ("Zone-24", False), ("A1", False),
+])  # fmt: skip
+def test_a_month_and_one_number_is_no_date(cell: str, is_one: bool) -> None:
+    assert names_a_month(cell) is is_one
 
 
 def test_day_and_month_below_thirteen_are_left_open() -> None:

@@ -9,6 +9,9 @@ from churn_training.drafting.columns import Column
 from churn_training.drafting.dates import EPOCH
 from churn_training.preparation.dates import FORMATS, read_date
 
+FARTHEST_AHEAD = 10 * 365
+"""Days after the as-of date beyond which a year of two digits is probably one of the last century."""
+
 CENTURY = 36_525
 """Days that a date may lie from the as-of date: nothing about a customer is farther away."""
 
@@ -35,13 +38,20 @@ def date_format(column: Column) -> str | None:
     return None if all(read_date(cell) is not None for cell in cells) else column.formats[0]
 
 
-def unreadable(column: Column) -> str | None:
+def unreadable(column: Column, as_of: date) -> str | None:
     """Why no reader of the model would read the dates; None if it would."""
+    assert column.values is not None
     written = column.formats[0]
+    ahead = column.values[column.present].max() - (as_of - EPOCH).days
+    if written.endswith("yy") and ahead > FARTHEST_AHEAD:
+        return (
+            f"its years have two digits, and some of them would lie more than {FARTHEST_AHEAD // 365} years "
+            f"after {as_of}: bring them with four digits"
+        )
     cells = {str(cell) for cell in column.cells[column.present]}
     if written in FORMATS and all(read_date(cell, written) is not None for cell in cells):
         return None
-    return "its dates are not written as a predictor could read them: bring them as 2026-01-31"
+    return f"its dates are written {written}, as no predictor reads them: bring them as 2026-01-31"
 
 
 def _phrases(name: str, count: str, missing: str | None, *, one_sided: bool) -> dict[str, str]:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from churn_training.drafting.words import folded
+from churn_training.preparation.dates import full_year
 
 EPOCH = date(1970, 1, 1)
 
@@ -41,14 +42,35 @@ TIME = r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp][Mm])?(?: ?(?:Z|
 
 PATTERNS = {
     "year-month-day": re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" + TIME),
-    "day.month.year": re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d{2})" + TIME),
-    "day/month/year": re.compile(r"(?P<d>\d{1,2})(?P<s>[/-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})" + TIME),
-    "month/day/year": re.compile(r"(?P<m>\d{1,2})(?P<s>[/-])(?P<d>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})" + TIME),
+    "day.month.year": re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})" + TIME),
+    "day/month/year": re.compile(r"(?P<d>\d{1,2})(?P<s>[/-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4})" + TIME),
+    "month/day/year": re.compile(r"(?P<m>\d{1,2})(?P<s>[/-])(?P<d>\d{1,2})(?P=s)(?P<y>\d{4})" + TIME),
+    "day.month.yy": re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{2})" + TIME),
+    "day/month/yy": re.compile(r"(?P<d>\d{1,2})(?P<s>[/-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{2})" + TIME),
+    "month/day/yy": re.compile(r"(?P<m>\d{1,2})(?P<s>[/-])(?P<d>\d{1,2})(?P=s)(?P<y>\d{2})" + TIME),
     "day month year": re.compile(r"(?P<d>\d{1,2})[. -]+(?P<n>[^\W\d_]+)\.?[ -]+(?P<y>\d{4}|\d{2})" + TIME),
     "month day, year": re.compile(r"(?P<n>[^\W\d_]+)\.? (?P<d>\d{1,2}),? (?P<y>\d{4})" + TIME),
     "yearmonthday": re.compile(r"(?P<y>19\d{2}|20\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])"),
     "year-month": re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})"),
 }
+
+
+TURNED = {
+    "day/month/year": "month/day/year",
+    "month/day/year": "day/month/year",
+    "day/month/yy": "month/day/yy",
+    "month/day/yy": "day/month/yy",
+}
+"""Each format with the one that has day and month the other way round."""
+
+
+MONTH_AND_NUMBER = re.compile(
+    r"(?P<before>[^\W\d_]{3,})\.?[ '’/-]*(?:\d{4}|\d{2})|"
+    r"(?:\d{4}|\d{1,2})[ .'’/-]*(?P<behind>[^\W\d_]{3,})"
+)
+
+SERIALS = (25_569, 60_000)
+"""Days since 1899-12-30, as spreadsheets count them, of 1970 and of 2064."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +89,16 @@ def dates_of(distinct: Sequence[str]) -> Dates | None:
     if not fitting:
         return None
     proof = None
-    if fitting[0] in ("day/month/year", "month/day/year"):
-        other = "month/day/year" if fitting[0] == "day/month/year" else "day/month/year"
+    if fitting[0] in TURNED:
+        other = TURNED[fitting[0]]
         proof = next((cell for cell in distinct if day_of(cell, other) is None), None)
     return Dates(tuple(fitting), proof)
+
+
+def names_a_month(cell: str) -> bool:
+    """Whether the cell is a month's name and one number: of "Jan-24", 24 may be the day or the year."""
+    found = MONTH_AND_NUMBER.fullmatch(cell.strip())
+    return found is not None and folded(found["before"] or found["behind"]) in MONTHS
 
 
 def days_of(cells: Sequence[str], name: str) -> Days:
@@ -86,10 +114,7 @@ def day_of(cell: str, name: str) -> int | None:
         return None
     parts = found.groupdict()
     month = MONTHS.get(folded(parts["n"])) if parts.get("n") else int(parts["m"])
-    year = int(parts["y"])
-    if len(parts["y"]) == 2:
-        year += 2000 if year < 70 else 1900
     try:
-        return (date(year, month or 0, int(parts.get("d") or 1)) - EPOCH).days
+        return (date(full_year(parts["y"]), month or 0, int(parts.get("d") or 1)) - EPOCH).days
     except ValueError:
         return None

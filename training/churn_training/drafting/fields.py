@@ -110,6 +110,8 @@ def _reading(column: Column, missing: list[str]) -> Entry:
         if odd:
             entry |= {"decimal": way.decimal, "thousands": way.thousands}
             entry |= {"affixes": list(way.affixes)} if way.affixes else {}
+            powers = [{"suffix": suffix, "power": power} for suffix, power in way.powers]
+            entry |= {"powers": powers} if powers else {}
     if own:
         entry["missing"] = own
     return entry

@@ -7,6 +7,7 @@ import numpy as np
 from churn_training.contract import FileReading
 from churn_training.drafting.columns import Column, with_format, with_missing, with_reading
 from churn_training.drafting.counting import masked, rows_in_words
+from churn_training.drafting.dates import TURNED
 from churn_training.drafting.ledger import KEEP, KEEP_ALL, Ledger, Question, kept_columns
 
 SENTINELS = frozenset(
@@ -65,20 +66,23 @@ def settle_marks(
 def settle_dates(columns: Iterable[Column], ledger: Ledger, known: Mapping[str, str]) -> dict[str, Column]:
     """Columns of dates whose day and month could be either, read in one way. `known` has earlier formats."""
     dates = [column for column in columns if column.kind == "date"]
-    both = {"day/month/year", "month/day/year"}
     settled = {
         column.header: with_format(column, known[column.header])
         for column in dates
         if len(column.formats) > 1 and known.get(column.header) in column.formats
     }
-    open_ones = [column for column in dates if both <= set(column.formats) and column.header not in settled]
+    open_ones = [column for column in dates if len(column.formats) > 1 and column.header not in settled]
     if not open_ones:
         return settled
-    proved = {column.formats[0] for column in dates if column not in open_ones} & both
+    proved = {
+        _first_part(column.formats[0])
+        for column in dates
+        if column not in open_ones and column.formats[0] in TURNED
+    }
     if len(proved) == 1:
-        chosen = next(iter(proved))
+        first = next(iter(proved))
     else:
-        answer = ledger.ask(
+        first = ledger.ask(
             Question(
                 "dates",
                 f"Which comes first in {', '.join(repr(column.header) for column in open_ones)}: day or "
@@ -88,8 +92,15 @@ def settle_dates(columns: Iterable[Column], ledger: Ledger, known: Mapping[str, 
                 None,
             )
         )
-        chosen = f"{answer}/{'month' if answer == 'day' else 'day'}/year"
-    return settled | {column.header: with_format(column, chosen) for column in open_ones}
+    chosen = {
+        column.header: next(name for name in column.formats if _first_part(name) == first)
+        for column in open_ones
+    }
+    return settled | {column.header: with_format(column, chosen[column.header]) for column in open_ones}
+
+
+def _first_part(name: str) -> str:
+    return name.partition("/")[0]
 
 
 def settle_sentinels(columns: Iterable[Column], ledger: Ledger) -> dict[str, Column]:

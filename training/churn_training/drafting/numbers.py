@@ -22,13 +22,28 @@ MARKS: tuple[tuple[str, str | None], ...] = (
     (".", " "),
     (".", "'"),
     (",", "'"),
-    (".", "’"),
 )
 """Decimal and thousands marks in use, the plain ones first."""
 
+POWERS = {
+    "k": 3,
+    "tsd": 3,
+    "tsd.": 3,
+    "m": 6,
+    "mio": 6,
+    "mio.": 6,
+    "mn": 6,
+    "mm": 6,
+    "b": 9,
+    "bn": 9,
+    "mrd": 9,
+    "mrd.": 9,
+}
+"""Letters behind a number, and the power of ten that each stands for."""
+
 AROUND = re.compile(
     r"^[(\s]*[+\-−]?(?P<before>[^\d.,()+\-−]*?)\s*[+\-−]?[\d.,'’ \u00a0\u202f\u2009]*\d?"
-    r"(?:[eE][+-]?\d+)?(?P<after>[^\d.,()+\-−]*?)[)\s\-]*$"
+    r"(?:[eE][+-]?\d+)?(?P<after>(?:[^\W\d_]+\.|[^\d.,()+\-−])*?)[)\s\-]*$"
 )
 
 
@@ -57,14 +72,14 @@ def readings_of(distinct: Sequence[str]) -> Readings | None:
     affixes = _affixes(distinct)
     if affixes is None:
         return None
-    names, unit = affixes
+    names, unit = affixes.names, affixes.unit
     ways: list[Reading] = []
     seen: list[Numbers] = []
-    written = {" " if letter.isspace() else letter for letter in "".join(distinct)}
+    written = {{"’": "'"}.get(letter, " " if letter.isspace() else letter) for letter in "".join(distinct)}
     for decimal, thousands in MARKS:
         if (thousands or decimal) not in written and (decimal, thousands) != MARKS[0]:
             continue  # reads nothing otherwise than a plainer way does
-        way = CellReading(decimal, thousands, names)
+        way = CellReading(decimal, thousands, names, affixes.powers)
         values = numbers_of(distinct, way)
         if np.isnan(values).any():
             continue
@@ -86,26 +101,52 @@ def numbers_of(cells: Sequence[str], reading: CellReading) -> Numbers:
 def decimals_of(cells: Sequence[str], reading: CellReading) -> int:
     """The most decimals that a cell has, up to six; trailing zeros count only if they vary."""
     read = number_reader(reading)
-    fractions = [(read(cell) or "").partition(".")[2] for cell in cells]
-    if not any(fraction.strip("0") for fraction in fractions):
-        return 0
-    return min(
-        6, max(len(fraction.partition("e")[0].partition("E")[0].rstrip("0")) for fraction in fractions)
-    )
+    return min(6, max(_decimals_of(read(cell) or "", moves=bool(reading.powers)) for cell in cells))
 
 
-def _affixes(distinct: Sequence[str]) -> tuple[tuple[str, ...], str | None] | None:
-    """What stands around the digits and the unit it means; None if it is neither money nor a unit."""
+def _decimals_of(text: str, *, moves: bool) -> int:
+    """Decimals of a number; an exponent that stands for thousands or millions moves the point."""
+    fraction, _, exponent = text.lower().partition(".")[2].partition("e")
+    shown = len(fraction.rstrip("0"))
+    return max(0, shown - int(exponent or 0)) if moves else shown
+
+
+@dataclass(frozen=True)
+class _Affixes:
+    """What stands around the digits."""
+
+    names: tuple[str, ...]
+    unit: str | None
+    powers: tuple[tuple[str, int], ...]
+
+
+def _affixes(distinct: Sequence[str]) -> _Affixes | None:
+    """What stands around the digits; None if it is neither money nor a unit, nor thousands or millions."""
     found: set[str] = set()
+    suffixes: set[str] = set()
     for cell in distinct:
         parts = AROUND.match(cell)
         if parts is None or not any(letter.isdigit() for letter in cell):
             return None
-        found |= {part.strip() for part in (parts["before"], parts["after"]) if part.strip()}
+        before, after = parts["before"].strip(), parts["after"].strip()
+        suffix, _, rest = after.partition(" ")
+        if suffix.casefold() in POWERS and _unit(suffix) is None:
+            suffixes.add(suffix)
+            after = rest.strip()
+        found |= {part for part in (before, after) if part}
     units = {_unit(affix) for affix in found}
     if None in units or len(units) > 1:
         return None
-    return tuple(sorted(found)), next(iter(units), None)
+    powers = tuple(sorted({suffix.casefold(): POWERS[suffix.casefold()] for suffix in suffixes}.items()))
+    if powers and not _means_powers(distinct, {suffix for suffix, _ in powers}, is_money=bool(units - {"%"})):
+        return None
+    return _Affixes(tuple(sorted(found)), next(iter(units), None), powers)
+
+
+def _means_powers(distinct: Sequence[str], suffixes: set[str], *, is_money: bool) -> bool:
+    """Whether the letters stand for thousands or millions: "12M" beside "24M" may be months, or a size."""
+    telling = suffixes & {"k", "mio", "mio.", "mrd", "mrd.", "tsd", "tsd.", "bn"}
+    return bool(telling) or is_money or any(re.search(r"[0-9][.,][0-9]", cell) for cell in distinct)
 
 
 def _unit(affix: str) -> str | None:

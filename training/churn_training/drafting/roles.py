@@ -11,8 +11,9 @@ import pandas as pd
 from churn_training.drafting import copies, words
 from churn_training.drafting.codes import code_evidence
 from churn_training.drafting.columns import Column, Mask, as_category
-from churn_training.drafting.counting import rows_in_words
+from churn_training.drafting.counting import masked, rows_in_words
 from churn_training.drafting.date_fields import unreadable
+from churn_training.drafting.dates import SERIALS, names_a_month
 from churn_training.drafting.identity import is_named_identity, is_run, is_unique
 from churn_training.drafting.leaks import Suspicion, suspicion_of
 from churn_training.drafting.ledger import KEEP, KEEP_ALL, LEAVE_OUT, Ledger, Question, kept_columns
@@ -73,7 +74,7 @@ def roles_of(
         codes = code_evidence(columns[name], churned)
         if codes is not None:
             columns[name] = as_category(columns[name], codes)
-        role = _unusable_date(columns[name], as_of) or _unlisted(columns[name])
+        role = _unusable_date(columns[name], as_of) or _hidden_date(columns[name]) or _unlisted(columns[name])
         if role is not None:
             roles[name] = role
     roles |= _sensitive([column for name, column in columns.items() if name not in roles], ledger)
@@ -131,8 +132,36 @@ def _unusable_date(column: Column, as_of: date | None) -> Role | None:
             "named that day: name it with --as-of"
         )
         return Role("left out", reason, column.evidence)
-    unread = unreadable(column)
+    unread = unreadable(column, as_of)
     return None if unread is None else Role("left out", unread, column.evidence)
+
+
+def _hidden_date(column: Column) -> Role | None:
+    """Why a column cannot be an input whose cells are dates of which something is lost."""
+    if (
+        column.kind in ("category", "ordered")
+        and len(column.levels) > 2
+        and all(map(names_a_month, column.levels))
+    ):
+        reason = (
+            f"cells such as {masked(column.levels[0])!r} name a month and one number, which may be the day "
+            "or the year: bring dates as 2026-01-31"
+        )
+        return Role("left out", reason, column.evidence)
+    if column.kind == "integer" and column.distinct > 20 and _is_named_date(column):
+        assert column.values is not None
+        least, most = column.values[column.present].min(), column.values[column.present].max()
+        if SERIALS[0] <= least and most <= SERIALS[1]:
+            reason = (
+                "its numbers are dates as a spreadsheet stores them, days since 1899-12-30: bring them as "
+                "2026-01-31"
+            )
+            return Role("left out", reason, column.evidence)
+    return None
+
+
+def _is_named_date(column: Column) -> bool:
+    return any(token.endswith(("date", "datum", "fecha")) for token in column.tokens)
 
 
 def _unlisted(column: Column) -> Role | None:

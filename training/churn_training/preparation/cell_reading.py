@@ -15,6 +15,9 @@ WHITESPACE = (
 BLANKS = "[ \u00a0\u202f\u2009]"
 """What stands for a blank between thousands."""
 
+APOSTROPHES = "['’]"
+"""What stands for an apostrophe between thousands."""
+
 Translation = Callable[[str], str]
 
 
@@ -51,6 +54,9 @@ def number_reader(reading: CellReading) -> Callable[[str], str | None]:
     """Rewrites "1.234,50 €" or "(12)" as "1234.50" or "-12"; None for what is no number in this reading."""
     digits = re.compile(_grammar(reading.decimal, reading.thousands))
     affixes = [affix.casefold() for affix in sorted(reading.affixes, key=len, reverse=True)]
+    powers = sorted(
+        ((suffix.casefold(), power) for suffix, power in reading.powers), key=_longest, reverse=True
+    )
 
     def rewrite(text: str) -> str | None:
         body, sign = text.strip(WHITESPACE), ""
@@ -62,12 +68,16 @@ def number_reader(reading: CellReading) -> Callable[[str], str | None]:
             body = _without(body, affixes)
         if body.endswith("-") and not sign:
             body, sign = body[:-1].strip(WHITESPACE), "-"
+        power = next((each for each in powers if body[-len(each[0]) :].casefold() == each[0]), None)
+        if power is not None:
+            body = body[: -len(power[0])].strip(WHITESPACE)
         found = digits.fullmatch(body)
-        if not found or not (found["whole"] or found["fraction"]):
+        if not found or not (found["whole"] or found["fraction"]) or (power and found["exponent"]):
             return None
+        exponent = found["exponent"] if power is None else f"e{power[1]}"
         whole = re.sub(r"\D", "", found["whole"] or "")
         fraction = f".{found['fraction']}" if found["fraction"] else ""
-        return f"{sign}{whole or '0'}{fraction}{found['exponent'] or ''}"
+        return f"{sign}{whole or '0'}{fraction}{exponent or ''}"
 
     return rewrite
 
@@ -75,10 +85,14 @@ def number_reader(reading: CellReading) -> Callable[[str], str | None]:
 def _grammar(decimal: str, thousands: str | None) -> str:
     whole = r"[0-9]+"
     if thousands is not None:
-        mark = BLANKS if thousands == " " else re.escape(thousands)
+        mark = {" ": BLANKS, "'": APOSTROPHES}.get(thousands, re.escape(thousands))
         whole = rf"[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+|[0-9]+"
     mark = re.escape(decimal)
     return rf"(?P<whole>{whole})?(?:{mark}(?P<fraction>[0-9]*))?(?P<exponent>[eE][+-]?[0-9]+)?"
+
+
+def _longest(power: tuple[str, int]) -> int:
+    return len(power[0])
 
 
 def _without(body: str, affixes: list[str]) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from churn_training.contract import Count, DateFormat
 
-TIME = r"(?:[T ][0-2][0-9]:[0-5][0-9][0-9:.+Z -]*)?"
+TIME = r"(?:[T ][0-2]?[0-9]:[0-5][0-9][0-9:.+APMUTCZapm -]*)?"
 """The time of day behind a date, which is left out: the date is taken as it is written, in whatever zone."""
 
 ISO = "(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
@@ -16,8 +16,14 @@ FORMATS: dict[DateFormat, str] = {
     "day/month/year": "(?P<day>[0-9]{1,2})(?P<mark>[/-])(?P<month>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})",
     "month/day/year": "(?P<month>[0-9]{1,2})(?P<mark>[/-])(?P<day>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})",
     "yearmonthday": "(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
+    "day.month.yy": r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{2})",
+    "day/month/yy": "(?P<day>[0-9]{1,2})(?P<mark>[/-])(?P<month>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{2})",
+    "month/day/yy": "(?P<month>[0-9]{1,2})(?P<mark>[/-])(?P<day>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{2})",
 }
-"""Two digits are no year: 26 may be 1926."""
+"""A year of two digits is read only where the contract says that its file has no other."""
+
+FIRST_OF_LAST_CENTURY = 70
+"""The first two-digit year of the last century; POSIX's `strptime` has 69."""
 
 
 def read_date(text: str, written: DateFormat | None = None) -> date | None:
@@ -31,9 +37,17 @@ def read_date(text: str, written: DateFormat | None = None) -> date | None:
     if found is None:
         return None
     try:
-        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+        return date(full_year(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
         return None
+
+
+def full_year(year: str) -> int:
+    """The year, of which a file may have written the last two digits only."""
+    number = int(year)
+    if len(year) > 2:
+        return number
+    return 2000 + number if number < FIRST_OF_LAST_CENTURY else 1900 + number
 
 
 def days_between(day: date, as_of: date, count: Count) -> int:

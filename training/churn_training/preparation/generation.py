@@ -29,6 +29,9 @@ WRITTEN: dict[DateFormat, str] = {
     "day/month/year": "{day:02d}/{month:02d}/{year:04d}",
     "month/day/year": "{month:02d}/{day:02d}/{year:04d}",
     "yearmonthday": "{year:04d}{month:02d}{day:02d}",
+    "day.month.yy": "{day:02d}.{month:02d}.{short:02d}",
+    "day/month/yy": "{day:02d}/{month:02d}/{short:02d}",
+    "month/day/yy": "{month:02d}/{day:02d}/{short:02d}",
 }
 
 Column = npt.NDArray[np.object_]
@@ -133,7 +136,7 @@ def written_date(contract: Contract, field: Field, days: float) -> str:
     assert contract.as_of is not None and field.count is not None
     day = date_at(days, contract.as_of, field.count)
     written = field.reading.date if field.reading and field.reading.date else "year-month-day"
-    return WRITTEN[written].format(year=day.year, month=day.month, day=day.day)
+    return WRITTEN[written].format(year=day.year, short=day.year % 100, month=day.month, day=day.day)
 
 
 def spell(contract: Contract, field: Field, columns: Columns) -> list[str]:
