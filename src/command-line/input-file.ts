@@ -30,7 +30,7 @@ export async function openInput(path: string, standardInput: StandardInput): Pro
   try {
     const stats = await stat(path)
     // Opened lazily, so that a refused header leaves nothing open.
-    const chunks = stats.isFile() ? readAtOnce(path) : createReadStream(path, { highWaterMark: chunkSize })
+    const chunks = stats.isFile() ? readAtOnce(path, stats.size) : createReadStream(path, { highWaterMark: chunkSize })
     return inputFile(path, chunks, stats)
   } catch (error) {
     throw describeSystemError('read', path, error)
@@ -40,14 +40,24 @@ export async function openInput(path: string, standardInput: StandardInput): Pro
 /** Chunks after which signals get their turn. */
 const turn = 16
 
-/** Reads a regular file in this thread: others would take longer to be asked than the disk takes to answer. */
-async function* readAtOnce(path: string): AsyncGenerator<Buffer> {
+/**
+ * Reads a regular file in this thread: others would take longer to be asked than the disk takes to answer.
+ *
+ * @param size Its bytes when it was found.
+ * @throws {FileError} at the end of a file that has become shorter since: the rows read are not all of them.
+ */
+async function* readAtOnce(path: string, size: number): AsyncGenerator<Buffer> {
   const file = openSync(path, 'r')
+  let read = 0
   try {
     for (let count = 1; ; count++) {
       const chunk = Buffer.allocUnsafeSlow(chunkSize)
       const length = readSync(file, chunk)
+      if (length === 0 && read < size) {
+        throw new FileError(`Cannot read ${path}: it was cut short while it was read: got ${read} of ${size} bytes.`)
+      }
       if (length === 0) return
+      read += length
       yield chunk.subarray(0, length)
       if (count % turn === 0) await setImmediate()
     }

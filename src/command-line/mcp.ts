@@ -7,6 +7,7 @@ import { type McpOptions, mcpHelp, readMcpOptions } from './mcp-options'
 import type { CallReport } from './mcp-server'
 import { openModel } from './open-model'
 import { openReadableFolder } from './readable-folder'
+import { onSignal } from './signals'
 
 /**
  * Serves the model to agents until the client hangs up or a signal ends the process.
@@ -42,7 +43,7 @@ export async function mcp(
   const { server, address } = await listen(options.port, options.origins, serve).catch((error) => {
     throw describeSystemError('listen on', `port ${options.port}`, error)
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close())
+  onSignal(() => void server.close())
   messages.write(`Serving ${what} at ${address}\n`)
   await once(server, 'close')
 }

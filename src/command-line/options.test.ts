@@ -73,6 +73,10 @@ test.each([
   [['score', '--delimiter', ';;'], '--delimiter: got ";;", expected one ASCII character'],
   [['score', '--delimiter', '"'], '--delimiter: got "\\"", expected one ASCII character'],
   [['score', '--delimiter', '\n'], '--delimiter: got "\\n", expected one ASCII character'],
+  [['score', '--delimiter', '.'], '--delimiter: got ".", expected one ASCII character, and none that cells hold'],
+  [['score', '--delimiter', '1'], '--delimiter: got "1", expected one ASCII character, and none that cells hold'],
+  [['score', '--delimiter', '-'], '--delimiter: got "-", expected one ASCII character, and none that cells hold'],
+  [['score', '--delimiter', 'x'], '--delimiter: got "x", expected one ASCII character, and none that cells hold'],
   [['score', '--delimiter', '§'], '--delimiter: got "§", expected one ASCII character'],
   [
     ['score', '--rename', 'tenure'],

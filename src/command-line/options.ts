@@ -1,4 +1,5 @@
-import type { NumberReading, OperatingPointName } from '@org/churn'
+import { InvalidOptionError, type NumberReading, type OperatingPointName } from '@org/churn'
+import { createCsvWriter } from '@org/churn/csv'
 import { checkDuckdbFiles, type DuckdbOptions, isForDuckdb } from './duckdb-options'
 import { UsageError } from './failures'
 import { parseWords } from './parse-words'
@@ -25,7 +26,8 @@ export const help = `Scores customers with the model inside @org/churn, or with 
   --max-rejected SHARE     refuse a file with a larger share of rejected rows, from 0 to 1 (default 0.1)
   --rename NAME=COLUMN     read the file's column NAME as the model's COLUMN; may be repeated
   --columns FILE           the same for many columns: JSON {"NAME": "COLUMN", …} or CSV with NAME,COLUMN a line
-  --delimiter C            separates columns, in the output too; by default detected from the header (\\t for a tab)
+  --delimiter C            separates columns, in the output too; by default detected from the header (\\t for a tab);
+                           no letter, digit, point, sign, quote or line break
   --decimal C              what stands before decimals, . or , (default .)
   --thousands C            what stands between thousands: a comma, a point, apostrophe or blank (default nothing);
                            all three marks may be named: comma, point, semicolon, tab, bar, apostrophe, blank
@@ -48,8 +50,10 @@ name ends in .gz is decompressed, and --out FILE.gz is compressed.
 
 --out keeps every row: its own cells unchanged, then probability, predicted, risk_band, the reasons, warnings, and the
 error of a rejected row. Added text that a spreadsheet would run as a formula gets an apostrophe; your own cells never
-do. FILE appears once it is complete; if the run breaks off, an existing FILE is left unchanged. Where a file is refused,
-FILE is written all the same: it says why, row by row.
+do. FILE appears once it is complete, through symbolic links, with the mode of the one it replaces; if the run breaks off
+or the input is cut short while it is read, an existing FILE is left unchanged. A run that is killed leaves a part behind,
+FILE.PROCESS@MACHINE.partial, which the next run with the same FILE removes. Where a file is refused, FILE is written all
+the same: it says why, row by row.
 
 Scores go to standard output; progress, rejected rows and the summary to standard error.
 The exit code is 0 when the run completed; 1 when it failed, nothing was scored or the file was refused; 2 for wrong
@@ -141,11 +145,7 @@ export function readCommand(args: readonly string[]): Command {
   }
   const { delimiter: typed } = values
   const delimiter = typed === undefined || typed.length === 1 ? typed : markOf(typed)
-  if (delimiter !== undefined && !/^[^"\r\n\0\u0080-\uffff]$/.test(delimiter)) {
-    throw new UsageError(
-      `--delimiter: got ${JSON.stringify(delimiter)}, expected one ASCII character, no quote or line break.`,
-    )
-  }
+  if (delimiter !== undefined) checkDelimiter(delimiter)
   if (values.out === '') throw new UsageError('--out: got an empty name, expected a file.')
   const out = values.out === '-' ? undefined : values.out
   const options: ScoreOptions = {
@@ -317,4 +317,14 @@ function readFormat(out: string | undefined, format: string | undefined): Output
   throw new UsageError(
     `--out: got "${out}", expected a name that ends in .csv, .ndjson or .jsonl, or the option --format.`,
   )
+}
+
+/** The library knows which characters can separate columns. */
+function checkDelimiter(delimiter: string): void {
+  try {
+    createCsvWriter({ delimiter })
+  } catch (error) {
+    if (!(error instanceof InvalidOptionError)) throw error
+    throw new UsageError(`--delimiter: got ${error.got}, expected ${error.expected}.`)
+  }
 }

@@ -1,19 +1,25 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
   closeSync,
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { hostname } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { binary, customers, customerWith, fileOf, folder, header, run, start } from '@testing/command-line'
 import { describe, expect, test } from 'vitest'
 
@@ -22,6 +28,7 @@ const unix = process.platform !== 'win32'
 // biome-ignore lint/suspicious/noConsole: a test that is not run must say so.
 if (!unix) console.warn('Not run: the tests of signals, devices and permissions, which Windows has others of.')
 
+const fileForDuckdb = fileURLToPath(new URL('../../examples/customers.csv', import.meta.url))
 const content = `${[header, ...customers(12)].join('\n')}\n`
 
 test('every row is there with its own text, in order, rejected ones with their error', async () => {
@@ -89,7 +96,7 @@ describe('a run that fails leaves the old file and nothing else', () => {
     // The file grows beside its name, and the name is not there.
     while (readdirSync(into).every((name) => statSync(join(into, name)).size === 0))
       await new Promise((wake) => setTimeout(wake, 20))
-    expect(readdirSync(into)).toEqual([expect.stringMatching(/^scores\.csv\.\d+\.partial$/)])
+    expect(readdirSync(into)).toEqual([expect.stringMatching(/^scores\.csv\.\d+@.+\.partial$/)])
     child.kill(signal)
     const [code] = await once(child, 'exit')
     expect(code).toBe(expected)
@@ -138,6 +145,130 @@ test.runIf(unix)('a symbolic link is followed, and a file keeps its mode', async
   expect(readFileSync(target, 'utf8')).toContain('SAMPLE-0012')
   expect(statSync(target).mode & 0o777).toBe(0o600)
   expect(readdirSync(into).sort()).toEqual(['link.csv', 'real.csv'])
+})
+
+describe.runIf(unix)('what the name of an output stands for is kept', () => {
+  /** Every command that writes a file. */
+  const writing: readonly (readonly [string, string, readonly string[]])[] = [
+    ['score', 'scores.csv', ['score', '--out']],
+    ['score in DuckDB', 'scores.parquet', ['score', fileForDuckdb, '--out']],
+  ]
+
+  test.each(writing)('%s: a link to what is not there yet stays a link', async (_, name, words) => {
+    const [into, elsewhere] = [folder(), folder()]
+    const [link, target] = [join(into, name), join(elsewhere, name)]
+    symlinkSync(join('..', basename(elsewhere), name), link)
+    expect(await run([...words, link])).toMatchObject({ code: 0 })
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+    expect(statSync(target).size).toBeGreaterThan(100)
+    expect([readdirSync(into), readdirSync(elsewhere)]).toEqual([[name], [name]])
+  })
+
+  test.each(writing)('%s: a link into a folder that is not there is one sentence', async (_, name, words) => {
+    const link = join(folder(), name)
+    symlinkSync('/nowhere/at/all.csv', link)
+    const { code, messages } = await run([...words, link])
+    expect(code).toBe(1)
+    expect(messages).not.toContain('    at ')
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+  })
+
+  test.each(writing)('%s: links that lead back to themselves are refused', async (_, name, words) => {
+    const link = join(folder(), name)
+    symlinkSync(name, link)
+    const { code, messages } = await run([...words, link])
+    expect({ code, messages }).toEqual({ code: 1, messages: expect.stringMatching(/^churn: Cannot write .*links/) })
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+  })
+
+  test.each(writing)('%s: a mode that the mask of new files would narrow', async (_, name, words) => {
+    const out = join(folder(), name)
+    for (const mode of [0o666, 0o600, 0o444, 0o2755]) {
+      writeFileSync(out, 'old')
+      chmodSync(out, mode)
+      expect(await run([...words, out])).toMatchObject({ code: 0 })
+      expect(statSync(out).mode & 0o7777).toBe(mode)
+      rmSync(out)
+    }
+  })
+
+  test.each(writing)(
+    '%s: what a killed run has left is removed, and no file of a running one',
+    async (_, name, words) => {
+      const into = folder()
+      const machine = hostname().replaceAll(/[^\w-]/g, '-')
+      const { pid: ended = 0 } = spawnSync(process.execPath, ['--version'])
+      const left = (pid: number, host = machine) => `${name}.${pid}@${host}.partial`
+      const stays = [left(process.pid), left(ended, 'another-machine'), `other-${left(ended)}`, `${name}.partial`]
+      for (const each of [...stays, left(ended)]) writeFileSync(join(into, each), 'left behind')
+      expect(await run([...words, join(into, name)])).toMatchObject({ code: 0 })
+      expect(readdirSync(into).sort()).toEqual([...stays, name].sort())
+    },
+  )
+})
+
+test.runIf(unix)('after SIGKILL the old file stands, and the next run leaves nothing else', async () => {
+  const into = folder()
+  const out = join(into, 'scores.csv')
+  writeFileSync(out, 'old')
+  const child = start(['score', '-', '--out', out])
+  child.stdin.write(content)
+  while (readdirSync(into).length === 1) await new Promise((wake) => setTimeout(wake, 20))
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  expect(readFileSync(out, 'utf8')).toBe('old')
+  expect(readdirSync(into)).toHaveLength(2)
+  expect(await run(['score', '--out', out])).toMatchObject({ code: 0 })
+  expect(readdirSync(into)).toEqual(['scores.csv'])
+})
+
+describe('an input that is cut short while it is read leaves the old file, and the exit code says so', () => {
+  const many = `${[header, ...customers(60_000)].join('\n')}\n`
+
+  test.runIf(unix).each([
+    ['a file', 'customers.csv', (text: string) => Buffer.from(text)],
+    ['a compressed file', 'customers.csv.gz', (text: string) => gzipSync(text, { level: 0 })],
+  ])('%s', async (_, name, bytesOf) => {
+    const bytes = bytesOf(many)
+    const file = fileOf(bytes, name)
+    const into = folder()
+    const out = join(into, 'scores.csv')
+    writeFileSync(out, 'old')
+    const child = start(['score', file, '--out', out])
+    let messages = ''
+    child.stderr.on('data', (text) => {
+      messages += text
+    })
+    while (readdirSync(into).length === 1) await new Promise((wake) => setTimeout(wake, 1))
+    // Where a row ends, so that the rest looks whole.
+    truncateSync(file, name.endsWith('.gz') ? bytes.length - 4 : bytes.lastIndexOf('\n', bytes.length - 1000) + 1)
+    const [code] = await once(child, 'close')
+    expect({ code, messages }).toEqual({
+      code: 1,
+      messages: expect.stringMatching(/^churn: Cannot read .*: (?:it was cut short|got bytes that gzip cannot)/m),
+    })
+    expect(readFileSync(out, 'utf8')).toBe('old')
+    expect(readdirSync(into)).toEqual(['scores.csv'])
+  })
+})
+
+test.runIf(unix)('a signal while the program is being loaded is heard by it', async () => {
+  const into = folder()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    const ended = await Promise.all(
+      Array.from({ length: 6 }, async (_, place) => {
+        const child = start(['score', '-', '--out', join(into, `scores-${place}.csv`)])
+        // Node itself needs longer than this before it runs the program at all.
+        await new Promise((wake) => setTimeout(wake, 40 + 25 * place))
+        child.kill(signal)
+        const [code, by] = await once(child, 'exit')
+        return code ?? by
+      }),
+    )
+    // Before the program runs, Node ends by the signal itself, which shells report by the same code.
+    for (const end of ended) expect([signal, signal === 'SIGINT' ? 130 : 143]).toContain(end)
+    expect(readdirSync(into)).toEqual([])
+  }
 })
 
 test.runIf(unix)('a device is written directly', async () => {

@@ -1,7 +1,9 @@
-import { closeSync, createWriteStream, fsyncSync, openSync, realpathSync, rmSync, type Stats, writeSync } from 'node:fs'
+import { closeSync, createWriteStream, fsyncSync, openSync, rmSync, type Stats, writeSync } from 'node:fs'
 import { rename, stat } from 'node:fs/promises'
 import { Writable } from 'node:stream'
 import { describeSystemError, FileError, UsageError } from './failures'
+import { behindLinks, partialOf, takeAccess } from './partial-output'
+import { onSignal } from './signals'
 
 /** A file that appears under its name only when it is complete. */
 export interface OutputFile {
@@ -14,11 +16,9 @@ export interface OutputFile {
   describe(error: unknown): unknown
 }
 
-/** Signals that end a process, with their conventional exit codes: 128 plus the signal's number. */
-const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
-
 /**
- * Writes to a temporary file beside `path` first. Follows symbolic links; writes to a device or pipe directly.
+ * Writes to a temporary file beside `path` first. Follows symbolic links, also to what is not there yet; writes to a
+ * device or pipe directly. A file that is replaced hands its mode on, and its owner where the system allows it.
  *
  * @throws {UsageError} when `path` is the input file.
  * @throws {FileError} when it is a folder.
@@ -30,7 +30,7 @@ export async function openOutput(path: string, input: Stats | undefined): Promis
   }
   if (existing?.isDirectory()) throw new FileError(`Cannot write ${path}: it is a folder, expected a file.`)
   if (existing && !existing.isFile()) return writeDirectly(path)
-  return writeBeside(existing ? realpathSync(path) : path, existing?.mode)
+  return writeBeside(behindLinks(path), existing)
 }
 
 async function statsOf(path: string): Promise<Stats | undefined> {
@@ -48,11 +48,10 @@ function writeDirectly(path: string): OutputFile {
   return { stream, commit: async () => {}, discard: () => stream.destroy(), describe }
 }
 
-function writeBeside(path: string, mode = 0o666): OutputFile {
+function writeBeside(path: string, existing: Stats | undefined): OutputFile {
   const describe = (error: unknown) => describeSystemError('write', path, error)
-  // The name has the process id, so that two runs never write to the same file. Never overwrites an existing file.
-  const partial = `${path}.${process.pid}.partial`
-  const stream = new FileAtOnce(createNew(partial, mode & 0o777, describe))
+  const partial = partialOf(path)
+  const stream = new FileAtOnce(createNew(partial, describe))
   const discard = () => {
     stopListening()
     stream.destroy()
@@ -64,6 +63,7 @@ function writeBeside(path: string, mode = 0o666): OutputFile {
   })
   const commit = async () => {
     try {
+      if (existing) takeAccess(partial, existing)
       await rename(partial, path)
       stopListening()
     } catch (error) {
@@ -117,19 +117,11 @@ function attempt(done: (error?: Error | null) => void, act: () => void): void {
 }
 
 /** Opened now rather than at the first write, so that a signal can never leave a file behind. */
-function createNew(path: string, mode: number, describe: (error: unknown) => unknown): number {
+function createNew(path: string, describe: (error: unknown) => unknown): number {
   try {
-    return openSync(path, 'wx', mode)
+    // Never overwrites an existing file.
+    return openSync(path, 'wx')
   } catch (error) {
     throw describe(error)
-  }
-}
-
-/** Calls `act` when a signal ends the process; returns a function that stops listening. */
-function onSignal(act: (code: number) => void): () => void {
-  const listeners = Object.entries(signals).map(([signal, code]) => [signal, () => act(code)] as const)
-  for (const [signal, listener] of listeners) process.on(signal, listener)
-  return () => {
-    for (const [signal, listener] of listeners) process.off(signal, listener)
   }
 }

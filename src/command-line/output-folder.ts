@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
-import process from 'node:process'
+import { dirname, join, resolve } from 'node:path'
 import { describeSystemError, FileError } from './failures'
+import { partialOf } from './partial-output'
 
 /** @throws {FileError} for a path that something else has already. */
 export function checkOutputFolder(folder: string): void {
@@ -24,7 +24,7 @@ export function writeFolder(folder: string, files: ReadonlyMap<string, string>):
   let partial: string | undefined
   try {
     mkdirSync(dirname(place), { recursive: true })
-    const beside = join(dirname(place), `.${basename(place)}-${process.pid}`)
+    const beside = partialOf(place)
     mkdirSync(beside)
     partial = beside
     for (const [name, text] of files) writeFileSync(join(partial, name), text)

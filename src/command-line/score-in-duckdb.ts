@@ -6,6 +6,7 @@ import { type DuckdbOptions, endingOf, readers, writers } from './duckdb-options
 import { FileError } from './failures'
 import { list, readHeader } from './header'
 import { openToScore } from './open-model'
+import { behindLinks, partialOf, takeAccess } from './partial-output'
 import { grouped, percent, rowsOf } from './wording'
 
 /** What a run has counted. */
@@ -31,7 +32,9 @@ export async function scoreInDuckdb(
   const { predictor } = openToScore(options.model, options.asOf)
   const { DuckDBInstance } = await loadDuckdb(options.file)
   checkInput(options)
-  const partial = `${options.out}.${process.pid}.partial`
+  const existing = statSync(options.out, { throwIfNoEntry: false })
+  const out = behindLinks(options.out)
+  const partial = partialOf(out)
   // What does not fit into memory goes to the disk that the output is for.
   const spilled = `${partial}.spilled`
   const instance = await DuckDBInstance.create(':memory:', { temp_directory: spilled })
@@ -58,7 +61,8 @@ export async function scoreInDuckdb(
       `SELECT count(*) AS rows, count(${column('margin')}) AS scored, ` +
         `count(*) FILTER (CAST(${column('predicted')} AS BOOLEAN)) AS churners FROM ${reader}(${text(partial)})`,
     )
-    renameSync(partial, options.out)
+    if (existing) takeAccess(partial, existing)
+    renameSync(partial, out)
     return summarize(predictor, options, counts, messages)
   } catch (error) {
     rmSync(partial, { force: true })

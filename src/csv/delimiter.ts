@@ -6,8 +6,14 @@ export const usualDelimiters: readonly string[] = [',', ';', '\t', '|']
 
 /** @throws {InvalidOptionError} unless it is one ASCII character with no other meaning in CSV. */
 export function checkDelimiter(delimiter: string): void {
-  if (!/^[^"\r\n\0\u0080-\uffff]$/.test(delimiter))
-    throw new InvalidOptionError('delimiter', delimiter, 'one ASCII character, no quote or line break')
+  if (isDelimiter(delimiter)) return
+  const expected = 'one ASCII character, and none that cells hold: no letter, digit, point, sign, quote or line break'
+  throw new InvalidOptionError('delimiter', delimiter, expected)
+}
+
+/** Whether a character can stand between cells: not one that numbers and names are written with. */
+export function isDelimiter(character: string): boolean {
+  return /^[^A-Za-z0-9.+"\r\n\0\u0080-\uffff-]$/.test(character)
 }
 
 /** The delimiter that splits a header line into the most cells; a comma if none does. */

@@ -135,9 +135,12 @@ describe('delimiters', () => {
     expect([table.header.firstLine, await cellsOf(table)]).toEqual([2, rows])
   })
 
-  test.each(['', ',,', '"', '\n', '\r', 'é', '\0'])('%j is refused', async (delimiter) => {
-    await expect(readCsv('a,b', { delimiter })).rejects.toMatchObject({ option: 'delimiter' })
-  })
+  test.each(['', ',,', '"', '\n', '\r', 'é', '\0', '.', '1', '-', '+', 'e', 'Z'])(
+    '%j is refused',
+    async (delimiter) => {
+      await expect(readCsv('a,b', { delimiter })).rejects.toMatchObject({ option: 'delimiter' })
+    },
+  )
 
   test('a header without an end is not waited for longer than its record may be', async () => {
     let pulled = 0

@@ -1,6 +1,6 @@
 import type { ModelContract } from '../model/contract'
 import { type Decoding, decodeCells, decodeText } from './cells'
-import { checkDelimiter, countCells, guessDelimiter, namedDelimiter, usualDelimiters } from './delimiter'
+import { checkDelimiter, countCells, guessDelimiter, isDelimiter, namedDelimiter, usualDelimiters } from './delimiter'
 import { CsvError } from './error'
 import { createColumnCounter } from './header'
 import { findLineEnd } from './line-end'
@@ -181,15 +181,6 @@ function createReader(
       }
       return best && { ...best, isWhole: false }
     },
-  }
-}
-
-function isDelimiter(text: string): boolean {
-  try {
-    checkDelimiter(text)
-    return true
-  } catch {
-    return false
   }
 }
 
