@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type OpenedBundle, openBundle } from './bundles/open-bundle'
 import { InvalidModelError, messageOf } from './checks/errors'
 import type { OnnxTrees } from './model/bundle'
@@ -46,19 +46,26 @@ function checkFolder(folder: string): void {
   if (!stats.isDirectory()) {
     throw new InvalidModelError(`${folder} is a file, expected the folder of a model bundle: the one it is in?`)
   }
-  if (isBundle(folder)) return
-  const inner = ['bundle', 'train/bundle', 'model'].map((name) => join(folder, name)).find(isBundle)
-  const hint = inner
-    ? `Its bundle is ${inner}.`
+  const names = namesIn(folder)
+  if (names.includes('manifest.json')) return
+  const isPackage = names.includes('package.json') && names.includes('model.js')
+  const isBundle = (path: string) => statSync(join(path, 'manifest.json'), { throwIfNoEntry: false })?.isFile() === true
+  const places = isPackage
+    ? [`${resolve(folder)}-bundle`]
+    : ['bundle', 'train/bundle', 'model'].map((name) => join(folder, name))
+  const found = places.find(isBundle)
+  const what = isPackage ? 'is a package and not a model bundle' : 'is not a model bundle'
+  const hint = found
+    ? `${isPackage ? 'The bundle beside it' : 'Its bundle'} is ${found}.`
     : 'Name the one that training wrote, such as training/runs/acme/train/bundle.'
-  throw new InvalidModelError(`${folder} is not a model bundle: it holds no manifest.json. ${hint}`)
+  throw new InvalidModelError(`${folder} ${what}: it holds no manifest.json. ${hint}`)
 }
 
-function isBundle(folder: string): boolean {
+function namesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).includes('manifest.json')
-  } catch {
-    return false
+    return readdirSync(folder)
+  } catch (cause) {
+    throw new InvalidModelError(`${folder} cannot be read: ${messageOf(cause)}.`, { cause })
   }
 }
 

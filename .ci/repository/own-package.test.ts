@@ -310,7 +310,12 @@ describe('what cannot become a package', () => {
     ['a/b', 'expected small letters'],
     ['fs', 'a module of Node'],
     ['node_modules', 'npm keeps this one'],
-    ['@org/churn', 'the library that the package needs'],
+    ['@org/churn', 'what the package needs'],
+    ['zod', 'what the package needs'],
+    ['@Acme/churn', 'expected small letters'],
+    ['@acme/churn/more', 'expected small letters'],
+    ['../churn', 'expected small letters'],
+    ['@acme/churn ', 'expected small letters'],
     ['x'.repeat(215), 'at most 214 characters'],
   ])('the name %s', (name, sentence) => {
     const out = join(scratch, 'unnamed')
@@ -344,14 +349,75 @@ describe('what cannot become a package', () => {
   })
 })
 
-test('a link where a package should go is no folder to write over', () => {
-  const target = join(scratch, 'target')
-  mkdirSync(target)
-  const link = join(scratch, 'link')
-  symlinkSync(target, link, 'junction')
-  const { status } = make(ferries, link)
-  // Wherever the link leads, nothing but the whole package is there.
-  const written = readdirSync(existsSync(link) ? link : target)
-  expect([0, 16]).toContain(written.length)
-  expect(status === 0).toBe(written.length === 16)
+describe('nothing half written', () => {
+  test.each(['to a folder', 'to nowhere'])('a link %s where the package should go stays as it is', (where) => {
+    const target = join(scratch, `target ${where}`)
+    if (where === 'to a folder') mkdirSync(target)
+    const link = join(scratch, `link ${where}`)
+    symlinkSync(target, link, 'junction')
+    const { status, stderr } = make(ferries, link)
+    expect(stderr).toBe(`churn: ${link} is a link, expected a folder that does not exist yet. Name another folder.\n`)
+    expect(status).toBe(1)
+    expect(existsSync(target) ? readdirSync(target) : []).toEqual([])
+  })
+
+  test.each(['package', 'deep/er/package'])('an output folder %s inside the bundle', (inside) => {
+    const bundle = join(scratch, 'read-only')
+    cpSync(ferries, bundle, { recursive: true })
+    const out = join(bundle, inside)
+    expect(make(bundle, out)).toMatchObject({
+      status: 1,
+      stderr: `churn: ${out} lies in ${bundle}, which is read only. Name a folder outside of it.\n`,
+    })
+    expect(readdirSync(bundle).sort()).toEqual(readdirSync(ferries).sort())
+  })
+
+  test('the bundle as its own output', () => {
+    expect(make(ferries, ferries).stderr).toContain(`${ferries} is not empty`)
+  })
+
+  test('a name of 300 letters for the folder', () => {
+    const { status, stderr } = make(ferries, join(scratch, 'long', 'x'.repeat(300)))
+    expect(stderr).toMatch(/its name is too long\.\n$/)
+    expect(status).toBe(1)
+  })
+
+  test.each([
+    ['a process that is killed', 'process.kill(process.pid, "SIGKILL")', /^$/],
+    [
+      'a disk that is full',
+      'throw Object.assign(new Error("full"), { code: "ENOSPC", syscall: "write" })',
+      /^churn: Cannot write \S+: the disk is full\.\n$/,
+    ],
+  ])('%s while it writes', (_, event, sentence) => {
+    const folder = mkdtempSync(join(scratch, 'middle-'))
+    const preload = join(folder, 'preload.cjs')
+    writeFileSync(
+      preload,
+      `const fs = require('node:fs')
+const write = fs.writeFileSync
+fs.writeFileSync = (path, ...rest) => {
+  if (String(path).endsWith('model.js')) ${event}
+  return write(path, ...rest)
+}
+require('node:module').syncBuiltinESMExports()`,
+    )
+    const out = join(folder, 'made', 'crew')
+    const words = [built('churn.js'), 'package', ferries, '--out', out, '--name', '@acme/crew']
+    const { status, stderr } = spawnSync(process.execPath, ['--require', preload, ...words], { encoding: 'utf8' })
+    expect(status).not.toBe(0)
+    expect(stderr).toMatch(sentence)
+    expect(existsSync(out)).toBe(false)
+    expect(make(ferries, out).status).toBe(0)
+    expect(readdirSync(out)).toHaveLength(16)
+  })
+
+  test('a package in place of its bundle', () => {
+    const bundle = `${own}-bundle`
+    const score = () => churn('self-test', '--model', own)
+    expect(score()).toMatchObject({ status: 1, stderr: expect.stringContaining('is a package and not a model bundle') })
+    cpSync(ferries, bundle, { recursive: true })
+    expect(score().stderr).toContain(`The bundle beside it is ${bundle}.`)
+    rmSync(bundle, { recursive: true })
+  })
 })

@@ -187,7 +187,10 @@ export const numberField = strictObject({
   decimals: whole.max(20),
   /** Smallest and largest possible value; anything beyond is refused. */
   limits: range,
-  /** Smallest and largest value in the training data. */
+  /**
+   * The range that training knows; beyond it a value is out of range. A draft leaves up to nine customers outside at
+   * each end and rounds outwards, so that no end is the value of one customer.
+   */
   trained: range,
   ...quantity,
   /** The number is at least another field's in this share of the rows: a rule for a file, not for one customer. */
@@ -207,7 +210,7 @@ export const dateField = strictObject({
   count: z.enum(['before', 'after']),
   /** Fewest and most possible days; a date beyond is refused. From 0 on, dates on the other side are impossible. */
   limits: days,
-  /** Fewest and most days in the training data. */
+  /** The days that training knows, as of a number. */
   trained: days,
   ...quantity,
   actionable: z.null().optional(),

@@ -16,6 +16,8 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'its links lead in a circle',
   EMFILE: 'too many files are open',
   EIO: 'the device reports an error',
   EADDRINUSE: 'another program is listening there',

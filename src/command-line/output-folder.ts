@@ -1,17 +1,54 @@
-import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { describeSystemError, FileError } from './failures'
 import { partialOf } from './partial-output'
 
-/** @throws {FileError} for a path that something else has already. */
+/** @throws {FileError} for a path that something else has already, and one that cannot be looked at. */
 export function checkOutputFolder(folder: string): void {
-  const stats = statSync(folder, { throwIfNoEntry: false })
-  if (!stats) return
-  if (!stats.isDirectory()) throw new FileError(`${folder} is a file, expected a folder that does not exist yet.`)
-  const [first, ...rest] = readdirSync(folder)
+  const [first, ...rest] = namesIn(folder)
   if (first === undefined) return
   const others = rest.length === 0 ? '' : ` and ${rest.length} more`
   throw new FileError(`${folder} is not empty: it holds ${first}${others}. Name another folder, or empty this one.`)
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    const stats = lstatSync(resolve(folder), { throwIfNoEntry: false })
+    if (!stats) return []
+    if (stats.isSymbolicLink())
+      throw new FileError(`${folder} is a link, expected a folder that does not exist yet. Name another folder.`)
+    if (!stats.isDirectory()) throw new FileError(`${folder} is a file, expected a folder that does not exist yet.`)
+    return readdirSync(folder)
+  } catch (error) {
+    throw describeSystemError('read', folder, error)
+  }
+}
+
+/** @throws {FileError} for an output folder inside the one that is read. */
+export function checkOutputOutside(folder: string, source: string): void {
+  const way = relative(realpathOf(source), realpathOf(folder))
+  if (way.startsWith('..') || isAbsolute(way)) return
+  throw new FileError(`${folder} lies in ${source}, which is read only. Name a folder outside of it.`)
+}
+
+/** The path without links, as far as it exists. */
+function realpathOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    const parent = dirname(resolve(path))
+    return parent === resolve(path) ? parent : join(realpathOf(parent), basename(path))
+  }
 }
 
 /**

@@ -24,8 +24,11 @@ export interface PackageOptions {
   readonly name: string
 }
 
-/** @throws {UsageError} saying what was got and what was expected. */
-export function readPackageOptions(args: readonly string[], library: string): PackageOptions | undefined {
+/**
+ * @param needed Names of packages that the new one depends on.
+ * @throws {UsageError} saying what was got and what was expected.
+ */
+export function readPackageOptions(args: readonly string[], needed: readonly string[]): PackageOptions | undefined {
   const { values, positionals } = parse(args)
   if (values.help) return undefined
   const [bundle] = positionals
@@ -39,8 +42,8 @@ export function readPackageOptions(args: readonly string[], library: string): Pa
     throw new UsageError('package: got no --name, expected the name of the package, such as @acme/churn.')
   const problem = nameProblem(values.name)
   if (problem !== undefined) throw new UsageError(`--name: got ${JSON.stringify(values.name)}, ${problem}.`)
-  if (values.name === library)
-    throw new UsageError(`--name: got ${library}, which is the library that the package needs: expected another name.`)
+  if (needed.includes(values.name))
+    throw new UsageError(`--name: got ${values.name}, which is what the package needs: expected another name.`)
   return { bundle, out: values.out, name: values.name }
 }
 

@@ -10,7 +10,7 @@ import { packageFiles } from '../packages/package-files'
 import type { WholeManifest } from '../packages/parts'
 import { withoutSmallGroups } from '../packages/small-groups'
 import { FileError } from './failures'
-import { checkOutputFolder, writeFolder } from './output-folder'
+import { checkOutputFolder, checkOutputOutside, writeFolder } from './output-folder'
 import { packageHelp, readPackageOptions } from './package-options'
 
 const library: LibraryFacts = { name, version, node: engines.node, zod: peerDependencies.zod }
@@ -23,13 +23,14 @@ const library: LibraryFacts = { name, version, node: engines.node, zod: peerDepe
  * @throws {InvalidModelError} for a folder that holds no bundle, or a damaged one.
  */
 export function makePackage(args: readonly string[], output: NodeJS.WritableStream): void {
-  const options = readPackageOptions(args, library.name)
+  const options = readPackageOptions(args, [library.name, ...Object.keys(peerDependencies)])
   if (options === undefined) {
     output.write(packageHelp)
     return
   }
   checkOutputFolder(options.out)
   if (options.bundle === undefined) return
+  checkOutputOutside(options.out, options.bundle)
   const files = packageFiles(readFacts(options.bundle, options.name))
   writeFolder(options.out, files)
   output.write(`${options.out} is the package ${options.name}: ${files.size} files; begin with its README.md.\n`)
