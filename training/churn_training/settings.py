@@ -55,6 +55,9 @@ class Settings:
     """Rows on either side of a larger step. In 80 rows a share of churners of 0.27 has a standard error of
     0.05, and people who look at a step want to know that it is more than the luck of a dozen customers."""
 
+    leaf_rows: int = 1
+    """Fewest rows of a leaf. Leaves and their cover ship, so a model of other people's customers has more."""
+
     bin_reserve: float = 1.25
     """Rows of a bin of values before splits are sought, as a multiple of `step_rows`: bins are equal only
     approximately, where values repeat."""
@@ -80,6 +83,9 @@ class Settings:
 
     curve_points: int = 101
     """Thresholds of the published curves: one for each hundredth of the customers, and both ends."""
+
+    calibrations: tuple[str, ...] = ("none", "platt", "beta", "isotonic")
+    """Methods to choose from, the plainest first. An isotonic curve tells the margins of single rows."""
 
     calibration_repeats: int = 5
     """How often the folds are drawn to choose the calibration: in one draw, the seed decided between two."""

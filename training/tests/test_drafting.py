@@ -1,12 +1,13 @@
 """Drafts of real files and of hostile ones whose truth was written down first."""
 
+import csv
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from churn_training.contract import Contract, contract_of
+from churn_training.contract import Contract, Field, contract_of
 from churn_training.drafting.draft import Drafted, draft
 from churn_training.drafting.ledger import Ledger
 from churn_training.settings import DEFAULT
@@ -37,8 +38,19 @@ def telco(real: Path) -> Drafted:
     return drafted(real)
 
 
+def ten_lie_outside(data: Path, field: Field) -> bool:
+    """Whether fewer than ten customers lie beyond each end of a known range, and no end is one's own."""
+    assert field.trained is not None
+    with data.open(encoding="utf-8", newline="") as file:
+        values = [float(row[field.column]) for row in csv.DictReader(file) if row[field.column].strip()]
+    low, high = field.trained
+    beyond = (sum(value < low for value in values), sum(value > high for value in values))
+    shared = (values.count(low), values.count(high))
+    return all(count < 10 for count in beyond) and all(count == 0 or count >= 10 for count in shared)
+
+
 def test_the_draft_of_the_real_data_is_close_to_the_contract_written_by_hand(
-    telco: Drafted, contract: Contract
+    telco: Drafted, contract: Contract, real: Path
 ) -> None:
     made = contract_of(telco.contract, "")
     assert made.columns == contract.columns
@@ -55,7 +67,7 @@ def test_the_draft_of_the_real_data_is_close_to_the_contract_written_by_hand(
         assert {choice.value: choice.spellings for choice in own.choices} == {
             choice.value: choice.spellings for choice in theirs.choices
         }
-        assert own.trained == theirs.trained
+        assert own.trained is None or ten_lie_outside(real, own)
         assert (own.decimals, own.missing, own.unknown) == (
             theirs.decimals,
             theirs.missing,

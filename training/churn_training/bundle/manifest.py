@@ -204,7 +204,7 @@ def _evaluation(merging: MergingFigures, outcome: Outcome, settings: Settings) -
         "inputsRule": inputs.RULE.format(draws=settings.comparison_repeats),
         "repeated": plain(outcome.inputs.repeated, settings.figure_digits),
         "inputs": [_inputs(trial, outcome.inputs, settings) for trial in outcome.inputs.trials],
-        "calibrationRule": calibration_choice.RULE.format(draws=settings.calibration_repeats),
+        "calibrationRule": calibration_choice.rule_of(settings),
         "calibrations": [_calibration(trial, outcome, settings) for trial in outcome.calibrations],
         "choiceRule": choice.RULE.format(bound=settings.step_bound, rows=settings.step_rows),
         "choice": [_trial(trial, best, outcome.chosen, settings) for trial in outcome.trials],

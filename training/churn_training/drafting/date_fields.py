@@ -7,6 +7,7 @@ import numpy as np
 
 from churn_training.drafting.columns import Column
 from churn_training.drafting.dates import EPOCH
+from churn_training.drafting.known_range import known_range
 from churn_training.preparation.dates import FORMATS, read_date
 
 FARTHEST_AHEAD = 10 * 365
@@ -23,13 +24,20 @@ def date_entry(column: Column, as_of: date, name: str, missing: str | None) -> d
     count = "before" if np.median(days) >= 0 else "after"
     if count == "after":
         days = -days
-    low, high = int(days.min()), int(days.max())
+    one_sided = bool(days.min() >= 0)
+    limits = (0 if one_sided else -_possible(-days.min()), _possible(days.max()))
+    low, high = known_range(days, 0) or limits
     return {
         "count": count,
-        "limits": [0 if low >= 0 else min(-CENTURY, 2 * low), max(CENTURY, 2 * high)],
-        "trained": [low, high],
-        "phrases": _phrases(name, count, missing, one_sided=low >= 0),
+        "limits": list(limits),
+        "trained": [max(int(low), limits[0]), min(int(high), limits[1])],
+        "phrases": _phrases(name, count, missing, one_sided=one_sided),
     }
+
+
+def _possible(most: float) -> int:
+    """A century, and where a file goes further than that, a bound that does not tell how far."""
+    return CENTURY if most <= CENTURY else 100 * CENTURY
 
 
 def date_format(column: Column) -> str | None:

@@ -1,6 +1,5 @@
 """One field of the draft contract as a JSON document."""
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from churn_training.contract import CellReading
 from churn_training.drafting.columns import Column
 from churn_training.drafting.date_fields import date_entry, date_format
 from churn_training.drafting.dependence import Dependence, dependence_of, yes_or_no_but
+from churn_training.drafting.known_range import known_range, possible_range
 from churn_training.drafting.levels import levels_of
 from churn_training.drafting.names import cleaned
 from churn_training.drafting.phrases import can_be_changed, label, number_phrases, unit_of, value_phrase
@@ -125,27 +125,17 @@ def _missing_phrase(name: str, meaning: str | None) -> str:
 def _number(column: Column, name: str, *, missing: str | None) -> Entry:
     assert column.values is not None
     present = column.values[column.present]
-    low, high = float(present.min()), float(present.max())
     unit = unit_of(column)
+    known = known_range(present, column.decimals)
+    limits = possible_range(present, known, unit)
+    low, high = known or limits
     return {
         "unit": unit or "",
         "decimals": column.decimals,
-        "limits": [_plain(bound) for bound in _limits(low, high, unit)],
-        "trained": [_plain(low), _plain(high)],
+        "limits": [_plain(bound) for bound in limits],
+        "trained": [_plain(max(low, limits[0])), _plain(min(high, limits[1]))],
         "phrases": number_phrases(name, unit, missing=missing),
     }
-
-
-def _limits(low: float, high: float, unit: str | None) -> tuple[float, float]:
-    """Ten times as far as the file goes, or from 0 to 100 for a percentage that keeps to it."""
-    if unit == "%" and low >= 0 and 1 < high <= 100:
-        return 0, 100
-    return 0 if low >= 0 else -_beyond(-low), _beyond(high) if high > 0 else 0
-
-
-def _beyond(number: float) -> float:
-    """The power of ten that is at least ten times the number."""
-    return 10.0 ** (math.ceil(math.log10(number) - 1e-9) + 1)
 
 
 def _plain(number: float) -> float | int:

@@ -1,6 +1,6 @@
 """The values of a list: spellings that mean the same, rare ones under one name, and scales in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from churn_training.drafting.columns import Column
@@ -37,7 +37,7 @@ class Levels:
 
     listed: tuple[Level, ...]
     unlisted_rows: int
-    """Customers whose value is named nowhere."""
+    """Customers whose value, or whose spelling of one, is named nowhere."""
     rare: int
     """How many values have too few customers for a place of their own."""
 
@@ -61,7 +61,27 @@ def spellings_of(column: Column) -> list[Level]:
 
 
 def levels_of(column: Column) -> Levels:
-    """What the contract lists. Values of fewer than ten customers are not named."""
+    """What the contract lists. Values and spellings of fewer than ten customers are not named."""
+    found = _named(column)
+    rows_of = dict(zip(column.levels, column.counts, strict=True))
+    listed = tuple(replace(level, spellings=_told_spellings(level, rows_of)) for level in found.listed)
+    # A reader knows another case or other blanks without a list of them.
+    own = sum(
+        rows_of.get(spelling, 0)
+        for whole, told in zip(found.listed, listed, strict=True)
+        for spelling in set(whole.spellings) - set(told.spellings)
+    )
+    return Levels(listed, found.unlisted_rows + own, found.rare)
+
+
+def _told_spellings(level: Level, rows_of: Mapping[str, int]) -> tuple[str, ...]:
+    """Those of at least ten customers each; the most frequent one where none is."""
+    told = tuple(spelling for spelling in level.spellings if rows_of.get(spelling, 0) >= FEWEST_TOLD)
+    return told or level.spellings[:1]
+
+
+def _named(column: Column) -> Levels:
+    """The values with all their spellings."""
     levels = spellings_of(column)
     if column.kind == "ordered":
         return _in_order(levels)

@@ -27,8 +27,11 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:  # noqa: ARG
 
 
 def shaped(parameters: Parameters, shape: Shape) -> Parameters:
-    """Directions alone: the library splits between any two values."""
-    return parameters | {"monotonic_cst": list(shape.directions)}
+    """Directions, and leaves with enough rows: the library splits between any two values."""
+    told = parameters | {"monotonic_cst": list(shape.directions)}
+    if shape.leaf_rows == 1:
+        return told
+    return told | {"min_samples_leaf": max(parameters.get("min_samples_leaf", 1), shape.leaf_rows)}
 
 
 def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:

@@ -18,6 +18,10 @@ library = f"lightgbm {lightgbm.__version__}"
 ships = True
 
 
+LIBRARY_LEAF_ROWS = 20
+"""LightGBM's own `min_data_in_leaf`."""
+
+
 def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
     """The space includes two leaves, LightGBM's additive model."""
     return {
@@ -32,8 +36,10 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
 
 
 def shaped(parameters: Parameters, shape: Shape) -> Parameters:
-    """Directions, and bins with enough rows."""
+    """Directions, and bins and leaves with enough rows."""
+    least = max(parameters.get("min_data_in_leaf", LIBRARY_LEAF_ROWS), shape.leaf_rows)
     return parameters | {
+        **({} if shape.leaf_rows == 1 else {"min_data_in_leaf": least}),
         "monotone_constraints": list(shape.directions),
         "max_bin": shape.bins,
         "min_data_in_bin": shape.bin_rows,

@@ -30,10 +30,18 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
     }
 
 
+MOST_HESSIAN = 0.25
+"""Of one row: p × (1 − p) at p = 0.5. XGBoost bounds the sum of a leaf, and not its rows."""
+
+
 def shaped(parameters: Parameters, shape: Shape) -> Parameters:
-    """Directions in XGBoost's spelling, and no more bins than have enough rows."""
+    """Directions in XGBoost's spelling, and bins and leaves with enough rows."""
     directions = f"({','.join(map(str, shape.directions))})"
-    return parameters | {"monotone_constraints": directions, "max_bin": shape.bins}
+    told = parameters | {"monotone_constraints": directions, "max_bin": shape.bins}
+    if shape.leaf_rows == 1:
+        return told
+    least = max(told.get("min_child_weight", 1.0), MOST_HESSIAN * shape.leaf_rows)
+    return told | {"min_child_weight": least}
 
 
 def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:

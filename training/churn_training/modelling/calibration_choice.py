@@ -16,11 +16,17 @@ from churn_training.progress import progress
 from churn_training.settings import Settings
 
 RULE = (
-    "the plainest of none, platt, beta and isotonic whose mean log-loss in nested cross-validation, over "
+    "the plainest of {methods} whose mean log-loss in nested cross-validation, over "
     "{draws} draws of the folds, is behind the best by no more than one corrected standard error of that "
     "difference"
 )
 """The rule for the model, with plainness in place of nodes."""
+
+
+def rule_of(settings: Settings) -> str:
+    """The rule in words."""
+    *others, last = settings.calibrations
+    return RULE.format(methods=f"{', '.join(others)} and {last}", draws=settings.calibration_repeats)
 
 
 @dataclass(frozen=True)
@@ -81,17 +87,17 @@ def try_calibrations(candidate: Candidate, training: Part, settings: Settings) -
             ),
             out_of_fold=found[0][method],
         )
-        for method in METHODS
+        for method in settings.calibrations
     ]
 
 
 def _calibrated_by_method(
     candidate: Candidate, training: Part, folds: Folds, settings: Settings
 ) -> dict[str, Probabilities]:
-    found = {method: np.empty(len(training.churned)) for method in METHODS}
+    found = {method: np.empty(len(training.churned)) for method in settings.calibrations}
     for seen, churned, raw, held_back in _nested(candidate, training, folds, settings):
-        for method, fit in METHODS.items():
-            found[method][held_back] = calibrated(fit(seen, churned), raw)
+        for method in settings.calibrations:
+            found[method][held_back] = calibrated(METHODS[method](seen, churned), raw)
     return found
 
 

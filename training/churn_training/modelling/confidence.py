@@ -32,6 +32,9 @@ DECIMALS = 3
 MARGIN_DECIMALS = 2
 """Decimals of the points' margins: any margin would do for a bend."""
 
+FEWEST_ROWS = 10
+"""Rows below which a bound or a margin would be about single customers; such bounds are 0 or 1."""
+
 SOLVED_TO = 1e-6
 """Tolerance of the linear programme, subtracted from its result so that the band can only widen."""
 
@@ -58,8 +61,11 @@ class Intervals:
 def fit_confidence(margin: Values, churned: Labels, settings: Settings) -> Confidence:
     """The band of the rows' margins and outcomes, simplified to straight lines outside it."""
     window = window_of(len(margin))
-    at, lower, upper = exact_band(margin, churned, window, settings.confidence_level)
-    places = np.round(np.quantile(margin, np.linspace(0, 1, settings.confidence_points)), MARGIN_DECIMALS)
+    at, lower, upper = exact_band(margin, churned, window, settings.confidence_level, FEWEST_ROWS)
+    # The outer points have ten rows beyond them: the least margin would be one customer's.
+    outer = min(0.5, (FEWEST_ROWS - 1) / max(1, len(margin) - 1))
+    shares = np.linspace(outer, 1 - outer, settings.confidence_points)
+    places = np.round(np.quantile(margin, shares), MARGIN_DECIMALS)
     points = np.unique(places + 0.0)  # never −0
     step = 10**DECIMALS
     low = np.floor(_below(points, at, lower) * step) / step
@@ -90,7 +96,9 @@ def window_of(rows: int) -> int:
     return round(math.pow(rows, 2 / 3))
 
 
-def exact_band(margin: Values, churned: Labels, window: int, level: float) -> tuple[Values, Values, Values]:
+def exact_band(
+    margin: Values, churned: Labels, window: int, level: float, fewest: int = 1
+) -> tuple[Values, Values, Values]:
     """Distinct margins, and at each the lower and the upper bound; neither bound ever falls.
 
     Between two margins the lower bound of the left one and the upper bound of the right one apply. If the
@@ -98,20 +106,20 @@ def exact_band(margin: Values, churned: Labels, window: int, level: float) -> tu
     """
     order = np.argsort(margin, kind="stable")
     at = np.unique(margin)
-    lower = _bounds(margin[order], churned[order], at, window, level)
+    lower = _bounds(margin[order], churned[order], at, window, level, fewest)
     # The upper bound of churning is one minus the lower bound of staying, from the other side.
-    upper = 1 - _bounds(-margin[order][::-1], ~churned[order][::-1], -at[::-1], window, level)[::-1]
+    upper = 1 - _bounds(-margin[order][::-1], ~churned[order][::-1], -at[::-1], window, level, fewest)[::-1]
     return at, np.minimum.accumulate(lower[::-1])[::-1], np.maximum.accumulate(upper)
 
 
-def _bounds(margin: Values, churned: Labels, at: Values, window: int, level: float) -> Values:
-    """The lower bound at each margin, from up to `window` rows that end there."""
+def _bounds(margin: Values, churned: Labels, at: Values, window: int, level: float, fewest: int) -> Values:
+    """The lower bound at each margin, from up to `window` rows that end there; 0 from less than `fewest`."""
     ends = np.searchsorted(margin, at, side="right")
     starts = np.maximum(0, ends - window)
     counts = np.concatenate([[0], np.cumsum(churned)])
     churners, rows = counts[ends] - counts[starts], ends - starts
     bounds = beta.ppf((1 - level) / 2, np.maximum(churners, 1), rows - churners + 1)
-    return np.where(churners == 0, 0.0, bounds)
+    return np.where((churners == 0) | (rows < fewest), 0.0, bounds)
 
 
 def _below(points: Values, at: Values, steps: Values) -> Values:

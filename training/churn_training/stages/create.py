@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from churn_training.contract import read_contract
+from churn_training.drafting.counting import FEWEST_TOLD
 from churn_training.drafting.draft import draft
 from churn_training.drafting.ledger import Ledger, Question
 from churn_training.drafting.pins import read_pins
@@ -99,9 +100,14 @@ def train_bundle(contract: Path, data: Path, output: Path, settings: Settings) -
 
 
 def settings_for(rows: int, settings: Settings) -> Settings:
-    """A short search, and for a long file, on which each candidate is judged more exactly, a coarser one."""
+    """A short search, and for a long file, on which each candidate is judged more exactly, a coarser one.
+
+    No leaf rests on fewer customers than may be told of, and no calibration on single ones.
+    """
     settings = replace(
         settings,
+        leaf_rows=FEWEST_TOLD,
+        calibrations=tuple(method for method in settings.calibrations if method != "isotonic"),
         trials=min(settings.trials, SEARCH_TRIALS),
         tuning_folds=min(settings.tuning_folds, SEARCH_FOLDS),
     )
