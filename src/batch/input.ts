@@ -1,4 +1,5 @@
 import { InvalidOptionError, isChurnError } from '../checks/errors'
+import { propertyOf } from '../checks/property'
 import { attempt, readValue } from '../checks/unreadable'
 import type { ModelContract } from '../model/contract'
 import { isRecord } from '../steps/validate'
@@ -66,7 +67,7 @@ function listIn(customers: unknown, contract: ModelContract): ListInput | undefi
   if (Array.isArray(customers)) return arrayInput(customers)
   if (!isRecord(customers)) return undefined
   const columns = contract.fields
-    .map(({ name }): NamedColumn => [name, customers[name] as ArrayLike<unknown>])
+    .map(({ name }): NamedColumn => [name, propertyOf(customers, name) as ArrayLike<unknown>])
     .filter(([, column]) => column !== undefined)
   return columns.length > 0 ? readColumns(columns, customers) : undefined
 }

@@ -1,5 +1,6 @@
 import { InvalidOptionError } from './errors'
 import { nearestName } from './nearest'
+import { propertyOf } from './property'
 import { attempt, isUnreadable, readValue } from './unreadable'
 
 /** By option: a test of its value and what the test expects, in words; undefined where the step that reads it checks it. */
@@ -83,16 +84,20 @@ export function copyOptions<Options extends object>(options: Options, rules: Opt
 }
 
 /**
- * Copies what an object has of its own, and what it inherits under some names: it may be an instance whose values are
- * getters. Does not throw: something unreadable stands in place of what throws, be it a value or the whole.
+ * Copies what an object has of its own, and under some names what its class gives it, such as getters; see
+ * {@link propertyOf}. Does not throw: something unreadable stands in place of what throws, be it a value or the whole.
  */
 export function copyNamed<Given extends object>(given: Given, names: readonly string[]): Partial<Given> {
   const copied = readValue(() => {
     // Without a prototype, so that a name such as `__proto__` is like any other.
     const copy: Record<string, unknown> = Object.create(null)
     const own = Object.keys(given)
-    const inherited = names.filter((name) => !own.includes(name) && name in given)
-    for (const name of [...own, ...inherited]) copy[name] = readValue(() => given[name as keyof Given])
+    for (const name of own) copy[name] = readValue(() => given[name as keyof Given])
+    for (const name of names) {
+      if (own.includes(name)) continue
+      const value = readValue(() => propertyOf(given, name))
+      if (value !== undefined) copy[name] = value
+    }
     return copy
   })
   return copied as Partial<Given>
@@ -155,6 +160,6 @@ export function readOptions<Options extends object>(
   options: Options | null | undefined,
   rules: OptionRules,
 ): Partial<Options> {
-  if (options === null || options === undefined) return {}
+  if (options === null || options === undefined) return Object.create(null)
   return requireOptions(options, rules)
 }

@@ -1,4 +1,5 @@
 import { InvalidOptionError, isChurnError } from '../checks/errors'
+import { propertyOf } from '../checks/property'
 import { attempt } from '../checks/unreadable'
 import type { ContractField, ModelContract } from '../model/contract'
 import { isRecord } from '../steps/validate'
@@ -77,7 +78,7 @@ function tableIn(given: unknown, { fields }: ModelContract): Table | undefined {
     return { rowCount: start, parts, ignored: othersOf(names, fields) }
   }
   const columns = fields.map((field) => {
-    const column = given[field.name]
+    const column = propertyOf(given, field.name)
     if (column === undefined) checkAbsent(field)
     return column === undefined ? undefined : columnIn(column, field.name)
   })

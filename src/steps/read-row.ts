@@ -1,5 +1,6 @@
 import { type FieldIssue, InvalidOptionError, InvalidRowError, printValue, readGiven } from '../checks/errors'
 import { type OptionRules, readOptions } from '../checks/options'
+import { propertyOf } from '../checks/property'
 import type { ContractField, ModelContract } from '../model/contract'
 import { flagPairs } from './flags'
 import { createCellReader, describeSource, type NumberReading, readingOf } from './read-cell'
@@ -201,7 +202,7 @@ function readText(
 ): string | number | undefined | { code: 'UNREADABLE' | 'WRONG_TYPE'; got: string } {
   let cell: unknown
   try {
-    cell = row[column]
+    cell = propertyOf(row, column)
   } catch {
     return { code: 'UNREADABLE', got: 'an error on reading it' }
   }

@@ -1,4 +1,5 @@
 import { type FieldIssue, type FieldIssueCode, InvalidCustomerError, printValue } from '../checks/errors'
+import { propertyOf } from '../checks/property'
 import { attempt, causeOf, isUnreadable, unreadable } from '../checks/unreadable'
 import type { CustomerSchema, SchemaIssue } from '../model/bundle'
 import {
@@ -296,7 +297,7 @@ interface ReadRecord {
 const anyDays = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const
 
 /**
- * Copies the contract's fields out of a record, each read once: inherited ones and getters too. What is checked is then
+ * Copies the contract's fields out of a record, each read once: those of its class and getters too. What is checked is then
  * what is scored, whatever the record does.
  */
 export function createReader({ fields }: ModelContract, dates?: Dates): (record: unknown) => ReadRecord {
@@ -322,7 +323,7 @@ export function createReader({ fields }: ModelContract, dates?: Dates): (record:
       const field = fields[place]
       let value: unknown
       try {
-        value = record[names[place]]
+        value = propertyOf(record, names[place])
       } catch (cause) {
         value = unreadable(cause)
       }
@@ -333,7 +334,8 @@ export function createReader({ fields }: ModelContract, dates?: Dates): (record:
         throw new InvalidCustomerError([found], { cause: causeOf(value) })
       }
       if (isOrdinary || field.input || isMissing(value)) {
-        if (value !== undefined) copy[names[place]] = value
+        // Own, where the schema and the encoder would find one that every object has.
+        if (value !== undefined || Object.hasOwn(Object.prototype, names[place])) copy[names[place]] = value
       } else unused = [...unused, unusedIssue(field.name, printValue(value), describeField(field))]
     }
     return { copy, ordinary, unused }

@@ -1,4 +1,5 @@
 import { dayOfIsoDate, isoDateOf } from '../arithmetic/calendar'
+import { propertyOf } from '../checks/property'
 import { isQuantity, type ListedField, type ModelContract } from '../model/contract'
 
 /**
@@ -35,7 +36,7 @@ export function createPacker({ fields }: ModelContract): (records: readonly unkn
       const values = record as Readonly<Record<string, unknown>>
       const row = packed.length
       for (let index = 0; index < fields.length; index++) {
-        const value = values[fields[index].name]
+        const value = propertyOf(values, fields[index].name)
         const code = codes[index]
         if (code) {
           const place = code.get(value)
