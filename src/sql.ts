@@ -13,6 +13,8 @@ import { printStatement } from './sql/print-statement'
 import { namesOf, readNames, type TableColumn } from './sql/table-columns'
 import { createAsOfReader } from './steps/as-of'
 import { type DecisionPolicy, policyOf, resolvePolicy } from './steps/policy'
+import type { NumberReading } from './steps/read-cell'
+import { areNumbers, numberForms } from './steps/read-row'
 
 export type { DialectName, TableColumn }
 
@@ -36,6 +38,8 @@ export interface SqlOptions<Point extends OperatingPointName = OperatingPointNam
   readonly policy?: DecisionPolicy<Point>
   /** The day from which the days of dates are counted, an ISO date. By default as the predictor. */
   readonly asOf?: string | undefined
+  /** How the table's texts write numbers, if not as the contract says: as for `readRow`. */
+  readonly numbers?: NumberReading
   /** Reasons for each customer, strongest first; by default 3, and none of models with interactions. */
   readonly top?: number
   /** What the names of the added columns begin with: `churn_` by default. */
@@ -52,6 +56,7 @@ const sqlOptions: OptionRules = {
   keep: [isNames, 'a list of names'],
   policy: undefined,
   asOf: undefined,
+  numbers: [areNumbers, numberForms],
   top: callOptions.top,
   prefix: [(value) => typeof value === 'string' && !value.includes('\0'), 'a text'],
 }
@@ -111,6 +116,7 @@ function prepare(predictor: object, options: SqlOptions | undefined) {
     top: given.top ?? undefined,
     prefix,
     asOf,
+    numbers: given.numbers ?? undefined,
     head: describeStatement(manifest, policyOf(rule), dialect.title, readNames(contract, columns)),
   })
   checkNames(statement, readNames(contract, columns), dialect)

@@ -1,4 +1,4 @@
-import type { OperatingPointName } from '@org/churn'
+import type { NumberReading, OperatingPointName } from '@org/churn'
 import { UsageError } from './failures'
 
 /** What is scored inside DuckDB. */
@@ -13,12 +13,30 @@ export interface DuckdbOptions {
   readonly table: string | undefined
   readonly out: string
   readonly operatingPoint: OperatingPointName | undefined
-  readonly top: number
+  /** Reasons for each row; undefined for three, or none of a model whose statement gives none. */
+  readonly top: number | undefined
   /** Largest share of rejected rows, 0 to 1, at which a file is still accepted. */
   readonly maxRejected: number
   readonly rename: Readonly<Record<string, string>>
+  /** Path of a file with more of them. */
+  readonly columns: string | undefined
+  /** Of CSV files: what separates the cells, if it is not to be found out. */
+  readonly delimiter: string | undefined
+  /** How texts write numbers, if not as the contract says. */
+  readonly numbers: NumberReading | undefined
   readonly prefix: string
+  /** Most memory that DuckDB takes, in MB; undefined for its own limit. */
+  readonly memory: number | undefined
 }
+
+/** What each thread of a statement needs, in MB: DuckDB counts room for every step of every expression. */
+const memoryOfThread = 256
+
+/** Least memory that a statement runs in, in MB. */
+export const leastMemory = 384
+
+/** How many threads a limit leaves room for. */
+export const threadsWithin = (memory: number): number => Math.max(1, Math.floor(memory / memoryOfThread))
 
 /** Functions of DuckDB that read a file, by its ending. */
 export const readers = {

@@ -1,6 +1,6 @@
 import { InvalidOptionError, type NumberReading, type OperatingPointName } from '@org/churn'
 import { createCsvWriter } from '@org/churn/csv'
-import { checkDuckdbFiles, type DuckdbOptions, isForDuckdb } from './duckdb-options'
+import { checkDuckdbFiles, type DuckdbOptions, isForDuckdb, leastMemory } from './duckdb-options'
 import { UsageError } from './failures'
 import { parseWords } from './parse-words'
 import type { OutputFormat } from './row-formats'
@@ -36,6 +36,7 @@ export const help = `Scores customers with the model inside @org/churn, or with 
   --prefix TEXT            prefix of the added columns' names (default churn_)
   --table NAME             score this table of FILE, a DuckDB database
   --sheet NAME|NUMBER      score this sheet of FILE, a workbook (default the first that is not hidden)
+  --memory SIZE            most memory that DuckDB takes, such as 512MB (default 80 % of the machine's)
   -h, --help
   -v, --version
 
@@ -127,6 +128,10 @@ export function readCommand(args: readonly string[]): Command {
   if (rest.length > 0)
     throw new UsageError(`Got ${rest.length + 1} files, expected one: ${[file, ...rest].join(', ')}.`)
   const top = readTop(values.top, command)
+  const { delimiter: typed } = values
+  const delimiter = typed === undefined || typed.length === 1 ? typed : markOf(typed)
+  if (delimiter !== undefined) checkDelimiter(delimiter)
+  const numbers = readNumbers(values.decimal, values.thousands, values.currency)
   if (isForDuckdb(file, values.out, values.table)) {
     const { file: from, out: to } = checkDuckdbFiles(file, values.out)
     const options: DuckdbOptions = {
@@ -136,16 +141,21 @@ export function readCommand(args: readonly string[]): Command {
       out: to,
       table: values.table,
       operatingPoint: values['operating-point'] as OperatingPointName | undefined,
-      top,
+      top: values.top === undefined && command === 'score' ? undefined : top,
       maxRejected: readShare(values['max-rejected']),
       rename: readRenames(values.rename),
+      columns: values.columns,
+      delimiter,
+      numbers,
       prefix: values.prefix,
+      memory: readMemory(values.memory),
     }
     return { name: 'score-in-duckdb', options }
   }
-  const { delimiter: typed } = values
-  const delimiter = typed === undefined || typed.length === 1 ? typed : markOf(typed)
-  if (delimiter !== undefined) checkDelimiter(delimiter)
+  if (values.memory !== undefined)
+    throw new UsageError(
+      '--memory: got a file that is not scored in DuckDB, expected one of Parquet, NDJSON or a database, or --out FILE.parquet.',
+    )
   if (values.out === '') throw new UsageError('--out: got an empty name, expected a file.')
   const out = values.out === '-' ? undefined : values.out
   const options: ScoreOptions = {
@@ -160,7 +170,7 @@ export function readCommand(args: readonly string[]): Command {
     maxRejected: readShare(values['max-rejected']),
     rename: readRenames(values.rename),
     columns: values.columns,
-    numbers: readNumbers(values.decimal, values.thousands, values.currency),
+    numbers,
     prefix: values.prefix,
     sheet: readSheet(values.sheet, file),
     threads: readThreads(values.threads, readFormat(out, values.format)),
@@ -190,6 +200,7 @@ function parse(args: readonly string[]) {
       prefix: { type: 'string', default: 'churn_' },
       table: { type: 'string' },
       sheet: { type: 'string' },
+      memory: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
       version: { type: 'boolean', short: 'v', default: false },
     },
@@ -229,6 +240,17 @@ function readSheet(sheet: string | undefined, file: string | undefined): string 
   if (sheet.trim() === '') throw new UsageError('--sheet: got an empty name, expected the name or number of a sheet.')
   if (isWorkbookName(file)) return sheet
   throw new UsageError(`--sheet: got ${JSON.stringify(sheet)} for a file that is no workbook, expected FILE.xlsx.`)
+}
+
+const megabytes: Readonly<Record<string, number>> = { MB: 1, GB: 1000, TB: 1e6 }
+
+/** A size in MB. */
+function readMemory(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s?([MGT]B)$/i.exec(text) ?? []
+  const size = Number(number) * (megabytes[unit.toUpperCase()] ?? 0)
+  if (size >= leastMemory) return size
+  throw new UsageError(`--memory: got "${text}", expected a size of at least ${leastMemory}MB, such as 512MB or 4GB.`)
 }
 
 function readShare(text: string): number {

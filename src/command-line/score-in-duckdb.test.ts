@@ -26,7 +26,8 @@ async function query(sql: string, database = ':memory:'): Promise<Record<string,
 
 const options = (file: string, out: string, table?: string): DuckdbOptions => {
   const rest = { operatingPoint: 'recall', top: 1, maxRejected: 0.5, rename: {}, prefix: 'churn_' } as const
-  return { model: undefined, asOf: undefined, file, out, table, ...rest }
+  const reading = { columns: undefined, delimiter: undefined, numbers: undefined, memory: undefined }
+  return { model: undefined, asOf: undefined, file, out, table, ...rest, ...reading }
 }
 
 /** What it writes, in the file's order, and what it says. */

@@ -1,82 +1,168 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
-import type { ChurnPredictor, Customer } from '@org/churn'
-import { customerWords } from '@org/churn/model'
+import { availableParallelism } from 'node:os'
+import type { ChurnPredictor, Customer, ModelContract } from '@org/churn'
+import { type CsvTable, describeReading, type HeaderMatch } from '@org/churn/csv'
 import { type TableColumn, toSql } from '@org/churn/sql'
-import { type DuckdbOptions, endingOf, readers, writers } from './duckdb-options'
+import { readColumnsFile } from './columns-file'
+import { type PlaceColumns, type WrittenCsv, writeForDuckdb } from './csv-for-duckdb'
+import { type DuckdbOptions, endingOf, readers, threadsWithin, writers } from './duckdb-options'
+import { quoted, text } from './duckdb-words'
 import { FileError } from './failures'
 import { list, readHeader } from './header'
+import { isGzipName } from './input-file'
+import { judgeScored, type ScoredTable, type SourceColumn } from './judge-scored'
 import { openToScore } from './open-model'
+import { operatingPointOf } from './operating-point'
 import { behindLinks, partialOf, takeAccess } from './partial-output'
-import { grouped, percent, rowsOf } from './wording'
-
-/** What a run has counted. */
-export interface DuckdbSummary {
-  readonly scored: number
-  readonly rejected: number
-  readonly isRefused: boolean
-}
-
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
-const text = (value: string) => `'${value.replaceAll("'", "''")}'`
+import { Summary } from './summary'
+import { isWorkbookName } from './workbook-name'
 
 /**
  * Scores files or a table inside DuckDB, on all cores and in bounded memory: the statement of `toSql` runs over them and
- * writes the output, which appears once it is complete.
+ * writes the output, which appears once it is complete. The file is judged as `score` judges it.
  *
  * @throws {FileError} without DuckDB, for files that it cannot read or write, and for columns that are missing.
+ * @throws {UsageError} for an operating point the model does not have.
  */
 export async function scoreInDuckdb(
   options: DuckdbOptions,
   messages: { write(text: string): unknown },
-): Promise<DuckdbSummary> {
-  const { predictor } = openToScore(options.model, options.asOf)
+): Promise<Summary> {
+  const { predictor, evaluation } = openToScore(options.model, options.asOf)
+  const { contract, manifest } = predictor
   const { DuckDBInstance } = await loadDuckdb(options.file)
   checkInput(options)
+  const point = operatingPointOf(manifest, options.operatingPoint)
+  const summary = new Summary(predictor, point, options.maxRejected, evaluation)
+  const named = options.columns === undefined ? {} : await readColumnsFile(options.columns, contract)
+  const rename = { ...named, ...options.rename }
+  const columnsFile = options.columns === undefined ? undefined : { path: options.columns, rename: named }
+  const reading = { rename, columnsFile, delimiter: options.delimiter }
   const existing = statSync(options.out, { throwIfNoEntry: false })
   const out = behindLinks(options.out)
   const partial = partialOf(out)
   // What does not fit into memory goes to the disk that the output is for.
-  const spilled = `${partial}.spilled`
-  const instance = await DuckDBInstance.create(':memory:', { temp_directory: spilled })
+  const [spilled, lines, whole] = ['spilled', 'csv', 'parquet'].map((ending) => `${partial}.${ending}`)
+  const instance = await DuckDBInstance.create(':memory:', {
+    temp_directory: spilled,
+    // Rows keep their order as long as they, and not the reasons, run through each join.
+    disabled_optimizers: 'join_order,build_side_probe_side',
+    ...(options.memory === undefined ? {} : { memory_limit: `${options.memory}MB` }),
+  })
   const connection = await instance.connect()
+  if (options.memory !== undefined) {
+    const threads = Math.min(availableParallelism(), threadsWithin(options.memory))
+    await connection.run(`SET threads = ${threads}`)
+  }
   const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJS()
   try {
-    await connection.run(`CREATE TEMP VIEW customers AS SELECT * FROM ${await sourceOf(options, connection)}`)
+    const csv = await csvOf(options, rows)
+    const written = csv && (await writeForDuckdb(csv, lines, predictor, reading, summary))
+    const source = written ? sourceOfLines(lines, written) : await sourceOf(options, connection)
+    await connection.run(`CREATE TEMP VIEW customers AS SELECT * FROM ${source}`)
     const described = await rows('DESCRIBE customers')
-    const inputs = predictor.contract.fields.filter(({ input }) => input).length
     const names = described.map(({ column_name }) => String(column_name))
+    const places = Object.values(written?.places ?? {})
+    const own = names.slice(places.length)
+    const header = written?.header ?? readHeader(own, contract, rename, reading)
+    if (!written) summary.describe(describeReading(asUsual(contract), header, contract))
+    const columns = sourceColumns(header, own, described.slice(places.length), predictor)
+    const inputs = contract.fields.filter(({ input }) => input).length
     const sql = toSql(predictor, {
       dialect: 'duckdb',
-      columns: columnsOf(predictor, names, described, options),
-      top: Math.min(options.top, inputs),
+      columns: tableColumns(columns, predictor),
       prefix: options.prefix,
-      ...(options.operatingPoint === undefined ? {} : { policy: options.operatingPoint }),
+      policy: point.name,
+      ...(options.numbers && { numbers: options.numbers }),
+      ...(options.top === undefined ? {} : { top: Math.min(options.top, inputs) }),
     })
-    await checkAdded(sql, names, options, rows)
-    const format = writers[endingOf(options.out) as keyof typeof writers]
-    await connection.run(`COPY (${sql}) TO ${text(partial)} (FORMAT ${format})`)
-    const column = (name: string) => quoted(`${options.prefix}${name}`)
-    const reader = readers[endingOf(options.out) as keyof typeof readers]
-    const [counts = {}] = await rows(
-      `SELECT count(*) AS rows, count(${column('margin')}) AS scored, ` +
-        `count(*) FILTER (CAST(${column('predicted')} AS BOOLEAN)) AS churners FROM ${reader}(${text(partial)})`,
+    const added = await addedColumns(sql, names, own, options, rows)
+    const scored = written || !/\.parquet$/i.test(options.out) ? whole : partial
+    const statement = written?.hasProblems ? withProblems(sql, written.places, added, options.prefix) : sql
+    await connection.run(`COPY (${statement}) TO ${text(scored)} (FORMAT PARQUET, ROW_GROUP_SIZE ${rowsOfGroup})`)
+    const table: ScoredTable = {
+      path: scored,
+      columns,
+      places: written?.places,
+      added: (name) => `${options.prefix}${name}`,
+    }
+    await judgeScored(
+      table,
+      predictor,
+      { operatingPoint: point.name, top: 0, numbers: options.numbers },
+      connection,
+      summary,
     )
+    if (scored !== partial) {
+      const format = writers[endingOf(options.out) as keyof typeof writers]
+      const without = places.length > 0 ? ` EXCLUDE (${places.map(quoted).join(', ')})` : ''
+      await connection.run(
+        `COPY (SELECT *${without} FROM read_parquet(${text(scored)})) TO ${text(partial)} (FORMAT ${format}${isGzipName(options.out) ? ', COMPRESSION gzip' : ''})`,
+      )
+    }
     if (existing) takeAccess(partial, existing)
     renameSync(partial, out)
-    return summarize(predictor, options, counts, messages)
+    messages.write(`Scored in DuckDB.\n${summary.lines().join('\n')}\n`)
+    return summary
   } catch (error) {
-    rmSync(partial, { force: true })
     if (!(error instanceof Error) || !/^[A-Z][A-Za-z ]+ Error: /.test(error.message)) throw error
     throw new FileError(`DuckDB cannot score ${options.file}: ${error.message.split('\n')[0]}`, { cause: error })
   } finally {
     connection.closeSync()
     instance.closeSync()
-    rmSync(spilled, { recursive: true, force: true })
+    for (const path of [partial, spilled, lines, whole]) rmSync(path, { recursive: true, force: true })
   }
 }
 
+/** Rows that are gathered before they are written: by default six times as many, which take as many times the memory. */
+const rowsOfGroup = 20_480
+
+/** The CSV files that are scored; undefined for others, which DuckDB reads itself. */
+async function csvOf({ file, table }: DuckdbOptions, rows: Rows): Promise<readonly string[] | undefined> {
+  const ending = endingOf(file)
+  if (table !== undefined || (Object.hasOwn(readers, ending) && ending !== 'csv')) return undefined
+  if (existsSync(file)) return [file]
+  const found = await rows(`SELECT file FROM glob(${text(file)}) ORDER BY file`)
+  if (found.length > 0) return found.map(({ file }) => String(file))
+  throw new FileError(`Cannot read ${file}: No files found that match the pattern.`)
+}
+
+/** A file without lines, of which there is nothing to say but the names of its columns. */
+function asUsual({ source }: ModelContract): CsvTable {
+  const delimiter = source?.reading?.delimiter ?? ','
+  return {
+    delimiter,
+    encoding: undefined,
+    topIsUtf8: undefined,
+    lead: [],
+    header: { encoding: 'utf-8' },
+  } as unknown as CsvTable
+}
+
+/** The file that `writeForDuckdb` has written; nothing is guessed. */
+function sourceOfLines(path: string, { places, names }: WrittenCsv): string {
+  const columns = [...Object.values(places), ...names].map((name) => `${text(name)}: 'VARCHAR'`)
+  const form = `header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false`
+  return `read_csv(${text(path)}, ${form}, max_line_size = 20000000, parallel = false, columns = {${columns.join(', ')}})`
+}
+
+/** A statement whose rows that cannot be split into cells hold nothing but the reason. */
+function withProblems(sql: string, { problem }: PlaceColumns, added: readonly string[], prefix: string): string {
+  const isWhole = `${quoted(problem)} = ''`
+  const replaced = added.map((name) => {
+    const column = quoted(name)
+    const otherwise = name === `${prefix}error` ? ` ELSE ${quoted(problem)}` : ''
+    return `CASE WHEN ${isWhole} THEN ${column}${otherwise} END AS ${column}`
+  })
+  return `SELECT * REPLACE (${replaced.join(', ')}) FROM (${sql})`
+}
+
+type Rows = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>
+
 /** @throws {FileError} for a folder, and for what is not there. */
 function checkInput({ file, table }: DuckdbOptions): void {
+  if (isWorkbookName(file))
+    throw new FileError(`Cannot score ${file} in DuckDB: it is a workbook. Score it into a .csv or .ndjson file.`)
   const isPattern = table === undefined && /[*?[]/.test(file)
   if (isPattern) return
   if (!existsSync(file)) throw new FileError(`Cannot read ${file}: there is no such file or folder.`)
@@ -84,17 +170,23 @@ function checkInput({ file, table }: DuckdbOptions): void {
   throw new FileError(`Cannot read ${file}: it is a folder. Name its files by a pattern, such as '${file}/*.parquet'.`)
 }
 
-/** @throws {FileError} when the table has a column, in whatever case, that the statement would add. */
-async function checkAdded(
+/**
+ * The columns that a statement adds.
+ *
+ * @throws {FileError} when the table has a column, in whatever case, of that name.
+ */
+async function addedColumns(
   statement: string,
+  names: readonly string[],
   own: readonly string[],
   { prefix }: DuckdbOptions,
-  rows: (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>,
-): Promise<void> {
+  rows: Rows,
+): Promise<readonly string[]> {
   const described = await rows(`DESCRIBE ${statement}`)
-  const added = new Set(described.slice(own.length).map(({ column_name }) => String(column_name).toLowerCase()))
+  const all = described.slice(names.length).map(({ column_name }) => String(column_name))
+  const added = new Set(all.map((name) => name.toLowerCase()))
   const taken = own.filter((name) => added.has(name.toLowerCase()))
-  if (taken.length === 0) return
+  if (taken.length === 0) return all
   throw new FileError(
     `The file already has ${list(taken)}, which would be added: choose another --prefix than "${prefix}".`,
   )
@@ -108,65 +200,49 @@ async function loadDuckdb(file: string) {
   }
 }
 
-/** What DuckDB reads: a table of an attached database, or files. */
+/** What DuckDB reads itself: a table of an attached database, or files. */
 async function sourceOf({ file, table }: DuckdbOptions, connection: { run(sql: string): Promise<unknown> }) {
-  if (table === undefined) {
-    const ending = endingOf(file) as keyof typeof readers
-    const reader = readers[ending] ?? readers.csv
-    return `${reader}(${text(file)}${reader === readers.csv ? ', all_varchar = true' : ''})`
-  }
+  if (table === undefined) return `${readers[endingOf(file) as keyof typeof readers]}(${text(file)})`
   await connection.run(`ATTACH ${text(file)} AS given (READ_ONLY)`)
   return `given.${table.split('.').map(quoted).join('.')}`
 }
 
 const numeric = /^(TINYINT|SMALLINT|INTEGER|BIGINT|UTINYINT|USMALLINT|UINTEGER|FLOAT|DOUBLE)$/
 
-/** The columns of the source by those of the contract; numbers need no way through text. */
-function columnsOf(
-  predictor: ChurnPredictor<Customer>,
-  names: readonly string[],
+/** The contract's columns that the source has, with what they hold. */
+function sourceColumns(
+  { columns }: HeaderMatch,
+  own: readonly string[],
   described: readonly Readonly<Record<string, unknown>>[],
-  { rename }: DuckdbOptions,
-): Readonly<Record<string, TableColumn>> {
-  const { columns } = readHeader(names, predictor.contract, rename)
-  const booleans = new Set(
-    predictor.contract.fields.filter(({ type }) => type === 'boolean').map(({ column }) => column),
-  )
-  const dates = new Set(predictor.contract.fields.filter(({ type }) => type === 'date').map(({ column }) => column))
-  const typed = new Map(described.map(({ column_name, column_type }) => [String(column_name), String(column_type)]))
-  const present = new Set(columns.map(({ column }) => column))
-  // Such a column may decide whether one that is used contradicts itself.
-  const absent = predictor.contract.fields.filter(({ input, column }) => !input && !present.has(column))
-  return Object.fromEntries([
-    ...absent.map(({ column }) => [column, null] as const),
-    ...columns.map(({ column, place }) => {
-      const name = names[place]
-      const type = typed.get(name) ?? ''
-      if (dates.has(column)) return [column, { name, type: type === 'DATE' ? 'date' : 'text' } as const]
-      const isFlag = type === 'BOOLEAN' && booleans.has(column)
-      return [column, { name, type: isFlag ? 'boolean' : numeric.test(type) ? 'number' : 'text' } as const]
-    }),
-  ])
+  { contract }: ChurnPredictor<Customer>,
+): readonly SourceColumn[] {
+  const fields = new Map(contract.fields.map((field) => [field.column, field.type]))
+  return columns.map(({ column, place }) => {
+    const stored = String(described[place]?.column_type)
+    const field = fields.get(column)
+    const isDate = field === 'date'
+    const type =
+      stored === 'DATE' && isDate
+        ? 'date'
+        : stored === 'BOOLEAN' && field === 'boolean'
+          ? 'boolean'
+          : numeric.test(stored) && field !== undefined && !isDate
+            ? 'number'
+            : 'text'
+    return { column, name: own[place], type }
+  })
 }
 
-function summarize(
-  { manifest, contract }: ChurnPredictor<Customer>,
-  { maxRejected, operatingPoint = manifest.defaultOperatingPoint, out }: DuckdbOptions,
-  counts: Readonly<Record<string, unknown>>,
-  messages: { write(text: string): unknown },
-): DuckdbSummary {
-  const [rows, scored, churners] = ['rows', 'scored', 'churners'].map((name) => Number(counts[name]))
-  const rejected = rows - scored
-  const isRefused = rejected > maxRejected * rows
-  const lines = [
-    `Scored ${grouped(scored)} ${customerWords(contract)[scored === 1 ? 'one' : 'other']} with ${manifest.name} ${manifest.version} at the ${operatingPoint} operating point, in DuckDB: ${grouped(churners)} predicted to churn.`,
-    `Rejected: ${rowsOf(rejected)}${rejected > 0 ? `; ${out} says why, row by row` : ''}.`,
-    ...(isRefused
-      ? [
-          `Refused: ${percent(rejected / rows)} of the rows were rejected, expected at most ${percent(maxRejected)} (--max-rejected).`,
-        ]
-      : []),
-  ]
-  messages.write(`${lines.join('\n')}\n`)
-  return { scored, rejected, isRefused }
+/** The columns of the source by those of the contract; numbers need no way through text. */
+function tableColumns(
+  columns: readonly SourceColumn[],
+  { contract }: ChurnPredictor<Customer>,
+): Readonly<Record<string, TableColumn>> {
+  const present = new Set(columns.map(({ column }) => column))
+  // Such a column may decide whether one that is used contradicts itself.
+  const absent = contract.fields.filter(({ input, column }) => !input && !present.has(column))
+  return Object.fromEntries([
+    ...absent.map(({ column }) => [column, null] as const),
+    ...columns.map(({ column, name, type }) => [column, { name, type }] as const),
+  ])
 }

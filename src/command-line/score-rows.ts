@@ -16,6 +16,10 @@ import type { CsvProblem, CsvRecord, HeaderMatch, RecordEncoding } from '@org/ch
 export interface ScoredRow {
   readonly firstLine: number
   readonly lastLine: number
+  /** What is counted instead of lines: the rows of a file that has none. */
+  readonly unit?: 'line' | 'row' | undefined
+  /** The file, where several are scored; empty otherwise. */
+  readonly file?: string | undefined
   /** The row's own cells, as many as the file has in that row. */
   readonly cells: readonly string[]
   /** How the row's bytes were read. */
@@ -49,7 +53,8 @@ export interface ScoringOptions {
   readonly numbers?: NumberReading | undefined
 }
 
-type Outcome = Pick<ScoredRow, 'explanation' | 'error' | 'label' | 'labelError'>
+/** What comes of a row. */
+export type Outcome = Pick<ScoredRow, 'explanation' | 'error' | 'label' | 'labelError'>
 
 /**
  * Builds a function that scores and explains one record at a time; a bad record becomes an `error`, never an exception.
@@ -58,14 +63,18 @@ export function createScorer(predictor: ChurnPredictor<Customer>, header: Header
   const idColumn = predictor.contract.id?.column ?? ''
   return ({ firstLine, lastLine, cells, encoding, problem }: CsvRecord): ScoredRow => {
     const row = header.rowOf(cells)
-    const outcome: Outcome = problem
-      ? { ...unscored, error: errorOf(problem) }
-      : { ...explain(predictor, row, options), ...labelOf(predictor, row) }
+    const outcome: Outcome = problem ? { ...unscored, error: errorOf(problem) } : scoreRow(predictor, row, options)
     return { firstLine, lastLine, cells, encoding, id: String(row[idColumn] ?? ''), ...outcome }
   }
 }
 
-function errorOf({ message, kind, leftOut }: CsvProblem): RowError {
+/** Scores a row in the source's own spellings. */
+export function scoreRow(predictor: ChurnPredictor<Customer>, row: RawRow, options: ScoringOptions): Outcome {
+  return { ...explain(predictor, row, options), ...labelOf(predictor, row) }
+}
+
+/** Why a record is not scored at all. */
+export function errorOf({ message, kind, leftOut }: CsvProblem): RowError {
   return { message, kinds: [kind], leftOut, issues: [] }
 }
 

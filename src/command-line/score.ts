@@ -1,15 +1,16 @@
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createGzip } from 'node:zlib'
-import type { ModelContract, ModelManifest, OperatingPoint, OperatingPointName } from '@org/churn'
-import { CsvError, type CsvOptions, describeReading, type HeaderMatch } from '@org/churn/csv'
-import { type OpenCsv, openCsv } from '../lines/score-lines'
+import type { ModelContract } from '@org/churn'
+import { describeReading, type HeaderMatch } from '@org/churn/csv'
 import { readColumnsFile } from './columns-file'
-import { FileError, UsageError } from './failures'
+import { openTable } from './csv-table'
+import { FileError } from './failures'
 import { readHeader } from './header'
 import { type InputFile, isGzipName, openInput, type StandardInput } from './input-file'
 import { openToScore } from './open-model'
 import { type OpenSheet, openSheet } from './open-workbook'
+import { operatingPointOf } from './operating-point'
 import type { ScoreOptions } from './options'
 import { openOutput } from './output-file'
 import { Progress } from './progress'
@@ -108,35 +109,4 @@ function readSheetHeader(sheet: OpenSheet | undefined, read: () => HeaderMatch):
     const { name } = sheet.sheet
     throw new FileError(`Sheet ${JSON.stringify(name)}: ${cause.message}${sheet.describeOthers()}`, { cause })
   }
-}
-
-/** Reads up to the header; the error for a file that is not a table names the file. */
-async function openTable(
-  bytes: AsyncIterable<Buffer>,
-  name: string,
-  options: CsvOptions,
-  sheet: OpenSheet | undefined,
-): Promise<OpenCsv> {
-  try {
-    return await openCsv(bytes, options)
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    const { code, message } = error
-    if (code === 'EMPTY_CSV' && sheet) {
-      const empty = `Sheet ${JSON.stringify(sheet.sheet.name)} is empty, expected a row with the column names.`
-      throw new FileError(`${empty}${sheet.describeOthers()}`)
-    }
-    if (code === 'EMPTY_CSV') throw new FileError('The file is empty, expected a header line with the column names.')
-    throw code === 'NOT_CSV' ? new FileError(`Cannot read ${name}. ${message}`) : error
-  }
-}
-
-function operatingPointOf(
-  { operatingPoints, defaultOperatingPoint }: ModelManifest,
-  name: OperatingPointName = defaultOperatingPoint,
-): OperatingPoint {
-  const point = operatingPoints.find((candidate) => candidate.name === name)
-  if (point) return point
-  const names = operatingPoints.map((candidate) => candidate.name).join(', ')
-  throw new UsageError(`--operating-point: got "${name}", expected one of ${names}.`)
 }

@@ -281,7 +281,8 @@ function joinAlike(faults: readonly FileFault[]): readonly FileFault[] {
   return [...joined.values()]
 }
 
-/** "line 7", or "lines 7 to 9" for a record with line breaks in its cells. */
-function lineOf({ firstLine, lastLine }: ScoredRow): string {
-  return firstLine === lastLine ? `line ${firstLine}` : `lines ${firstLine} to ${lastLine}`
+/** "line 7", or "lines 7 to 9" for a record with line breaks in its cells; "row 7" of a file without lines. */
+function lineOf({ firstLine, lastLine, unit = 'line', file }: ScoredRow): string {
+  const place = firstLine === lastLine ? `${unit} ${firstLine}` : `${unit}s ${firstLine} to ${lastLine}`
+  return file ? `${file}, ${place}` : place
 }

@@ -100,9 +100,6 @@ function rankSteps(ranks: readonly Named[], top: number): readonly Named[] {
     )
     const place = greatest(left)
     const isRefused = holds(made('refused'))
-    return named(
-      `top_${index + 1}`,
-      index === 0 ? choose([{ when: isRefused, gives: nothing('integer') }], place) : place,
-    )
+    return named(`top_${index + 1}`, index === 0 ? choose([{ when: isRefused, gives: integer(0) }], place) : place)
   })
 }

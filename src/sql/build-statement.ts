@@ -2,6 +2,7 @@ import { InvalidModelError } from '../checks/errors'
 import type { LoadedModel } from '../model/loaded-model'
 import type { Calibrator } from '../steps/calibrate'
 import { type DecisionRule, resolvePolicy } from '../steps/policy'
+import type { NumberReading } from '../steps/read-cell'
 import { gridOf } from '../trees/grid'
 import { marginSteps } from './add-up-margin'
 import { checkSteps } from './check-rows'
@@ -24,6 +25,8 @@ export interface StatementRequest {
   readonly head: readonly string[]
   /** The day from which dates are counted; undefined for models without dates. */
   readonly asOf: string | undefined
+  /** How texts write numbers; undefined for the contract's way. */
+  readonly numbers: NumberReading | undefined
 }
 
 /** Builds the whole decision as a statement: raw cells in, decision and reasons out. */
@@ -37,7 +40,7 @@ export function buildStatement(
   const names = shortNames(fields)
   const columnOf = columnsOf(contract, request.columns)
   const readings = fields.map((field) =>
-    readField(field, columnOf(field), names.get(field) as string, contract, request.asOf),
+    readField(field, columnOf(field), names.get(field) as string, contract, request),
   )
   const grid = manifest.margin ?? gridOf(ensemble)
   if (!grid) {

@@ -122,10 +122,16 @@ function finalSelect(
 /** The reasons that there can be, where any are given. */
 function listOf({ reasons, reasonPlaces, reasonList }: Statement, dialect: Dialect): readonly string[] {
   if (reasonPlaces.length === 0) return []
-  const rows = reasons.map(([place, code, value], index) => {
-    const none = index === 0 ? `CAST(NULL AS ${dialect.types.text})` : 'NULL'
-    return [`${place}`, dialect.text(code), value === null ? none : dialect.text(value)]
-  })
+  // Every row finds a reason, if only this one: a database that keeps the order of rows would put the others last.
+  const none = `CAST(NULL AS ${dialect.types.text})`
+  const rows = [
+    ['0', none, none],
+    ...reasons.map(([place, code, value]) => [
+      `${place}`,
+      dialect.text(code),
+      value === null ? 'NULL' : dialect.text(value),
+    ]),
+  ]
   const note = '-- The reasons that there can be, from the weakest to the strongest.\n'
   return [`${note}${dialect.list(reasonList, ['place', 'code', 'value'], rows)}`]
 }

@@ -1,6 +1,6 @@
 import type { FieldIssueCode } from '../checks/errors'
 import { type CellReading, type ContractField, isNumeric, isQuantity, type ModelContract } from '../model/contract'
-import { readingOf } from '../steps/read-cell'
+import { type NumberReading, readingOf } from '../steps/read-cell'
 import {
   all,
   always,
@@ -86,10 +86,10 @@ export function readField(
   column: FieldColumn,
   name: string,
   contract: ModelContract,
-  asOf: string | undefined,
+  { asOf, numbers }: { readonly asOf: string | undefined; readonly numbers: NumberReading | undefined },
 ): FieldReading {
   if (column.name === undefined) return absentField(field)
-  const reading = readingOf(contract, field)
+  const reading = readingOf(contract, field, numbers)
   const missing = markersOf([...contract.source.missing, ...(reading.missing ?? [])], column)
   const value = made(`value_${name}`)
   const table = { ...column, name: column.name }

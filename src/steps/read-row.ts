@@ -70,9 +70,11 @@ const decimals: readonly unknown[] = ['.', ',']
 const thousandsMarks: readonly unknown[] = [',', '.', "'", ' ']
 const isAffix = (affix: unknown) => typeof affix === 'string' && /^[^\d\s]+$/.test(affix)
 
-const numberForms = "{ decimal, thousands, affixes }: . or , before decimals, another one, ' or a blank between"
+/** What {@link areNumbers} expects, in words. */
+export const numberForms = "{ decimal, thousands, affixes }: . or , before decimals, another one, ' or a blank between"
 
-function areNumbers(value: unknown): boolean {
+/** Whether a value says how numbers are written. */
+export function areNumbers(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   const { decimal = '.', thousands, affixes = [], ...others } = value as Record<string, unknown>
   return (
