@@ -57,6 +57,7 @@ const examples = readdirSync(join(root, 'examples')).filter(isExample).flatMap(e
 const withoutPython = 'the training workspace, and every row against native XGBoost: there is no Python environment'
 /** The fuzzer with a seed that stays the same, so that the check does; a scheduled workflow draws others for longer. */
 const fuzz = { command: npm('run', '--silent', 'fuzz', '--', '--seed', '1', '--seconds', '10'), folder: root }
+const soak = { command: npm('run', '--silent', 'soak', '--', '--seed', '1', '--seconds', '30'), folder: root }
 const needsBuild = { needs: ['build'] }
 const needsPython = { needs: ['Python'] }
 
@@ -83,6 +84,8 @@ const steps = [
   { name: 'places', ...needsBuild, after: ['browser'], ...project('places') },
   { name: 'package', ...needsBuild, command: [process.execPath, ['.ci/package.mjs']], folder: root },
   ...examples,
+  // The service that it stops and kills is the one that its tests have built.
+  { name: 'soak', needs: ['build', 'express: tests'], ...soak },
   { name: 'mypy', ...needsPython, ...inPython('mypy') },
   { name: 'ruff', ...needsPython, ...inPython('ruff', 'check', '.') },
   { name: 'ruff format', ...needsPython, ...inPython('ruff', 'format', '--check', '.') },

@@ -60,6 +60,11 @@ export const programs: Readonly<Record<string, Program>> = {
     why: 'changes what a registry holds',
   },
   pip: { words: ['install'], flags: ['-r'], why: 'fetches packages for a comparison that needs them' },
+  fuzz: {
+    words: [],
+    flags: ['--seed', '--models'],
+    why: 'takes a minute; training/tests/test_fuzz.py runs it on fewer models',
+  },
   pytest: { words: [], flags: [], why: 'takes minutes, and is run with the training workspace' },
   tsx: {
     words: ['src/release/command.ts'],

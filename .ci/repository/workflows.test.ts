@@ -63,6 +63,11 @@ test('every job says what it may do, and ends in time', () => {
     'ci.yml: systems': { contents: 'read' },
     'ci.yml: size': { contents: 'read' },
     'ci.yml: verdict': { statuses: 'write' },
+    'reliability.yml: fuzz': { contents: 'read' },
+    'reliability.yml: finds': { contents: 'write', 'pull-requests': 'write' },
+    'reliability.yml: mutations': { contents: 'read' },
+    'reliability.yml: models': { contents: 'read' },
+    'reliability.yml: soak': { contents: 'read' },
     'release.yml: version': { contents: 'write', 'pull-requests': 'write', actions: 'write' },
     'release.yml: pack': { contents: 'read' },
     'release.yml: publish': { 'id-token': 'write' },
@@ -97,7 +102,8 @@ test('no expression stands inside a script, and no secret but the workflow’s o
 test('credentials stay in the checkout only where a branch is pushed', () => {
   for (const { id, job } of jobs) {
     for (const step of job.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))) {
-      if (id !== 'release.yml: version') expect(step.with?.['persist-credentials'], id).toBe(false)
+      if (!['release.yml: version', 'reliability.yml: finds'].includes(id))
+        expect(step.with?.['persist-credentials'], id).toBe(false)
     }
   }
 })
@@ -134,6 +140,13 @@ test('CI runs README’s first command of a clone and the package’s own tests 
   const [first] = readFileSync(join(root, 'README.md'), 'utf8').match(/^npm ci && .*$/m) ?? []
   expect(first).toBe('npm ci && npm run score')
   expect(steps.flatMap(({ run }) => run ?? [])).toEqual([first, 'npm test'])
+})
+
+test('what the fuzzer finds becomes a pull request, made by a job that runs nothing of the repository', () => {
+  const { steps, needs } = jobWith('reliability.yml: finds')
+  expect(needs).toBe('fuzz')
+  expect(steps.flatMap(({ run }) => run ?? []).join()).not.toMatch(/^\s*(npm|npx|node) /m)
+  expect(jobWith('reliability.yml: fuzz').steps.map(({ run }) => run)).toContain('npm run fuzz -- --seconds 300')
 })
 
 test('the size report says what the tarball and an import weigh', () => {

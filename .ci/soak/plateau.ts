@@ -1,0 +1,37 @@
+/** Bytes in use after a collection, at a time in seconds. */
+export interface MemorySample {
+  readonly second: number
+  readonly bytes: number
+}
+
+export interface Plateau {
+  /** Bytes a minute by which the memory still grew after warm-up: the median of the slopes of all pairs. */
+  readonly slope: number
+  readonly isFlat: boolean
+  readonly firstBytes: number
+  readonly lastBytes: number
+}
+
+/** The share of the time that counts as warm-up. */
+const warmUp = 1 / 3
+
+/** Growth over what was measured that caches and the compiler may still cause. */
+const tolerance = 6 * 2 ** 20
+
+/**
+ * Whether memory has come to rest: the slope after warm-up (Theil and Sen: the median of all pairs' slopes, which no
+ * single late collection moves), over the time it was measured, is less than {@link tolerance}.
+ */
+export function plateauOf(samples: readonly MemorySample[]): Plateau {
+  const last = samples[samples.length - 1]?.second ?? 0
+  const settled = samples.filter(({ second }) => second >= last * warmUp)
+  if (settled.length < 4) throw new Error(`Got ${settled.length} samples after warm-up, expected at least 4.`)
+  const slopes = settled.flatMap((one, place) =>
+    settled.slice(place + 1).map((other) => (other.bytes - one.bytes) / (other.second - one.second)),
+  )
+  slopes.sort((one, other) => one - other)
+  const slope = slopes[Math.floor(slopes.length / 2)] as number
+  const [first, end] = [settled[0], settled[settled.length - 1]] as [MemorySample, MemorySample]
+  const isFlat = slope * (end.second - first.second) <= tolerance
+  return { slope: slope * 60, isFlat, firstBytes: first.bytes, lastBytes: end.bytes }
+}
