@@ -124,10 +124,10 @@ function machineSentence({ machine }: BenchmarkReport): string {
   return `On one thread of a shared ${machine.processor} with Node ${machine.node.slice(1)}; medians of turns side by side, so trust the ratios:`
 }
 
-function sizeSentence({ withoutZod, withZod, schema }: Sizes): string {
+function sizeSentence({ predictor, withSchema, schema }: Sizes): string {
   const kilobytes = (size: number) => `${(size / 1000).toFixed(1)} KB`
   return (
-    `Importing the predictor costs a web page ${kilobytes(withoutZod)} minified and gzipped, the model included and zod ` +
-    `not; ${kilobytes(withZod)} with zod. The schema alone is ${kilobytes(schema)}.`
+    `Importing the predictor costs a web page ${kilobytes(predictor)} minified and gzipped, the model included. ` +
+    `With the schema, which is ${kilobytes(schema)} and needs zod, it costs ${kilobytes(withSchema)}.`
   )
 }

@@ -156,7 +156,7 @@ describe('no field is named by hand', () => {
     for (const field of names.filter((each) => each !== contract.name && each !== 'contract')) {
       expect(code).not.toMatch(new RegExp(`['".]${field}\\b`))
     }
-    if (!/^(model\/(bundled-model|onnx-file)|evaluation|verification)\.ts$/.test(name))
+    if (!/^(model\/(bundled-model|bundled-parts|onnx-file)|evaluation|verification)\.ts$/.test(name))
       expect(text(name)).not.toMatch(/telco/i)
   })
 })

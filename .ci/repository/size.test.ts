@@ -25,8 +25,14 @@ test('the recorded sizes are still about those of the build', async () => {
 
 test('the schema alone does not pull in the model', async () => {
   const codeOf = async (name: keyof typeof sentences) => (await bundle(sentences[name].code, ['zod'])).code
-  expect(await codeOf('withoutZod')).toContain(treesText)
+  expect(await codeOf('predictor')).toContain(treesText)
   expect(await codeOf('schema')).not.toContain(treesText)
+})
+
+test('predicting does not bring Zod', async () => {
+  const codeOf = async (name: keyof typeof sentences) => (await bundle(sentences[name].code, [])).code
+  expect(await codeOf('withSchema')).toContain('ZodError')
+  expect(await codeOf('predictor')).not.toContain('ZodError')
 })
 
 test.each([

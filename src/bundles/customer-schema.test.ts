@@ -1,13 +1,17 @@
 /** The schema made of a contract as the program runs is the one that was generated from it. */
 import { readFileSync } from 'node:fs'
-import { InvalidModelError, type ModelContract } from '@org/churn'
+import { type InvalidCustomerError, InvalidModelError, type ModelContract } from '@org/churn'
 import { createCustomerSchema } from '@org/churn/model'
 import { ferriesContract, openFerries } from '@testing/ferries'
 import { expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { customerSchema as ferriesSchema } from '../../.ci/testing/ferries/customer'
 import { customerSchema as telcoSchema } from '../../models/telco/customer'
+import { dayOfIsoDate } from '../arithmetic/calendar'
 import { customerSchema } from '../packages/customer-schema'
+import { createSchemaCheck } from '../steps/check-by-schema'
+import { datesAsOf } from '../steps/dates'
+import { createValidator, type Validator } from '../steps/validate'
 
 const json = (name: string) => JSON.parse(readFileSync(new URL(`../../models/telco/${name}`, import.meta.url), 'utf8'))
 const telcoContract: ModelContract = json('contract.json')
@@ -111,6 +115,31 @@ test.each(bundles)('$name: the same answer to every record, right or wrong', ({ 
         const expected = generated.safeParse(record)
         expect(told(schema.safeParse(record)), `${name}: ${String(value)}`).toEqual(told(expected))
         if (!expected.success) refused++
+      }
+    }
+  }
+  expect(refused).toBeGreaterThan(1000)
+})
+
+test.each(bundles)('$name: the contract alone finds what the schema finds', ({ contract, generated, rows }) => {
+  const dates = datesAsOf(dayOfIsoDate('2026-02-01'))
+  const outcomeOf = (validate: Validator, record: unknown) => {
+    try {
+      return validate(record)
+    } catch (error) {
+      return (error as InvalidCustomerError).issues
+    }
+  }
+  const bySchema = createValidator(contract, createSchemaCheck(contract, generated), dates)
+  const byContract = createValidator(contract, undefined, dates)
+  let refused = 0
+  for (const { customer } of rows) {
+    for (const name of Object.keys(customer)) {
+      for (const value of [customer[name], ...oddities]) {
+        const record = { ...customer, [name]: value, other: 1 }
+        const expected = outcomeOf(bySchema, record)
+        expect(outcomeOf(byContract, record), `${name}: ${String(value)}`).toEqual(expected)
+        if (Array.isArray(expected)) refused++
       }
     }
   }

@@ -5,6 +5,7 @@ import type { LoadedModel } from '../model/loaded-model'
 import { frozenCopy } from '../model/loaded-model'
 import type { FeatureColumn, ModelManifest, OperatingPointName } from '../model/manifest'
 import { createCalibrator } from '../steps/calibrate'
+import { createSchemaCheck } from '../steps/check-by-schema'
 import { datesAsOf } from '../steps/dates'
 import { checkCalibration, checkConfidence } from './check-calibration'
 import { contractProblem } from './check-contract'
@@ -31,7 +32,7 @@ export function loadModel<Customer, Point extends OperatingPointName = Operating
     const { schema, generatedSchema, trees } = bundle
     const contract = frozenCopy(bundle.contract)
     const manifest = frozenCopy(bundle.manifest)
-    const hasGeneratedSchema = schema === generatedSchema
+    const ownCheck = schema === generatedSchema ? undefined : createSchemaCheck(contract, schema)
     const model = readParts({ contract, manifest, schema, trees })
     const calibrate = createCalibrator(manifest.link, manifest.calibration)
     const hasDates = contract.fields.some(({ type }) => type === 'date')
@@ -39,7 +40,7 @@ export function loadModel<Customer, Point extends OperatingPointName = Operating
       contract,
       manifest,
       schema,
-      hasGeneratedSchema,
+      ownCheck,
       calibrate,
       datesAsOf: hasDates ? datesAsOf : undefined,
       ...model,

@@ -38,10 +38,8 @@ function isRuntime(value: unknown) {
 }
 
 function isModel(value: unknown) {
-  const { manifest, contract, schema } = value as Readonly<
-    Record<string, Readonly<Record<string, unknown>> | undefined>
-  >
-  const isWhole = Array.isArray(manifest?.features) && Array.isArray(contract?.fields) && isFunction(schema?.safeParse)
+  const { manifest, contract } = value as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>
+  const isWhole = Array.isArray(manifest?.features) && Array.isArray(contract?.fields)
   return isWhole && has('kernel')(value) && has('explainer')(value)
 }
 

@@ -74,12 +74,12 @@ export function* encodeBlocks(
 
 /** Reads all fields of a part. */
 function createReader(
-  { contract, manifest, hasGeneratedSchema, datesAsOf }: LoadedModel<unknown>,
+  { contract, manifest, ownCheck, datesAsOf }: LoadedModel<unknown>,
   columns: readonly (Column | undefined)[],
   asOf: number | undefined,
 ): FieldReader {
   // A schema of the caller's own may refuse or change what is ordinary.
-  if (!hasGeneratedSchema) return leaveAll
+  if (ownCheck) return leaveAll
   const { fields } = contract
   const dates = datesAsOf?.(asOf)
   const placed = new Map(columnsByField(manifest.features, dates).map((each) => [each.field, each]))

@@ -47,7 +47,7 @@ export function createFieldTables(
       throw error
     }
   }
-  if (!loaded.hasGeneratedSchema || !constraintsOf || validated(ordinary)?.warnings.length !== 0) return undefined
+  if (loaded.ownCheck || !constraintsOf || validated(ordinary)?.warnings.length !== 0) return undefined
   const { features } = loaded.manifest
   return contract.fields.map((field) => {
     const own = features.filter((column) => column.field === field.name)

@@ -42,7 +42,7 @@ export interface ModelBundle<Customer, Point extends OperatingPointName = Operat
   readonly schema: CustomerSchema<Customer>
   /**
    * The schema of customer.ts, as it was generated from the contract: it holds a record to the contract and to nothing
-   * else. While `schema` is this very one, records without anything unusual are checked without it, in half the time.
+   * else. While `schema` is this very one, records are checked by the contract alone, in half the time.
    */
   readonly generatedSchema?: CustomerSchema<Customer>
 }

@@ -1,6 +1,7 @@
 import type { RuntimeModel } from '../runtimes/runtime'
 import type { Calibrator } from '../steps/calibrate'
 import type { Dates } from '../steps/dates'
+import type { OwnCheck } from '../steps/validate'
 import type { TreeEngine } from '../trees/engine'
 import type { CustomerSchema } from './bundle'
 import type { ModelContract } from './contract'
@@ -13,9 +14,13 @@ export interface LoadedModel<Customer, Point extends OperatingPointName = Operat
   /** Frozen, as is the manifest: what a caller does to a bundle afterwards changes no predictor. */
   readonly contract: ModelContract
   readonly manifest: ModelManifest<Point>
-  readonly schema: CustomerSchema<Customer>
-  /** Whether the schema is the one generated from the contract, which holds a record to nothing else. */
-  readonly hasGeneratedSchema: boolean
+  /** The schema of its bundle; undefined for the bundled model, which is not to bring Zod along. */
+  readonly schema: CustomerSchema<Customer> | undefined
+  /**
+   * Checks records with the schema; undefined for the schema generated from the contract, because the contract says the
+   * same.
+   */
+  readonly ownCheck: OwnCheck | undefined
   /** From a margin to the calibrated probability. */
   readonly calibrate: Calibrator
   /** What checks and counts dates as of a day; undefined if no field of the contract is a date. */

@@ -1,14 +1,15 @@
 import { logistic } from '../arithmetic/logistic'
 import { InvalidModelError } from '../checks/errors'
 import { once } from '../checks/once'
-import { bundledModel, type Customer, type PointName } from '../model/bundled-model'
+import type { Customer, PointName } from '../model/bundled-model'
+import { bundledParts } from '../model/bundled-parts'
 import { crc32 } from '../model/crc32'
 import { frozen, type LoadedModel } from '../model/loaded-model'
 import { createCalibrator } from '../steps/calibrate'
 import { datesAsOf } from '../steps/dates'
 import { createAdditiveEngine } from '../trees/additive-engine'
 import { createEngine } from '../trees/any-engine'
-import { layOutColumns, type TreeColumns } from '../trees/columns'
+import { layOutColumns } from '../trees/columns'
 
 /** The most levels of the bundled model's trees: the build fills it in from the manifest, and leaves out what they do not need. */
 declare const BUNDLED_DEPTH: number
@@ -30,20 +31,19 @@ declare const BUNDLED_CRC32: number
  * @throws {InvalidModelError} for trees that are not those of the build.
  */
 export const loadBundledModel: () => LoadedModel<Customer, PointName> = /* @__PURE__ */ once(() => {
-  const { schema } = bundledModel
-  const { contract, manifest } = frozen({ contract: bundledModel.contract, manifest: bundledModel.manifest })
-  const columns = bundledModel.trees as TreeColumns
+  const { trees, ...documents } = bundledParts
+  const { contract, manifest } = frozen(documents)
   // The file is the output of JSON.stringify.
-  if (crc32(JSON.stringify(columns)) !== BUNDLED_CRC32) {
+  if (crc32(JSON.stringify(trees)) !== BUNDLED_CRC32) {
     throw new InvalidModelError('The model inside @org/churn is damaged: install the package again.')
   }
-  const ensemble = layOutColumns(columns)
+  const ensemble = layOutColumns(trees)
   const engine = BUNDLED_DEPTH > 1 ? createEngine(ensemble) : createAdditiveEngine(ensemble)
   return {
     contract,
     manifest,
-    schema,
-    hasGeneratedSchema: true,
+    schema: undefined,
+    ownCheck: undefined,
     calibrate: BUNDLED_IS_LOGISTIC ? logistic : createCalibrator(manifest.link, manifest.calibration),
     datesAsOf: BUNDLED_HAS_DATES ? datesAsOf : undefined,
     ...engine,

@@ -13,12 +13,12 @@ export interface RecordSteps {
  * the day.
  */
 export function createRecordSteps(loaded: LoadedModel<unknown>): (asOf: number | undefined) => RecordSteps {
-  const { contract, manifest, schema, hasGeneratedSchema, datesAsOf } = loaded
+  const { contract, manifest, ownCheck, datesAsOf } = loaded
   let latest: (RecordSteps & { readonly asOf: number | undefined }) | undefined
   return (asOf) => {
     if (latest === undefined || latest.asOf !== asOf) {
       const dates = datesAsOf?.(asOf)
-      const validate = createValidator(contract, schema, hasGeneratedSchema, dates)
+      const validate = createValidator(contract, ownCheck, dates)
       latest = { validate, encode: createEncoder(manifest.features, dates), asOf }
     }
     return latest

@@ -4,15 +4,18 @@ import { describe, expect, test } from 'vitest'
 import { dayOfIsoDate } from '../arithmetic/calendar'
 import { type FieldIssue, InvalidCustomerError, InvalidOptionError } from '../checks/errors'
 import { createAsOfReader } from './as-of'
+import { createSchemaCheck } from './check-by-schema'
 import { datesAsOf } from './dates'
 import { createEncoder } from './encode'
 import { createValidator } from './validate'
+
+const bySchema = createSchemaCheck(libraryContract, readerSchema)
 
 const reader = { joined: '2023-02-28', cardEnds: '2024-03-01', loans: 'Often', branch: 'Hill' }
 
 function encode(record: object, asOf = '2024-02-29', generated = true) {
   const dates = datesAsOf(dayOfIsoDate(asOf))
-  const { values, warnings } = createValidator(libraryContract, readerSchema, generated, dates)(record)
+  const { values, warnings } = createValidator(libraryContract, generated ? undefined : bySchema, dates)(record)
   const row = new Float32Array(libraryColumns.length)
   createEncoder(libraryColumns, dates)(values, row, 0)
   return { row: [...row], warnings, values }

@@ -1,4 +1,4 @@
-import { type ContractField, isQuantity, type ModelContract } from '../model/contract'
+import { type BooleanField, type ContractField, isQuantity, type ModelContract } from '../model/contract'
 import type { Dates, DayCount } from './dates'
 import type { Values } from './encode'
 
@@ -53,10 +53,10 @@ export function meets({ type, absent, known, least, most, days }: Expectation, v
   return absent.includes(value)
 }
 
-const none: readonly ContractField[] = /* @__PURE__ */ Object.freeze([])
+const none: readonly BooleanField[] = /* @__PURE__ */ Object.freeze([])
 
 /** Builds what finds the fields that are true while the field they depend on rules that out. */
-export function createContradictionSearch({ fields }: ModelContract): (record: Values) => readonly ContractField[] {
+export function createContradictionSearch({ fields }: ModelContract): (record: Values) => readonly BooleanField[] {
   const constrained = fields.flatMap((field) =>
     field.type === 'boolean' && field.requires
       ? [{ field, name: field.name, needs: field.requires.field, values: field.requires.values }]

@@ -1,20 +1,23 @@
 import { type ContractField, isMissing } from '../model/contract'
+import { isIsoDate } from './as-of'
 import { createNoveltyCheck } from './word'
 
 /**
  * Builds the check that a value is one the contract can take at all, familiar or not. Its generated schema says the same
- * of every field, so only what another schema has let through needs it.
+ * of every field.
+ *
+ * @param mayBeAbsent Whether a value that may be null may be absent, too, as other schemas let it.
  */
-export function createPossibilityCheck(field: ContractField): (value: unknown) => boolean {
-  const mayMiss = !field.input || field.missing.policy === 'accept'
+export function createPossibilityCheck(field: ContractField, mayBeAbsent: boolean): (value: unknown) => boolean {
+  const mayMiss = field.missing.policy === 'accept'
   const fits = fitsType(field)
-  return (value) => (isMissing(value) ? mayMiss : fits(value))
+  return (value) => (isMissing(value) ? mayMiss && (mayBeAbsent || value === null) : fits(value))
 }
 
 function fitsType(field: ContractField): (value: unknown) => boolean {
   if (field.type === 'boolean') return (value) => typeof value === 'boolean'
-  // A date is judged by its days, with the as-of date; a blank text is a missing one.
-  if (field.type === 'date') return (value) => typeof value !== 'string' || value.trim() !== ''
+  // Its days are judged later, with the as-of date.
+  if (field.type === 'date') return isIsoDate
   if (field.type === 'category') {
     const listed = field.values.map(({ value }) => value)
     const isNew = createNoveltyCheck(listed)

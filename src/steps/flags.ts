@@ -1,5 +1,7 @@
+type Pair = readonly [yes: string, no: string]
+
 /** Yes and no in the languages of common spreadsheets, in small letters. */
-const answers = [
+const answers: readonly Pair[] = [
   ['yes', 'no'],
   ['y', 'n'],
   ['ja', 'nein'],
@@ -16,14 +18,13 @@ const answers = [
   ['ano', 'ne'],
   ['да', 'нет'],
   ['evet', 'hayır'],
-] as const
+]
 
 /**
  * How tables spell yes and no besides the source's own way, in small letters: the first of each pair means yes. True and
  * false are written in the language of the spreadsheet, too.
  */
-export const flagPairs: readonly (readonly [yes: string, no: string])[] = [
-  ...answers,
+export const flagPairs: readonly Pair[] = /* @__PURE__ */ answers.concat([
   ['true', 'false'],
   ['t', 'f'],
   ['on', 'off'],
@@ -36,10 +37,10 @@ export const flagPairs: readonly (readonly [yes: string, no: string])[] = [
   ['prawda', 'fałsz'],
   ['истина', 'ложь'],
   ['1', '0'],
-]
+])
 
 /** Words that answer a question with yes. */
-export const yesWords: ReadonlySet<string> = /* @__PURE__ */ new Set(answers.map(([yes]) => yes))
+export const yesWords: ReadonlySet<string> = /* @__PURE__ */ new Set(/* @__PURE__ */ answers.map(([yes]) => yes))
 
 /** Words that answer a question with no. */
-export const noWords: ReadonlySet<string> = /* @__PURE__ */ new Set(answers.map(([, no]) => no))
+export const noWords: ReadonlySet<string> = /* @__PURE__ */ new Set(/* @__PURE__ */ answers.map(([, no]) => no))

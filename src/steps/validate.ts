@@ -1,7 +1,6 @@
 import { type FieldIssue, type FieldIssueCode, InvalidCustomerError, printValue } from '../checks/errors'
 import { propertyOf } from '../checks/property'
 import { attempt, causeOf, isUnreadable, unreadable } from '../checks/unreadable'
-import type { CustomerSchema, SchemaIssue } from '../model/bundle'
 import {
   type CategoryField,
   type ContractField,
@@ -36,85 +35,53 @@ export type Validator = (record: unknown) => ValidCustomer
 const none: readonly FieldIssue[] = /* @__PURE__ */ Object.freeze([])
 
 /**
- * Joins the schema, which knows what is possible, with the contract's policies on what is possible but unfamiliar.
+ * Asks a schema of the caller's own about a record's fields, copied. It may change their values.
  *
- * @param generated Whether the schema was generated from the contract: only what is unusual is then handed to it.
+ * @throws {InvalidCustomerError} with every issue that the schema finds.
+ */
+export type OwnCheck = (copy: Values) => unknown
+
+/**
+ * Holds a record to what the contract says is possible, and to its policies on what is possible but unfamiliar.
+ *
+ * @param ownCheck Asked first; undefined for the schema generated from the contract, which says the same as the contract.
  * @param dates What counts days; only of contracts with dates.
  */
-export function createValidator(
-  contract: ModelContract,
-  schema: CustomerSchema<unknown>,
-  generated = false,
-  dates?: Dates,
-): Validator {
+export function createValidator(contract: ModelContract, ownCheck?: OwnCheck, dates?: Dates): Validator {
   const readFields = createReader(contract, dates)
   const contradictionsIn = createContradictionSearch(contract)
-  const fields = new Map(contract.fields.map((field) => [field.name, field]))
-  // Only these can need a warning once the schema has passed them.
+  const inputs = contract.fields
+    .filter(({ input }) => input)
+    .map((field) => ({ field, isPossible: createPossibilityCheck(field, ownCheck !== undefined) }))
+  // Only these can need a warning once they have passed.
   const watched = contract.fields.filter(
     (field) => field.input && (isQuantity(field) || field.missing.policy === 'accept' || field.type === 'category'),
   )
   const findUnfamiliar = createUnfamiliarSearch(watched, dates)
-  const possible = generated
-    ? []
-    : contract.fields.map((field) => ({ field, isPossible: createPossibilityCheck(field) }))
 
-  /** What another schema answers is data of unknown origin, too. */
-  const holdToContract = (data: unknown): ReadRecord => {
-    const read = readFields(data)
-    const { copy, ordinary } = read
-    const issues = possible
-      .filter(({ field, isPossible }) => !ordinary && !isPossible(copy[field.name]))
-      .map(({ field }) => issueFor(field, copy[field.name]))
+  const hold = ({ copy, ordinary }: ReadRecord): ValidCustomer => {
+    const contradicting = contradictionsIn(copy)
+    if (ordinary && contradicting.length === 0) return { values: copy, warnings: none }
+    const wrong = inputs.filter(({ field, isPossible }) => !isPossible(copy[field.name])).map(({ field }) => field)
+    const issues = [
+      ...wrong.map((field) => issueFor(field, copy[field.name])),
+      // A contradiction to a field that is wrong itself is no finding of its own.
+      ...contradicting
+        .filter(({ requires }) => !wrong.some(({ name }) => name === requires?.field))
+        .map((field) => contradiction(field, copy[field.name])),
+    ]
     if (issues.length > 0) throw new InvalidCustomerError(issues)
-    const excluded = contradictionsIn(copy)
-    if (excluded.length === 0) return read
-    throw new InvalidCustomerError(excluded.map((field) => contradiction(field, copy[field.name])))
+    return findUnfamiliar(copy)
   }
 
   return (record) => {
-    const { copy, ordinary, unused } = readFields(record)
-    if (generated && ordinary && contradictionsIn(copy).length === 0) return { values: copy, warnings: none }
-    const { data, issues } = parse(schema, copy)
-    if (issues) throw new InvalidCustomerError(describeIssues(issues, copy, fields))
-    const held = generated ? { copy: data as Values, unused: none } : holdToContract(data)
-    const { values, warnings } = findUnfamiliar(held.copy)
-    return { values, warnings: [unused, held.unused, warnings].flat() }
+    const read = readFields(record)
+    // What another schema answers is data of unknown origin, too.
+    const answered = ownCheck ? readFields(ownCheck(read.copy)) : read
+    const { values, warnings } = hold(answered)
+    const unused = ownCheck ? [...read.unused, ...answered.unused] : read.unused
+    return { values, warnings: unused.length > 0 ? [...unused, ...warnings] : warnings }
   }
-}
-
-/** What a schema answers: a customer, or the issues of one that is refused. */
-interface Parsed {
-  readonly data?: unknown
-  readonly issues?: readonly SchemaIssue[]
-}
-
-/**
- * Hands a record to the schema. Where a value's own traps throw there, an empty object goes in its place: the schema may
- * then still say what is wrong.
- *
- * @throws {InvalidCustomerError} where the schema would take such an object.
- */
-function parse(schema: CustomerSchema<unknown>, copy: Values): Parsed {
-  const read = (record: Values): Parsed => {
-    const parsed = schema.safeParse(record)
-    // Zod looks at the values once more when it is asked for the error.
-    return parsed.success ? { data: parsed.data } : { issues: parsed.error.issues }
-  }
-  return attempt(
-    () => read(copy),
-    (cause) => {
-      const objects = Object.keys(copy).filter((name) => Object(copy[name]) === copy[name])
-      // A schema that fails on plain values alone is broken.
-      if (objects.length === 0) throw cause
-      const parsed = read({ ...copy, ...Object.fromEntries(objects.map((name) => [name, {}])) })
-      if (parsed.issues) return parsed
-      const issues = objects.map((name) =>
-        issue('UNREADABLE', name, printValue(copy[name]), 'a value that can be read'),
-      )
-      throw new InvalidCustomerError(issues, { cause })
-    },
-  )
 }
 
 /** A watched field; of a category, what finds a listed value in another spelling, and the value for those not listed. */
@@ -205,7 +172,7 @@ function createJudge(field: QuantityField, dates: Dates | undefined): NonNullabl
   }
 }
 
-function isListed({ values }: CategoryField, value: unknown): boolean {
+export function isListed({ values }: CategoryField, value: unknown): boolean {
   for (const known of values) if (known.value === value) return true
   return false
 }
@@ -232,28 +199,8 @@ export function unusedIssue(path: string, got: string, expected: string): FieldI
   return issue('UNUSED_VALUE', path, got, `${expected}; taken as missing, because the model does not use it`)
 }
 
-function describeIssues(
-  found: readonly SchemaIssue[],
-  record: Values,
-  fields: ReadonlyMap<string, ContractField>,
-): readonly FieldIssue[] {
-  const byPath = new Map<string, FieldIssue>()
-  for (const { code, path, message } of found) {
-    const name = path.map(String).join('.')
-    const field = fields.get(String(path[0]))
-    if (!field) byPath.set(name, issue('WRONG_TYPE', name, printValue(record[name]), message))
-    else {
-      const value = record[field.name]
-      // A category that is not listed needs no other field to be wrong.
-      const isPossible = field.type !== 'category' || isListed(field, value)
-      byPath.set(name, code === 'custom' && isPossible ? contradiction(field, value) : issueFor(field, value))
-    }
-  }
-  return [...byPath.values()]
-}
-
 /** The issue a value has with its field, told from the value alone. */
-function issueFor(field: ContractField, value: unknown): FieldIssue {
+export function issueFor(field: ContractField, value: unknown): FieldIssue {
   const code = classify(field, value)
   if (code === 'UNKNOWN_VALUE' && field.type === 'category') {
     // Where the contract takes new words, what the schema refuses is none: a number, a flag, or a sign for no value.
@@ -270,7 +217,8 @@ function classify(field: ContractField, value: unknown): FieldIssueCode {
   return value < field.limits[0] || value > field.limits[1] ? 'OUT_OF_RANGE' : 'WRONG_TYPE'
 }
 
-function contradiction(field: ContractField, value: unknown): FieldIssue {
+/** The issue of a field that is true while the field it depends on rules that out. */
+export function contradiction(field: ContractField, value: unknown): FieldIssue {
   return issue('CONTRADICTION', field.name, printValue(value), requirementOf(field))
 }
 

@@ -2,7 +2,7 @@
 export const letter = /[A-Za-z\u00c0-\u1fff\u2c00-\ud7ff\uf900-\ufdff\uff21-\uffdc]/
 
 /** What no category is called, in small letters: flags, and what programs write where there is no value. */
-export const standIns: readonly string[] = 'yes no true false on off y n t f null nan na n/a'.split(' ')
+export const standIns: readonly string[] = /* @__PURE__ */ 'yes no true false on off y n t f null nan na n/a'.split(' ')
 
 /** Flags, numbers with an exponent, and what programs write where there is no value. */
 const standIn = /^\s*(?:yes|no|true|false|on|off|null|nan|na|n\/a|[yntf]|[0-9.,]+e[+-]?[0-9]+)\s*$/i
