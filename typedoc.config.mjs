@@ -10,6 +10,7 @@ const sections = {
     'decisions',
     'batch',
     'csv',
+    'spreadsheets',
     'sql',
     'agents',
     'errors',

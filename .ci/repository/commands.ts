@@ -3,11 +3,12 @@
  * up; the training workspace's commands are compared with its parser; everything else has to be declared.
  */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, normalize } from 'node:path'
 import manifest from '../../package.json'
 import { built, root } from '../testing/packed'
+import { workbookOf } from '../testing/workbook'
 import { programs, readersFiles } from './programs'
 import { shellCommands } from './shell'
 
@@ -53,11 +54,15 @@ function declared(name: string): Rule {
       .map((word) => `${name} ${word}: not declared, and no such file`)
 }
 
+const rows = read('examples/customers.csv').trim().split('\n')
+const workbook = workbookOf([{ name: 'All customers', rows: rows.map((line) => line.split(',')) }])
+
 /** Run as it stands, in a folder with the sample customers under the names that a reader may have given theirs. */
 function churn(args: readonly string[]): readonly string[] {
   const place = mkdtempSync(join(tmpdir(), 'churn-command-'))
   for (const name of ['customers.csv', 'path/to/customers.csv'])
     cpSync(join(root, 'examples/customers.csv'), join(place, name))
+  writeFileSync(join(place, 'customers.xlsx'), workbook)
   const { status, stderr } = spawnSync(process.execPath, [built('churn.js'), ...args], { cwd: place, encoding: 'utf8' })
   rmSync(place, { recursive: true })
   return status === 0 ? [] : [`npx ${manifest.name} ${args.join(' ')}: ${stderr.trim()}`]

@@ -6,6 +6,7 @@ import type { Sheet } from '../spreadsheets/sheet'
 import { MissingResult, sheetLines } from '../spreadsheets/sheet-lines'
 import { describeSystemError, FileError, messageOf, UsageError } from './failures'
 import { list } from './header'
+import { loadHucre } from './load-hucre'
 import { rowsOf } from './wording'
 import { BrokenZip, checkUnpackedSize, mostUnpacked, readZipList } from './workbook-size'
 
@@ -41,7 +42,7 @@ export interface SheetOptions {
  */
 export async function openSheet(path: string, options: SheetOptions): Promise<OpenSheet> {
   const { bytes, stats } = await readBytes(path)
-  const { readXlsx } = await loadHucre(path)
+  const { readXlsx } = await loadHucre(`Scoring ${path}`)
   await checkFile(path, bytes, options.most ?? mostUnpacked)
   const workbook = await readXlsx(bytes).catch((cause: unknown) => {
     throw new FileError(`Cannot read ${path}: the workbook is damaged (${messageOf(cause)}). ${saveAgain}`, { cause })
@@ -65,15 +66,6 @@ export async function openSheet(path: string, options: SheetOptions): Promise<Op
 }
 
 const saveAgain = 'Open it in a spreadsheet program, and save it once more as .xlsx.'
-
-/** Package that reads and writes workbooks. */
-export async function loadHucre(path: string) {
-  try {
-    return await import('hucre/xlsx')
-  } catch (cause) {
-    throw new FileError(`Scoring ${path} needs hucre, which is not installed: npm install hucre`, { cause })
-  }
-}
 
 async function readBytes(path: string): Promise<{ readonly bytes: Buffer; readonly stats: Stats }> {
   try {

@@ -61,7 +61,10 @@ test('help and version need no command', () => {
 test.each([
   [['verify'], 'verify: got 0 folders, expected one.'],
   [['verify', 'one', 'two'], 'verify: got 2 folders, expected one.'],
-  [['scroe'], 'Command: got "scroe", expected "score", "explain", "self-test", "verify", "sql", "package" or "mcp".'],
+  [
+    ['scroe'],
+    'Command: got "scroe", expected "score", "explain", "self-test", "verify", "sql", "sheet", "package" or "mcp".',
+  ],
   [['verify', 'one', '--model', 'two'], 'verify: got 2 folders, expected one.'],
   [['score', '--model', 'one'], 'score: got --model and no FILE, expected the file to score'],
   [['explain', '-m', 'one'], 'explain: got --model and no FILE, expected the file to score'],

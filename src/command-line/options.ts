@@ -14,6 +14,7 @@ export const help = `Scores customers with the model inside @org/churn, or with 
   npx @org/churn self-test                compare the answers on this machine with the native libraries'
   npx @org/churn verify FOLDER            check a model bundle: its files, checksums, papers and answers
   npx @org/churn sql [options]            print the decision as SQL for a database: see sql --help
+  npx @org/churn sheet [options]          write the model as an Excel workbook: see sheet --help
   npx @org/churn package BUNDLE [options] make an npm package of a model bundle: see package --help
   npx @org/churn mcp [options]            serve predictions to AI agents: see mcp --help
 
@@ -117,7 +118,7 @@ export function readCommand(args: readonly string[]): Command {
   }
   if (command !== 'score' && command !== 'explain') {
     throw new UsageError(
-      `Command: got "${command}", expected "score", "explain", "self-test", "verify", "sql", "package" or "mcp".`,
+      `Command: got "${command}", expected "score", "explain", "self-test", "verify", "sql", "sheet", "package" or "mcp".`,
     )
   }
   if (model !== undefined && file === undefined) {

@@ -4,6 +4,7 @@ import { ChurnError } from '@org/churn'
 import { version } from '../../package.json'
 import { describeSystemError, FileError, UsageError } from './failures'
 import { mcp } from './mcp'
+import { modelSheet } from './model-sheet'
 import { openModel } from './open-model'
 import { help, readCommand } from './options'
 import { makePackage } from './package'
@@ -23,6 +24,10 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     }
     if (args[0] === 'package') {
       makePackage(args.slice(1), process.stdout)
+      return 0
+    }
+    if (args[0] === 'sheet') {
+      await modelSheet(args.slice(1), process.stdout)
       return 0
     }
     if (args[0] === 'mcp') {

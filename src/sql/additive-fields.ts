@@ -9,7 +9,7 @@ import type { FieldReading } from './read-field'
 import { levelsOf, splitOf } from './split'
 
 /** One answer of an additive model to one field: what a value, or an interval of numbers, adds. */
-interface Level {
+export interface Level {
   /** Steps that it adds to the margin. */
   readonly steps: number
   /** Its SHAP value, as the library adds it up. */
@@ -42,6 +42,63 @@ export interface AdditiveFields {
   readonly reasons: readonly ListedReason[]
 }
 
+/** What an additive model adds for each field. */
+export interface AdditiveAnswers {
+  /** What every customer alike gets, in steps. */
+  readonly constant: number
+  /** Whether the contributions are known. */
+  readonly explains: boolean
+  readonly answers: readonly Answer[]
+  /** The levels that can be a reason, the weakest first. */
+  readonly ranked: readonly { readonly level: Level; readonly field: ContractField }[]
+}
+
+/**
+ * Finds the steps and SHAP values of an ensemble without interactions for each level of each input. Undefined where a tree
+ * has more than one level.
+ *
+ * @param bits A step is 2⁻ᵇⁱᵗˢ.
+ */
+export function additiveAnswers(
+  ensemble: TreeEnsemble,
+  columns: readonly FeatureColumn[],
+  inputs: readonly ContractField[],
+  bits: number,
+): AdditiveAnswers | undefined {
+  const additive = additiveMargin(ensemble)
+  if (!additive) return undefined
+  const functions = new Map(additive.functions.map((each) => [each.column, each]))
+  const explainer = ensemble.cover && createAdditiveExplainer(ensemble)
+  const shapOf = (row: Float32Array, own: readonly number[]) => {
+    if (!explainer) return 0
+    const contributions = explainer.contributions(row)
+    return own.reduce((sum, column) => sum + contributions[column], 0)
+  }
+  const answers = inputs.map((field): Answer => {
+    const own = columns.flatMap((column, index) => (column.field === field.name ? [index] : []))
+    const levelAt = (cellOf: (column: FeatureColumn) => number, value: unknown): Level => {
+      const row = new Float32Array(columns.length)
+      for (const index of own) row[index] = cellOf(columns[index])
+      const steps = own.reduce((sum, index) => sum + stepsAt(functions.get(index), row[index]), 0) * 2 ** bits
+      return { steps, shap: shapOf(row, own), value }
+    }
+    return {
+      field,
+      own,
+      ...levelsFor(
+        field,
+        own.map((index) => functions.get(index)),
+        levelAt,
+      ),
+    }
+  })
+  const listed = answers.flatMap(({ field, levels }, order) =>
+    field.sensitive ? [] : levels.map((level) => ({ level, order, field })),
+  )
+  const ranked = listed.sort((a, b) => Math.abs(a.level.shap) - Math.abs(b.level.shap) || b.order - a.order)
+  return { constant: additive.constant * 2 ** bits, explains: explainer !== undefined, answers, ranked }
+}
+
 /**
  * Tabulates an ensemble without interactions by field: steps, and SHAP values with their rank among all of the model's, so
  * that the strongest reasons of a row are those with the greatest places. Undefined where a tree has more than one level.
@@ -54,57 +111,34 @@ export function additiveFields(
   readings: readonly FieldReading[],
   bits: number,
 ): AdditiveFields | undefined {
-  const additive = additiveMargin(ensemble)
-  if (!additive) return undefined
-  const functions = new Map(additive.functions.map((each) => [each.column, each]))
-  const explainer = ensemble.cover && createAdditiveExplainer(ensemble)
   const inputs = readings.filter(({ field }) => field.input)
-  const shapOf = (row: Float32Array, own: readonly number[]) => {
-    if (!explainer) return 0
-    const contributions = explainer.contributions(row)
-    return own.reduce((sum, column) => sum + contributions[column], 0)
-  }
-  const answers = inputs.map((reading) => {
-    const { field } = reading
-    const own = columns.flatMap((column, index) => (column.field === field.name ? [index] : []))
-    const levelAt = (cellOf: (column: FeatureColumn) => number, value: unknown): Level => {
-      const row = new Float32Array(columns.length)
-      for (const index of own) row[index] = cellOf(columns[index])
-      const steps = own.reduce((sum, index) => sum + stepsAt(functions.get(index), row[index]), 0) * 2 ** bits
-      return { steps, shap: shapOf(row, own), value }
-    }
-    return {
-      reading,
-      own,
-      ...levelsFor(
-        field,
-        own.map((index) => functions.get(index)),
-        levelAt,
-      ),
-    }
-  })
-  const listed = answers.flatMap((answer, order) =>
-    answer.reading.field.sensitive ? [] : answer.levels.map((level) => ({ level, order, field: answer.reading.field })),
+  const found = additiveAnswers(
+    ensemble,
+    columns,
+    inputs.map(({ field }) => field),
+    bits,
   )
-  const ranked = [...listed].sort((a, b) => Math.abs(a.level.shap) - Math.abs(b.level.shap) || b.order - a.order)
+  if (!found) return undefined
+  const { constant, explains, answers, ranked } = found
   const places = new Map(ranked.map(({ level }, index) => [level, index + 1]))
   return {
-    constant: additive.constant * 2 ** bits,
-    fields: answers.map((answer) => ({
-      reading: answer.reading,
-      steps: tabulate(answer, columns, ({ steps }) => steps),
-      rank: answer.reading.field.sensitive
+    constant,
+    fields: answers.map((answer, index) => ({
+      reading: inputs[index],
+      steps: tabulate(answer, inputs[index], columns, ({ steps }) => steps),
+      rank: answer.field.sensitive
         ? undefined
-        : tabulate(answer, columns, (level) => places.get(level) as number),
+        : tabulate(answer, inputs[index], columns, (level) => places.get(level) as number),
     })),
-    reasons: explainer
+    reasons: explains
       ? ranked.map(({ level, field }, index) => ({ place: index + 1, field: field.name, ...reasonOf(field, level) }))
       : [],
   }
 }
 
-interface Answer {
-  readonly reading: FieldReading
+/** What an additive model answers to one field. */
+export interface Answer {
+  readonly field: ContractField
   /** Columns of the feature vector that the field has. */
   readonly own: readonly number[]
   /** By value, or by interval between the thresholds, and behind them where it is accepted a missing one. */
@@ -144,11 +178,11 @@ function cellOf(column: FeatureColumn, value: unknown): number {
 
 /** One CASE that finds a level by the field's value. */
 function tabulate(
-  { reading, own, levels, thresholds, missing }: Answer,
+  { field, own, levels, thresholds, missing }: Answer,
+  { value }: FieldReading,
   columns: readonly FeatureColumn[],
   answerOf: (level: Level) => number,
 ): Expression {
-  const { field, value } = reading
   const ifMissing: Branch[] = missing ? [{ when: isNull(value), gives: integer(answerOf(missing)) }] : []
   if (isQuantity(field)) {
     const splits = thresholds.map((threshold) => splitOf(field, columns[own[0]], value, threshold))

@@ -1,0 +1,22 @@
+import type { WriteSheet } from 'hucre/xlsx'
+import type { PlannedSheet } from '../spreadsheets/sheet-plan'
+
+/** Colours of a low, a middling and a high probability. */
+const colours = ['FF63BE7B', 'FFFFEB84', 'FFF8696B']
+
+/** A planned sheet as the writer of workbooks takes it. */
+export function toWriteSheet({ name, cells, columns, frozen, coloured }: PlannedSheet): WriteSheet {
+  return {
+    name,
+    cells: cells as unknown as NonNullable<WriteSheet['cells']>,
+    columns: Array.from(columns, (column) => ({ ...column })),
+    ...(frozen && { freezePane: frozen }),
+    ...(coloured && { conditionalRules: [colourScale(coloured)] }),
+  }
+}
+
+/** Green for what is likely to stay, red for what is likely to leave. */
+export function colourScale(range: string): NonNullable<WriteSheet['conditionalRules']>[number] {
+  const points = ['0', '0.5', '1'].map((value) => ({ type: 'num' as const, value }))
+  return { type: 'colorScale', priority: 1, range, colorScale: { cfvo: points, colors: colours } }
+}
