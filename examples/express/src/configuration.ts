@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
-import { decimal, wholeNumber } from './text-values.ts'
+import { day, decimal, wholeNumber } from './text-values.ts'
 
 /** A day: timers of Node overflow not far above three weeks, and fire at once. */
 const mostSeconds = 86_400
@@ -10,6 +10,7 @@ const count = (fallback: number) => wholeNumber({ least: 1 }).default(fallback)
 
 const environment = z.object({
   CHURN_MODEL: z.string().default('@org/churn'),
+  CHURN_AS_OF: day.optional(),
   HOST: z.string().default('0.0.0.0'),
   PORT: wholeNumber({ least: 0, most: 65_535 }).default(3000),
   PROBE_PORT: wholeNumber({ least: 0, most: 65_535 }).optional(),
@@ -32,6 +33,8 @@ const environment = z.object({
 export interface Configuration {
   /** The model: the folder of a bundle, or a package with the entries of `@org/churn`. */
   readonly model: string
+  /** The day from which a model with dates counts, where a request names none; undefined if every request must. */
+  readonly asOf: string | undefined
   readonly host: string
   readonly port: number
   /** Where probes are answered too, apart from clients; undefined for nowhere else. */
@@ -80,6 +83,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
   const { data } = read
   return {
     model: data.CHURN_MODEL,
+    asOf: data.CHURN_AS_OF,
     host: data.HOST,
     port: data.PORT,
     probePort: data.PROBE_PORT,

@@ -2,13 +2,14 @@ import type { PredictOptions } from '@org/churn'
 import type * as z from 'zod'
 import type { predictParameters, whatIfParameters } from './requests.ts'
 
-/** Under which policy the address asks to decide. */
+/** Under which policy the address asks to decide, and from which day dates count. */
 export function policyOf({
   operatingPoint,
   threshold,
-}: z.infer<typeof whatIfParameters>): Pick<PredictOptions, 'policy'> {
+  asOf,
+}: z.infer<typeof whatIfParameters>): Pick<PredictOptions, 'policy' | 'asOf'> {
   const policy = threshold === undefined ? operatingPoint : { threshold }
-  return policy === undefined ? {} : { policy }
+  return { ...(policy !== undefined && { policy }), ...(asOf !== undefined && { asOf }) }
 }
 
 /** How the address asks to decide. */

@@ -17,10 +17,11 @@ export interface ServedModel {
 /**
  * Opens the model that `CHURN_MODEL` names: the folder of a bundle, or a package with the entries of `@org/churn`.
  *
+ * @param asOf The day from which its dates are counted, where a request names none.
  * @throws {InvalidModelError} for a folder without a whole bundle, and a package that is not installed or has no model.
  */
-export async function openModel(name: string): Promise<ServedModel> {
-  return isFolder(name) ? openFolder(name) : openPackage(name)
+export async function openModel(name: string, asOf?: string): Promise<ServedModel> {
+  return isFolder(name) ? openFolder(name, asOf) : openPackage(name, asOf)
 }
 
 /** Whether a name is a path: one that says so, or one that is there. */
@@ -28,21 +29,21 @@ function isFolder(name: string): boolean {
   return /^([./\\~]|[a-z]:[\\/])/i.test(name) || statSync(name, { throwIfNoEntry: false }) !== undefined
 }
 
-function openFolder(folder: string): ServedModel {
+function openFolder(folder: string, asOf: string | undefined): ServedModel {
   const { model, evaluation, verification, schema } = readModelFolder(folder)
   if (verification === undefined) {
     throw new InvalidModelError(`${folder} holds no vectors.json. Copy all files of the bundle that training wrote.`)
   }
-  return { predictor: createChurnPredictor({ model }), verification, evaluation, customerSchema: schema }
+  return { predictor: createChurnPredictor({ model, asOf }), verification, evaluation, customerSchema: schema }
 }
 
-async function openPackage(name: string): Promise<ServedModel> {
+async function openPackage(name: string, asOf: string | undefined): Promise<ServedModel> {
   try {
     const [main, verifying, evaluating] = await Promise.all(
       [name, `${name}/verification`, `${name}/evaluation`].map((entry) => import(entry)),
     )
     return {
-      predictor: main.createChurnPredictor(),
+      predictor: main.createChurnPredictor({ asOf }),
       customerSchema: main.customerSchema,
       verification: verifying.verification,
       evaluation: evaluating.evaluation,
@@ -53,10 +54,10 @@ async function openPackage(name: string): Promise<ServedModel> {
   }
 }
 
-async function openConfigured(): Promise<ServedModel> {
-  const { model } = readConfiguration(process.env)
+async function openConfigured(): Promise<ServedModel & { readonly asOf: string | undefined }> {
+  const { model, asOf } = readConfiguration(process.env)
   try {
-    return await openModel(model)
+    return { ...(await openModel(model, asOf)), asOf }
   } catch (error) {
     if (!(error instanceof InvalidModelError)) throw error
     process.stderr.write(`CHURN_MODEL: ${error.message}\n`)
@@ -65,4 +66,4 @@ async function openConfigured(): Promise<ServedModel> {
 }
 
 /** The model of this process: requests, documents and answers are made from its contract. */
-export const { predictor, verification, evaluation, customerSchema } = await openConfigured()
+export const { predictor, verification, evaluation, customerSchema, asOf } = await openConfigured()

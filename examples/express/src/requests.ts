@@ -1,7 +1,7 @@
 import type { NumberReading } from '@org/churn'
 import * as z from 'zod'
-import { customerSchema, predictor } from './model.ts'
-import { decimal, expectOne, wholeNumber } from './text-values.ts'
+import { customerSchema, predictor, asOf as usualAsOf } from './model.ts'
+import { day, decimal, expectOne, wholeNumber } from './text-values.ts'
 
 // What comes in, as Zod schemas: requests are read with them, and the OpenAPI document is made from them.
 
@@ -17,8 +17,23 @@ function membersOf<Shape extends z.ZodRawShape>(shape: Shape) {
 
 const operatingPoints = manifest.operatingPoints.map(({ name }) => name)
 
+const dates = contract.fields.filter(({ type, input }) => type === 'date' && input).map(({ name }) => name)
+const needsDay = dates.length > 0 && usualAsOf === undefined
+
+/** Only a model with dates counts from a day. */
+const dayMembers = (
+  dates.length === 0
+    ? {}
+    : {
+        asOf: day
+          .optional()
+          .describe(`The day from which the days to ${dates.join(', ')} are counted; ${usualAsOf ?? 'required'}.`),
+      }
+) as { readonly asOf: z.ZodOptional<typeof day> }
+
 // The document names no default: a page that fills it in would send it beside a threshold, and be refused.
 const policy = {
+  ...dayMembers,
   operatingPoint: z
     .enum(operatingPoints, { error: expectOne(`one of ${operatingPoints.join(', ')}`) })
     .optional()
@@ -36,10 +51,16 @@ const abstain = z
 function parametersOf<Shape extends typeof policy>(shape: Shape) {
   const isOnePolicy = ({ operatingPoint, threshold }: z.infer<z.ZodObject<typeof policy>>) =>
     operatingPoint === undefined || threshold === undefined
-  return membersOf(shape).refine((given) => isOnePolicy(given as Parameters<typeof isOnePolicy>[0]), {
-    path: ['threshold'],
-    error: 'given beside operatingPoint, expected one of the two',
-  })
+  const hasDay = ({ asOf }: { readonly asOf?: string }) => !needsDay || asOf !== undefined
+  return membersOf(shape)
+    .refine((given) => isOnePolicy(given as Parameters<typeof isOnePolicy>[0]), {
+      path: ['threshold'],
+      error: 'given beside operatingPoint, expected one of the two',
+    })
+    .refine((given) => hasDay(given as Parameters<typeof hasDay>[0]), {
+      path: ['asOf'],
+      error: 'got none, expected a date such as 2026-01-31: the model counts days from it',
+    })
 }
 
 /** A search is for a decision: it takes no abstention. */

@@ -15,6 +15,9 @@ export const decimal = (bounds: Bounds) => written(/^\d+(\.\d+)?(e[+-]?\d+)?$/i,
 /** A whole number in digits. */
 export const wholeNumber = (bounds: Bounds) => written(/^\d+$/, z.int(), 'a whole number', bounds)
 
+/** A calendar date that exists. */
+export const day = z.iso.date({ error: expectOne('a date that exists, such as 2026-01-31') })
+
 function written(pattern: RegExp, number: z.ZodNumber, what: string, { least, most }: Bounds) {
   const error = expectOne(`${what} ${most === undefined ? `of at least ${least}` : `from ${least} to ${most}`}`)
   const bounded = number.min(least, { error })

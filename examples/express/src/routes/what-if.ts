@@ -39,14 +39,15 @@ export function whatIfRoute(predictor: ChurnPredictor<AnyCustomer>, metrics: Met
       if (error instanceof InvalidOptionError) throw new Problem('invalid-request', error.message)
       if (!(error instanceof InvalidCustomerError)) throw error
       metrics.countRefusal()
-      throw customerProblem(error.issues, placesIn(request.body, predictor))
+      throw customerProblem(error.issues, placesIn(request, predictor))
     }
   }
 }
 
 /** Where a finding stands: the customer is looked at first, and only one that is right can be wrong with its new values. */
-function placesIn(body: { customer?: unknown; changes?: object }, predictor: ChurnPredictor<AnyCustomer>) {
-  const { customer, changes = {} } = body
-  const isRight = predictor.predictBatch([customer as AnyCustomer]).every(({ ok }) => ok)
+function placesIn({ body, query }: Request, predictor: ChurnPredictor<AnyCustomer>) {
+  const { customer, changes = {} }: { customer?: unknown; changes?: object } = body
+  const options = policyOf(readParameters(whatIfParameters, query))
+  const isRight = predictor.predictBatch([customer as AnyCustomer], options).every(({ ok }) => ok)
   return (path: string) => (isRight && Object.hasOwn(changes, path) ? '#/changes' : '#/customer')
 }
