@@ -25,9 +25,7 @@ export const mutations: readonly Mutation[] = [
   {
     fault: 'A value whose own code throws escapes untyped',
     campaign: 'hostile',
-    edits: [
-      { file: 'src/steps/validate.ts', from: '      if (objects.length === 0) throw cause', to: '      throw cause' },
-    ],
+    edits: [{ file: 'src/steps/validate.ts', from: 'value = unreadable(cause)', to: 'throw cause' }],
   },
   {
     fault: 'The shape of a contract is not checked',
@@ -95,8 +93,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'src/steps/validate.ts',
-        from: '    if (issues.length > 0) throw new InvalidCustomerError(issues)\n    const excluded',
-        to: '    const excluded',
+        from: 'const { values, warnings } = hold(answered)',
+        to: 'const { values, warnings } = ownCheck ? { values: answered.copy, warnings: none } : hold(answered)',
       },
     ],
   },
