@@ -79,6 +79,24 @@ it('prints where it listens', async () => {
   await exited
 })
 
+it('takes requests for longer than it announced while they still come', async () => {
+  const { url, child, exited, lines } = await startProcess({ DRAIN_SECONDS: '0.2', GRACE_SECONDS: '20' })
+  const agent = new Agent({ keepAlive: true })
+  const outcomes: (number | string)[] = []
+  let sending = true
+  const clients = Array.from({ length: 8 }, async () => {
+    while (sending) outcomes.push(await post(url, agent))
+  })
+  await expect.poll(() => outcomes.length, { timeout: 30_000 }).toBeGreaterThan(50)
+  child.kill('SIGTERM')
+  await wait(3_000)
+  sending = false
+  await Promise.all(clients)
+  expect(await exited).toBe(0)
+  expect(new Set(outcomes)).toEqual(new Set([200]))
+  expect(lines.at(-1)).toMatchObject({ msg: 'stopped', brokenOff: 0 })
+})
+
 it('finishes a stream that was accepted before, and takes no connection after', async () => {
   const { url, child, exited } = await startProcess({ DRAIN_SECONDS: '0', GRACE_SECONDS: '10' })
   const upload = beginUpload(`${url}/predict/batch`, { 'Content-Type': 'application/x-ndjson' })

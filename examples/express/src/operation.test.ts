@@ -87,6 +87,13 @@ it('logs its own failures without their messages, and tells the client none of t
   expect(failing.logged.join('')).not.toContain(customer.contract)
 })
 
+it('says of a field that was not sent that it got nothing', async () => {
+  const { contract: _, ...rest } = customer
+  const problem = await problemIn(await service.post('/predict', rest))
+  expect(JSON.stringify(problem)).toContain('contract: got nothing, expected one of')
+  expect(JSON.stringify(problem)).not.toContain('undefined')
+})
+
 it('takes a request’s id from a proxy that it trusts, or gives it one', async () => {
   const id = async (url: string, given: string) =>
     (await fetch(`${url}/healthz`, { headers: { 'X-Request-Id': given } })).headers.get('x-request-id')
