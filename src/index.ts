@@ -13,6 +13,7 @@ export {
   RuntimeFailedError,
   SourceFailedError,
 } from './checks/errors'
+export { type CustomerProblem, customerProblem } from './checks/problem'
 export type { ArrowBatch, ArrowData, ArrowTable, ArrowVector } from './columns/arrow'
 export { type ColumnPredictions, decisionCodes, predictColumns } from './columns/predict-columns'
 export type { ColumnOf, CustomerTable, DictionaryColumn } from './columns/table'
@@ -80,6 +81,7 @@ export {
 } from './populations/explanation-summary'
 export type { ChurnPredictor, PredictorOptions } from './predictor/churn-predictor'
 export { createChurnPredictor } from './predictor/create-predictor'
+export { parseCustomer } from './predictor/parse-customer'
 export type { SelfTestResult, Verification, VerificationRow } from './predictor/self-test'
 export { type DescribedChange, describeChange } from './reasons/change'
 export { englishMessages, type Language, type MessageTexts, missingMessages } from './reasons/language'

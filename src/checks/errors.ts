@@ -46,9 +46,13 @@ export class ChurnError extends Error {
 const listIssues = (subject: string, issues: readonly FieldIssue[]) =>
   `${subject}: ${issues.map((issue) => issue.message).join('; ')}`
 
-/** A customer record that cannot be scored. `issues` lists every finding, not only the first. */
+/**
+ * A customer record that cannot be scored. `issues` lists every finding, not only the first. `statusCode` is the HTTP
+ * status that Express and Fastify answer with when the error reaches them.
+ */
 export class InvalidCustomerError extends ChurnError {
   override readonly name = 'InvalidCustomerError'
+  readonly statusCode = 422
   declare readonly code: 'INVALID_CUSTOMER'
   readonly issues: readonly FieldIssue[]
 

@@ -235,6 +235,7 @@ export function buildPredictor(
     mode: runtime.mode,
     rule,
     asOf: asOf ?? undefined,
+    validate: (record, day) => void stepsAsOf(readAsOf(day)).validate(record),
     batchSteps,
     calibrate,
     decider,

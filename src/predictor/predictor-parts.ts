@@ -18,6 +18,8 @@ export interface PredictorParts {
   readonly asOf: string | undefined
   /** The steps of the flow, with a call's options. */
   readonly batchSteps: (options: PredictOptions<boolean>) => BatchSteps
+  /** Holds a record to the contract as of a day: the call's, or else the predictor's. */
+  readonly validate: (record: unknown, asOf: string | undefined) => void
   readonly calibrate: Calibrator
   readonly decider: (options: DecisionOptions<boolean>) => Decider
 }

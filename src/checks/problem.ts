@@ -1,0 +1,29 @@
+import type { FieldIssueCode, InvalidCustomerError } from './errors'
+
+/** A problem document (RFC 9457) about a customer record. */
+export interface CustomerProblem {
+  /** No kind of its own: the status says what the problem is. */
+  readonly type: 'about:blank'
+  readonly title: 'Unprocessable Content'
+  readonly status: 422
+  readonly detail: string
+  /** Every finding, with the field as a JSON pointer in a URI fragment; `#` is the record itself. */
+  readonly errors: readonly { readonly detail: string; readonly pointer: string; readonly code: FieldIssueCode }[]
+}
+
+/** The problem document of an error: send it as `application/problem+json` with its status. */
+export function customerProblem({ issues, message, statusCode }: InvalidCustomerError): CustomerProblem {
+  return {
+    type: 'about:blank',
+    title: 'Unprocessable Content',
+    status: statusCode,
+    detail: message,
+    errors: issues.map(({ code, path, message: detail }) => ({ detail, pointer: pointerTo(path), code })),
+  }
+}
+
+/** A JSON pointer (RFC 6901) as a URI fragment. */
+function pointerTo(name: string): string {
+  if (name === '') return '#'
+  return `#/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}`
+}
