@@ -157,6 +157,15 @@ test.each(companies)('every block of JavaScript in the README of $name prints wh
   }
 })
 
+test('what people read speaks of employees, and of no customers', () => {
+  const names = /\b(customerSchema|Customer)\b/g
+  for (const file of ['README.md', 'MODEL_CARD.md', 'report.html', 'example.js', 'evaluation.d.ts', 'package.json']) {
+    const text = readFileSync(join(own, file), 'utf8').replace(names, '')
+    expect(text.match(/.*customer.*/i)?.[0], file).toBeUndefined()
+    if (file.endsWith('.md') || file.endsWith('.html')) expect(text, file).toMatch(/\bemployees?\b/)
+  }
+})
+
 describe('types', () => {
   test.each(['bundler', 'nodenext'])(
     'of the company’s own fields, under %s',

@@ -1,3 +1,4 @@
+import { customerWords } from '../model/contract'
 import type { PackageFacts } from './facts'
 import { constant, readableJson } from './json-module'
 
@@ -21,12 +22,12 @@ export function evaluationCode({ evaluation }: PackageFacts): string {
   return constant('evaluation', evaluation === undefined ? 'undefined' : readableJson(evaluation))
 }
 
-export function evaluationDeclaration({ evaluation, library }: PackageFacts): string {
+export function evaluationDeclaration({ evaluation, library, contract }: PackageFacts): string {
   if (evaluation === undefined) return '/** Training measured nothing. */\nexport declare const evaluation: undefined\n'
   return `\
 import type { EvaluatedPoint, ModelEvaluation } from '${library.name}/evaluation'
 
-/** How good the model is. A point lacks figures that would be about fewer than ten customers. */
+/** How good the model is. A point lacks figures that would be about fewer than ten ${customerWords(contract).other}. */
 export declare const evaluation: Omit<ModelEvaluation, 'operatingPoints'> & {
   readonly operatingPoints: readonly (Omit<EvaluatedPoint, 'outOfFold' | 'holdOut'> &
     Partial<Pick<EvaluatedPoint, 'outOfFold' | 'holdOut'>>)[]

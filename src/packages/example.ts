@@ -31,11 +31,11 @@ export function exampleCode({ name, example, contract }: PackageFacts): string {
 import { createChurnPredictor } from '${name}'
 
 // An invented ${one}.
-const customer = {
+const record = {
 ${fields.join('\n')}
 }
 const predictor = createChurnPredictor(${asOf})
-const { probability, churn, riskBand, contributions } = predictor.explain(customer, { top: 3 })
+const { probability, churn, riskBand, contributions } = predictor.explain(record, { top: 3 })
 const percent = (100 * probability).toFixed(1)
 console.log(\`\${percent} %, \${riskBand} risk, expected to \${churn ? 'leave' : 'stay'}\`)
 for (const { sentence, logOdds } of contributions) {
