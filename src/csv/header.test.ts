@@ -122,3 +122,15 @@ describe('a first line that is not a header', () => {
     expect(found(cells).looksLike).toBeUndefined()
   })
 })
+
+test('columns that a file repeats, and those it adds, cost as much each however many there are', () => {
+  // A fraction of a second; a look through all columns for each of them takes minutes.
+  const count = 200_000
+  const header = Array.from({ length: count }, (_, place) => (place % 2 ? 'tenure' : `other ${place}`))
+  const start = process.cpuUsage()
+  const { repeated, others } = matchHeader(contract, header)
+  const { user, system } = process.cpuUsage(start)
+  expect(repeated).toEqual([{ column: 'tenure', names: Array(count / 2).fill('tenure') }])
+  expect(others).toHaveLength(count / 2)
+  expect((user + system) / 1e6).toBeLessThan(10)
+})

@@ -88,6 +88,7 @@ export function matchHeader(
   const outcome = columns.some(({ column }) => column === contract.target.column) ? [] : findOutcome(contract, names)
   const all = [...columns, ...outcome].sort((a, b) => a.place - b.place)
   const placed = new Map(all.map(({ column, place }) => [column, place]))
+  const columnAt = new Map(all.map(({ column, place }) => [place, column]))
   const missing = contract.fields
     .filter(({ input, column }) => input && !placed.has(column))
     .map(({ column }) => column)
@@ -95,8 +96,8 @@ export function matchHeader(
   return {
     columns: all,
     missing,
-    repeated: findRepeated(names, all),
-    others: names.filter((name, place) => name !== '' && !all.some((each) => each.place === place)),
+    repeated: findRepeated(names, columnAt),
+    others: names.filter((name, place) => name !== '' && !columnAt.has(place)),
     looksLike: missing.length === inputs ? describeLine(contract, names) : undefined,
     rowOf(cells) {
       // No prototype, so that no column name has a special meaning.
@@ -168,14 +169,16 @@ function findOutcome({ target }: ModelContract, names: readonly string[]): reado
   return []
 }
 
-function findRepeated(names: readonly string[], columns: readonly MatchedColumn[]): readonly RepeatedColumn[] {
+function findRepeated(names: readonly string[], columnAt: ReadonlyMap<number, string>): readonly RepeatedColumn[] {
   const groups = new Map<string, string[]>()
   names.forEach((name, place) => {
     if (name === '') return
-    const column = columns.find((each) => each.place === place)?.column
+    const column = columnAt.get(place)
     // A name in the file differs from a column of the contract with the same name.
     const key = column === undefined ? `name ${name}` : `column ${column}`
-    groups.set(key, [...(groups.get(key) ?? []), name])
+    const group = groups.get(key)
+    if (group) group.push(name)
+    else groups.set(key, [name])
   })
   return [...groups]
     .filter(([, found]) => found.length > 1)

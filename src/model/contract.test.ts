@@ -5,7 +5,7 @@ import { type ContractField, createChurnPredictor, customerSchema } from '@org/c
 import { ordinaryCustomer } from '@testing/customers'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { describeField, type NumberField } from './contract'
+import { type CategoryField, describeField, type NumberField } from './contract'
 
 const { contract, manifest } = createChurnPredictor()
 const file = (name: string) => readFileSync(new URL(`../../models/${contract.name}/${name}`, import.meta.url))
@@ -102,3 +102,12 @@ function refused(field: ContractField): unknown[] {
   const [least, most] = field.limits
   return [least - 1, most + 1, `${most}`, Number.NaN, ...(field.type === 'integer' ? [least + 0.5] : [])]
 }
+
+test('a message lists some of very many values, and says how many more there are', () => {
+  const plan = createChurnPredictor().contract.fields.find(({ type }) => type === 'category') as CategoryField
+  const value = plan.values[0]
+  const values = Array.from({ length: 30_000 }, (_, place) => ({ ...value, value: `plan ${place}` }))
+  const words = describeField({ ...plan, values })
+  expect(words).toMatch(/^one of "plan 0", "plan 1", .*"plan 19" and 29980 more/)
+  expect(words.length).toBeLessThan(300)
+})

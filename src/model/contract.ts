@@ -99,11 +99,18 @@ export function isMissing(value: unknown): value is null | undefined {
   return value === null || value === undefined
 }
 
+/** Values of a category that a message lists. */
+const mostListed = 20
+
 /** What a field expects, in words: the second half of every message about the field. */
 export function describeField(field: ContractField): string {
   const orNull = field.missing.policy === 'accept' ? ', or null' : ''
   if (field.type === 'boolean') return `true or false${orNull}`
-  if (field.type === 'category') return `one of ${field.values.map(({ value }) => `"${value}"`).join(', ')}${orNull}`
+  if (field.type === 'category') {
+    const listed = field.values.slice(0, mostListed).map(({ value }) => `"${value}"`)
+    const more = field.values.length - listed.length
+    return `one of ${listed.join(', ')}${more > 0 ? ` and ${more} more` : ''}${orNull}`
+  }
   if (field.type === 'date') {
     const [least, most] = field.limits
     return `a date (YYYY-MM-DD) from ${least} to ${most} days ${field.count} the as-of date${orNull}`
