@@ -43,10 +43,14 @@ export function codeBlocks(text: string, name: string): CodeBlock[] {
   })
 }
 
-/** The code with the package's entries where `locate` finds their built files: paths to bundle from, addresses to run. */
+/**
+ * The code with the package's entries where `locate` finds their built files, paths to bundle from or addresses to run,
+ * and with the package's sample file where it is here.
+ */
 export function linkedToBuild(code: string, locate: (file: string) => string): string {
   const own = (entry: string) => JSON.stringify(locate(`${entry}.js`))
-  return code.replaceAll(/'@org\/churn(?:\/([\w-]+))?'/g, (_, entry: string | undefined) => own(entry ?? 'index'))
+  const here = code.replaceAll('node_modules/@org/churn/examples/', 'examples/')
+  return here.replaceAll(/'@org\/churn(?:\/([\w-]+))?'/g, (_, entry: string | undefined) => own(entry ?? 'index'))
 }
 
 /** Runs a block as a program of its own, inside the checkout, and answers what it printed. */

@@ -3,7 +3,7 @@
  * left out. Shell commands are commands.test.ts's.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { verification } from '@org/churn/verification'
 import { transformSync } from 'esbuild'
@@ -16,7 +16,7 @@ import { codeBlocks, linkedToBuild, markdownFiles, runBlock } from './code-block
 /** What README's calls are made with: a customer, several, a source of them, a row, a body, and the rows of the self-test. */
 const given = `import { verification } from '@org/churn/verification'
 const customers = verification.rows.map(({ customer }) => customer)
-const [customer] = customers
+const [{ customer }] = verification.rows
 const source = customers.values()
 const body: unknown = customer
 const row = {
@@ -88,20 +88,48 @@ describe('runs and prints what is said', () => {
   })
 })
 
-test('keeps to the types', () => {
-  const folder = join(root, 'node_modules/.example-types')
+/** The blocks as files of a project, and what the compiler says of them, each place by its page and line. */
+function compileIn(folder: string, configure: () => void): string {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const checked = [...programs, ...calls, ...modules]
   checked.forEach(({ code, label }, index) => {
     writeFileSync(join(folder, `example-${index}.ts`), `// ${label}\n${code}\nexport {}\n`)
   })
+  configure()
+  const { stdout } = spawnSync(process.execPath, [compiler, '--noEmit', '--project', folder], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  return stdout.replaceAll(/example-(\d+)\.ts/g, (_, index: string) => checked[Number(index)].label)
+}
+
+const compiler = join(root, 'node_modules/typescript/bin/tsc')
+
+test('keeps to the types', () => {
+  const folder = join(root, 'node_modules/.example-types')
   const options = { extends: '../../tsconfig.json', include: ['*', '../../src/model/*.d.ts'], exclude: [] as string[] }
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options))
-  const compiler = join(root, 'node_modules/typescript/bin/tsc')
-  const { stdout } = spawnSync(process.execPath, [compiler, '--project', folder], { cwd: root, encoding: 'utf8' })
-  const named = stdout.replaceAll(/example-(\d+)\.ts/g, (_, index: string) => checked[Number(index)].label)
-  expect(named).toBe('')
+  const said = compileIn(folder, () => writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options)))
+  expect(said).toBe('')
+}, 60_000)
+
+test('keeps to the types as a newcomer’s project has them, with the package from its build', () => {
+  const folder = join(root, 'node_modules/.example-newcomer')
+  const said = compileIn(folder, () => {
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'newcomer', type: 'module' }))
+    mkdirSync(join(folder, 'node_modules/@org'), { recursive: true })
+    symlinkSync(root, join(folder, 'node_modules/@org/churn'), 'junction')
+    // What `npx tsc --init` writes today, with the types of Node.js, which it names in a comment.
+    const { stdout } = spawnSync(process.execPath, [compiler, '--init', '--types', 'node'], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    expect(stdout).toContain('Created a new tsconfig.json')
+    const written = readFileSync(join(folder, 'tsconfig.json'), 'utf8')
+    for (const option of ['noUncheckedIndexedAccess', 'exactOptionalPropertyTypes', 'verbatimModuleSyntax'])
+      expect(written).toMatch(new RegExp(`^ *"${option}": true`, 'm'))
+  })
+  expect(said).toBe('')
 }, 60_000)
 
 const openBrowser = findChromium()
