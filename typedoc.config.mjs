@@ -5,7 +5,7 @@ import { linkSources, nameThings, openSections, searchFirstPage } from './docs/s
 
 /** The guides by section, in reading order. One in docs/ that no section names is listed under the last. */
 const sections = {
-  'First steps': ['docs/start.md', 'docs/schema.md', 'docs/explanations.md', 'docs/words.md'],
+  'First steps': ['docs/start.md', 'docs/schema.md', 'docs/explanations.md', 'docs/words.md', 'docs/from-python.md'],
   'In use': [
     'decisions',
     'batch',

@@ -118,15 +118,19 @@ function argumentProblems(program: string, source: string, args: readonly string
     .map((word) => `${program} ${word}: no such flag, file, example or step`)
 }
 
+/** What somebody who writes TypeScript installs beside the package. */
+const newcomersTools = ['--save-dev', 'typescript', 'tsx', '@types/node']
 const ownPackages = [manifest.name, ...Object.keys(manifest.peerDependencies)]
 
 function npm([verb = '', ...args]: readonly string[], folder: string): readonly string[] {
   const words = args.filter((word) => !['--silent', '-s'].includes(word))
   if (verb === 'ci' && words.length === 0) return []
+  if (verb === 'init' && words.join() === '-y') return []
+  if (verb === 'pkg' && words.join() === 'set,type=module') return []
   if (verb === 'audit' && words.join() === 'signatures') return []
   if (verb === 'install')
     return words
-      .filter((word) => !ownPackages.includes(word) && !isFile(folder, word))
+      .filter((word) => !ownPackages.includes(word) && !newcomersTools.includes(word) && !isFile(folder, word))
       .map((word) => `npm install ${word}`)
   const [name = '', dashes, ...handedOver] = verb === 'run' ? words : [verb, ...words]
   if (programs.npm.words.includes(verb)) return declared('npm')(args, folder)
@@ -143,6 +147,7 @@ function npm([verb = '', ...args]: readonly string[], folder: string): readonly 
 /** The package by its own name, and what `npm ci` has installed: npx would fetch anything else from the registry. */
 function npx([name = '', ...args]: readonly string[], folder: string): readonly string[] {
   if (name === manifest.name) return churn(args)
+  if (newcomersTools.includes(name)) return commandProblems([name, ...args], folder)
   const lock = isThere(folder, 'package-lock.json') ? JSON.parse(read(folder, 'package-lock.json')).packages : {}
   const installed = Object.values(lock as Record<string, { bin?: object }>).some(({ bin }) => bin && name in bin)
   return installed ? commandProblems([name, ...args], folder) : [`npx ${name}: not among what npm ci installs`]

@@ -66,6 +66,7 @@ export const programs: Readonly<Record<string, Program>> = {
     why: 'takes a minute; training/tests/test_fuzz.py runs it on fewer models',
   },
   pytest: { words: [], flags: [], why: 'takes minutes, and is run with the training workspace' },
+  tsc: { words: ['node'], flags: ['--init', '--types'], why: 'writes a file; the tests of the examples run it' },
   tsx: {
     words: ['src/release/command.ts'],
     flags: ['--image', '--service'],
@@ -80,4 +81,4 @@ export const programs: Readonly<Record<string, Program>> = {
 
 /** Files that are not in the repository: what a reader brings, and what a command writes. */
 export const readersFiles =
-  /^@?(members\.csv|service\.mjs|(\.\/)?build\/gym(-bundle)?|acme(\.csv|\/[\w./-]*)?|models\/acme|(path\/to\/)?customers\.csv|customer\.json|scored\.(csv|ndjson)|handler\.mjs|build\/package|(training\/)?runs\/[\w./-]+|settings\.json|sqlite:\/\/\/runs\/[\w./-]+)$/
+  /^@?(first\.ts|members\.csv|service\.mjs|(\.\/)?build\/gym(-bundle)?|acme(\.csv|\/[\w./-]*)?|models\/acme|(path\/to\/)?customers\.csv|customer\.json|scored\.(csv|ndjson)|handler\.mjs|build\/package|(training\/)?runs\/[\w./-]+|settings\.json|sqlite:\/\/\/runs\/[\w./-]+)$/
