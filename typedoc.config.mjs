@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { linkSources, nameThings, openSections, searchFirstPage } from './docs/site.mjs'
 
 /** The guides by section, in reading order. One in docs/ that no section names is listed under the last. */
-const sections = {
+export const sections = {
   'First steps': ['docs/start.md', 'docs/schema.md', 'docs/explanations.md', 'docs/words.md', 'docs/from-python.md'],
   'In use': [
     'decisions',

@@ -23,8 +23,10 @@ beforeAll(() => {
   const { status, stdout, stderr } = spawnSync(...installed('typedoc'), { cwd: root, encoding: 'utf8' })
   // Its warnings are errors: an export without a word about it, a link in a comment that leads nowhere.
   if (status !== 0) throw new Error(`typedoc fails:\n${stdout}${stderr}`)
+  const text = spawnSync(process.execPath, ['docs/plain-text.mjs'], { cwd: root, encoding: 'utf8' })
+  if (text.status !== 0) throw new Error(`docs/plain-text.mjs fails:\n${text.stderr}`)
   pages = (readdirSync(site, { recursive: true }) as string[]).filter((name) => name.endsWith('.html'))
-}, 120_000)
+}, 240_000)
 
 test('has no broken link', () => {
   expect(pages.length).toBeGreaterThan(50)
@@ -58,6 +60,25 @@ test('has a page for every entry of the package', () => {
       pages.filter((name) => page(name).includes(title)),
       entry,
     ).toHaveLength(1)
+  }
+})
+
+test('has every export of every entry in one plain text, with its comment', async () => {
+  const text = page('api.txt')
+  for (const entry of Object.keys(manifest.exports).filter((name) => !name.endsWith('.json')))
+    expect(text).toContain(`# ${entry.replace('.', '@org/churn')}\n`)
+  for (const name of Object.keys(await import('@org/churn')))
+    expect(text, name).toMatch(new RegExp(`^### ${name}\\b`, 'm'))
+  expect(text).toContain('stable across releases')
+  expect(text).not.toMatch(/\]\([^)]+\.md/)
+})
+
+test('says in llms.txt what there is: every guide, by its heading and first sentence', () => {
+  const text = page('llms.txt')
+  expect(text).toMatch(/^# @org\/churn\n\n> Churn prediction you can/)
+  for (const name of documents()) {
+    const heading = readFileSync(join(root, name), 'utf8').match(/^# (.+)$/m)?.[1]
+    expect(text).toMatch(new RegExp(`^- \\[${heading}\\]\\(https://\\S+/${name}\\): \\S.{20}`, 'm'))
   }
 })
 

@@ -357,7 +357,7 @@ describe('the self-test', () => {
     ['nothing', [null]],
     ['a row without contributions', [{ ...verification.rows[0], contributions: undefined }]],
   ])('refuses %s among the rows', (_, rows) => {
-    expect(() => predictor.selfTest({ ...verification, rows } as typeof verification)).toThrow(
+    expect(() => predictor.selfTest({ ...verification, rows: rows as unknown as typeof verification.rows })).toThrow(
       /^Option verification: got/,
     )
   })
