@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { linkSources, nameThings, openSections, searchFirstPage } from './docs/site.mjs'
 
 /** The guides by section, in reading order. One in docs/ that no section names is listed under the last. */
-export const sections = {
+const sections = {
   'First steps': ['docs/start.md', 'docs/schema.md', 'docs/explanations.md', 'docs/words.md', 'docs/from-python.md'],
   'In use': [
     'decisions',
@@ -25,7 +25,14 @@ export const sections = {
     ...['own-customers', 'retraining', 'drafting'].map((name) => `docs/${name}.md`),
     'training/README.md',
   ],
-  'The project': ['docs/architecture.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CODE_OF_CONDUCT.md'],
+  'The project': [
+    'docs/architecture.md',
+    'docs/reliability.md',
+    'docs/benchmarks.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'CODE_OF_CONDUCT.md',
+  ],
 }
 const others = 'More'
 
@@ -39,6 +46,8 @@ const pages = [
   ...named.filter((name) => !name.startsWith('docs/') || guides.includes(name)),
   ...guides.filter((name) => !named.includes(name)),
 ]
+/** Every page by its section, those that no section names included. */
+export const pagesBySection = { ...sections, [others]: guides.filter((name) => !named.includes(name)) }
 const heading = (name) => read(name).match(/^# (.+)$/m)?.[1] ?? name
 const sectionOf = (name) => Object.keys(sections).find((section) => sections[section].includes(name)) ?? others
 
@@ -87,6 +96,8 @@ const options = {
     notDocumented: true,
     unusedMergeModuleWith: true,
   },
+  // The steps that a loaded model carries for its predictors, and no caller takes apart; and a row, then more rows.
+  intentionallyNotExported: ['Calibrator', 'Dates', 'OwnCheck', 'Rows'],
   // Every export. A property whose name says all needs no sentence that repeats it.
   requiredToBeDocumented: ['Class', 'Interface', 'TypeAlias', 'Function', 'Variable', 'Enum'],
   logLevel: 'Warn',

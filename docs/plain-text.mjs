@@ -7,7 +7,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { sections } from '../typedoc.config.mjs'
+import { pagesBySection } from '../typedoc.config.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (...path) => readFileSync(join(root, ...path), 'utf8')
@@ -49,15 +49,18 @@ const owner = /github\.com\/([\w-]+\/[\w-]+)/.exec(repository.url)?.[1]
 const linked = (path) => `https://raw.githubusercontent.com/${owner}/main/${path}`
 const heading = (text) => /^# (.+)$/m.exec(text)?.[1] ?? ''
 /** The first sentence under the heading. */
-const gist = (text) => plain(/^# .+\n+([\s\S]+?[.:])(?:\s|$)/m.exec(text)?.[1] ?? '').replaceAll(/\s+/g, ' ')
+const gist = (text) =>
+  plain(/^# .+\n+(?:(?:#|<!--).*\n+)*([\s\S]+?[.:])(?:\s|$)/m.exec(text)?.[1] ?? '').replaceAll(/\s+/g, ' ')
 
 function llmsText() {
   const readme = read('README.md')
   const summary = plain(/^# .+\n+([\s\S]+?)\n\n/.exec(readme)?.[1] ?? '').replaceAll('\n', ' ')
-  const listed = Object.entries(sections).map(([title, paths]) => {
-    const lines = paths.map((path) => `- [${heading(read(path))}](${linked(path)}): ${gist(read(path))}`)
-    return `## ${title}\n\n${lines.join('\n')}\n`
-  })
+  const listed = Object.entries(pagesBySection)
+    .filter(([, paths]) => paths.length > 0)
+    .map(([title, paths]) => {
+      const lines = paths.map((path) => `- [${heading(read(path))}](${linked(path)}): ${gist(read(path))}`)
+      return `## ${title}\n\n${lines.join('\n')}\n`
+    })
   const api = `## Programming interface\n\n- [api.txt](api.txt): every export of every entry, in one plain text\n`
   return [`# ${name}\n`, `> ${summary}\n`, ...listed, api].join('\n')
 }
