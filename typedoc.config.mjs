@@ -25,14 +25,7 @@ const sections = {
     ...['own-customers', 'retraining', 'drafting'].map((name) => `docs/${name}.md`),
     'training/README.md',
   ],
-  'The project': [
-    'docs/architecture.md',
-    'docs/reliability.md',
-    'docs/benchmarks.md',
-    'CONTRIBUTING.md',
-    'SECURITY.md',
-    'CODE_OF_CONDUCT.md',
-  ],
+  'The project': ['docs/architecture.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CODE_OF_CONDUCT.md'],
 }
 const others = 'More'
 

@@ -39,6 +39,11 @@ test('each job waits for what it must, and for whom', () => {
     'ci.yml: systems': ['', undefined, undefined],
     'ci.yml: size': ['', undefined, undefined],
     'ci.yml: verdict': ['check systems size', 'always()', undefined],
+    'reliability.yml: fuzz': ['', undefined, undefined],
+    'reliability.yml: finds': ['fuzz', "always() && needs.fuzz.outputs.found == 'true'", undefined],
+    'reliability.yml: mutations': ['', undefined, undefined],
+    'reliability.yml: models': ['', undefined, undefined],
+    'reliability.yml: soak': ['', undefined, undefined],
     'release.yml: version': ['', undefined, undefined],
     'release.yml: pack': ['version', "needs.version.outputs.pending == 'false'", undefined],
     'release.yml: publish': ['pack', "needs.pack.outputs.release == 'true'", 'production'],
@@ -47,13 +52,18 @@ test('each job waits for what it must, and for whom', () => {
   })
 })
 
-test('no step goes on after a failure, but the one that says so', () => {
+test('no step goes on after a failure, but those that tell of it', () => {
   const regardless = jobs.flatMap(({ id, job }) =>
     job.steps
       .filter((step) => /always|failure|cancelled/.test(step.if ?? '') || 'continue-on-error' in step)
       .map(({ name }) => `${id}: ${name}`),
   )
-  expect(regardless).toEqual(['ci.yml: verdict: Say it on the commit'])
+  expect(regardless).toEqual([
+    'ci.yml: verdict: Say it on the commit',
+    'reliability.yml: fuzz: Say whether a case was found',
+    'reliability.yml: fuzz: Keep what was found',
+    'reliability.yml: soak: Keep the figures',
+  ])
 })
 
 test('what a job takes from another is what that one puts out', () => {
@@ -68,8 +78,11 @@ test('what a job takes from another is what that one puts out', () => {
 })
 
 describe('artifacts', () => {
+  /** Where a job's commands write; what a soak records is always the same page and its figures. */
   const written = (job: Job) =>
-    job.steps.flatMap(({ run }) => [...(run ?? '').matchAll(/--output (\S+)/g)].map(([, path]) => path))
+    job.steps.flatMap(({ run = '' }) =>
+      [...run.matchAll(/--output (\S+)|--record/g)].map(([, path = 'docs/reliability.*']) => path),
+    )
   const using = (job: Job, action: string) => job.steps.filter(({ uses }) => uses?.startsWith(`actions/${action}@`))
   const uploads = jobs.flatMap(({ id, workflow, job }) =>
     using(job, 'upload-artifact').map((step) => ({ id, workflow, job, step })),
@@ -101,7 +114,7 @@ describe('artifacts', () => {
   })
 
   test('there are some', () => {
-    expect([uploads.length, downloads.length]).toEqual([2, 2])
+    expect([uploads.length, downloads.length]).toEqual([4, 3])
   })
 
   test('the site is what the check has built, under a name that no other attempt has', () => {

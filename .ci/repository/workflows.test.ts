@@ -146,7 +146,9 @@ test('what the fuzzer finds becomes a pull request, made by a job that runs noth
   const { steps, needs } = jobWith('reliability.yml: finds')
   expect(needs).toBe('fuzz')
   expect(steps.flatMap(({ run }) => run ?? []).join()).not.toMatch(/^\s*(npm|npx|node) /m)
-  expect(jobWith('reliability.yml: fuzz').steps.map(({ run }) => run)).toContain('npm run fuzz -- --seconds 300')
+  expect(jobWith('reliability.yml: fuzz').steps.map(({ run }) => run)).toContain(
+    'npm run fuzz -- --seconds 300 --output build/fuzz',
+  )
 })
 
 test('the size report says what the tarball and an import weigh', () => {
