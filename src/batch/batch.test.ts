@@ -135,7 +135,7 @@ describe('columns', () => {
     ['a text as a column', { partner: 'yes' }, 'customers.partner: got "yes", expected a column'],
     ['no field of the contract', { colour: ['red'] }, 'customers: got an object, expected an array'],
     ['a text', 'customers.csv', 'customers: got "customers.csv"'],
-    ['nothing', undefined, 'customers: got undefined'],
+    ['nothing', undefined, 'customers: got nothing'],
   ])('%s is not a batch', async (_, input, message) => {
     const error = thrownBy(() => predictor.predictBatch(input as never))
     expect(error).toBeInstanceOf(InvalidOptionError)

@@ -156,7 +156,7 @@ test('workers that cannot be are refused when they are asked for', () => {
     expect(() => workerThreads({ count: count as number })).toThrow(/count: got .*, expected a whole number from 1 to/)
     expect(() => webWorkers(start, { count: count as number })).toThrow(/count: got .*, expected a whole number/)
   }
-  expect(() => webWorkers(undefined as never)).toThrow('Option start: got undefined')
+  expect(() => webWorkers(undefined as never)).toThrow('Option start: got nothing')
   expect(workerThreads(null as never).open).toBeTypeOf('function')
 })
 

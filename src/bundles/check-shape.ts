@@ -12,8 +12,7 @@ export function shapeProblem(schema: z.ZodType, document: unknown): string | und
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
   const path = [...issue.path, ...unknown]
   const value = path.reduce<unknown>((parent, key) => (parent as Readonly<Record<PropertyKey, unknown>>)[key], document)
-  const got = value === undefined ? 'nothing' : printValue(value)
-  return `${printPath(document, path)}: got ${got}, expected ${expectation(issue)}`
+  return `${printPath(document, path)}: got ${printValue(value)}, expected ${expectation(issue)}`
 }
 
 /** Where something is: `field tenureMonths, limits[0]`, because the place of a field in the list tells nobody anything. */

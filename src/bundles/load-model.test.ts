@@ -150,7 +150,7 @@ describe('refuses', () => {
     [
       'a manifest without a format',
       changed({ manifest: { ...manifest, format: undefined as never } }),
-      /format of the manifest: got undefined, expected 2: make the bundle again/,
+      /format of the manifest: got nothing, expected 2: make the bundle again/,
     ],
     [
       'one feature too few',
@@ -192,7 +192,7 @@ describe('refuses', () => {
     [
       'a risk band that begins nowhere',
       changed({ manifest: { ...manifest, riskBands: [{ name: 'low' }, { name: 'high' }] } }),
-      /start of the risk band high: got undefined, expected one of recall, balanced, precision/,
+      /start of the risk band high: got nothing, expected one of recall, balanced, precision/,
     ],
     [
       'a calibration that is not known',
@@ -285,7 +285,7 @@ describe('refuses', () => {
       withPoint({ margin: (manifest.operatingPoints[0].margin ?? 0) + 1 }),
       /Model "telco": margin of recall: got -?\d+, expected -?\d+\./,
     ],
-    ['an operating point without its margin', withGrid({}), /margin of recall: got undefined, expected -?\d+\./],
+    ['an operating point without its margin', withGrid({}), /margin of recall: got nothing, expected -?\d+\./],
     ['no schema', changed({ schema: undefined as never }), /incomplete/],
     ['no manifest', changed({ manifest: undefined as never }), /incomplete/],
     ['nothing at all', {} as Bundle, /incomplete/],

@@ -58,7 +58,7 @@ function readParts({ contract, manifest, trees, schema }: ModelBundle<unknown>) 
     throw new InvalidModelError(`Model "${manifest.name}": ${what}: got ${got}, expected ${expected}.`)
   }
   const expect = (what: string, got: unknown, expected: unknown) => {
-    if (got !== expected) refuse(what, got, expected)
+    if (got !== expected) refuse(what, got ?? printValue(got), expected)
   }
   const check: BundleCheck = (where, got, holds, expected) => {
     if (!holds) refuse(where, printValue(got), expected)

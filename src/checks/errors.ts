@@ -178,8 +178,8 @@ export function printValue(value: unknown): string {
     return value.length > longestShown ? `${head}… (a string of ${value.length} characters)` : head
   }
   if (Object.is(value, -0)) return '-0'
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined)
-    return `${value}`
+  if (value === undefined) return 'nothing'
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return `${value}`
   if (typeof value === 'bigint') return 'a bigint'
   if (typeof value === 'function') return 'a function'
   if (typeof value === 'symbol') return 'a symbol'

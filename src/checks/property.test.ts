@@ -51,7 +51,7 @@ describe('what a program has added to Object.prototype', () => {
   test('fills no column', () => {
     pollute({ tenureMonths: [70] })
     const columns = Object.fromEntries(Object.entries(without).map(([name, value]) => [name, [value]])) as never
-    expect(() => predictColumns(predictor, columns)).toThrow(/Option columns.tenureMonths: got undefined/)
+    expect(() => predictColumns(predictor, columns)).toThrow(/Option columns.tenureMonths: got nothing/)
     expect(predictor.predictBatch(columns)).toMatchObject([
       { ok: false, error: { issues: [{ code: 'MISSING_VALUE', path: 'tenureMonths' }] } },
     ])
@@ -74,7 +74,7 @@ describe('what a program has added to Object.prototype', () => {
     expect(rankCustomers([0.9, 0.8], economics).contacts).toEqual(contacts)
     pollute({ saveRate: 0.5 })
     const { saveRate, ...incomplete } = economics
-    expect(() => breakEvenThreshold(incomplete as never)).toThrow(/Option saveRate: got undefined/)
+    expect(() => breakEvenThreshold(incomplete as never)).toThrow(/Option saveRate: got nothing/)
     expect(saveRate).toBe(0.5)
   })
 })

@@ -267,7 +267,7 @@ describe('refuses', () => {
     [
       'a field without the column it needs',
       { tenureMonths: undefined },
-      'Option columns.tenureMonths: got undefined, expected a column: no customer can be scored without it.',
+      'Option columns.tenureMonths: got nothing, expected a column: no customer can be scored without it.',
     ],
     [
       'an index beyond its dictionary',

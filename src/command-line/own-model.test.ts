@@ -62,7 +62,9 @@ test('the same inside DuckDB', async () => {
   const out = join(folder(), 'scored.ndjson')
   const file = fileOf(crew, 'crew-1.csv')
   const { code, messages } = await run(['score', file.replace('crew-1', 'crew-*'), '--model', ferries, '--out', out])
-  expect(messages).toMatch(/^Scored in DuckDB\.\nScored 300 employees with ferries 1\.0\.0 at the balanced operating point/)
+  expect(messages).toMatch(
+    /^Scored in DuckDB\.\nScored 300 employees with ferries 1\.0\.0 at the balanced operating point/,
+  )
   expect(code).toBe(0)
   const decided = readFileSync(out, 'utf8')
     .trim()

@@ -76,7 +76,7 @@ describe('the threshold curve', () => {
 
   test.each<[string, unknown, unknown, string]>([
     ['lists of unequal length', [0.5, 0.6], [true], 'Option outcomes: got "a list of 1", expected a list of 2'],
-    ['no outcomes', [0.5], undefined, 'Option outcomes: got undefined'],
+    ['no outcomes', [0.5], undefined, 'Option outcomes: got nothing'],
     ['outcomes as text', [0.5, 0.6], ['Yes', 'No'], 'Option outcomes[0]: got "Yes", expected true or false, 1 or 0'],
     ['outcomes as other numbers', [0.5, 0.6], [1, 2], 'Option outcomes[1]: got 2, expected true or false, 1 or 0'],
     ['outcomes of no length', [], { length: -1 }, 'Option outcomes: got an object, expected a list of 0'],

@@ -136,7 +136,7 @@ test('property: the order of the customers makes no difference, nor does any ris
 })
 
 test.each<[string, Partial<CampaignEconomics>, string]>([
-  ['a distribution without alpha', { saveRate: { beta: 3 } as never }, 'Option saveRate.alpha: got undefined'],
+  ['a distribution without alpha', { saveRate: { beta: 3 } as never }, 'Option saveRate.alpha: got nothing'],
   [
     'a distribution below 0',
     { saveRate: { alpha: 2, beta: -1 } },

@@ -218,7 +218,7 @@ test.each<[string, unknown[], string]>([
     'Option offerCost[1]: got -1',
   ],
   ['too few figures', [[0.5, 0.5], { ...economics, customerValue: [1] }], 'got "a list of 1", expected a list of 2'],
-  ['no economics', [[0.5], undefined], 'Option customerValue: got undefined'],
+  ['no economics', [[0.5], undefined], 'Option customerValue: got nothing'],
   ['a list of impossible length', [{ length: -1 }, economics], 'Option probabilities: got an object, expected a list'],
   [
     'a value that is not an item',

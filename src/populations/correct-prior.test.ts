@@ -161,10 +161,10 @@ test.each<[string, unknown, string]>([
   ['a share of 1', { share: 1 }, 'Option share: got 1'],
   ['no number', { share: Number.NaN }, 'Option share: got NaN'],
   ['a share as text', { share: '0.05' }, 'Option share: got "0.05"'],
-  ['no share', {}, 'Option share: got undefined'],
+  ['no share', {}, 'Option share: got nothing'],
   ['percent', { share: 5 }, 'Option share: got 5'],
   ['the share alone', 0.05, 'Option options: got 0.05, expected an object with any of share, trainedShare'],
-  ['nothing', undefined, 'Option options: got undefined'],
+  ['nothing', undefined, 'Option options: got nothing'],
   ['a misspelt option', { shar: 0.05 }, 'Option shar: got 0.05, expected no such option'],
   [
     'an impossible share in training',
@@ -186,7 +186,7 @@ test('a model that does not say what it was trained on needs to be told', () => 
   const loaded = gymModel([{ feature: 3, threshold: 0.5, yes: { value: 1 }, no: { value: -1 } }])
   const silent = createChurnPredictor({ model: { ...loaded, manifest: others } })
   expect(() => correctPrior(silent, { share: 0.1 })).toThrow(
-    'Option trainedShare: got undefined, expected the share of churners in the training data, above 0 and below 1',
+    'Option trainedShare: got nothing, expected the share of churners in the training data, above 0 and below 1',
   )
   expect(correctPrior(silent, { share: 0.1, trainedShare: 0.2 }).manifest.population?.trainedShare).toBe(0.2)
 })

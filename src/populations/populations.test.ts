@@ -104,7 +104,7 @@ describe('a summary', () => {
       [predictor.predict(ordinaryCustomer)],
       'Option explanations[0]: got an object, expected an explanation',
     ],
-    ['a hole', sparseList(), 'Option explanations[0]: got undefined, expected an explanation'],
+    ['a hole', sparseList(), 'Option explanations[0]: got nothing, expected an explanation'],
     [
       'explanations of several models',
       [explanations[0], { ...explanations[1], model: { name: 'telco', version: '0.0.1' } }],

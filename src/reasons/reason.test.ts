@@ -233,10 +233,10 @@ describe('values', () => {
 })
 
 test.each<[string, unknown, string]>([
-  ['without messages', { locale: 'de' }, 'Option language.messages: got undefined, expected an object of texts'],
+  ['without messages', { locale: 'de' }, 'Option language.messages: got nothing, expected an object of texts'],
   ['of an invalid locale', { locale: 'xx_YY', messages: {} }, 'Option language.locale: got "xx_YY", expected a BCP 47'],
-  ['without a locale', { messages: {} }, 'Option language.locale: got undefined'],
-  ['that is a locale alone', 'de', 'Option language.messages: got undefined'],
+  ['without a locale', { messages: {} }, 'Option language.locale: got nothing'],
+  ['that is a locale alone', 'de', 'Option language.messages: got nothing'],
 ])('a language %s is refused', (_, language, message) => {
   const [contribution] = contributionsOf(ordinaryCustomer)
   const end = { outcome: 'FOUND', found: 1, complete: true, limits: { maxChanges: 1, maxEvaluations: 1 } } as const

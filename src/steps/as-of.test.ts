@@ -148,7 +148,7 @@ describe('the as-of date', () => {
   test('is asked for where the model counts days, and not taken from a clock or from the training', () => {
     expect(() => read(undefined)).toThrow(InvalidOptionError)
     expect(() => read(undefined)).toThrow(
-      'Option asOf: got undefined, expected a date such as "2026-01-31", for the predictor or for the call: the model counts days from it to joined, cardEnds.',
+      'Option asOf: got nothing, expected a date such as "2026-01-31", for the predictor or for the call: the model counts days from it to joined, cardEnds.',
     )
   })
 

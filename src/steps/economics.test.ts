@@ -96,7 +96,7 @@ test.each<[keyof OfferEconomics, unknown, string]>([
   ['contactCost', '1', 'Option contactCost: got "1"'],
   ['customerValue', 0, 'Option customerValue: got 0, expected a finite number above 0'],
   ['customerValue', Number.POSITIVE_INFINITY, 'got Infinity'],
-  ['customerValue', undefined, 'got undefined'],
+  ['customerValue', undefined, 'got nothing'],
 ])('impossible %s: %s', (name, value, message) => {
   const impossible = { ...example, [name]: value } as OfferEconomics
   for (const ask of [() => expectedGain(0.5, impossible), () => breakEvenThreshold(impossible)]) {

@@ -71,7 +71,7 @@ describe('a policy', () => {
       'Option policy: got an object, expected one of recall',
     ],
     ['impossible economics', { ...economics, saveRate: 30 }, 'Option saveRate: got 30, expected a share from 0 to 1'],
-    ['half of the economics', { customerValue: 200 }, 'Option offerCost: got undefined'],
+    ['half of the economics', { customerValue: 200 }, 'Option offerCost: got nothing'],
     ['a number', 0.5, 'Option policy: got 0.5, expected one of recall, balanced, precision, or { threshold } alone'],
     ['null', null, 'Option policy: got null'],
   ])('%s is refused', (_, policy, message) => {

@@ -41,7 +41,7 @@ const hostile: readonly [string, string, unknown, FieldIssueCode, string][] = [
   ['a Date', 'tenureMonths', new Date(0), 'WRONG_TYPE', 'an object'],
   ['a boxed number', 'tenureMonths', Object(12), 'WRONG_TYPE', 'an object'],
   ['null', 'contract', null, 'MISSING_VALUE', 'null'],
-  ['undefined', 'contract', undefined, 'MISSING_VALUE', 'undefined'],
+  ['undefined', 'contract', undefined, 'MISSING_VALUE', 'nothing'],
   ['an empty string', 'contract', '', 'MISSING_VALUE', '""'],
   ['blanks', 'paymentMethod', '   ', 'MISSING_VALUE', '"   "'],
   ['an unknown category', 'contract', 'Weekly', 'UNKNOWN_VALUE', '"Weekly"'],

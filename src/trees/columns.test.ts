@@ -64,7 +64,7 @@ test.each<[string, Partial<Record<keyof TreeColumns, unknown>>, RegExp]>([
   ['a width in words', { featureCount: '3' }, /featureCount: got "3"/],
   ['a finer grid than float32 sums allow', { bits: 21 }, /bits: got 21, expected a whole number from 0 to 20/],
   ['no nodes', { feature: [] }, /number of nodes: got 0/],
-  ['no list of nodes', { feature: undefined }, /number of nodes: got undefined/],
+  ['no list of nodes', { feature: undefined }, /number of nodes: got nothing/],
   ['a text for a list', { feature: '014' }, /feature: got "014", expected an array of 3/],
   [
     'a feature beyond the input',
@@ -72,7 +72,7 @@ test.each<[string, Partial<Record<keyof TreeColumns, unknown>>, RegExp]>([
     /feature, entry 0: got 3, expected -1 to 2/,
   ],
   ['half a feature', { feature: replaced(small.feature, 2, 0.5) }, /feature, entry 2: got 0\.5/],
-  ['a hole', { feature: Object.assign(Array(9), { 0: 0, 1: -1 }) }, /feature, entry 2: got undefined/],
+  ['a hole', { feature: Object.assign(Array(9), { 0: 0, 1: -1 }) }, /feature, entry 2: got nothing/],
   ['a tree cut off', { feature: small.feature.slice(0, 4) }, /number of nodes: got 4, expected more/],
   ['a leaf that became a split', { feature: replaced(small.feature, 8, 1) }, /number of nodes: got 9, expected more/],
   [

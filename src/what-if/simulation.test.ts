@@ -60,7 +60,7 @@ describe('a simulation', () => {
   test.each([
     ['a misspelt field', { tenure: 3 }, 'Option changes: got "tenure", expected fields among gender, '],
     ['no object', 'contract', 'Option changes: got "contract", expected an object'],
-    ['nothing', undefined, 'Option changes: got undefined'],
+    ['nothing', undefined, 'Option changes: got nothing'],
     ['a map', new Map([['contract', 'One year']]), 'Option changes: got an object, expected an object of new values'],
     ['a list', ['contract'], 'Option changes: got an array of 1'],
     ['what cannot be read', revoked(), 'Option changes: got an unreadable object'],

@@ -17,9 +17,8 @@ export function pointerTo(base: string, name: string): string {
 
 /** What is wrong with a record that the package refuses; `base` is where the record, or one of its fields, stands in the body. */
 export function customerProblem(issues: readonly FieldIssue[], base: (path: string) => string = () => '#'): Problem {
-  const errors = issues.map(({ code, path, got, message }) => ({
-    // JSON has no undefined: a field without a value was not sent.
-    detail: got === 'undefined' ? message.replace('got undefined', 'got nothing') : message,
+  const errors = issues.map(({ code, path, message }) => ({
+    detail: message,
     pointer: pointerTo(base(path), path),
     code,
   }))
