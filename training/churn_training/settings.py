@@ -55,8 +55,8 @@ class Settings:
     """Rows on either side of a larger step. In 80 rows a share of churners of 0.27 has a standard error of
     0.05, and people who look at a step want to know that it is more than the luck of a dozen customers."""
 
-    leaf_rows: int = 1
-    """Fewest rows of a leaf. Leaves and their cover ship, so a model of other people's customers has more."""
+    fewest_rows: int = 1
+    """Fewest rows that a leaf or a bound of the interval rests on: more where no customer may be told of."""
 
     bin_reserve: float = 1.25
     """Rows of a bin of values before splits are sought, as a multiple of `step_rows`: bins are equal only

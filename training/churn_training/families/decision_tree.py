@@ -29,9 +29,9 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:  # noqa: ARG
 def shaped(parameters: Parameters, shape: Shape) -> Parameters:
     """Directions, and leaves with enough rows: the library splits between any two values."""
     told = parameters | {"monotonic_cst": list(shape.directions)}
-    if shape.leaf_rows == 1:
+    if shape.fewest_rows == 1:
         return told
-    return told | {"min_samples_leaf": max(parameters.get("min_samples_leaf", 1), shape.leaf_rows)}
+    return told | {"min_samples_leaf": max(parameters.get("min_samples_leaf", 1), shape.fewest_rows)}
 
 
 def library_parameters(parameters: Parameters, settings: Settings) -> Parameters:

@@ -25,7 +25,7 @@ class Shape:
     """Most bins of about equal count into which a column is cut before splits are sought."""
     bin_rows: int
     """Fewest rows of such a bin."""
-    leaf_rows: int = 1
+    fewest_rows: int = 1
     """Fewest rows of a leaf, whose value and cover ship."""
 
 

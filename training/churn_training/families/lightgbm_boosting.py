@@ -37,9 +37,9 @@ def suggest(trial: optuna.Trial, settings: Settings) -> Parameters:
 
 def shaped(parameters: Parameters, shape: Shape) -> Parameters:
     """Directions, and bins and leaves with enough rows."""
-    least = max(parameters.get("min_data_in_leaf", LIBRARY_LEAF_ROWS), shape.leaf_rows)
+    least = max(parameters.get("min_data_in_leaf", LIBRARY_LEAF_ROWS), shape.fewest_rows)
     return parameters | {
-        **({} if shape.leaf_rows == 1 else {"min_data_in_leaf": least}),
+        **({} if shape.fewest_rows == 1 else {"min_data_in_leaf": least}),
         "monotone_constraints": list(shape.directions),
         "max_bin": shape.bins,
         "min_data_in_bin": shape.bin_rows,

@@ -38,9 +38,9 @@ def shaped(parameters: Parameters, shape: Shape) -> Parameters:
     """Directions in XGBoost's spelling, and bins and leaves with enough rows."""
     directions = f"({','.join(map(str, shape.directions))})"
     told = parameters | {"monotone_constraints": directions, "max_bin": shape.bins}
-    if shape.leaf_rows == 1:
+    if shape.fewest_rows == 1:
         return told
-    least = max(told.get("min_child_weight", 1.0), MOST_HESSIAN * shape.leaf_rows)
+    least = max(told.get("min_child_weight", 1.0), MOST_HESSIAN * shape.fewest_rows)
     return told | {"min_child_weight": least}
 
 

@@ -32,9 +32,6 @@ DECIMALS = 3
 MARGIN_DECIMALS = 2
 """Decimals of the points' margins: any margin would do for a bend."""
 
-FEWEST_ROWS = 10
-"""Rows below which a bound or a margin would be about single customers; such bounds are 0 or 1."""
-
 SOLVED_TO = 1e-6
 """Tolerance of the linear programme, subtracted from its result so that the band can only widen."""
 
@@ -61,9 +58,9 @@ class Intervals:
 def fit_confidence(margin: Values, churned: Labels, settings: Settings) -> Confidence:
     """The band of the rows' margins and outcomes, simplified to straight lines outside it."""
     window = window_of(len(margin))
-    at, lower, upper = exact_band(margin, churned, window, settings.confidence_level, FEWEST_ROWS)
-    # The outer points have ten rows beyond them: the least margin would be one customer's.
-    outer = min(0.5, (FEWEST_ROWS - 1) / max(1, len(margin) - 1))
+    at, lower, upper = exact_band(margin, churned, window, settings.confidence_level, settings.fewest_rows)
+    # The outer points have that many rows beyond them: the least margin is one customer's.
+    outer = min(0.5, (settings.fewest_rows - 1) / max(1, len(margin) - 1))
     shares = np.linspace(outer, 1 - outer, settings.confidence_points)
     places = np.round(np.quantile(margin, shares), MARGIN_DECIMALS)
     points = np.unique(places + 0.0)  # never −0

@@ -29,5 +29,5 @@ def shape_of(
         ),
         bins=max(2, rows // bin_rows),
         bin_rows=bin_rows,
-        leaf_rows=settings.leaf_rows,
+        fewest_rows=settings.fewest_rows,
     )

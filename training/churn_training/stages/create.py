@@ -106,7 +106,7 @@ def settings_for(rows: int, settings: Settings) -> Settings:
     """
     settings = replace(
         settings,
-        leaf_rows=FEWEST_TOLD,
+        fewest_rows=FEWEST_TOLD,
         calibrations=tuple(method for method in settings.calibrations if method != "isotonic"),
         trials=min(settings.trials, SEARCH_TRIALS),
         tuning_folds=min(settings.tuning_folds, SEARCH_FOLDS),
