@@ -21,7 +21,7 @@ export function tableOf({ processor, workerd, bytes, gzipBytes, churn, empty }: 
   const row = (name: string, pick: (timings: Timings) => number) =>
     `| ${name} | ${milliseconds(pick(churn))} | ${milliseconds(pick(empty))} |`
   return [
-    `workerd ${workerd} on a shared ${processor}; the bundle, with model, verification rows and zod, is ${(bytes / 1000).toFixed(0)} KB, ${(gzipBytes / 1000).toFixed(1)} KB gzipped:`,
+    `workerd ${workerd} on a shared ${processor}; the bundle, with model and verification rows, is ${(bytes / 1000).toFixed(0)} KB, ${(gzipBytes / 1000).toFixed(1)} KB gzipped:`,
     '',
     '| over HTTP | this Worker | a Worker that does nothing |',
     '|---|---|---|',
