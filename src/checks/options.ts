@@ -82,17 +82,29 @@ export function copyOptions<Options extends object>(options: Options, rules: Opt
 }
 
 /**
+ * Makes an object that inherits nothing, so that a name such as `__proto__` is like any other. Engines read it several
+ * times as fast as what `Object.create(null)` gives.
+ */
+const Bare = /* @__PURE__ */ (() => {
+  function Bare() {}
+  Bare.prototype = Object.create(null)
+  return Bare as unknown as new () => Record<string, unknown>
+})()
+
+/**
  * Copies what an object has of its own, and under some names what its class gives it, such as getters; see
  * {@link propertyOf}. Does not throw: something unreadable stands in place of what throws, be it a value or the whole.
  */
 export function copyNamed<Given extends object>(given: Given, names: readonly string[]): Partial<Given> {
   const copied = readValue(() => {
-    // Without a prototype, so that a name such as `__proto__` is like any other.
-    const copy: Record<string, unknown> = Object.create(null)
+    const copy = new Bare()
     const own = Object.keys(given)
     for (const name of own) copy[name] = readValue(() => given[name as keyof Given])
+    const parent = Object.getPrototypeOf(given)
+    const isPlain = parent === Object.prototype || parent === null
     for (const name of names) {
-      if (own.includes(name)) continue
+      // What a plain object inherits never counts.
+      if (own.includes(name) || (isPlain && !Object.hasOwn(given, name))) continue
       const value = readValue(() => propertyOf(given, name))
       if (value !== undefined) copy[name] = value
     }
