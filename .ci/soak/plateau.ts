@@ -20,7 +20,8 @@ const tolerance = 6 * 2 ** 20
 
 /**
  * Whether memory has come to rest: the slope after warm-up (Theil and Sen: the median of all pairs' slopes, which no
- * single late collection moves), over the time it was measured, is less than {@link tolerance}.
+ * single late collection moves), over the time it was measured, is less than {@link tolerance}. In a short run the
+ * time between two collections looks like a slope: a leak also raises the least that is in use, and gives nothing back.
  */
 export function plateauOf(samples: readonly MemorySample[]): Plateau {
   const last = samples[samples.length - 1]?.second ?? 0
@@ -32,6 +33,10 @@ export function plateauOf(samples: readonly MemorySample[]): Plateau {
   slopes.sort((one, other) => one - other)
   const slope = slopes[Math.floor(slopes.length / 2)] as number
   const [first, end] = [settled[0], settled[settled.length - 1]] as [MemorySample, MemorySample]
-  const isFlat = slope * (end.second - first.second) <= tolerance
+  const half = Math.floor(settled.length / 2)
+  const floorRises = leastOf(settled.slice(half)) - leastOf(settled.slice(0, half)) > tolerance / 2
+  const isFlat = slope * (end.second - first.second) <= tolerance || !floorRises || end.bytes <= first.bytes
   return { slope: slope * 60, isFlat, firstBytes: first.bytes, lastBytes: end.bytes }
 }
+
+const leastOf = (samples: readonly MemorySample[]) => Math.min(...samples.map(({ bytes }) => bytes))
