@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { setUpPython } from '../../training/python.mjs'
+import { seeded } from '../testing/seeded'
 import { root } from './copy.mjs'
 
 const rows = 1000
@@ -23,17 +24,6 @@ const marks = [
   { row: 21, column: 'balance', cell: '-76543.21', trace: /(?<![\d.])76,?54[34]/ },
   { row: 22, column: 'joined', cell: '1931-05-07', trace: /1931-05-07|(?<![\d.])34,?66[34](?!\d)/ },
 ]
-
-/** Numbers in [0, 1) from a seed (mulberry32 by Tommy Ettinger, public domain). */
-function seeded(seed) {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** Visitors of a zoo that does not exist. */
 function visitors() {
