@@ -5,7 +5,7 @@
 
 export { type AgentToolOptions, createAgentTools } from './agents/agent-tools'
 export type { ToolFinding, ToolPrediction, ToolRefusal } from './agents/answers'
-export { changesJsonSchema, customerJsonSchema, type JsonSchema } from './agents/customer-json-schema'
+export { changesToolSchema, customerToolSchema } from './agents/customer-tool-schema'
 export type { RankedRow, RankedTable } from './agents/rank-table'
 export { type AgentTool, isRefusal, ToolInputError } from './agents/tool'
 export {
@@ -16,3 +16,4 @@ export {
   type OpenAiTool,
   openAiTools,
 } from './agents/tool-formats'
+export type { JsonSchema } from './model/field-json-schema'

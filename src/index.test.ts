@@ -15,6 +15,7 @@ test('the public surface is what is listed here', () => {
     'correctPrior',
     'countOutcomes',
     'createChurnPredictor',
+    'customerJsonSchema',
     'customerProblem',
     'customerSchema',
     'decisionCodes',

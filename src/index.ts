@@ -53,6 +53,8 @@ export type {
   OperatingPointRule,
   QuantityField,
 } from './model/contract'
+export { type CustomerJsonSchemaOptions, customerJsonSchema } from './model/customer-json-schema'
+export type { JsonSchema } from './model/field-json-schema'
 export type { LoadedModel } from './model/loaded-model'
 export type {
   Calibration,

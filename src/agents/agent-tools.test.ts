@@ -1,5 +1,5 @@
 import { createChurnPredictor } from '@org/churn'
-import { type AgentTool, createAgentTools, customerJsonSchema, isRefusal } from '@org/churn/agents'
+import { type AgentTool, createAgentTools, customerToolSchema, isRefusal } from '@org/churn/agents'
 import { customers, customerWith, header } from '@testing/command-line'
 import { ordinaryCustomer } from '@testing/customers'
 import { Ajv2020 } from 'ajv/dist/2020'
@@ -36,7 +36,7 @@ test('without a way to open files there is no tool for them', () => {
 })
 
 describe('the schema of a customer', () => {
-  const accepts = ajv.compile(customerJsonSchema(predictor.contract))
+  const accepts = ajv.compile(customerToolSchema(predictor.contract))
   const isScored = (record: unknown) => predictor.predictBatch([record as typeof customer]).every(({ ok }) => ok)
 
   test('takes what is scored, and a field more or less it does not', () => {
@@ -80,7 +80,7 @@ describe('the schema of a customer', () => {
 test('the model is described with its customer and its operating points', async () => {
   const answer = await call('describe_churn_model', {})
   expect(answer.name).toBe(predictor.manifest.name)
-  expect(answer.customer).toEqual(customerJsonSchema(predictor.contract))
+  expect(answer.customer).toEqual(customerToolSchema(predictor.contract))
   expect(answer.operatingPoints.map(({ name }: { name: string }) => name)).toEqual(
     predictor.manifest.operatingPoints.map(({ name }) => name),
   )

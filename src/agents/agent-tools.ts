@@ -6,7 +6,7 @@ import type { ChurnExplanation } from '../steps/prediction'
 import { simulate } from '../what-if/simulation'
 import { whatWouldChange } from '../what-if/what-would-change'
 import { predictionOf } from './answers'
-import { changesJsonSchema, customerJsonSchema } from './customer-json-schema'
+import { changesToolSchema, customerToolSchema } from './customer-tool-schema'
 import { type Argument, count, decidingTool, flag, objectArgument, objectOf } from './deciding-tool'
 import { rankTable } from './rank-table'
 import { type AgentTool, answering } from './tool'
@@ -63,7 +63,7 @@ function describeModel<Customer>({ manifest, contract }: ChurnPredictor<Customer
         version: manifest.version,
         title: contract.title,
         description: contract.description,
-        customer: customerJsonSchema(contract),
+        customer: customerToolSchema(contract),
         operatingPoints: manifest.operatingPoints.map(({ name, threshold }) => ({ name, threshold })),
         defaultOperatingPoint: manifest.defaultOperatingPoint,
         riskBands: manifest.riskBands,
@@ -119,7 +119,7 @@ function tryChange<Customer>(predictor: ChurnPredictor<Customer>): AgentTool {
       'record, not a promise of what the customer will do.',
     arguments: {
       customer: customerArgument(predictor),
-      changes: objectArgument(changesJsonSchema(predictor.contract), 'an object of new values by field'),
+      changes: objectArgument(changesToolSchema(predictor.contract), 'an object of new values by field'),
     },
     work({ customer, changes }, policy) {
       const result = simulate(predictor, customer as Customer, changes as Partial<Customer>, policy)
@@ -222,5 +222,5 @@ function rankFile<Customer>(
 }
 
 function customerArgument({ contract }: Pick<ChurnPredictor<unknown>, 'contract'>): Argument {
-  return objectArgument(customerJsonSchema(contract), 'a customer: an object of fields')
+  return objectArgument(customerToolSchema(contract), 'a customer: an object of fields')
 }

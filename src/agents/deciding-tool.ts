@@ -1,6 +1,6 @@
 import { type OptionRules, readOptions } from '../checks/options'
+import type { JsonSchema } from '../model/field-json-schema'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
-import type { JsonSchema } from './customer-json-schema'
 import { type PolicyInput, policyProperties, readPolicy } from './policy-input'
 import { type AgentTool, answering } from './tool'
 

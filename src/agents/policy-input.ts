@@ -1,10 +1,10 @@
 import { type OptionRules, readOptions } from '../checks/options'
 import type { ModelContract } from '../model/contract'
+import type { JsonSchema } from '../model/field-json-schema'
 import type { ModelManifest, OperatingPointName } from '../model/manifest'
 import { mostAmount, type OfferEconomics } from '../steps/economics'
 import type { DecisionPolicy } from '../steps/policy'
 import type { PredictOptions } from '../steps/prediction'
-import type { JsonSchema } from './customer-json-schema'
 import { ToolInputError } from './tool'
 
 /** How a tool is asked to decide: by one policy at most. */

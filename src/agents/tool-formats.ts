@@ -1,4 +1,4 @@
-import type { JsonSchema } from './customer-json-schema'
+import type { JsonSchema } from '../model/field-json-schema'
 import type { AgentTool } from './tool'
 
 /** A function in the list `tools` of OpenAI's Responses API. */

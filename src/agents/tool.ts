@@ -1,7 +1,7 @@
 import { ChurnError, InvalidCustomerError, InvalidRowError } from '../checks/errors'
 import { CsvError } from '../csv/error'
+import type { JsonSchema } from '../model/field-json-schema'
 import { findingOf, type ToolRefusal } from './answers'
-import type { JsonSchema } from './customer-json-schema'
 
 /** A function that a language model may call: what it is for, what it takes, and the call itself. */
 export interface AgentTool {

@@ -1,51 +1,39 @@
-import { type ContractField, describeField, isMissing, isNumeric, type ModelContract } from '../model/contract'
+import { type ContractField, describeField, isMissing, isNumeric } from './contract'
 
-/** A JSON Schema, draft 2020-12, in the keywords that language models follow well. */
+/** A JSON Schema in the keywords that draft-07 and draft 2020-12 share. */
 export interface JsonSchema {
-  readonly type: string | readonly string[]
+  readonly $schema?: string
+  readonly $comment?: string
+  readonly type?: string | readonly string[]
   readonly description?: string
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly required?: readonly string[]
   readonly additionalProperties?: boolean
   readonly items?: JsonSchema
   readonly enum?: readonly unknown[]
+  readonly const?: unknown
   readonly minimum?: number
   readonly maximum?: number
   readonly exclusiveMinimum?: number
   readonly exclusiveMaximum?: number
+  readonly multipleOf?: number
+  readonly maxLength?: number
+  readonly pattern?: string
   readonly default?: unknown
   readonly format?: string
+  readonly not?: JsonSchema
+  readonly anyOf?: readonly JsonSchema[]
+  readonly allOf?: readonly JsonSchema[]
 }
 
-/** Describes a whole customer: fields that the model uses are required where the contract refuses them missing. */
-export function customerJsonSchema({ description, fields }: ModelContract): JsonSchema {
-  return {
-    type: 'object',
-    description,
-    properties: Object.fromEntries(fields.map((field) => [field.name, fieldJsonSchema(field)])),
-    required: fields.filter(isRequired).map(({ name }) => name),
-    additionalProperties: false,
-  }
-}
-
-/** Describes new values for some fields of a customer. */
-export function changesJsonSchema({ fields }: ModelContract): JsonSchema {
-  return {
-    type: 'object',
-    description: 'New values by field; all other fields stay as they are.',
-    properties: Object.fromEntries(
-      fields.filter(({ input }) => input).map((field) => [field.name, fieldJsonSchema(field)]),
-    ),
-    additionalProperties: false,
-  }
-}
-
-function isRequired({ input, missing }: ContractField): boolean {
+/** Whether a record must have a value for the field. */
+export function isRequired({ input, missing }: ContractField): boolean {
   return input && missing.policy === 'reject'
 }
 
-function fieldJsonSchema(field: ContractField): JsonSchema {
-  const description = `${field.description} Expects ${describeField(field)}.${requirement(field)}${purpose(field)}`
+/** Describes a field by types, in the keywords that language models and generators follow well. */
+export function fieldJsonSchema(field: ContractField): JsonSchema {
+  const description = describeForPrograms(field)
   const accepts = (type: string) => (isRequired(field) ? type : [type, 'null'])
   if (field.type === 'date') return { type: accepts('string'), format: 'date', description }
   if (isNumeric(field)) {
@@ -57,6 +45,11 @@ function fieldJsonSchema(field: ContractField): JsonSchema {
   if (field.unknown.policy === 'accept') return { type: accepts('string'), description }
   const values = field.values.map(({ value }) => value)
   return { type: accepts('string'), description, enum: isRequired(field) ? values : [...values, null] }
+}
+
+/** What the field is, what it expects and what it depends on. */
+export function describeForPrograms(field: ContractField): string {
+  return `${field.description} Expects ${describeField(field)}.${requirement(field)}${purpose(field)}`
 }
 
 function purpose({ input }: ContractField): string {

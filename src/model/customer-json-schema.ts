@@ -1,0 +1,91 @@
+import { type OptionRules, readOptions } from '../checks/options'
+import { type ContractField, isNumeric, type ModelContract } from './contract'
+import { describeForPrograms, fieldJsonSchema, isRequired, type JsonSchema } from './field-json-schema'
+
+const dialects = {
+  'draft-2020-12': 'https://json-schema.org/draft/2020-12/schema',
+  'draft-07': 'http://json-schema.org/draft-07/schema#',
+} as const
+
+export interface CustomerJsonSchemaOptions {
+  /** The draft that the schema's reader speaks; `'draft-2020-12'` unless given. */
+  readonly target?: keyof typeof dialects | undefined
+  /**
+   * Whether the schema has to hold in a validator that converts values first, as Fastify's Ajv does: it then names no
+   * type to convert to. False unless given, because form builders and generators read types.
+   */
+  readonly coercionProof?: boolean | undefined
+}
+
+const rulesOfOptions: OptionRules = {
+  target: [(target) => Object.hasOwn(dialects, String(target)), "'draft-2020-12' or 'draft-07'"],
+  coercionProof: [(value) => typeof value === 'boolean', 'true or false'],
+}
+
+const comments = {
+  typed:
+    'Validate without coercion: a validator that converts values turns null, true and blanks into 0, 1 and false before it judges them.',
+  coercionProof:
+    'No value has a type to be converted to, so that null and blanks stay what they are: { "not": { "exclusiveMinimum": maximum } } takes numbers alone, { "not": { "maxLength": 0 } } texts alone.',
+} as const
+
+/**
+ * Describes the customers that `predict` takes, as a JSON Schema for validators, OpenAPI documents and forms.
+ *
+ * A record that the schema refuses is refused by `predict`, too. `predict` also holds a new category to be a word and,
+ * where the contract says so, a number to what training saw. A field the model does not use may hold anything.
+ *
+ * @throws {InvalidOptionError} for an unknown option or draft.
+ */
+export function customerJsonSchema(
+  { description, fields }: ModelContract,
+  options: CustomerJsonSchemaOptions = {},
+): JsonSchema {
+  const read = readOptions(options, rulesOfOptions)
+  const coercionProof = read.coercionProof ?? false
+  const describe = coercionProof ? withoutTypes : fieldJsonSchema
+  const rules = fields.flatMap(ruleOf)
+  return {
+    $schema: dialects[read.target ?? 'draft-2020-12'],
+    $comment: coercionProof ? comments.coercionProof : comments.typed,
+    type: 'object',
+    description,
+    properties: Object.fromEntries(
+      fields.map((field) => [field.name, field.input ? describe(field) : { description: describeForPrograms(field) }]),
+    ),
+    // A value that may be missing is null: a name left out may be one misspelt.
+    required: fields.filter(({ input }) => input).map(({ name }) => name),
+    ...(rules.length > 0 && { allOf: rules }),
+  }
+}
+
+/** What may be true only while another field has one of some values, without `dependentSchemas`: draft-07 lacks it. */
+function ruleOf(field: ContractField): JsonSchema[] {
+  if (field.type !== 'boolean' || !field.requires) return []
+  const { field: needed, values } = field.requires
+  const isNot = { properties: { [field.name]: { not: { const: true } } } }
+  return [{ anyOf: [isNot, { properties: { [needed]: { enum: values } } }] }]
+}
+
+/** Describes a field without the keyword `type`: one that speaks of another type is true of every value not of it. */
+function withoutTypes(field: ContractField): JsonSchema {
+  const description = describeForPrograms(field)
+  if (field.type === 'boolean') return { description, enum: orNull([true, false], field) }
+  if (field.type === 'category' && field.unknown.policy === 'reject') {
+    const values = field.values.map(({ value }) => value)
+    return { description, enum: orNull(values, field) }
+  }
+  const value = openValue(field)
+  return isRequired(field) ? { description, ...value } : { description, anyOf: [{ enum: [null] }, value] }
+}
+
+function orNull(values: readonly unknown[], field: ContractField): readonly unknown[] {
+  return isRequired(field) ? values : [...values, null]
+}
+
+function openValue(field: ContractField): JsonSchema {
+  if (!isNumeric(field)) return { not: { maxLength: 0 }, ...(field.type === 'date' && { format: 'date' }) }
+  const [minimum, maximum] = field.limits
+  const whole = field.type === 'integer' ? { multipleOf: 1 } : {}
+  return { minimum, maximum, ...whole, not: { exclusiveMinimum: maximum } }
+}
