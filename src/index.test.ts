@@ -38,8 +38,10 @@ test('the public surface is what is listed here', () => {
     'readLabel',
     'readRow',
     'realizedProfitCurve',
+    'reasonShares',
     'simulate',
     'summarizeExplanations',
+    'tellingReasons',
     'thresholdCurve',
     'whatWouldChange',
   ])

@@ -115,6 +115,12 @@ export {
 export { type ContributionDifference, type Simulation, type SimulationOptions, simulate } from './what-if/simulation'
 export type { ChangeTarget } from './what-if/target'
 export {
+  reasonShares,
+  type TellingReasons,
+  type TellingReasonsOptions,
+  tellingReasons,
+} from './what-if/telling-reasons'
+export {
   type ChangeSearchOutcome,
   type ChangeSearchResult,
   type ChangeSet,

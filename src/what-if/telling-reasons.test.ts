@@ -1,0 +1,81 @@
+import { createChurnPredictor, InvalidOptionError, reasonShares, tellingReasons } from '@org/churn'
+import { describe, expect, it } from 'vitest'
+import { verification } from '../verification'
+
+const predictor = createChurnPredictor()
+type Reason = Parameters<typeof tellingReasons>[1][number]
+
+/** A reason of the shipped contract, made by hand. */
+function reason(field: string, value: unknown, logOdds: number): Reason {
+  const direction = logOdds > 0 ? 'raises' : 'lowers'
+  const code = `${field}.${typeof value === 'number' ? '' : `${value}.`}${direction}`
+  return { field, code, label: field, value, logOdds, direction, phrase: field, sentence: field }
+}
+
+const fieldsOf = (reasons: readonly Reason[]) => reasons.map(({ field }) => field)
+const tenure = reason('tenureMonths', 2, 1.6)
+const fiber = reason('internetService', 'Fiber optic', 0.5)
+const contract = reason('contract', 'Month-to-month', 0.45)
+const payment = reason('paymentMethod', 'Electronic check', 0.25)
+const support = reason('techSupport', false, 0.2)
+const backup = reason('onlineBackup', false, 0.05)
+const all = [tenure, fiber, contract, payment, support, backup, reason('partner', true, -0.1)]
+
+describe('tellingReasons', () => {
+  it('puts what an offer can change before what nobody can, and keeps the others', () => {
+    const { first, others } = tellingReasons(predictor, all)
+    expect(fieldsOf(first)).toEqual(['contract', 'paymentMethod', 'techSupport'])
+    // A downgrade from fiber is possible, but nobody offers it; the backup is too weak; the partner lowers the risk.
+    expect(fieldsOf(others)).toEqual(['tenureMonths', 'internetService', 'onlineBackup'])
+  })
+
+  it('prefers what distinguishes a customer from the others of the list', () => {
+    const shares = new Map([
+      [contract.code, 0.95],
+      [fiber.code, 1],
+      [tenure.code, 0.5],
+    ])
+    expect(fieldsOf(tellingReasons(predictor, all, { shares, top: 2 }).first)).toEqual(['paymentMethod', 'techSupport'])
+    expect(fieldsOf(tellingReasons(predictor, all, { shares, top: 4 }).first)).toEqual([
+      'paymentMethod',
+      'techSupport',
+      'contract',
+      'tenureMonths',
+    ])
+  })
+
+  it('asks for the change from the present value: who has the longest contract is offered none', () => {
+    const longest = reason('contract', 'Two year', 0.45)
+    expect(fieldsOf(tellingReasons(predictor, [longest, payment], { top: 1 }).first)).toEqual(['paymentMethod'])
+  })
+
+  it('names every reason that raises the risk once, and no other', () => {
+    for (const { customer } of verification.rows.slice(0, 50)) {
+      const { contributions } = predictor.explain(customer)
+      const { first, others } = tellingReasons(predictor, contributions)
+      const raising = contributions.filter(({ logOdds }) => logOdds > 0)
+      expect(new Set([...first, ...others])).toEqual(new Set(raising))
+      expect(first.length + others.length).toBe(raising.length)
+    }
+  })
+
+  it('has nothing to say where nothing raises the risk', () => {
+    expect(tellingReasons(predictor, [reason('partner', true, -0.1)])).toEqual({ first: [], others: [] })
+  })
+
+  it('refuses a count that is none, and contributions that are no list', () => {
+    expect(() => tellingReasons(predictor, all, { top: 0 })).toThrow(InvalidOptionError)
+    expect(() => tellingReasons(predictor, undefined as never)).toThrow(InvalidOptionError)
+  })
+})
+
+describe('reasonShares', () => {
+  it('counts the customers whose risk a reason raises', () => {
+    const others = [payment, reason('partner', true, -0.1)]
+    const shares = reasonShares([{ contributions: all }, { contributions: others }])
+    expect(shares.get(payment.code)).toBe(1)
+    expect(shares.get(contract.code)).toBe(0.5)
+    expect(shares.has('partner.true.lowers')).toBe(false)
+    expect(reasonShares([]).size).toBe(0)
+  })
+})
