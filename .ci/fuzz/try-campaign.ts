@@ -17,20 +17,33 @@ export async function tryCampaign(
   print: (text: string) => void,
 ): Promise<boolean> {
   let tried = 0
+  let last: { readonly given: unknown; readonly ends: Promise<void> } | undefined
   const property = fc.asyncProperty(cases, async (given) => {
     tried++
-    await check(given)
+    const ends = (async () => check(given))()
+    last = { given, ends }
+    await ends
   })
-  const { failed, counterexample, errorInstance, numShrinks } = await fc.check(property, {
+  const found = await fc.check(property, {
     seed,
     numRuns: 2 ** 31 - 1,
     interruptAfterTimeLimit: seconds * 1000,
     markInterruptAsFailure: false,
   })
-  if (!failed) {
+  // Time ends in the middle of a case, which goes on: what it uses may not be closed before, and it may find a fault.
+  const late = await last?.ends.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  )
+  // An interrupt before the first case has ended is a failure to fast-check, without a case.
+  const isFault = found.counterexample !== null
+  if (!isFault && !late) {
     print(`${name}: ${tried} cases in ${seconds} s, no fault`)
     return true
   }
+  const { counterexample, errorInstance, numShrinks } = isFault
+    ? found
+    : { counterexample: [last?.given], errorInstance: late?.error, numShrinks: 0 }
   const fault = messageOf(errorInstance)
   const path = writeCase(join(resolve(output), `${name}-${seed}.json`), {
     campaign: name,
