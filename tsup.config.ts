@@ -86,7 +86,8 @@ const shared: Options = {
 export default defineConfig([
   {
     ...shared,
-    entry: { ...entries, churn: 'src/command-line/churn.ts' },
+    // Threads begin with a module of their own, which names nothing that they do not need.
+    entry: { ...entries, churn: 'src/command-line/churn.ts', 'score-thread': 'src/command-line/score-thread.ts' },
     format: 'esm',
   },
   // For programs that know no modules: Jest as it comes, and TypeScript that compiles to `require`.

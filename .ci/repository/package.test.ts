@@ -22,6 +22,9 @@ const run = (command: string, args: readonly string[]) =>
 /** What several entries share is built once, so that an error is the same class in all of them. */
 const sharedChunk = /^dist\/(chunk-|[\w-]+-)[\w-]{8}\.(c?js|d\.c?ts)$/
 
+/** What the command line's threads begin with. */
+const threadModule = 'score-thread.js'
+
 /** What the TypeScript compiler has to say about consumer.ts. */
 const compile = (options: readonly string[]) =>
   spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'consumer.ts'], {
@@ -32,8 +35,9 @@ const compile = (options: readonly string[]) =>
 test('holds what users need and nothing else', () => {
   const files = packed.files.filter((name) => !sharedChunk.test(name))
   const isCommonJs = (name: string) => /\.(cjs|d\.cts)$/.test(name)
-  // Each entry twice, the command line once.
-  const twice = files.filter((name) => /^dist\/.*\.(js|d\.ts)$/.test(name) && name !== 'dist/churn.js')
+  // Each entry twice, the command line and its threads once.
+  const once = ['dist/churn.js', `dist/${threadModule}`]
+  const twice = files.filter((name) => /^dist\/.*\.(js|d\.ts)$/.test(name) && !once.includes(name))
   expect(files.filter(isCommonJs)).toEqual(twice.map((name) => name.replace(/\.(js|ts)$/, '.c$1')).sort())
   expect(files.filter((name) => !isCommonJs(name))).toEqual([
     'CHANGELOG.md',
@@ -56,6 +60,7 @@ test('holds what users need and nothing else', () => {
     'dist/node.js',
     'dist/onnx.d.ts',
     'dist/onnx.js',
+    'dist/score-thread.js',
     'dist/shap.d.ts',
     'dist/shap.js',
     'dist/sql.d.ts',
@@ -81,7 +86,7 @@ test('every path that package.json names is built, and every built file is named
   const named = JSON.stringify([manifest.exports, manifest.bin]).match(/\.\/dist\/[\w./-]+/g) ?? []
   for (const path of named) expect(existsSync(join(root, path)), path).toBe(true)
   const others = readdirSync(join(root, 'dist')).filter((name) => !sharedChunk.test(`dist/${name}`))
-  expect(new Set(others)).toEqual(new Set(named.map((path) => path.slice('./dist/'.length))))
+  expect(new Set(others)).toEqual(new Set([...named.map((path) => path.slice('./dist/'.length)), threadModule]))
 })
 
 test('predicts and explains from plain JavaScript', () => {

@@ -26,7 +26,7 @@ export async function mcp(
     return
   }
   const { serveTools, StdioServerTransport, listen } = await loadSdk()
-  const { predictor } = openModel(options.model)
+  const { predictor } = await openModel(options.model)
   const openFile = options.files === undefined ? {} : { openFile: openReadableFolder(options.files) }
   const tools = createAgentTools(predictor, openFile)
   const { name, version } = predictor.manifest

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { OperatingPointName } from '@org/churn'
-import { customerWords } from '@org/churn/model'
+import { customerWords } from '../lines/without-schemas'
 import { planWorkbook } from '../spreadsheets/plan-workbook'
 import { loadHucre } from './load-hucre'
 import { openToScore } from './open-model'
@@ -24,7 +24,7 @@ export async function modelSheet(args: readonly string[], output: { write(text: 
     output.write(sheetHelp)
     return
   }
-  const { predictor } = openToScore(command.model, command.asOf)
+  const { predictor } = await openToScore(command.model, command.asOf)
   const { writeXlsx } = await loadHucre(`Writing ${command.out}`)
   const people = customerWords(predictor.contract)
   const policy = command.operatingPoint as OperatingPointName | undefined

@@ -1,13 +1,6 @@
-import {
-  type ChurnPredictor,
-  type Customer,
-  createChurnPredictor,
-  InvalidOptionError,
-  type Verification,
-} from '@org/churn'
+import type { ChurnPredictor, Customer, Verification } from '@org/churn'
 import { evaluation, type ModelEvaluation } from '@org/churn/evaluation'
-import { readModelFolder } from '@org/churn/folder'
-import { verification } from '@org/churn/verification'
+import { createChurnPredictor, InvalidOptionError } from '../lines/without-schemas'
 import { FileError, UsageError } from './failures'
 
 /** What a command works with. It reads customers by the contract, and so takes those of any model. */
@@ -15,7 +8,8 @@ export interface OpenedModel {
   readonly predictor: ChurnPredictor<Customer>
   /** Undefined for a model whose manifest has no figures. */
   readonly evaluation: ModelEvaluation | undefined
-  readonly verification: Verification<Customer>
+  /** The rows of the self-test, which nothing else needs. */
+  verification(): Promise<Verification<Customer>>
 }
 
 /**
@@ -25,14 +19,18 @@ export interface OpenedModel {
  * @throws {InvalidModelError} for a folder that holds no bundle, or a damaged one.
  * @throws {UsageError} for anything but a date.
  */
-export function openModel(folder: string | undefined, asOf?: string): OpenedModel {
-  if (folder === undefined)
+export async function openModel(folder: string | undefined, asOf?: string): Promise<OpenedModel> {
+  if (folder === undefined) {
+    const verification = async () => (await import('@org/churn/verification')).verification
     return { predictor: withUsage(() => createChurnPredictor({ asOf })), evaluation, verification }
+  }
+  // Only now, because what checks a bundle loads Zod.
+  const { readModelFolder } = await import('@org/churn/folder')
   const { model, evaluation: own, verification: rows } = readModelFolder(folder)
   const opened = { predictor: withUsage(() => createChurnPredictor({ model, asOf })), evaluation: own }
   return {
     ...opened,
-    get verification() {
+    async verification() {
       if (rows) return rows
       throw new FileError(`${folder} holds no vectors.json. Copy all files of the bundle that training wrote.`)
     },
@@ -54,8 +52,8 @@ function withUsage<Predictor>(create: () => Predictor): Predictor {
  *
  * @throws {UsageError} for a model with dates where no day is given, too.
  */
-export function openToScore(folder: string | undefined, asOf: string | undefined): OpenedModel {
-  const opened = openModel(folder, asOf)
+export async function openToScore(folder: string | undefined, asOf: string | undefined): Promise<OpenedModel> {
+  const opened = await openModel(folder, asOf)
   const dates = opened.predictor.contract.fields.filter(({ type, input }) => type === 'date' && input)
   if (dates.length === 0 || asOf !== undefined) return opened
   const names = dates.map(({ column }) => column).join(', ')

@@ -1,5 +1,6 @@
-import { InvalidOptionError, type NumberReading, type OperatingPointName } from '@org/churn'
+import type { NumberReading, OperatingPointName } from '@org/churn'
 import { createCsvWriter } from '@org/churn/csv'
+import { InvalidOptionError } from '../lines/without-schemas'
 import { checkDuckdbFiles, type DuckdbOptions, isForDuckdb, leastMemory } from './duckdb-options'
 import { UsageError } from './failures'
 import { parseWords } from './parse-words'

@@ -1,43 +1,45 @@
 import process from 'node:process'
-import { isMainThread } from 'node:worker_threads'
-import { ChurnError } from '@org/churn'
 import { version } from '../../package.json'
+import { ChurnError } from '../lines/without-schemas'
 import { describeSystemError, FileError, UsageError } from './failures'
-import { mcp } from './mcp'
-import { modelSheet } from './model-sheet'
 import { openModel } from './open-model'
 import { help, readCommand } from './options'
-import { makePackage } from './package'
-import { score } from './score'
-import { scoreInDuckdb } from './score-in-duckdb'
-import { serveBlocks } from './score-thread'
-import { selfTest } from './self-test'
-import { sql } from './sql'
-import { verify } from './verify'
 
-/** Runs one command line and returns its exit code. */
+/** Runs one command line and returns its exit code. Each command loads what it needs, and no other's. */
 export async function runCommand(args: readonly string[]): Promise<number> {
   try {
     if (args[0] === 'sql') {
-      sql(args.slice(1), process.stdout)
+      const { sql } = await import('./sql')
+      await sql(args.slice(1), process.stdout)
       return 0
     }
     if (args[0] === 'package') {
+      const { makePackage } = await import('./package')
       makePackage(args.slice(1), process.stdout)
       return 0
     }
     if (args[0] === 'sheet') {
+      const { modelSheet } = await import('./model-sheet')
       await modelSheet(args.slice(1), process.stdout)
       return 0
     }
     if (args[0] === 'mcp') {
+      const { mcp } = await import('./mcp')
       await mcp(args.slice(1), process.stdout, process.stderr)
       return 0
     }
     const command = readCommand(args)
-    if (command.name === 'self-test') return selfTest(process.stdout, openModel(command.model)) ? 0 : 1
-    if (command.name === 'verify') return verify(command.folder, process.stdout) ? 0 : 1
+    if (command.name === 'self-test') {
+      const { selfTest } = await import('./self-test')
+      const opened = await openModel(command.model)
+      return selfTest(process.stdout, opened, await opened.verification()) ? 0 : 1
+    }
+    if (command.name === 'verify') {
+      const { verify } = await import('./verify')
+      return verify(command.folder, process.stdout) ? 0 : 1
+    }
     if (command.name === 'score-in-duckdb') {
+      const { scoreInDuckdb } = await import('./score-in-duckdb')
       const { scored, isRefused } = await scoreInDuckdb(command.options, process.stderr)
       return scored === 0 || isRefused ? 1 : 0
     }
@@ -46,6 +48,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       return 0
     }
     const terminal = { input: process.stdin, output: process.stdout, messages: process.stderr }
+    const { score } = await import('./score')
     const { scored, isRefused } = await score(command.options, terminal)
     return scored === 0 || isRefused ? 1 : 0
   } catch (error) {
@@ -76,6 +79,3 @@ for (const stream of [process.stdout, process.stderr]) {
     if (!isBrokenPipe(error)) process.exitCode = 1
   })
 }
-
-// Threads that score begin with this module, which the build joins with the one that starts them.
-if (!isMainThread) serveBlocks()

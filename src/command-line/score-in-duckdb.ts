@@ -28,7 +28,7 @@ export async function scoreInDuckdb(
   options: DuckdbOptions,
   messages: { write(text: string): unknown },
 ): Promise<Summary> {
-  const { predictor, evaluation } = openToScore(options.model, options.asOf)
+  const { predictor, evaluation } = await openToScore(options.model, options.asOf)
   const { contract, manifest } = predictor
   const { DuckDBInstance } = await loadDuckdb(options.file)
   checkInput(options)

@@ -1,16 +1,14 @@
-import {
-  ChurnError,
-  type ChurnExplanation,
-  type ChurnPredictor,
-  type Customer,
-  type FieldIssue,
-  type NumberReading,
-  type OperatingPointName,
-  type RawRow,
-  readLabel,
-  readRow,
+import type {
+  ChurnExplanation,
+  ChurnPredictor,
+  Customer,
+  FieldIssue,
+  NumberReading,
+  OperatingPointName,
+  RawRow,
 } from '@org/churn'
 import type { CsvProblem, CsvRecord, HeaderMatch, RecordEncoding } from '@org/churn/csv'
+import { ChurnError, readLabel, readRow } from '../lines/without-schemas'
 
 /** A row of the file after scoring: exactly one of `explanation` and `error` is set. */
 export interface ScoredRow {

@@ -41,11 +41,11 @@ export interface BlockAnswer {
 }
 
 /** Scores the blocks of lines that the main thread orders. */
-export function serveBlocks(): void {
+async function serveBlocks(): Promise<void> {
   const port = parentPort
   if (!port) throw new Error('Got the main thread, expected a worker thread.')
   const settings = workerData as ThreadSettings
-  const { predictor } = openToScore(settings.model, settings.asOf)
+  const { predictor } = await openToScore(settings.model, settings.asOf)
   const header = readHeader(settings.columns, predictor.contract, settings.rename)
   const { format, scoreRecord, scoreBlock, findAside } = openTableScorer(predictor, header, settings.columns, settings)
   if (!scoreBlock) throw new Error('Got an output that is not copied line by line, expected CSV.')
@@ -64,3 +64,5 @@ export function serveBlocks(): void {
     port.postMessage(answer)
   })
 }
+
+await serveBlocks()

@@ -38,7 +38,7 @@ export interface Terminal {
  * @throws {FileError} when the file or the output is not usable.
  */
 export async function score(options: ScoreOptions, { input, output, messages }: Terminal): Promise<Summary> {
-  const { predictor, evaluation } = openToScore(options.model, options.asOf)
+  const { predictor, evaluation } = await openToScore(options.model, options.asOf)
   const { columns } = options
   const named = columns === undefined ? {} : await readColumnsFile(columns, predictor.contract)
   const rename = { ...named, ...options.rename }

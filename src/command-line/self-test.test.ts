@@ -26,6 +26,6 @@ test('says so where the answers are off', () => {
     largestContributionDifference: 0,
   }
   const output = new PassThrough({ encoding: 'utf8' })
-  expect(selfTest(output, { predictor: { ...predictor, selfTest: () => result }, verification })).toBe(false)
+  expect(selfTest(output, { predictor: { ...predictor, selfTest: () => result } }, verification)).toBe(false)
   expect(output.read()).toMatch(/^FAILED: [\s\S]*probability 2\.5e-1/)
 })

@@ -1,3 +1,4 @@
+import type { Customer, Verification } from '@org/churn'
 import type { OpenedModel } from './open-model'
 
 /**
@@ -7,7 +8,8 @@ import type { OpenedModel } from './open-model'
  */
 export function selfTest(
   output: NodeJS.WritableStream,
-  { predictor, verification }: Pick<OpenedModel, 'predictor' | 'verification'>,
+  { predictor }: Pick<OpenedModel, 'predictor'>,
+  verification: Verification<Customer>,
 ): boolean {
   const { passed, rows, runtime, largestProbabilityDifference, largestContributionDifference } =
     predictor.selfTest(verification)

@@ -5,15 +5,15 @@ import { UsageError } from './failures'
 import { sql } from './sql'
 
 /** What `churn sql` prints. */
-function printed(...args: readonly string[]): string {
+async function printed(...args: readonly string[]): Promise<string> {
   const texts: string[] = []
-  sql(args, { write: (text) => texts.push(text) })
+  await sql(args, { write: (text) => texts.push(text) })
   return texts.join('')
 }
 
-test('prints the statement that its options ask for', () => {
+test('prints the statement that its options ask for', async () => {
   const options = ['--table', 'main.clients', '--rename', 'months=tenure', '--operating-point', 'recall', '--top', '1']
-  expect(printed('--dialect', 'sqlite', '--keep', 'id', '--prefix', 'x_', ...options)).toBe(
+  expect(await printed('--dialect', 'sqlite', '--keep', 'id', '--prefix', 'x_', ...options)).toBe(
     toSql(createChurnPredictor(), {
       dialect: 'sqlite',
       table: ['main', 'clients'],
@@ -26,19 +26,21 @@ test('prints the statement that its options ask for', () => {
   )
 })
 
-test('is for DuckDB and a table called customers unless told otherwise', () => {
-  expect(printed()).toBe(toSql(createChurnPredictor()))
+test('is for DuckDB and a table called customers unless told otherwise', async () => {
+  expect(await printed()).toBe(toSql(createChurnPredictor()))
 })
 
-test('leaves out a column that the table lacks', () => {
+test('leaves out a column that the table lacks', async () => {
   const absent = createChurnPredictor().contract.fields.find(({ input }) => !input)?.column as string
-  expect(printed('--without', absent)).toBe(printed())
-  expect(() => printed('--without', 'tenure')).toThrow(/Option columns.tenure: got null, expected the name of a column/)
-  expect(() => printed('--without', 'shoe size')).toThrow(/got "shoe size", expected a column of the contract/)
+  expect(await printed('--without', absent)).toBe(await printed())
+  await expect(printed('--without', 'tenure')).rejects.toThrow(
+    /Option columns.tenure: got null, expected the name of a column/,
+  )
+  await expect(printed('--without', 'shoe size')).rejects.toThrow(/got "shoe size", expected a column of the contract/)
 })
 
-test('says in words what the statement does', () => {
-  const words = printed('--explain', '--dialect', 'postgresql', '--operating-point', 'recall')
+test('says in words what the statement does', async () => {
+  const words = await printed('--explain', '--dialect', 'postgresql', '--operating-point', 'recall')
   const { operatingPoints } = createChurnPredictor().manifest
   expect(words).toContain('PostgreSQL')
   expect(words).toContain(
@@ -52,11 +54,11 @@ test.each([
   [['--top', 'many'], /--top: got "many"/],
   [['--rename', 'months'], /--rename: got "months"/],
   [['--polciy', 'recall'], /polciy/],
-])('refuses %j', (args, message) => {
-  expect(() => printed(...args)).toThrow(UsageError)
-  expect(() => printed(...args)).toThrow(message)
+])('refuses %j', async (args, message) => {
+  await expect(printed(...args)).rejects.toThrow(UsageError)
+  await expect(printed(...args)).rejects.toThrow(message)
 })
 
-test('shows its options', () => {
-  expect(printed('--help')).toContain('--dialect NAME')
+test('shows its options', async () => {
+  expect(await printed('--help')).toContain('--dialect NAME')
 })

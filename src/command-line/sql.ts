@@ -7,12 +7,12 @@ import { readSqlCommand, sqlHelp } from './sql-options'
  *
  * @param args The words behind `churn sql`.
  */
-export function sql(args: readonly string[], output: { write(text: string): unknown }): void {
+export async function sql(args: readonly string[], output: { write(text: string): unknown }): Promise<void> {
   const command = readSqlCommand(args)
   if (!command) {
     output.write(sqlHelp)
     return
   }
-  const { predictor } = openToScore(command.model, command.sql.asOf)
+  const { predictor } = await openToScore(command.model, command.sql.asOf)
   output.write(command.explain ? `${explainSql(predictor, command.sql).join('\n')}\n` : toSql(predictor, command.sql))
 }

@@ -1,7 +1,7 @@
 import type { FieldIssue, ModelContract, ModelManifest, OperatingPoint } from '@org/churn'
 import { createFileJudge, type FileFault, type FileJudge } from '@org/churn/csv'
 import type { ModelEvaluation } from '@org/churn/evaluation'
-import { customerWords } from '@org/churn/model'
+import { customerWords } from '../lines/without-schemas'
 import { Confusion } from './confusion'
 import { faultSentence } from './fault-words'
 import type { ScoredRow } from './score-rows'

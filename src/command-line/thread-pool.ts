@@ -35,7 +35,7 @@ const blocksPerThread = 3
 const largestBlock = 262_144
 const largestOutput = 3 * largestBlock
 
-/** Starts the program's own module in `count` threads. */
+/** Starts the module of the scoring threads `count` times. */
 export function openThreads(count: number, settings: ThreadSettings): ThreadPool {
   const threads = Array.from({ length: count }, () => startThread(settings))
   const memories = Array.from({ length: blocksPerThread * count }, () => ({
@@ -63,7 +63,7 @@ export function openThreads(count: number, settings: ThreadSettings): ThreadPool
 }
 
 function startThread(settings: ThreadSettings) {
-  const worker = new Worker(new URL(import.meta.url), { workerData: settings, resourceLimits })
+  const worker = new Worker(new URL('./score-thread.js', import.meta.url), { workerData: settings, resourceLimits })
   const waiting: Waiting[] = []
   let failure: { readonly error: unknown } | undefined
   const fail = (error: unknown) => {

@@ -61,6 +61,18 @@ test('a reader that has seen enough ends the threads too', async () => {
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
+test('neither the program nor its threads load Zod, which takes longer than all else before the first row', async () => {
+  const hook = `import { register } from 'node:module'
+    register('data:text/javascript,' + encodeURIComponent(
+      'export const resolve = (name, context, next) => { if (name === "zod") throw new Error(name); return next(name, context) }'
+    ))`
+  const node = ['--import', `data:text/javascript,${encodeURIComponent(hook)}`]
+  const out = join(folder(), 'scores.csv')
+  const file = fileOf([labelled, ...lines(100)].join('\n'))
+  expect(await run(['score', file, '--out', out, '--threads', '2'], { node })).toMatchObject({ code: 0 })
+  expect((await run(['verify', '.'], { node })).messages).toContain('zod')
+})
+
 test.each([
   [['--threads', '0'], 'a whole number from 1 to 256'],
   [['--threads', '1.5'], 'a whole number from 1 to 256'],

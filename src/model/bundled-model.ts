@@ -6,8 +6,7 @@ import { bundledParts } from './bundled-parts'
 export { type Customer, customerSchema, type PointName }
 
 /** The model that ships inside the package, trained on IBM's Telco Customer Churn sample. */
-export const bundledModel: ModelBundle<Customer, PointName> = {
-  ...bundledParts,
+export const bundledModel: ModelBundle<Customer, PointName> = /* @__PURE__ */ Object.assign({}, bundledParts, {
   schema: customerSchema,
   generatedSchema: customerSchema,
-}
+})
