@@ -1,6 +1,6 @@
 /** All it takes to add churn to a service: one predictor, one route. The rest of this folder is a service around it. */
 import type { AddressInfo } from 'node:net'
-import { createChurnPredictor, InvalidCustomerError } from '@org/churn'
+import { createChurnPredictor, InvalidCustomerError, parseCustomer } from '@org/churn'
 import express from 'express'
 
 const predictor = createChurnPredictor()
@@ -8,7 +8,8 @@ const app = express()
 
 app.post('/churn', express.json(), (request, response) => {
   try {
-    const { probability, churn, riskBand, contributions } = predictor.explain(request.body, { top: 3 })
+    const customer = parseCustomer(predictor, request.body)
+    const { probability, churn, riskBand, contributions } = predictor.explain(customer, { top: 3 })
     response.json({ probability, churn, riskBand, reasons: contributions.map(({ sentence }) => sentence) })
   } catch (error) {
     if (!(error instanceof InvalidCustomerError)) throw error

@@ -1,3 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { include: ['{hono,lambda,next}/*.test.ts'], testTimeout: 60_000 } })
+export default defineConfig({
+  test: { include: ['{express,fastify,hono,jest,lambda,nest,next}/**/*.test.ts'], testTimeout: 60_000 },
+})

@@ -7,6 +7,7 @@ const dialects = {
   'draft-07': 'http://json-schema.org/draft-07/schema#',
 } as const
 
+/** For whom the schema is. */
 export interface CustomerJsonSchemaOptions {
   /** The draft that the schema's reader speaks; `'draft-2020-12'` unless given. */
   readonly target?: keyof typeof dialects | undefined

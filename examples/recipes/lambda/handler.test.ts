@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { build } from 'esbuild'
 import { expect, it } from 'vitest'
 import { folder } from '../testing/process.ts'
+import { expectSameNumbers } from '../testing/same-numbers.ts'
 
 const event = JSON.parse(readFileSync(new URL('event.json', import.meta.url), 'utf8')) as APIGatewayProxyEventV2
 
@@ -35,12 +36,12 @@ it('answers an event of API Gateway as the native libraries do, base64 or not', 
   }
 })
 
-it('refuses an invalid customer, and anything but JSON', async () => {
+it('answers as predict does', async () => {
+  const post = async (text: string) => {
+    const { statusCode = 0, headers, body = '' } = await handler({ ...event, body: text, isBase64Encoded: false })
+    return { status: statusCode, contentType: String(headers?.['content-type']), body: JSON.parse(body) }
+  }
+  await expectSameNumbers(post)
   const { body: _, ...empty } = event
-  expect(await handler(empty)).toMatchObject({
-    statusCode: 400,
-    headers: { 'content-type': 'application/problem+json' },
-  })
-  const { statusCode, body = '' } = await handler({ ...event, body: '{"contract":1}', isBase64Encoded: false })
-  expect([statusCode, JSON.parse(body).errors.length > 10]).toEqual([422, true])
+  expect(await handler(empty)).toMatchObject({ statusCode: 400 })
 })

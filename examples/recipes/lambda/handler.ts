@@ -1,23 +1,26 @@
 // Behind API Gateway (HTTP API) or a function URL. Bundle it: `esbuild lambda/handler.ts --bundle --platform=node --format=esm`.
-import { createChurnPredictor, InvalidCustomerError } from '@org/churn'
+import { createChurnPredictor, customerProblem, InvalidCustomerError, parseCustomer } from '@org/churn'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 
 // Outside of the handler: once for each instance, while Lambda starts it.
 const predictor = createChurnPredictor()
+/** One customer is a kilobyte; API Gateway itself takes ten megabytes. */
+const limit = 65_536
 
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  let customer: unknown
+  let received: unknown
   try {
     const { body = '', isBase64Encoded } = event
-    customer = JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body)
+    if (body.length > limit) return answer(413, { title: 'The body is too large', status: 413 })
+    received = JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body)
   } catch {
     return answer(400, { title: 'The body is not JSON', status: 400 })
   }
   try {
-    return answer(200, predictor.explain(customer as Parameters<typeof predictor.explain>[0], { top: 3 }))
+    return answer(200, predictor.explain(parseCustomer(predictor, received), { top: 3 }))
   } catch (error) {
     if (!(error instanceof InvalidCustomerError)) throw error
-    return answer(422, { title: 'The customer record cannot be scored', status: 422, errors: error.issues })
+    return answer(error.statusCode, customerProblem(error))
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { verification } from '@org/churn/verification'
 import { expect, it } from 'vitest'
 import { folder, startServer } from '../testing/process.ts'
+import { expectSameNumbers, poster } from '../testing/same-numbers.ts'
 
 const next = join(folder, 'node_modules/next/dist/bin/next')
 
@@ -15,19 +16,11 @@ it('is built by Next.js, and answers with a page and from a route', async () => 
     '/?customer=0',
   )
   for (const index of [0, 1, 2]) {
-    const { customer, probability } = verification.rows[index] ?? {}
+    const { probability } = verification.rows[index] ?? {}
     const page = await (await fetch(`${url}/?customer=${index}`)).text()
     expect(page.replaceAll('<!-- -->', '')).toContain(`<h1>${(100 * (probability ?? 0)).toFixed(1)} %, `)
-    const response = await fetch(`${url}/api/predict`, { method: 'POST', body: JSON.stringify(customer) })
-    expect(((await response.json()) as { probability: number }).probability).toBeCloseTo(probability ?? 0, 6)
   }
-  for (const [status, body] of [
-    [422, '{}'],
-    [400, '{'],
-    [413, `"${'x'.repeat(70_000)}"`],
-  ] as const) {
-    const refused = await fetch(`${url}/api/predict`, { method: 'POST', body })
-    expect([refused.status, refused.headers.get('content-type')]).toEqual([status, 'application/problem+json'])
-    expect(await refused.json()).toMatchObject({ status, title: expect.any(String) })
-  }
+  const { probability } = verification.rows[0]
+  expect(await (await fetch(`${url}/what-if`)).text()).toContain(`<output>${(100 * probability).toFixed(1)} %, `)
+  await expectSameNumbers(poster(`${url}/api/predict`))
 }, 180_000)

@@ -1,4 +1,4 @@
-import { createChurnPredictor, InvalidCustomerError } from '@org/churn'
+import { createChurnPredictor, customerProblem, InvalidCustomerError, parseCustomer } from '@org/churn'
 
 const predictor = createChurnPredictor()
 /** One customer is a kilobyte; Next.js itself sets a route no limit. */
@@ -6,18 +6,18 @@ const limitBytes = 65_536
 
 export async function POST(request: Request): Promise<Response> {
   const text = await readText(request)
-  if (text === undefined) return problem(413, 'The body is too large')
-  let customer: Parameters<typeof predictor.predict>[0]
+  if (text === undefined) return problem({ title: 'The body is too large', status: 413 })
+  let body: unknown
   try {
-    customer = JSON.parse(text)
+    body = JSON.parse(text)
   } catch {
-    return problem(400, 'The body is not JSON')
+    return problem({ title: 'The body is not JSON', status: 400 })
   }
   try {
-    return Response.json(predictor.predict(customer))
+    return Response.json(predictor.predict(parseCustomer(predictor, body)))
   } catch (error) {
     if (!(error instanceof InvalidCustomerError)) throw error
-    return problem(422, 'The customer record cannot be scored', error.issues)
+    return problem(customerProblem(error))
   }
 }
 
@@ -36,7 +36,8 @@ async function readText(request: Request): Promise<string | undefined> {
   return text + decoder.decode()
 }
 
-/** A problem document (RFC 9457). */
-function problem(status: number, title: string, errors?: readonly object[]): Response {
-  return Response.json({ title, status, errors }, { status, headers: { 'Content-Type': 'application/problem+json' } })
+/** Answers with a problem document (RFC 9457). */
+function problem(document: { readonly title: string; readonly status: number }): Response {
+  const headers = { 'Content-Type': 'application/problem+json' }
+  return Response.json(document, { status: document.status, headers })
 }
