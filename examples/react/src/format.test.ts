@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAmount, formatLogOdds, formatPercent, formatPoints, formatValue } from './format.ts'
+import { formatLogOdds, formatMoney, formatPercent, formatPoints, formatValue } from './format.ts'
 import { predictor } from './predictor.ts'
 
 describe('formatPercent', () => {
@@ -17,7 +17,8 @@ describe('formatPercent', () => {
 it('shows differences with a true minus sign, and none where nothing is left after rounding', () => {
   expect([0.0321, -0.0321, 0.0001].map(formatPoints)).toEqual(['+3.2 points', '−3.2 points', '±0.0 points'])
   expect([0.541, -1.18, 0].map(formatLogOdds)).toEqual(['+0.54', '−1.18', '0.00'])
-  expect(formatAmount(-12345.6)).toBe('−12,346')
+  expect(formatMoney(-12345.6, 'USD')).toBe('−$12,346')
+  expect(formatMoney(40, 'EUR')).toBe('€40')
 })
 
 it("shows a value in its field's words", () => {

@@ -10,7 +10,6 @@ const signed = new Intl.NumberFormat(language, {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 })
-const money = new Intl.NumberFormat(language, { maximumFractionDigits: 0, signDisplay: 'negative' })
 
 /** A true minus sign: as wide as the plus, and read as "minus". */
 const minus = (text: string) => text.replace('-', '−')
@@ -49,10 +48,23 @@ export function formatLogOdds(logOdds: number): string {
   return minus(signed.format(logOdds))
 }
 
-/** An amount in whole units of whatever currency the caller counts in. */
-export function formatAmount(amount: number): string {
-  return minus(money.format(amount))
+/** An amount of money in whole units of a currency, by its ISO code: "$1,250". */
+export function formatMoney(amount: number, currency: string): string {
+  let format = moneyFormats.get(currency)
+  if (!format) {
+    format = new Intl.NumberFormat(language, {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+      maximumFractionDigits: 0,
+      signDisplay: 'negative',
+    })
+    moneyFormats.set(currency, format)
+  }
+  return minus(format.format(amount))
 }
+
+const moneyFormats = new Map<string, Intl.NumberFormat>()
 
 /** A field's value as the form shows it. */
 export function formatValue(field: ContractField, value: unknown): string {

@@ -11,7 +11,7 @@ export function Masthead({ page }: { page: Page }) {
   return (
     <header className={styles.masthead} data-screen-only>
       <div className={styles.row}>
-        <a className={styles.name} href={addressOf('customer')}>
+        <a className={styles.name} href={addressOf('batch')}>
           <svg className={styles.mark} viewBox="0 0 32 32" aria-hidden="true">
             <path d="M6 23h6v-7h7V9h7" />
           </svg>

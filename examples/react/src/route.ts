@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-export const pages = ['customer', 'batch', 'model'] as const
+export const pages = ['batch', 'customer', 'model'] as const
 export type Page = (typeof pages)[number]
 
 /** Addresses are behind the hash: any static host, under any path, serves every page. */
@@ -9,7 +9,7 @@ export function addressOf(page: Page): string {
 }
 
 export function pageAt(hash: string): Page {
-  return pages.find((page) => addressOf(page) === hash) ?? 'customer'
+  return pages.find((page) => addressOf(page) === hash) ?? 'batch'
 }
 
 /** The page that the address names. */

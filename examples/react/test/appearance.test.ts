@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { customers, give } from './customer-files.ts'
 import { expectAccessible, hasBrowser, openBrowser, visit } from './visit.ts'
 
 const views = (['light', 'dark'] as const).flatMap((colorScheme) =>
@@ -29,10 +30,20 @@ describe.runIf(hasBrowser)('every page, in light and dark, wide and narrow', () 
     await page.getByText('Not scored yet').waitFor()
     await look()
     await page.getByRole('link', { name: 'List' }).click()
-    await page.getByText('Drop a CSV file').waitFor()
+    await page
+      .getByText(/points/)
+      .first()
+      .waitFor()
     await look()
-    await page.getByRole('button', { name: /invented customers/ }).click()
-    await page.getByRole('heading', { name: 'The plan' }).waitFor()
+    await page.getByText('What the file needs').first().click()
+    await give(page, 'empty.csv', '')
+    await page.getByRole('alert').waitFor()
+    await look()
+    await give(page, 'customers.csv', customers)
+    await page
+      .getByText(/more reasons|^\+\d+$/)
+      .first()
+      .waitFor()
     await look()
     await page.getByRole('link', { name: 'Model' }).click()
     await page.getByRole('heading', { name: 'Limits' }).waitFor()

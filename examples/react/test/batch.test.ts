@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs'
+import { createChurnPredictor, readRow } from '@org/churn'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addedColumns } from '../src/batch/selection-file.ts'
 import { customers, drop, give, header, lines } from './customer-files.ts'
 import { hasBrowser, openBrowser, type Visit, visit } from './visit.ts'
+
+const predictor = createChurnPredictor()
+const customerOf = (line: string) => {
+  const cells = line.split(',')
+  return readRow(predictor, Object.fromEntries(header.split(',').map((column, place) => [column, cells[place]])))
+}
 
 /** Customers and ranks in the order of the table. */
 async function rowsOn(page: Page): Promise<string[]> {
   return page
     .getByRole('table')
     .getByRole('row')
-    .getByRole('button')
-    .filter({ hasText: /SAMPLE/ })
+    .getByRole('button', { name: /^SAMPLE/ })
     .allInnerTexts()
 }
 
@@ -34,7 +41,7 @@ describe.runIf(hasBrowser)('a list of customers', () => {
 
   it('ranks a file that is dropped on the page', async () => {
     const { page } = desk
-    await drop(page, 'text=Drop a CSV file', 'dropped.csv', customers)
+    await drop(page, 'h1', 'dropped.csv', customers)
     await page.getByText('12 customers scored.').waitFor()
     await page.getByRole('table').waitFor()
     expect((await rowsOn(page)).slice(0, 3)).toEqual(['SAMPLE-0001', 'SAMPLE-0004', 'SAMPLE-0009'])
@@ -54,7 +61,7 @@ describe.runIf(hasBrowser)('a list of customers', () => {
   it('shows the profit under the pointer', async () => {
     const chart = desk.page.getByRole('img', { name: /^Expected profit by number of contacts/ })
     await chart.hover()
-    await chart.getByText(/^Expected profit: \d+$/).waitFor()
+    await chart.getByText(/^Expected profit: \$[\d,]+$/).waitFor()
     await chart.getByText(/^Contacts: \d+$/).waitFor()
   })
 
@@ -63,24 +70,27 @@ describe.runIf(hasBrowser)('a list of customers', () => {
     const contacts = async () => Number(await page.getByText('Contacts', { exact: true }).locator('+ dd').textContent())
     const first = await contacts()
     const offer = page.getByRole('textbox', { name: /^An accepted offer costs/ })
-    await offer.fill('25')
+    await offer.fill('150')
     await expect.poll(contacts).toBeLessThan(first)
-    await offer.fill('200')
+    await offer.fill('790')
     await expect.poll(contacts).toBe(0)
-    await page.getByText('contacting anyone costs more than it saves').waitFor()
-    await offer.fill('10')
+    await page.getByText('contacting anyone costs more than it saves: even the best call').waitFor()
+    await offer.fill('60')
     await expect.poll(contacts).toBe(first)
   })
 
   it('stays within a budget, even if everybody accepts', async () => {
     const { page } = desk
     const figure = async (term: string) =>
-      Number(await page.getByText(term, { exact: true }).locator('+ dd').textContent())
-    // Contact and offer cost 11 together.
-    await page.getByRole('textbox', { name: /^Budget/ }).fill('30')
+      Number((await page.getByText(term, { exact: true }).locator('+ dd').textContent())?.replace('$', ''))
+    await page.getByRole('slider', { name: 'Contacts at most, slider' }).press('End')
+    // Contact and offer cost 65 together.
+    await page.getByRole('textbox', { name: /^Budget/ }).fill('150')
     await expect.poll(() => figure('Contacts')).toBe(2)
-    expect(await figure('Cost if all accept')).toBe(22)
-    expect(await figure('Expected cost')).toBeLessThan(22)
+    expect(await figure('Cost if all accept')).toBe(130)
+    expect(await figure('Expected cost')).toBeLessThan(130)
+    await page.getByText('The budget of $150 buys 2 calls, $130 if everybody accepts').waitFor()
+    await page.getByText(/^The next \$1,000 would add \$\d+\.$/).waitFor()
     // What is typed is a limit, also where it makes no difference yet; the slider's end means no limit.
     const unlimited = page.getByText('no limit; covers every contact and offer, even if all accept')
     await page.getByRole('textbox', { name: /^Budget/ }).fill('5000')
@@ -93,31 +103,49 @@ describe.runIf(hasBrowser)('a list of customers', () => {
     await expect.poll(() => figure('Contacts')).toBeGreaterThan(2)
   })
 
-  it('takes no half contacts and no empty amounts', async () => {
+  it('refuses what is no amount in words, keeps it in sight, and rounds half contacts', async () => {
     const { page } = desk
     const field = (name: RegExp) => page.getByRole('textbox', { name })
-    for (const [name, typed, kept] of [
-      [/^Contacts at most/, '2.6', '3'],
-      [/^A customer who stays/, '0', '1'],
-      [/^A customer who stays/, '', '1'],
-      [/^Saved by the offer/, '400', '100'],
+    const plan = page.getByRole('region', { name: 'The plan' })
+    const before = await page.getByText('Contacts', { exact: true }).locator('+ dd').textContent()
+    for (const [name, typed, said, value] of [
+      [/^A customer who stays/, '-5', 'Got −5, expected 1 to 1,000,000: the plan keeps 800.', '800'],
+      [/^A customer who stays/, '0', 'Got 0, expected 1 to 1,000,000: the plan keeps 800.', '800'],
+      [/^Saved by the offer/, '400', 'Got 400, expected 0 to 100: the plan keeps 30.', '30'],
     ] as const) {
       await field(name).fill(typed)
       await field(name).blur()
-      expect(await field(name).inputValue()).toBe(kept)
+      await plan.getByText(said).waitFor()
+      expect(await field(name).inputValue()).toBe(typed)
+      await field(name).fill(value)
+      await expect.poll(() => plan.getByText(said).count()).toBe(0)
     }
-    await expect.poll(() => page.getByText('Contacts', { exact: true }).locator('+ dd').textContent()).toBe('0')
-    await field(/^A customer who stays/).fill('200')
-    await field(/^Saved by the offer/).fill('30')
+    await field(/^A customer who stays/).fill('')
+    await field(/^A customer who stays/).blur()
+    expect(await field(/^A customer who stays/).inputValue()).toBe('800')
+    expect(await page.getByText('Contacts', { exact: true }).locator('+ dd').textContent()).toBe(before)
+    await field(/^Contacts at most/).fill('2.6')
+    await field(/^Contacts at most/).blur()
+    expect(await field(/^Contacts at most/).inputValue()).toBe('3')
     await page.getByRole('slider', { name: 'Contacts at most, slider' }).press('End')
   })
 
   it('saves the contacts, in order, with the plan beside what the file held', async () => {
-    const saved = await save(desk.page, /Save the \d+ contacts/)
+    const { page } = desk
+    const saved = await save(page, /Save the \d+ contacts/)
     const [columns, first] = saved.slice(1).split('\r\n')
     expect(saved.charCodeAt(0)).toBe(0xfeff)
-    expect(columns).toBe(`${header},churnProbability,rank,contact,expectedGain`)
-    expect(first).toMatch(/^SAMPLE-0001,Female,.*,91\.11,91\.11,0\.\d{6},1,yes,\d+\.\d\d$/)
+    expect(columns).toBe(`${header},${addedColumns.join()}`)
+    // The row on the screen, read back from the file: probability, reasons, offer with its effect and its price.
+    const [row] = await page.getByRole('table').getByRole('row').filter({ hasText: 'SAMPLE-0001' }).allInnerTexts()
+    const cells = first.split(',')
+    const said = Object.fromEntries(addedColumns.map((name, place) => [name, cells[place + header.split(',').length]]))
+    expect(first.startsWith(`${lines[0]},1,yes,`)).toBe(true)
+    expect(said.churnProbability).toBe(predictor.predict(customerOf(lines[0])).probability.toFixed(3))
+    for (const name of ['reason1', 'reason2', 'reason3', 'nextOffer'] as const) expect(row).toContain(said[name])
+    expect(row).toContain(`−${(-100 * Number(said.offerEffect)).toFixed(1)} points`)
+    expect(row).toContain(`costs $${Number(said.offerCost).toFixed(0)}`)
+    expect(Number(said.atStake)).toBeCloseTo(800 * Number(said.churnProbability), -1)
   })
 
   it('lists bad rows by line and keeps the good ones', async () => {
@@ -170,10 +198,47 @@ describe.runIf(hasBrowser)('a list of customers', () => {
 
   it('puts a customer of the list on the desk', async () => {
     const { page } = desk
-    await page.getByRole('button', { name: 'SAMPLE-0004' }).click()
-    await page.getByRole('heading', { name: 'SAMPLE-0004, as they came' }).waitFor()
-    await page.goBack()
+    const [, second, third] = await rowsOn(page)
+    await page.getByRole('button', { name: second, exact: true }).click()
+    await page.getByRole('heading', { name: `${second}, as they came` }).waitFor()
+    const walk = page.getByRole('navigation', { name: 'Through the list' })
+    await walk.getByText('Rank 2').waitFor()
+    await walk.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('heading', { name: `${third}, as they came` }).waitFor()
+    await walk.getByText('Rank 3').waitFor()
+    await walk.getByRole('link', { name: /The list/ }).click()
     await page.getByRole('heading', { name: 'labelled.csv' }).waitFor()
+  })
+
+  it('shows whom a search, a segment and the plan choose, and keeps that for the way back', async () => {
+    const { page } = desk
+    const shown = () => rowsOn(page)
+    await page.getByRole('searchbox', { name: /Search/ }).fill('0004')
+    await expect.poll(shown).toEqual(['SAMPLE-0004'])
+    await page.getByRole('button', { name: 'SAMPLE-0004', exact: true }).click()
+    await page.getByText('1 of 1 customers shown').waitFor()
+    await page.goBack()
+    await expect.poll(shown).toEqual(['SAMPLE-0004'])
+    await page.getByRole('searchbox', { name: /Search/ }).fill('')
+    await page.getByRole('combobox', { name: 'Segment' }).fill('Two-year')
+    await page.getByRole('option', { name: 'Two-year contract' }).click()
+    const twoYears = lines.filter((line) => line.includes('Two year')).map((line) => line.split(',')[0])
+    await expect.poll(async () => [...(await shown())].sort()).toEqual(twoYears)
+    await page.getByText('To call', { exact: true }).click()
+    await expect.poll(async () => (await shown()).length).toBeLessThan(twoYears.length)
+    await page.getByText('Everyone', { exact: true }).click()
+    await page.getByRole('combobox', { name: 'Segment' }).fill('')
+    await page.getByRole('option', { name: 'Every segment' }).click()
+    await expect.poll(async () => (await shown()).length).toBe(lines.length)
+  })
+
+  it('keeps the other reasons one click away', async () => {
+    const { page } = desk
+    const row = page.getByRole('table').getByRole('row').filter({ hasText: 'SAMPLE-0001' })
+    const reasons = predictor.explain(customerOf(lines[0])).contributions.filter(({ logOdds }) => logOdds > 0)
+    await row.getByRole('button', { name: /more reasons/ }).click()
+    for (const { phrase } of reasons) await row.getByText(phrase, { exact: true }).waitFor()
+    await row.getByRole('button', { name: /Fewer reasons/ }).click()
   })
 
   it('keeps answering while 100,000 customers are scored, and keeps what is scored when cancelled', async () => {

@@ -7,8 +7,6 @@ export const [header, ...lines] = customers.split('\n')
 
 /** Gives the page a file, as if it had been chosen. */
 export async function give(page: Page, name: string, content: string | Buffer): Promise<void> {
-  const another = page.getByRole('button', { name: 'Take another list' })
-  if (await another.isVisible()) await another.click()
   await page
     .getByLabel('Choose a file')
     .setInputFiles({ name, mimeType: 'text/csv', buffer: typeof content === 'string' ? Buffer.from(content) : content })

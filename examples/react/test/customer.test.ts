@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Customer, createChurnPredictor, readRow, whatWouldChange } from '@org/churn'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { personaAt } from '../src/personas.ts'
 import { hasBrowser, openBrowser, type Visit, visit } from './visit.ts'
 
 /** What the package itself says of the sample customers, to hold the page to. */
@@ -9,10 +10,10 @@ const predictor = createChurnPredictor()
 const [header, ...lines] = readFileSync(new URL('../../customers.csv', import.meta.url), 'utf8')
   .trimEnd()
   .split('\n')
-const samples = lines.map((line) => {
+const samples = lines.map((line, place) => {
   const cells = line.split(',')
-  const row = Object.fromEntries(header.split(',').map((column, place) => [column, cells[place]]))
-  return { name: row.customerID, customer: readRow(predictor, row) }
+  const row = Object.fromEntries(header.split(',').map((column, index) => [column, cells[index]]))
+  return { name: personaAt(place), customer: readRow(predictor, row) }
 })
 const percentOf = (customer: Customer) => Number((100 * predictor.predict(customer).probability).toFixed(1))
 const [first] = samples

@@ -94,14 +94,16 @@ describe.runIf(hasBrowser)('files of all kinds', () => {
     const { page } = desk
     const name = '<img src=x onerror=alert(1)>'
     await give(page, `${name.repeat(9)}.csv`, customers.replace('SAMPLE-0001', `${name}${'W'.repeat(4000)}`))
-    await page.getByRole('button', { name: `${name}WWW` }).waitFor()
+    await page
+      .getByRole('button', { name: `${name}WWW` })
+      .first()
+      .waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     expect(await page.locator('main img').count()).toBe(0)
   })
 
   it('says that a folder is not a file, and goes on', async () => {
     const { page } = desk
-    await page.getByRole('button', { name: 'Take another list' }).click()
     const debug = await page.context().newCDPSession(page)
     const data = { items: [], files: [folder], dragOperationsMask: 1 }
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
@@ -126,7 +128,8 @@ describe.runIf(hasBrowser)('files of all kinds', () => {
 
   it('keeps the focus where a list begins and ends', async () => {
     const { page } = desk
-    await page.getByRole('button', { name: 'Take another list' }).press('Enter')
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+    await give(page, 'customers.csv', customers)
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
   })
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formatMoney } from '../src/format.ts'
 import { hasBrowser, openBrowser, type Visit, visit } from './visit.ts'
 
 /** The evaluation as training wrote it, to hold the page to. */
@@ -71,15 +72,15 @@ describe.runIf(hasBrowser)('the model', () => {
   it('reckons what it would have earned, at the amounts of the plan', async () => {
     const { page } = desk
     const figure = figureOf(page, 'What it would have earned')
-    // Everyone contacted: 374 of 1,409 leave, 30 % of them stay for 200 and take 10, the others take 10; each costs 1.
+    // Everyone contacted: 374 of 1,409 leave, 30 % of them stay for 800 and take 60, the others take 60; each costs 5.
     const { customers, churners } = evaluation.curves.holdOut.outcomes
-    const everyone = (100 * (churners * 0.3 * 190 - (customers - churners) * 10 - customers)) / customers
-    await figure.getByText(`contacting everyone: ${everyone.toFixed(0)}.`).waitFor()
-    await page.getByRole('textbox', { name: 'An accepted offer costs' }).fill('250')
+    const everyone = (100 * (churners * 0.3 * 740 - (customers - churners) * 60 - 5 * customers)) / customers
+    await figure.getByText(`contacting everyone: ${formatMoney(everyone, 'USD')}.`).waitFor()
+    await page.getByRole('textbox', { name: 'An accepted offer costs' }).fill('900')
     await figure.getByText('At these amounts the model would contact nobody.').waitFor()
     await page.getByRole('link', { name: 'List' }).click()
-    await page.getByRole('button', { name: /invented customers/ }).click()
-    expect(await page.getByRole('textbox', { name: /^An accepted offer costs/ }).inputValue()).toBe('250')
+    await page.getByRole('heading', { name: 'The plan' }).waitFor()
+    expect(await page.getByRole('textbox', { name: /^An accepted offer costs/ }).inputValue()).toBe('900')
     await page.goBack()
     await page.getByRole('heading', { name: 'Limits' }).waitFor()
   })

@@ -13,6 +13,8 @@ export interface Columns {
   readonly twice: readonly string[]
   /** Whether the file says who left. */
   readonly labelled: boolean
+  /** Where a column of the model stands in the file, by the source's name; undefined if it does not. */
+  placeOf(column: string): number | undefined
   idOf(cells: readonly string[]): string | undefined
   rowOf(cells: readonly string[]): RawRow
 }
@@ -26,7 +28,9 @@ export function findColumns(
   const match = matchHeader(contract, header, { rename })
   const { columns, missing, others, repeated, rowOf } = match
   const places = new Map(columns.map(({ column, place }) => [column, place]))
-  const id = contract.id === null ? undefined : places.get(contract.id.column)
+  // A model without a column of names takes the file's own, if one is called so.
+  const own = header.findIndex((name) => name.trim().toLowerCase() === 'name')
+  const id = contract.id === null ? (own < 0 ? undefined : own) : places.get(contract.id.column)
   const target = places.get(contract.target.column)
   return {
     header,
@@ -35,6 +39,7 @@ export function findColumns(
     suggested: suggestColumns(contract, match),
     twice: repeated.map(({ column }) => column).filter((column) => places.has(column)),
     labelled: target !== undefined,
+    placeOf: (column) => places.get(column),
     idOf: (cells) => (id === undefined ? undefined : cells[id]),
     rowOf,
   }

@@ -1,5 +1,6 @@
 import type { ModelContract } from '@org/churn'
 import { createCsvWriter } from '@org/churn/csv'
+import { personaAt } from '../personas.ts'
 
 const linesInPiece = 2000
 // Read back here: an apostrophe before a dash would be another spelling.
@@ -12,11 +13,10 @@ const { line } = createCsvWriter({ formulas: 'keep' })
 export function* inventList(contract: ModelContract, count: number, seed = 42): Generator<string> {
   const random = createRandom(seed)
   const { id } = contract
-  yield line([...(id === null ? [] : [id.column]), ...contract.fields.map(({ column }) => column)])
+  yield line([id === null ? 'name' : id.column, ...contract.fields.map(({ column }) => column)])
   let piece = ''
   for (let customer = 1; customer <= count; customer++) {
-    const name = id === null ? [] : [`INV-${String(customer).padStart(6, '0')}`]
-    piece += line([...name, ...inventCells(contract, random)])
+    piece += line([personaAt(customer - 1), ...inventCells(contract, random)])
     if (customer % linesInPiece > 0) continue
     yield piece
     piece = ''

@@ -1,4 +1,4 @@
-import type { CustomerEconomics } from '@org/churn'
+import type { CustomerEconomics, OfferEconomics } from '@org/churn'
 import type { Amount, Economy } from '../economy/economy.ts'
 import type { ScoredList } from './list.ts'
 
@@ -12,7 +12,7 @@ const leastAmount = 1e-50
 export function economicsOf(
   { quantities: numbers }: Pick<ScoredList, 'quantities'>,
   quantities: readonly string[],
-  { value, offer, contactCost, saveRate }: Economy,
+  { value, offer, contactCost, saveRate }: Pick<Economy, 'value' | 'offer' | 'contactCost' | 'saveRate'>,
 ): CustomerEconomics {
   const read = ({ field, same, times }: Amount, least: number) => {
     if (field === undefined) return same
@@ -21,4 +21,16 @@ export function economicsOf(
   }
   // A customer who is worth nothing is not for the package to price: the least amount it takes stands for it.
   return { customerValue: read(value, leastAmount), offerCost: read(offer, 0), contactCost, saveRate }
+}
+
+/** The economics of one customer of a list. */
+export function economicsAt(economics: CustomerEconomics, row: number): OfferEconomics {
+  const { customerValue, offerCost, contactCost, saveRate } = economics
+  const read = (figure: number | ArrayLike<number>) => (typeof figure === 'number' ? figure : figure[row])
+  return {
+    customerValue: read(customerValue),
+    offerCost: read(offerCost),
+    contactCost: read(contactCost),
+    saveRate: read(saveRate),
+  }
 }

@@ -13,10 +13,11 @@ describe('a list', () => {
   it('counts what comes, and is ready at the end', () => {
     expect(run(begin, chunk, chunk)).toMatchObject({ stage: 'scoring', scored: 4, refused: 2, progress: 0.5 })
     expect(run(begin, chunk, end)).toMatchObject({ stage: 'ready', name: 'customers.csv', cancelled: false })
+    expect(run({ ...begin, isInvented: true }, end)).toMatchObject({ stage: 'ready', isInvented: true })
   })
 
   it('ignores what comes for a list that is gone', () => {
-    expect(run(begin, { type: 'clear' }, chunk, end)).toEqual(emptyList)
+    expect(run(chunk, end)).toEqual(emptyList)
     expect(run(begin, end, { type: 'fail', message: 'late' }).stage).toBe('ready')
   })
 

@@ -9,8 +9,6 @@ export interface ScoredList {
   readonly ids: readonly string[]
   readonly lines: Uint32Array
   readonly probabilities: Float64Array
-  readonly reasons: Uint32Array
-  readonly sentences: readonly string[]
   readonly outcomes: Int8Array
   readonly quantities: readonly Float64Array[]
   readonly windows1252: number
@@ -23,6 +21,7 @@ export type ListState =
   | {
       readonly stage: 'scoring'
       readonly name: string
+      readonly isInvented: boolean
       readonly scored: number
       readonly refused: number
       readonly progress: number
@@ -30,6 +29,8 @@ export type ListState =
   | {
       readonly stage: 'ready'
       readonly name: string
+      /** Whether the page made the list up, to be looked at until a file comes. */
+      readonly isInvented: boolean
       readonly list: ScoredList
       readonly cancelled: boolean
       readonly verdict: ListVerdict
@@ -45,7 +46,7 @@ export type ListState =
     }
 
 export type ListAction =
-  | { readonly type: 'begin'; readonly name: string }
+  | { readonly type: 'begin'; readonly name: string; readonly isInvented?: boolean }
   | { readonly type: 'chunk'; readonly scored: number; readonly refused: number; readonly progress: number }
   | {
       readonly type: 'end'
@@ -57,17 +58,18 @@ export type ListAction =
   | { readonly type: 'fail'; readonly message: string; readonly pairing?: ColumnPairing | undefined }
   /** The worker is gone, whatever it was at. */
   | { readonly type: 'break'; readonly message: string }
-  | { readonly type: 'clear' }
 
 export const emptyList: ListState = { stage: 'empty' }
 
 /** What happens to a list, free of React and of the worker. What comes late, for a list that is gone, is ignored. */
 export function reduceList(state: ListState, action: ListAction): ListState {
-  if (action.type === 'begin') return { stage: 'scoring', name: action.name, scored: 0, refused: 0, progress: 0 }
-  if (action.type === 'clear') return emptyList
+  if (action.type === 'begin') {
+    const { name, isInvented = false } = action
+    return { stage: 'scoring', name, isInvented, scored: 0, refused: 0, progress: 0 }
+  }
   if (action.type === 'break' && 'name' in state) return { stage: 'failed', name: state.name, message: action.message }
   if (state.stage !== 'scoring' || action.type === 'break') return state
-  const { name } = state
+  const { name, isInvented } = state
   switch (action.type) {
     case 'chunk':
       return {
@@ -80,6 +82,7 @@ export function reduceList(state: ListState, action: ListAction): ListState {
       return {
         stage: 'ready',
         name,
+        isInvented,
         list: action.list,
         cancelled: action.cancelled,
         verdict: action.verdict,
@@ -98,8 +101,6 @@ export function joinChunks(chunks: readonly ScoredChunk[]): ScoredList {
     ids: chunks.flatMap(({ ids }) => ids),
     lines: new Uint32Array(count),
     probabilities: new Float64Array(count),
-    reasons: new Uint32Array(count),
-    sentences: chunks.flatMap(({ sentences }) => sentences),
     outcomes: new Int8Array(count),
     quantities: (chunks[0]?.quantities ?? []).map(() => new Float64Array(count)),
     windows1252: chunks.reduce((sum, { windows1252 }) => sum + windows1252, 0),
@@ -109,7 +110,6 @@ export function joinChunks(chunks: readonly ScoredChunk[]): ScoredList {
   for (const chunk of chunks) {
     list.lines.set(chunk.lines, at)
     list.probabilities.set(chunk.probabilities, at)
-    list.reasons.set(chunk.reasons, at)
     list.outcomes.set(chunk.outcomes, at)
     list.quantities.forEach((values, index) => {
       values.set(chunk.quantities[index], at)

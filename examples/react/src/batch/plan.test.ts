@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Economy, firstEconomy } from '../economy/economy.ts'
+import { type Economy, firstEconomy, readEconomy } from '../economy/economy.ts'
+import { formatMoney } from '../format.ts'
 import type { ScoredList } from './list.ts'
 import { economicsOf } from './list-economics.ts'
 import { mostToSpend, planContacts } from './plan.ts'
@@ -12,20 +13,36 @@ const list: ScoredList = {
   ids: ['c2', 'c10', 'c1', 'c3', 'c4'],
   lines: Uint32Array.of(2, 3, 4, 5, 6),
   probabilities: Float64Array.of(0.5, 0.9, 0.1, 0.5, 0.25),
-  reasons: Uint32Array.of(0, 1, 0, 1, 0),
-  sentences: ['Month-to-month contract', 'Fiber optic internet'],
   outcomes: Int8Array.of(-1, -1, -1, -1, -1),
   quantities: [Float64Array.of(100, 10, 50, 100, Number.NaN)],
   windows1252: 0,
   problems: [],
 }
+const figures: Economy = {
+  currency: 'EUR',
+  value: { field: undefined, same: 200, times: 6 },
+  offer: { field: undefined, same: 10, times: 0.5 },
+  contactCost: 1,
+  saveRate: 0.3,
+  budget: undefined,
+  mostContacts: undefined,
+}
 const plan = (change: Partial<Economy> = {}) => {
-  const economy = { ...firstEconomy, ...change }
+  const economy = { ...figures, ...change }
   const { budget = Number.POSITIVE_INFINITY, mostContacts: count = Number.POSITIVE_INFINITY } = economy
   const economics = economicsOf(list, ['amount'], economy)
   return planContacts({ probabilities: list.probabilities, economics, limits: { budget, count } })
 }
-const offering = (same: number) => ({ offer: { ...firstEconomy.offer, same } })
+const offering = (same: number) => ({ offer: { ...figures.offer, same } })
+
+const tell = (made: ReturnType<typeof plan>, limits: Partial<Pick<Economy, 'budget' | 'mostContacts'>> = {}) =>
+  tellPlan({
+    plan: made,
+    probabilities: list.probabilities,
+    budget: limits.budget,
+    mostContacts: limits.mostContacts,
+    money: (amount) => formatMoney(amount, 'EUR'),
+  })
 
 describe('planContacts', () => {
   it('reckons what a contact gains: saved value less offers taken and the contact', () => {
@@ -94,14 +111,41 @@ describe('planContacts', () => {
     })
     expect(made.shortfall).toBeGreaterThan(0)
     expect(made.expectedProfit + made.shortfall).toBeCloseTo(most, 6)
-    expect(tellPlan(made)).toMatch(/no list brings more than this one by more than \d+, \d\.\d%\./)
+    const told = tell(made, { budget, mostContacts: count }).join(' ')
+    expect(told).toMatch(/no list brings more than this one by more than €\d+, \d\.\d%\./)
   })
 
-  it('says what there is to gain', () => {
-    expect(tellPlan(plan())).toBe(
-      '4 customers, 80% of the list, gain more than they cost; contacting everyone would bring 96.',
-    )
-    expect(tellPlan(plan(offering(500)))).toMatch(/contacting anyone costs more/)
+  it('says what the list costs and brings, and that nobody else is worth a call', () => {
+    expect(tell(plan())).toEqual([
+      '4 calls cost €44 at most, and are expected to bring €100.',
+      'Nobody else on the list is worth a call at these figures.',
+      '4 customers, 80% of the list, gain more than they cost; contacting everyone would bring €96.',
+    ])
+  })
+
+  it('says what a budget buys, and what the next thousand and fifty more calls would add', () => {
+    // Of gains of 49.3, 22.5 and 22.5, and 5.75 the budget takes the first; all three others fit into a thousand.
+    const [bought, next] = tell(plan({ budget: 21 }), { budget: 21 })
+    expect(bought).toBe('The budget of €21 buys 1 call, €11 if everybody accepts, and is expected to bring €49.')
+    expect(next).toBe('The next €1,000 would add €51.')
+    const called = tell(plan({ mostContacts: 1 }), { mostContacts: 1 })
+    expect(called[1]).toBe('50 more calls would add €51.')
+    const both = tell(plan({ budget: 500, mostContacts: 1 }), { budget: 500, mostContacts: 1 })
+    expect(both[1]).toBe('The next €1,000 would add nothing: the number of calls is the limit.')
+    expect(both[2]).toBe('50 more calls would add €51.')
+  })
+
+  it('says why nobody is called', () => {
+    // 0.9 · 0.3 · (200 − 500) − 0.1 · 500 − 1, by hand.
+    expect(tell(plan(offering(500)))).toEqual([
+      'With these figures, contacting anyone costs more than it saves: even the best call, to a customer at 90%, is expected to lose €132.',
+    ])
+    expect(tell(plan({ budget: 10 }), { budget: 10 })).toEqual([
+      'Nobody is contacted: the budget of €10 does not cover one call and its offer.',
+    ])
+    expect(tell(plan({ mostContacts: 0 }), { mostContacts: 0 })).toEqual([
+      'Nobody is contacted, because the plan allows no call.',
+    ])
   })
 
   it('never contacts more for a dearer offer', () => {
@@ -112,8 +156,9 @@ describe('planContacts', () => {
 })
 
 describe('orderTable', () => {
+  const keys = { names: standings(list.ids), stakes: Float64Array.of(5, 4, 3, 2, 1) }
   const ranked = (key: Parameters<typeof nextSorting>[1], falling: boolean) =>
-    [...orderTable(list, plan(), { key, falling }, standings(list.ids))].map((place) => list.ids[plan().order[place]])
+    [...orderTable(list, plan(), { key, falling }, keys)].map((place) => list.ids[plan().order[place]])
 
   it('sorts names with numbers in them as people do', () => {
     expect(ranked('customer', false)).toEqual(['c1', 'c2', 'c3', 'c4', 'c10'])
@@ -123,8 +168,14 @@ describe('orderTable', () => {
     expect([...standings(['b', 'a10', 'a9', 'b'])]).toEqual([2, 1, 0, 2])
   })
 
-  it('sorts by reason and by probability, those who are alike by rank', () => {
-    expect(ranked('reason', false)).toEqual(['c10', 'c3', 'c2', 'c4', 'c1'])
+  it('leaves out whom a search or a segment leaves out', () => {
+    const sorting = { key: 'probability', falling: false } as const
+    const shown = orderTable(list, plan(), sorting, keys, (row, place) => row !== 1 && place < 4)
+    expect([...shown].map((place) => list.ids[plan().order[place]])).toEqual(['c4', 'c2', 'c3'])
+  })
+
+  it('sorts by what is at stake and by probability, those who are alike by rank', () => {
+    expect(ranked('stake', true)).toEqual(['c2', 'c10', 'c1', 'c3', 'c4'])
     expect(ranked('probability', true)).toEqual(['c10', 'c2', 'c3', 'c4', 'c1'])
     expect(ranked('rank', true)).toEqual(['c1', 'c4', 'c3', 'c2', 'c10'])
   })
@@ -133,5 +184,17 @@ describe('orderTable', () => {
     const first = nextSorting({ key: 'rank', falling: false }, 'probability')
     expect(first).toEqual({ key: 'probability', falling: true })
     expect(nextSorting(first, 'probability').falling).toBe(false)
+  })
+})
+
+describe('readEconomy', () => {
+  it('reads what was written, and nothing else', () => {
+    const written = (change: object) => JSON.parse(JSON.stringify({ ...figures, ...change }))
+    expect(readEconomy(written({ budget: 50 }))).toEqual({ ...figures, budget: 50 })
+    expect(readEconomy(written(firstEconomy))).toEqual(firstEconomy)
+    for (const spoilt of [{ contactCost: -1 }, { saveRate: 1.5 }, { currency: 'XXX' }, { value: 3 }, { budget: '9' }]) {
+      expect(readEconomy(written(spoilt)), JSON.stringify(spoilt)).toBeUndefined()
+    }
+    expect(readEconomy(null)).toBeUndefined()
   })
 })

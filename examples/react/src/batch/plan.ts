@@ -2,12 +2,12 @@ import {
   type CustomerEconomics,
   type CustomerRanking,
   expectedGain,
-  type OfferEconomics,
   type ProfitPoint,
   profitCurve,
   type RankingLimits,
   rankCustomers,
 } from '@org/churn'
+import { economicsAt } from './list-economics.ts'
 
 /** What a plan is made from. */
 export interface PlanRequest {
@@ -29,18 +29,29 @@ export interface Plan
   readonly shortfall: number
   /** Expected profit by number of contacts, greatest gain first, without any limit. */
   readonly curve: readonly ProfitPoint[]
+  /** What a little more of each limit would add to the expected profit; undefined for what has no limit. */
+  readonly more: { readonly money: number | undefined; readonly calls: number | undefined }
 }
+
+/** How much more of each limit {@link Plan.more} tells of. */
+export const moreMoney = 1000
+export const moreCalls = 50
 
 /** Plans a list: whom the package would contact within the limits, and everyone else behind them. */
 export function planContacts({ probabilities, economics, limits }: PlanRequest): Plan {
   const ranking = rankCustomers(probabilities, economics, limits)
   const { contacts, expectedProfit, expectedCost, maximumCost, worthContacting, profitBound } = ranking
-  const gains = Float64Array.from(probabilities, (probability, row) => expectedGain(probability, ofRow(economics, row)))
+  const gains = Float64Array.from(probabilities, (probability, row) =>
+    expectedGain(probability, economicsAt(economics, row)),
+  )
   const chosen = new Uint8Array(probabilities.length)
   for (const row of contacts) chosen[row] = 1
   const others = Uint32Array.from(gains.keys())
     .filter((row) => chosen[row] === 0)
     .sort((a, b) => gains[b] - gains[a] || a - b)
+  const gainedBy = (wider: RankingLimits) =>
+    rankCustomers(probabilities, economics, { ...limits, ...wider }).expectedProfit - expectedProfit
+  const { budget = Number.POSITIVE_INFINITY, count = Number.POSITIVE_INFINITY } = limits
   const order = new Uint32Array(probabilities.length)
   order.set(contacts)
   order.set(others, contacts.length)
@@ -54,21 +65,14 @@ export function planContacts({ probabilities, economics, limits }: PlanRequest):
     worthContacting,
     shortfall: profitBound - expectedProfit,
     curve: profitCurve(probabilities, economics),
+    more: {
+      money: budget === Number.POSITIVE_INFINITY ? undefined : gainedBy({ budget: budget + moreMoney }),
+      calls: count === Number.POSITIVE_INFINITY ? undefined : gainedBy({ count: count + moreCalls }),
+    },
   }
 }
 
 /** What everybody worth contacting would cost, if all of them took the offer: no budget above it makes a difference. */
 export function mostToSpend({ curve, worthContacting }: Plan): number {
   return curve.find(({ contacted }) => contacted === worthContacting)?.maximumCost ?? 0
-}
-
-function ofRow(economics: CustomerEconomics, row: number): OfferEconomics {
-  const { customerValue, offerCost, contactCost, saveRate } = economics
-  const read = (figure: number | ArrayLike<number>) => (typeof figure === 'number' ? figure : figure[row])
-  return {
-    customerValue: read(customerValue),
-    offerCost: read(offerCost),
-    contactCost: read(contactCost),
-    saveRate: read(saveRate),
-  }
 }

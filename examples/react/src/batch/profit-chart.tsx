@@ -11,17 +11,19 @@ import {
 } from 'recharts'
 import { chartAxis, chartText } from '../charts/axes.ts'
 import { chartTip } from '../charts/chart-tip.tsx'
-import { formatAmount, formatCount } from '../format.ts'
+import { useMoney } from '../economy/currency.ts'
+import { formatCount } from '../format.ts'
 import type { Plan } from './plan.ts'
 
 /** Expected profit against the number of customers contacted, greatest gain first, and where the plan stands. */
 export function ProfitChart({ plan: { curve, contacted, expectedProfit, worthContacting } }: { plan: Plan }) {
+  const money = useMoney()
   const last = curve[curve.length - 1]
   const top = curve.find((point) => point.contacted === worthContacting) ?? last
   const told =
-    `Expected profit by number of contacts: ${formatAmount(expectedProfit)} at the planned ${formatCount(contacted)}, ` +
-    `highest, ${formatAmount(top.expectedProfit)}, at ${formatCount(worthContacting)}, ` +
-    `${formatAmount(last.expectedProfit)} at all ${formatCount(last.contacted)}.`
+    `Expected profit by number of contacts: ${money(expectedProfit)} at the planned ${formatCount(contacted)}, ` +
+    `highest, ${money(top.expectedProfit)}, at ${formatCount(worthContacting)}, ` +
+    `${money(last.expectedProfit)} at all ${formatCount(last.contacted)}.`
   return (
     <div role="img" aria-label={told}>
       <ResponsiveContainer width="100%" height={320}>
@@ -34,13 +36,13 @@ export function ProfitChart({ plan: { curve, contacted, expectedProfit, worthCon
             domain={[0, last.contacted]}
             tickFormatter={formatCount}
           />
-          <YAxis {...chartAxis} width="auto" axisLine={false} tickFormatter={formatAmount} />
+          <YAxis {...chartAxis} width="auto" axisLine={false} tickFormatter={money} />
           <ReferenceLine y={0} stroke="var(--line-strong)" />
           <ReferenceLine x={worthContacting} stroke="var(--line-strong)" strokeDasharray="3 4" />
           {chartTip(({ contacted: count, expectedProfit: profit, maximumCost }: ProfitPoint) => [
             `Contacts: ${formatCount(count)}`,
-            `Expected profit: ${formatAmount(profit)}`,
-            `Cost if all accept: ${formatAmount(maximumCost)}`,
+            `Expected profit: ${money(profit)}`,
+            `Cost if all accept: ${money(maximumCost)}`,
           ])}
           <Area
             dataKey="expectedProfit"

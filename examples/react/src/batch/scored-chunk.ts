@@ -4,10 +4,6 @@ export interface ScoredChunk {
   /** The line of the file on which each begins, from 1. */
   readonly lines: Uint32Array<ArrayBuffer>
   readonly probabilities: Float64Array<ArrayBuffer>
-  /** Each one's strongest reason to leave, as a place in the list of all sentences so far. */
-  readonly reasons: Uint32Array<ArrayBuffer>
-  /** Sentences that were not in the list before. */
-  readonly sentences: readonly string[]
   /** 1 for who left, 0 for who stayed, -1 where the file does not say. */
   readonly outcomes: Int8Array<ArrayBuffer>
   /** For each field of {@link quantityFields}, its value for each customer; NaN where missing. */
@@ -24,6 +20,6 @@ export interface RowProblem {
   readonly messages: readonly string[]
 }
 
-export function memoryOf({ lines, probabilities, reasons, outcomes, quantities }: ScoredChunk): readonly ArrayBuffer[] {
-  return [lines, probabilities, reasons, outcomes, ...quantities].map(({ buffer }) => buffer)
+export function memoryOf({ lines, probabilities, outcomes, quantities }: ScoredChunk): readonly ArrayBuffer[] {
+  return [lines, probabilities, outcomes, ...quantities].map(({ buffer }) => buffer)
 }

@@ -3,11 +3,13 @@ import type { CsvSource } from '@org/churn/csv'
 import { predictor } from '../predictor.ts'
 import { readBytes } from './file-bytes.ts'
 import { inventList } from './invented-list.ts'
+import { economicsAt } from './list-economics.ts'
 import { planContacts } from './plan.ts'
+import { createDetailer } from './row-details.ts'
 import { memoryOf, type ScoredChunk } from './scored-chunk.ts'
 import { createScoring, type FileReading, type Scoring, UnreadableFileError } from './scoring.ts'
 import type { ListQuestion, ListQuestions, ScoringReply, WorkerRequest } from './scoring-messages.ts'
-import { writeSelection } from './selection-file.ts'
+import { writeList, writeSelection } from './selection-file.ts'
 import { standings } from './standings.ts'
 
 /** Reads, scores, plans and writes lists beside the page, so that the page never waits. One worker holds one list. */
@@ -15,6 +17,9 @@ declare const self: DedicatedWorkerGlobalScope
 
 let scoring: Scoring = createScoring(predictor)
 let cancelled = false
+let probabilities: number[] = []
+/** Customers against whose reasons those of each other are weighed. */
+const likeliest = 500
 
 self.onmessage = ({ data: request, ports: [port] }: MessageEvent<WorkerRequest>) => {
   switch (request.type) {
@@ -36,11 +41,42 @@ function answer(asked: ListQuestion): ListQuestions[keyof ListQuestions]['answer
       return { ...scoring.customerOf(asked.question) }
     case 'plan':
       return planContacts(asked.question)
+    case 'details': {
+      const { rows, economics } = asked.question
+      return rows.map((row, place) => detailer().detail(scoring.customerOf(row), economics[place]))
+    }
+    case 'segment':
+      return scoring.rowsWith(asked.question.field, asked.question.value)
     case 'names':
       return standings(scoring.ids)
-    case 'download':
-      return writeSelection(scoring, asked.question)
+    case 'text':
+      return writeList(scoring)
+    case 'download': {
+      const { selection, economics } = asked.question
+      return writeSelection(scoring, selection, (place) => {
+        const row = selection.rows[place]
+        const isContacted = place < selection.contacted
+        return detailer().detail(scoring.customerOf(row), isContacted ? economicsAt(economics, row) : undefined)
+      })
+    }
   }
+}
+
+let known: ReturnType<typeof createDetailer> | undefined
+
+/** What explains the rows of the list, once it is asked for. */
+function detailer() {
+  known ??= createDetailer(
+    predictor,
+    likeliestFirst(probabilities)
+      .slice(0, likeliest)
+      .map((row) => scoring.customerOf(row)),
+  )
+  return known
+}
+
+function likeliestFirst(all: readonly number[]): readonly number[] {
+  return [...all.keys()].sort((a, b) => all[b] - all[a] || a - b)
 }
 
 /** Share of the list that has been read, 0 to 1. */
@@ -68,8 +104,11 @@ async function scoreAll(source: CsvSource, reading: FileReading = {}): Promise<v
   scoring = createScoring(predictor, reading)
   cancelled = false
   progress = 0
+  probabilities = []
+  known = undefined
   try {
     for await (const chunk of scoring.score(source)) {
+      for (const probability of chunk.probabilities) probabilities.push(probability)
       await sayChunk(chunk)
       if (cancelled) break
     }

@@ -40,18 +40,39 @@ describe('createScoring', () => {
     expect([list.count, list.problems.length]).toEqual([lines.length, 0])
   })
 
-  it('gives each customer the package’s own probability, with line, name and reason', async () => {
+  it('gives each customer the package’s own probability, with line and name', async () => {
     const { list, scoring } = await score(customers)
     expect(list.count).toBe(lines.length)
     list.probabilities.forEach((probability, row) => {
       expect(probability).toBe(predictor.predict(scoring.customerOf(row)).probability)
     })
     expect(scoring.cellsOf(3)).toEqual(lines[3].split(','))
-    expect([list.ids[0], list.lines[0], list.sentences[list.reasons[0]]]).toEqual([
-      'SAMPLE-0001',
-      2,
-      '1 month as a customer',
-    ])
+    expect([list.ids[0], list.lines[0]]).toEqual(['SAMPLE-0001', 2])
+  })
+
+  it('reads the rows of a long file as it reads each of them alone, whatever it remembers of the others', async () => {
+    const odd = [
+      lines[0].replace('Electronic check', 'electronic-CHECK'),
+      // Impossible together, though each text has been read before.
+      lines
+        .find((line) => /No internet service/.test(line))
+        ?.replace(/No,No internet service/, 'DSL,No internet service') ?? '',
+      lines[3].replace(/,\d+\.\d+,/, ',9999,'),
+    ]
+    const long = [...lines, ...lines, ...odd, ...lines, ...odd]
+    const { list } = await score([header, ...long].join('\n'))
+    const alone = await Promise.all(long.map((line) => score(`${header}\n${line}`)))
+    expect([...list.probabilities]).toEqual(alone.flatMap((each) => [...each.list.probabilities]))
+    const problems = alone.flatMap((each, row) => each.list.problems.map(({ messages }) => [row + 2, messages]))
+    expect(list.problems.map(({ line, messages }) => [line, messages])).toEqual(problems)
+    expect(problems.length).toBeGreaterThan(0)
+  })
+
+  it('says who is in a segment', async () => {
+    const { scoring } = await score(customers)
+    const twoYears = lines.map((line) => Number(line.includes('Two year')))
+    expect([...scoring.rowsWith('contract', 'Two year')]).toEqual(twoYears)
+    expect(twoYears).toContain(1)
   })
 
   it('keeps the good rows between bad ones', async () => {
@@ -147,12 +168,19 @@ it('writes the chosen customers out in the order of the plan', async () => {
     rows: Uint32Array.of(1, 0),
     probabilities: Float64Array.of(0.25, 0.125),
     gains: Float64Array.of(3, -1),
+    stakes: Float64Array.of(200, 100),
     contacted: 1,
   }
-  const text = await writeSelection(scoring, selection).text()
-  expect(text.split('\r\n').slice(1)).toEqual([
-    `${lines[1]},0.250000,1,yes,3.00`,
-    `${lines[0]},0.125000,2,no,-1.00`,
+  const offer = { phrase: 'Two-year contract', sentence: '', difference: -0.2, cost: 100, gain: 12 }
+  const details = [
+    { reasons: ['a', 'b', 'c', 'd'], others: [], offer },
+    { reasons: ['=b'], others: [], offer: undefined },
+  ]
+  const text = await writeSelection(scoring, selection, (place) => details[place]).text()
+  expect(text.split('\r\n')).toEqual([
+    `${header},rank,contact,churnProbability,atStake,expectedGain,reason1,reason2,reason3,nextOffer,offerEffect,offerCost`,
+    `${lines[1]},1,yes,0.250,200.00,3.00,a,b,c,Two-year contract,-0.200,100.00`,
+    `${lines[0]},2,no,0.125,100.00,-1.00,'=b,,,,,`,
     '',
   ])
 })

@@ -5,6 +5,7 @@ import {
   InvalidCustomerError,
   InvalidRowError,
   type NumberReading,
+  predictColumns,
   readLabel,
   readRow,
 } from '@org/churn'
@@ -14,6 +15,7 @@ import { type CustomerRecord, dated } from '../predictor.ts'
 import type { Columns } from './columns.ts'
 import { findColumns } from './columns.ts'
 import { createListJudge, type ListVerdict } from './list-verdict.ts'
+import { createRowReader, type ReadValues } from './row-reader.ts'
 import type { RowProblem, ScoredChunk } from './scored-chunk.ts'
 
 /** A list of customers: scored once, then asked about. */
@@ -23,6 +25,8 @@ export interface Scoring {
   readonly ids: readonly string[]
   cellsOf(row: number): readonly string[]
   customerOf(row: number): CustomerRecord
+  /** For each row, 1 if a field of {@link segmentFields} has a value. */
+  rowsWith(field: string, value: unknown): Uint8Array<ArrayBuffer>
   /**
    * Scores the records of a file one after the other; a bad one is reported and left out.
    *
@@ -71,6 +75,25 @@ export function quantityFields(fields: readonly ContractField[]): readonly Contr
   return fields.filter((field) => field.input && (field.type === 'number' || field.type === 'integer'))
 }
 
+/** The fields by whose values a list can be cut into segments: those that the model sees and the contract lists. */
+export function segmentFields(fields: readonly ContractField[]): readonly ListedField[] {
+  return fields.filter((field) => field.type === 'boolean' || field.type === 'category').filter(({ input }) => input)
+}
+
+export type ListedField = Extract<ContractField, { type: 'boolean' | 'category' }>
+
+export function segmentValues(field: ListedField): readonly unknown[] {
+  return field.values.map(({ value }) => value)
+}
+
+interface Reading extends ReadValues {
+  readonly line: number
+  readonly cells: readonly string[]
+  readonly outcome: boolean | undefined
+}
+
+const none: readonly FieldIssue[] = []
+
 /** Makes an empty list, to be scored from a file. */
 export function createScoring(
   predictor: ChurnPredictor<CustomerRecord>,
@@ -83,8 +106,14 @@ export function createScoring(
   const ids: string[] = []
   // One text for each row: as many cells, let alone customers, would take several times the memory.
   const rows: string[] = []
-  const places = new Map<string, number>()
+  const listed = segmentFields(contract.fields).map((field) => ({
+    name: field.name,
+    place: contract.fields.indexOf(field),
+    values: segmentValues(field),
+    codes: [] as number[],
+  }))
   let columns: Columns | undefined
+  let readValues: (cells: readonly string[]) => ReadValues
 
   const readHeader = ({ cells }: CsvRecord): Columns => {
     if (cells.some((cell) => cell.includes(cellEnd))) {
@@ -114,57 +143,75 @@ export function createScoring(
     return found
   }
 
-  const scoreRecord = (record: CsvRecord, known: Columns, chunk: OpenChunk): void => {
-    const { firstLine: line, cells, encoding, problem } = record
-    // Rows of totals and the like are no customers.
-    if (problem?.leftOut) return
-    if (encoding === 'windows-1252') chunk.windows1252++
-    let outcome: boolean | undefined
-    const warnings: FieldIssue[] = []
-    try {
-      if (problem) throw new UnreadableFileError(problem.message)
-      if (cells.some((cell) => cell.includes(cellEnd)))
-        throw new UnreadableFileError('got a NUL character, expected text')
-      const row = known.rowOf(cells)
-      outcome = known.labelled ? readLabel(predictor, row) : undefined
-      const customer = readRow(predictor, row, { ...reading, onWarning: (warning) => void warnings.push(warning) })
-      const { probability, contributions, warnings: unfamiliar } = predictor.explain(customer, dated)
-      judge.addScored([...warnings, ...unfamiliar], outcome)
-      const reason = contributions.find(({ direction }) => direction === 'raises')
-      const phrase = reason ? reason.phrase : 'Nothing raises the risk'
-      let place = places.get(phrase)
-      if (place === undefined) {
-        place = places.size
-        places.set(phrase, place)
-        chunk.sentences.push(phrase)
+  const reject = (chunk: OpenChunk, line: number, error: unknown, outcome: boolean | undefined) => {
+    chunk.problems.push({ line, messages: messagesOf(error) })
+    judge.addRejected(issuesOf(error), outcome)
+  }
+
+  /** Reads a block's records; a bad one is a problem of the chunk. */
+  const readRecords = (records: readonly CsvRecord[], known: Columns, chunk: OpenChunk): readonly Reading[] => {
+    const readings: Reading[] = []
+    for (const { firstLine: line, cells, encoding, problem } of records) {
+      // Rows of totals and the like are no customers.
+      if (problem?.leftOut) continue
+      if (encoding === 'windows-1252') chunk.windows1252++
+      let outcome: boolean | undefined
+      try {
+        if (problem) throw new UnreadableFileError(problem.message)
+        if (cells.some((cell) => cell.includes(cellEnd)))
+          throw new UnreadableFileError('got a NUL character, expected text')
+        if (known.labelled) outcome = readLabel(predictor, known.rowOf(cells))
+        readings.push({ line, cells, outcome, ...readValues(cells) })
+      } catch (error) {
+        reject(chunk, line, error, outcome)
       }
+    }
+    return readings
+  }
+
+  const scoreRecords = (records: readonly CsvRecord[], known: Columns): ScoredChunk => {
+    const chunk = openChunk(quantities.length)
+    const readings = readRecords(records, known, chunk)
+    const { fields } = contract
+    const table = Object.fromEntries(
+      fields.map(({ name }, index) => [name, readings.map(({ values }) => values[index])]),
+    )
+    const { probabilities, warnings, errors } = predictColumns(predictor, table as never, dated)
+    const places = quantities.map((field) => fields.indexOf(field))
+    readings.forEach(({ line, cells, outcome, values, warnings: read }, row) => {
+      const error = errors.get(row)
+      if (error) {
+        reject(chunk, line, error, outcome)
+        return
+      }
+      judge.addScored([...read, ...(warnings.get(row) ?? none)], outcome)
       const id = known.idOf(cells)?.trim() || `Line ${line}`
       rows.push(cells.join(cellEnd))
       ids.push(id)
       chunk.ids.push(id)
       chunk.lines.push(line)
-      chunk.probabilities.push(probability)
-      chunk.reasons.push(place)
+      chunk.probabilities.push(probabilities[row])
       chunk.outcomes.push(outcome === undefined ? -1 : Number(outcome))
-      quantities.forEach(({ name }, index) => {
-        chunk.quantities[index].push(customer[name] as number)
+      places.forEach((place, index) => {
+        chunk.quantities[index].push(values[place] as number)
       })
-    } catch (error) {
-      chunk.problems.push({ line, messages: messagesOf(error) })
-      judge.addRejected(issuesOf(error), outcome)
-    }
+      listed.forEach(({ place, codes, values: known }) => {
+        codes.push(known.indexOf(values[place]))
+      })
+    })
+    chunk.problems.sort((a, b) => a.line - b.line)
+    return closeChunk(chunk)
   }
 
   async function* score(file: CsvSource): AsyncGenerator<ScoredChunk> {
     const table = await openTable(file, { contract, rename })
     try {
       columns = readHeader(table.header)
+      readValues = createRowReader(predictor, columns, reading)
       let isEmpty = true
       for await (const records of table.blocks(chunkRows)) {
-        const chunk = openChunk(quantities.length)
-        for (const record of records) scoreRecord(record, columns, chunk)
         isEmpty = false
-        yield closeChunk(chunk)
+        yield scoreRecords(records, columns)
       }
       if (isEmpty) throw new UnreadableFileError(`The file has a first line, and no ${people.other} below it.`)
     } finally {
@@ -182,6 +229,11 @@ export function createScoring(
     customerOf(row) {
       if (!columns) throw new Error('Scoring: got asked for a customer before the first line was read.')
       return readRow(predictor, columns.rowOf(cellsOf(row)), reading)
+    },
+    rowsWith(name, value) {
+      const field = listed.find((each) => each.name === name)
+      const code = field?.values.indexOf(value) ?? -1
+      return Uint8Array.from(field?.codes ?? [], (each) => Number(each === code))
     },
     score,
     verdict: judge.verdict,
@@ -205,8 +257,6 @@ function openChunk(quantityCount: number) {
     ids: [] as string[],
     lines: [] as number[],
     probabilities: [] as number[],
-    reasons: [] as number[],
-    sentences: [] as string[],
     outcomes: [] as number[],
     quantities: Array.from({ length: quantityCount }, (): number[] => []),
     windows1252: 0,
@@ -214,15 +264,13 @@ function openChunk(quantityCount: number) {
   }
 }
 
-function closeChunk({ ids, sentences, problems, windows1252, ...chunk }: OpenChunk): ScoredChunk {
+function closeChunk({ ids, problems, windows1252, ...chunk }: OpenChunk): ScoredChunk {
   return {
     ids,
-    sentences,
     problems,
     windows1252,
     lines: Uint32Array.from(chunk.lines),
     probabilities: Float64Array.from(chunk.probabilities),
-    reasons: Uint32Array.from(chunk.reasons),
     outcomes: Int8Array.from(chunk.outcomes),
     quantities: chunk.quantities.map((values) => Float64Array.from(values, (value) => value ?? Number.NaN)),
   }

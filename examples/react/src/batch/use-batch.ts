@@ -3,20 +3,24 @@ import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react'
 import { people } from '../people.ts'
 import { emptyList, joinChunks, type ListState, reduceList } from './list.ts'
 import type { ScoredChunk } from './scored-chunk.ts'
+import type { FileReading } from './scoring.ts'
 import type { ListQuestions, ScoringRequest } from './scoring-messages.ts'
 import { openLine, type WorkerLine } from './worker-line.ts'
 
 /** The list of customers and the worker that holds it. */
 export interface Batch {
   readonly state: ListState
-  score(name: string, file: Blob): void
+  score(name: string, file: Blob, reading?: FileReading): void
   /** Reads the file of the list again, with its numbers written another way. */
   readAgain(numbers: NumberReading): void
   /** Reads the file again, with these columns of the model by the file's names. */
   pair(rename: Readonly<Record<string, string>>): void
   invent(count: number): void
   cancel(): void
-  clear(): void
+  /** Says why a file is no list, in words. */
+  fail(name: string, message: string): void
+  /** The names that the file has for the model's columns, as a person paired them. */
+  rename(): Readonly<Record<string, string>> | undefined
   /** Asks the worker about the list; no answer comes once the list is gone. */
   ask<Name extends keyof ListQuestions>(
     type: Name,
@@ -63,15 +67,15 @@ export function useBatch(): Batch {
         },
         () => dispatch({ type: 'break', message: 'The page’s own worker broke down. Take the list again.' }),
       )
-      dispatch({ type: 'begin', name })
+      dispatch({ type: 'begin', name, isInvented: request.type === 'invent' })
       line.current.tell(request)
     }
     const ask: Batch['ask'] = (type, question) =>
       line.current?.ask(type, question) ?? Promise.reject(new Error(`List: got asked for ${type}, but there is none.`))
     return {
-      score: (name: string, file: Blob) => {
-        latest.current = { name, file }
-        begin(name, { type: 'score', file })
+      score: (name: string, file: Blob, { numbers, rename }: FileReading = {}) => {
+        latest.current = { name, file, ...(rename && { rename }) }
+        begin(name, { type: 'score', file, numbers, rename })
       },
       readAgain: (numbers: NumberReading) => {
         if (!latest.current) return
@@ -84,14 +88,15 @@ export function useBatch(): Batch {
         const { name, ...request } = latest.current
         begin(name, { type: 'score', ...request })
       },
-      invent: (count: number) =>
-        begin(`${count.toLocaleString('en-US')} invented ${people.other}`, { type: 'invent', count }),
-      cancel: () => line.current?.tell({ type: 'cancel' }),
-      clear: () => {
+      invent: (count: number) => begin(`Invented ${people.other}`, { type: 'invent', count }),
+      fail: (name: string, message: string) => {
         stop()
-        dispatch({ type: 'clear' })
+        dispatch({ type: 'begin', name })
+        dispatch({ type: 'fail', message })
       },
+      cancel: () => line.current?.tell({ type: 'cancel' }),
       ask,
+      rename: () => latest.current?.rename,
     }
   }, [stop])
 

@@ -6,7 +6,8 @@ import {
   realizedProfitCurve,
 } from '@org/churn'
 import { Area, AreaChart, CartesianGrid, ReferenceDot, ReferenceLine, XAxis, YAxis } from 'recharts'
-import { formatAmount, formatPercent } from '../format.ts'
+import { useMoney } from '../economy/currency.ts'
+import { formatPercent } from '../format.ts'
 import { chartAxis, chartFrame, chartText, lineLooks, shareAxis } from './axes.ts'
 import { ChartFigure } from './chart-figure.tsx'
 import { chartTip } from './chart-tip.tsx'
@@ -21,6 +22,8 @@ interface EarningsChartProps {
 
 /** What contacting each share of customers would have earned, now that it is known who left. */
 export function EarningsChart({ counts, economics, whose }: EarningsChartProps) {
+  const money = useMoney()
+  const tellPoint = (point: RealizedProfitPoint) => tell(point, money)
   const points = realizedProfitCurve(counts, economics)
   const threshold = breakEvenThreshold(economics)
   // What the model would have done: contact everybody who reaches the threshold, which needs no knowledge of the outcomes.
@@ -29,13 +32,13 @@ export function EarningsChart({ counts, economics, whose }: EarningsChartProps) 
     <ChartFigure
       title="What it would have earned"
       explanation={`Profit for each 100 of ${whose}, contacted or not, by share contacted, most likely first, at the amounts given.`}
-      told={tell(points, chosen, threshold)}
+      told={tellCurve(points, chosen, threshold, tellPoint)}
       table={{ columns: ['Contacted', 'From a probability of', 'Profit'], rows: pointsAtTenths(points).map(tellPoint) }}
     >
       <AreaChart data={points.map(perHundred)} {...chartFrame}>
         <CartesianGrid stroke="var(--line)" />
         <XAxis {...shareAxis} dataKey="contactedShare" />
-        <YAxis {...chartAxis} width="auto" axisLine={false} tickFormatter={formatAmount} />
+        <YAxis {...chartAxis} width="auto" axisLine={false} tickFormatter={money} />
         <ReferenceLine y={0} stroke="var(--line-strong)" />
         {chartTip((point: RealizedProfitPoint) => {
           const [contacted, from, profit] = tellPoint(point)
@@ -67,12 +70,19 @@ function perHundred(point: RealizedProfitPoint) {
   return { ...point, hundred: 100 * point.perCustomer }
 }
 
-function tellPoint(point: RealizedProfitPoint): readonly string[] {
+type TellPoint = (point: RealizedProfitPoint) => readonly string[]
+
+function tell(point: RealizedProfitPoint, money: (amount: number) => string): readonly string[] {
   const from = point.threshold === Number.POSITIVE_INFINITY ? 'nobody' : formatPercent(point.threshold)
-  return [formatPercent(point.contactedShare), from, formatAmount(perHundred(point).hundred)]
+  return [formatPercent(point.contactedShare), from, money(perHundred(point).hundred)]
 }
 
-function tell(points: readonly RealizedProfitPoint[], chosen: RealizedProfitPoint, threshold: number): string {
+function tellCurve(
+  points: readonly RealizedProfitPoint[],
+  chosen: RealizedProfitPoint,
+  threshold: number,
+  tellPoint: TellPoint,
+): string {
   const best = points.reduce((one, other) => (other.profit > one.profit ? other : one))
   const [share, , profit] = tellPoint(chosen)
   const [bestShare, , bestProfit] = tellPoint(best)

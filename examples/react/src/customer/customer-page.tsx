@@ -1,6 +1,6 @@
 import { useInViewport } from '@mantine/hooks'
 import { type Dispatch, useMemo, useState } from 'react'
-import { people } from '../people.ts'
+import type { ListVisit } from '../batch/list-visit.ts'
 import { predictor } from '../predictor.ts'
 import { answerFor } from './answer.ts'
 import { ChangeList } from './change-list.tsx'
@@ -12,10 +12,19 @@ import { RefusalPanel } from './refusal-panel.tsx'
 import { RiskPanel } from './risk-panel.tsx'
 import { SamplePicker } from './sample-picker.tsx'
 import { SuggestionPanel } from './suggestion-panel.tsx'
+import { VisitBar } from './visit-bar.tsx'
 import { WaterfallPanel } from './waterfall-panel.tsx'
 
+interface CustomerPageProps {
+  readonly desk: Desk
+  readonly dispatch: Dispatch<DeskAction>
+  /** Where the customer stands in the list that they were opened from. */
+  readonly visit: ListVisit | undefined
+  readonly openCustomer: (visit: ListVisit) => void
+}
+
 /** One customer: the form on one side, what the model makes of it on the other. */
-export function CustomerPage({ desk, dispatch }: { desk: Desk; dispatch: Dispatch<DeskAction> }) {
+export function CustomerPage({ desk, dispatch, visit, openCustomer }: CustomerPageProps) {
   const [point, setPoint] = useState(predictor.manifest.defaultOperatingPoint)
   const answer = useMemo(() => answerFor(desk.record, point), [desk.record, point])
   const origin = useMemo(() => answerFor(desk.origin, point), [desk.origin, point])
@@ -24,8 +33,9 @@ export function CustomerPage({ desk, dispatch }: { desk: Desk; dispatch: Dispatc
 
   return (
     <>
+      {visit && visit.stopAt(visit.place).name === desk.name && <VisitBar visit={visit} onVisit={openCustomer} />}
       <div className={styles.heading}>
-        <h1>How likely is this {people.one} to leave?</h1>
+        <h1>{desk.name}</h1>
         <SamplePicker chosen={desk.name} onChoose={({ name, record }) => dispatch({ type: 'start', name, record })} />
       </div>
       <div className={styles.columns}>

@@ -1,6 +1,7 @@
 import { samples, samplesCsv } from 'virtual:chosen-model'
 import { readRow } from '@org/churn'
 import { matchHeader, readCsv } from '@org/churn/csv'
+import { personaAt } from '../personas.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
 
 /** A made-up customer to start from. */
@@ -12,7 +13,7 @@ export interface SampleCustomer {
 /** The customers of the model's sample file, which its command line scores; else those that its training made up. */
 export const sampleCustomers: readonly SampleCustomer[] =
   samplesCsv === undefined
-    ? samples.map((record, place) => ({ name: `Invented ${place + 1}`, record }))
+    ? samples.map((record, place) => ({ name: personaAt(place), record }))
     : await readSamples(samplesCsv)
 
 async function readSamples(text: string): Promise<readonly SampleCustomer[]> {
@@ -22,10 +23,8 @@ async function readSamples(text: string): Promise<readonly SampleCustomer[]> {
   const read: SampleCustomer[] = []
   for await (const { cells } of table) {
     const row = header.rowOf(cells)
-    read.push({
-      name: String(contract.id === null ? read.length + 1 : row[contract.id.column]),
-      record: readRow(predictor, row),
-    })
+    // The file's own names are numbers: people are easier to tell apart.
+    read.push({ name: personaAt(read.length), record: readRow(predictor, row) })
   }
   return read
 }

@@ -1,5 +1,6 @@
 import { NumberInput, Slider } from '@mantine/core'
 import { useId, useState } from 'react'
+import { formatCount } from '../format.ts'
 import styles from './economy.module.css'
 
 interface AmountControlProps {
@@ -23,8 +24,8 @@ export function AmountControl(props: AmountControlProps) {
   const id = useId()
   // Half-typed numbers stand as they are typed, until the field is left: then it shows the number that counts.
   const [typed, setTyped] = useState<string | number>()
-  const set = (entered: number, by: 'slider' | 'typing') =>
-    onChange(Number(Math.min(Math.max(entered, min), most).toFixed(decimals)), by)
+  const set = (entered: number, by: 'slider' | 'typing') => onChange(Number(entered.toFixed(decimals)), by)
+  const isRefused = typeof typed === 'number' && (typed < min || typed > most)
   return (
     <div className={styles.amount}>
       <label htmlFor={id}>
@@ -37,7 +38,10 @@ export function AmountControl(props: AmountControlProps) {
         step={step}
         value={Math.min(value, max)}
         thumbLabel={`${label}, slider`}
-        onChange={(moved) => set(moved, 'slider')}
+        onChange={(moved) => {
+          setTyped(undefined)
+          set(Math.max(moved, min), 'slider')
+        }}
       />
       <NumberInput
         id={id}
@@ -47,15 +51,19 @@ export function AmountControl(props: AmountControlProps) {
         max={most}
         step={step}
         decimalScale={Math.max(decimals, 1)}
-        allowNegative={false}
         hideControls
         thousandSeparator=","
         clampBehavior="none"
+        error={
+          isRefused &&
+          `Got ${typed < 0 ? '−' : ''}${formatCount(Math.abs(typed))}, expected ${formatCount(min)} to ${formatCount(most)}: the plan keeps ${formatCount(value)}.`
+        }
         onChange={(entered) => {
           setTyped(entered)
-          if (typeof entered === 'number') set(entered, 'typing')
+          if (typeof entered === 'number' && entered >= min && entered <= most) set(entered, 'typing')
         }}
-        onBlur={() => setTyped(undefined)}
+        // What is refused stands until it is put right, with the reason beside it.
+        onBlur={() => isRefused || setTyped(undefined)}
       />
     </div>
   )

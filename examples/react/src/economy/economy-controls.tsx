@@ -1,6 +1,8 @@
+import { Select } from '@mantine/core'
 import type { ContractField } from '@org/churn'
 import { onePerson } from '../people.ts'
 import { AmountControl } from './amount-control.tsx'
+import { currencies } from './currency.ts'
 import styles from './economy.module.css'
 import type { Economy } from './economy.ts'
 import { OwnAmountControl } from './own-amount-control.tsx'
@@ -18,6 +20,16 @@ export function EconomyControls({ economy, setEconomy, fields, children }: Econo
   const set = (change: Partial<Economy>) => setEconomy({ ...economy, ...change })
   return (
     <div className={styles.controls}>
+      <Select
+        label="Currency"
+        description="Every amount is in it; changing it converts none."
+        size="sm"
+        data={currencies.map((code) => ({ value: code, label: nameOf(code) }))}
+        value={economy.currency}
+        allowDeselect={false}
+        checkIconPosition="right"
+        onChange={(currency) => currency !== null && set({ currency })}
+      />
       <OwnAmountControl
         label={`${onePerson.replace(/^a/, 'A')} who stays is worth`}
         amount={economy.value}
@@ -32,7 +44,7 @@ export function EconomyControls({ economy, setEconomy, fields, children }: Econo
         amount={economy.offer}
         fields={fields}
         min={0}
-        max={{ same: 200, times: 6 }}
+        max={{ same: 400, times: 6 }}
         step={{ same: 1, times: 0.1 }}
         onChange={(offer) => set({ offer })}
       />
@@ -54,4 +66,10 @@ export function EconomyControls({ economy, setEconomy, fields, children }: Econo
       {children}
     </div>
   )
+}
+
+const currencyNames = new Intl.DisplayNames('en-US', { type: 'currency' })
+
+function nameOf(code: string): string {
+  return `${code} · ${currencyNames.of(code)}`
 }

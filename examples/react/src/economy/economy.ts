@@ -1,4 +1,5 @@
 import type { OfferEconomics } from '@org/churn'
+import { currencies, currencyOf } from './currency.ts'
 
 /** An amount in any one currency: the same for everyone, or as many times one of a customer's own numbers. */
 export interface Amount {
@@ -10,6 +11,8 @@ export interface Amount {
 
 /** What a customer, an offer and a contact are worth, and what the campaign may take. */
 export interface Economy {
+  /** ISO code of the currency that every amount is in. */
+  readonly currency: string
   /** What is kept where a customer who would have left stays. */
   readonly value: Amount
   /** What an accepted offer costs. */
@@ -23,18 +26,50 @@ export interface Economy {
   readonly mostContacts: number | undefined
 }
 
-/** Where the sliders stand at first; the figures of the example in the model card. */
+/** Where everything stands at first: a year's worth of a customer, and as many calls as a few people make in a week. */
 export const firstEconomy: Economy = {
-  value: { field: undefined, same: 200, times: 6 },
-  offer: { field: undefined, same: 10, times: 0.5 },
-  contactCost: 1,
+  currency: currencyOf(globalThis.navigator?.language ?? 'en-US'),
+  value: { field: undefined, same: 800, times: 12 },
+  offer: { field: undefined, same: 60, times: 1 },
+  contactCost: 5,
   saveRate: 0.3,
   budget: undefined,
-  mostContacts: undefined,
+  mostContacts: 200,
 }
 
 /** The economics that hold for everyone; undefined where an amount is each customer's own. */
 export function sharedEconomics({ value, offer, contactCost, saveRate }: Economy): OfferEconomics | undefined {
   if (value.field !== undefined || offer.field !== undefined) return undefined
   return { customerValue: value.same, offerCost: offer.same, contactCost, saveRate }
+}
+
+/** Reads an economy that was written as JSON, by a page or a plan; undefined where it is none. */
+export function readEconomy(given: unknown): Economy | undefined {
+  if (typeof given !== 'object' || given === null) return undefined
+  const { currency, value, offer, contactCost, saveRate, budget, mostContacts } = given as Record<string, unknown>
+  const amounts = [value, offer].map(readAmount)
+  const [readValue, readOffer] = amounts
+  const limits = [budget, mostContacts].every((limit) => limit === undefined || isAmount(limit))
+  if (!readValue || !readOffer || !limits || !isAmount(contactCost) || !isAmount(saveRate) || saveRate > 1)
+    return undefined
+  if (!currencies.includes(String(currency))) return undefined
+  return {
+    currency: String(currency),
+    value: readValue,
+    offer: readOffer,
+    contactCost,
+    saveRate,
+    budget: budget as number | undefined,
+    mostContacts: mostContacts as number | undefined,
+  }
+}
+
+function readAmount(given: unknown): Amount | undefined {
+  const { field, same, times } = Object(given) as Record<string, unknown>
+  if (!isAmount(same) || !isAmount(times) || !['string', 'undefined'].includes(typeof field)) return undefined
+  return { field: field as string | undefined, same, times }
+}
+
+function isAmount(given: unknown): given is number {
+  return typeof given === 'number' && Number.isFinite(given) && given >= 0
 }
