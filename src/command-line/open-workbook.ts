@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import type { ModelContract, NumberReading } from '@org/churn'
+import { type ColumnFormats, columnFormats } from '../spreadsheets/column-formats'
 import { findHeaderRow } from '../spreadsheets/header-row'
 import type { Sheet } from '../spreadsheets/sheet'
 import { MissingResult, sheetLines } from '../spreadsheets/sheet-lines'
@@ -16,6 +17,8 @@ export interface OpenSheet {
   /** Its rows as lines of CSV: row N is line N. */
   readonly lines: AsyncIterable<Buffer>
   readonly stats: Stats
+  /** How its columns show their cells; none unless they were asked for. */
+  readonly formats: readonly ColumnFormats[]
   /** How it is read, where that may be unexpected: in sentences. */
   readonly reading: readonly string[]
   /** Which sheets hold what, for a sheet that lacks columns; empty for the only one of a workbook. */
@@ -30,6 +33,8 @@ export interface SheetOptions {
   readonly delimiter: string
   /** Name or number of the sheet; undefined for the first that can be seen. */
   readonly sheet: string | undefined
+  /** Whether to find out how its columns show their cells. */
+  readonly withFormats?: boolean
   /** Bytes that the workbook may unpack to. */
   readonly most?: number
 }
@@ -56,14 +61,24 @@ export async function openSheet(path: string, options: SheetOptions): Promise<Op
       throw cause instanceof MissingResult ? new FileError(`Cannot score ${path}. ${cause.message}`, { cause }) : cause
     }
   }
+  async function readFormats(): Promise<readonly ColumnFormats[]> {
+    const top = findHeaderRow(sheet, options.contract, options.rename)?.row ?? 0
+    const sheets = [(workbook.sheets as readonly Sheet[]).indexOf(sheet)]
+    const styled = await readXlsx(bytes, { readStyles: true, maxRows: top + formatRows, sheets })
+    return columnFormats(styled.sheets[0], top)
+  }
   return {
     sheet,
     lines: lines(),
     stats,
+    formats: options.withFormats ? await readFormats() : [],
     reading: describeSheet(sheet, workbook.sheets, options.sheet),
     describeOthers: () => describeOthers(sheet, workbook.sheets, options),
   }
 }
+
+/** Rows whose formats are looked at: more than one, because a cell may be empty. */
+const formatRows = 100
 
 const saveAgain = 'Open it in a spreadsheet program, and save it once more as .xlsx.'
 

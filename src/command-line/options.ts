@@ -3,6 +3,7 @@ import { createCsvWriter } from '@org/churn/csv'
 import { InvalidOptionError } from '../lines/without-schemas'
 import { checkDuckdbFiles, type DuckdbOptions, isForDuckdb, leastMemory } from './duckdb-options'
 import { UsageError } from './failures'
+import { readFormat } from './output-format'
 import { parseWords } from './parse-words'
 import type { OutputFormat } from './row-formats'
 import { isWorkbookName } from './workbook-name'
@@ -46,7 +47,8 @@ With the package @duckdb/node-api installed, FILE may also be Parquet, NDJSON, s
 DuckDB database, and --out FILE.parquet is written: all inside DuckDB, with reasons as codes and values.
 
 With the package hucre installed, FILE may also be an Excel workbook (.xlsx, of Excel, LibreOffice or Google Sheets).
-Numbers, dates and flags in its cells are taken as what they are. It may unpack to at most 512 MB.
+Numbers, dates and flags in its cells are taken as what they are. It may unpack to at most 512 MB. --out FILE.xlsx writes
+a workbook, of CSV files too and without that package: at most 1,048,575 customers, with the summary on a second sheet.
 
 Files are read as UTF-8 or UTF-16; rows that are neither are read as Windows-1252, and the summary says so. A FILE whose
 name ends in .gz is decompressed, and --out FILE.gz is compressed.
@@ -72,7 +74,7 @@ export interface ScoreOptions {
   /** Path of the file, `-` for standard input, undefined for the sample customers. */
   readonly file: string | undefined
   readonly out: string | undefined
-  readonly format: OutputFormat
+  readonly format: OutputFormat | 'xlsx'
   readonly operatingPoint: OperatingPointName | undefined
   readonly top: number
   /** Undefined to detect it from the file. */
@@ -226,13 +228,13 @@ function readTop(text: string | undefined, command: 'score' | 'explain'): number
 /** Most threads that can be asked for. */
 const mostThreads = 256
 
-function readThreads(text: string, format: OutputFormat): number {
+function readThreads(text: string, format: ScoreOptions['format']): number {
   const threads = Number(text)
   if (!/^\d+$/.test(text) || threads < 1 || threads > mostThreads)
     throw new UsageError(`--threads: got "${text}", expected a whole number from 1 to ${mostThreads}.`)
   if (threads > 1 && format !== 'csv')
     throw new UsageError(
-      `--threads: got ${threads} for ${format} output, expected CSV: add --format csv, or leave it out.`,
+      `--threads: got ${threads} for ${format} output, expected CSV: write CSV, or leave --threads out.`,
     )
   return threads
 }
@@ -327,20 +329,6 @@ function readRenames(given: readonly string[]): Readonly<Record<string, string>>
     return [name.trim(), column.trim()]
   })
   return Object.fromEntries(pairs)
-}
-
-function readFormat(out: string | undefined, format: string | undefined): OutputFormat {
-  if (format !== undefined && format !== 'csv' && format !== 'ndjson') {
-    throw new UsageError(`--format: got "${format}", expected csv or ndjson.`)
-  }
-  if (format) return format
-  if (out === undefined) return 'text'
-  const name = out.replace(/\.gz$/i, '')
-  if (/\.(ndjson|jsonl)$/i.test(name)) return 'ndjson'
-  if (/\.csv$/i.test(name)) return 'csv'
-  throw new UsageError(
-    `--out: got "${out}", expected a name that ends in .csv, .ndjson or .jsonl, or the option --format.`,
-  )
 }
 
 /** The library knows which characters can separate columns. */

@@ -29,26 +29,34 @@ export interface RowFormat {
 /** @throws {FileError} when an added column's name is one of the file's own. */
 export function createRowFormat(columns: readonly string[], options: FormatOptions): RowFormat {
   if (options.format === 'text') return { head: '', write: (rows) => rows.map(textLine).join('') }
-  const added = addedColumns(options)
-  const own = columns.map((name) => name.trim())
-  const taken = added.filter((name) => own.includes(name))
-  if (taken.length > 0) {
-    throw new FileError(
-      `The file already has ${taken.join(', ')}, which would be added: choose another --prefix than "${options.prefix}".`,
-    )
-  }
+  const added = addedColumns(columns, options)
   return options.format === 'csv' ? csvFormat(columns, added, options) : ndjsonFormat(columns, added, options)
 }
 
-function addedColumns({ top, prefix }: FormatOptions): readonly string[] {
+/**
+ * The names of the columns that are added to a file's own.
+ *
+ * @throws {FileError} when one of them is one of the file's own.
+ */
+export function addedColumns(
+  columns: readonly string[],
+  { top, prefix }: Pick<FormatOptions, 'top' | 'prefix'>,
+): readonly string[] {
   const reasons = Array.from({ length: top }, (_, index) => `reason_${index + 1}`)
-  return ['probability', 'predicted', 'risk_band', ...reasons, 'warnings', 'error'].map((name) => prefix + name)
+  const added = ['probability', 'predicted', 'risk_band', ...reasons, 'warnings', 'error'].map((name) => prefix + name)
+  const own = columns.map((name) => name.trim())
+  const taken = added.filter((name) => own.includes(name))
+  if (taken.length === 0) return added
+  throw new FileError(
+    `The file already has ${taken.join(', ')}, which would be added: choose another --prefix than "${prefix}".`,
+  )
 }
 
-type Cell = string | number | boolean | null
+/** The value of an added cell; null if there is none. */
+export type Cell = string | number | boolean | null
 
-/** The cells of {@link addedColumns}; null if there is no value. */
-function addedCells({ explanation, error }: ScoredRow, top: number): readonly Cell[] {
+/** The cells of {@link addedColumns}. */
+export function addedCells({ explanation, error }: ScoredRow, top: number): readonly Cell[] {
   const reasons = Array.from({ length: top }, (_, index) => explanation?.contributions[index]?.sentence ?? null)
   if (!explanation) return [null, null, null, ...reasons, null, error?.message ?? null]
   const { probability, churn, riskBand, warnings } = explanation

@@ -162,7 +162,9 @@ type Rows = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[
 /** @throws {FileError} for a folder, and for what is not there. */
 function checkInput({ file, table }: DuckdbOptions): void {
   if (isWorkbookName(file))
-    throw new FileError(`Cannot score ${file} in DuckDB: it is a workbook. Score it into a .csv or .ndjson file.`)
+    throw new FileError(
+      `Cannot score ${file} in DuckDB: it is a workbook. Score it into a .xlsx, .csv or .ndjson file.`,
+    )
   const isPattern = table === undefined && /[*?[]/.test(file)
   if (isPattern) return
   if (!existsSync(file)) throw new FileError(`Cannot read ${file}: there is no such file or folder.`)

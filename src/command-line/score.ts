@@ -49,6 +49,7 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
     ? await openSheet(options.file as string, {
         ...{ contract: predictor.contract, rename, numbers: options.numbers, sheet: options.sheet },
         delimiter: options.delimiter ?? learned ?? ',',
+        withFormats: options.format === 'xlsx',
       })
     : undefined
   const summary = new Summary(predictor, point, options.maxRejected, evaluation, sheet?.sheet.name)
@@ -69,7 +70,13 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
       const described = describeReading(table, header, sheet ? withoutEncoding(contract) : contract, delimiter)
       summary.describe([...(sheet?.reading ?? []), ...described])
       const onProgress = (rows: number) => progress.update(source.bytesRead(), rows)
-      yield* scoreTable(predictor, opened, header, { ...options, rename, point, summary, onProgress })
+      const { format } = options
+      if (format !== 'xlsx') {
+        yield* scoreTable(predictor, opened, header, { ...options, format, rename, point, summary, onProgress })
+        return
+      }
+      const { scoreToWorkbook } = await import('./score-to-workbook')
+      yield* scoreToWorkbook(predictor, table, header, { ...options, sheet, point, summary, onProgress })
     } finally {
       await table.close()
     }

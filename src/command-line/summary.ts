@@ -93,9 +93,9 @@ export class Summary {
     return this.#judge.faults(this.scored + this.rejected)
   }
 
-  /** Records how the file is read, where that may be unexpected: in sentences. */
-  describe(reading: readonly string[]): void {
-    this.#reading = reading.map((sentence) => printable(sentence, longestReading))
+  /** Records how the file is read or written, where that may be unexpected: in sentences. */
+  describe(sentences: readonly string[]): void {
+    this.#reading = [...this.#reading, ...sentences.map((sentence) => printable(sentence, longestReading))]
   }
 
   add(row: ScoredRow): void {

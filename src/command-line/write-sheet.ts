@@ -1,8 +1,6 @@
 import type { WriteSheet } from 'hucre/xlsx'
 import type { PlannedSheet } from '../spreadsheets/sheet-plan'
-
-/** Colours of a low, a middling and a high probability. */
-const colours = ['FF63BE7B', 'FFFFEB84', 'FFF8696B']
+import { probabilityColours } from '../spreadsheets/sheet-writer'
 
 /** A planned sheet as the writer of workbooks takes it. */
 export function toWriteSheet({ name, cells, columns, frozen, coloured }: PlannedSheet): WriteSheet {
@@ -18,5 +16,5 @@ export function toWriteSheet({ name, cells, columns, frozen, coloured }: Planned
 /** Green for what is likely to stay, red for what is likely to leave. */
 export function colourScale(range: string): NonNullable<WriteSheet['conditionalRules']>[number] {
   const points = ['0', '0.5', '1'].map((value) => ({ type: 'num' as const, value }))
-  return { type: 'colorScale', priority: 1, range, colorScale: { cfvo: points, colors: colours } }
+  return { type: 'colorScale', priority: 1, range, colorScale: { cfvo: points, colors: [...probabilityColours] } }
 }

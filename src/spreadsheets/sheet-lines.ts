@@ -103,7 +103,7 @@ export class MissingResult extends Error {
 }
 
 /** The rows with what cells say that are merged over several of them. */
-function fillMerged({ rows, merges = [] }: Sheet): readonly (readonly SheetCell[])[] {
+export function fillMerged({ rows, merges = [] }: Sheet): readonly (readonly SheetCell[])[] {
   const tall = merges.filter(({ startRow, endRow }) => endRow > startRow)
   if (tall.length === 0) return rows
   const filled = rows.map((cells) => [...cells])

@@ -6,6 +6,7 @@ export interface CellDetails {
   readonly type: string
   readonly formula?: string
   readonly formulaResult?: unknown
+  readonly style?: { readonly numFmt?: string }
 }
 
 /** One sheet of a workbook, as a reader of such files gives it. Rows and columns are counted from 0. */
@@ -23,6 +24,8 @@ export interface Sheet {
     readonly endCol: number
   }[]
   readonly rowDefs?: ReadonlyMap<number, { readonly hidden?: boolean }>
+  /** Widths in characters. */
+  readonly columns?: readonly { readonly width?: number }[]
 }
 
 /** The name of a column: 0 is A, 26 is AA. */
