@@ -1,5 +1,5 @@
 import { correctPrior, createChurnPredictor, InvalidOptionError } from '@org/churn'
-import { explainSql, type SqlOptions, toSql } from '@org/churn/sql'
+import { explainSql, type SqlOptions, sqlDialects, toSql } from '@org/churn/sql'
 import { describe, expect, test } from 'vitest'
 import { openKinds } from '../.ci/testing/kinds-model'
 
@@ -22,6 +22,17 @@ describe('options of a statement', () => {
     expect(write).toThrow(InvalidOptionError)
     expect(write).toThrow(`Option ${option}: ${words}`)
   })
+})
+
+test('the databases to choose from are those that a statement is written for, and say whether they are run', () => {
+  for (const { name, title, isRun } of sqlDialects) {
+    expect(headOf(toSql(predictor, { dialect: name }))).toContain(` in ${title}, generated`)
+    expect(explainSql(predictor, { dialect: name })[0]).toContain(isRun ? 'run such statements' : 'only parse')
+  }
+  expect(() => toSql(predictor, { dialect: 'mysql' as 'duckdb' })).toThrow(
+    `expected one of ${sqlDialects.map(({ name }) => name).join(', ')}`,
+  )
+  expect(headOf(toSql(predictor))).toContain(` in ${sqlDialects[0]?.title},`)
 })
 
 describe('names', () => {

@@ -18,6 +18,20 @@ import { areNumbers, numberForms } from './steps/read-row'
 
 export type { DialectName, TableColumn }
 
+/** A database that {@link toSql} writes for. */
+export interface SqlDialect {
+  readonly name: DialectName
+  /** What its makers call it: `SQL Server`. */
+  readonly title: string
+  /** Whether this package's tests run statements in it and compare every row with the library, or only parse them. */
+  readonly isRun: boolean
+}
+
+/** The databases that {@link toSql} writes for, to choose one from; the default comes first. */
+export const sqlDialects: readonly SqlDialect[] = /* @__PURE__ */ Object.entries(dialects).map(
+  ([name, { title, isRun }]) => ({ name: name as DialectName, title, isRun }),
+)
+
 /** Which statement to write. */
 export interface SqlOptions<Point extends OperatingPointName = OperatingPointName> {
   /** The database: `duckdb` by default. */

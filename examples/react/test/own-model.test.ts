@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createChurnPredictor } from '@org/churn'
 import { readModelFolder } from '@org/churn/folder'
+import { toSql } from '@org/churn/sql'
 import type { Browser } from 'playwright-core'
 import { build, type PreviewServer, preview } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -83,6 +84,8 @@ describe.skipIf(!hasBrowser)('built with another model', () => {
     expect(await table.textContent()).toContain(evaluation?.holdOut.rocAuc.toFixed(3))
     await page.getByRole('heading', { name: 'Limits' }).waitFor()
     expect(await page.textContent('body')).toContain('ferries 1.0.0')
+    const statement = await page.getByRole('region', { name: 'SQL statement' }).textContent()
+    expect(statement).toBe(toSql(predictor, { dialect: 'duckdb', table: 'employees' }))
     expect(await page.textContent('body')).not.toMatch(/telco|IBM|tenure/i)
     await expectAccessible(page)
     expect(complaints).toEqual([])

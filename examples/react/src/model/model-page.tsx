@@ -8,6 +8,7 @@ import { MetricTable } from './metric-table.tsx'
 import { ModelFacts } from './model-facts.tsx'
 import styles from './model-page.module.css'
 import { OperatingPointTable } from './operating-point-table.tsx'
+import { StatementPanel } from './statement-panel.tsx'
 
 interface ModelPageProps {
   readonly economy: Economy
@@ -28,6 +29,7 @@ export function ModelPage({ economy, setEconomy }: ModelPageProps) {
         </div>
         <Curves />
         <Earnings economy={economy} setEconomy={setEconomy} />
+        <StatementPanel economy={economy} />
         <Limits />
       </div>
     </>
