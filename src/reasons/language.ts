@@ -1,6 +1,7 @@
 import { InvalidOptionError } from '../checks/errors'
 import type { ContractField, ModelContract } from '../model/contract'
 import { englishPhrases, englishReasons } from '../steps/english'
+import { englishIssues } from './english-issues'
 
 /** The words of a language for one contract. */
 export interface Language {
@@ -17,7 +18,7 @@ export interface Language {
 export type MessageTexts = Readonly<Record<string, string>>
 
 /**
- * What is said of reasons, changes and searches, whatever the contract. In a call, which bundlers drop where unused.
+ * What is said of reasons, changes, searches, findings and risk bands, whatever the contract. In a call, which bundlers drop where unused.
  */
 export const commonMessages: MessageTexts = /* @__PURE__ */ (() => ({
   ...englishReasons,
@@ -33,12 +34,18 @@ export const commonMessages: MessageTexts = /* @__PURE__ */ (() => ({
   'sets.other': '{count} sets',
   'changes.one': 'one change',
   'changes.other': 'up to {count} changes',
+  'riskBand.low': 'low risk',
+  'riskBand.medium': 'medium risk',
+  'riskBand.high': 'high risk',
+  ...englishIssues,
 }))()
 
 /**
- * Every message that reasons, changes and outcomes are made of, in English: what a translator starts from. A reason is
+ * Every message that reasons, changes, outcomes, warnings and refusals are made of, in English: what a translator starts
+ * from. A reason is
  * `reason`, made of the phrase of a value (`contract.One year`; numbers by plural category, `tenureMonths.one`) and an
- * effect (`effect.raises`); a change is `change`, made of a field's label (`label.contract`) and two phrases.
+ * effect (`effect.raises`); a change is `change`, made of a field's label (`label.contract`) and two phrases; a finding is
+ * `issue.` and its code, made of a label, the value that was got, and what was `expected.`.
  *
  * @param predictor The one whose contract names the fields and their values.
  */
@@ -49,7 +56,7 @@ export function englishMessages(predictor: { readonly contract: Pick<ModelContra
 /** Texts are asked for with every sentence, and follow from the fields alone. */
 const messagesByFields = /* @__PURE__ */ new WeakMap<readonly ContractField[], MessageTexts>()
 
-/** The same with the fields that are not inputs: they have no reasons to translate, but can still be changed. */
+/** The same with the fields that are not inputs: they have no reasons to translate, but can still be changed or wrong. */
 export function allMessages({ fields }: Pick<ModelContract, 'fields'>): MessageTexts {
   const messages = messagesByFields.get(fields) ?? messagesOf(fields)
   messagesByFields.set(fields, messages)

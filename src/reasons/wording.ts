@@ -52,7 +52,7 @@ export function translationOf(messages: MessageTexts, id: string): string | unde
 
 /** The message for a number of things: `sets.one`, `sets.other`, by the language's own plural forms. */
 export function fillCount(wording: Wording, name: string, count: number): string {
-  return fillMessage(wording, pluralId(wording, name, count), { count: formatNumber(wording, count, 0) })
+  return fillMessage(wording, pluralId(wording, name, count), { count: numberText(wording, count, 0) })
 }
 
 /**
@@ -68,7 +68,7 @@ export function phraseOf(wording: Wording, field: ContractField, value: unknown,
   if (field.type === 'date' && days === undefined)
     return { messageId: `${name}.date`, value, text: String(value), unit: undefined }
   const number = days ?? (value as number)
-  return { messageId: pluralId(wording, name, number), value, text: formatNumber(wording, number, decimals), unit }
+  return { messageId: pluralId(wording, name, number), value, text: numberText(wording, number, decimals), unit }
 }
 
 function showListed({ values }: ListedField, value: unknown): string {
@@ -79,7 +79,7 @@ function showListed({ values }: ListedField, value: unknown): string {
 /**
  * Rounded as the sentences of explanations are, which no library of languages does just so: 84.505 is below the middle.
  */
-function formatNumber({ locale }: Wording, value: number, decimals: number): string {
+export function numberText({ locale }: Wording, value: number, decimals: number): string {
   return numberFormat(locale, decimals).format(Number(value.toFixed(decimals)))
 }
 

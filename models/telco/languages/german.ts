@@ -1,6 +1,6 @@
 /**
- * Reasons, changes and outcomes in German: a catalogue for `describeReason`, `describeChange`, `describeOutcome` and
- * `describeLabel`. `englishMessages(predictor)` is what it was translated from, and `missingMessages(predictor, german)` says
+ * Reasons, changes, outcomes, warnings and refusals in German: a catalogue for `describeReason`, `describeChange`,
+ * `describeOutcome`, `describeIssue`, `describeRiskBand` and `describeLabel`. `englishMessages(predictor)` is what it was translated from, and `missingMessages(predictor, german)` says
  * what a later contract has that is not here yet.
  */
 import type { Language } from '@org/churn'
@@ -24,6 +24,27 @@ export const german: Language = {
     'sets.other': 'Jede von {count} Kombinationen',
     'changes.one': 'einer Änderung',
     'changes.other': 'bis zu {count} Änderungen',
+    'riskBand.low': 'geringes Risiko',
+    'riskBand.medium': 'mittleres Risiko',
+    'riskBand.high': 'hohes Risiko',
+    'issue.MISSING_VALUE': '{label}: keine Angabe, erwartet wird {expected}',
+    'issue.WRONG_TYPE': '{label}: {got} statt {expected}',
+    'issue.UNKNOWN_VALUE': '{label}: {got} statt {expected}',
+    'issue.SPELLING': '{label}: {got} statt {expected}',
+    'issue.UNUSED_VALUE': '{label}: {got}; gilt als keine Angabe, weil das Modell das Feld nicht braucht',
+    'issue.OUT_OF_RANGE': '{label}: {got} statt {expected}',
+    'issue.CONTRADICTION': '{label}: {got} statt {expected}',
+    'issue.UNREADABLE': '{label}: Der Wert lässt sich nicht lesen',
+    'expected.boolean': 'true oder false',
+    'expected.category': '{values}',
+    'expected.longCategory': 'einer der {count} Werte, die das Modell kennt',
+    'expected.integer': 'eine ganze Zahl von {least} bis {most}',
+    'expected.number': 'eine Zahl von {least} bis {most}',
+    'expected.trained': '{least} bis {most} wie in den Trainingsdaten',
+    'expected.date': 'ein Datum (JJJJ-MM-TT), das das Modell annimmt',
+    'expected.requires': 'false, außer wenn {label} {values} ist',
+    'expected.record': 'ein Objekt mit den Feldern, die das Modell kennt',
+    record: 'Der Datensatz',
     'label.partner': 'Lebenspartner',
     'label.dependents': 'Angehörige',
     'label.tenureMonths': 'Dauer der Kundschaft',

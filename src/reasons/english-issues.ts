@@ -1,0 +1,21 @@
+/** What is said of warnings and refusals, whatever the contract. */
+export const englishIssues = {
+  'issue.MISSING_VALUE': '{label}: nothing given, expected {expected}',
+  'issue.WRONG_TYPE': '{label}: got {got}, expected {expected}',
+  'issue.UNKNOWN_VALUE': '{label}: got {got}, expected {expected}',
+  'issue.SPELLING': '{label}: got {got}, expected {expected}',
+  'issue.UNUSED_VALUE': '{label}: got {got}; taken as missing, because the model does not use it',
+  'issue.OUT_OF_RANGE': '{label}: got {got}, expected {expected}',
+  'issue.CONTRADICTION': '{label}: got {got}, expected {expected}',
+  'issue.UNREADABLE': '{label}: the value cannot be read',
+  'expected.boolean': 'true or false',
+  'expected.category': '{values}',
+  'expected.longCategory': 'one of the {count} values that the model knows',
+  'expected.integer': 'a whole number from {least} to {most}',
+  'expected.number': 'a number from {least} to {most}',
+  'expected.trained': '{least} to {most}, as in the training data',
+  'expected.date': 'a date (YYYY-MM-DD) that the model takes',
+  'expected.requires': 'false, unless {label} is {values}',
+  'expected.record': 'an object with the fields of the contract',
+  record: 'The record',
+} as const
