@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 import { bundled } from './.ci/bundled.mjs'
 import { contractProblem } from './src/bundles/check-contract'
 import { shapeProblem } from './src/bundles/check-shape'
 import { manifestSchema } from './src/bundles/manifest-schema'
-import { contractPart, manifestPart } from './src/packages/parts'
+import { contractPart, manifestPart, type WholeManifest } from './src/packages/parts'
 
 const entries = {
   index: 'src/index.ts',
@@ -27,6 +27,11 @@ const entries = {
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
+/** What the configuration reads of the file. */
+type Manifest = WholeManifest & {
+  readonly evaluation: { readonly curves: unknown; readonly outOfFold: unknown; readonly holdOut: unknown }
+}
+
 const manifestProblem = (document: unknown) => shapeProblem(manifestSchema, document)
 
 /** The document; throws where it has a problem. Importing the package then needs to check nothing. */
@@ -34,6 +39,20 @@ function refuse<Document>(path: string, document: Document, problemOf: (document
   const problem = problemOf(document)
   if (problem !== undefined) throw new Error(`${path}: ${problem}`)
   return document
+}
+
+/** What single entries read of the manifest. */
+const partOfManifest: Readonly<Record<string, (whole: Manifest) => object>> = {
+  'src/evaluation.ts'({ model, operatingPoints, evaluation: { curves, outOfFold, holdOut } }) {
+    return { model: { sha256: model.sha256 }, operatingPoints, evaluation: { curves, outOfFold, holdOut } }
+  },
+  'src/verification.ts': ({ model }) => ({ model: { sha256: model.sha256 } }),
+}
+
+/** What all other code reads of it: it finds damaged trees by the CRC-32 that the build fills in. */
+function predictorPart(whole: Manifest): object {
+  const { trees, ...part } = manifestPart(whole)
+  return part
 }
 
 /**
@@ -46,16 +65,13 @@ const partOfEvidence: Plugin = {
   setup(build) {
     const read = async (path: string) => JSON.parse(await readFile(path, 'utf8'))
     const json = (value: unknown) => ({ contents: JSON.stringify(value), loader: 'json' as const })
-    build.onResolve({ filter: /manifest\.json$/ }, ({ importer, path, resolveDir }) =>
-      importer.endsWith('evaluation.ts') ? { path: join(resolveDir, path), namespace: 'evaluation' } : undefined,
-    )
-    build.onLoad({ filter: /./, namespace: 'evaluation' }, async ({ path }) => {
-      const { model, operatingPoints, evaluation } = await read(path)
-      const { curves, outOfFold, holdOut } = evaluation
-      return json({ model: { sha256: model.sha256 }, operatingPoints, evaluation: { curves, outOfFold, holdOut } })
+    build.onResolve({ filter: /manifest\.json$/ }, ({ importer, path, resolveDir }) => {
+      const namespace = relative('.', importer)
+      return Object.hasOwn(partOfManifest, namespace) ? { path: join(resolveDir, path), namespace } : undefined
     })
-    build.onLoad({ filter: /manifest\.json$/ }, async ({ path }) => {
-      return json(manifestPart(refuse(path, await read(path), manifestProblem)))
+    build.onLoad({ filter: /manifest\.json$/ }, async ({ path, namespace }) => {
+      const part = partOfManifest[namespace] ?? predictorPart
+      return json(part(refuse(path, await read(path), manifestProblem)))
     })
     build.onLoad({ filter: /contract\.json$/ }, async ({ path }) => {
       return json(contractPart(refuse(path, await read(path), contractProblem)))
