@@ -25,7 +25,7 @@ export const mutations: readonly Mutation[] = [
   {
     fault: 'A value whose own code throws escapes untyped',
     campaign: 'hostile',
-    edits: [{ file: 'src/steps/validate.ts', from: 'value = unreadable(cause)', to: 'throw cause' }],
+    edits: [{ file: 'src/steps/read-record.ts', from: 'value = unreadable(cause)', to: 'throw cause' }],
   },
   {
     fault: 'The shape of a contract is not checked',

@@ -2,7 +2,7 @@ import { InvalidOptionError, isChurnError } from '../checks/errors'
 import { propertyOf } from '../checks/property'
 import { attempt, readValue } from '../checks/unreadable'
 import type { ModelContract } from '../model/contract'
-import { isRecord } from '../steps/validate'
+import { isRecord } from '../steps/read-record'
 
 /** A batch as columns by field name, all of one length: arrays, or typed arrays for numbers. */
 export type CustomerColumns<Customer> = { readonly [Field in keyof Customer]: ArrayLike<Customer[Field]> }

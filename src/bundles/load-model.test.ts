@@ -170,6 +170,18 @@ describe('refuses', () => {
       /fits its field/,
     ],
     [
+      'a column away from the others of its field',
+      changed({
+        manifest: { ...manifest, features: [...manifest.features.slice(6), ...manifest.features.slice(0, 6)] },
+      }),
+      /column internetService=DSL fits beside the others: got false/,
+    ],
+    [
+      'a second column of a number',
+      changed({ manifest: { ...manifest, features: [manifest.features[2], ...manifest.features.slice(1)] } }),
+      /column tenureMonths fits beside the others: got false/,
+    ],
+    [
       'a threshold that is not a number',
       withPoint({ threshold: Number.NaN }),
       /operatingPoints\[0\]\.threshold: got NaN, expected a number/,

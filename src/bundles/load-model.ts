@@ -99,7 +99,10 @@ function checkFormat({ name, format, formatVersion }: ModelManifest & { readonly
   )
 }
 
-/** Checks that each column's kind and value are those of an input field of the contract. */
+/**
+ * Checks that each column's kind and value are those of an input field of the contract, and that a field's columns stand
+ * side by side: the encoder fills them in one go.
+ */
 function checkFeatures(
   { features }: ModelManifest,
   { fields }: ModelContract,
@@ -108,9 +111,13 @@ function checkFeatures(
   const inputs = new Map(
     fields.filter(({ input }) => input).map((field) => [field.name, { field, values: listedValues(field) }]),
   )
-  for (const column of features) {
-    expect(`column ${column.name} fits its field`, fits(column, inputs.get(column.field)), true)
-  }
+  features.forEach((column, place) => {
+    const { name, field, kind } = column
+    expect(`column ${name} fits its field`, fits(column, inputs.get(field)), true)
+    const isFirst = features.findIndex((other) => other.field === field) === place
+    const isNext = kind === 'indicator' && features[place - 1]?.field === field
+    expect(`column ${name} fits beside the others`, isFirst || isNext, true)
+  })
 }
 
 interface Input {

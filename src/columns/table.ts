@@ -2,7 +2,7 @@ import { InvalidOptionError, isChurnError } from '../checks/errors'
 import { propertyOf } from '../checks/property'
 import { attempt } from '../checks/unreadable'
 import type { ContractField, ModelContract } from '../model/contract'
-import { isRecord } from '../steps/validate'
+import { isRecord } from '../steps/read-record'
 import { type ArrowTable, columnOf, isArrowTable, isNumbers } from './arrow'
 import type { Column } from './column'
 

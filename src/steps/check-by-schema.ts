@@ -3,7 +3,8 @@ import { attempt } from '../checks/unreadable'
 import type { CustomerSchema, SchemaIssue } from '../model/bundle'
 import type { ContractField, ModelContract } from '../model/contract'
 import type { Values } from './encode'
-import { contradiction, isListed, issue, issueFor, type OwnCheck } from './validate'
+import { contradiction, isListed, issue, issueFor } from './issue'
+import type { OwnCheck } from './validate'
 
 /** Builds the check of a schema that somebody has written: it may ask for more than the contract. */
 export function createSchemaCheck(contract: ModelContract, schema: CustomerSchema<unknown>): OwnCheck {

@@ -1,7 +1,7 @@
 import type { ModelContract } from '../model/contract'
 import { datesAsOf } from './dates'
 import type { Values } from './encode'
-import { createReader } from './validate'
+import { createReader } from './read-record'
 
 /**
  * Copies the contract's fields out of a record, each read once, for callers that need the values more than once.

@@ -1,4 +1,3 @@
-import { InvalidModelError } from '../checks/errors'
 import { isMissing } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
 import type { Dates } from './dates'
@@ -27,7 +26,7 @@ export interface FieldColumns {
 }
 
 /**
- * Builds the encoder from the manifest's feature columns, where a field's columns are adjacent.
+ * Builds the encoder from the manifest's feature columns. Those of a field stand side by side, which loading has checked.
  *
  * @param dates What counts days; only of models with dates.
  */
@@ -56,23 +55,16 @@ export function createEncoder(columns: readonly FeatureColumn[], dates?: Dates):
   }
 }
 
-/** @throws {InvalidModelError} where the columns of a field are not adjacent. */
+/** The columns of each field, which stand side by side. */
 export function columnsByField(columns: readonly FeatureColumn[], dates?: Dates): readonly FieldColumns[] {
   const groups = new Map<string, FieldColumns & { count: number; byValue: Map<unknown, number> | undefined }>()
-  columns.forEach((column, index) => {
-    const group = groups.get(column.field)
-    const indicator = column.kind === 'indicator'
-    if (!group) {
-      const byValue = indicator ? new Map<unknown, number>([[column.value, index]]) : undefined
-      const numberOf = numberReaderOf(column, dates)
-      groups.set(column.field, { field: column.field, start: index, count: 1, byValue, numberOf })
-    } else if (indicator && group.byValue && group.start + group.count === index) {
-      group.byValue.set(column.value, index)
-      group.count++
-    } else
-      throw new InvalidModelError(
-        `The manifest's feature column ${column.name} does not stand with its field's others.`,
-      )
+  columns.forEach((column, start) => {
+    const { field, kind } = column
+    const group = groups.get(field)
+    if (group) group.count++
+    const byValue = group?.byValue ?? (kind === 'indicator' ? new Map<unknown, number>() : undefined)
+    if (kind === 'indicator') byValue?.set(column.value, start)
+    if (!group) groups.set(field, { field, start, count: 1, byValue, numberOf: numberReaderOf(column, dates) })
   })
   return [...groups.values()]
 }

@@ -11,10 +11,10 @@ import {
   type NumberField,
 } from '../model/contract'
 import { flagPairs, noWords, yesWords } from './flags'
+import { issue, unusedIssue } from './issue'
 import { createDateRewriter } from './read-date'
 import { createNumberRewriter } from './read-number'
 import { createSpellingFinder } from './spelling'
-import { issue, unusedIssue } from './validate'
 import { createNoveltyCheck } from './word'
 
 /** How a file writes its numbers, if not as the contract says. */

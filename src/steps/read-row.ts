@@ -3,9 +3,10 @@ import { type OptionRules, readOptions } from '../checks/options'
 import { propertyOf } from '../checks/property'
 import type { ContractField, ModelContract } from '../model/contract'
 import { flagPairs } from './flags'
+import { issue, requirementOf, unusedIssue } from './issue'
 import { createCellReader, describeSource, type NumberReading, readingOf } from './read-cell'
+import { isRecord } from './read-record'
 import { isSpeltLike } from './spelling'
-import { isRecord, issue, requirementOf, unusedIssue } from './validate'
 
 /** A row in the source's own column names and spellings: a CSV record, or an object of strings and numbers. */
 export type RawRow = Readonly<Record<string, unknown>>

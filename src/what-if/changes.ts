@@ -2,7 +2,7 @@ import { InvalidOptionError } from '../checks/errors'
 import { type ContractField, describeField, isMissing, type ModelContract } from '../model/contract'
 import { describeChange } from '../reasons/change'
 import type { Values } from '../steps/encode'
-import { isRecord } from '../steps/validate'
+import { isRecord } from '../steps/read-record'
 
 /** New values for some of a customer's fields. */
 export type CustomerChanges<Customer> = Partial<Customer>
