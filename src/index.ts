@@ -84,7 +84,7 @@ export {
 export type { ChurnPredictor, PredictorOptions } from './predictor/churn-predictor'
 export { createChurnPredictor } from './predictor/create-predictor'
 export { parseCustomer } from './predictor/parse-customer'
-export type { SelfTestResult, Verification, VerificationRow } from './predictor/self-test'
+export { type SelfTestResult, selfTest, type Verification, type VerificationRow } from './predictor/self-test'
 export { type DescribedChange, describeChange } from './reasons/change'
 export { type DescribedIssue, describeIssue } from './reasons/issue'
 export { englishMessages, type Language, type MessageTexts, missingMessages } from './reasons/language'

@@ -9,7 +9,7 @@ export type { Verification } from './predictor/self-test'
 type Rows = readonly [VerificationRow<Customer>, ...VerificationRow<Customer>[]]
 
 /**
- * The bundled model's verification rows, for `predictor.selfTest(verification)`. A separate entry, so that only those
+ * The bundled model's verification rows, for `selfTest(predictor, verification)`. A separate entry, so that only those
  * who import it pay for it.
  */
 export const verification: Verification<Customer> & { readonly rows: Rows } = {

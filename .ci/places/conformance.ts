@@ -116,7 +116,7 @@ export async function conform(native: NativeAnswers, loading: Loading): Promise<
     predictions.push(await predictor.predict(customers[index]))
   }
 
-  const selfTest = await predictor.selfTest(verification)
+  const selfTest = await entry.selfTest(predictor, verification)
   expectThat(selfTest.rows === native.rows.length, `the self-test has ${selfTest.rows} rows`)
 
   const [numeric] = predictor.contract.fields.filter(({ type }) => type === 'number')

@@ -171,7 +171,7 @@ describe('types', () => {
     'of the company’s own fields, under %s',
     (resolution) => {
       const code = `
-import { createChurnPredictor, type Customer, customerSchema, type PointName, readRow, whatWouldChange } from '@acme/crew'
+import { createChurnPredictor, type Customer, customerSchema, type PointName, readRow, selfTest, whatWouldChange } from '@acme/crew'
 import { evaluation } from '@acme/crew/evaluation'
 import { verification } from '@acme/crew/verification'
 import type * as z from 'zod'
@@ -186,7 +186,7 @@ const predictor = createChurnPredictor({ policy: 'balanced' satisfies PointName 
 createChurnPredictor({ policy: 'brave' })
 export const probability: number = predictor.predict(customer).probability
 export const fields: keyof Customer = readRow(predictor, {}) && 'homePort'
-export const passed: boolean = predictor.selfTest(verification).passed
+export const passed: boolean = selfTest(predictor, verification).passed
 export const figure: number | undefined = evaluation.operatingPoints[0]?.holdOut?.recall
 export const changed = whatWouldChange(predictor, customer, { target: { probabilityAtMost: 0.1 } })
 `

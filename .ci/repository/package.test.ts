@@ -121,7 +121,7 @@ describe('types', () => {
     (moduleResolution) => {
       writeFileSync(
         join(project, 'consumer.ts'),
-        `import { createChurnPredictor, type Customer, customerSchema } from '@org/churn'
+        `import { createChurnPredictor, type Customer, customerSchema, selfTest } from '@org/churn'
        const customer: Customer = customerSchema.parse(JSON.parse('{}'))
        export const probability: number = createChurnPredictor().predict(customer).probability
        // @ts-expect-error a misspelt contract value
@@ -136,8 +136,8 @@ describe('types', () => {
        export const notYet: number = onNode.predict(customer).probability
        declare const engine: OnnxRuntimeEngine
        const onWeb = createChurnPredictor({ runtime: onnxruntimeWeb({ engine }) })
-       export const passed: Promise<boolean> = onWeb.selfTest(verification).then((result) => result.passed)
-       export const at: boolean = createChurnPredictor().selfTest(verification).passed
+       export const passed: Promise<boolean> = selfTest(onWeb, verification).then((result) => result.passed)
+       export const at: boolean = selfTest(createChurnPredictor(), verification).passed
        // @ts-expect-error the entries are listed; their files are not
        import('@org/churn/dist/index.js')`,
       )

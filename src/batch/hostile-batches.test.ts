@@ -1,5 +1,5 @@
 /** What callers of plain JavaScript hand to a batch by mistake: an error of ours each time, and nothing left hanging. */
-import { type BatchItem, ChurnError, createChurnPredictor, type Runtime } from '@org/churn'
+import { type BatchItem, ChurnError, createChurnPredictor, type Runtime, selfTest } from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
 import { built } from '@testing/packed'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -141,7 +141,7 @@ test.each<[object, string]>([
 test.each([undefined, null, 5, {}, { modelSha256: predictor.manifest.model.sha256 }])(
   '%o is not a verification',
   (rows) => {
-    expect(() => predictor.selfTest(rows as never)).toThrow(/^Option verification: got .*, expected rows of model/)
+    expect(() => selfTest(predictor, rows as never)).toThrow(/^Option verification: got .*, expected rows of model/)
   },
 )
 

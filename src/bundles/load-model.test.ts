@@ -5,6 +5,7 @@ import {
   InvalidModelError,
   type ModelBundle,
   type ModelManifest,
+  selfTest,
   type TreeColumns,
 } from '@org/churn'
 import { withColumns } from '@testing/columns-bundle'
@@ -309,7 +310,7 @@ describe('refuses', () => {
 
   test('the verification rows of another model', () => {
     const other = { ...verification, modelSha256: '0'.repeat(64) }
-    expect(() => createChurnPredictor().selfTest(other)).toThrow(/Option verification: got "rows of model 000/)
+    expect(() => selfTest(createChurnPredictor(), other)).toThrow(/Option verification: got "rows of model 000/)
   })
 })
 
@@ -338,7 +339,7 @@ describe('the self-test', () => {
   const predictor = createChurnPredictor()
 
   test('says how many rows it ran and how far they are off', () => {
-    const result = predictor.selfTest(verification)
+    const result = selfTest(predictor, verification)
     expect(result).toMatchObject({ passed: true, rows: verification.rows.length })
     expect(result.largestContributionDifference).toBeGreaterThan(0)
     expect(result.largestContributionDifference).toBeLessThan(1e-5)
@@ -353,7 +354,7 @@ describe('the self-test', () => {
     ['a contribution of no field', { contributions: { ...verification.rows[3].contributions, weather: 0 } }],
   ])('finds %s that is off', (_, change) => {
     const rows = verification.rows.map((row, index) => (index === 3 ? { ...row, ...change } : row))
-    expect(predictor.selfTest({ ...verification, rows }).passed).toBe(false)
+    expect(selfTest(predictor, { ...verification, rows }).passed).toBe(false)
   })
 
   test('does not pass without an interval where the rows have one', () => {
@@ -361,7 +362,7 @@ describe('the self-test', () => {
     const rows = verification.rows.map((row) => ({ ...row, interval: { lower: 0, upper: 1 } }))
     const without = createChurnPredictor({ model: loadModel(changed({ manifest: older })) })
     expect(without.predict(verification.rows[0].customer).interval).toBeUndefined()
-    expect(without.selfTest({ ...verification, rows }).passed).toBe(false)
+    expect(selfTest(without, { ...verification, rows }).passed).toBe(false)
   })
 
   test.each<[string, unknown[]]>([
@@ -369,12 +370,12 @@ describe('the self-test', () => {
     ['nothing', [null]],
     ['a row without contributions', [{ ...verification.rows[0], contributions: undefined }]],
   ])('refuses %s among the rows', (_, rows) => {
-    expect(() => predictor.selfTest({ ...verification, rows: rows as unknown as typeof verification.rows })).toThrow(
+    expect(() => selfTest(predictor, { ...verification, rows: rows as unknown as typeof verification.rows })).toThrow(
       /^Option verification: got/,
     )
   })
 
   test('does not pass without rows', () => {
-    expect(predictor.selfTest({ ...verification, rows: [] }).passed).toBe(false)
+    expect(selfTest(predictor, { ...verification, rows: [] }).passed).toBe(false)
   })
 })

@@ -28,7 +28,7 @@ export interface OpenedBundle {
   readonly schema: ReturnType<typeof createCustomerSchema>
   /** The model's quality; undefined where its manifest has no figures. */
   readonly evaluation: ModelEvaluation | undefined
-  /** For `predictor.selfTest(verification)`; undefined without vectors.json. */
+  /** For `selfTest(predictor, verification)`; undefined without vectors.json. */
   readonly verification: Verification<AnyCustomer> | undefined
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ChurnPredictor, createChurnPredictor, type TreeColumns } from '@org/churn'
+import { type ChurnPredictor, createChurnPredictor, selfTest, type TreeColumns } from '@org/churn'
 import { readModelFolder } from '@org/churn/folder'
 import { engines, name, peerDependencies, version } from '../../package.json'
 import { findDrivers } from '../packages/drivers'
@@ -46,7 +46,7 @@ function readFacts(bundle: string, own: string): PackageFacts {
   if (!manifest.reference || !manifest.evaluation?.split)
     throw new FileError(`${bundle}: manifest.json holds no reference distributions, expected the one training wrote.`)
   const predictor = createChurnPredictor({ model }) as unknown as ChurnPredictor<object>
-  if (!predictor.selfTest(verification).passed) {
+  if (!selfTest(predictor, verification).passed) {
     throw new FileError(
       `${bundle}: the model does not give the answers of vectors.json, so they do not belong together. ` +
         'Copy all files of one training into the folder.',

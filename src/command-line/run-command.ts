@@ -30,9 +30,9 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     }
     const command = readCommand(args)
     if (command.name === 'self-test') {
-      const { selfTest } = await import('./self-test')
+      const { reportSelfTest } = await import('./self-test')
       const opened = await openModel(command.model)
-      return selfTest(process.stdout, opened, await opened.verification()) ? 0 : 1
+      return reportSelfTest(process.stdout, opened, await opened.verification()) ? 0 : 1
     }
     if (command.name === 'verify') {
       const { verify } = await import('./verify')

@@ -1,4 +1,5 @@
 import type { Customer, Verification } from '@org/churn'
+import { selfTest } from '../lines/without-schemas'
 import type { OpenedModel } from './open-model'
 
 /**
@@ -6,13 +7,15 @@ import type { OpenedModel } from './open-model'
  *
  * @returns whether they are within tolerance.
  */
-export function selfTest(
+export function reportSelfTest(
   output: NodeJS.WritableStream,
   { predictor }: Pick<OpenedModel, 'predictor'>,
   verification: Verification<Customer>,
 ): boolean {
-  const { passed, rows, runtime, largestProbabilityDifference, largestContributionDifference } =
-    predictor.selfTest(verification)
+  const { passed, rows, runtime, largestProbabilityDifference, largestContributionDifference } = selfTest(
+    predictor,
+    verification,
+  )
   const { name, version } = predictor.manifest
   output.write(
     `${passed ? 'passed' : 'FAILED'}: ${name} ${version} on ${process.version} (${runtime}), ${rows} rows against ${verification.source}\n` +

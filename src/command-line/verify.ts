@@ -7,6 +7,7 @@ import {
   createChurnPredictor,
   type ModelContract,
   type ModelManifest,
+  selfTest,
   type TreeColumns,
   type VerificationRow,
 } from '@org/churn'
@@ -120,7 +121,7 @@ type Predictor = ChurnPredictor<unknown>
 
 function compareWithNative(found: string[], predictor: Predictor, { rows, source }: Vectors): void {
   const modelSha256 = predictor.manifest.model.sha256
-  const { passed, largestProbabilityDifference, largestContributionDifference } = predictor.selfTest({
+  const { passed, largestProbabilityDifference, largestContributionDifference } = selfTest(predictor, {
     modelSha256,
     source,
     rows,

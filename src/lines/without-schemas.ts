@@ -5,4 +5,5 @@
 export { ChurnError, InvalidOptionError } from '../checks/errors'
 export { customerWords } from '../model/contract'
 export { createChurnPredictor } from '../predictor/create-predictor'
+export { selfTest } from '../predictor/self-test'
 export { readLabel, readRow } from '../steps/read-row'

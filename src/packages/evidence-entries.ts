@@ -12,7 +12,7 @@ export function verificationDeclaration({ library }: PackageFacts): string {
 import type { Verification } from '${library.name}'
 import type { Customer } from './customer.js'
 
-/** Invented rows with the answers of the native libraries, for \`predictor.selfTest(verification)\`. */
+/** Invented rows with the answers of the native libraries, for \`selfTest(predictor, verification)\`. */
 export declare const verification: Verification<Customer>
 `
 }

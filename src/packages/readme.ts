@@ -38,10 +38,10 @@ source writes them, \`customerSchema\` for requests and forms, \`explainBatch\`,
 programs that were written with ${library.name}, change the name that they import.
 
 \`\`\`js
-import { createChurnPredictor } from '${name}'
+import { createChurnPredictor, selfTest } from '${name}'
 import { verification } from '${name}/verification'
 
-console.log(createChurnPredictor().selfTest(verification).passed)
+console.log(selfTest(createChurnPredictor(), verification).passed)
 \`\`\`
 
 \`\`\`text

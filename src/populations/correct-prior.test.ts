@@ -6,6 +6,7 @@ import {
   InvalidOptionError,
   predictColumns,
   rankCustomers,
+  selfTest,
   simulate,
   whatWouldChange,
 } from '@org/churn'
@@ -104,7 +105,7 @@ describe('a predictor for another share of churners', () => {
     const fields = Object.keys(ordinaryCustomer) as (keyof Customer)[]
     const columns = Object.fromEntries(fields.map((name) => [name, [ordinaryCustomer[name]]]))
     expect(predictColumns(rare, columns as never).probabilities[0]).toBe(probability)
-    expect(rare.selfTest(verification)).toEqual(predictor.selfTest(verification))
+    expect(selfTest(rare, verification)).toEqual(selfTest(predictor, verification))
   })
 
   test('is what what-if questions ask', () => {

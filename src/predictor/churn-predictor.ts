@@ -8,7 +8,6 @@ import type { ChurnVerdict } from '../steps/decide'
 import type { DecisionPolicy } from '../steps/policy'
 import type { ChurnExplanation, ChurnPrediction, ExplainOptions, PredictOptions } from '../steps/prediction'
 import type { BatchWorkers } from '../workers/workers'
-import type { SelfTestResult, Verification } from './self-test'
 
 /** How to build a predictor. */
 export interface PredictorOptions<M extends RuntimeMode, Point extends OperatingPointName = OperatingPointName> {
@@ -93,14 +92,6 @@ export interface ChurnPredictor<
     customer: Customer,
     options?: ExplainOptions<Abstains, Point>,
   ): RuntimeAnswer<M, ChurnExplanation<Extract<keyof Customer, string>, ChurnVerdict<Abstains>>>
-
-  /**
-   * Scores verification rows on this machine and compares every probability and every contribution with what the native
-   * libraries answered in training. The bundled model's rows are `@org/churn/verification`.
-   *
-   * @throws {InvalidOptionError} for the rows of another model.
-   */
-  selfTest(verification: Verification<Customer>): RuntimeAnswer<M, SelfTestResult>
 
   /** Releases the runtime's session. Predictions are refused from then on. `using` and `await using` call this too. */
   dispose(): RuntimeAnswer<M, void>

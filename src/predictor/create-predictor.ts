@@ -22,7 +22,6 @@ import type { ChurnPredictor, PredictorOptions } from './churn-predictor'
 import { loadBundledModel } from './load-bundled-model'
 import { rememberParts } from './predictor-parts'
 import { createRecordSteps, type RecordSteps } from './record-steps'
-import { checkVerification, compareAnswers, type Verification } from './self-test'
 
 /**
  * Builds a predictor. Without options: the bundled model, the portable runtime, synchronous. With a `model`, which
@@ -70,11 +69,10 @@ export function buildPredictor(
   const readAsOf = createAsOfReader(contract, asOf)
   const stepsAsOf = createRecordSteps(loaded)
   const intervalAt = createInterval(manifest.confidence)
-  const trainedAt: EstimateAt = (margin) => {
+  const estimateAt = revise((margin) => {
     const probability = calibrate(margin)
     return { probability, interval: intervalAt(margin, probability) }
-  }
-  const estimateAt = revise(trainedAt)
+  })
   const rule = resolvePolicy(manifest, policy)
   const decider = createDecider(manifest, estimateAt, rule)
   const byDefault = { given: undefined, decide: decider({}).decide }
@@ -202,31 +200,12 @@ export function buildPredictor(
     return scoreStream(batchSteps(given), customers, given)
   }
 
-  const selfTest = (verification: Verification<unknown>) => {
-    const rows = checkVerification(verification, manifest.model.sha256)
-    // The native libraries counted as of the training's day.
-    const trainedAsOf = createAsOfReader(contract, contract.asOf)(undefined)
-    const cells = new Float32Array(rows.length * width)
-    const reasons = rows.map(({ customer }, index) => {
-      const { values, row } = encoded(customer, trainedAsOf)
-      cells.set(row, index * width)
-      return reasonsFor(values, row, { includeSensitive: true })
-    })
-    return andThen(run(cells, rows.length), (margins) =>
-      compareAnswers(
-        rows,
-        reasons.map(({ contributions }, index) => ({ ...trainedAt(margins[index]), contributions })),
-        session.name,
-      ),
-    )
-  }
-
   // Runtimes without the `using` statement do not have its symbols either.
   const disposing: Record<symbol, () => unknown> = {}
   if (Symbol.dispose) disposing[Symbol.dispose] = () => void ignoreRejection(dispose())
   if (Symbol.asyncDispose) disposing[Symbol.asyncDispose] = async () => dispose()
 
-  const calls = { predict, explain, selfTest, dispose }
+  const calls = { predict, explain, dispose }
   const answering = runtime.mode === 'asynchronous' ? asPromises(calls) : calls
   const predictor = { ...answering, ...disposing, predictBatch, predictStream, manifest, contract }
   return rememberParts(predictor, {
@@ -239,5 +218,6 @@ export function buildPredictor(
     batchSteps,
     calibrate,
     decider,
+    engine: session.name,
   })
 }

@@ -22,6 +22,8 @@ export interface PredictorParts {
   readonly validate: (record: unknown, asOf: string | undefined) => void
   readonly calibrate: Calibrator
   readonly decider: (options: DecisionOptions<boolean>) => Decider
+  /** What computes the margins, with the kernel it chose: `portable, tables kernel`. */
+  readonly engine: string
 }
 
 /** Kept beside the predictors, not on them: trees, bytes and steps are not part of the public API. */

@@ -1,5 +1,10 @@
 import { InvalidOptionError } from '../checks/errors'
-import type { ProbabilityInterval } from '../steps/confidence'
+import type { OperatingPointName } from '../model/manifest'
+import { andThen, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
+import { createInterval, type ProbabilityInterval } from '../steps/confidence'
+import { createExplainer } from '../steps/explain'
+import type { ChurnPredictor } from './churn-predictor'
+import { partsOf } from './predictor-parts'
 
 /** Customers with the answers that the native libraries gave in training, of one model. */
 export interface Verification<Customer> {
@@ -44,11 +49,48 @@ interface ComparedAnswer {
 }
 
 /**
+ * Scores verification rows on this machine and compares every probability and every contribution with what the native
+ * libraries answered in training. The bundled model's rows are `@org/churn/verification`.
+ *
+ * @throws {InvalidOptionError} for the rows of another model. With an asynchronous runtime this is a rejection.
+ * @throws {InvalidModelError} for a model that carries no node cover.
+ */
+export function selfTest<Customer, M extends RuntimeMode, Point extends OperatingPointName>(
+  predictor: ChurnPredictor<Customer, M, Point>,
+  verification: Verification<NoInfer<Customer>>,
+): RuntimeAnswer<M, SelfTestResult>
+export function selfTest(predictor: object, verification: Verification<unknown>): unknown {
+  const { loaded, mode, batchSteps, engine } = partsOf(predictor)
+  const { contract, manifest, calibrate } = loaded
+  const test = () => {
+    const rows = checkVerification(verification, manifest.model.sha256)
+    // The native libraries counted as of the training's day.
+    const { width, validate, encode, run } = batchSteps({ asOf: contract.asOf })
+    const explain = createExplainer(contract, manifest.features, loaded.explainer())
+    const intervalAt = createInterval(manifest.confidence)
+    const cells = new Float32Array(rows.length * width)
+    const reasons = rows.map(({ customer }, index) => {
+      const { values } = validate(customer)
+      encode(values, cells, index * width)
+      return explain(values, cells.subarray(index * width, (index + 1) * width), { includeSensitive: true })
+    })
+    return andThen(run(cells, rows.length), (margins) => {
+      const answers = reasons.map(({ contributions }, index) => {
+        const probability = calibrate(margins[index])
+        return { probability, interval: intervalAt(margins[index], probability), contributions }
+      })
+      return compareAnswers(rows, answers, engine)
+    })
+  }
+  return mode === 'asynchronous' ? (async () => test())() : test()
+}
+
+/**
  * The rows of a verification.
  *
  * @throws {InvalidOptionError} for the rows of another model, and for anything but rows.
  */
-export function checkVerification(
+function checkVerification(
   verification: Verification<unknown>,
   modelSha256: string,
 ): readonly VerificationRow<unknown>[] {
@@ -63,7 +105,7 @@ export function checkVerification(
 }
 
 /** Compares the answers given here, in the rows' order, with the native ones. */
-export function compareAnswers(
+function compareAnswers(
   rows: readonly VerificationRow<unknown>[],
   given: readonly ComparedAnswer[],
   runtime: string,

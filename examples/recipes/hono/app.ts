@@ -1,5 +1,5 @@
 // The same file runs on Deno (`deno serve hono/app.ts`), on Bun (`bun hono/app.ts`) and wherever else Hono does.
-import { createChurnPredictor, customerProblem, InvalidCustomerError, parseCustomer } from '@org/churn'
+import { createChurnPredictor, customerProblem, InvalidCustomerError, parseCustomer, selfTest } from '@org/churn'
 import { verification } from '@org/churn/verification'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -8,7 +8,7 @@ const predictor = createChurnPredictor()
 const app = new Hono()
 
 app.get('/readyz', (context) => {
-  const result = predictor.selfTest(verification)
+  const result = selfTest(predictor, verification)
   return context.json(result, result.passed ? 200 : 503)
 })
 

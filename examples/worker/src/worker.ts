@@ -1,4 +1,4 @@
-import { InvalidCustomerError } from '@org/churn'
+import { InvalidCustomerError, selfTest } from '@org/churn'
 import { type Answerer, HttpProblem, problemResponse, readJson } from './http.ts'
 import { createChurnPredictor, verification } from './model.ts'
 
@@ -13,7 +13,7 @@ const addresses: Readonly<Record<string, { readonly method: string; readonly ans
   '/readyz': {
     method: 'GET',
     answer: () => {
-      const result = predictor.selfTest(verification)
+      const result = selfTest(predictor, verification)
       if (!result.passed) throw new HttpProblem(503, 'The self-test did not pass.')
       return result
     },

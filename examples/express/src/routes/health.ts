@@ -1,4 +1,4 @@
-import type { ChurnPredictor, SelfTestResult, Verification } from '@org/churn'
+import { type ChurnPredictor, type SelfTestResult, selfTest, type Verification } from '@org/churn'
 import type { AnyCustomer } from '@org/churn/folder'
 import type { RequestHandler } from 'express'
 import { Problem } from '../problem.ts'
@@ -22,7 +22,7 @@ export function readinessRoute(
   return (_request, response) => {
     if (isStopping()) throw new Problem('stopping', 'Ask another instance.', { headers: { Connection: 'close' } })
     if (performance.now() >= until) {
-      result = predictor.selfTest(verification)
+      result = selfTest(predictor, verification)
       until = performance.now() + milliseconds
     }
     if (!result?.passed) {
