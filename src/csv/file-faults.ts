@@ -1,7 +1,7 @@
 import type { FieldIssue } from '../checks/errors'
 import type { ModelContract } from '../model/contract'
 import type { NumberReading } from '../steps/read-cell'
-import { findMisspelt } from './misspellings'
+import { createMisspeltFinder } from './misspellings'
 import { isDateLike, type NumberForm, numberFormOf } from './number-forms'
 
 /** What is wrong with a file as a whole, judged from its rows. */
@@ -156,8 +156,8 @@ function createMisspellingFinder(fields: ModelContract['fields']) {
   const listed = new Map(
     fields.flatMap((field) => {
       if (field.type !== 'category') return []
-      const values = field.values.map(({ value }) => value)
-      return [field.name, field.column].map((path) => [path, values] as const)
+      const find = createMisspeltFinder(field.values.map(({ value }) => value))
+      return [field.name, field.column].map((path) => [path, find] as const)
     }),
   )
   const compared = new Map<string, string | undefined>()
@@ -165,7 +165,7 @@ function createMisspellingFinder(fields: ModelContract['fields']) {
     const key = `${path}\0${got}`
     if (compared.has(key)) return compared.get(key)
     const text = textOf(got)
-    const meant = text === undefined ? undefined : findMisspelt(text, listed.get(path) ?? [])
+    const meant = text === undefined ? undefined : listed.get(path)?.(text)
     if (compared.size < mostCompared) compared.set(key, meant)
     return meant
   }

@@ -11,24 +11,50 @@ const wordsOf = (text: string) =>
     .match(/[\p{L}\p{N}]+/gu) ?? []
 
 /**
- * Finds the one listed text of which another looks like a misspelling: the same words, with a letter too many, too few,
+ * Builds what finds the one listed text of which another looks like a misspelling: the same words, with a letter too many, too few,
  * wrong or exchanged, two in a long word. Short words and numbers must be equal: "Plan B" is no misspelt "Plan A".
  */
-export function findMisspelt(text: string, listed: readonly string[]): string | undefined {
-  const words = wordsOf(text)
-  const meant = listed.filter((other) => {
-    const others = wordsOf(other)
-    return others.length === words.length && words.every((word, place) => isNear(word, others[place]))
-  })
-  return meant.length === 1 ? meant[0] : undefined
+export function createMisspeltFinder(listed: readonly string[]): (text: string) => string | undefined {
+  let byForm: ReadonlyMap<string, readonly Listed[]> | undefined
+  return (text) => {
+    byForm ??= groupByForm(listed)
+    const words = wordsOf(text)
+    const meant = (byForm.get(formOf(words)) ?? []).filter((other) =>
+      words.every((word, place) => isNear(word, other.words[place])),
+    )
+    return meant.length === 1 ? meant[0].text : undefined
+  }
 }
+
+interface Listed {
+  readonly text: string
+  readonly words: readonly string[]
+}
+
+/** Texts that can be misspellings of each other have one form: the number of their words, and those that must be equal. */
+function groupByForm(listed: readonly string[]): ReadonlyMap<string, readonly Listed[]> {
+  const groups = new Map<string, Listed[]>()
+  for (const text of listed) {
+    const words = wordsOf(text)
+    const form = formOf(words)
+    const group = groups.get(form)
+    if (group) group.push({ text, words })
+    else groups.set(form, [{ text, words }])
+  }
+  return groups
+}
+
+const formOf = (words: readonly string[]) =>
+  [words.length, ...words.map((word) => (mayBeMisspelt(word) ? '' : word))].join(' ')
+
+/** Whether a word may have a wrong letter and still be recognised. */
+export const mayBeMisspelt = (word: string) => word.length >= shortestWord && !/\p{N}/u.test(word)
 
 /** Whether two words are the same, or one looks like a misspelling of the other. */
 export function isNear(one: string, other: string): boolean {
   if (one === other) return true
-  const length = Math.min(one.length, other.length)
-  const most = length >= shortestOfTwo ? 2 : 1
-  if (length < shortestWord || Math.abs(one.length - other.length) > most || /\p{N}/u.test(one + other)) return false
+  const most = Math.min(one.length, other.length) >= shortestOfTwo ? 2 : 1
+  if (Math.abs(one.length - other.length) > most || !mayBeMisspelt(one) || !mayBeMisspelt(other)) return false
   return changesBetween(one, other) <= most
 }
 

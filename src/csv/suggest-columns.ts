@@ -1,6 +1,6 @@
 import type { ModelContract } from '../model/contract'
 import type { HeaderMatch } from './header'
-import { isNear } from './misspellings'
+import { isNear, mayBeMisspelt } from './misspellings'
 
 /** A column of the file that may stand for one that the model needs. */
 export interface SuggestedColumn {
@@ -24,19 +24,12 @@ function wordsOf(name: string): readonly string[] {
  * and the last one left for the last one lacking. Ask a person before you use them, as `rename`.
  */
 export function suggestColumns(contract: ModelContract, match: HeaderMatch): readonly SuggestedColumn[] {
-  const lacking = contract.fields.filter(({ column }) => match.missing.includes(column))
-  const pairs = lacking.flatMap(({ name, column, label }) =>
-    match.others.map((other) => ({
-      name: other,
-      column,
-      shared: Math.max(...[column, name, label].map((own) => sharedWords(wordsOf(other), wordsOf(own)))),
-    })),
-  )
   const names = new Set(match.others)
   const columns = new Set(match.missing)
+  const lacking = contract.fields.filter(({ column }) => columns.has(column))
   const suggested: SuggestedColumn[] = []
-  for (const { name, column, shared } of pairs.sort((a, b) => b.shared - a.shared)) {
-    if (shared < leastShared || !names.has(name) || !columns.has(column)) continue
+  for (const { name, column } of findAlike(lacking, [...names])) {
+    if (!names.has(name) || !columns.has(column)) continue
     names.delete(name)
     columns.delete(column)
     suggested.push({ name, column })
@@ -48,7 +41,52 @@ export function suggestColumns(contract: ModelContract, match: HeaderMatch): rea
   return suggested
 }
 
-function sharedWords(one: readonly string[], other: readonly string[]): number {
-  const shared = one.filter((word) => other.some((each) => isNear(word, each))).length
-  return shared / Math.max(one.length, other.length, 1)
+interface Alike extends SuggestedColumn {
+  readonly shared: number
+  /** Place of the column among those lacking, and of the name among the file's. */
+  readonly order: readonly [number, number]
+}
+
+/**
+ * Finds the pairs of a name and a lacking column that share most of their words, the most alike first. A file may have
+ * very many names: each word of theirs is compared with the few words of the lacking columns once.
+ */
+function findAlike(lacking: ModelContract['fields'], names: readonly string[]): readonly SuggestedColumn[] {
+  const own = lacking.flatMap(({ column, name, label }, place) =>
+    [column, name, label].map((text) => ({ column, place, words: wordsOf(text) })),
+  )
+  const nearTo = createNearSearch(own.map(({ words }) => words))
+  const pairs: Alike[] = names.flatMap((name, order) => {
+    const words = wordsOf(name)
+    const counts = new Map<number, number>()
+    for (const word of words) for (const index of nearTo(word)) counts.set(index, (counts.get(index) ?? 0) + 1)
+    return [...counts].flatMap(([index, count]): Alike[] => {
+      const { column, place, words: others } = own[index]
+      const shared = count / Math.max(words.length, others.length)
+      return shared < leastShared ? [] : [{ name, column, shared, order: [place, order] }]
+    })
+  })
+  return pairs.sort((a, b) => b.shared - a.shared || a.order[0] - b.order[0] || a.order[1] - b.order[1])
+}
+
+/** A word of more lists than these tells no column from another. */
+const mostLists = 200
+
+/** Builds what finds the lists, by their places, that hold a word or one that looks like a misspelling of it. */
+function createNearSearch(lists: readonly (readonly string[])[]): (word: string) => readonly number[] {
+  const places = new Map<string, number[]>()
+  lists.forEach((words, place) => {
+    for (const word of new Set(words)) places.set(word, [...(places.get(word) ?? []), place])
+  })
+  const long = [...places].filter(([word]) => mayBeMisspelt(word))
+  const found = new Map<string, readonly number[]>()
+  return (word) => {
+    const known = found.get(word)
+    if (known) return known
+    const near = mayBeMisspelt(word) ? long.flatMap(([each, own]) => (isNear(word, each) ? own : [])) : places.get(word)
+    const answer = [...new Set(near)]
+    const telling = answer.length > mostLists ? [] : answer
+    found.set(word, telling)
+    return telling
+  }
 }

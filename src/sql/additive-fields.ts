@@ -1,6 +1,6 @@
 import { type ContractField, isQuantity } from '../model/contract'
 import type { FeatureColumn } from '../model/manifest'
-import { createReasonWriter } from '../steps/phrase'
+import { createReasonWriter, type ReasonWriter } from '../steps/phrase'
 import type { TreeEnsemble } from '../trees/ensemble'
 import { createAdditiveExplainer } from '../trees/shap-additive'
 import { additiveMargin, type StepFunction } from '../trees/step-functions'
@@ -121,6 +121,7 @@ export function additiveFields(
   if (!found) return undefined
   const { constant, explains, answers, ranked } = found
   const places = new Map(ranked.map(({ level }, index) => [level, index + 1]))
+  const writers = new Map(answers.map(({ field }) => [field, createReasonWriter(field)]))
   return {
     constant,
     fields: answers.map((answer, index) => ({
@@ -131,7 +132,11 @@ export function additiveFields(
         : tabulate(answer, inputs[index], columns, (level) => places.get(level) as number),
     })),
     reasons: explains
-      ? ranked.map(({ level, field }, index) => ({ place: index + 1, field: field.name, ...reasonOf(field, level) }))
+      ? ranked.map(({ level, field }, index) => ({
+          place: index + 1,
+          field: field.name,
+          ...reasonOf(field, level, writers.get(field) as ReasonWriter),
+        }))
       : [],
   }
 }
@@ -246,10 +251,14 @@ function search(
   return choose([{ when: steps[middle].when, gives: before }], search(steps.slice(middle + 1), last))
 }
 
-function reasonOf(field: ContractField, { shap, value }: Level): Pick<ListedReason, 'code' | 'value'> {
+function reasonOf(
+  field: ContractField,
+  { shap, value }: Level,
+  write: ReasonWriter,
+): Pick<ListedReason, 'code' | 'value'> {
   const direction = shap > 0 ? 'raises' : shap < 0 ? 'lowers' : 'neutral'
   const shown = isQuantity(field) && value === undefined ? 0 : value
-  const { code } = createReasonWriter(field)(shown === undefined ? unseen : shown, direction)
+  const { code } = write(shown === undefined ? unseen : shown, direction)
   return { code, value: value === null ? null : value === undefined ? undefined : String(value) }
 }
 

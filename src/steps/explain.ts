@@ -68,7 +68,8 @@ export function createExplainer(
       // A date's reason speaks of its days, which the row holds exactly.
       daysAt: field.type === 'date' ? columns.findIndex((column) => column.field === field.name) : -1,
     }))
-  const fieldOfColumn = Int32Array.from(columns, (column) => fields.findIndex(({ name }) => name === column.field))
+  const places = new Map(fields.map(({ name }, place) => [name, place]))
+  const fieldOfColumn = Int32Array.from(columns, ({ field }) => places.get(field) as number)
   // Made once: arrays of this size cost more to make than to fill.
   const byColumn = new Float64Array(columns.length)
   const sums = new Float64Array(fields.length)

@@ -24,15 +24,15 @@ export type ReasonWriter = (value: unknown, direction: ContributionDirection) =>
 /** The writer for one field, from the contract's phrases; a date's value is its days. What a listed value can give rise to is written once. */
 export function createReasonWriter(field: ContractField): ReasonWriter {
   const phraseFor = createPhraseWriter(field)
-  const effects = { raises: effectOf('raises'), lowers: effectOf('lowers'), neutral: effectOf('neutral') }
-  const write: ReasonWriter = (value, direction) => {
-    const phrase = phraseFor(value)
-    return { code: `${phraseId(field, value)}.${direction}`, phrase, sentence: phrase + effects[direction] }
+  const effects = inEachDirection(effectOf)
+  const write = (value: unknown, direction: ContributionDirection, id: string): Reason => {
+    const phrase = phraseFor(value, id)
+    return { code: `${id}.${direction}`, phrase, sentence: phrase + effects[direction] }
   }
   if (isQuantity(field)) {
-    const codes = { raises: `${field.name}.raises`, lowers: `${field.name}.lowers`, neutral: `${field.name}.neutral` }
+    const codes = inEachDirection((direction) => `${field.name}.${direction}`)
     return (value, direction) => {
-      if (isMissing(value)) return write(value, direction)
+      if (isMissing(value)) return write(value, direction, `${field.name}.missing`)
       const phrase = phraseFor(value)
       return { code: codes[direction], phrase, sentence: phrase + effects[direction] }
     }
@@ -40,14 +40,19 @@ export function createReasonWriter(field: ContractField): ReasonWriter {
   const written = new Map<unknown, Readonly<Record<ContributionDirection, Reason>>>(
     field.values.map(({ value }) => [
       value,
-      { raises: write(value, 'raises'), lowers: write(value, 'lowers'), neutral: write(value, 'neutral') },
+      // Looking for each value among the others would take the square of them.
+      inEachDirection((direction) => write(value, direction, `${field.name}.${value}`)),
     ]),
   )
   return (value, direction) => {
     const known = written.get(value)
-    if (!known) return write(value, direction)
+    if (!known) return write(value, direction, phraseId(field, value))
     return direction === 'raises' ? known.raises : direction === 'lowers' ? known.lowers : known.neutral
   }
+}
+
+function inEachDirection<T>(make: (direction: ContributionDirection) => T): Record<ContributionDirection, T> {
+  return { raises: make('raises'), lowers: make('lowers'), neutral: make('neutral') }
 }
 
 /** The part of a reason's code that stands for the value. */
@@ -62,11 +67,11 @@ function effectOf(direction: ContributionDirection): string {
   return englishReasons.reason.replace('{phrase}', '').replace('{effect}', englishReasons[`effect.${direction}`])
 }
 
-/** Writes what a field's value is called: "Month-to-month contract". */
-function createPhraseWriter(field: ContractField): (value: unknown) => string {
+/** Writes what a field's value is called, for a listed one by its {@link phraseId}: "Month-to-month contract". */
+function createPhraseWriter(field: ContractField): (value: unknown, id?: string) => string {
   const texts = new Map(englishPhrases(field))
-  const textOf = (id: string) => texts.get(id) ?? field.label
-  if (!isQuantity(field)) return (value) => textOf(phraseId(field, value)).replace('{value}', () => printValue(value))
+  const textOf = (id = '') => texts.get(id) ?? field.label
+  if (!isQuantity(field)) return (value, id) => textOf(id).replace('{value}', () => printValue(value))
   const { name } = field
   const missing = textOf(`${name}.missing`)
   const other = around(textOf(`${name}.other`))

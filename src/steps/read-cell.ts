@@ -10,6 +10,7 @@ import {
   type ModelContract,
   type NumberField,
 } from '../model/contract'
+import { createValueList } from '../model/list-values'
 import { flagPairs, noWords, yesWords } from './flags'
 import { issue, unusedIssue } from './issue'
 import { createDateRewriter } from './read-date'
@@ -146,6 +147,7 @@ function createListReader(field: ListedField): (text: string) => CellAnswer {
   )
   const isNew = createNoveltyCheck(meanings.map((meaning) => meaning.text))
   const keepsUnknown = field.type === 'category' && field.unknown.policy === 'accept'
+  const describe = createListDescription(field)
   return (text) => {
     const listed = exact.get(text)
     if (listed) return listed
@@ -155,9 +157,9 @@ function createListReader(field: ListedField): (text: string) => CellAnswer {
       return answer(value, issue('SPELLING', field.column, printValue(text), printValue(meaning.text)), excluded)
     }
     if (keepsUnknown && isNew(text))
-      return answer(text, issue('UNKNOWN_VALUE', field.column, printValue(text), describeSource(field)))
+      return answer(text, issue('UNKNOWN_VALUE', field.column, printValue(text), describe(text)))
     const code = keepsUnknown ? 'WRONG_TYPE' : 'UNKNOWN_VALUE'
-    return { issue: issue(code, field.column, printValue(text), describeSource(field)) }
+    return { issue: issue(code, field.column, printValue(text), describe(text)) }
   }
 }
 
@@ -208,7 +210,13 @@ export function describeSource(field: ContractField): string {
     const words = describeField(field).replace(', or null', ', or blank')
     return field.reading?.date ? words.replace('YYYY-MM-DD', field.reading.date) : words
   }
+  return createListDescription(field)()
+}
+
+/** Builds what says which spellings a column may hold: of very many, those next to the given text. */
+function createListDescription(field: ListedField): (given?: string) => string {
   const spellings = field.values.flatMap(({ source }) => source)
   if (field.type === 'boolean' && field.requires) spellings.push(field.requires.otherwise)
-  return `one of ${spellings.map((text) => `"${text}"`).join(', ')}${field.missing.policy === 'accept' ? ', or blank' : ''}`
+  const list = createValueList(spellings)
+  return (given) => `one of ${list(given)}${field.missing.policy === 'accept' ? ', or blank' : ''}`
 }
