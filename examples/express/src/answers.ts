@@ -14,10 +14,15 @@ const warning = z
   })
   .meta({ id: 'Warning', description: 'A value that was accepted but is unfamiliar to the model.' })
 
+/** An enumeration with a name: generators of clients cannot read a boolean beside a constant. */
+const abstention = z
+  .enum(['abstain'])
+  .meta({ id: 'Abstention', description: 'Neither: the interval of the probability holds the threshold.' })
+
 const predictionShape = {
   probability: z.number().min(0).max(1).describe('Calibrated probability that the customer churns.'),
   churn: z
-    .union([z.boolean(), z.literal('abstain')])
+    .union([z.boolean(), abstention])
     .describe('Whether the probability reaches the threshold; `abstain`, only where asked for.'),
   threshold: z.number().min(0).max(1),
   operatingPoint: z
@@ -40,8 +45,10 @@ export const prediction = z
 const contribution = z
   .object({
     field: z.enum(fieldNames),
+    code: z.string().describe('Stable, to store and to switch on.'),
     label: z.string(),
     value: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional().describe("The customer's own value."),
+    days: z.int().optional().describe('Of a date alone: the days counted to it.'),
     logOdds: z.number().describe('SHAP value in log-odds; contributions do not add up to the probability.'),
     direction: z.enum(['raises', 'lowers', 'neutral']),
     phrase: z.string().describe('What the value is called.'),

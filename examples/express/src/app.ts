@@ -15,7 +15,7 @@ import { Problem } from './problem.ts'
 import { limitRate } from './rate-limit.ts'
 import { handleProblems } from './refuse.ts'
 import { identifyRequests, logRequests } from './request-log.ts'
-import { batchRoute } from './routes/batch.ts'
+import { batchRoutes } from './routes/batch.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { healthRoute, readinessRoute } from './routes/health.ts'
 import { interfaceRoutes } from './routes/interface.ts'
@@ -55,7 +55,7 @@ export function createApp(parts: Parts): Express {
   answer(app, '/predict', { post: [...body, predictRoute(predictor, metrics)] })
   answer(app, '/explain', { post: [...body, explainRoute(predictor, metrics)] })
   answer(app, '/what-if', { post: [...body, whatIfRoute(predictor, metrics)] })
-  answer(app, '/predict/batch', { post: batchRoute(predictor, metrics, configuration) })
+  for (const [path, post] of Object.entries(batchRoutes(predictor, metrics, configuration))) answer(app, path, { post })
   answer(app, '/model', { get: [modelRoute(predictor, evaluation)] })
   answer(app, '/problems/:kind', { get: [problemsRoute] })
   answer(app, '/openapi.json', { get: [(_request, response) => void response.json(document)] })

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { verification } from '@org/churn/verification'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import createClient from 'openapi-fetch'
@@ -8,6 +10,12 @@ import { problemKinds } from '../problem.ts'
 import { ordinary, predictor, startService } from '../testing/running-service.ts'
 
 const service = await startService()
+const table = readFileSync(
+  createRequire(import.meta.url)
+    .resolve('@org/churn/package.json')
+    .replace('package.json', 'examples/customers.csv'),
+  'utf8',
+)
 const document = await (await fetch(`${service.url}/openapi.json`)).json()
 type Media = Record<string, { schema: { $ref?: string } }>
 type Parameter = { name: string; schema: object }
@@ -57,6 +65,7 @@ it('fills in no parameter that would exclude another', () => {
   for (const { name, schema } of parameters) expect([name, 'default' in schema]).toEqual([name, false])
   expect(parameters.find(({ name }) => name === 'threshold')?.schema).toEqual({
     type: 'number',
+    format: 'double',
     minimum: 0,
     maximum: 1,
   })
@@ -88,16 +97,19 @@ it('is what a client made from it can call', async () => {
   const operations = Object.entries(
     document.paths as Record<
       string,
-      Record<string, Operation & { requestBody?: { content: Record<string, { example: unknown }> } }>
+      Record<string, Operation & { requestBody?: { content: Record<string, { example?: unknown }> } }>
     >,
   )
   let called = 0
   for (const [path, methods] of operations) {
     for (const [method, { requestBody, responses }] of Object.entries(methods)) {
-      const body = requestBody?.content['application/json']?.example
-      const params = { path: { kind: 'not-found' } }
+      const [type = 'application/json', { example } = {}] = Object.entries(requestBody?.content ?? {})[0] ?? []
+      const body = type === 'text/csv' ? table : example
+      const init = { body, params: { path: { kind: 'not-found' } }, headers: { 'Content-Type': type } }
+      const asText = typeof body === 'string' && { bodySerializer: (text: string) => text }
       const parseAs = responses['200']?.content['application/json'] ? 'json' : 'text'
-      const { data, response } = (await client[method.toUpperCase()]?.(path, { body, params, parseAs })) ?? {}
+      const { data, response } =
+        (await client[method.toUpperCase()]?.(path, { ...init, ...(asText || {}), parseAs })) ?? {}
       expect([path, response?.status]).toEqual([path, 200])
       const schema = responses['200']?.content['application/json']?.schema.$ref?.split('/').at(-1)
       if (schema) await expectToMatch(schema, data)
@@ -136,7 +148,7 @@ it('has a page to try it, from this host alone', async () => {
 /** Judges a value by the document's schema, with a validator of JSON Schema that is not Zod. */
 async function expectToMatch(schema: string, value: unknown) {
   const { Ajv2020 } = await import('ajv/dist/2020.js')
-  const ajv = new Ajv2020({ strict: false })
+  const ajv = new Ajv2020({ strict: false, formats: { double: true, binary: true } })
   ajv.addSchema({ $id: 'document', components: document.components })
   const valid = ajv.validate({ $ref: `document#/components/schemas/${schema}` }, value)
   if (!valid) throw new Error(ajv.errorsText())

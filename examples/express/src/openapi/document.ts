@@ -82,17 +82,23 @@ function pathParameters(path: string): readonly Json[] {
 }
 
 function queryParameters(parameters: z.ZodObject): readonly Json[] {
-  const { properties = {} } = z.toJSONSchema(parameters, { io: 'output' })
+  const { properties = {} } = z.toJSONSchema(parameters, { io: 'output', override: inFull })
   return Object.entries(properties).map(([name, schema]) => {
     const { description, ...rest } = schema as Record<string, unknown>
     return { name, in: 'query', required: false, ...(description !== undefined && { description }), schema: rest }
   })
 }
 
+/** A number without a format is a float of 32 bits to some generators of clients: a probability would be another one. */
+function inFull({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.type === 'number') jsonSchema.format = 'double'
+}
+
 /** Every schema with an id; references between them stay references. */
 function componentSchemas(): Json {
   const { schemas } = z.toJSONSchema(z.globalRegistry, {
     io: 'input',
+    override: inFull,
     uri: (id) => `#/components/schemas/${id}`,
   })
   return Object.fromEntries(

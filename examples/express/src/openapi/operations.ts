@@ -26,6 +26,12 @@ const json = (id: string, example?: unknown): Content => ({
   'application/json': { schema: reference(id), ...(example !== undefined && { example }) },
 })
 
+/** What programs hand on as it comes: generators of clients make a stream or bytes of it. */
+const bytes = { type: 'string', format: 'binary' } as const
+
+const streamed =
+  'A stream of any length, in and out: results come while the body is still being sent. The answer has the format of the request, or the one of the Accept header; the trailers Churn-Scored and Churn-Refused count its records. A stream that cannot be finished is broken off, never ended as if it were whole.'
+
 const problems = (...statuses: readonly number[]) =>
   Object.fromEntries(
     [...statuses, 429, 500].map((status) => [
@@ -93,22 +99,40 @@ export function operations(predictor: ChurnPredictor<AnyCustomer>, example: AnyC
       operationId: 'predictBatch',
       tag: 'churn',
       summary: 'Score many customers',
-      description:
-        'A JSON array is answered at once. NDJSON (one customer a line) and CSV (the source’s own columns) are streams of any length, in and out: results come while the body is still being sent. The answer has the format of the request, or the one of the Accept header; the trailers Churn-Scored and Churn-Refused count its records. A stream that cannot be finished is broken off, never ended as if it were whole. A table is judged as a whole too, by its first thousand rows before anything is sent, and again at the end.',
+      description: 'A JSON array, answered at once. The bodies of the two operations below are taken here too.',
       parameters: batchParameters,
-      request: {
-        ...json('BatchRequest', [example]),
-        'application/x-ndjson': { schema: { type: 'string' }, example: `${line}\n` },
-        'text/csv': { schema: { type: 'string', description: `Header: ${columns}` } },
-      },
+      request: json('BatchRequest', [example]),
       answers: {
         description: 'One item for each customer, in order: scored, or refused with a problem document.',
-        content: {
-          ...json('BatchAnswer'),
-          'application/x-ndjson': { schema: { type: 'string', description: 'One BatchItem a line.' } },
-          'text/csv': { schema: { type: 'string' } },
-        },
+        content: json('BatchAnswer'),
       },
+      problems: problems(...bodyProblems, 406, 503),
+    },
+    {
+      path: '/predict/batch/ndjson',
+      method: 'post',
+      operationId: 'predictNdjson',
+      tag: 'churn',
+      summary: 'Score a stream of customers, one a line',
+      description: `${streamed} Each line is a customer.`,
+      parameters: predictParameters,
+      request: { 'application/x-ndjson': { schema: bytes, example: `${line}\n` } },
+      answers: {
+        description: 'One BatchItem a line, in order.',
+        content: { 'application/x-ndjson': { schema: bytes } },
+      },
+      problems: problems(...bodyProblems, 406, 503),
+    },
+    {
+      path: '/predict/batch/csv',
+      method: 'post',
+      operationId: 'predictCsv',
+      tag: 'churn',
+      summary: 'Score a table',
+      description: `${streamed} The table has the source’s own columns: ${columns}. It is judged as a whole too, by its first thousand rows before anything is sent, and again at the end.`,
+      parameters: batchParameters,
+      request: { 'text/csv': { schema: bytes } },
+      answers: { description: 'The table with the answers beside it.', content: { 'text/csv': { schema: bytes } } },
       problems: problems(...bodyProblems, 406, 503),
     },
     {

@@ -23,12 +23,15 @@ import { batchParameters, numbersOf, predictParameters } from '../requests.ts'
 
 type BatchParameters = z.infer<typeof batchParameters>
 
-/** `POST /predict/batch`: a JSON array at once; NDJSON or CSV as a stream, in and out. */
-export function batchRoute(
+/**
+ * `POST /predict/batch`: a JSON array at once; NDJSON or CSV as a stream, in and out. The streams have addresses of their
+ * own, too, because clients made from the OpenAPI document know one type of body an operation.
+ */
+export function batchRoutes(
   predictor: ChurnPredictor<AnyCustomer>,
   metrics: Metrics,
   configuration: Configuration,
-): RequestHandler[] {
+): Readonly<Record<string, RequestHandler[]>> {
   const readNdjson = createNdjsonReader(predictor.contract)
   const { streamLimitBytes, streamLimitCount, batchLimitRows, bodySeconds } = configuration
   const admit = limitStreams(streamLimitCount)
@@ -46,12 +49,16 @@ export function batchRoute(
     const score = (records: readonly BatchRecord[]) => scoreRecords(predictor, records, options, metrics, judge)
     await answerStream(response, blocks, score, chosen, bodySeconds, judge)
   }
-  return [
-    checkMediaType([...jsonTypes, ...ndjsonTypes, ...csvTypes]),
-    stream,
-    ...readJsonBody(configuration),
-    answerArray(predictor, metrics, batchLimitRows),
-  ]
+  return {
+    '/predict/batch': [
+      checkMediaType([...jsonTypes, ...ndjsonTypes, ...csvTypes]),
+      stream,
+      ...readJsonBody(configuration),
+      answerArray(predictor, metrics, batchLimitRows),
+    ],
+    '/predict/batch/ndjson': [checkMediaType(ndjsonTypes), stream],
+    '/predict/batch/csv': [checkMediaType(csvTypes), stream],
+  }
 }
 
 /** The format that the client asks for, or that it sends itself. */
