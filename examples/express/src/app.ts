@@ -42,6 +42,7 @@ export function createApp(parts: Parts): Express {
   const { predictor, verification, evaluation, configuration, lifecycle, metrics, log } = parts
   const app = express()
   const body = readJsonBody(configuration)
+  const batch = batchRoutes(predictor, metrics, configuration)
   const document = createDocument(predictor, exampleOf(verification, predictor.contract))
 
   app.disable('x-powered-by').set('trust proxy', configuration.trustedProxies)
@@ -55,7 +56,9 @@ export function createApp(parts: Parts): Express {
   answer(app, '/predict', { post: [...body, predictRoute(predictor, metrics)] })
   answer(app, '/explain', { post: [...body, explainRoute(predictor, metrics)] })
   answer(app, '/what-if', { post: [...body, whatIfRoute(predictor, metrics)] })
-  for (const [path, post] of Object.entries(batchRoutes(predictor, metrics, configuration))) answer(app, path, { post })
+  answer(app, '/predict/batch', { post: batch.anyType })
+  answer(app, '/predict/batch/ndjson', { post: batch.ndjson })
+  answer(app, '/predict/batch/csv', { post: batch.csv })
   answer(app, '/model', { get: [modelRoute(predictor, evaluation)] })
   answer(app, '/problems/:kind', { get: [problemsRoute] })
   answer(app, '/openapi.json', { get: [(_request, response) => void response.json(document)] })

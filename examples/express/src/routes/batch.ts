@@ -27,11 +27,7 @@ type BatchParameters = z.infer<typeof batchParameters>
  * `POST /predict/batch`: a JSON array at once; NDJSON or CSV as a stream, in and out. The streams have addresses of their
  * own, too, because clients made from the OpenAPI document know one type of body an operation.
  */
-export function batchRoutes(
-  predictor: ChurnPredictor<AnyCustomer>,
-  metrics: Metrics,
-  configuration: Configuration,
-): Readonly<Record<string, RequestHandler[]>> {
+export function batchRoutes(predictor: ChurnPredictor<AnyCustomer>, metrics: Metrics, configuration: Configuration) {
   const readNdjson = createNdjsonReader(predictor.contract)
   const { streamLimitBytes, streamLimitCount, batchLimitRows, bodySeconds } = configuration
   const admit = limitStreams(streamLimitCount)
@@ -50,15 +46,15 @@ export function batchRoutes(
     await answerStream(response, blocks, score, chosen, bodySeconds, judge)
   }
   return {
-    '/predict/batch': [
+    anyType: [
       checkMediaType([...jsonTypes, ...ndjsonTypes, ...csvTypes]),
       stream,
       ...readJsonBody(configuration),
       answerArray(predictor, metrics, batchLimitRows),
     ],
-    '/predict/batch/ndjson': [checkMediaType(ndjsonTypes), stream],
-    '/predict/batch/csv': [checkMediaType(csvTypes), stream],
-  }
+    ndjson: [checkMediaType(ndjsonTypes), stream],
+    csv: [checkMediaType(csvTypes), stream],
+  } satisfies Readonly<Record<string, RequestHandler[]>>
 }
 
 /** The format that the client asks for, or that it sends itself. */
