@@ -134,3 +134,17 @@ function nextAbove(value: number): number {
   bits[0] += value >= 0 ? 1n : -1n
   return number[0]
 }
+
+/** The table of a field that the model does not use, by the places of its values; none of them is a level of its. */
+export function plainTable(field: ContractField): InputTable {
+  const places = isQuantity(field)
+    ? []
+    : field.type === 'boolean'
+      ? ([
+          [0, 1],
+          [1, 2],
+          [2, 1 + otherwiseMark],
+        ] as const)
+      : [...field.values, null].map((_, place) => [place, place + 1] as const)
+  return { field, places: new Map(places), intervals: [], missing: undefined }
+}

@@ -34,6 +34,11 @@ export function columnName(column: number): string {
   return (rest > 0 ? columnName(rest - 1) : '') + String.fromCharCode(65 + (column % 26))
 }
 
+/** The place of a column, counted from 0, by its name. */
+export function columnPlace(name: string): number {
+  return [...name].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
+}
+
 /** Whether a cell holds a formula whose result the file does not hold. */
 export function lacksResult(sheet: Sheet, row: number, column: number): boolean {
   const details = sheet.cells?.get(`${row},${column}`)
