@@ -58,6 +58,12 @@ describe('refused as a contract that cannot be read', () => {
       ', actionable.changes[0].cost: got -1, expected at least 0',
     ],
     [
+      'a cost that no currency has',
+      'plan',
+      { changes: [{ ...yearly, cost: 1.7e308 }] },
+      ', actionable.changes[0].cost: got 1.7e+308, expected at most 1e+50',
+    ],
+    [
       'a cost as text',
       'plan',
       { changes: [{ ...yearly, cost: '3' }] },

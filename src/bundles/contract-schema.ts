@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { mostAmount } from '../steps/economics'
 import { strictObject } from './interpreted'
 
 /**
@@ -80,9 +81,9 @@ const offerTerms = {
   offered: z.boolean(),
   /**
    * What the change costs the company for one customer, in the currency of the economics; of numbers, for each unit.
-   * Unknown if absent.
+   * Unknown if absent. At most what an amount of the economics may be, so that no sum of costs overflows.
    */
-  cost: z.number().min(0).optional(),
+  cost: z.number().min(0).max(mostAmount).optional(),
 }
 
 const base = {

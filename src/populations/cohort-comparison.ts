@@ -17,7 +17,10 @@ export interface CohortComparison<FieldName extends string = string> {
   readonly second: ExplanationSummary<FieldName>
   /** Mean probability of the first less that of the second. */
   readonly probabilityDifference: number
-  /** Mean log-odds of the first less the second: the sum of all `differences` and `remainderDifference`, to 1e-9. */
+  /**
+   * Mean log-odds of the first less the second: the sum of all `differences` and `remainderDifference`, to 1e-9 with leaves
+   * on a grid.
+   */
   readonly logOddsDifference: number
   /** What accounts for the most first, whichever way. */
   readonly differences: readonly CohortDifference<FieldName>[]

@@ -24,7 +24,10 @@ export interface ExplanationSummary<FieldName extends string = string> {
   /** The model that all of them were explained by. */
   readonly model: ChurnExplanation['model']
   readonly meanProbability: number
-  /** The mean of the customers' log-odds: `baseLogOdds` + the means of all `fields` + `meanRemainder`, to 1e-9. */
+  /**
+   * The mean of the customers' log-odds: `baseLogOdds` + the means of all `fields` + `meanRemainder`, to 1e-9 with leaves
+   * on a grid.
+   */
   readonly meanLogOdds: number
   readonly baseLogOdds: number
   readonly meanRemainder: number

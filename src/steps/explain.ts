@@ -26,7 +26,10 @@ export interface Contribution<FieldName extends string = string> {
   readonly sentence: string
 }
 
-/** Why a customer's margin is what it is. `baseLogOdds` + all `contributions` + `remainder` = `logOdds`, to 1e-9. */
+/**
+ * Why a customer's margin is what it is. `baseLogOdds` + all `contributions` + `remainder` = `logOdds`, to 1e-13 of the sum
+ * of each tree's largest leaf: to 1e-9 in every model with its leaves on a grid.
+ */
 export interface MarginContributions<FieldName extends string = string> {
   /**
    * The margin of an average training customer, weighted as the trees’ cover: by p (1 − p) in XGBoost, so that customers

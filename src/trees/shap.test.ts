@@ -104,6 +104,56 @@ test('equals Shapley’s definition over all subsets', () => {
   expect(smallTrees).toBeGreaterThan(100)
 })
 
+/** The same tree with leaves of another size, some of them turned to the other sign. */
+function resized(tree: TestTree, resize: (value: number) => number): TestTree {
+  if ('value' in tree) return { ...tree, value: Math.fround(resize(tree.value)) }
+  return { ...tree, yes: resized(tree.yes as TestTree, resize), no: resized(tree.no as TestTree, resize) }
+}
+
+/** The sum of each tree's largest leaf, without its sign: no margin and no partial sum is beyond it. */
+function sumOfLargestLeaves({ roots, treeCount, feature, value, base }: TreeEnsemble): number {
+  let sum = Math.abs(base)
+  for (let tree = 0; tree < treeCount; tree++) {
+    let largest = 0
+    for (let node = roots[tree]; node < roots[tree + 1]; node++)
+      if (feature[node] < 0) largest = Math.max(largest, Math.abs(value[node]))
+    sum += largest
+  }
+  return sum
+}
+
+test('leaves up to a billion, which cancel, lose no digit that the sum of the largest leaves has', () => {
+  let cancelled = 0
+  fc.assert(
+    fc.property(
+      forest,
+      fc.array(rowOf, { minLength: 1, maxLength: 4 }),
+      fc.constantFrom(1, 1e3, 1e6, 5e8),
+      fc.constantFrom(0, 1, 1 + 1e-6),
+      (trees, rows, size, opposite) => {
+        // The opposite of each tree takes nearly all of its contributions back.
+        const large = trees.map((tree) => resized(tree, (value) => value * size))
+        const turned = opposite === 0 ? [] : large.map((tree) => resized(tree, (value) => -value * opposite))
+        const ensemble = readEnsemble(writeOnnx({ attributes: attributesOf([...large, ...turned], 0.5), featureCount }))
+        const shap = createShapExplainer(ensemble)
+        const leaves = sumOfLargestLeaves(ensemble)
+        for (const row of rows) {
+          const expected = bruteForce(ensemble, row)
+          const contributions = shap.contributions(row)
+          const sum = contributions.reduce((total, value) => total + value, shap.base)
+          expect(Math.abs(sum - shap.margin(row))).toBeLessThanOrEqual(1e-13 * leaves)
+          contributions.forEach((value, feature) => {
+            expect(Math.abs(value - expected[feature])).toBeLessThanOrEqual(1e-13 * leaves)
+          })
+          if (size > 1 && contributions.every((value) => Math.abs(value) < 1e-5 * leaves)) cancelled++
+        }
+      },
+    ),
+    { numRuns: 300, seed: 9 },
+  )
+  expect(cancelled).toBeGreaterThan(50)
+})
+
 test('stumps alone answer from tables what going through the trees gives', () => {
   let stumps = 0
   fc.assert(

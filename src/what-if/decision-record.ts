@@ -63,7 +63,10 @@ export interface DecisionRecord {
     /** Null without economics. */
     readonly expectedGain: number | null
   }
-  /** Log-odds before the calibration: `base`, all `contributions` and `remainder` add up to `margin`, to 1e-9. */
+  /**
+   * Log-odds before the calibration: `base`, all `contributions` and `remainder` add up to `margin`, to 1e-9 with leaves
+   * on a grid.
+   */
   readonly reasons: {
     readonly margin: number
     readonly base: number

@@ -41,7 +41,10 @@ export interface Simulation<Customer, FieldName extends string = Extract<keyof C
   readonly undo: CustomerChanges<Customer>
   /** `after.probability` − `before.probability`. */
   readonly probabilityDifference: number
-  /** `after.logOdds` − `before.logOdds`: the sum of all `differences` and `remainderDifference`, to 1e-9. */
+  /**
+   * `after.logOdds` − `before.logOdds`: the sum of all `differences` and `remainderDifference`, to 1e-9 with leaves on a
+   * grid.
+   */
   readonly logOddsDifference: number
   /** Every field explained, greatest difference first. A field that was not changed differs where trees join fields. */
   readonly differences: readonly ContributionDifference<FieldName>[]

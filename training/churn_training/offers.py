@@ -7,6 +7,9 @@ from typing import Any, TypeGuard
 
 Value = bool | str
 
+MOST_AMOUNT = 1e50
+"""The most that anything costs, as in `contract-schema.ts` of the package: no sum of costs overflows."""
+
 
 @dataclass(frozen=True)
 class ListedChange:
@@ -103,8 +106,8 @@ def _terms(entry: dict[str, Any]) -> tuple[bool, float | None]:
         raise OfferError(f"offered to be true or false, got {offered!r}")
     if "cost" not in entry:
         return offered, None
-    if not _is_number(cost) or cost < 0:
-        raise OfferError(f"a cost of at least 0, got {cost!r}")
+    if not _is_number(cost) or not 0 <= cost <= MOST_AMOUNT:
+        raise OfferError(f"a cost from 0 to {MOST_AMOUNT}, got {cost!r}")
     return offered, cost
 
 

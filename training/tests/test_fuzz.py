@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fuzz.bases import base_scores, compare_bases
 from fuzz.compare import compare_package, write_model
 from fuzz.draw import FAMILIES, draw_recipe
 
@@ -37,6 +38,16 @@ def test_another_answer_is_found(key: str, change: Callable[[Any], Any], words: 
     found = compare_package(tmp_path)
     assert found
     assert all(words in each for each in found)
+
+
+def test_base_scores_become_the_margins_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = base_scores(apart=10)
+    assert len(scores) == 601
+    found, missed = compare_bases(scores)
+    assert found == []
+    assert missed > 0, "expected margins that a correctly rounded logarithm misses"
+    monkeypatch.setattr("fuzz.bases.base_margin", lambda _: 0.0)
+    assert len(compare_bases(scores[:3])[0]) == 3
 
 
 def test_a_seed_draws_the_same_model_again(tmp_path: Path) -> None:

@@ -48,9 +48,9 @@ LISTED: list[tuple[Any, str]] = [
     ({"changes": [{"to": "Yearly", "from": ["Weekly"], "offered": True}]}, "from a list of others"),
     ({"changes": [{"to": "Yearly"}]}, "offered to be true or false, got None"),
     ({"changes": [{"to": "Yearly", "offered": 1}]}, "offered to be true or false, got 1"),
-    ({"changes": [{"to": "Yearly", "offered": True, "cost": -1}]}, "a cost of at least 0, got -1"),
-    ({"changes": [{"to": "Yearly", "offered": True, "cost": "3"}]}, "a cost of at least 0, got '3'"),
-    ({"changes": [{"to": "Yearly", "offered": True, "cost": None}]}, "a cost of at least 0, got None"),
+    ({"changes": [{"to": "Yearly", "offered": True, "cost": -1}]}, "a cost from 0 to 1e.50, got -1"),
+    ({"changes": [{"to": "Yearly", "offered": True, "cost": "3"}]}, "a cost from 0 to 1e.50, got '3'"),
+    ({"changes": [{"to": "Yearly", "offered": True, "cost": None}]}, "a cost from 0 to 1e.50, got None"),
     (
         {
             "changes": [
@@ -66,7 +66,8 @@ NUMBERS: list[tuple[Any, str]] = [
     ({"direction": "down", "offered": True}, "the direction decrease, increase or either, got 'down'"),
     ({"direction": "either", "offered": True, "bounds": [3, 1]}, "as bounds, got"),
     ({"direction": "either", "offered": True, "bounds": [1]}, "as bounds, got"),
-    ({"direction": "either", "offered": True, "cost": float("nan")}, "a cost of at least 0, got nan"),
+    ({"direction": "either", "offered": True, "cost": 1e51}, "a cost from 0 to 1e.50, got 1e.51"),
+    ({"direction": "either", "offered": True, "cost": float("nan")}, "a cost from 0 to 1e.50, got nan"),
 ]
 
 
