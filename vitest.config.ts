@@ -52,6 +52,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'repository', include: ['.ci/repository/*.test.ts'] } },
       { extends: true, test: { name: 'databases', include: ['.ci/databases/*.test.ts'] } },
+      { extends: true, test: { name: 'spark', include: ['.ci/spark/*.test.ts'], testTimeout: 300_000 } },
       { extends: true, test: { name: 'proof', include: ['.ci/databases/*.proof.ts'] } },
       { extends: true, test: { name: 'spreadsheets', include: ['.ci/spreadsheets/*.test.ts'], testTimeout: 300_000 } },
       '.ci/places/vitest.config.ts',

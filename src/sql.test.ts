@@ -1,9 +1,12 @@
 import { correctPrior, createChurnPredictor, InvalidOptionError } from '@org/churn'
 import { explainSql, type SqlOptions, sqlDialects, toSql } from '@org/churn/sql'
 import { describe, expect, test } from 'vitest'
+import { drawModel } from '../.ci/databases/bundles'
 import { openKinds } from '../.ci/testing/kinds-model'
 
 const predictor = createChurnPredictor()
+/** What Spark replaces by a setting's value. */
+const setting = (name: string) => `\${${name}}`
 const headOf = (sql: string) => sql.split('\nWITH\n', 1)[0]
 
 describe('options of a statement', () => {
@@ -36,6 +39,43 @@ test('the databases to choose from are those that a statement is written for, an
 })
 
 describe('names', () => {
+  test.each([
+    [{ columns: { tenure: setting('env:HOME') } }, 'columns'],
+    [{ table: ['sales', `a${setting('b')}`] }, 'table'],
+    [{ keep: ['${'] }, 'keep'],
+    [{ prefix: `${setting('x')}_` }, 'prefix'],
+  ] as [SqlOptions, string][])('that Spark would read as settings are refused for it: %j', (options, option) => {
+    const write = (dialect: SqlOptions['dialect']) => () => toSql(predictor, { dialect, ...options } as SqlOptions)
+    expect(write('spark')).toThrow(new RegExp(`Option ${option}: .* names without "\\$\\{"`))
+    expect(write('duckdb')).not.toThrow()
+  })
+
+  test('and texts of a model stand for no setting of Spark', () => {
+    const { predictor } = drawModel(
+      [
+        {
+          name: 'plan',
+          label: '',
+          description: '',
+          sensitive: false,
+          column: 'Plan',
+          input: true,
+          missing: { policy: 'accept' },
+          unknown: { policy: 'reject' },
+          type: 'category',
+          values: [setting('env:HOME'), 'Basic'].map((value) => ({ value, source: [value], phrase: '' })),
+        },
+      ],
+      { missing: [setting('spark.app.name')] },
+      1,
+      4,
+      2,
+    )
+    const sql = toSql(predictor, { dialect: 'spark' })
+    expect(sql).not.toContain('${')
+    expect(sql).toContain("'\\u0024{env:HOME}'")
+  })
+
   const long = 'é'.repeat(32)
 
   test.each([

@@ -58,6 +58,7 @@ const withoutPython = 'the training workspace, and every row against native XGBo
 /** The fuzzer with a seed that stays the same, so that the check does; a scheduled workflow draws others for longer. */
 const fuzz = { command: npm('run', '--silent', 'fuzz', '--', '--seed', '1', '--seconds', '10'), folder: root }
 const soak = { command: npm('run', '--silent', 'soak', '--', '--seed', '1', '--seconds', '30'), folder: root }
+const withoutSpark = 'Spark: there is no Java 17, or no Python to install PySpark for'
 const needsBuild = { needs: ['build'] }
 const needsPython = { needs: ['Python'] }
 
@@ -71,6 +72,7 @@ const steps = [
   },
   { name: 'browser', command: [process.execPath, ['.ci/install-chromium.mjs']], folder: root },
   { name: 'office', command: [process.execPath, ['.ci/install-office.mjs']], folder: root },
+  { name: 'PySpark', command: [process.execPath, ['.ci/install-spark.mjs']], folder: root, without: withoutSpark },
   { name: 'lint', ...script('lint') },
   { name: 'build', ...script('build') },
   { name: 'reference', ...needsPython, ...script('reference') },
@@ -78,6 +80,7 @@ const steps = [
   { name: 'unused', ...script('unused') },
   { name: 'unit', ...needsBuild, after: ['reference'], ...project('unit') },
   { name: 'databases', ...project('databases') },
+  { name: 'spark', needs: ['PySpark'], ...project('spark') },
   { name: 'spreadsheets', after: ['office'], ...project('spreadsheets') },
   { name: 'release', needs: ['build', 'Python'], ...project('release') },
   { name: 'fuzz', ...needsBuild, ...fuzz },

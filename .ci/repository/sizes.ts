@@ -13,7 +13,7 @@ export const budgets = {
   evaluation: 4_000,
   model: 18_100,
   shap: 9_000,
-  sql: 27_000,
+  sql: 28_000,
   onnx: 12_000,
   node: 8_500,
   web: 8_500,

@@ -7,19 +7,24 @@ import type { Statement } from './statement'
  * that two columns become one.
  *
  * @param read Names in the table of the columns that are read.
- * @throws {InvalidOptionError} for a name that is too long, and for an added column that the table has already.
+ * @throws {InvalidOptionError} for a name that is too long or holds what is no name there, and for an added column that the table has already.
  */
 export function checkNames(
   { table, keep = [], output }: Statement,
   read: readonly string[],
-  { title, longestName }: Dialect,
+  { title, longestName, barred }: Dialect,
 ): void {
   const added = output.map(({ name }) => name)
+  const groups = Object.entries({ table, columns: read, keep, prefix: added })
+  for (const [option, names] of groups) {
+    const found = barred && names.find((name) => name.includes(barred.text))
+    if (found !== undefined)
+      throw new InvalidOptionError(option, found, `names without "${barred?.text}", ${barred?.because}`)
+  }
   if (longestName) {
     const { most, unit } = longestName
     const lengthOf = (name: string) => (unit === 'bytes' ? new TextEncoder().encode(name).length : [...name].length)
-    const groups = { table, columns: read, keep, prefix: added }
-    for (const [option, names] of Object.entries(groups)) {
+    for (const [option, names] of groups) {
       const long = names.find((name) => lengthOf(name) > most)
       if (long === undefined) continue
       throw new InvalidOptionError(

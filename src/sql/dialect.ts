@@ -12,6 +12,8 @@ export interface Dialect {
   readonly types: Readonly<Record<SqlType, string>>
   /** How much of a name the database keeps, if not all. */
   readonly longestName?: { readonly most: number; readonly unit: 'bytes' | 'characters' }
+  /** What no name may hold, if anything, and why. */
+  readonly barred?: { readonly text: string; readonly because: string }
   /**
    * How steps build on each other: each a query over the one before it, which hands on every column (`star`) or those
    * it lists (`listed`); or all beside the table, row by row (`lateral`).
@@ -25,6 +27,11 @@ export interface Dialect {
   readonly fence: string
   /** The list of reasons as a common table expression. */
   readonly list: (name: string, columns: readonly string[], rows: readonly (readonly string[])[]) => string
+  /** Of a database that must not join the list: an array of constants instead, and its element at a place from 0 on. */
+  readonly array?: {
+    readonly of: (items: readonly string[]) => string
+    readonly at: (array: string, place: string) => string
+  }
   readonly identifier: (name: string) => string
   readonly text: (value: string) => string
   readonly double: (value: number) => string

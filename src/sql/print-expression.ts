@@ -5,6 +5,8 @@ import type { Branch, Condition, Expression } from './expression'
 export interface Scope {
   readonly made: (name: string) => string
   readonly own: (name: string) => string
+  /** Code or value of the first reason, the second, and so on. */
+  readonly listed: (place: number, name: string) => string
 }
 
 /** Longest line where there is a choice. */
@@ -54,7 +56,7 @@ function layOut(
     case 'own':
       return scope.own(node.name)
     case 'listed':
-      return `reason_${node.place}.${node.name}`
+      return scope.listed(node.place, node.name)
     case 'text':
       return dialect.text(node.value)
     case 'integer':

@@ -16,9 +16,9 @@ export function printStatement(statement: Statement, dialect: Dialect): string {
   return `${[...head, body].join('\n')}\n`
 }
 
-/** Text that stays within a comment of one line. */
+/** Text that stays within a comment of one line, and names no setting whose value Spark would put there. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll('${', '$ {')
 }
 
 /** Words of a comment on lines that fit a screen. */
@@ -30,10 +30,25 @@ const nameOf = ({ identifier }: Dialect, parts: readonly string[]) => parts.map(
 
 const inTable = (dialect: Dialect) => (name: string) => `${table}.${dialect.identifier(name)}`
 
+/** Columns that hold the list of reasons, in a database that does not join it. */
+const arrayNames: Readonly<Record<string, string>> = { code: 'all_codes', value: 'all_values' }
+
+function scopeOf({ reasonPlaces }: Statement, dialect: Dialect, made: Scope['made']): Scope {
+  const scope: Scope = {
+    made,
+    own: inTable(dialect),
+    listed: (place, name) =>
+      dialect.array
+        ? dialect.array.at(arrayNames[name], printExpression(reasonPlaces[place - 1], dialect, scope))
+        : `reason_${place}.${name}`,
+  }
+  return scope
+}
+
 /** Each step is a query over the one before it. */
 function printChain(statement: Statement, dialect: Dialect): string {
   const { steps, keep = [], output } = statement
-  const scope: Scope = { made: (name) => name, own: inTable(dialect) }
+  const scope = scopeOf(statement, dialect, (name) => name)
   const aliases = keep.map((_, index) => `own_${index + 1}`)
   const needed = neededAfter(statement)
   const queries = steps.map((step, index) => {
@@ -49,16 +64,22 @@ function printChain(statement: Statement, dialect: Dialect): string {
     const from = isFirst ? `${nameOf(dialect, statement.table)} AS ${table}` : steps[index - 1].name
     return `${noteOf(step)}${step.name} AS (\n${select([...inLines(handedOn), ...columnsOf(step, dialect, scope)], from, dialect.fence)}\n)`
   })
-  const last = steps[steps.length - 1]
-  const made = steps.flatMap(({ columns }) => columns.map(({ name }) => name))
+  const end = steps[steps.length - 1].name
+  const arrays = arraysOf(statement, dialect)
+  const last = arrays.length > 0 ? statement.reasonList : end
+  if (arrays.length > 0) queries.push(`${listNote}${last} AS (\n${select(['*', ...arrays], end, dialect.fence)}\n)`)
+  const made = [
+    ...steps.flatMap(({ columns }) => columns.map(({ name }) => name)),
+    ...(arrays.length > 0 ? Object.values(arrayNames) : []),
+  ]
   const own =
     dialect.layout === 'listed' || statement.keep
       ? keep.map((name, index) =>
           dialect.layout === 'listed' ? `${aliases[index]} AS ${dialect.identifier(name)}` : dialect.identifier(name),
         )
-      : [`${last.name}.* ${dialect.without(`\n    ${inLines(made).join(',\n    ')}\n  `)}`]
+      : [`${last}.* ${dialect.without(`\n    ${inLines(made).join(',\n    ')}\n  `)}`]
   const columns = output.map(({ name, expression }) => column(name, expression, dialect, scope))
-  return `WITH\n${[...queries, ...listOf(statement, dialect)].join(',\n')}\n${finalSelect([...own, ...columns], last.name, statement, dialect, scope)}`
+  return `WITH\n${[...queries, ...listOf(statement, dialect)].join(',\n')}\n${finalSelect([...own, ...columns], last, statement, dialect, scope)}`
 }
 
 /** Names that steps from one on, the one itself and the output use, by step. */
@@ -76,7 +97,7 @@ function neededAfter({ steps, output, reasonPlaces }: Statement): readonly Reado
 function printBeside(statement: Statement, dialect: Dialect): string {
   const { steps, keep, output } = statement
   const homes = new Map(steps.flatMap(({ name: step, columns }) => columns.map(({ name }) => [name, step] as const)))
-  const scope: Scope = { made: (name) => `${homes.get(name)}.${name}`, own: inTable(dialect) }
+  const scope = scopeOf(statement, dialect, (name) => `${homes.get(name)}.${name}`)
   const queries = steps.map(
     (step) =>
       `${noteOf(step)}${dialect.beside} (\n${select(columnsOf(step, dialect, scope), '', dialect.fence)}\n) AS ${step.name}`,
@@ -112,19 +133,21 @@ function finalSelect(
   dialect: Dialect,
   scope: Scope,
 ): string {
-  const joins = reasonPlaces.map((place, index) => {
+  const joins = (dialect.array ? [] : reasonPlaces).map((place, index) => {
     const alias = `reason_${index + 1}`
     return `LEFT JOIN ${reasonList} AS ${alias} ON ${alias}.place = ${printExpression(place, dialect, scope)}`
   })
   return ['SELECT', columns.map((each) => `  ${each}`).join(',\n'), `FROM ${from}`, ...joins].join('\n')
 }
 
-/** The reasons that there can be, where any are given. */
-function listOf({ reasons, reasonPlaces, reasonList }: Statement, dialect: Dialect): readonly string[] {
+const listNote = '-- The reasons that there can be, from the weakest to the strongest.\n'
+
+/** The reasons that there can be, where any are given: place, code, value. */
+function listedRows({ reasons, reasonPlaces }: Statement, dialect: Dialect): readonly (readonly string[])[] {
   if (reasonPlaces.length === 0) return []
   // Every row finds a reason, if only this one: a database that keeps the order of rows would put the others last.
   const none = `CAST(NULL AS ${dialect.types.text})`
-  const rows = [
+  return [
     ['0', none, none],
     ...reasons.map(([place, code, value]) => [
       `${place}`,
@@ -132,8 +155,25 @@ function listOf({ reasons, reasonPlaces, reasonList }: Statement, dialect: Diale
       value === null ? 'NULL' : dialect.text(value),
     ]),
   ]
-  const note = '-- The reasons that there can be, from the weakest to the strongest.\n'
-  return [`${note}${dialect.list(reasonList, ['place', 'code', 'value'], rows)}`]
+}
+
+/** The list as a table of its own, to be joined. */
+function listOf(statement: Statement, dialect: Dialect): readonly string[] {
+  const rows = listedRows(statement, dialect)
+  if (dialect.array || rows.length === 0) return []
+  return [`${listNote}${dialect.list(statement.reasonList, ['place', 'code', 'value'], rows)}`]
+}
+
+/** The list as columns that hold all of it, each reason at its place. */
+function arraysOf(statement: Statement, dialect: Dialect): readonly string[] {
+  const { array } = dialect
+  const rows = listedRows(statement, dialect)
+  if (!array || rows.length === 0) return []
+  return Object.values(arrayNames).map((name, part) => {
+    const items: string[] = []
+    for (const row of rows) items[Number(row[0])] = row[part + 1]
+    return `${array.of(inLines(items).map((line, index) => (index === 0 ? line : `\n      ${line}`)))} AS ${name}`
+  })
 }
 
 /** Short items several to a line. */

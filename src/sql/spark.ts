@@ -5,20 +5,23 @@ import { common, type Dialect, translating, withExponent } from './dialect'
 export const spark: Dialect = {
   ...common,
   title: 'Spark SQL',
-  isRun: false,
+  isRun: true,
   types: { text: 'STRING', integer: 'INT', double: 'DOUBLE', flag: 'BOOLEAN' },
+  barred: { text: '${', because: 'behind which Spark reads the name of a setting' },
   layout: 'star',
   without: (columns) => `EXCEPT (${columns})`,
   identifier: (name) => `\`${name.replaceAll('`', '``')}\``,
-  text: escaped,
+  text: written,
+  // Its planner follows the keys of a join back to the table and writes out every step on the way until memory ends.
+  array: { of: (items) => `array(${items.join(',')})`, at: (array, place) => `get(${array}, ${place})` },
   // With a D it is a DOUBLE; 0.1 would be a DECIMAL.
   double: (value) => `${withExponent(value)}D`,
   cell: (of) => `CAST(${of} AS STRING)`,
   trimmed: (of) => `trim(BOTH '${unicodeEscapes(whiteSpace)}' FROM ${of})`,
   ...translating((codes) =>
-    joined(codes, { text: escaped, others: (run) => `'${unicodeEscapes(run)}'`, between: ' || ' }),
+    joined(codes, { text: written, others: (run) => `'${unicodeEscapes(run)}'`, between: ' || ' }),
   ),
-  matches: (of, { pattern }) => `${of} RLIKE ${escaped(`^(${pattern})$`)}`,
+  matches: (of, { pattern }) => `${of} RLIKE ${written(`^(${pattern})\\z`)}`,
   contains: (of, ranges, outside) =>
     `${of} RLIKE '${classOf(
       ranges,
@@ -28,6 +31,11 @@ export const spark: Dialect = {
   // Reads what is too large as infinite; 1d, which it would read as well, is no decimal.
   number: (of) => `TRY_CAST(${of} AS DOUBLE)`,
   days: (from, to) => `datediff(${to}, ${from})`,
+}
+
+/** Spark puts the values of its settings where a text says `${name}`. */
+function written(value: string): string {
+  return escaped(value).replaceAll('${', '\\u0024{')
 }
 
 /** A text in a database where a backslash begins an escape. */

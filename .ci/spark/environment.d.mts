@@ -1,0 +1,3 @@
+export function findJava(): { readonly command: string; readonly version: number } | undefined
+export function findSparkPython(): string | undefined
+export function installPyspark(): void

@@ -1,0 +1,53 @@
+"""One Spark session for all tests, whose executors are processes of their own.
+
+Reads a request a line, as JSON, and prints a line with its answer. Ends where its input does.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from pyspark.sql import SparkSession
+from pyspark.sql.types import StringType, StructField, StructType
+
+folder = sys.argv[1]
+spark = (
+    SparkSession.builder.master("local-cluster[2,1,1024]")
+    .config("spark.ui.enabled", "false")
+    .config("spark.ui.showConsoleProgress", "false")
+    # A plan of long expressions is printed for the page that nobody looks at, again and again.
+    .config("spark.sql.maxPlanStringLength", "10000")
+    .config("spark.driver.bindAddress", "127.0.0.1")
+    .config("spark.driver.host", "127.0.0.1")
+    .config("spark.sql.warehouse.dir", f"{folder}/warehouse")
+    .getOrCreate()
+)
+
+
+def load(name: str, columns: list[str], path: str) -> None:
+    """Makes a file of JSON lines a table of texts."""
+    schema = StructType([StructField(column, StringType()) for column in columns])
+    quoted = name.replace("`", "``")
+    spark.read.schema(schema).json(path).createOrReplaceTempView(f"`{quoted}`")
+
+
+def query(sql: str, path: str) -> None:
+    """Writes what a statement answers into a folder of JSON lines."""
+    spark.sql(sql).write.json(path)
+
+
+def configure(name: str, value: str) -> None:
+    spark.conf.set(name, value)
+
+
+requests: dict[str, Callable[..., Any]] = {"load": load, "query": query, "configure": configure}
+print(json.dumps({"answer": spark.version}), flush=True)
+for line in sys.stdin:
+    request = json.loads(line)
+    try:
+        reply = {"answer": requests[request["name"]](**request["values"])}
+    except Exception as error:
+        reply = {"error": str(error)[:2000]}
+    print(json.dumps(reply), flush=True)
+spark.stop()
