@@ -1,7 +1,7 @@
 /** The documentation site: README, the guides of docs/ and other pages in reading order, and the API of every entry. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { linkSources, nameThings, openSections, searchFirstPage } from './docs/site.mjs'
+import { linkSources, nameThings, openSections, searchFirstPage, writeSnippets } from './docs/site.mjs'
 
 /** The guides by section, in reading order. One in docs/ that no section names is listed under the last. */
 const sections = {
@@ -65,6 +65,7 @@ const options = {
     nameThings(pages.map((name) => ({ title: heading(name).replace(/[:,].*/, ''), section: sectionOf(name) }))),
     linkSources(fileURLToPath(new URL('.', import.meta.url)), repository),
     searchFirstPage(guideBoost),
+    writeSnippets,
     openSections([...Object.keys(sections), others]),
   ],
   entryPoints: entries.map((name) => `src/${name}.ts`),
@@ -77,6 +78,7 @@ const options = {
   searchInComments: true,
   searchGroupBoosts: searchBoosts,
   customCss: 'docs/site.css',
+  customJs: 'docs/search-snippets.js',
   favicon: 'docs/icon.svg',
   out: 'docs/api',
   readme: 'README.md',

@@ -1,6 +1,7 @@
 /** What the documentation site does beyond typedoc: names, sections, links to files that are no pages, a wider search. */
-import { relative } from 'node:path'
-import { Converter, IndexEvent, JSX, ReflectionKind } from 'typedoc'
+import { writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { Converter, IndexEvent, JSX, ReflectionKind, RendererEvent } from 'typedoc'
 
 const shown = /\.(md|svg|png|jpg)$/
 
@@ -51,4 +52,35 @@ export const openSections = (names) => (app) => {
   const script = `try { for (const key of ${JSON.stringify(keys)}) localStorage[key] ??= 'true' } catch {}`
   const raw = JSX.createElement(JSX.Raw, { html: script })
   app.renderer.hooks.on('body.begin', () => JSX.createElement('script', null, raw))
+}
+
+/** Writes what the search shows below its results: of a guide its text, of an export what its comment says. */
+export const writeSnippets = (app) => {
+  const texts = new Map()
+  const textOf = (parts = []) => parts.map(({ text }) => text).join('')
+  const plain = (markdown) =>
+    markdown
+      .replace(/<!--.*?-->/gs, '')
+      .replace(/^(#+|```\w*.*|\|[-|: ]+\|)/gm, '')
+      .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .replace(/[`*|]+/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+  // After the first page has been added.
+  app.renderer.on(
+    IndexEvent.PREPARE_INDEX,
+    (event) => {
+      for (const [place, reflection] of event.searchResults.entries()) {
+        const guide = event.searchFields[place]?.document ?? (reflection.isDocument() && textOf(reflection.content))
+        const { summary } = reflection.comment ?? reflection.signatures?.[0]?.comment ?? {}
+        const text = plain(guide || textOf(summary))
+        if (text !== '') texts.set(app.renderer.router?.getFullUrl(reflection), text)
+      }
+    },
+    -1,
+  )
+  app.renderer.on(RendererEvent.END, ({ outputDirectory }) => {
+    const data = `globalThis.searchSnippets = ${JSON.stringify(Object.fromEntries(texts))}\n`
+    writeFileSync(join(outputDirectory, 'assets', 'search-snippets-data.js'), data)
+  })
 }

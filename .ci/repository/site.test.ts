@@ -104,6 +104,11 @@ test.each(wordsOfGuides)('has "%s" in its search index, for %s', (word, title) =
   expect(found).toContain(title)
 })
 
+/** The first words of blocks of code that do not wrap. */
+const cutCode = `[...document.querySelectorAll('.tsd-typography pre')]
+  .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+  .map(({ innerText }) => innerText.slice(0, 80))`
+
 describe.skipIf(executablePath === '')('in a browser', () => {
   let browser: Browser
   let search: Page
@@ -122,8 +127,8 @@ describe.skipIf(executablePath === '')('in a browser', () => {
     await search.waitForFunction("document.querySelector('#tsd-search-results li') === null")
     await search.fill('#tsd-search-input', question)
     await search.waitForSelector('#tsd-search-results li')
-    const names = await search.locator('#tsd-search-results li').allInnerTexts()
-    return names.map((name) => name.trim())
+    const results = await search.locator('#tsd-search-results li').allInnerTexts()
+    return results.map((result) => result.trim().split('\n')[0] ?? '')
   }
 
   test.each([
@@ -140,6 +145,17 @@ describe.skipIf(executablePath === '')('in a browser', () => {
     expect((await ask(question))[0]).toMatch(first)
   })
 
+  test.each([
+    ['m2cgen', /m2cgen takes [\d.]+ times as long/],
+    ['coercion', /Switch coercion off/],
+    ['parseCustomer', /Reads what came from outside/],
+  ])('a result of "%s" shows the words around it', async (question, words) => {
+    await ask(question)
+    const snippet = search.locator('#tsd-search-results li .search-snippet').filter({ hasText: words })
+    await snippet.first().waitFor()
+    expect(await snippet.first().locator('mark').textContent()).toMatch(new RegExp(`^(${question})?$`, 'i'))
+  })
+
   test('the search finds words joined by a hyphen', async () => {
     expect((await ask('back-pressure')).length).toBeGreaterThan(1)
   })
@@ -150,6 +166,7 @@ describe.skipIf(executablePath === '')('in a browser', () => {
       await tab.setViewportSize({ width: 400, height: 800 })
       await tab.goto(pathToFileURL(join(site, name)).href)
       expect(await tab.evaluate('document.documentElement.scrollWidth'), name).toBe(400)
+      expect(await tab.evaluate(cutCode), name).toEqual([])
       await tab.setViewportSize({ width: 1280, height: 800 })
       expect(await tab.evaluate('document.documentElement.scrollWidth'), name).toBe(1280)
     }
