@@ -39,11 +39,13 @@ function moduleOf(name: string): string {
           `export { default as card } from ${file('models/telco/MODEL_CARD.md')}`,
           `export { default as samplesCsv } from ${file('examples/customers.csv')}`,
           'export const samples = []',
+          `export const trainingFile = ${JSON.stringify(trainingFileOf(join(repository, 'models/telco')))}`,
         ]
       : [
           `import { verification } from '${name}/verification'`,
           'export const card = undefined',
           'export const samplesCsv = undefined',
+          'export const trainingFile = undefined',
           "export const samples = verification.rows.filter(({ kind }) => kind === 'ordinary').map(({ customer }) => customer)",
         ]),
   ].join('\n')
@@ -73,5 +75,11 @@ function moduleOfFolder(folder: string): string {
     `export const card = ${JSON.stringify(card)}`,
     'export const samplesCsv = undefined',
     `export const samples = ${JSON.stringify(samples)}`,
+    `export const trainingFile = ${JSON.stringify(trainingFileOf(folder))}`,
   ].join('\n')
+}
+
+/** The checksum of the file that a model was trained and tested on, as its contract declares it. */
+function trainingFileOf(folder: string): string | undefined {
+  return JSON.parse(readFileSync(join(folder, 'contract.json'), 'utf8')).source?.sha256
 }

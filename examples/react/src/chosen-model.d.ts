@@ -10,5 +10,7 @@ declare module 'virtual:chosen-model' {
   export const card: string | undefined
   /** Made-up customers: a file of them, or records. */
   export const samplesCsv: string | undefined
+  /** The sha256 of the file that the model was trained and tested on; undefined if the model does not declare it. */
+  export const trainingFile: string | undefined
   export const samples: readonly AnyCustomer[]
 }

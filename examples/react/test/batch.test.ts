@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createChurnPredictor, readRow } from '@org/churn'
+import { evaluation } from '@org/churn/evaluation'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addedColumns } from '../src/batch/selection-file.ts'
@@ -180,6 +181,10 @@ describe.runIf(hasBrowser)('a list of customers', () => {
     expect(
       await page.getByText(/of 12 customers whether they left: 4 did, 33\.3%\. ROC-AUC 0\.\d{3}/).isVisible(),
     ).toBe(true)
+    // Whose customers these are the page cannot tell: the hold-out's figure stands beside.
+    const { holdOut } = evaluation
+    await page.getByText(/The page cannot know whether the model has learned from some of these customers/).waitFor()
+    await page.getByText(`reaches a ROC-AUC of ${holdOut.rocAuc.toFixed(3)}, here 0.`).waitFor()
     for (const title of ['Reliability', 'Gain', 'Lift', 'What it would have earned']) {
       expect(await page.getByRole('img', { name: title }).isVisible()).toBe(true)
     }

@@ -47,6 +47,21 @@ describe.runIf(hasBrowser)('one customer', () => {
     expect(await page.getByRole('table').getByText('Two-year contract').isVisible()).toBe(true)
   })
 
+  it('gives reasons by their strength, and in log-odds to those who ask', async () => {
+    const { page } = desk
+    const why = page.getByRole('region', { name: 'Why' })
+    const { contributions } = predictor.explain({ ...first.customer, contract: 'Two year' })
+    const said = contributions.slice(0, 3).map(({ phrase, direction }) => `${phrase} ${direction}`)
+    const rows = await why.getByRole('row').allInnerTexts()
+    const shown = rows.slice(1, 4).map((row) => row.replace(/\s+/g, ' '))
+    for (const [place, words] of said.entries()) expect(shown[place]).toContain(words)
+    expect(rows.join()).not.toMatch(/[+−]\d/)
+    await why.getByRole('button', { name: 'Show log-odds' }).click()
+    const logOdds = contributions[0].logOdds
+    await why.getByText(`${logOdds > 0 ? '+' : '−'}${Math.abs(logOdds).toFixed(2)}`, { exact: true }).waitFor()
+    await why.getByRole('button', { name: 'Show strengths' }).click()
+  })
+
   it('takes one change back', async () => {
     const { page } = desk
     await page.getByRole('button', { name: 'Take back: Contract' }).click()
@@ -72,6 +87,15 @@ describe.runIf(hasBrowser)('one customer', () => {
     for (const place of [page.getByRole('status', { name: 'Not scored' }), page.getByRole('form')]) {
       expect(await place.getByText(/nothing is entered, expected a number/i).isVisible()).toBe(true)
     }
+    // The last answer stays where it was, pale and out of reach.
+    const stale = page.locator('[data-stale="true"]')
+    expect(
+      await stale
+        .getByText(/^\d+\.\d%$/)
+        .first()
+        .isVisible(),
+    ).toBe(true)
+    expect(await stale.evaluate((element) => (element as HTMLElement).inert)).toBe(true)
     await charges.fill('50')
     await page.getByRole('region', { name: 'The answer' }).waitFor()
   })

@@ -145,7 +145,7 @@ function PlannedList(props: BatchPageProps & { state: ReadyState }) {
           <PlanPanel {...{ plan, settled, economy, setEconomy, quantities }} probabilities={list.probabilities} />
         </>
       )}
-      {isUsed && <OutcomePanel list={list} economy={economy} bias={verdict.bias} />}
+      {isUsed && <OutcomePanel list={list} economy={economy} bias={verdict.bias} file={batch.file} />}
     </div>
   )
 }

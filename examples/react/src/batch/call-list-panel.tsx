@@ -103,16 +103,16 @@ export function CallListPanel(props: CallListPanelProps) {
       </h2>
       <PlanFigures plan={plan} settled={settled} />
       <div className={styles.actions} data-screen-only>
-        <Button size="compact-md" disabled={plan.contacted === 0} onClick={() => save(plan.contacted, 'contacts.csv')}>
+        <Button size="compact-sm" disabled={plan.contacted === 0} onClick={() => save(plan.contacted, 'contacts.csv')}>
           {plan.contacted === 1 ? 'Save the 1 contact' : `Save the ${formatCount(plan.contacted)} contacts`}
         </Button>
-        <Button size="compact-md" variant="light" onClick={() => save(list.count, 'customers-ranked.csv')}>
+        <Button size="compact-sm" variant="light" onClick={() => save(list.count, 'customers-ranked.csv')}>
           Save everyone
         </Button>
-        <Button size="compact-md" variant="light" onClick={onSavePlan}>
+        <Button size="compact-sm" variant="light" onClick={onSavePlan}>
           Save the plan
         </Button>
-        <Button size="compact-md" variant="light" onClick={() => print()}>
+        <Button size="compact-sm" variant="light" onClick={() => print()}>
           Print
         </Button>
       </div>

@@ -11,29 +11,33 @@ import { people } from '../people.ts'
 import type { ScoredList } from './list.ts'
 import styles from './outcome-panel.module.css'
 import { judgeOutcomes, type Outcomes, rocAucOf } from './outcomes.ts'
+import { OverlapNote } from './overlap-note.tsx'
 
 interface OutcomePanelProps {
   readonly list: ScoredList
   readonly economy: Economy
   /** How the rows left out differ. */
   readonly bias: string | undefined
+  /** The file of the list. */
+  readonly file: () => Blob | undefined
 }
 
 /** Where the file says who left: how well the model did on it. */
-export function OutcomePanel({ list, economy, bias }: OutcomePanelProps) {
+export function OutcomePanel({ list, economy, bias, file }: OutcomePanelProps) {
   const title = useId()
   const outcomes = useMemo(() => judgeOutcomes(list), [list])
   if (!outcomes) return null
   const { customers, left, reliability, counts } = outcomes
   const economics = sharedEconomics(economy)
   return (
-    <section className="card" aria-labelledby={title}>
+    <section className="card" aria-labelledby={title} data-screen-only>
       <h2 id={title}>How it did on this file</h2>
       <p className="small soft numeric">
         The file says of {formatCount(customers)} {people.other} whether they left: {formatCount(left)} did,{' '}
         {formatPercent(left / customers)}. {tellRanking(outcomes)}
         {bias && ` ${bias}`}
       </p>
+      <OverlapNote file={file} list={list} auc={counts && rocAucOf(counts)} />
       <div className={styles.charts}>
         <ReliabilityChart samples={[{ name: 'This file', bins: reliability }]} />
         {counts && (

@@ -16,6 +16,8 @@ export interface Batch {
   /** Reads the file again, with these columns of the model by the file's names. */
   pair(rename: Readonly<Record<string, string>>): void
   invent(count: number): void
+  /** The file of the list as it came; undefined for a list that was made up. */
+  file(): Blob | undefined
   cancel(): void
   /** Says why a file is no list, in words. */
   fail(name: string, message: string): void
@@ -97,6 +99,7 @@ export function useBatch(): Batch {
       cancel: () => line.current?.tell({ type: 'cancel' }),
       ask,
       rename: () => latest.current?.rename,
+      file: () => latest.current?.file,
     }
   }, [stop])
 

@@ -1,19 +1,20 @@
 import { useInViewport } from '@mantine/hooks'
-import { type Dispatch, useMemo, useState } from 'react'
+import type { ChurnExplanation } from '@org/churn'
+import { type Dispatch, useMemo, useRef, useState } from 'react'
 import type { ListVisit } from '../batch/list-visit.ts'
-import { predictor } from '../predictor.ts'
+import { type CustomerRecord, predictor } from '../predictor.ts'
 import { answerFor } from './answer.ts'
 import { ChangeList } from './change-list.tsx'
 import { CustomerForm } from './customer-form.tsx'
 import styles from './customer-page.module.css'
 import type { Desk, DeskAction } from './desk.ts'
 import { FollowingAnswer } from './following-answer.tsx'
+import { ReasonPanel } from './reason-panel.tsx'
 import { RefusalPanel } from './refusal-panel.tsx'
 import { RiskPanel } from './risk-panel.tsx'
 import { SamplePicker } from './sample-picker.tsx'
 import { SuggestionPanel } from './suggestion-panel.tsx'
 import { VisitBar } from './visit-bar.tsx'
-import { WaterfallPanel } from './waterfall-panel.tsx'
 
 interface CustomerPageProps {
   readonly desk: Desk
@@ -29,6 +30,9 @@ export function CustomerPage({ desk, dispatch, visit, openCustomer }: CustomerPa
   const answer = useMemo(() => answerFor(desk.record, point), [desk.record, point])
   const origin = useMemo(() => answerFor(desk.origin, point), [desk.origin, point])
   const { ref: riskPanel, inViewport } = useInViewport()
+  const scored = useRef<{ readonly record: CustomerRecord; readonly explanation: ChurnExplanation }>(undefined)
+  if (answer.ok) scored.current = { record: desk.record, explanation: answer.explanation }
+  const last = scored.current
   const before = origin.ok ? origin.explanation.probability : undefined
 
   return (
@@ -40,20 +44,20 @@ export function CustomerPage({ desk, dispatch, visit, openCustomer }: CustomerPa
       </div>
       <div className={styles.columns}>
         <div className={styles.answer}>
-          {answer.ok ? (
-            <>
+          {!answer.ok && <RefusalPanel issues={answer.issues} />}
+          {last && (
+            // The last answer stays in its place, pale and out of reach, so that a half-typed number moves nothing.
+            <div className={styles.last} data-stale={!answer.ok} inert={!answer.ok}>
               <div ref={riskPanel}>
-                <RiskPanel explanation={answer.explanation} before={before} point={point} onPoint={setPoint} />
+                <RiskPanel explanation={last.explanation} before={before} point={point} onPoint={setPoint} />
               </div>
               <SuggestionPanel
-                record={desk.record}
+                record={last.record}
                 point={point}
                 onApply={(values) => dispatch({ type: 'change', values })}
               />
-              <WaterfallPanel explanation={answer.explanation} />
-            </>
-          ) : (
-            <RefusalPanel issues={answer.issues} />
+              <ReasonPanel explanation={last.explanation} />
+            </div>
           )}
         </div>
         <div className={styles.record}>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { OperatingPointName } from '@org/churn'
 import { useDeferredValue, useId, useMemo } from 'react'
+import { useMoney } from '../economy/currency.ts'
 import { formatPercent, formatPoints } from '../format.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
 import styles from './suggestion-panel.module.css'
@@ -22,6 +23,7 @@ export function SuggestionPanel(props: SuggestionPanelProps) {
 /** What would turn the decision, fewest changes first; each can be tried on the desk, and taken back there. */
 function Suggestions({ record, point, onApply }: SuggestionPanelProps) {
   const title = useId()
+  const money = useMoney()
   // The search may come a moment after the answer: a slider should not wait for it.
   const settled = useDeferredValue(record)
   // Until then its answers are about the record before: a click does not apply those to this one.
@@ -40,7 +42,7 @@ function Suggestions({ record, point, onApply }: SuggestionPanelProps) {
       {outcome !== 'FOUND' && answers.length > 0 && <p className="small soft">This comes nearest to it:</p>}
       {answers.length > 0 && (
         <ul className={styles.suggestions}>
-          {answers.map(({ changes, steps, prediction, probabilityDifference }) => (
+          {answers.map(({ changes, steps, cost, prediction, probabilityDifference }) => (
             <li key={steps.map((step) => step.sentence).join()}>
               <div className={styles.words}>
                 {steps.map((step) => (
@@ -48,6 +50,7 @@ function Suggestions({ record, point, onApply }: SuggestionPanelProps) {
                 ))}
                 <p className="small soft numeric">
                   {formatPercent(prediction.probability)}, {formatPoints(probabilityDifference)}
+                  {cost !== undefined && (cost === 0 ? ', free' : `, costs ${money(cost)}`)}
                 </p>
               </div>
               <Button

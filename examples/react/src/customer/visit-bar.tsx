@@ -30,10 +30,10 @@ export function VisitBar({
         </span>
       </span>
       <span className={styles.steps}>
-        <Button size="compact-md" variant="light" {...step(-1)}>
+        <Button size="compact-sm" variant="light" {...step(-1)}>
           Previous
         </Button>
-        <Button size="compact-md" variant="light" {...step(1)}>
+        <Button size="compact-sm" variant="light" {...step(1)}>
           Next
         </Button>
       </span>

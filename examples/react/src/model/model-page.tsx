@@ -6,6 +6,7 @@ import { Earnings } from './earnings.tsx'
 import { Limits } from './limits.tsx'
 import { MetricTable } from './metric-table.tsx'
 import { ModelFacts } from './model-facts.tsx'
+import { ModelHeadline } from './model-headline.tsx'
 import styles from './model-page.module.css'
 import { OperatingPointTable } from './operating-point-table.tsx'
 import { StatementPanel } from './statement-panel.tsx'
@@ -22,6 +23,7 @@ export function ModelPage({ economy, setEconomy }: ModelPageProps) {
     <>
       <h1>What the model knows, and what it does not</h1>
       <div className={styles.stack}>
+        <ModelHeadline />
         <ModelFacts manifest={manifest} />
         <div className={styles.pair}>
           <MetricTable />

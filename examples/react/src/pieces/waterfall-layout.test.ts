@@ -1,6 +1,6 @@
 import type { MarginContributions } from '@org/churn'
 import { describe, expect, it } from 'vitest'
-import { layOutWaterfall } from './waterfall.ts'
+import { layOutWaterfall } from './waterfall-layout.ts'
 
 const reason = (field: string, logOdds: number) =>
   ({

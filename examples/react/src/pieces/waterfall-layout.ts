@@ -1,5 +1,4 @@
 import type { MarginContributions } from '@org/churn'
-import { people } from '../people.ts'
 
 /** One bar of the waterfall: where it begins and ends, as shares of the drawing's width. */
 export interface WaterfallBar {
@@ -22,8 +21,9 @@ export interface Waterfall {
  * last step. A bar says the reason's phrase; its side and colour say the effect.
  *
  * @param shown - How many reasons get a bar of their own.
+ * @param person - What a row of the data is called.
  */
-export function layOutWaterfall(reasons: MarginContributions, shown: number): Waterfall {
+export function layOutWaterfall(reasons: MarginContributions, shown: number, person = 'customer'): Waterfall {
   const { baseLogOdds, logOdds, remainder } = reasons
   const contributions = reasons.contributions.filter((reason) => reason.logOdds !== 0)
   const top = contributions.slice(0, shown)
@@ -43,7 +43,7 @@ export function layOutWaterfall(reasons: MarginContributions, shown: number): Wa
   const bars: WaterfallBar[] = [
     {
       key: 'start',
-      label: `The average ${people.one}`,
+      label: `The average ${person}`,
       logOdds: baseLogOdds,
       kind: 'start',
       from: even,
@@ -55,7 +55,7 @@ export function layOutWaterfall(reasons: MarginContributions, shown: number): Wa
       from: place(levels[index]),
       to: place(levels[index + 1]),
     })),
-    { key: 'end', label: `This ${people.one}`, logOdds, kind: 'end', from: even, to: place(logOdds) },
+    { key: 'end', label: `This ${person}`, logOdds, kind: 'end', from: even, to: place(logOdds) },
   ]
   return { bars, even }
 }
