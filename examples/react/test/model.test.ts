@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { formatMoney } from '../src/format.ts'
+import { formatMoney } from '../src/pieces/format.ts'
 import { hasBrowser, openBrowser, type Visit, visit } from './visit.ts'
 
 /** The evaluation as training wrote it, to hold the page to. */

@@ -10,7 +10,7 @@ import type { Browser } from 'playwright-core'
 import { build, type PreviewServer, preview } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chosenModel } from '../chosen-model.ts'
-import { formatPercent } from '../src/format.ts'
+import { formatPercent } from '../src/pieces/format.ts'
 import { expectAccessible, hasBrowser, openBrowser, visit } from './visit.ts'
 
 const folder = fileURLToPath(new URL('../../../.ci/testing/ferries', import.meta.url))

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { Economy } from '../economy/economy.ts'
-import { formatCount, formatCountOf } from '../format.ts'
 import { people } from '../people.ts'
+import { formatCount, formatCountOf } from '../pieces/format.ts'
 import { predictor } from '../predictor.ts'
 import { useKeptFocus } from '../use-kept-focus.ts'
 import styles from './batch-page.module.css'

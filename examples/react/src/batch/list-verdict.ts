@@ -1,6 +1,6 @@
 import type { FieldIssue, FieldIssueCode, ModelContract, NumberReading } from '@org/churn'
 import { createFileJudge, describeFault } from '@org/churn/csv'
-import { formatCountOf, formatPercent } from '../format.ts'
+import { formatCountOf, formatPercent } from '../pieces/format.ts'
 
 /** What is to be said of a file as a whole, beside its customers. */
 export interface ListVerdict {

@@ -1,7 +1,7 @@
 import { evaluation, trainingFile } from 'virtual:chosen-model'
 import { useEffect, useState } from 'react'
-import { formatCount } from '../format.ts'
 import { people } from '../people.ts'
+import { formatCount } from '../pieces/format.ts'
 import type { ScoredList } from './list.ts'
 import { sha256Of } from './sha256-of.ts'
 

@@ -1,6 +1,6 @@
 import { useMoney } from '../economy/currency.ts'
-import { formatCount } from '../format.ts'
 import { People } from '../people.ts'
+import { formatCount } from '../pieces/format.ts'
 import type { Plan } from './plan.ts'
 import styles from './plan-panel.module.css'
 

@@ -1,5 +1,5 @@
-import { formatCount, formatPercent } from '../format.ts'
 import { onePerson, people } from '../people.ts'
+import { formatCount, formatPercent } from '../pieces/format.ts'
 import { moreCalls, moreMoney, type Plan } from './plan.ts'
 
 /** What a plan is told with. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Economy, firstEconomy, readEconomy } from '../economy/economy.ts'
-import { formatMoney } from '../format.ts'
+import { formatMoney } from '../pieces/format.ts'
 import type { ScoredList } from './list.ts'
 import { economicsOf } from './list-economics.ts'
 import { mostToSpend, planContacts } from './plan.ts'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { createCsvWriter } from '@org/churn/csv'
-import { formatCount, formatCountOf } from '../format.ts'
+import { formatCount, formatCountOf } from '../pieces/format.ts'
 import styles from './problem-panel.module.css'
 import { saveFile } from './save-file.ts'
 import type { RowProblem } from './scored-chunk.ts'

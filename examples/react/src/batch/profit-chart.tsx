@@ -12,7 +12,7 @@ import {
 import { chartAxis, chartText } from '../charts/axes.ts'
 import { chartTip } from '../charts/chart-tip.tsx'
 import { useMoney } from '../economy/currency.ts'
-import { formatCount } from '../format.ts'
+import { formatCount } from '../pieces/format.ts'
 import type { Plan } from './plan.ts'
 
 /** Expected profit against the number of customers contacted, greatest gain first, and where the plan stands. */

@@ -1,5 +1,5 @@
 import { Button, Progress } from '@mantine/core'
-import { formatCount, formatPercent } from '../format.ts'
+import { formatCount, formatPercent } from '../pieces/format.ts'
 import type { ListState } from './list.ts'
 import styles from './progress-panel.module.css'
 

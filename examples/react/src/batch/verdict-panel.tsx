@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import type { NumberReading } from '@org/churn'
 import { useId } from 'react'
-import { formatCount } from '../format.ts'
 import { people } from '../people.ts'
+import { formatCount } from '../pieces/format.ts'
 import { type ListVerdict, tellReading } from './list-verdict.ts'
 import styles from './verdict-panel.module.css'
 

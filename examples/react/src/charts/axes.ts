@@ -1,4 +1,4 @@
-import { formatPercent } from '../format.ts'
+import { formatPercent } from '../pieces/format.ts'
 
 /** How text in a chart looks. */
 export const chartText = { fill: 'var(--ink-soft)', fontSize: 12 } as const

@@ -7,7 +7,7 @@ import {
 } from '@org/churn'
 import { Area, AreaChart, CartesianGrid, ReferenceDot, ReferenceLine, XAxis, YAxis } from 'recharts'
 import { useMoney } from '../economy/currency.ts'
-import { formatPercent } from '../format.ts'
+import { formatPercent } from '../pieces/format.ts'
 import { chartAxis, chartFrame, chartText, lineLooks, shareAxis } from './axes.ts'
 import { ChartFigure } from './chart-figure.tsx'
 import { chartTip } from './chart-tip.tsx'

@@ -1,6 +1,6 @@
 import type { ThresholdPoint } from '@org/churn'
 import { Area, AreaChart, CartesianGrid, ReferenceLine, XAxis, YAxis } from 'recharts'
-import { formatPercent } from '../format.ts'
+import { formatPercent } from '../pieces/format.ts'
 import { chartFrame, diagonal, lineLooks, shareAxis } from './axes.ts'
 import { ChartFigure } from './chart-figure.tsx'
 import { chartTip } from './chart-tip.tsx'

@@ -1,6 +1,6 @@
 import type { ThresholdPoint } from '@org/churn'
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts'
-import { formatPercent, formatTimes } from '../format.ts'
+import { formatPercent, formatTimes } from '../pieces/format.ts'
 import { chartAxis, chartFrame, lineLooks, shareAxis } from './axes.ts'
 import { ChartFigure } from './chart-figure.tsx'
 import { chartTip } from './chart-tip.tsx'

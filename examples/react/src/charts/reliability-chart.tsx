@@ -1,7 +1,7 @@
 import type { ReliabilityBin } from '@org/churn/evaluation'
 import { CartesianGrid, ErrorBar, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts'
-import { formatCount, formatPercent } from '../format.ts'
 import { People } from '../people.ts'
+import { formatCount, formatPercent } from '../pieces/format.ts'
 import { chartFrame, diagonal, lineLooks, shareAxis } from './axes.ts'
 import { ChartFigure } from './chart-figure.tsx'
 import { chartTip } from './chart-tip.tsx'

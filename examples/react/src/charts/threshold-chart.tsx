@@ -1,7 +1,7 @@
 import type { ThresholdPoint } from '@org/churn'
 import type { EvaluatedPoint } from '@org/churn/evaluation'
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts'
-import { formatPercent } from '../format.ts'
+import { formatPercent } from '../pieces/format.ts'
 import { chartFrame, chartText, lineLooks, shareAxis } from './axes.ts'
 import { ChartFigure } from './chart-figure.tsx'
 import { chartTip } from './chart-tip.tsx'

@@ -1,12 +1,12 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { type Dispatch, useId } from 'react'
-import { formatValue } from '../format.ts'
+import { differences } from '../pieces/fields.ts'
+import { formatValue } from '../pieces/format.ts'
 import { predictor } from '../predictor.ts'
 import { useKeptFocus } from '../use-kept-focus.ts'
 import styles from './change-list.module.css'
 import type { Desk, DeskAction } from './desk.ts'
-import { differences } from './fields.ts'
 
 /** How the customer differs from how they came; each difference can be taken back. */
 export function ChangeList({ desk, dispatch }: { desk: Desk; dispatch: Dispatch<DeskAction> }) {

@@ -2,10 +2,11 @@ import { useInViewport } from '@mantine/hooks'
 import type { ChurnExplanation } from '@org/churn'
 import { type Dispatch, useMemo, useRef, useState } from 'react'
 import type { ListVisit } from '../batch/list-visit.ts'
+import { people } from '../people.ts'
+import { CustomerForm } from '../pieces/index.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
 import { answerFor } from './answer.ts'
 import { ChangeList } from './change-list.tsx'
-import { CustomerForm } from './customer-form.tsx'
 import styles from './customer-page.module.css'
 import type { Desk, DeskAction } from './desk.ts'
 import { FollowingAnswer } from './following-answer.tsx'
@@ -64,6 +65,8 @@ export function CustomerPage({ desk, dispatch, visit, openCustomer }: CustomerPa
           {answer.ok && <FollowingAnswer explanation={answer.explanation} needed={!inViewport} />}
           <ChangeList desk={desk} dispatch={dispatch} />
           <CustomerForm
+            contract={predictor.contract}
+            person={people.one}
             record={desk.record}
             issues={answer.ok ? answer.explanation.warnings : answer.issues}
             onChange={(values) => dispatch({ type: 'change', values })}

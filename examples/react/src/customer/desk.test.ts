@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { differences, groupFields, isPossible } from '../pieces/fields.ts'
 import { predictor } from '../predictor.ts'
 import { createDeskReducer, type DeskAction, openDesk } from './desk.ts'
-import { differences, groupFields, isPossible } from './fields.ts'
 import { sampleCustomers } from './sample-customers.ts'
 
 const { contract } = predictor

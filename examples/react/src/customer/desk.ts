@@ -1,6 +1,6 @@
 import type { ModelContract } from '@org/churn'
+import { requirementOf, withValues } from '../pieces/fields.ts'
 import type { CustomerRecord } from '../predictor.ts'
-import { requirementOf, withValues } from './fields.ts'
 
 /** One customer on the desk: as they came, and as they now stand. */
 export interface Desk {

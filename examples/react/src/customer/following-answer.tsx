@@ -1,5 +1,5 @@
 import type { ChurnExplanation } from '@org/churn'
-import { formatPercent } from '../format.ts'
+import { formatPercent } from '../pieces/format.ts'
 import styles from './following-answer.module.css'
 
 interface FollowingAnswerProps {

@@ -1,6 +1,6 @@
 import type { FieldIssue } from '@org/churn'
+import { wordsOf } from '../pieces/fields.ts'
 import { predictor } from '../predictor.ts'
-import { wordsOf } from './fields.ts'
 import styles from './risk-panel.module.css'
 
 /** What stands in place of an answer while the form holds something the contract refuses. */

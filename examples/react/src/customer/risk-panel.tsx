@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import type { ChurnExplanation, OperatingPointName } from '@org/churn'
-import { formatPercent, formatPoints } from '../format.ts'
 import { people } from '../people.ts'
+import { formatPercent, formatPoints } from '../pieces/format.ts'
 import { predictor } from '../predictor.ts'
 import { SpokenAnswer } from '../spoken-answer.tsx'
 import styles from './risk-panel.module.css'

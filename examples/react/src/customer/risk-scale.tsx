@@ -1,6 +1,6 @@
 import type { ProbabilityInterval } from '@org/churn'
 import { bands } from '../bands.ts'
-import { formatPercent } from '../format.ts'
+import { formatPercent } from '../pieces/format.ts'
 import styles from './risk-scale.module.css'
 
 interface RiskScaleProps {

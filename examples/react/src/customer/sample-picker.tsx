@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
-import { formatPercent } from '../format.ts'
 import { onePerson } from '../people.ts'
+import { formatPercent } from '../pieces/format.ts'
 import { dated, predictor } from '../predictor.ts'
 import { type SampleCustomer, sampleCustomers } from './sample-customers.ts'
 

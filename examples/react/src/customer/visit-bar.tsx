@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ListVisit } from '../batch/list-visit.ts'
-import { formatCount } from '../format.ts'
 import { people } from '../people.ts'
+import { formatCount } from '../pieces/format.ts'
 import { addressOf } from '../route.ts'
 import styles from './customer-page.module.css'
 

@@ -1,6 +1,6 @@
 import { NumberInput, Slider } from '@mantine/core'
 import { useId, useState } from 'react'
-import { formatCount } from '../format.ts'
+import { formatCount } from '../pieces/format.ts'
 import styles from './economy.module.css'
 
 interface AmountControlProps {

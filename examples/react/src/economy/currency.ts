@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo } from 'react'
-import { formatMoney } from '../format.ts'
+import { formatMoney } from '../pieces/format.ts'
 
 /** The currencies that amounts can be shown in, by ISO code. */
 export const currencies = 'USD EUR GBP CHF CAD AUD NZD JPY CNY INR BRL MXN SEK NOK DKK PLN CZK ZAR SGD KRW'.split(' ')

@@ -1,7 +1,7 @@
 import { evaluation } from 'virtual:chosen-model'
 import { useId } from 'react'
-import { formatCount } from '../format.ts'
 import { people } from '../people.ts'
+import { formatCount } from '../pieces/format.ts'
 import styles from './model-page.module.css'
 
 const metrics = [

@@ -1,7 +1,7 @@
 import { evaluation } from 'virtual:chosen-model'
 import type { ModelManifest } from '@org/churn'
-import { formatCount } from '../format.ts'
 import { people } from '../people.ts'
+import { formatCount } from '../pieces/format.ts'
 import styles from './model-page.module.css'
 
 /** The model on one line: name, make and size. */

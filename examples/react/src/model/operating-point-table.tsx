@@ -1,6 +1,6 @@
 import type { EvaluatedPoint } from '@org/churn/evaluation'
 import { useId } from 'react'
-import { formatCount, formatPercent } from '../format.ts'
+import { formatCount, formatPercent } from '../pieces/format.ts'
 import styles from './model-page.module.css'
 
 interface OperatingPointTableProps {

@@ -1,5 +1,5 @@
-import { formatPercent, formatPoints } from '../format.ts'
 import styles from './call-list.module.css'
+import { formatPercent, formatPoints } from './format.ts'
 
 /** The best that can be offered next, with its effect and its price. */
 export interface CallListOffer {

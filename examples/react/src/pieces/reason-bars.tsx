@@ -1,7 +1,7 @@
 import type { Contribution } from '@org/churn'
 import styles from './reason-bars.module.css'
 
-interface ReasonBarsProps {
+export interface ReasonBarsProps {
   readonly contributions: readonly Contribution[]
   /** How many are shown, the strongest first. */
   readonly shown: number

@@ -1,9 +1,9 @@
 import type { MarginContributions } from '@org/churn'
-import { formatLogOdds } from '../format.ts'
+import { formatLogOdds } from './format.ts'
 import styles from './waterfall.module.css'
 import { layOutWaterfall, type WaterfallBar } from './waterfall-layout.ts'
 
-interface WaterfallProps {
+export interface WaterfallProps {
   readonly reasons: MarginContributions
   /** How many reasons get a bar of their own. */
   readonly shown: number

@@ -1,5 +1,5 @@
 import type { ContractField, FieldIssue, ModelContract } from '@org/churn'
-import type { CustomerRecord } from '../predictor.ts'
+import type { AnyCustomer } from '@org/churn/model'
 
 /** Fields that stand together: those that only make sense under a leading one, or all that stand alone. */
 export interface FieldGroup {
@@ -24,13 +24,13 @@ export function groupFields({ fields }: ModelContract): readonly FieldGroup[] {
 }
 
 /** Whether a field's requirement is met; a field without one is always possible. */
-export function isPossible(field: ContractField, record: CustomerRecord): boolean {
+export function isPossible(field: ContractField, record: AnyCustomer): boolean {
   const requires = requirementOf(field)
   return !requires || requires.values.includes(record[requires.field])
 }
 
 /** The record with some values replaced, and with everything cleared that has thereby become impossible. */
-export function withValues({ fields }: ModelContract, record: CustomerRecord, values: CustomerRecord): CustomerRecord {
+export function withValues({ fields }: ModelContract, record: AnyCustomer, values: AnyCustomer): AnyCustomer {
   const changed: Record<string, unknown> = { ...record, ...values }
   // Contracts may chain requirements: each pass clears one more link.
   for (let cleared = true; cleared; ) {
@@ -47,8 +47,8 @@ export function withValues({ fields }: ModelContract, record: CustomerRecord, va
 /** The fields in which two records differ, in the contract's order. */
 export function differences(
   { fields }: ModelContract,
-  before: CustomerRecord,
-  after: CustomerRecord,
+  before: AnyCustomer,
+  after: AnyCustomer,
 ): readonly ContractField[] {
   return fields.filter(({ name }) => !Object.is(before[name], after[name]))
 }

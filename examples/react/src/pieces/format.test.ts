@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { predictor } from '../predictor.ts'
 import { formatLogOdds, formatMoney, formatPercent, formatPoints, formatValue } from './format.ts'
-import { predictor } from './predictor.ts'
 
 describe('formatPercent', () => {
   it.each([

@@ -1,24 +1,27 @@
-import type { ContractField, FieldIssue } from '@org/churn'
-import { useId } from 'react'
-import { people } from '../people.ts'
-import { type CustomerRecord, predictor } from '../predictor.ts'
+import type { ContractField, FieldIssue, ModelContract } from '@org/churn'
+import type { AnyCustomer } from '@org/churn/model'
+import { useId, useMemo } from 'react'
 import styles from './customer-form.module.css'
 import { FieldControl } from './field-control.tsx'
-import { type FieldGroup, groupFields, isPossible } from './fields.ts'
+import { type FieldGroup, groupFields, isPossible, requirementOf } from './fields.ts'
 
-const groups = groupFields(predictor.contract)
-const unseen = predictor.contract.fields.filter(({ input }) => !input).map(({ label }) => label.toLowerCase())
-
-interface FormProps {
-  readonly record: CustomerRecord
+export interface CustomerFormProps {
+  readonly contract: ModelContract
+  /** What a row of the data is called: "customer". */
+  readonly person?: string
+  readonly record: AnyCustomer
+  /** What is wrong or unfamiliar in the record, as the predictor says it. */
   readonly issues: readonly FieldIssue[]
-  readonly onChange: (values: CustomerRecord) => void
+  readonly onChange: (values: AnyCustomer) => void
 }
 
 /** Every field that the model sees, as its contract describes it: kind, label, unit, limits, and what it requires. */
-export function CustomerForm(props: FormProps) {
+export function CustomerForm(props: CustomerFormProps) {
+  const { contract, person = 'customer' } = props
+  const groups = useMemo(() => groupFields(contract), [contract])
+  const unseen = contract.fields.filter(({ input }) => !input).map(({ label }) => label.toLowerCase())
   return (
-    <form className={styles.form} aria-label={`The ${people.one}`} onSubmit={(event) => event.preventDefault()}>
+    <form className={styles.form} aria-label={`The ${person}`} onSubmit={(event) => event.preventDefault()}>
       {groups.map((group) => (
         <Group key={group.lead?.name ?? ''} group={group} {...props} />
       ))}
@@ -29,7 +32,8 @@ export function CustomerForm(props: FormProps) {
   )
 }
 
-function Group({ group: { lead, fields }, record, issues, onChange }: FormProps & { group: FieldGroup }) {
+function Group({ group, contract, record, issues, onChange }: CustomerFormProps & { group: FieldGroup }) {
+  const { lead, fields } = group
   const title = useId()
   const control = (field: ContractField) => (
     <FieldControl
@@ -37,6 +41,7 @@ function Group({ group: { lead, fields }, record, issues, onChange }: FormProps 
       field={field}
       value={record[field.name]}
       possible={isPossible(field, record)}
+      required={contract.fields.find(({ name }) => name === requirementOf(field)?.field)?.label}
       issue={issues.find(({ path }) => path === field.name)}
       onChange={(value) => onChange({ [field.name]: value })}
     />
@@ -45,7 +50,7 @@ function Group({ group: { lead, fields }, record, issues, onChange }: FormProps 
   const switches = fields.filter(({ type }) => type === 'boolean')
   return (
     <section className="card" aria-labelledby={title}>
-      <h2 id={title}>{lead?.label ?? predictor.contract.title}</h2>
+      <h2 id={title}>{lead?.label ?? contract.title}</h2>
       <div className={styles.fields}>
         {lead && control(lead)}
         {wide.map(control)}

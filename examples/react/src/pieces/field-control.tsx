@@ -1,6 +1,5 @@
 import { Select, Switch, TextInput } from '@mantine/core'
 import type { BooleanField, CategoryField, ContractField, DateField, FieldIssue } from '@org/churn'
-import { predictor } from '../predictor.ts'
 import { wordsOf } from './fields.ts'
 import { NumberControl } from './number-control.tsx'
 
@@ -9,6 +8,8 @@ export interface ControlProps<F extends ContractField> {
   readonly value: unknown
   /** False while the field it requires rules it out. */
   readonly possible: boolean
+  /** Label of the field that it requires. */
+  readonly required?: string | undefined
   readonly issue: FieldIssue | undefined
   readonly onChange: (value: unknown) => void
 }
@@ -22,12 +23,11 @@ export function FieldControl(props: ControlProps<ContractField>) {
   return <NumberControl {...props} field={field} />
 }
 
-function BooleanControl({ field, value, possible, issue, onChange }: ControlProps<BooleanField>) {
-  const required = predictor.contract.fields.find(({ name }) => name === field.requires?.field)
+function BooleanControl({ field, value, possible, required, issue, onChange }: ControlProps<BooleanField>) {
   return (
     <Switch
       label={field.label}
-      description={possible ? undefined : `Needs ${required?.label.toLowerCase() ?? 'another field'}`}
+      description={possible ? undefined : `Needs ${required?.toLowerCase() ?? 'another field'}`}
       error={issue && wordsOf(issue)}
       title={field.description}
       checked={value === true}
