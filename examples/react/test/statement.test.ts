@@ -106,7 +106,7 @@ describe.runIf(hasBrowser)('the statement to copy', () => {
     const { page } = desk
     await choose(page, 'Decide by', /amounts/)
     await page.getByRole('textbox', { name: 'An accepted offer costs' }).fill('25')
-    const policy = { customerValue: 200, offerCost: 25, contactCost: 1, saveRate: 0.3 }
+    const policy = { customerValue: 800, offerCost: 25, contactCost: 5, saveRate: 0.3 }
     const expected = toSql(predictor, { dialect: 'sqlite', table: ['sales', 'clients'], policy })
     expect(expected).toContain('churn_expected_gain')
     await expect.poll(() => panelOf(page).getByRole('region', { name: 'SQL statement' }).textContent()).toBe(expected)
@@ -120,7 +120,7 @@ describe.runIf(hasBrowser)('the statement to copy', () => {
     expect(await panelOf(page).getByRole('button').count()).toBe(0)
     await table.fill('customers')
     await page.getByRole('link', { name: 'List' }).click()
-    await page.getByRole('button', { name: /invented customers/ }).click()
+    await page.getByRole('heading', { name: 'The plan' }).waitFor()
     await page.getByRole('combobox', { name: 'A customer who stays is worth' }).click()
     await page.getByRole('option', { name: 'A multiple of monthly charges' }).click()
     await page.getByRole('link', { name: 'Model' }).click()
