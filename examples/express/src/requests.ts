@@ -90,6 +90,11 @@ const reading = {
   maxRejected: decimal({ least: 0, most: 1 })
     .optional()
     .describe('CSV: the largest share of rejected rows with which a table is taken; 0.1 by default.'),
+  top: wholeNumber({ least: 0, most: fieldNames.length })
+    .optional()
+    .describe(
+      'CSV: how many reasons to write beside each customer, those that an offer can change first, and the offer that lowers the risk the most, with its effect and cost; none by default.',
+    ),
 }
 
 export const batchParameters = parametersOf({ ...policy, abstain, ...reading }).refine(

@@ -1,5 +1,6 @@
 import type { ChurnPrediction, FieldIssue } from '@org/churn'
 import { documentOf, Problem, type ProblemDocument } from '../problem.ts'
+import type { CallAdvice } from './call-advice.ts'
 
 /** A record of a stream that was read, or refused before it could be scored. */
 export interface BatchRecord {
@@ -23,6 +24,8 @@ export interface BatchResult {
   readonly id: string | undefined
   readonly encoding?: 'windows-1252'
   readonly prediction?: ChurnPrediction<boolean | 'abstain'>
+  /** What to talk about, where that is asked for. */
+  readonly advice?: CallAdvice
   readonly problem?: ProblemDocument
 }
 

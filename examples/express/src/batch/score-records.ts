@@ -4,6 +4,7 @@ import { customerProblem } from '../findings.ts'
 import type { Metrics } from '../metrics.ts'
 import { documentOf } from '../problem.ts'
 import type { BatchRecord, BatchResult } from './batch-record.ts'
+import type { createAdviser } from './call-advice.ts'
 import type { TableJudge } from './table-judge.ts'
 
 /** Scores a block of records in one run; the refused ones keep their place. */
@@ -13,19 +14,21 @@ export function scoreRecords(
   options: PredictOptions<boolean>,
   metrics: Metrics,
   judge: TableJudge | undefined,
+  advise?: ReturnType<typeof createAdviser>,
 ): readonly BatchResult[] {
   const readable = records.filter(({ problem }) => problem === undefined)
   // Records of unknown origin: the predictor checks each.
   const items = predictor.predictBatch(readable.map(({ customer }) => customer) as readonly AnyCustomer[], options)
   let next = 0
-  return records.map(({ line, id, encoding, problem, warnings = [], issues = [] }): BatchResult => {
+  return records.map(({ line, id, encoding, customer, problem, warnings = [], issues = [] }): BatchResult => {
     const place = { line, id, ...(encoding && { encoding }) }
     const item = problem ? undefined : items[next++]
     if (item?.ok) {
       metrics.countPrediction(item.prediction)
       const prediction = { ...item.prediction, warnings: [...warnings, ...item.prediction.warnings] }
       judge?.addScored(prediction.warnings)
-      return { ...place, prediction }
+      const advice = advise?.(customer as AnyCustomer, prediction.probability)
+      return { ...place, prediction, ...(advice && { advice }) }
     }
     metrics.countRefusal()
     const refusal = problem ?? problemOfItem(item?.error)

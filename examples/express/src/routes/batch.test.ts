@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
+import { createChurnPredictor, readRow, simulate, tellingReasons } from '@org/churn'
 import { verification } from '@org/churn/verification'
 import { expect, it } from 'vitest'
 import { batchAnswer, batchItem } from '../answers.ts'
@@ -11,6 +12,11 @@ const csv = { 'Content-Type': 'text/csv' }
 const customers = verification.rows.map(({ customer }) => customer)
 const lines = customers.map((customer) => JSON.stringify(customer))
 const table = readFileSync(new URL('../../../customers.csv', import.meta.url), 'utf8')
+const predictor = createChurnPredictor()
+const firstOfTable = (() => {
+  const [columns = [], cells = []] = table.split('\n').map((line) => line.split(','))
+  return readRow(predictor, Object.fromEntries(columns.map((column, place) => [column, cells[place]])))
+})()
 const itemsOf = (text: string) =>
   text
     .trimEnd()
@@ -291,4 +297,23 @@ it('says in a last result what only the later rows of a long table show', async 
   const items = itemsOf(await response.text())
   expect([response.status, items.length]).toEqual([200, 1801])
   expect(items.at(-1)).toMatchObject({ line: 1, ok: false, problem: { type: '/problems/rejected-table' } })
+})
+
+it('writes reasons and the next offer beside each customer of a table where they are asked for', async () => {
+  const response = await service.post('/predict/batch?top=2', `${table}a,b\n`, csv)
+  const [header, ...rows] = (await response.text()).trimEnd().split('\r\n')
+  expect(header).toMatch(/,warnings,problem,reason1,reason2,nextOffer,offerEffect,offerCost$/)
+  const [, , probability, , , , , , , reason1, reason2, offer, effect, cost] = rows[0]?.split(',') ?? []
+  const { contributions } = predictor.explain(firstOfTable)
+  const { first } = tellingReasons(predictor, contributions, { top: 2 })
+  expect([reason1, reason2]).toEqual(first.map(({ phrase }) => phrase))
+  // The first customer pays from month to month: two years lower the risk the most of all that is offered.
+  const { after } = simulate(predictor, firstOfTable, { contract: 'Two year' })
+  expect([offer, effect, cost]).toEqual([
+    'Two-year contract',
+    (after.probability - Number(probability)).toFixed(3),
+    '100.00',
+  ])
+  expect(rows.at(-1)).toMatch(/expected 20 as in the header\."?,,,,,$/)
+  expect((await service.post('/predict/batch?top=x', table, csv)).status).toBe(400)
 })

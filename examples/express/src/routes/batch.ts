@@ -5,8 +5,9 @@ import type * as z from 'zod'
 import { answerArray } from '../batch/answer-array.ts'
 import { answerStream } from '../batch/answer-stream.ts'
 import type { BatchRecord, ResultWriter } from '../batch/batch-record.ts'
+import { createAdviser } from '../batch/call-advice.ts'
 import { createCsvReader } from '../batch/csv.ts'
-import { csvWriter } from '../batch/csv-writer.ts'
+import { createCsvResults } from '../batch/csv-writer.ts'
 import { createNdjsonReader, ndjsonWriter } from '../batch/ndjson.ts'
 import { scoreRecords } from '../batch/score-records.ts'
 import { limitStreams } from '../batch/stream-limit.ts'
@@ -37,12 +38,14 @@ export function batchRoutes(predictor: ChurnPredictor<AnyCustomer>, metrics: Met
     if (!isTable && !request.is([...ndjsonTypes])) return next()
     const parameters: BatchParameters = readParameters(isTable ? batchParameters : predictParameters, request.query)
     const options = decisionOptionsOf(parameters)
-    const chosen = chooseWriter(request, isTable ? csvWriter : ndjsonWriter)
+    const top = isTable ? parameters.top : undefined
+    const chosen = chooseWriter(request, isTable, createCsvResults(top))
+    const advise = top === undefined ? undefined : createAdviser(predictor, top, options)
     const read = isTable ? createCsvReader(predictor, numbersOf(parameters)) : readNdjson
     const judge = isTable ? createTableJudge(predictor.contract, parameters.maxRejected) : undefined
     admit(response)
     const blocks = read(readBody(request, limits), charsetOf(request))
-    const score = (records: readonly BatchRecord[]) => scoreRecords(predictor, records, options, metrics, judge)
+    const score = (records: readonly BatchRecord[]) => scoreRecords(predictor, records, options, metrics, judge, advise)
     await answerStream(response, blocks, score, chosen, bodySeconds, judge)
   }
   return {
@@ -58,8 +61,8 @@ export function batchRoutes(predictor: ChurnPredictor<AnyCustomer>, metrics: Met
 }
 
 /** The format that the client asks for, or that it sends itself. */
-function chooseWriter(request: Request, own: ResultWriter): ResultWriter {
-  const order = own === csvWriter ? [...csvTypes, ...ndjsonTypes] : [...ndjsonTypes, ...csvTypes]
+function chooseWriter(request: Request, isTable: boolean, csvWriter: ResultWriter): ResultWriter {
+  const order = isTable ? [...csvTypes, ...ndjsonTypes] : [...ndjsonTypes, ...csvTypes]
   const accepted = request.accepts(order)
   if (accepted === false) throw new Problem('not-acceptable', `Expected to accept one of ${order.join(', ')}.`)
   return csvTypes.includes(accepted as string) ? csvWriter : ndjsonWriter
