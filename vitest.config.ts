@@ -17,8 +17,15 @@ const onnxFiles: Plugin = {
   },
 }
 
+/** Sources with a fault of old, by path: `npm run fuzz -- --mutations` hands them over. */
+const mutants: Readonly<Record<string, string>> = process.env.CHURN_MUTANTS
+  ? JSON.parse(readFileSync(process.env.CHURN_MUTANTS, 'utf8'))
+  : {}
+
+const faults: Plugin = { name: 'faults', enforce: 'pre', load: (id) => mutants[id] }
+
 export default defineConfig({
-  plugins: [onnxFiles],
+  plugins: [onnxFiles, faults],
   define: bundled,
   resolve: {
     alias: {

@@ -1,24 +1,38 @@
 /**
  * `npm run fuzz -- --mutations`: puts each fault that the library once had back into a copy of the sources, runs the
- * campaign that should find it, and prints which were found.
+ * campaign or the test that should find it, and prints which were found.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Plugin } from 'esbuild'
 import { root } from '../testing/packed'
-import { type Mutation, mutatedSources, mutations } from './mutations'
+import { type Finder, type Mutation, mutatedSources, mutations } from './mutations'
 
-type BundleProgram = (program: string, how: { name: string; plugins: readonly Plugin[] }) => Promise<string>
+type TestFinder = Extract<Finder, { readonly project: string }>
+type PytestFinder = Extract<Finder, { readonly pytest: string }>
 
 // By its address: what bundles finds its files from where it stands, and cannot be bundled itself.
 const bundler = pathToFileURL(join(root, '.ci', 'bundle-program.mjs')).href
-const { bundleProgram } = (await import(bundler)) as { bundleProgram: BundleProgram }
+const { bundleProgram } = (await import(bundler)) as typeof import('../bundle-program.mjs')
+const workspace = pathToFileURL(join(root, 'training', 'python.mjs')).href
+const { python, pythonEnvironment } = (await import(workspace)) as typeof import('../../training/python.mjs')
 
-/** Runs one campaign on the sources with a fault; answers whether it was found, and the words for it. */
+/** Looks for a fault with what should find it; answers with words for how it was found. */
 async function isFound(mutation: Mutation, seed: number, seconds: number): Promise<string | undefined> {
+  const { finder } = mutation
+  if ('campaign' in finder) return isFoundByCampaign(mutation, finder.campaign, seed, seconds)
+  return 'pytest' in finder ? isFoundByPytest(mutation, finder) : isFoundByVitest(mutation, finder)
+}
+
+/** Runs one campaign on the sources with a fault. */
+async function isFoundByCampaign(
+  mutation: Mutation,
+  campaign: string,
+  seed: number,
+  seconds: number,
+): Promise<string | undefined> {
   const sources = mutatedSources(mutation)
   const address = await bundleProgram('fuzz/run', {
     name: 'fuzz-mutant',
@@ -35,7 +49,7 @@ async function isFound(mutation: Mutation, seed: number, seconds: number): Promi
     ],
   })
   const output = mkdtempSync(join(tmpdir(), 'churn-mutant-'))
-  const words = ['fuzz/run', mutation.campaign, '--seed', `${seed}`, '--seconds', `${seconds}`, '--output', output]
+  const words = ['fuzz/run', campaign, '--seed', `${seed}`, '--seconds', `${seconds}`, '--output', output]
   const { status, stdout } = spawnSync(process.execPath, [fileURLToPath(address), ...words], { encoding: 'utf8' })
   rmSync(output, { recursive: true })
   if (status === 0) return undefined
@@ -45,15 +59,62 @@ async function isFound(mutation: Mutation, seed: number, seconds: number): Promi
   return `${/after (\d+) cases/.exec(lines[at] as string)?.[0] ?? 'by a kept case'}`
 }
 
+const byTest = 'by its test'
+
+/** Runs tests of Vitest, to which `vitest.config.ts` hands the sources with a fault. */
+function isFoundByVitest(mutation: Mutation, { project, file, test }: TestFinder): string | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'churn-mutant-'))
+  const mutants = join(folder, 'mutants.json')
+  writeFileSync(mutants, JSON.stringify(Object.fromEntries(mutatedSources(mutation))))
+  const program = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+  const words = [program, 'run', '--project', project, '--typecheck=false', file, '-t', test]
+  const found = run(mutation, process.execPath, words, root, { CHURN_MUTANTS: mutants })
+  rmSync(folder, { recursive: true })
+  return found
+}
+
+/** Runs tests of pytest on a copy of the training workspace with a fault. */
+function isFoundByPytest(mutation: Mutation, { pytest, test }: PytestFinder): string | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'churn-mutant-'))
+  const training = join(root, 'training')
+  const isOwn = (path: string) => !/[\\/](\.venv|__pycache__|\.\w+_cache)$/.test(path)
+  cpSync(training, join(folder, 'training'), { recursive: true, filter: isOwn })
+  symlinkSync(join(root, 'models'), join(folder, 'models'))
+  for (const [path, text] of mutatedSources(mutation)) writeFileSync(join(folder, relative(root, path)), text)
+  const words = ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', pytest, '-k', test]
+  const found = run(mutation, python, words, join(folder, 'training'), pythonEnvironment)
+  rmSync(folder, { recursive: true })
+  return found
+}
+
+/** Runs tests; they must run to their end and fail. */
+function run(
+  { fault }: Mutation,
+  program: string,
+  words: readonly string[],
+  cwd: string,
+  variables: NodeJS.ProcessEnv,
+): string | undefined {
+  const how = { cwd, env: { ...process.env, ...variables, NO_COLOR: '1' }, encoding: 'utf8' } as const
+  const { status, stdout, stderr } = spawnSync(program, words, how)
+  if (status === 0) return undefined
+  if (status === 1 && /^(?: +Tests {2})?[1-9]\d* failed/m.test(stdout)) return byTest
+  throw new Error(`${fault}: the tests ended with ${status}: ${stdout}${stderr}`)
+}
+
 /** Prints the table; answers whether every fault was found. */
 export async function tryMutations(seed: number, seconds: number, print: (text: string) => void): Promise<boolean> {
   let missed = 0
-  print('| fault put back | campaign | found |')
+  print('| fault put back | what looks for it | found |')
   print('|---|---|---|')
   for (const mutation of mutations) {
     const found = await isFound(mutation, seed, seconds)
     if (found === undefined) missed++
-    print(`| ${mutation.fault} | ${mutation.campaign} | ${found ?? 'NO'} |`)
+    print(`| ${mutation.fault} | ${nameOf(mutation.finder)} | ${found ?? 'NO'} |`)
   }
   return missed === 0
+}
+
+function nameOf(finder: Finder): string {
+  return 'campaign' in finder ? finder.campaign : 'pytest' in finder ? finder.pytest : finder.file
 }

@@ -3,17 +3,22 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../testing/packed'
 
+export type Finder =
+  | { readonly campaign: string }
+  | { readonly project: 'unit' | 'repository'; readonly file: string; readonly test: string }
+  | { readonly pytest: string; readonly test: string }
+
 export interface Mutation {
   readonly fault: string
-  /** The campaign that finds it. */
-  readonly campaign: string
+  /** What finds it: a campaign by its name, or a test of Vitest or pytest by its file and name. */
+  readonly finder: Finder
   readonly edits: readonly { readonly file: string; readonly from: string; readonly to: string }[]
 }
 
 export const mutations: readonly Mutation[] = [
   {
     fault: 'Threads get the flags of the process',
-    campaign: 'threads',
+    finder: { campaign: 'threads' },
     edits: [
       {
         file: 'src/worker-threads.ts',
@@ -24,12 +29,12 @@ export const mutations: readonly Mutation[] = [
   },
   {
     fault: 'A value whose own code throws escapes untyped',
-    campaign: 'hostile',
+    finder: { campaign: 'hostile' },
     edits: [{ file: 'src/steps/read-record.ts', from: 'value = unreadable(cause)', to: 'throw cause' }],
   },
   {
     fault: 'The shape of a contract is not checked',
-    campaign: 'bundles',
+    finder: { campaign: 'bundles' },
     edits: [
       {
         file: 'src/bundles/load-model.ts',
@@ -45,7 +50,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     fault: 'The shape of a manifest is not checked',
-    campaign: 'bundles',
+    finder: { campaign: 'bundles' },
     edits: [
       {
         file: 'src/bundles/load-model.ts',
@@ -56,7 +61,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     fault: 'Options that are no object are taken in silence',
-    campaign: 'hostile',
+    finder: { campaign: 'hostile' },
     edits: [
       {
         file: 'src/checks/options.ts',
@@ -67,7 +72,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     fault: "What-if reads the caller's record twice",
-    campaign: 'hostile',
+    finder: { campaign: 'hostile' },
     edits: [
       {
         file: 'src/what-if/simulation.ts',
@@ -78,7 +83,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     fault: 'Amounts overflow',
-    campaign: 'hostile',
+    finder: { campaign: 'hostile' },
     edits: [
       {
         file: 'src/steps/economics.ts',
@@ -89,12 +94,94 @@ export const mutations: readonly Mutation[] = [
   },
   {
     fault: "A schema's answer is scored without the contract's limits",
-    campaign: 'records',
+    finder: { campaign: 'records' },
     edits: [
       {
         file: 'src/steps/validate.ts',
         from: 'const { values, warnings } = hold(answered)',
         to: 'const { values, warnings } = ownCheck ? { values: answered.copy, warnings: none } : hold(answered)',
+      },
+    ],
+  },
+  {
+    fault: 'Writing the reasons of a category takes the square of its values',
+    finder: { project: 'repository', file: '.ci/repository/growth.test.ts', test: 'values of a category' },
+    edits: [
+      {
+        file: 'src/steps/phrase.ts',
+        from: 'return (value, id) => textOf(id).replace(',
+        to: 'return (value) => textOf(phraseId(field, value)).replace(',
+      },
+    ],
+  },
+  {
+    fault: 'Each line that a quote swallows is read again and again',
+    finder: {
+      project: 'repository',
+      file: '.ci/repository/growth.test.ts',
+      test: 'lines that close a quote and open another',
+    },
+    edits: [
+      {
+        file: 'src/csv/records.ts',
+        from: 'if (breaks > nearLines || failedAt - this.#at > nearBytes) this.#apartUntil = failedAt',
+        to: 'void [breaks, nearLines, nearBytes, failedAt]',
+      },
+    ],
+  },
+  {
+    fault: 'The base margin is computed from the text of base_score',
+    finder: { pytest: 'tests/test_fuzz.py', test: 'test_base_scores_become_the_margins_of_the_library' },
+    edits: [
+      {
+        file: 'training/churn_training/trees/xgboost_trees.py',
+        from: '    return margin\n\n\ndef _refuse_unsupported',
+        to:
+          '    share = np.float32(learner["learner_model_param"]["base_score"].strip("[]"))\n' +
+          '    return np.float32(-np.log(np.float64(np.float32(1) / share - np.float32(1))))\n\n\n' +
+          'def _refuse_unsupported',
+      },
+    ],
+  },
+  {
+    fault: 'A digit or a point may stand between cells',
+    finder: { project: 'unit', file: 'src/csv/table.test.ts', test: 'delimiter' },
+    edits: [{ file: 'src/csv/delimiter.ts', from: '/^[^A-Za-z0-9.+"', to: '/^[^A-Za-z+"' }],
+  },
+  {
+    fault: 'Every predictor builds the tables of its trees anew',
+    finder: {
+      project: 'repository',
+      file: '.ci/repository/predictor-memory.test.ts',
+      test: 'predictors of one model share the tables of its trees',
+    },
+    edits: [
+      {
+        file: 'src/trees/any-engine.ts',
+        from: 'explainer: once(() => createShapExplainer(ensemble))',
+        to: 'explainer: () => createShapExplainer(ensemble)',
+      },
+    ],
+  },
+  {
+    fault: 'Contributions lose digits of large leaves',
+    finder: { project: 'unit', file: 'src/trees/shap.test.ts', test: 'leaves up to a billion' },
+    edits: [
+      {
+        file: 'src/trees/shap-additive.ts',
+        from: 'shares: values.map((value) => value - expected)',
+        to: 'shares: values.map((value) => value + 1e4 * expected - 10_001 * expected)',
+      },
+    ],
+  },
+  {
+    fault: 'A polluted Object.prototype fills a missing field',
+    finder: { project: 'unit', file: 'src/checks/property.test.ts', test: 'fills no field of a record' },
+    edits: [
+      {
+        file: 'src/checks/property.ts',
+        from: 'if (Object.hasOwn(Object.prototype, name) && isFromObject(object, name)) return undefined',
+        to: 'void isFromObject',
       },
     ],
   },

@@ -2,6 +2,10 @@ import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import type { Campaign } from './campaign'
 import { messageOf, writeCase } from './cases'
+import { startWatch } from './watch'
+
+/** Seconds after which a case hangs: DuckDB takes the longest, some seconds on a busy machine. */
+const longestCase = 90
 
 export interface Trial {
   readonly seed: number
@@ -17,9 +21,11 @@ export async function tryCampaign(
   print: (text: string) => void,
 ): Promise<boolean> {
   let tried = 0
+  const watch = startWatch({ campaign: name, seed, output, seconds: longestCase })
   let last: { readonly given: unknown; readonly ends: Promise<void> } | undefined
   const property = fc.asyncProperty(cases, async (given) => {
     tried++
+    watch.begin(given)
     const ends = (async () => check(given))()
     last = { given, ends }
     await ends
@@ -35,6 +41,7 @@ export async function tryCampaign(
     () => undefined,
     (error: unknown) => ({ error }),
   )
+  await watch.stop()
   // An interrupt before the first case has ended is a failure to fast-check, without a case.
   const isFault = found.counterexample !== null
   if (!isFault && !late) {

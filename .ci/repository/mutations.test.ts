@@ -1,9 +1,18 @@
-/** Every fault that the library once had can be put back, for the campaign that must find it. */
+/** Every fault that the library once had can be put back, for what must find it. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { campaigns } from '../fuzz/campaigns'
 import { mutatedSources, mutations } from '../fuzz/mutations'
+import { root } from '../testing/packed'
 
 test.each(mutations)('$fault', (mutation) => {
   expect(mutatedSources(mutation).size).toBeGreaterThan(0)
-  expect(campaigns.map(({ name }) => name)).toContain(mutation.campaign)
+  const { finder } = mutation
+  if ('campaign' in finder) {
+    expect(campaigns.map(({ name }) => name)).toContain(finder.campaign)
+    return
+  }
+  const file = 'pytest' in finder ? join('training', finder.pytest) : finder.file
+  expect(readFileSync(join(root, file), 'utf8')).toContain(finder.test)
 })
