@@ -21,6 +21,8 @@ export interface TableOptions extends Omit<FormatOptions, 'delimiter'> {
   readonly summary: Summary
   /** Called after each block with the rows in it. */
   readonly onProgress: (rows: number) => void
+  /** Called once what has been read is only copied: see `InputFile`. */
+  readonly reuseMemory?: () => void
   /** The model's columns by the file's names. */
   readonly rename: Readonly<Record<string, string>>
   /** Threads that score; with 1, this one. */
@@ -59,6 +61,7 @@ export async function* scoreTable(
     }
     return
   }
+  options.reuseMemory?.()
   let rows = 0
   const listener: RowListener = {
     scored(probability, churn, label, warnings) {

@@ -71,8 +71,10 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
       summary.describe([...(sheet?.reading ?? []), ...described])
       const onProgress = (rows: number) => progress.update(source.bytesRead(), rows)
       const { format } = options
+      const { reuseMemory } = source
       if (format !== 'xlsx') {
-        yield* scoreTable(predictor, opened, header, { ...options, format, rename, point, summary, onProgress })
+        const ofFile = { format, rename, point, summary, onProgress, reuseMemory }
+        yield* scoreTable(predictor, opened, header, { ...options, ...ofFile })
         return
       }
       const { scoreToWorkbook } = await import('./score-to-workbook')
@@ -104,7 +106,7 @@ function withoutEncoding(contract: ModelContract): ModelContract {
 }
 
 function sheetSource(path: string, { lines, stats }: OpenSheet): InputFile {
-  return { name: path, bytes: lines, bytesRead: () => stats.size, size: stats.size, stats }
+  return { name: path, bytes: lines, bytesRead: () => stats.size, size: stats.size, stats, reuseMemory: () => {} }
 }
 
 /** Says for a sheet that lacks columns what the others hold. */

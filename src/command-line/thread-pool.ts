@@ -32,7 +32,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 4 }
 const blocksPerThread = 3
 
 /** Bytes of a block's lines, and of what is written for them: the same, and room for what is added. */
-const largestBlock = 262_144
+const largestBlock = 524_288
 const largestOutput = 3 * largestBlock
 
 /** Starts the module of the scoring threads `count` times. */

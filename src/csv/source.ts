@@ -7,7 +7,7 @@ export type CsvChunk = Uint8Array | string
 export type CsvSource = CsvChunk | Blob | ReadableStream<Uint8Array> | AsyncIterable<CsvChunk> | Iterable<CsvChunk>
 
 /** Larger pieces are cut, so that processing one needs little memory. */
-const longestPiece = 131_072
+const longestPiece = 262_144
 
 /** The bytes of a source, read no faster than they are requested. Leaving early cancels the source. */
 export async function* bytesOf(source: CsvSource): AsyncGenerator<Uint8Array> {

@@ -186,9 +186,12 @@ function decodingOf(
 
 /** Whether the bytes beyond ASCII are UTF-8; undefined if there are none. */
 function isUtf8(bytes: Uint8Array): boolean | undefined {
-  if (bytes.every((byte) => byte < 0x80)) return undefined
   // The bytes may end in the middle of a character.
-  for (let cut = 0; cut < 4; cut++) if (decodeUtf8(bytes.subarray(0, bytes.length - cut)) !== undefined) return true
+  for (let cut = 0; cut < 4; cut++) {
+    const text = decodeUtf8(bytes.subarray(0, bytes.length - cut))
+    // Every other character has more bytes than units.
+    if (text !== undefined) return text.length === bytes.length ? undefined : true
+  }
   return false
 }
 

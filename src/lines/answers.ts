@@ -6,6 +6,8 @@ export interface Answer {
   readonly churn: boolean
   readonly text: string
   readonly bytes: Uint8Array
+  /** The same with what ends a line behind it. */
+  readonly last: Uint8Array
   /** The least and the greatest margin that are known to have it. */
   least: number
   most: number
@@ -19,6 +21,7 @@ export class Answers {
   readonly calibrate: Calibrator
   readonly #conclude: (margin: number) => ChurnPrediction
   readonly #write: (prediction: ChurnPrediction) => string
+  readonly #end: string
   /** As many as there are risk bands, or one more where the decision is made within one. */
   readonly #answers: Answer[] = []
 
@@ -26,15 +29,18 @@ export class Answers {
    * @param calibrate From the margin to the probability.
    * @param conclude The steps after the margin.
    * @param write The cells behind the probability.
+   * @param end What ends a line where nothing else follows.
    */
   constructor(
     calibrate: Calibrator,
     conclude: (margin: number) => ChurnPrediction,
     write: (prediction: ChurnPrediction) => string,
+    end: string,
   ) {
     this.calibrate = calibrate
     this.#conclude = conclude
     this.#write = write
+    this.#end = end
   }
 
   find(margin: number): Answer {
@@ -47,7 +53,8 @@ export class Answers {
     const text = this.#write(prediction)
     let answer = this.#answers.find((each) => each.text === text)
     if (!answer) {
-      answer = { churn: prediction.churn, text, bytes: new TextEncoder().encode(text), least: margin, most: margin }
+      const [bytes, last] = [text, text + this.#end].map((each) => new TextEncoder().encode(each))
+      answer = { churn: prediction.churn, text, bytes, last, least: margin, most: margin }
       this.#answers.push(answer)
     }
     answer.least = Math.min(answer.least, margin)

@@ -32,15 +32,11 @@ export class ByteWriter {
     this.#length = at + part.length
   }
 
-  addByte(byte: number): void {
-    this.#bytes[this.#reserve(1)] = byte
-    this.#length++
-  }
-
-  /** Adds a number as `String` writes it. */
-  addNumber(number: number): void {
-    const at = this.#reserve(shortestRoom)
-    this.#length = writeShortest(this.#view, at, number)
+  /** Adds a delimiter and a number as `String` writes it. */
+  addNumber(delimiter: number, number: number): void {
+    const at = this.#reserve(1 + shortestRoom)
+    this.#bytes[at] = delimiter
+    this.#length = writeShortest(this.#view, at + 1, number)
   }
 
   addText(text: string): void {

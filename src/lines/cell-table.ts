@@ -1,7 +1,7 @@
 import type { FieldIssue } from '../checks/errors'
 import { decodeUtf8Leniently } from '../csv/encoding'
-import { golden } from './known-cells'
-import { lineKinds } from './scanned-lines'
+import { Fibonacci } from './known-cells'
+import { LineKind } from './scanned-lines'
 
 /** The warnings about a cell, in the groups in which those of a row follow each other. */
 export interface CellWarnings {
@@ -37,7 +37,7 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
   if (length === 0) return 0
   const ends =
     bytes[start] | (bytes[end - 1] << 8) | (bytes[start + (length >> 1)] << 16) | (bytes[start + (length >> 2)] << 24)
-  return Math.imul(ends ^ length, golden)
+  return Math.imul(ends ^ length, Fibonacci.multiplier)
 }
 
 /**
@@ -45,7 +45,7 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
  * is made of it.
  */
 export class CellTable {
-  /** What the spelling makes of its line, if nothing else does: a place in {@link lineKinds}. */
+  /** What the spelling makes of its line, if nothing else does: a place in {@link LineKind}. */
   kinds = new Uint8Array(64)
   /** Int32Array of spellings × 3: the bits of constraints that each meets, excludes where met, and excludes unless met. */
   constraints = new Int32Array(3 * 64)
@@ -113,7 +113,7 @@ export class CellTable {
     this.#hashes[spelling] = hash
     this.#place(spelling)
     this.#count++
-    this.kinds[spelling] = !meaning ? lineKinds.careful : meaning.warnings ? lineKinds.warned : lineKinds.plain
+    this.kinds[spelling] = !meaning ? LineKind.careful : meaning.warnings ? LineKind.warned : LineKind.plain
     this.values[spelling] = meaning?.value
     this.warnings[spelling] = meaning?.warnings
     if (meaning) {

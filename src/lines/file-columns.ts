@@ -45,7 +45,8 @@ export function findColumns(
     const { table, start, numbers } = each
     const place = places.get(each.field.column)
     if (place !== undefined) {
-      columns[place] = { table, start, numbers }
+      const isListed = each.field.type === 'boolean' || each.field.type === 'category'
+      columns[place] = { table, start, numbers, isListed }
       fields.push({ ...each, place, absence: undefined })
       continue
     }
@@ -57,6 +58,6 @@ export function findColumns(
   }
   const labels = createLabelTable(predictor)
   const labelPlace = places.get(predictor.contract.target.column) ?? -1
-  if (labelPlace >= 0) columns[labelPlace] = { table: labels, start: 0, numbers: undefined }
+  if (labelPlace >= 0) columns[labelPlace] = { table: labels, start: 0, isListed: false }
   return { fields, columns, template, meets, labels, labelPlace }
 }

@@ -4,7 +4,7 @@ import { carriageReturn, lineFeed } from '../csv/line-end'
 import type { CellTable } from './cell-table'
 import { KnownCells } from './known-cells'
 import { PlainNumberReader, type PlainNumbers } from './plain-number'
-import { isNumber, type LineShape, lineKinds, ScannedLines } from './scanned-lines'
+import { LineKind, type LineShape, ScannedLines, Spelling } from './scanned-lines'
 
 /** A column of the file that is read. */
 export interface ScannedColumn {
@@ -13,6 +13,15 @@ export interface ScannedColumn {
   readonly start: number
   /** The numbers that need no table. */
   readonly numbers?: PlainNumbers | undefined
+  /** Whether its spellings are those of a list. */
+  readonly isListed: boolean
+}
+
+/** Two columns whose cells are read together. */
+interface ColumnPair {
+  /** Where their part of the feature vector begins. */
+  readonly start: number
+  readonly width: number
 }
 
 /** How lines are read. */
@@ -35,13 +44,23 @@ export interface ScanOptions extends LineShape {
 
 const quote = 0x22
 
+/** The first cell of a pair, and its separator: see `KnownCells`. */
+const mostBytesOfFirst = 4
+
 /** The same byte four times. */
 const fourTimes = (byte: number) => Math.imul(byte, 0x01010101)
 
 const feeds = fourTimes(lineFeed)
 
 /** The meaning of a byte in a cell without quotes. */
-const [ordinary, separator, feed, carriage, quotation, beyondAscii] = [0, 1, 2, 3, 4, 5]
+enum Meaning {
+  ordinary,
+  separator,
+  lineFeed,
+  carriageReturn,
+  quote,
+  beyondAscii,
+}
 
 /** `sep=` at the start of a cell, and a byte order mark, mean something else to spreadsheets: such cells get quotes. */
 const separatorLine = [0x73, 0x65, 0x70, 0x3d]
@@ -61,21 +80,28 @@ export class LineScan {
   readonly #meanings = new Uint8Array(256)
   readonly #number = new PlainNumberReader()
   readonly #known: KnownCells
+  /** By the place of the first of two columns. */
+  readonly #pairs: readonly (ColumnPair | undefined)[]
   /** Of the line that is read: whether the cells whose ends had to be looked for are ASCII, and what its spellings say. */
   #isAscii = true
-  #kind: number = lineKinds.plain
-  #spelling = isNumber
+  #kind: number = LineKind.plain
+  /** The constraints that its cells meet, exclude where met, and exclude unless met, as bits. */
+  #meets = 0
+  #excludedWhereMet = 0
+  #excludedUnlessMet = 0
+  #spelling = Spelling.isNumber
 
   constructor(options: ScanOptions) {
     this.#options = options
     this.#delimiters = fourTimes(options.delimiter)
     this.lines = new ScannedLines(options)
-    this.#known = new KnownCells(options.width)
-    this.#meanings.fill(beyondAscii, 0x80)
-    this.#meanings[options.delimiter] = separator
-    this.#meanings[lineFeed] = feed
-    this.#meanings[carriageReturn] = carriage
-    this.#meanings[quote] = quotation
+    this.#pairs = pairsOf(options.columns)
+    this.#known = new KnownCells(options.width, Math.max(0, ...this.#pairs.map((pair) => pair?.width ?? 0)))
+    this.#meanings.fill(Meaning.beyondAscii, 0x80)
+    this.#meanings[options.delimiter] = Meaning.separator
+    this.#meanings[lineFeed] = Meaning.lineFeed
+    this.#meanings[carriageReturn] = Meaning.carriageReturn
+    this.#meanings[quote] = Meaning.quote
   }
 
   /** @param block Ends with a line feed. Is copied unless its buffer goes on for {@link spareBytes} behind it. */
@@ -94,7 +120,7 @@ export class LineScan {
         lines.rowCount++
         at = next
       } else {
-        lines.kinds[lines.count] = lineKinds.careful
+        lines.kinds[lines.count] = LineKind.careful
         lines.quoteCount = quoteCount
         at = bytes.indexOf(lineFeed, at) + 1
       }
@@ -115,19 +141,19 @@ export class LineScan {
 
   /** Reads one line and returns where the next begins; −1 if the line is not understood in full. */
   #scanLine(bytes: Uint8Array, view: DataView, from: number): number {
-    const { columns, delimiter, width, featureCount, kind, meets: metByAbsent, isUtf8, aside, isAside } = this.#options
+    const { columns, width, featureCount, kind, meets, isUtf8, aside, isAside } = this.#options
     if (aside !== undefined && this.#beginsWith(bytes, from, aside)) return -1
     const lines = this.lines
-    const known = this.#known
-    const { features, spellings } = lines
+    const pairs = this.#pairs
     const rowStart = lines.rowCount * featureCount
     const cellStart = lines.rowCount * width
     this.#isAscii = true
     this.#kind = kind
-    let meets = metByAbsent
-    let excludedWhereMet = 0
-    let excludedUnlessMet = 0
+    this.#meets = meets
+    this.#excludedWhereMet = 0
+    this.#excludedUnlessMet = 0
     let next = from
+    let pairFrom = -1
     for (let place = 0; place < width; place++) {
       const column = columns[place]
       if (column === undefined) {
@@ -135,45 +161,144 @@ export class LineScan {
         if (next < 0) return -1
         continue
       }
-      const { table, numbers, start } = column
-      const separator = place + 1 === width ? lineFeed : delimiter
-      let found = -1
-      if (numbers !== undefined) {
-        const end = this.#number.read(bytes, next)
-        const number = this.#number.value
-        if (bytes[end] === separator && isWithin(numbers, number)) {
-          lines.addNumber(place, start, number)
-          next = end + 1
+      const pair = pairs[place]
+      if (pair !== undefined) {
+        const behind = this.#takePair(view, next, place, cellStart, rowStart + pair.start, pair.width)
+        if (behind >= 0) {
+          next = behind
+          place++
+          pairFrom = -1
           continue
         }
-      } else found = known.find(view, next, place, separator === lineFeed ? feeds : this.#delimiters)
-      const end = found < 0 ? next : next + known.lengthAt(found)
-      let spelling: number
-      if (found >= 0 && bytes[end] === separator) {
-        spelling = known.spellingAt(found)
-        next = end + 1
-      } else {
-        next = this.#readCell(bytes, view, next, place, column)
-        if (next < 0) return -1
-        spelling = this.#spelling
-        if (spelling === isNumber) continue
       }
-      spellings[cellStart + place] = spelling
-      meets |= table.constraints[3 * spelling]
-      excludedWhereMet |= table.constraints[3 * spelling + 1]
-      excludedUnlessMet |= table.constraints[3 * spelling + 2]
-      const own = table.features
-      let feature = rowStart + start
-      let at = spelling * table.width
-      for (const end = at + table.width; at < end; ) features[feature++] = own[at++]
+      const cellFrom = next
+      next =
+        column.numbers === undefined
+          ? this.#takeKnown(bytes, view, next, place, column, cellStart, rowStart)
+          : this.#takeNumber(bytes, view, next, place, column, column.numbers, cellStart, rowStart)
+      if (next < 0) return -1
+      if (pairFrom >= 0) this.#learnPair(bytes, view, pairFrom, cellFrom, next, place - 1, cellStart)
+      pairFrom = pair === undefined || next - cellFrom > mostBytesOfFirst ? -1 : cellFrom
     }
-    if (((meets & excludedWhereMet) | (~meets & excludedUnlessMet)) !== 0) return -1
+    if (((this.#meets & this.#excludedWhereMet) | (~this.#meets & this.#excludedUnlessMet)) !== 0) return -1
     const end = bytes[next - 2] === carriageReturn ? next - 2 : next - 1
     if (!this.#isAscii && !(isUtf8 && isHarmless(bytes.subarray(from, end)))) return -1
-    if (this.#kind === lineKinds.warned && isAside?.(bytes.subarray(from, end))) return -1
+    if (this.#kind === LineKind.warned && isAside?.(bytes.subarray(from, end))) return -1
     lines.ends[lines.count] = end
     lines.kinds[lines.count] = this.#kind
     return next
+  }
+
+  /** Takes two known cells, and returns where the next begins; −1 if they are not known. */
+  #takePair(view: DataView, at: number, place: number, cellStart: number, featureStart: number, width: number): number {
+    const known = this.#known
+    const found = known.findPair(view, at, place, this.#delimiters)
+    if (found < 0) return -1
+    const behind = at + known.lengthAt(found)
+    if (view.getUint8(behind) !== this.#options.delimiter) return -1
+    const { features, spellings } = this.lines
+    spellings[cellStart + place] = known.spellingAt(found)
+    spellings[cellStart + place + 1] = known.otherSpellingAt(found)
+    const number = known.numberAt(found)
+    const { constraints } = known
+    this.#meets |= constraints[3 * number]
+    this.#excludedWhereMet |= constraints[3 * number + 1]
+    this.#excludedUnlessMet |= constraints[3 * number + 2]
+    const own = known.features
+    let from = number * known.pairWidth
+    for (let to = featureStart, end = from + width; from < end; ) features[to++] = own[from++]
+    return behind + 1
+  }
+
+  /** Takes a cell that needs a table, and returns where the next begins; −1 if its line is not understood. */
+  #takeKnown(
+    bytes: Uint8Array,
+    view: DataView,
+    at: number,
+    place: number,
+    column: ScannedColumn,
+    cellStart: number,
+    rowStart: number,
+  ): number {
+    const known = this.#known
+    const { delimiter, width } = this.#options
+    const isLast = place + 1 === width
+    const found = known.find(view, at, place, isLast ? feeds : this.#delimiters)
+    const end = found < 0 ? at : at + known.lengthAt(found)
+    if (found >= 0 && bytes[end] === (isLast ? lineFeed : delimiter)) {
+      this.#take(column, known.spellingAt(found), cellStart + place, rowStart)
+      return end + 1
+    }
+    const next = this.#readCell(bytes, view, at, place, column)
+    if (next >= 0) this.#take(column, this.#spelling, cellStart + place, rowStart)
+    return next
+  }
+
+  /** The same for a cell that holds a number as a rule. */
+  #takeNumber(
+    bytes: Uint8Array,
+    view: DataView,
+    at: number,
+    place: number,
+    column: ScannedColumn,
+    { least, most, isWhole }: PlainNumbers,
+    cellStart: number,
+    rowStart: number,
+  ): number {
+    const { delimiter, width } = this.#options
+    const end = this.#number.read(bytes, at)
+    const number = this.#number.value
+    if (
+      bytes[end] === (place + 1 === width ? lineFeed : delimiter) &&
+      number >= least &&
+      number <= most &&
+      (!isWhole || Math.floor(number) === number)
+    ) {
+      this.lines.addNumber(place, column.start, number)
+      return end + 1
+    }
+    const next = this.#readCell(bytes, view, at, place, column)
+    if (next >= 0 && this.#spelling !== Spelling.isNumber)
+      this.#take(column, this.#spelling, cellStart + place, rowStart)
+    return next
+  }
+
+  /** Takes what a spelling says. */
+  #take({ table, start }: ScannedColumn, spelling: number, cell: number, rowStart: number): void {
+    const { features, spellings } = this.lines
+    spellings[cell] = spelling
+    this.#meets |= table.constraints[3 * spelling]
+    this.#excludedWhereMet |= table.constraints[3 * spelling + 1]
+    this.#excludedUnlessMet |= table.constraints[3 * spelling + 2]
+    const own = table.features
+    let from = spelling * table.width
+    for (let to = rowStart + start, end = from + table.width; from < end; ) features[to++] = own[from++]
+  }
+
+  /** Learns the pair that two cells are, which begin at `from` and `middle`. */
+  #learnPair(
+    bytes: Uint8Array,
+    view: DataView,
+    from: number,
+    middle: number,
+    next: number,
+    place: number,
+    cellStart: number,
+  ): void {
+    const first = this.#options.columns[place] as ScannedColumn
+    const second = this.#options.columns[place + 1] as ScannedColumn
+    const spelling = this.lines.spellings[cellStart + place]
+    const otherSpelling = this.lines.spellings[cellStart + place + 1]
+    if (!this.#isAscii || bytes[from] === quote || bytes[middle] === quote) return
+    if (first.table.kinds[spelling] !== LineKind.plain || second.table.kinds[otherSpelling] !== LineKind.plain) return
+    const bits = (which: number) =>
+      first.table.constraints[3 * spelling + which] | second.table.constraints[3 * otherSpelling + which]
+    this.#known.addPair(view, from, next - 1 - from, place, this.#delimiters, {
+      spelling,
+      otherSpelling,
+      constraints: [bits(0), bits(1), bits(2)],
+      features: Float32Array.of(...featuresOf(first.table, spelling), ...featuresOf(second.table, otherSpelling)),
+    })
   }
 
   /** Whether the first text of a line begins with these bytes. */
@@ -181,7 +306,7 @@ export class LineScan {
     let at = from
     while (
       bytes[at] === quote ||
-      this.#meanings[bytes[at]] === separator ||
+      this.#meanings[bytes[at]] === Meaning.separator ||
       (bytes[at] <= 0x20 && bytes[at] !== lineFeed)
     )
       at++
@@ -200,13 +325,13 @@ export class LineScan {
     if (isQuoted && !needsQuotes) this.lines.addQuotes(from, end)
     if (numbers !== undefined && this.#number.read(bytes, start) === end && isWithin(numbers, this.#number.value)) {
       this.lines.addNumber(place, column.start, this.#number.value)
-      this.#spelling = isNumber
+      this.#spelling = Spelling.isNumber
       return next
     }
     const spelling = table.find(bytes, start, end)
     const kind = table.kinds[spelling]
-    if (kind === lineKinds.careful) return -1
-    if (kind === lineKinds.warned) this.#kind = kind
+    if (kind === LineKind.careful) return -1
+    if (kind === LineKind.warned) this.#kind = kind
     else if (!isQuoted && this.#isAscii) {
       const separators = place + 1 === this.#options.width ? feeds : this.#delimiters
       this.#known.add(view, start, end - start, place, separators, spelling)
@@ -243,8 +368,8 @@ export class LineScan {
   #endOf(bytes: Uint8Array, start: number, isQuoted: boolean): number {
     for (let at = start; ; at++) {
       const meaning = this.#meanings[bytes[at]]
-      if (meaning === ordinary || (isQuoted && meaning === separator)) continue
-      if (meaning !== beyondAscii) return at
+      if (meaning === Meaning.ordinary || (isQuoted && meaning === Meaning.separator)) continue
+      if (meaning !== Meaning.beyondAscii) return at
       this.#isAscii = false
     }
   }
@@ -252,6 +377,23 @@ export class LineScan {
   #holdsDelimiter(bytes: Uint8Array, start: number, end: number): boolean {
     return bytes.subarray(start, end).includes(this.#options.delimiter)
   }
+}
+
+const featuresOf = ({ features, width }: CellTable, spelling: number) =>
+  features.subarray(spelling * width, (spelling + 1) * width)
+
+/**
+ * The columns that are read together with the next: those of lists, whose numbers are neighbours, too. The last column ends
+ * with a line feed.
+ */
+function pairsOf(columns: readonly (ScannedColumn | undefined)[]): readonly (ColumnPair | undefined)[] {
+  return columns.map((column, place) => {
+    const next = columns[place + 1]
+    if (!column?.isListed || !next?.isListed || place + 2 >= columns.length) return undefined
+    const [width, nextWidth] = [column.table.width, next.table.width]
+    if (width > 0 && nextWidth > 0 && next.start !== column.start + width) return undefined
+    return { start: width > 0 ? column.start : next.start, width: width + nextWidth }
+  })
 }
 
 function isWithin({ least, most, isWhole }: PlainNumbers, number: number): boolean {

@@ -16,7 +16,7 @@ import { findColumns } from './file-columns'
 import { LineScan } from './line-scan'
 import { RowReasons } from './row-reasons'
 import { warningsOfRow } from './row-warnings'
-import { lineKinds, type ScannedLines } from './scanned-lines'
+import { LineKind, type ScannedLines } from './scanned-lines'
 
 /** How an answer is added to a line. */
 export interface LineFormat {
@@ -84,7 +84,7 @@ export function createLineScorer(
 
   const { fields, labels, labelPlace } = found
   const { conclude, run } = batchSteps({ policy })
-  const kind = fields.some(({ absence }) => absence) ? lineKinds.warned : lineKinds.plain
+  const kind = fields.some(({ absence }) => absence) ? LineKind.warned : LineKind.plain
   const encode = (text: string) => new TextEncoder().encode(text)
   const { total } = predictor.contract.source.reading ?? {}
   const asides = {
@@ -92,7 +92,8 @@ export function createLineScorer(
     isAside: findAside && createAsideCheck(findAside, delimiter),
   }
   const scan = new LineScan({ ...found, ...asides, delimiter, width, featureCount, kind, isUtf8 })
-  const answers = new Answers(calibrate, (margin) => conclude(margin, []) as ChurnPrediction, format.decision)
+  const concludeAt = (margin: number) => conclude(margin, []) as ChurnPrediction
+  const answers = new Answers(calibrate, concludeAt, format.decision, format.end([]))
   const shared = { fields, featureColumns, top, write: format.reason, none: encode(format.noReason) }
   const reasons = top > 0 ? new RowReasons({ ...shared, shap: loaded.explainer() }) : undefined
   const end = encode(format.end([]))
@@ -112,15 +113,16 @@ export function createLineScorer(
     const answer = answers.find(margin)
     const probability = calibrate(margin)
     const label = labelPlace < 0 ? undefined : labels.values[lines.spellings[row * width + labelPlace]]
-    const isWarned = lines.kinds[line] === lineKinds.warned
+    const isWarned = lines.kinds[line] === LineKind.warned
     const warnings = isWarned ? warningsOfRow(fields, lines, row * width) : none
     addLine(lines, line)
-    out.addByte(delimiter)
-    out.addNumber(probability)
-    out.add(answer.bytes)
-    reasons?.add(out, lines, row, width)
-    if (isWarned) out.addText(format.end(warnings))
-    else out.add(end)
+    out.addNumber(delimiter, probability)
+    if (isWarned || reasons) {
+      out.add(answer.bytes)
+      reasons?.add(out, lines, row, width)
+      if (isWarned) out.addText(format.end(warnings))
+      else out.add(end)
+    } else out.add(answer.last)
     listener.scored(probability, answer.churn, label as boolean | undefined, warnings)
   }
 
@@ -132,7 +134,7 @@ export function createLineScorer(
     let isAtRest = true
     let passed = 0
     for (let line = 0, row = 0; line < lines.count; line++) {
-      const isRow = lines.kinds[line] !== lineKinds.careful
+      const isRow = lines.kinds[line] !== LineKind.careful
       if (isRow && isAtRest) {
         addRow(lines, line, row, margins[row], listener)
         passed++

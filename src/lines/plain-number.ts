@@ -11,12 +11,18 @@ export interface PlainNumbers {
   readonly isWhole: boolean
 }
 
-const [zero, nine, point] = [0x30, 0x39, 0x2e]
+enum Byte {
+  zero = 0x30,
+  nine = 0x39,
+  point = 0x2e,
+}
 
-/** Whole numbers of so many digits are exact in a float64, and so is every power of 10 up to there. */
-const mostDigits = 15
+enum Digits {
+  /** Whole numbers of so many digits are exact in a float64, and so is every power of 10 up to there. */
+  most = 15,
+}
 
-const powersOfTen = Float64Array.from({ length: mostDigits + 1 }, (_, power) => Number(`1e${power}`))
+const powersOfTen = Float64Array.from({ length: Digits.most + 1 }, (_, power) => Number(`1e${power}`))
 
 /** Reads numbers from bytes. */
 export class PlainNumberReader {
@@ -35,12 +41,12 @@ export class PlainNumberReader {
     let at = start
     for (; ; at++) {
       const byte = bytes[at]
-      if (byte >= zero && byte <= nine) whole = 10 * whole + (byte - zero)
-      else if (byte === point && pointAt < 0) pointAt = at
+      if (byte >= Byte.zero && byte <= Byte.nine) whole = 10 * whole + (byte - Byte.zero)
+      else if (byte === Byte.point && pointAt < 0) pointAt = at
       else break
     }
     const length = at - start
-    if (length === 0 || length > mostDigits || pointAt === start || pointAt === at - 1) this.value = Number.NaN
+    if (length === 0 || length > Digits.most || pointAt === start || pointAt === at - 1) this.value = Number.NaN
     else this.value = pointAt < 0 ? whole : whole / powersOfTen[at - 1 - pointAt]
     return at
   }

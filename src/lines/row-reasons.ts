@@ -4,7 +4,7 @@ import type { ByteWriter } from './byte-writer'
 import type { FileField } from './file-columns'
 import { ReasonBytes } from './reason-bytes'
 import { createReasonFinder } from './reason-finder'
-import { isNumber, type ScannedLines } from './scanned-lines'
+import { type ScannedLines, Spelling } from './scanned-lines'
 
 /** What a row's reasons are found by, and how they are written. */
 export interface ReasonOptions {
@@ -42,7 +42,7 @@ export class RowReasons {
       const direction = directions[reason]
       const cell = row * width + place
       if (place < 0) out.add(sentences.ofMissing(direction))
-      else if (spellings[cell] === isNumber) out.add(sentences.ofNumber(numbers[cell], direction))
+      else if (spellings[cell] === Spelling.isNumber) out.add(sentences.ofNumber(numbers[cell], direction))
       else out.add(sentences.ofSpelling(spellings[cell], table.values[spellings[cell]], direction))
     }
     for (let reason = found; reason < top; reason++) out.add(none)

@@ -1,7 +1,7 @@
 import type { FieldIssue } from '../checks/errors'
 import type { CellWarnings } from './cell-table'
 import type { FileField } from './file-columns'
-import { isNumber, type ScannedLines } from './scanned-lines'
+import { type ScannedLines, Spelling } from './scanned-lines'
 
 /** Gathers what has to be said of a row, in the order in which the careful way says it. */
 export function warningsOfRow(
@@ -24,4 +24,4 @@ export function warningsOfRow(
 }
 
 const warningsAt = (warnings: readonly (CellWarnings | undefined)[], spelling: number) =>
-  spelling === isNumber ? undefined : warnings[spelling]
+  spelling === Spelling.isNumber ? undefined : warnings[spelling]

@@ -1,8 +1,14 @@
 /** What a line of a block turned out to be. */
-export const lineKinds = { careful: 0, plain: 1, warned: 2 } as const
+export enum LineKind {
+  careful,
+  plain,
+  warned,
+}
 
-/** In place of a spelling: the cell holds a number that needs no table. */
-export const isNumber = -1
+export enum Spelling {
+  /** In place of a spelling: the cell holds a number that needs no table. */
+  isNumber = -1,
+}
 
 /** Numbers that each line has. */
 export interface LineShape {
@@ -23,15 +29,15 @@ export class ScannedLines {
   starts = new Int32Array(0)
   /** Where each line's content ends. */
   ends = new Int32Array(0)
-  /** Each line's place in {@link lineKinds}. */
+  /** Each line's place in {@link LineKind}. */
   kinds = new Uint8Array(0)
   /** Lines that are understood in full: rows. */
   rowCount = 0
   /** Float32Array of rowCount × featureCount. */
   features = new Float32Array(0)
-  /** Int32Array of rowCount × width: the number of each cell's spelling in its column's table, or {@link isNumber}. */
+  /** Int32Array of rowCount × width: the number of each cell's spelling in its column's table, or {@link Spelling.isNumber}. */
   spellings = new Int32Array(0)
-  /** Float64Array of the same shape: the number in each cell that {@link isNumber}. */
+  /** Float64Array of the same shape: the number in each cell that {@link Spelling.isNumber}. */
   numbers = new Float64Array(0)
   /** The places of quotes that nothing in their cells needs, of all lines one after the other. */
   quotes = new Int32Array(64)
@@ -60,7 +66,7 @@ export class ScannedLines {
   /** Adds a cell of the next row that holds a number, and its feature, unless that is −1. */
   addNumber(place: number, feature: number, number: number): void {
     const cell = this.rowCount * this.#shape.width + place
-    this.spellings[cell] = isNumber
+    this.spellings[cell] = Spelling.isNumber
     this.numbers[cell] = number
     if (feature >= 0) this.features[this.rowCount * this.#shape.featureCount + feature] = number
   }
