@@ -1,6 +1,6 @@
 import { InvalidOptionError, isChurnError } from '../checks/errors'
 import { propertyOf } from '../checks/property'
-import { attempt, readValue } from '../checks/unreadable'
+import { attempt, readAt, readValue } from '../checks/unreadable'
 import type { ModelContract } from '../model/contract'
 import { isRecord } from '../steps/read-record'
 
@@ -85,14 +85,20 @@ function sourceIn(customers: unknown): BatchInput | undefined {
 }
 
 function arrayInput(customers: readonly unknown[]): ListInput {
-  return listOf(customers.length, (index) => readValue(() => customers[index]))
+  return listOf(customers.length, (index) => readAt(customers, index))
 }
 
 /** A list whose items are read when their chunk comes. */
 function listOf(total: number, itemAt: (index: number) => unknown): ListInput {
-  const slice = (start: number, end: number) =>
-    Array.from({ length: Math.min(end, total) - start }, (_, place) => itemAt(start + place))
-  return { kind: 'list', total, slice }
+  return {
+    kind: 'list',
+    total,
+    slice(start, end) {
+      const items: unknown[] = []
+      for (let index = start; index < Math.min(end, total); index++) items.push(itemAt(index))
+      return items
+    },
+  }
 }
 
 type NamedColumn = readonly [name: string, column: ArrayLike<unknown>]
@@ -111,7 +117,7 @@ function readColumns(columns: readonly NamedColumn[], given: unknown): ListInput
   })
   return listOf(total, (index) => {
     const record: Record<string, unknown> = {}
-    for (const [name, column] of columns) record[name] = readValue(() => column[index])
+    for (const [name, column] of columns) record[name] = readAt(column, index)
     return record
   })
 }

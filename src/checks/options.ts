@@ -1,7 +1,7 @@
 import { InvalidOptionError } from './errors'
 import { nearestName } from './nearest'
 import { propertyOf } from './property'
-import { attempt, isUnreadable, readValue } from './unreadable'
+import { isUnreadable, readAt, readValue, unreadable } from './unreadable'
 
 /** By option: a test of its value and what the test expects, in words; undefined where the step that reads it checks it. */
 export type OptionRules = Readonly<
@@ -57,28 +57,42 @@ export const predictorOptions: OptionRules = {
  * @throws {InvalidOptionError} for an option of another name, or of an impossible value.
  */
 export function checkOptions(options: unknown, rules: OptionRules): void {
-  if (!attempt(() => isOptionsObject(options), refuse)) {
+  if (!holds(isOptionsObject, options)) {
     throw new InvalidOptionError('options', options, `an object with any of ${Object.keys(rules).join(', ')}`)
   }
   for (const [name, value] of Object.entries(options as object)) {
     if (!Object.hasOwn(rules, name)) {
       throw new InvalidOptionError(name, value, `no such option, ${butOneOf(name, Object.keys(rules))}`)
     }
-    const [fits, expected = 'a value that can be read'] = rules[name] ?? [(given) => !isUnreadable(given)]
-    if (value !== undefined && value !== null && !attempt(() => fits(value), refuse))
+    const [fits, expected] = rules[name] ?? readable
+    if (value !== undefined && value !== null && !holds(fits, value)) {
       throw new InvalidOptionError(name, value, expected)
+    }
   }
 }
 
-const refuse = () => false
+/** The rule of options that the step checks which reads them. */
+const readable = [(value: unknown) => !isUnreadable(value), 'a value that can be read'] as const
+
+/** Whether a value passes a test; one that throws when it is asked does not. */
+function holds(test: (value: unknown) => unknown, value: unknown): unknown {
+  try {
+    return test(value)
+  } catch {
+    return false
+  }
+}
 
 /**
  * Copies options, each read once: what is checked is then what is used. Does not throw: for what cannot be read,
  * something is left in its place that {@link checkOptions} refuses.
  */
 export function copyOptions<Options extends object>(options: Options, rules: OptionRules): Partial<Options> {
-  const copied = readValue(() => (isOptionsObject(options) ? copyNamed(options, Object.keys(rules)) : options))
-  return copied as Partial<Options>
+  try {
+    return isOptionsObject(options) ? copyNamed(options, Object.keys(rules)) : options
+  } catch (cause) {
+    return unreadable(cause)
+  }
 }
 
 /**
@@ -96,10 +110,10 @@ const Bare = /* @__PURE__ */ (() => {
  * {@link propertyOf}. Does not throw: something unreadable stands in place of what throws, be it a value or the whole.
  */
 export function copyNamed<Given extends object>(given: Given, names: readonly string[]): Partial<Given> {
-  const copied = readValue(() => {
-    const copy = new Bare()
+  const copy = new Bare()
+  try {
     const own = Object.keys(given)
-    for (const name of own) copy[name] = readValue(() => given[name as keyof Given])
+    for (const name of own) copy[name] = readAt(given, name)
     const parent = Object.getPrototypeOf(given)
     const isPlain = parent === Object.prototype || parent === null
     for (const name of names) {
@@ -108,9 +122,10 @@ export function copyNamed<Given extends object>(given: Given, names: readonly st
       const value = readValue(() => propertyOf(given, name))
       if (value !== undefined) copy[name] = value
     }
-    return copy
-  })
-  return copied as Partial<Given>
+  } catch (cause) {
+    return unreadable(cause)
+  }
+  return copy as Partial<Given>
 }
 
 /** What can be meant by a name that does not exist. */

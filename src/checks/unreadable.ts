@@ -31,6 +31,15 @@ export function attempt<T, U>(read: () => T, otherwise: (cause: unknown) => U): 
   }
 }
 
+/** The value under a name or at a place, or what stands for it. Where values are many, this takes no function for each. */
+export function readAt(object: object, name: string | number): unknown {
+  try {
+    return (object as Readonly<Record<string | number, unknown>>)[name]
+  } catch (cause) {
+    return unreadable(cause)
+  }
+}
+
 /** The value, or what stands for it. */
 export function readValue(read: () => unknown): unknown {
   return attempt(read, unreadable)

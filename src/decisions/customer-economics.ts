@@ -118,7 +118,7 @@ function readFigures(economics: CustomerEconomics, count: number) {
   return economicNames.map((name) => {
     const figure: unknown = figures[name]
     if (!isList(figure)) {
-      const shared = readFigure(name, figure, name)
+      const shared = readFigure(name, figure)
       return { name, at: () => shared }
     }
     const [fits, expected] = economicRules[name]

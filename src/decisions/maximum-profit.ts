@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '../checks/errors'
 import { copyNamed } from '../checks/options'
-import { copyFigures, type OfferEconomics, readEconomics } from '../steps/economics'
+import { checkEconomics, copyFigures, type OfferEconomics } from '../steps/economics'
 import { type BetaDistribution, betaCumulative } from './beta-distribution'
 import { type OutcomeCounts, readCounts } from './outcomes'
 
@@ -41,7 +41,7 @@ export function expectedMaximumProfit(counts: OutcomeCounts, economics: Campaign
   const { saveRate } = figures
   const distribution = typeof saveRate === 'object' && saveRate ? readDistribution(saveRate) : undefined
   const mean = distribution ? distribution.alpha / (distribution.alpha + distribution.beta) : saveRate
-  const read = readEconomics({ ...figures, saveRate: mean } as OfferEconomics)
+  const read = checkEconomics({ ...figures, saveRate: mean })
   const { customerValue, offerCost, contactCost } = read
   if (distribution && offerCost >= customerValue) {
     throw new InvalidOptionError('offerCost', offerCost, `less than the customerValue of ${customerValue}`)

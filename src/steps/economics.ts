@@ -49,9 +49,26 @@ export const economicNames = /* @__PURE__ */ Object.keys(economicRules) as reado
  * @throws {InvalidOptionError} naming the first figure that is impossible, or that nobody reads.
  */
 export function readEconomics(economics: OfferEconomics): OfferEconomics {
-  const figures = copyFigures(economics)
-  const read = economicNames.map((name) => [name, readFigure(name, figures[name], name)])
-  return { ...figures, ...Object.fromEntries(read) } as OfferEconomics
+  return checkEconomics(copyFigures(economics))
+}
+
+/**
+ * The economics among figures that have been copied.
+ *
+ * @throws {InvalidOptionError} naming the first figure that is impossible.
+ */
+export function checkEconomics({
+  customerValue,
+  offerCost,
+  contactCost,
+  saveRate,
+}: Partial<Record<keyof OfferEconomics, unknown>>): OfferEconomics {
+  return {
+    customerValue: readFigure('customerValue', customerValue),
+    offerCost: readFigure('offerCost', offerCost),
+    contactCost: readFigure('contactCost', contactCost),
+    saveRate: readFigure('saveRate', saveRate),
+  }
 }
 
 /**
@@ -68,10 +85,10 @@ export function copyFigures<Figures extends object>(economics: Figures): Partial
   return figures
 }
 
-/** @throws {InvalidOptionError} for an impossible figure, under the name of the option that holds it. */
-export function readFigure(name: keyof OfferEconomics, value: unknown, option: string): number {
+/** @throws {InvalidOptionError} for an impossible figure, under its name. */
+export function readFigure(name: keyof OfferEconomics, value: unknown): number {
   const [fits, expected] = economicRules[name]
-  if (!(typeof value === 'number' && fits(value))) throw new InvalidOptionError(option, value, expected)
+  if (!(typeof value === 'number' && fits(value))) throw new InvalidOptionError(name, value, expected)
   // `+ 0` turns −0 into 0, which thresholds would inherit.
   return value + 0
 }
@@ -114,7 +131,12 @@ export function gainAt(probability: number, economics: OfferEconomics): number {
  * @throws {InvalidOptionError} for impossible economics.
  */
 export function breakEvenThreshold(economics: OfferEconomics): number {
-  return lineOf(readEconomics(economics)).threshold
+  return breakEvenOf(readEconomics(economics))
+}
+
+/** {@link breakEvenThreshold} for checked economics. */
+export function breakEvenOf(economics: OfferEconomics): number {
+  return lineOf(economics).threshold
 }
 
 /** The gain as a line over the probability: it begins at `−cost`, rises by `rise`, and crosses 0 at the threshold. */

@@ -2,7 +2,7 @@ import { InvalidOptionError } from '../checks/errors'
 import { checkNames, copyNamed } from '../checks/options'
 import { isUnreadable } from '../checks/unreadable'
 import type { ModelManifest, OperatingPointName } from '../model/manifest'
-import { breakEvenThreshold, economicNames, gainAt, type OfferEconomics, readEconomics } from './economics'
+import { breakEvenOf, checkEconomics, economicNames, gainAt, type OfferEconomics } from './economics'
 
 /**
  * How to turn a probability into a decision: at a named operating point of the model, at your own threshold, or from
@@ -35,6 +35,9 @@ export interface DecisionRule {
   readonly economics?: OfferEconomics
 }
 
+/** The figures of policies that are not a name. */
+const policyNames = /* @__PURE__ */ ['threshold'].concat(economicNames)
+
 type PolicyFigures = Partial<Record<keyof OfferEconomics | 'threshold', number>>
 
 /** A policy that leads to this rule, and answers the same from then on. */
@@ -52,14 +55,14 @@ export function resolvePolicy({ operatingPoints }: ModelManifest, policy: Decisi
   const point = operatingPoints.find(({ name }) => name === policy)
   if (point) return { threshold: point.threshold, operatingPoint: point.name, gain: undefined }
 
-  const figures = Object(policy) === policy ? copyNamed(policy as object, ['threshold', ...economicNames]) : undefined
+  const figures = Object(policy) === policy ? copyNamed(policy as object, policyNames) : undefined
   const isReadable = figures !== undefined && !isUnreadable(figures)
-  const { threshold, customerValue, offerCost, contactCost, saveRate }: PolicyFigures = figures ?? {}
+  const { threshold }: PolicyFigures = figures ?? {}
   if (isReadable && threshold === undefined) {
     checkNames(figures, economicNames)
-    const economics = readEconomics({ customerValue, offerCost, contactCost, saveRate } as OfferEconomics)
+    const economics = checkEconomics(figures)
     return {
-      threshold: breakEvenThreshold(economics),
+      threshold: breakEvenOf(economics),
       operatingPoint: undefined,
       gain: (probability) => gainAt(probability, economics),
       economics,

@@ -1,6 +1,6 @@
 import { type FieldIssue, InvalidCustomerError, printValue } from '../checks/errors'
 import { propertyOf } from '../checks/property'
-import { attempt, causeOf, isUnreadable, unreadable } from '../checks/unreadable'
+import { causeOf, isUnreadable, unreadable } from '../checks/unreadable'
 import { describeField, isMissing, isNumeric, isQuantity, type ModelContract } from '../model/contract'
 import { expectationOf, meets } from './check-ordinary'
 import type { Dates } from './dates'
@@ -68,8 +68,9 @@ export function createReader({ fields }: ModelContract, dates?: Dates): (record:
 /** Whether a value has properties by name; a revoked proxy counts, and is found out on reading. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || isUnreadable(value)) return false
-  return attempt(
-    () => !Array.isArray(value),
-    () => true,
-  )
+  try {
+    return !Array.isArray(value)
+  } catch {
+    return true
+  }
 }
