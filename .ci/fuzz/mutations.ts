@@ -65,8 +65,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'src/checks/options.ts',
-        from: 'if (!attempt(() => isOptionsObject(options), refuse)) {',
-        to: 'if (!attempt(() => isOptionsObject(options) || true, refuse)) {',
+        from: 'if (!holds(isOptionsObject, options)) {',
+        to: 'if (!holds((value) => isOptionsObject(value) || true, options)) {',
       },
     ],
   },
