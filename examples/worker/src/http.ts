@@ -1,5 +1,3 @@
-import type { Customer } from '@org/churn'
-
 /** Answers a request with a value that becomes JSON. */
 export type Answerer = (request: Request) => unknown
 
@@ -39,11 +37,11 @@ export function problemResponse(problem: HttpProblem, errors?: readonly unknown[
 const limitBytes = 65_536
 
 /**
- * Reads a JSON body of unknown content: the predictor checks it.
+ * Reads a JSON body of unknown content.
  *
  * @throws {HttpProblem} for another media type, a body above the limit, or one that is not JSON in UTF-8.
  */
-export async function readJson(request: Request): Promise<Customer> {
+export async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get('content-type') ?? 'none'
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type))
     throw new HttpProblem(415, `Got content type ${type.slice(0, 100)}, expected application/json.`)
@@ -58,7 +56,7 @@ export async function readJson(request: Request): Promise<Customer> {
       if (bytes > limitBytes) throw new HttpProblem(413, `Expected ${limitBytes} bytes at most.`)
       text += decoder.decode(value, { stream: true })
     }
-    return JSON.parse(text + decoder.decode()) as Customer
+    return JSON.parse(text + decoder.decode())
   } catch (error) {
     if (error instanceof HttpProblem) throw error
     throw new HttpProblem(400, `The body is not JSON in UTF-8: ${(error as Error).message}`)

@@ -1,14 +1,17 @@
-import { InvalidCustomerError, selfTest } from '@org/churn'
+import { InvalidCustomerError, parseCustomer, selfTest } from '@org/churn'
 import { type Answerer, HttpProblem, problemResponse, readJson } from './http.ts'
 import { createChurnPredictor, verification } from './model.ts'
 
 // Once for each isolate, not for each request.
 const predictor = createChurnPredictor()
 
+/** The body as a customer, no value of it converted. */
+const readCustomer = async (request: Request) => parseCustomer(predictor, await readJson(request))
+
 /** What stands at each address, by method. */
 const addresses: Readonly<Record<string, { readonly method: string; readonly answer: Answerer }>> = {
-  '/predict': { method: 'POST', answer: async (request) => predictor.predict(await readJson(request)) },
-  '/explain': { method: 'POST', answer: async (request) => predictor.explain(await readJson(request), { top: 5 }) },
+  '/predict': { method: 'POST', answer: async (request) => predictor.predict(await readCustomer(request)) },
+  '/explain': { method: 'POST', answer: async (request) => predictor.explain(await readCustomer(request), { top: 5 }) },
   '/model': { method: 'GET', answer: () => ({ manifest: predictor.manifest, contract: predictor.contract }) },
   '/readyz': {
     method: 'GET',
