@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type ChurnPredictor, type Customer, createChurnPredictor } from '@org/churn'
 import { describeReading, readCsv } from '@org/churn/csv'
 import fc, { type Arbitrary } from 'fast-check'
@@ -6,6 +10,7 @@ import { scoreTable } from '../../src/command-line/score-table'
 import { Summary } from '../../src/command-line/summary'
 import { openCsv } from '../../src/lines/score-lines'
 import { ordinaryRow } from '../testing/customers'
+import { built } from '../testing/packed'
 import { campaign, expectHolds } from './campaign'
 import { asOf, type DrawnModel, drawnModels, openDrawn } from './draw-model'
 import { likelyValues } from './draw-record'
@@ -23,6 +28,8 @@ interface FileCase {
   readonly reasons: number
   /** Lengths of the pieces, again and again. */
   readonly pieces: readonly number[]
+  /** Whether the command line scores the rows, repeated, on one thread and on two. */
+  readonly inThreads?: boolean
 }
 
 const utf8 = (text: string) => Buffer.from(text).toString('latin1')
@@ -111,6 +118,8 @@ const drawnFiles = drawnModels.chain((model) => {
 })
 
 const bundledFiles = fc.record({
+  // Two processes and their threads take as long as a hundred other cases.
+  inThreads: fc.integer({ min: 0, max: 19 }).map((drawn) => drawn === 7),
   lines: linesOf(
     Object.keys(ordinaryRow),
     fc.tuple(...Object.values(ordinaryRow).map((cell) => mostly(fc.constant(cell)))),
@@ -176,6 +185,40 @@ async function score(
   }
 }
 
+/** Bytes from which on a file has several blocks for threads to share. */
+const manyBytes = 600_000
+
+/** What the command line writes and says of many such rows on one thread, and on two. */
+function scoreByCommand(given: FileCase): readonly [alone: string, inThreads: string] {
+  const [header = [], ...rows] = given.lines
+  const times = Math.ceil(manyBytes / bytesOf(given).length)
+  const folder = mkdtempSync(join(tmpdir(), 'churn-fuzz-'))
+  const file = join(folder, 'customers.csv')
+  writeFileSync(file, bytesOf({ ...given, lines: [header, ...Array.from({ length: times }, () => rows).flat()] }))
+  const run = (threads: number) => {
+    const out = join(folder, 'scores.csv')
+    const words = [
+      'score',
+      file,
+      '--out',
+      out,
+      '--threads',
+      `${threads}`,
+      '--top',
+      `${given.reasons}`,
+      '--max-rejected',
+      '1',
+    ]
+    const { status, stderr } = spawnSync(process.execPath, [built('churn.js'), ...words], { encoding: 'latin1' })
+    const written = existsSync(out) ? readFileSync(out, 'latin1') : 'nothing'
+    rmSync(out, { force: true })
+    return `${status}\n${stderr}\n${written}`
+  }
+  const answers = [run(1), run(2)] as const
+  rmSync(folder, { recursive: true })
+  return answers
+}
+
 /** The first place where two texts differ, with what stands there. */
 function difference(one: string, other: string): string {
   let at = 0
@@ -191,7 +234,8 @@ const bundled = createChurnPredictor({ asOf }) as unknown as ChurnPredictor<Reco
 
 export const files = campaign<FileCase>({
   name: 'files',
-  about: 'CSV files whole, byte by byte and in drawn pieces, the fast way and the careful one: the same rows and bytes',
+  about:
+    'CSV files whole, byte by byte, in pieces and in threads, the fast way and the careful one: the same rows and bytes',
   cases: fc.oneof({ weight: 3, arbitrary: drawnFiles }, { weight: 1, arbitrary: bundledFiles }) as Arbitrary<FileCase>,
   async check(given) {
     const predictor = given.model ? openDrawn(given.model).predictor : bundled
@@ -203,5 +247,8 @@ export const files = campaign<FileCase>({
     const careful = await score(predictor, given, bytes, whole, true)
     expectSame('answers the fast way', await score(predictor, given, bytes, whole, false), careful)
     expectSame('answers in pieces', await score(predictor, given, bytes, given.pieces, false), careful)
+    if (!given.inThreads) return
+    const [alone, inThreads] = scoreByCommand(given)
+    expectSame('output of the command with two threads', inThreads, alone)
   },
 })
