@@ -1,8 +1,10 @@
 import { correctPrior, createChurnPredictor, InvalidOptionError } from '@org/churn'
+import { loadModel } from '@org/churn/model'
 import { explainSql, type SqlOptions, sqlDialects, toSql } from '@org/churn/sql'
 import { describe, expect, test } from 'vitest'
-import { drawModel } from '../.ci/databases/bundles'
+import { drawModel, drawnModel } from '../.ci/databases/bundles'
 import { openKinds } from '../.ci/testing/kinds-model'
+import { bundledModel } from './model/bundled-model'
 
 const predictor = createChurnPredictor()
 /** What Spark replaces by a setting's value. */
@@ -36,6 +38,33 @@ test('the databases to choose from are those that a statement is written for, an
     `expected one of ${sqlDialects.map(({ name }) => name).join(', ')}`,
   )
   expect(headOf(toSql(predictor))).toContain(` in ${sqlDialects[0]?.title},`)
+})
+
+describe('hostile texts', () => {
+  const { contract, manifest } = bundledModel
+  const named = (name: string, of = contract) =>
+    createChurnPredictor({
+      model: loadModel({ ...bundledModel, contract: { ...of, name }, manifest: { ...manifest, name } }),
+    })
+
+  test('of categories are no commands of a client of SQL Server, and no variables', () => {
+    const { predictor: hostile } = drawnModel(1, 10, 3)
+    expect(toSql(hostile)).toContain("'$(path) $$")
+    const lines = toSql(hostile, { dialect: 'sqlserver' })
+    expect(lines).not.toContain('$(')
+    expect(lines.replaceAll(']]', '').replaceAll(/\[[^\]]*\]/g, '')).not.toMatch(/^\s*(GO|!!)/m)
+  })
+
+  test('in the comment stay on its line, in its direction, and are no variables', () => {
+    const head = headOf(toSql(named(`a\u202eb\r\nDROP TABLE x;\u2028y \${env:HOME} $(z)`)))
+    expect(head).toContain('a b DROP TABLE x; y $ {env:HOME} $ (z)')
+    expect(head.split('\n').every((line) => line.startsWith('--'))).toBe(true)
+  })
+
+  test('that hold a NUL character, at which a statement ends, are refused', () => {
+    const cut = { ...contract, source: { ...contract.source, missing: ['', 'n\0a'] } }
+    expect(() => toSql(named('telco', cut))).toThrow('got a NUL character in a text of its contract')
+  })
 })
 
 describe('names', () => {

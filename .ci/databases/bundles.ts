@@ -156,6 +156,11 @@ export const hostileNames = [
   'zürich 東京 🙂',
   '`tick` [bracket] $1 %s {0}',
   'line\nbreak',
+  `escape\\' OR 1 = 1 --`,
+  '$(path) $$ {{ braces }}',
+  'curly ’ʼ“” quotes',
+  'batch\r\nGO\r\n!!list\u2028end',
+  'tab\tand ]] brackets [[',
 ] as const
 
 /** A contract with every kind of field, hostile names in all places, and drawn trees over it. */

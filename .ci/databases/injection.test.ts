@@ -48,6 +48,23 @@ describe.each(Object.entries(engines))('%s', (_, open) => {
     expect(rows.map((row) => Boolean(row.churn_predicted))).toEqual([probability >= 0.5, probability >= 0.5])
   })
 
+  test('a table with columns called like those of the statement’s own steps, in any case', async () => {
+    const made = toSql(predictor, { dialect: engine.dialect }).matchAll(/ AS (?!churn_)([a-z]\w*)(?=,?\n)/gi)
+    const [margin] = await engine.query(toSql(predictor, { dialect: engine.dialect }))
+    const names = [...new Set([...made].map(([, name = '']) => name.toLowerCase()))]
+    expect(names).toEqual(expect.arrayContaining(['margin', 'refused', 'cell_contract', 'top_1']))
+    for (const [index, others] of [names, names.map((name) => name.toUpperCase())].entries()) {
+      const table = `clash_${index}`
+      await engine.load({ name: table, columns: [...columns, ...others], rows: [[...cells, ...others.map(() => '0')]] })
+      for (const keep of [[...columns, ...others], undefined]) {
+        const [row] = await engine.query(toSql(predictor, { dialect: engine.dialect, table, ...(keep && { keep }) }))
+        expect(row).toMatchObject(margin ?? {})
+        // SQLite hands on what the model reads and no more, unless it is told what to keep.
+        if (keep || engine.dialect !== 'sqlite') expect(others.filter((name) => row?.[name] !== '0')).toEqual([])
+      }
+    }
+  })
+
   test('a view of the statement follows the table', async () => {
     await engine.load({ name: 'growing', columns, rows: [cells] })
     const sql = toSql(predictor, { dialect: engine.dialect, table: 'growing', top: 1 })

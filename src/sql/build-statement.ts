@@ -36,6 +36,11 @@ export function buildStatement(
   request: StatementRequest,
 ): Statement {
   const { contract, manifest, ensemble } = model
+  if (JSON.stringify(contract).includes('\\u0000')) {
+    throw new InvalidModelError(
+      `Model "${manifest.name}": got a NUL character in a text of its contract, expected none: a statement ends there.`,
+    )
+  }
   const fields = fieldsToRead(contract, request.columns)
   const names = shortNames(fields)
   const columnOf = columnsOf(contract, request.columns)

@@ -21,6 +21,11 @@ export interface Dialect {
   readonly layout: 'star' | 'lateral' | 'listed'
   /** Of `star`: leaves columns out of `*`. */
   readonly without: (columns: string) => string
+  /**
+   * Of `star`: hands on the table's columns under names that no step has, and gives them back at the end, where the
+   * database would else take the table's column for the step's; most refuse a statement with two of one name.
+   */
+  readonly renamed?: { readonly first: (table: string) => string; readonly last: string }
   /** Of `lateral`: begins a step that may use the columns to its left. */
   readonly beside: string
   /** Ends a step, so that the planner does not paste its expressions into every place that uses them. */

@@ -12,6 +12,8 @@ export const duckdb: Dialect = {
   isRun: true,
   layout: 'star',
   without: (columns) => `EXCLUDE (${columns})`,
+  // Of two columns of one name, it takes the first and says nothing: "margin" could be the table's.
+  renamed: { first: (table) => `COLUMNS(${table}.*) AS "own_\\0"`, last: `COLUMNS('(?s)^own_(.*)$') AS "\\1"` },
   // With an exponent it is a DOUBLE; 0.1 would be a DECIMAL.
   double: withExponent,
   cell: (of) => `CAST(${of} AS VARCHAR)`,

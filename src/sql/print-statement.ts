@@ -16,9 +16,9 @@ export function printStatement(statement: Statement, dialect: Dialect): string {
   return `${[...head, body].join('\n')}\n`
 }
 
-/** Text that stays within a comment of one line, and names no setting whose value Spark would put there. */
+/** Text that stays within a comment of one line, reads from left to right, and names nothing whose value is put there. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll('${', '$ {')
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]+/gu, ' ').replaceAll(/\$(?=[({])/g, '$ ')
 }
 
 /** Words of a comment on lines that fit a screen. */
@@ -54,13 +54,11 @@ function printChain(statement: Statement, dialect: Dialect): string {
   const queries = steps.map((step, index) => {
     const isFirst = index === 0
     const before = isFirst ? [] : steps.slice(0, index).flatMap(({ columns }) => columns.map(({ name }) => name))
+    const own = aliases.map((alias, place) => (isFirst ? `${scope.own(keep[place])} AS ${alias}` : alias))
     const handedOn =
-      dialect.layout === 'star'
-        ? [isFirst ? `${table}.*` : '*']
-        : [
-            ...aliases.map((alias, place) => (isFirst ? `${scope.own(keep[place])} AS ${alias}` : alias)),
-            ...before.filter((name) => needed[index].has(name)),
-          ]
+      dialect.layout === 'listed'
+        ? [...own, ...before.filter((name) => needed[index].has(name))]
+        : [isFirst ? (statement.keep ? own : (dialect.renamed?.first(table) ?? `${table}.*`)) : '*'].flat()
     const from = isFirst ? `${nameOf(dialect, statement.table)} AS ${table}` : steps[index - 1].name
     return `${noteOf(step)}${step.name} AS (\n${select([...inLines(handedOn), ...columnsOf(step, dialect, scope)], from, dialect.fence)}\n)`
   })
@@ -74,10 +72,8 @@ function printChain(statement: Statement, dialect: Dialect): string {
   ]
   const own =
     dialect.layout === 'listed' || statement.keep
-      ? keep.map((name, index) =>
-          dialect.layout === 'listed' ? `${aliases[index]} AS ${dialect.identifier(name)}` : dialect.identifier(name),
-        )
-      : [`${last}.* ${dialect.without(`\n    ${inLines(made).join(',\n    ')}\n  `)}`]
+      ? keep.map((name, index) => `${aliases[index]} AS ${dialect.identifier(name)}`)
+      : [dialect.renamed?.last ?? `${last}.* ${dialect.without(`\n    ${inLines(made).join(',\n    ')}\n  `)}`]
   const columns = output.map(({ name, expression }) => column(name, expression, dialect, scope))
   return `WITH\n${[...queries, ...listOf(statement, dialect)].join(',\n')}\n${finalSelect([...own, ...columns], last, statement, dialect, scope)}`
 }

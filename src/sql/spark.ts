@@ -38,8 +38,8 @@ function written(value: string): string {
   return escaped(value).replaceAll('${', '\\u0024{')
 }
 
-/** A text in a database where a backslash begins an escape. */
-export function escaped(value: string): string {
-  const inside = value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')
+/** A text in a database where a backslash begins an escape, with quotes within it as they are written there. */
+export function escaped(value: string, quote = "\\'"): string {
+  const inside = value.replaceAll('\\', '\\\\').replaceAll("'", quote).replaceAll('\n', '\\n').replaceAll('\r', '\\r')
   return `'${inside}'`
 }

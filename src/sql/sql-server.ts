@@ -13,6 +13,17 @@ const characters = (codes: readonly number[]) =>
     between: ' + ',
   })
 
+/**
+ * A text on one line and without `$(`: a backslash at the end of a line would join it to the next, a client may take a line
+ * such as GO for a command of its own, and another one put a variable in.
+ */
+const text = (value: string) =>
+  value
+    .split(/(\p{Cc}|\$(?=\())/u)
+    .map((part, index) => (index % 2 === 0 ? `N${common.text(part)}` : `NCHAR(${part.charCodeAt(0)})`))
+    .filter((part, _, parts) => parts.length === 1 || part !== "N''")
+    .join(' + ')
+
 /** SQL Server from version 2022 on, the first with GREATEST. */
 export const sqlServer: Dialect = {
   ...common,
@@ -27,7 +38,7 @@ export const sqlServer: Dialect = {
       .map((row) => `    (${row.join(', ')})`)
       .join(',\n')}\n  ) AS listed (${columns.join(', ')})\n)`,
   identifier: (name) => `[${name.replaceAll(']', ']]')}]`,
-  text: (value) => `N${common.text(value)}`,
+  text,
   // With an exponent it is a float; 0.1 would be a decimal.
   double: withExponent,
   truth: { true: 'CAST(1 AS bit)', false: 'CAST(0 AS bit)' },

@@ -6,6 +6,9 @@ import { escaped } from './spark'
 const escapes: Dialect['characters'] = (codes) =>
   joined(codes, { text: escaped, others: (run) => `'${unicodeEscapes(run)}'`, between: ' || ' })
 
+/** A text that ends in the same place where a setting of the server makes backslashes plain characters. */
+const doubled = (value: string) => escaped(value, "''")
+
 /** Classes of RE2 and its like in a text where a backslash must be written twice. */
 const classes = inClass((code) => `\\\\x{${code.toString(16)}}`)
 
@@ -25,7 +28,8 @@ export const bigquery: Dialect = {
   layout: 'star',
   without: (columns) => `EXCEPT (${columns})`,
   list: selected,
-  identifier: (name) => `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('\n', '\\n')}\``,
+  identifier: (name) =>
+    `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}\``,
   text: escaped,
   double: withExponent,
   cell: (of) => `CAST(${of} AS STRING)`,
@@ -48,7 +52,7 @@ export const snowflake: Dialect = {
   layout: 'star',
   without: (columns) => `EXCLUDE (${columns})`,
   list: selected,
-  text: escaped,
+  text: doubled,
   // A bare decimal would be a NUMBER.
   double: (value) => `CAST('${value}' AS DOUBLE)`,
   cell: (of) => `CAST(${of} AS VARCHAR)`,
@@ -70,7 +74,7 @@ export const redshift: Dialect = {
   layout: 'star',
   without: (columns) => `EXCLUDE (${columns})`,
   list: selected,
-  text: escaped,
+  text: doubled,
   double: (value) => `CAST('${value}' AS DOUBLE PRECISION)`,
   cell: (of) => `CAST(${of} AS VARCHAR(65535))`,
   trimmed: (of) => `BTRIM(${of}, ${whiteSpace.map((code) => `CHR(${code})`).join(' || ')})`,
