@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { type Customer, createChurnPredictor, type InvalidRowError, type RawRow, readRow } from '@org/churn'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { DuckdbOptions } from './duckdb-options'
+import { type DuckdbOptions, leastMemory } from './duckdb-options'
 import { FileError, UsageError } from './failures'
 import { readCommand } from './options'
 import { scoreInDuckdb } from './score-in-duckdb'
@@ -71,6 +71,12 @@ test.each([
   expect(rows[0]).toHaveProperty('churn_reason_1_code')
   expect(summary.scored + summary.rejected).toBe(rows.length)
   expect(said).toContain('in DuckDB')
+})
+
+test('reads CSV within the least memory that a statement runs in', async () => {
+  await scoreInDuckdb({ ...options(sample, at('small.parquet')), memory: leastMemory }, { write: () => {} })
+  const [{ rows } = {}] = await query(`SELECT count(*) AS rows FROM '${at('small.parquet')}'`)
+  expect(Number(rows)).toBe(12)
 })
 
 test('says which column is missing, and leaves no file', async () => {

@@ -139,11 +139,14 @@ function asUsual({ source }: ModelContract): CsvTable {
   } as unknown as CsvTable
 }
 
+/** Bytes of a line at most. DuckDB would take room for sixteen such lines, more than a small limit of memory leaves. */
+const longestLine = 20_000_000
+
 /** The file that `writeForDuckdb` has written; nothing is guessed. */
 function sourceOfLines(path: string, { places, names }: WrittenCsv): string {
   const columns = [...Object.values(places), ...names].map((name) => `${text(name)}: 'VARCHAR'`)
   const form = `header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false`
-  return `read_csv(${text(path)}, ${form}, max_line_size = 20000000, parallel = false, columns = {${columns.join(', ')}})`
+  return `read_csv(${text(path)}, ${form}, max_line_size = ${longestLine}, buffer_size = ${longestLine}, parallel = false, columns = {${columns.join(', ')}})`
 }
 
 /** A statement whose rows that cannot be split into cells hold nothing but the reason. */
