@@ -2,6 +2,7 @@
 import { type BatchItem, ChurnError, createChurnPredictor, type Runtime, selfTest } from '@org/churn'
 import { ordinaryCustomer } from '@testing/customers'
 import { built } from '@testing/packed'
+import { laterRuntime } from '@testing/runtimes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { webWorkers } from '../web-workers'
 import { workerThreads } from '../worker-threads'
@@ -140,8 +141,11 @@ test.each<[object, string]>([
 
 test.each([undefined, null, 5, {}, { modelSha256: predictor.manifest.model.sha256 }])(
   '%o is not a verification',
-  (rows) => {
+  async (rows) => {
     expect(() => selfTest(predictor, rows as never)).toThrow(/^Option verification: got .*, expected rows of model/)
+    // An asynchronous predictor's callers handle errors in one place.
+    const later = createChurnPredictor({ runtime: laterRuntime })
+    await expect(selfTest(later, rows as never)).rejects.toThrow(/^Option verification: got/)
   },
 )
 
