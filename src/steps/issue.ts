@@ -7,8 +7,13 @@ export function isListed({ values }: CategoryField, value: unknown): boolean {
   return false
 }
 
-export function spellingFinderOf({ values }: CategoryField): SpellingFinder<string> {
-  return createSpellingFinder(values.map(({ value }) => [value, value] as const))
+const finders = /* @__PURE__ */ new WeakMap<CategoryField, SpellingFinder<string>>()
+
+/** One for each category: going through its values anew would make each refusal cost all of them. */
+export function spellingFinderOf(field: CategoryField): SpellingFinder<string> {
+  const finder = finders.get(field) ?? createSpellingFinder(field.values.map(({ value }) => [value, value] as const))
+  finders.set(field, finder)
+  return finder
 }
 
 /** What is wrong with a category that is not listed, if it is not one that is `meant` in another spelling. */
