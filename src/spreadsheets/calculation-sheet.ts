@@ -1,17 +1,18 @@
-import { type ContractField, isQuantity, type ListedField } from '../model/contract'
+import { type ContractField, type DateField, isQuantity, type ListedField } from '../model/contract'
 import type { LoadedModel } from '../model/loaded-model'
 import { unknownPlace } from '../sql/listed-places'
 import { spellingsOf } from '../sql/spellings'
 import { isWord } from '../steps/word'
 import { probabilityFormula } from './calibration-formula'
 import { contradictionFormula } from './contradiction-formula'
+import { daysFormula, formOf, wayFormula } from './date-formula'
 import { firstOf, found, isNewWord, numberOf, quoted, trimmed, withoutMarks } from './formulas'
 import { type InputTable, plainTable } from './level-tables'
 import type { ModelSheet } from './model-sheet'
 import type { WorkbookRequest } from './model-workbook'
 import { columnName, columnPlace } from './sheet'
 import { SheetPlan } from './sheet-plan'
-import { dateFormula, plainNumber } from './source-formulas'
+import { plainNumber } from './source-formulas'
 import {
   calculation,
   customers,
@@ -137,7 +138,7 @@ export class CalculationSheet {
     if (!isQuantity(field)) return ''
     const read =
       field.type === 'date'
-        ? dateFormula(cell, words, this.#asOf as string)
+        ? this.#daysFormula(field, cell, words, isThere)
         : `IF(ISNUMBER(${cell}),${cell},IFERROR(${numberOf(plainNumber(this.#loaded.contract, field, words))},${unreadable}))`
     const number = this.#next(`${field.column}: number`, isThere(`IF(${isBlank},"",${read})`))
     this.#numbers.set(field.name, number)
@@ -157,6 +158,12 @@ export class CalculationSheet {
     )
     const found = `IF(${impossible},${isImpossible},INDEX(${level},MATCH(${x},${from},1)))`
     return `IF(${x}="",${missing},IF(${x}=${unreadable},${isUnread},${found}))`
+  }
+
+  #daysFormula(field: DateField, cell: string, words: string, isThere: (then: string) => string): string {
+    const form = `$${this.#next(`${field.column}: form`, isThere(formOf(words)))}${firstRow}`
+    const way = `$${this.#next(`${field.column}: way`, isThere(wayFormula(field, form)))}${firstRow}`
+    return daysFormula(field, { cell, words, form, way }, this.#asOf as string)
   }
 
   #listFormula(

@@ -76,7 +76,8 @@ const example = 987_654_321
 function rowOf({ field, levels, thresholds }: Answer, level: Level, number: number, explains: boolean): LevelRow {
   const direction = level.shap > 0 ? 'raises' : level.shap < 0 ? 'lowers' : 'neutral'
   const write = createReasonWriter(field)
-  const sentence = (value: unknown) => write(value, direction).sentence
+  // The sentence of a value that training never saw would quote it.
+  const sentence = (value: unknown) => write(value, direction).sentence.replace('a symbol', 'with another value')
   const own = { number, field: field.label, steps: level.steps, isReason: explains && !field.sensitive }
   const plain = { after: '', one: '', decimals: undefined }
   if (!isQuantity(field) || level.value === null) {

@@ -1,0 +1,91 @@
+import type { DateField } from '../model/contract'
+import { quoted } from './formulas'
+import { unreadable } from './workbook-layout'
+
+/** One way to write a date: `Y`, `M` and `D` stand for digits of its parts, all else for itself. */
+type Template = string
+
+const withShortParts = (template: Template) =>
+  ['MM', 'M'].flatMap((month) => ['DD', 'D'].map((day) => template.replace('MM', month).replace('DD', day)))
+
+/** The ways that `steps/read-date.ts` reads, with days and months of one digit or two. */
+const templates: Readonly<Record<NonNullable<NonNullable<DateField['reading']>['date']>, readonly Template[]>> = {
+  'year-month-day': ['-', '/', '.'].flatMap((mark) => withShortParts(`YYYY${mark}MM${mark}DD`)),
+  'day.month.year': withShortParts('DD.MM.YYYY'),
+  'day/month/year': ['/', '-'].flatMap((mark) => withShortParts(`DD${mark}MM${mark}YYYY`)),
+  'month/day/year': ['/', '-'].flatMap((mark) => withShortParts(`MM${mark}DD${mark}YYYY`)),
+  yearmonthday: ['YYYYMMDD'],
+  'day.month.yy': withShortParts('DD.MM.YY'),
+  'day/month/yy': ['/', '-'].flatMap((mark) => withShortParts(`DD${mark}MM${mark}YY`)),
+  'month/day/yy': ['/', '-'].flatMap((mark) => withShortParts(`MM${mark}DD${mark}YY`)),
+}
+
+const iso = 'YYYY-MM-DD'
+
+const templatesOf = ({ reading }: DateField) => [...new Set([iso, ...(reading?.date ? templates[reading.date] : [])])]
+
+/** What may stand behind the minutes of a time of day, besides digits. */
+const behindMinutes = [...':.+-APMUTCZapm ']
+
+/** Numbers of the days that all spreadsheets count alike: 1900-03-01 and 9999-12-31. */
+const [firstDay, lastDay] = [61, 2_958_465]
+
+/** A text with 0 in place of every digit. */
+export function formOf(words: string): string {
+  return [...'123456789'].reduce((text, digit) => `SUBSTITUTE(${text},"${digit}","0")`, words)
+}
+
+/** The number of the way in which a text is a date, from 1; 0 for none. */
+export function wayFormula(field: DateField, form: string): string {
+  return templatesOf(field).reduceRight((rest, template, index) => {
+    const shape = template.replaceAll(/[YMD]/g, '0')
+    return `IF(EXACT(LEFT(${form},${shape.length}),${quoted(shape)}),${index + 1},${rest})`
+  }, '0')
+}
+
+/** What a date is read from: its cell and text, the text's form, and the way in which it is a date. */
+export interface DateCells {
+  readonly cell: string
+  readonly words: string
+  readonly form: string
+  readonly way: string
+}
+
+/** The days from a date to the day that they are counted from, or the other way: of a cell that is a date, or of a text. */
+export function daysFormula(field: DateField, { cell, words, form, way }: DateCells, asOf: string): string {
+  const found = templatesOf(field)
+  const chosen = (of: (template: Template) => string | number) =>
+    found.length === 1 ? `${of(iso)}` : `CHOOSE(${way},${found.map(of).join(',')})`
+  const part = (letter: string) =>
+    chosen((template) => {
+      const from = template.indexOf(letter)
+      const length = template.lastIndexOf(letter) - from + 1
+      return `MID(${words},${from + 1},${length})`
+    })
+  const year = `VALUE(${part('Y')})`
+  const isShort = found.some((template) => !template.includes('YYYY'))
+  // Years of two digits are from 1970 to 2069, as in `steps/read-date.ts`.
+  const full = isShort ? `(${year}+IF(LEN(${part('Y')})=4,0,IF(${year}<70,2000,1900)))` : year
+  const [month, day] = ['M', 'D'].map((letter) => `VALUE(${part(letter)})`)
+  const date = `DATE(${full},${month},${day})`
+  const length = chosen((template) => template.length)
+  const exists = `AND(${full}>=1900,MONTH(${date})=${month},DAY(${date})=${day},${date}>=${firstDay},${isTime(words, form, length)})`
+  const count = (serial: string) => (field.count === 'before' ? `${asOf}-${serial}` : `${serial}-${asOf}`)
+  const read = `IF(${way}=0,${unreadable},IFERROR(IF(${exists},${count(date)},${unreadable}),${unreadable}))`
+  const isDay = `ISNUMBER(${cell})*(N(${cell})>=${firstDay})*(N(${cell})<${lastDay + 1})`
+  return `IF(${isDay},${count(`INT(${cell})`)},${read})`
+}
+
+/** Whether nothing stands behind a date's characters, or a time of day, which is left out. */
+function isTime(words: string, form: string, length: string): string {
+  const starts = (shapes: readonly string[]) =>
+    `OR(${shapes.map((shape) => `EXACT(MID(${form},${length}+1,${shape.length}),"${shape}")`).join(',')})`
+  const digit = (place: number, allowed: string) => `ISNUMBER(FIND(MID(${words},${length}+${place},1),"${allowed}"))`
+  const long = `AND(${starts([' 00:00', 'T00:00'])},${digit(2, '012')},${digit(5, '012345')})`
+  const short = `AND(${starts([' 0:00', 'T0:00'])},${digit(4, '012345')})`
+  const rest = behindMinutes.reduce(
+    (text, mark) => `SUBSTITUTE(${text},"${mark}","")`,
+    `SUBSTITUTE(MID(${form},${length}+6,99),"0","")`,
+  )
+  return `IF(LEN(${words})=${length},TRUE,AND(OR(${long},${short}),${rest}=""))`
+}
