@@ -12,6 +12,7 @@ const sections = {
     'csv',
     'spreadsheets',
     'sql',
+    'spark',
     'agents',
     'errors',
     'deployment',
@@ -19,7 +20,7 @@ const sections = {
     'adapters',
     'compatibility',
   ].map((name) => `docs/${name}.md`),
-  Examples: ['recipes', 'express', 'worker', 'react', 'aws'].map((name) => `examples/${name}/README.md`),
+  Examples: ['recipes', 'express', 'worker', 'react', 'aws', 'spark'].map((name) => `examples/${name}/README.md`),
   'The model': [
     'models/telco/MODEL_CARD.md',
     ...['own-customers', 'retraining', 'drafting'].map((name) => `docs/${name}.md`),

@@ -28,6 +28,7 @@ export const programs: Readonly<Record<string, Program>> = {
     flags: ['-H', '--data', '--data-binary'],
     why: 'asks a service that the block before has started',
   },
+  dbt: { words: ['run', 'churn_scores'], flags: ['--select'], why: 'runs in a warehouse of somebody else' },
   deno: {
     words: ['serve'],
     flags: ['--node-modules-dir'],
@@ -66,6 +67,20 @@ export const programs: Readonly<Record<string, Program>> = {
     why: 'takes a minute; training/tests/test_fuzz.py runs it on fewer models',
   },
   pytest: { words: [], flags: [], why: 'takes minutes, and is run with the training workspace' },
+  'spark-submit': {
+    words: [
+      'local-cluster[2,1,1024]',
+      'score.py',
+      'churn.sql',
+      'customers/',
+      '../customers.csv',
+      'csv',
+      'scored',
+      'scored/2026-03-01',
+    ],
+    flags: ['--master', '--statement', '--input', '--format', '--output'],
+    why: 'needs Spark; .ci/spark/job.test.ts runs the same file in a session of its own',
+  },
   tsc: { words: ['node'], flags: ['--init', '--types'], why: 'writes a file; the tests of the examples run it' },
   tsx: {
     words: ['src/release/command.ts'],

@@ -11,8 +11,12 @@ export interface SparkEngine extends Engine {
   /** The process that drives the session. */
   readonly process: ChildProcess
   configure(name: string, value: string): Promise<void>
-  /** Asks the session for something that `session.py` knows. */
-  ask(name: string, values: object): Promise<unknown>
+  /** Writes what a statement answers as Parquet. */
+  save(sql: string, path: string): Promise<void>
+  /** Gives a statement the name of a table, without running it. */
+  define(name: string, sql: string): Promise<void>
+  /** Runs the example's job in the session. */
+  run(words: readonly string[]): Promise<{ readonly status: number; readonly printed: string }>
 }
 
 /** Starts Spark with two executors in processes of their own. */
@@ -45,7 +49,6 @@ export async function openSpark(): Promise<SparkEngine> {
     dialect: 'spark',
     version,
     process: child,
-    ask,
     async load({ name, columns, rows }: Table) {
       const path = `${next()}.json`
       const objects = rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])))
@@ -57,6 +60,13 @@ export async function openSpark(): Promise<SparkEngine> {
       await ask('query', { sql, path })
       return readRows(path)
     },
+    async save(sql, path) {
+      await ask('save', { sql, path })
+    },
+    async define(name, sql) {
+      await ask('define', { name, sql })
+    },
+    run: (words) => ask('run', { words }) as ReturnType<SparkEngine['run']>,
     async configure(name, value) {
       await ask('configure', { name, value })
     },

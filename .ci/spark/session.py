@@ -3,13 +3,19 @@
 Reads a request a line, as JSON, and prints a line with its answer. Ends where its input does.
 """
 
+import contextlib
+import io
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from pyspark.sql import SparkSession
 from pyspark.sql.types import StringType, StructField, StructType
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "examples" / "spark"))
+import score  # noqa: E402
 
 folder = sys.argv[1]
 spark = (
@@ -37,11 +43,28 @@ def query(sql: str, path: str) -> None:
     spark.sql(sql).write.json(path)
 
 
+def save(sql: str, path: str) -> None:
+    """Writes what a statement answers into a folder of Parquet."""
+    spark.sql(sql).write.parquet(path)
+
+
+def define(name: str, sql: str) -> None:
+    """Gives a statement the name of a table, without running it."""
+    spark.sql(sql).createOrReplaceTempView(name)
+
+
+def run(words: list[str]) -> dict[str, Any]:
+    """Runs the job of the example in this session."""
+    with contextlib.redirect_stdout(io.StringIO()) as printed, contextlib.redirect_stderr(printed):
+        status = score.main(words, spark)
+    return {"status": status, "printed": printed.getvalue()}
+
+
 def configure(name: str, value: str) -> None:
     spark.conf.set(name, value)
 
 
-requests: dict[str, Callable[..., Any]] = {"load": load, "query": query, "configure": configure}
+requests: dict[str, Callable[..., Any]] = {"load": load, "query": query, "save": save, "define": define, "run": run, "configure": configure}
 print(json.dumps({"answer": spark.version}), flush=True)
 for line in sys.stdin:
     request = json.loads(line)
