@@ -18,11 +18,15 @@ async function choose(page: Page, what: string, option: string | RegExp): Promis
 /** Moves down in the list that is open, and says what a screen reader would name then. */
 async function moveDown(page: Page): Promise<string | null | undefined> {
   await page.keyboard.press('ArrowDown')
+  await page.waitForTimeout(moment)
   return page.evaluate(() => {
     const option = document.activeElement?.getAttribute('aria-activedescendant')
     return option ? document.getElementById(option)?.textContent : undefined
   })
 }
+
+/** Milliseconds after which a list that has opened stands on what is chosen, which nothing on the page shows. */
+const moment = 150
 
 describe.runIf(hasBrowser)('the statement to copy', () => {
   let browser: Browser
@@ -50,8 +54,12 @@ describe.runIf(hasBrowser)('the statement to copy', () => {
     const { keyboard } = page
     const pick = async (option: string) => {
       await keyboard.press('Enter')
+      const list = page.getByRole('listbox')
+      await list.waitFor()
+      await page.waitForTimeout(moment)
       await expect.poll(() => moveDown(page)).toContain(option)
       await keyboard.press('Enter')
+      await list.waitFor({ state: 'hidden' })
     }
     const [point] = predictor.manifest.operatingPoints
     await panel.getByRole('combobox', { name: 'Database' }).focus()
