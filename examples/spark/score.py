@@ -18,11 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from pyspark.errors import AnalysisException
+from pyspark.logger import PySparkLogger
 from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as sql
 
 #: Spark reads backslashes in texts as the statement means them, names in any case, and goes on after a lost executor.
 SETTINGS = {"spark.sql.parser.escapedStringLiterals": "false", "spark.sql.caseSensitive": "false"}
+# Spark would print a page of JSON before the sentence that says what to do.
+PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
 #: What no cell of a customer is.
 NO_CELLS = ("array", "map", "struct", "binary", "variant", "interval")
 
