@@ -7,7 +7,7 @@ import {
   isNumeric,
   type ModelContract,
 } from '../model/contract'
-import { isWord, letter, standIns } from '../steps/word'
+import { isWord, letter, standIns } from '../model/word'
 import { interpreted } from './interpreted'
 
 /** A customer whose fields only the contract knows. */

@@ -1,5 +1,5 @@
 import { type BooleanField, type ContractField, isNumeric, type ModelContract } from '../model/contract'
-import { isWord } from '../steps/word'
+import { isWord } from '../model/word'
 import { schemaHelpers } from './schema-helpers'
 import { docComment, lineWidth, literal } from './typescript'
 

@@ -1,4 +1,4 @@
-import { letter, standIns } from '../steps/word'
+import { letter, standIns } from '../model/word'
 
 /** What a schema needs beside its fields. */
 export interface SchemaNeeds {
@@ -31,7 +31,7 @@ function interpreted${only('<Schema>')}(make${only(': () => Schema')})${only(': 
   }
 }`.split('\n')
 
-/** The pattern of numbers that have a letter, as `steps/word.ts` knows them. */
+/** The pattern of numbers that have a letter, as `model/word.ts` knows them. */
 const exponent = '[0-9.,]+[Ee][+-]?[0-9]+'
 
 /** For open categories whose listed values are words. */

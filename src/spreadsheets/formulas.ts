@@ -1,6 +1,6 @@
+import { standIns } from '../model/word'
 import { whiteSpace } from '../sql/characters'
 import { marks } from '../sql/spellings'
-import { standIns } from '../steps/word'
 
 /** A text in a formula. */
 export const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`

@@ -25,14 +25,14 @@ export const decimalForm: TextForm = {
   none: ['*[^0-9.eE+-]*', '*[^eE][+-]*', '*[eE]*[eE]*', '*.*.*', '*[eE]*.*', '*[eE]', '*[eE][+-]'],
 }
 
-/** Numbers with an exponent, however they are written, which name nothing; see `steps/word.ts`. */
+/** Numbers with an exponent, however they are written, which name nothing; see `model/word.ts`. */
 export const exponentForm: TextForm = {
   pattern: '[0-9.,]+[eE][+-]?[0-9]+',
   one: ['[0-9.,]*[eE]*[0-9]'],
   none: ['*[^0-9.,eE+-]*', '*[^eE][+-]*', '*[eE]*[eE]*', '*[eE]*[.,]*', '*[+-]*[+-]*'],
 }
 
-/** Letters of any script, without which a text names nothing; see `steps/word.ts`. */
+/** Letters of any script, without which a text names nothing; see `model/word.ts`. */
 export const letterRanges: readonly CodeRange[] = [
   [0x41, 0x5a],
   [0x61, 0x7a],

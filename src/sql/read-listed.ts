@@ -1,6 +1,6 @@
 import type { ListedField } from '../model/contract'
+import { isWord, standIns } from '../model/word'
 import { simplified } from '../steps/spelling'
-import { isWord, standIns } from '../steps/word'
 import { exponentForm, letterRanges } from './characters'
 import {
   all,
@@ -101,7 +101,7 @@ const readTexts: Read = (field, { exact, simple, flags, values, simpleValues }, 
     unknown === undefined
       ? never
       : all(mayHideOneOf(words, sought), takesWords ? contains(words, letterRanges) : always)
-  // No new category, as in `steps/word.ts`: a number, a flag, or a sign for no value.
+  // No new category, as in `model/word.ts`: a number, a flag, or a sign for no value.
   const isNoName = takesWords
     ? any(lacks(words, letterRanges), among(call('lower', words), standIns.map(text)), matches(words, exponentForm))
     : compare(words, '=', text(''))

@@ -1,6 +1,6 @@
 import { type ContractField, isMissing } from '../model/contract'
+import { createNoveltyCheck } from '../model/word'
 import { isIsoDate } from './as-of'
-import { createNoveltyCheck } from './word'
 
 /**
  * Builds the check that a value is one the contract can take at all, familiar or not. Its generated schema says the same

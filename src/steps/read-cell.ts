@@ -11,12 +11,12 @@ import {
   type NumberField,
 } from '../model/contract'
 import { createValueList } from '../model/list-values'
+import { createNoveltyCheck } from '../model/word'
 import { flagPairs, noWords, yesWords } from './flags'
 import { issue, unusedIssue } from './issue'
 import { createDateRewriter } from './read-date'
 import { createNumberRewriter } from './read-number'
 import { createSpellingFinder } from './spelling'
-import { createNoveltyCheck } from './word'
 
 /** How a file writes its numbers, if not as the contract says. */
 export interface NumberReading {
