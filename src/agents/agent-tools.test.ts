@@ -125,7 +125,7 @@ describe('what the caller can mend is an answer', () => {
     ['predict_churn', [], /expected an object/],
     ['predict_churn', { customer: 'x' }, /customer/],
     ['predict_churn', { customer: { ...customer, tenureMonths: 'abc' } }, /tenureMonths: WRONG_TYPE, expected a whole/],
-    ['predict_churn', { customer, treshold: 0.5 }, /treshold: got 0.5, expected no such option/],
+    ['predict_churn', { customer, treshold: 0.5 }, /treshold: expected no such option/],
     ['predict_churn', { customer, threshold: 2 }, /a share from 0 to 1/],
     ['predict_churn', { customer, threshold: 0.5, operatingPoint: 'recall' }, /got operatingPoint and threshold/],
     ['predict_churn', { customer, operatingPoint: 'other' }, /balanced/],
@@ -169,6 +169,36 @@ describe('no value of the customer is repeated unless it is asked for', () => {
     expect(answers[0].warnings.map(({ code }: { code: string }) => code)).toContain('UNKNOWN_VALUE')
     expect(answers[1].error.code).toBe('INVALID_CUSTOMER')
     expect(JSON.stringify(answers)).not.toMatch(/\b743/)
+  })
+
+  test('by an argument in the wrong place or of the wrong kind', async () => {
+    const written = JSON.stringify({ paymentMethod: secret })
+    const answers = [
+      await call('predict_churn', { customer: written }),
+      await call('predict_churn', marked),
+      await call('predict_churn', { customer, email: secret }),
+      await call('try_change', { customer, changes: written }),
+      await call('predict_churn', { customer, threshold: secret }),
+      await call('predict_churn', { customer, economics: { ...economics, offerCost: secret } }),
+    ]
+    for (const answer of answers) expect(isRefusal(answer)).toBe(true)
+    expect(JSON.stringify(answers)).not.toMatch(/743|pigeon/)
+  })
+
+  test('by a file without a header, transposed, or of another kind', async () => {
+    const [line] = customers(1)
+    const transposed = header.split(',').map((name, place) => `${name},${line?.split(',')[place]},${secret}`)
+    files.set('headerless.csv', [line, ...customers(3)].join('\n'))
+    files.set('transposed.csv', transposed.join('\n'))
+    files.set('.env', `PASSWORD=${secret}, more\nNAME=${secret}\n`)
+    for (const file of ['headerless.csv', 'transposed.csv', '.env']) {
+      const answer = await call('rank_file', { file })
+      expect(isRefusal(answer), file).toBe(true)
+      expect(JSON.stringify(answer)).not.toMatch(/7431|SAMPLE|Electronic check|PASSWORD/)
+    }
+    files.set('renamed.csv', [header.replace('Contract', 'Agreement'), ...customers(3)].join('\n'))
+    const { error } = await call('rank_file', { file: 'renamed.csv' })
+    expect(error.message).toMatch(/lacks the columns Contract\. Got \d+ columns: .*Agreement/)
   })
 
   test('by a ranking, until columns or values are asked for', async () => {

@@ -78,11 +78,15 @@ export async function rankTable<Customer>(
     const { contract } = predictor
     const names = table.header.cells.map((name) => name.trim())
     const header = matchHeader(contract, names)
+    const needed = contract.fields.filter(({ input }) => input).length
+    // A line that lacks most of the columns may be a customer and no header: an answer must not repeat it.
+    const isHeader = 2 * header.missing.length < needed
     checkHeader(
       header.missing,
       header.repeated.map(({ column }) => column),
       names,
       options.columns,
+      isHeader ? `: ${names.slice(0, 40).join(', ')}` : ', most of them not of this model',
     )
     const judge = createFileJudge(contract)
     const list = createTopList<RankedCandidate>(options.top, isBefore)
@@ -182,8 +186,9 @@ function checkHeader(
   repeated: readonly string[],
   names: readonly string[],
   columns: readonly string[],
+  listed: string,
 ): void {
-  const got = `Got ${names.length} columns: ${names.slice(0, 40).join(', ')}.`
+  const got = `Got ${names.length} columns${listed}.`
   if (missing.length > 0) throw new ToolInputError(`The file lacks the columns ${missing.join(', ')}. ${got}`)
   if (repeated.length > 0) throw new ToolInputError(`The file has the columns ${repeated.join(', ')} twice. ${got}`)
   const strangers = columns.filter((name) => !names.includes(name))

@@ -1,4 +1,4 @@
-import { ChurnError, InvalidCustomerError, InvalidRowError } from '../checks/errors'
+import { ChurnError, InvalidCustomerError, InvalidOptionError, InvalidRowError } from '../checks/errors'
 import { CsvError } from '../csv/error'
 import type { JsonSchema } from '../model/field-json-schema'
 import { findingOf, type ToolRefusal } from './answers'
@@ -39,10 +39,11 @@ function refusalOf(error: unknown): ToolRefusal {
     const fields = issues.map(({ code, field, expected }) => `${field || 'the record'}: ${code}, expected ${expected}`)
     return { error: { code: error.code, message: `The customer cannot be scored. ${fields.join('; ')}.`, issues } }
   }
-  const isMistake = error instanceof CsvError || error instanceof ToolInputError
-  if (isMistake || (error instanceof ChurnError && error.code === 'INVALID_OPTION')) {
+  // What was got may be a customer, or a value of one in the wrong place.
+  if (error instanceof InvalidOptionError)
+    return { error: { code: error.code, message: `${error.option}: expected ${error.expected}.` } }
+  if (error instanceof CsvError || error instanceof ToolInputError)
     return { error: { code: error.code, message: error.message } }
-  }
   throw error
 }
 
