@@ -7,7 +7,7 @@ import {
   isNumeric,
   type ModelContract,
 } from '../model/contract'
-import { isWord, letter, standIns } from '../model/word'
+import { isWord, letter, standInPattern } from '../model/word'
 import { interpreted } from './interpreted'
 
 /** A customer whose fields only the contract knows. */
@@ -65,8 +65,7 @@ function categoryOf({ input, values, unknown }: CategoryField): z.ZodType {
 
 /** A category that is not listed: a word, and not a number, a flag, or a sign for no value. */
 function unlisted(): z.ZodType {
-  const anyCase = (word: string) => word.replace(/[a-z]/g, (each) => `[${each.toUpperCase()}${each}]`)
-  const standIn = new RegExp(`^\\s*(?:${standIns.map(anyCase).join('|')}|[0-9.,]+[Ee][+-]?[0-9]+)\\s*$`)
+  const standIn = new RegExp(standInPattern())
   const isNew = (value: unknown) => typeof value === 'string' && letter.test(value) && !standIn.test(value)
   // JSON Schema shows what is refined.
   return z

@@ -1,6 +1,7 @@
 import { type OptionRules, readOptions } from '../checks/options'
-import { type ContractField, isNumeric, type ModelContract } from './contract'
+import { type CategoryField, type ContractField, isNumeric, type ModelContract } from './contract'
 import { describeForPrograms, fieldJsonSchema, isRequired, type JsonSchema } from './field-json-schema'
+import { isWord, letter, standInPattern } from './word'
 
 const dialects = {
   'draft-2020-12': 'https://json-schema.org/draft/2020-12/schema',
@@ -33,8 +34,8 @@ const comments = {
 /**
  * Describes the customers that `predict` takes, as a JSON Schema for validators, OpenAPI documents and forms.
  *
- * A record that the schema refuses is refused by `predict`, too. `predict` also holds a new category to be a word and,
- * where the contract says so, a number to what training saw. A field the model does not use may hold anything.
+ * A record that the schema refuses is refused by `predict`, too. `predict` also holds a number to what training saw,
+ * where the contract says so. A field the model does not use may hold anything.
  *
  * @throws {InvalidOptionError} for an unknown option or draft.
  */
@@ -44,7 +45,7 @@ export function customerJsonSchema(
 ): JsonSchema {
   const read = readOptions(options, rulesOfOptions)
   const coercionProof = read.coercionProof ?? false
-  const describe = coercionProof ? withoutTypes : fieldJsonSchema
+  const describe = coercionProof ? withoutTypes : withTypes
   const rules = fields.flatMap(ruleOf)
   return {
     $schema: dialects[read.target ?? 'draft-2020-12'],
@@ -68,6 +69,20 @@ function ruleOf(field: ContractField): JsonSchema[] {
   return [{ anyOf: [isNot, { properties: { [needed]: { enum: values } } }] }]
 }
 
+/** Describes a field by types; a new category is one that could name something. */
+function withTypes(field: ContractField): JsonSchema {
+  const described = fieldJsonSchema(field)
+  if (field.type !== 'category' || field.unknown.policy === 'reject') return described
+  const { pattern, not } = newCategory(field)
+  return { ...described, pattern, ...(not && { not: { type: 'string', ...not } }) }
+}
+
+/** What a category that takes new values may hold: among words another word, among numbers or flags any text. */
+function newCategory({ values }: CategoryField): { readonly pattern: string; readonly not?: JsonSchema } {
+  if (!values.every(({ value }) => isWord(value))) return { pattern: '\\S' }
+  return { pattern: letter.source, not: { pattern: standInPattern() } }
+}
+
 /** Describes a field without the keyword `type`: one that speaks of another type is true of every value not of it. */
 function withoutTypes(field: ContractField): JsonSchema {
   const description = describeForPrograms(field)
@@ -85,7 +100,13 @@ function orNull(values: readonly unknown[], field: ContractField): readonly unkn
 }
 
 function openValue(field: ContractField): JsonSchema {
-  if (!isNumeric(field)) return { not: { maxLength: 0 }, ...(field.type === 'date' && { format: 'date' }) }
+  // Any text but an empty one.
+  const text = { not: { maxLength: 0 } }
+  if (field.type === 'category') {
+    const { pattern, not } = newCategory(field)
+    return { ...text, pattern, ...(not && { allOf: [{ not }] }) }
+  }
+  if (!isNumeric(field)) return { ...text, ...(field.type === 'date' && { format: 'date' }) }
   const [minimum, maximum] = field.limits
   const whole = field.type === 'integer' ? { multipleOf: 1 } : {}
   return { minimum, maximum, ...whole, not: { exclusiveMinimum: maximum } }

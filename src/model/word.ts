@@ -7,6 +7,12 @@ export const standIns: readonly string[] = /* @__PURE__ */ 'yes no true false on
 /** Flags, numbers with an exponent, and what programs write where there is no value. */
 const standIn = /^\s*(?:yes|no|true|false|on|off|null|nan|na|n\/a|[yntf]|[0-9.,]+e[+-]?[0-9]+)\s*$/i
 
+/** The pattern of flags, numbers with an exponent and stand-ins, for readers of patterns that know no flag for case. */
+export function standInPattern(): string {
+  const inAnyCase = (word: string) => word.replace(/[a-z]/g, (each) => `[${each.toUpperCase()}${each}]`)
+  return `^\\s*(?:${standIns.map(inAnyCase).join('|')}|[0-9.,]+[Ee][+-]?[0-9]+)\\s*$`
+}
+
 /** Whether a text may name a category, and is not a number, a flag, or a sign for no value. */
 export function isWord(text: string): boolean {
   return letter.test(text) && !standIn.test(text)
