@@ -4,10 +4,14 @@ import { verification } from '@org/churn/verification'
 
 const predictor = createChurnPredictor()
 
-export default async function Page({ searchParams }: { readonly searchParams: Promise<{ customer?: string }> }) {
-  // Stands for a query to your own customers.
+interface PageProps {
+  readonly searchParams: Promise<{ readonly customer?: string | readonly string[] }>
+}
+
+export default async function Page({ searchParams }: PageProps) {
   const { customer: number = '0' } = await searchParams
-  const row = verification.rows[Number(number)]
+  // Stands for a query to your own customers, by their numbers as texts: `Number` would make a 0 of a blank.
+  const row = verification.rows.find((_, place) => String(place) === number)
   if (!row) return <p>There is no customer {number}.</p>
   const { probability, riskBand, contributions } = predictor.explain(row.customer, { top: 3 })
   return (
