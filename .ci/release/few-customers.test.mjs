@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { setUpPython } from '../../training/python.mjs'
 import { seeded } from '../testing/seeded'
-import { root } from './copy.mjs'
+import { copyCheckout } from './copy.mjs'
 
 const rows = 1000
 
@@ -46,18 +46,23 @@ function visitors() {
 }
 
 let folder
+let checkout
 const files = () => readdirSync(join(folder, 'zoo'))
 const text = (name) => readFileSync(join(folder, 'zoo', name), 'utf8').replaceAll(/\b[0-9a-f]{64}\b/g, '')
 
 beforeAll(() => {
   setUpPython()
+  // It builds the package first, and other tests use the build of this checkout.
+  checkout = copyCheckout({ withData: false })
   folder = mkdtempSync(join(tmpdir(), 'churn-few-'))
   writeFileSync(join(folder, 'zoo.csv'), visitors())
   const words = ['zoo.csv', '--out', 'zoo', '--name', '@example/zoo', '--yes', '--as-of', '2026-04-01']
   const env = { ...process.env, INIT_CWD: folder }
-  execFileSync(process.execPath, [join(root, 'training/create.mjs'), ...words], { cwd: folder, env, stdio: 'pipe' })
+  execFileSync(process.execPath, [join(checkout, 'training/create.mjs'), ...words], { cwd: folder, env, stdio: 'pipe' })
 }, 1_200_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => {
+  for (const made of [folder, checkout]) rmSync(made, { recursive: true, force: true })
+})
 
 test('the marked customers were among those that the model learned from', () => {
   const contract = JSON.parse(text('contract.json'))
