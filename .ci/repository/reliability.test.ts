@@ -35,6 +35,13 @@ describe('memory', () => {
     expect(plateauOf(samples((second) => 50 * mebibyte + second * 40_000)).isFlat).toBe(false)
   })
 
+  test('that grows much in a few seconds is no plateau, and what requests in flight take is one', () => {
+    const brief = (bytesAt: (second: number) => number) =>
+      plateauOf(Array.from({ length: 12 }, (_, place) => ({ second: place, bytes: bytesAt(place) })))
+    expect(brief((second) => 20 * mebibyte + second * 2.5 * mebibyte).isFlat).toBe(false)
+    expect(brief((second) => 20 * mebibyte + second * 1.2 * mebibyte).isFlat).toBe(true)
+  })
+
   test('that grows to a level and moves about it is one', () => {
     const level = (second: number) => 50 * mebibyte * Math.min(1, 0.5 + second / 100) + ((second * 7) % 30) * 50_000
     expect(plateauOf(samples(level)).isFlat).toBe(true)

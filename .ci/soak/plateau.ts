@@ -15,12 +15,15 @@ export interface Plateau {
 /** The share of the time that counts as warm-up. */
 const warmUp = 1 / 3
 
-/** Growth over what was measured that caches and the compiler may still cause. */
-const tolerance = 6 * 2 ** 20
+/**
+ * Growth over the seconds measured that caches, the compiler and the requests in flight may still cause. The first minute
+ * is full of it, so that only a large leak shows.
+ */
+const toleranceOf = (seconds: number) => (seconds < 60 ? 12 : 6) * 2 ** 20
 
 /**
  * Whether memory has come to rest: the slope after warm-up (Theil and Sen: the median of all pairs' slopes, which no
- * single late collection moves), over the time it was measured, is less than {@link tolerance}. In a short run the
+ * single late collection moves), over the time it was measured, is less than {@link toleranceOf}. In a short run the
  * time between two collections looks like a slope: a leak also raises the least that is in use, and gives nothing back.
  */
 export function plateauOf(samples: readonly MemorySample[]): Plateau {
@@ -33,9 +36,11 @@ export function plateauOf(samples: readonly MemorySample[]): Plateau {
   slopes.sort((one, other) => one - other)
   const slope = slopes[Math.floor(slopes.length / 2)] as number
   const [first, end] = [settled[0], settled[settled.length - 1]] as [MemorySample, MemorySample]
+  const time = end.second - first.second
+  const tolerance = toleranceOf(time)
   const half = Math.floor(settled.length / 2)
   const floorRises = leastOf(settled.slice(half)) - leastOf(settled.slice(0, half)) > tolerance / 2
-  const isFlat = slope * (end.second - first.second) <= tolerance || !floorRises || end.bytes <= first.bytes
+  const isFlat = slope * time <= tolerance || !floorRises || end.bytes <= first.bytes
   return { slope: slope * 60, isFlat, firstBytes: first.bytes, lastBytes: end.bytes }
 }
 
