@@ -1,28 +1,7 @@
 import type { DateField } from '../model/contract'
+import { type DateTemplate, dateTemplatesOf, isoTemplate } from '../steps/date-templates'
 import { quoted } from './formulas'
 import { unreadable } from './workbook-layout'
-
-/** One way to write a date: `Y`, `M` and `D` stand for digits of its parts, all else for itself. */
-type Template = string
-
-const withShortParts = (template: Template) =>
-  ['MM', 'M'].flatMap((month) => ['DD', 'D'].map((day) => template.replace('MM', month).replace('DD', day)))
-
-/** The ways that `steps/read-date.ts` reads, with days and months of one digit or two. */
-const templates: Readonly<Record<NonNullable<NonNullable<DateField['reading']>['date']>, readonly Template[]>> = {
-  'year-month-day': ['-', '/', '.'].flatMap((mark) => withShortParts(`YYYY${mark}MM${mark}DD`)),
-  'day.month.year': withShortParts('DD.MM.YYYY'),
-  'day/month/year': ['/', '-'].flatMap((mark) => withShortParts(`DD${mark}MM${mark}YYYY`)),
-  'month/day/year': ['/', '-'].flatMap((mark) => withShortParts(`MM${mark}DD${mark}YYYY`)),
-  yearmonthday: ['YYYYMMDD'],
-  'day.month.yy': withShortParts('DD.MM.YY'),
-  'day/month/yy': ['/', '-'].flatMap((mark) => withShortParts(`DD${mark}MM${mark}YY`)),
-  'month/day/yy': ['/', '-'].flatMap((mark) => withShortParts(`MM${mark}DD${mark}YY`)),
-}
-
-const iso = 'YYYY-MM-DD'
-
-const templatesOf = ({ reading }: DateField) => [...new Set([iso, ...(reading?.date ? templates[reading.date] : [])])]
 
 /** What may stand behind the minutes of a time of day, besides digits. */
 const behindMinutes = [...':.+-APMUTCZapm ']
@@ -37,7 +16,7 @@ export function formOf(words: string): string {
 
 /** The number of the way in which a text is a date, from 1; 0 for none. */
 export function wayFormula(field: DateField, form: string): string {
-  return templatesOf(field).reduceRight((rest, template, index) => {
+  return dateTemplatesOf(field).reduceRight((rest, template, index) => {
     const shape = template.replaceAll(/[YMD]/g, '0')
     return `IF(EXACT(LEFT(${form},${shape.length}),${quoted(shape)}),${index + 1},${rest})`
   }, '0')
@@ -53,9 +32,9 @@ export interface DateCells {
 
 /** The days from a date to the day that they are counted from, or the other way: of a cell that is a date, or of a text. */
 export function daysFormula(field: DateField, { cell, words, form, way }: DateCells, asOf: string): string {
-  const found = templatesOf(field)
-  const chosen = (of: (template: Template) => string | number) =>
-    found.length === 1 ? `${of(iso)}` : `CHOOSE(${way},${found.map(of).join(',')})`
+  const found = dateTemplatesOf(field)
+  const chosen = (of: (template: DateTemplate) => string | number) =>
+    found.length === 1 ? `${of(isoTemplate)}` : `CHOOSE(${way},${found.map(of).join(',')})`
   const part = (letter: string) =>
     chosen((template) => {
       const from = template.indexOf(letter)

@@ -1,29 +1,13 @@
-import type { DateField, DateFormat } from '../model/contract'
+import type { DateField } from '../model/contract'
+import { type DateTemplate, dateTemplatesOf, isoTemplate } from '../steps/date-templates'
 import type { TextForm } from './characters'
 import { all, any, type Branch, choose, compare, type Expression, matches, text } from './expression'
 import type { Finding } from './read-field'
 import { literal } from './read-number'
 import type { FieldColumn } from './table-columns'
 
-/** One way to write a date: `Y`, `M` and `D` stand for digits of its parts, all else for itself. */
-type Template = string
-
-/** The ways that `steps/read-date.ts` reads, with days and months of one digit or two. */
-const templates: Readonly<Record<DateFormat, readonly Template[]>> = {
-  'year-month-day': ['-', '/', '.'].flatMap((mark) => withShortParts(`YYYY${mark}MM${mark}DD`)),
-  'day.month.year': withShortParts('DD.MM.YYYY'),
-  'day/month/year': ['/', '-'].flatMap((mark) => withShortParts(`DD${mark}MM${mark}YYYY`)),
-  'month/day/year': ['/', '-'].flatMap((mark) => withShortParts(`MM${mark}DD${mark}YYYY`)),
-  yearmonthday: ['YYYYMMDD'],
-  'day.month.yy': withShortParts('DD.MM.YY'),
-  'day/month/yy': ['/', '-'].flatMap((mark) => withShortParts(`DD${mark}MM${mark}YY`)),
-  'month/day/yy': ['/', '-'].flatMap((mark) => withShortParts(`MM${mark}DD${mark}YY`)),
-}
-
-const iso = 'YYYY-MM-DD'
-
 /** A text of this form, with the time of day that `steps/read-date.ts` leaves out. */
-function formOf(template: Template): TextForm {
+function formOf(template: DateTemplate): TextForm {
   const digits = template.replaceAll(/[YMD]+/g, (part) => `[0-9]{${part.length}}`)
   const date = template.replaceAll(/[YMD]/g, '[0-9]')
   const withTime = ['[0-2][0-9]', '[0-9]'].map((hour) => `${date}[T ]${hour}:[0-5][0-9]*`)
@@ -35,16 +19,8 @@ function formOf(template: Template): TextForm {
   }
 }
 
-function withShortParts(template: Template): readonly Template[] {
-  return ['MM', 'M'].flatMap((month) => ['DD', 'D'].map((day) => template.replace('MM', month).replace('DD', day)))
-}
-
-function templatesOf({ reading }: DateField): readonly Template[] {
-  return [...new Set([iso, ...(reading?.date ? templates[reading.date] : [])])]
-}
-
 /** The part of a date in a text of this form. */
-function partOf(of: Expression, template: Template, letter: 'Y' | 'M' | 'D'): readonly Expression[] {
+function partOf(of: Expression, template: DateTemplate, letter: 'Y' | 'M' | 'D'): readonly Expression[] {
   const from = template.indexOf(letter)
   const length = template.lastIndexOf(letter) - from + 1
   const part: Expression = { kind: 'part', of, from: from + 1, length }
@@ -61,8 +37,8 @@ function century(year: Expression): Expression {
 }
 
 /** The date of a text of this form as an ISO date, whether it exists or not. */
-function isoOf(of: Expression, template: Template): Expression {
-  if (template === iso) return { kind: 'part', of, from: 1, length: iso.length }
+function isoOf(of: Expression, template: DateTemplate): Expression {
+  if (template === isoTemplate) return { kind: 'part', of, from: 1, length: isoTemplate.length }
   const [year, month, day] = (['Y', 'M', 'D'] as const).map((letter) => partOf(of, template, letter))
   return { kind: 'joined', of: [...year, text('-'), ...month, text('-'), ...day], skip: 0 }
 }
@@ -70,7 +46,7 @@ function isoOf(of: Expression, template: Template): Expression {
 /** The days of a date out of a cell; NULL where it is no date, or none that exists. */
 export function readDate(field: DateField, cell: Expression, { type }: FieldColumn, asOf: string): Expression {
   if (type === 'date') return daysOf(field, cell, asOf)
-  const branches = templatesOf(field).map((template): Branch => {
+  const branches = dateTemplatesOf(field).map((template): Branch => {
     const isWritten = matches(cell, formOf(template))
     const year: Expression = { kind: 'part', of: cell, from: template.indexOf('Y') + 1, length: 4 }
     // Some databases have a year 0.
@@ -87,7 +63,7 @@ function daysOf({ count }: DateField, date: Expression, asOf: string): Expressio
 
 /** A date that was read, as people and records write it. */
 export function showDate(field: DateField, cell: Expression): Expression {
-  const [first, ...others] = templatesOf(field)
+  const [first, ...others] = dateTemplatesOf(field)
   const branches = others.map((template): Branch => {
     return { when: matches(cell, formOf(template)), gives: isoOf(cell, template) }
   })
