@@ -60,7 +60,6 @@ afterAll(() => rmSync(project, { recursive: true, force: true }))
 
 test('holds these files, and says where to begin', () => {
   expect(readdirSync(own).sort()).toEqual([
-    'MODEL_CARD.md',
     'README.md',
     'contract.json',
     'customer.d.ts',
@@ -77,7 +76,10 @@ test('holds these files, and says where to begin', () => {
     'verification.d.ts',
     'verification.js',
   ])
-  expect(printed).toBe(`${own} is the package @acme/crew: 16 files; begin with its README.md.\n`)
+  expect(printed).toBe(
+    `${own} is the package @acme/crew: 15 files; begin with its README.md.\n` +
+      'It has no model card: the training commands "create" and "train" write one that may leave the bundle.\n',
+  )
   expect(readdirSync(dirname(own))).toEqual(['crew'])
 })
 
@@ -107,6 +109,37 @@ test('takes the decisions along where there are some', () => {
   expect(make(bundle, out).status).toBe(0)
   expect(readFileSync(join(out, 'decisions.json'), 'utf8')).toBe('{"formatVersion": 1}\n')
   expect(JSON.parse(readFileSync(join(out, 'package.json'), 'utf8')).exports).toHaveProperty(['./decisions.json'])
+})
+
+describe('the model card', () => {
+  const { model, contract } = JSON.parse(readFileSync(join(ferries, 'manifest.json'), 'utf8'))
+  const card = [
+    '# Model card: ferries',
+    `Model sha256 \`${model.sha256}\`. No figure in this card is`,
+    `about fewer than ten employees. Contract sha256 \`${contract.sha256}\`.\n`,
+  ].join('\n')
+  const carded = (name: string, text: string) => {
+    const bundle = join(scratch, name)
+    cpSync(ferries, bundle, { recursive: true })
+    writeFileSync(join(bundle, 'MODEL_CARD.md'), text)
+    return bundle
+  }
+
+  test('is the one that stands beside the bundle', () => {
+    const out = join(scratch, 'with-card')
+    expect(make(carded('carded', card), out)).toMatchObject({ status: 0, stderr: '' })
+    expect(readFileSync(join(out, 'MODEL_CARD.md'), 'utf8')).toBe(card)
+    expect(readFileSync(join(out, 'README.md'), 'utf8')).toContain('| [MODEL_CARD.md](MODEL_CARD.md) |')
+    expect(readFileSync(join(own, 'README.md'), 'utf8')).not.toContain('MODEL_CARD')
+  })
+
+  test.each(['model', 'contract'] as const)('of another %s is refused', (part) => {
+    const other = card.replace({ model, contract }[part].sha256, '0'.repeat(64))
+    const out = join(scratch, 'refused', `card-of-another-${part}`)
+    const { status, stderr } = make(carded(`other-${part}`, other), out)
+    expect(stderr).toMatch(new RegExp(`MODEL_CARD\\.md is about another ${part}: .* Copy all files of one training`))
+    expect([status, existsSync(out)]).toEqual([1, false])
+  })
 })
 
 test.each(companies)('$name passes its own test where it is installed', ({ name }) => {
@@ -159,7 +192,7 @@ test.each(companies)('every block of JavaScript in the README of $name prints wh
 
 test('what people read speaks of employees, and of no customers', () => {
   const names = /\b(customerSchema|Customer)\b/g
-  for (const file of ['README.md', 'MODEL_CARD.md', 'report.html', 'example.js', 'evaluation.d.ts', 'package.json']) {
+  for (const file of ['README.md', 'report.html', 'example.js', 'evaluation.d.ts', 'package.json']) {
     const text = readFileSync(join(own, file), 'utf8').replace(names, '')
     expect(text.match(/.*customer.*/i)?.[0], file).toBeUndefined()
     if (file.endsWith('.md') || file.endsWith('.html')) expect(text, file).toMatch(/\bemployees?\b/)
@@ -229,6 +262,9 @@ describe('privacy', () => {
       expect(rest === 0 || rest >= 10, String(rest)).toBe(true)
       for (const { rows } of sample.reliability) expect(rows).toBeGreaterThanOrEqual(10)
     }
+    const dots: number[] = evaluation.holdOut.reliability.map(({ rows }: { rows: number }) => rows)
+    const counts = [...new Set([Math.min(...dots), Math.max(...dots)])].join(' to ')
+    expect(readFileSync(join(own, 'report.html'), 'utf8')).toContain(`Each dot is ${counts} employees of similar`)
     const groups = evaluation.operatingPoints.flatMap(
       ({ outOfFold, holdOut }: Record<string, Record<string, number>>) =>
         [outOfFold, holdOut].flatMap((found) =>
@@ -418,7 +454,7 @@ require('node:module').syncBuiltinESMExports()`,
     expect(stderr).toMatch(sentence)
     expect(existsSync(out)).toBe(false)
     expect(make(ferries, out).status).toBe(0)
-    expect(readdirSync(out)).toHaveLength(16)
+    expect(readdirSync(out)).toHaveLength(15)
   })
 
   test('a package in place of its bundle', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type ChurnPredictor, createChurnPredictor, selfTest, type TreeColumns } from '@org/churn'
 import { readModelFolder } from '@org/churn/folder'
 import { engines, name, peerDependencies, version } from '../../package.json'
+import { packagedCard } from '../packages/card'
 import { findDrivers } from '../packages/drivers'
 import { makeExample } from '../packages/example'
 import type { LibraryFacts, PackageFacts } from '../packages/facts'
@@ -34,11 +35,16 @@ export function makePackage(args: readonly string[], output: NodeJS.WritableStre
   const files = packageFiles(readFacts(options.bundle, options.name))
   writeFolder(options.out, files)
   output.write(`${options.out} is the package ${options.name}: ${files.size} files; begin with its README.md.\n`)
+  if (!files.has('MODEL_CARD.md')) {
+    output.write(
+      'It has no model card: the training commands "create" and "train" write one that may leave the bundle.\n',
+    )
+  }
 }
 
 /** What the package is made of, once the bundle has been found whole. */
 function readFacts(bundle: string, own: string): PackageFacts {
-  const { model, evaluation, verification } = readModelFolder(bundle)
+  const { model, evaluation, verification, card } = readModelFolder(bundle)
   const manifest = model.manifest as unknown as WholeManifest
   if (!manifest.trees)
     throw new FileError(`${bundle}: got a model without trees.json, expected one that the training workspace wrote.`)
@@ -65,7 +71,16 @@ function readFacts(bundle: string, own: string): PackageFacts {
     files: {
       contract: text(bundle, 'contract.json'),
       decisions: existsSync(join(bundle, 'decisions.json')) ? text(bundle, 'decisions.json') : undefined,
+      card: cardOf(bundle, card, manifest),
     },
+  }
+}
+
+function cardOf(bundle: string, card: string | undefined, manifest: WholeManifest): string | undefined {
+  try {
+    return packagedCard(card, manifest)
+  } catch (error) {
+    throw new FileError(`${bundle}: ${(error as Error).message}`)
   }
 }
 

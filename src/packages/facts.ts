@@ -21,7 +21,11 @@ export interface PackageFacts {
   /** What moves the risk, the strongest first. */
   readonly drivers: readonly Driver[]
   /** The files as they stand in the bundle. */
-  readonly files: { readonly contract: string; readonly decisions: string | undefined }
+  readonly files: {
+    readonly contract: string
+    readonly decisions: string | undefined
+    readonly card: string | undefined
+  }
 }
 
 /** What package.json of the library says of it. */

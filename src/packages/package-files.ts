@@ -1,4 +1,3 @@
-import { modelCard } from './card'
 import { customerCode, customerDeclaration } from './customer-module'
 import { entryCode, entryDeclaration } from './entry'
 import { evaluationCode, evaluationDeclaration, verificationCode, verificationDeclaration } from './evidence-entries'
@@ -16,7 +15,6 @@ export function packageFiles(facts: PackageFacts): ReadonlyMap<string, string> {
   const files = new Map([
     ['package.json', packageJson(facts)],
     ['README.md', readme(facts)],
-    ['MODEL_CARD.md', modelCard(facts)],
     ['report.html', report(facts)],
     ['index.js', entryCode(facts)],
     ['index.d.ts', entryDeclaration(facts)],
@@ -32,6 +30,7 @@ export function packageFiles(facts: PackageFacts): ReadonlyMap<string, string> {
     ['contract.json', facts.files.contract],
   ])
   if (facts.files.decisions !== undefined) files.set('decisions.json', facts.files.decisions)
+  if (facts.files.card !== undefined) files.set('MODEL_CARD.md', facts.files.card)
   return files
 }
 

@@ -8,7 +8,9 @@ export function readme(facts: PackageFacts): string {
   const { one } = customerWords(contract)
   const documents = [
     ['report.html', 'for everybody: what the model does and how good it is; opens without a network'],
-    ['MODEL_CARD.md', 'the same for people who check models, with every figure and the limits'],
+    ...(files.card === undefined
+      ? []
+      : [['MODEL_CARD.md', 'the same for people who check models, with every figure and the limits']]),
     ['contract.json', `every field of one ${one}: values, limits, spellings of the source`],
     ...(files.decisions === undefined
       ? []

@@ -95,8 +95,15 @@ function charts({ evaluation, contract }: PackageFacts): string {
   ]
   if (dots.length > 0)
     figures.push(`<figure>${shareChart({ title: 'Promised and seen', points: dots, horizontal: 'probability promised', vertical: 'had left', kind: 'dots', greatest: Math.min(1, Math.ceil(most * 5) / 5) })}
-<figcaption>${escapeHtml(`Each dot is a tenth of the ${other}. On the dashed line, the probability of a ${one} is exactly the share that left.`)}</figcaption></figure>`)
+<figcaption>${escapeHtml(`Each dot is ${rowsOf(reliability)} ${other} of similar probability. On the dashed line, the probability of a ${one} is exactly the share that left.`)}</figcaption></figure>`)
   return `<h2>How far to trust it</h2>\n<div class="charts">\n${figures.join('\n')}\n</div>`
+}
+
+/** How many customers the dots stand for: "62", or "49 to 63" where probabilities that are equal stay together. */
+function rowsOf(dots: readonly { readonly rows: number }[]): string {
+  const counts = dots.map(({ rows }) => rows)
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
+  return fewest === most ? grouped(most) : `${grouped(fewest)} to ${grouped(most)}`
 }
 
 function drivers({ drivers: found, contract }: PackageFacts): string {

@@ -199,6 +199,10 @@ class Contract:
     """The day from which the days of dates are counted; None in a contract without dates."""
     target_left_out: tuple[str, ...] = ()
     """Labels of rows that are neither: they are not read."""
+    one: str = "customer"
+    """What a row is called, in the singular."""
+    other: str = "customers"
+    """And in the plural."""
 
     @property
     def inputs(self) -> tuple[Field, ...]:
@@ -288,6 +292,7 @@ def _contract(document: dict[str, Any], sha256: str) -> Contract:
         sha256=sha256,
         as_of=None if as_of is None else date.fromisoformat(as_of),
         target_left_out=tuple(document["target"].get("leftOut", [])),
+        **document.get("customer", {}),
     )
 
 

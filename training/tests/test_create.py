@@ -76,7 +76,7 @@ def test_questions_are_listed_with_the_flags_that_answer_them(tmp_path: Path) ->
     columns = company() | {"age": [str(20 + number % 50) for number in range(800)]}
     data = write(tmp_path / "gym.csv", csv_of(columns))
     message = refused("draft", str(data), "--out", str(tmp_path / "out"))
-    assert "May the model use the customers' age?" in message
+    assert "May the model use a person's age?" in message
     assert "--answer 'age=fairness only'  (proposed)" in message
     assert not (tmp_path / "out").exists()
     assert "expected 'fairness only', 'input'" in refused(
@@ -247,7 +247,7 @@ def test_what_is_no_table_is_refused(content: bytes, found: str, tmp_path: Path)
 def test_a_third_class_is_asked_about_and_can_be_left_out(tmp_path: Path) -> None:
     file = hostile_file(0, classes=3, **PLAIN)
     data = write(tmp_path / "x.csv", file.content)
-    assert "What are customers whose 'churned' is 'Joined'?" in refused(
+    assert "What are rows whose 'churned' is 'Joined'?" in refused(
         "draft", str(data), "--out", str(tmp_path / "out")
     )
     draft(data, tmp_path / "kept", "--yes")
@@ -272,7 +272,7 @@ def test_rare_and_frequent_churn(share: float, tmp_path: Path) -> None:
         for each in decisions["decisions"]
         if each["topic"] == "target" and "evidence" in each
     ]
-    assert f"{share:.1%} of the customers churned" in told[-1]
+    assert f"{share:.1%} of the rows churned" in told[-1]
 
 
 @pytest.mark.parametrize(("order", "split"), [("time", "order"), ("outcome", None), ("none", None)])

@@ -1,6 +1,8 @@
 """The card of a bundle that was made from a company's own file."""
 
+import re
 import sys
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -8,12 +10,19 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
+from churn_training.bundle.manifest_shape import read_manifest
+from churn_training.comparison.subgroups import Subgroup
+from churn_training.contract import read_contract
 from churn_training.modelling.ceiling import Ceiling, ceilings
-from churn_training.modelling.intervals import wilson
+from churn_training.modelling.intervals import Interval, wilson
 from churn_training.preparation.splitting import Part
 from churn_training.reporting import created_card
+from churn_training.reporting.created_card import CardFigures
 from churn_training.reporting.created_choice import choice
 from churn_training.settings import QUICK
+from tests.conftest import BUNDLE
+
+TELCO = read_contract(BUNDLE / "contract.json")
 
 
 def entry(depth: int, behind: float, error: float, *, chosen: bool = False) -> dict[str, Any]:
@@ -31,7 +40,7 @@ def entry(depth: int, behind: float, error: float, *, chosen: bool = False) -> d
 
 def told(*entries: dict[str, Any]) -> str:
     manifest: Any = {"evaluation": {"choice": list(entries), "choiceRule": "the smallest"}}
-    return choice(manifest)
+    return choice(TELCO, manifest)
 
 
 def test_the_card_says_whether_combinations_of_fields_matter() -> None:
@@ -48,24 +57,67 @@ def test_the_card_says_whether_combinations_of_fields_matter() -> None:
     assert "up to three fields together" in pairs
 
 
-def test_shares_of_fewer_than_ten_customers_are_not_told() -> None:
-    assert created_card._share((4, 9)) == "of fewer than 10"
-    assert created_card._share((5, 10)) == "50.0 % (24 to 76)"
-    assert created_card._part(wilson(1, 3), 3.0) == "fewer than 10"
-    assert created_card._part(wilson(5, 20), 20.0) == "25.0 %"
+def figures(hit: int, missed: int, wrong: int, rest: int) -> Any:
+    return {"truePositives": hit, "falseNegatives": missed, "falsePositives": wrong, "trueNegatives": rest}
+
+
+def test_shares_of_one_to_nine_are_not_told() -> None:
+    assert created_card._shares(figures(10, 10, 10, 90)) == ("50.0 % (30 to 70)", "50.0 % (30 to 70)")
+    assert created_card._shares(figures(10, 0, 0, 90))[0].startswith("100.0 %")
+    for small in ((9, 10, 10, 90), (10, 9, 10, 90), (10, 10, 1, 90), (10, 10, 10, 2)):
+        assert created_card._shares(figures(*small)) == ("not told", "not told")
+
+
+def group(value: str, rows: int, churners: int, found: int, field: str = "seniorCitizen") -> Subgroup:
+    recall, alarms = wilson(found, churners), wilson(min(10, rows - churners), rows - churners)
+    return Subgroup(field, value, rows, wilson(churners, rows), 0.25, recall, recall, alarms, 0, 0, 0)
+
+
+def test_no_group_tells_of_one_to_nine() -> None:
+    assert created_card._group(group("yes", 100, 20, 10)) == ["100", "20.0 %", "25.0 %", "50.0 %", "12.5 %"]
+    assert created_card._group(group("yes", 100, 20, 11)) == ["100", "20.0 %", "25.0 %", "not told", "12.5 %"]
+    for churners in (9, 91):
+        few = created_card._group(group("yes", 100, churners, 5))
+        assert few == ["100", "not told", "25.0 %", "not told", "not told"]
+    assert created_card._group(group("yes", 9, 0, 0)) == ["fewer than 10", *4 * ["–"]]
+
+
+def test_bands_of_numbers_hide_the_least_and_the_greatest_value() -> None:
+    bands = [group(value, 50, 20, 10, "tenureMonths") for value in ("0 to 9", "10 to 29", "30 to 72")]
+    told = [created_card._band(TELCO, each, bands) for each in bands]
+    assert told == ["up to 9", "10 to 29", "from 30"]
+    assert created_card._band(TELCO, bands[0], bands[:1]) == "all"
+    assert created_card._band(TELCO, group("yes", 50, 20, 10), []) == "yes"
+
+
+def test_the_card_calls_customers_what_the_contract_calls_them() -> None:
+    manifest = read_manifest(BUNDLE)
+    held = Interval(0.8, 0.7, 0.9)
+    told = {}
+    for one, other in (("customer", "customers"), ("rower", "rowers")):
+        contract = replace(TELCO, one=one, other=other)
+        behind = [Ceiling("A", 0.01, 0.002, 0.8, 0.8, 0.4)]
+        found = CardFigures({"ROC-AUC": (0.8, held)}, behind, [group("yes", 50, 20, 10)], [], None)
+        told[one] = created_card.created_card(contract, manifest, found)
+    assert "about fewer than ten rowers." in " ".join(told["rower"].split())
+    of_the_sample = told["rower"].replace(TELCO.source.file, "")  # whose name speaks of customers
+    assert re.findall("(?i).*customer.*", of_the_sample) == []
+    assert told["rower"].count("rower") == told["customer"].count("customer") - 2
 
 
 def test_the_gap_is_told_with_its_error() -> None:
     near = Ceiling("A", 0.001, 0.002, 0.8, 0.8, 0.4)
     far = Ceiling("B", 0.01, 0.002, 0.82, 0.8, 0.4)
     once = Ceiling("C", None, None, None, 0.8, 0.4)
-    assert "nothing that matters is lost" in created_card._verdict([near])
-    assert "none of them is better" in created_card._verdict([Ceiling("D", -0.1, 0.2, 0.8, 0.8, 0.4)])
-    assert "ahead by 0.0100 ± 0.0020 nats" in created_card._verdict([near, far, once])
+    assert "nothing that matters is lost" in created_card._verdict([near], "member")
+    assert "none of them is better" in created_card._verdict(
+        [Ceiling("D", -0.1, 0.2, 0.8, 0.8, 0.4)], "member"
+    )
+    assert "ahead by 0.0100 ± 0.0020 nats per member" in created_card._verdict([near, far, once], "member")
     assert "ahead by 0.0200 nats on the hold-out" in created_card._ensemble(0.42, [near, once])
     assert "not ahead on the hold-out" in created_card._ensemble(0.39, [near, once])
     assert created_card._ensemble(0.42, [near]) == ""
-    assert "No stronger model" in created_card._verdict([])
+    assert "No stronger model" in created_card._verdict([], "member")
 
 
 def test_an_ensemble_is_compared_where_its_library_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,7 +106,7 @@ def test_levels_keep_their_order_and_rare_values_become_the_other(june: Path) ->
     assert fields["club"]["unknown"] == {"policy": "accept"}
     assert "Gate house" not in json.dumps([contract, decisions])
     told = next(each for each in decisions["decisions"] if each["topic"] == "rare values")
-    assert told["evidence"] == "3 values of few customers; 3 values keep their names"
+    assert told["evidence"] == "3 values of few rows; 3 values keep their names"
     order = next(each for each in decisions["decisions"] if each.get("column") == "plot")
     assert order["decision"] == " < ".join(BANDS)
 
@@ -129,7 +129,7 @@ def test_next_month_asks_for_its_own_day_alone(june: Path, tmp_path: Path) -> No
     data = write(tmp_path / "july.csv", dated_company(JULY, seed=2))
     decisions = str(june / "decisions.json")
     message = refused("draft", str(data), "--out", str(tmp_path), "--decisions", decisions, "--yes")
-    assert message.count("As of which day") == 1
+    assert message.count("Which day does the file") == 1
     assert "--as-of 2026-01-31  (expected a date such as 2026-01-31)" in message
     assert "unknown" not in message
     main(["draft", str(data), "--out", str(tmp_path), "--decisions", decisions, "--as-of", str(JULY)])

@@ -187,7 +187,7 @@ def test_dates_after_the_day_of_the_file_are_suspected_where_they_go_with_the_ou
     assert list(found) == ["key returned"]
     assert (
         found["key returned"].evidence
-        == "50 of 300 rows have one, and having one ranks customers with ROC-AUC 0.75"
+        == "50 of 300 rows have one, and having one ranks the rows with ROC-AUC 0.75"
     )
     assert late_dates(columns, None, churned) == {}
 

@@ -30,7 +30,7 @@ def test_another_file_is_split_by_the_customers_id(
     sides = [held_out(contract, path) for path in (generated, fewer)]
     assert {identity: sides[0][identity] for identity in sides[1]} == sides[1]
     assert np.mean(list(sides[0].values())) == pytest.approx(0.2, abs=0.03)
-    assert prepare(contract, fewer, DEFAULT).method == "by a hash of the customer id, 20% held out"
+    assert prepare(contract, fewer, DEFAULT).method == "by a hash of the id, 20% held out"
     assert prepare(contract, fewer, DEFAULT).data_sha256 == hashlib.sha256(fewer.read_bytes()).hexdigest()
 
 
@@ -44,7 +44,7 @@ def test_the_file_of_the_contract_is_split_by_the_seed_only_if_the_contract_says
     contract: Contract, generated: Path
 ) -> None:
     digest = hashlib.sha256(generated.read_bytes()).hexdigest()
-    cases: Any = {"seeded": "stratified random split", "id": "by a hash of the customer id"}
+    cases: Any = {"seeded": "stratified random split", "id": "by a hash of the id"}
     for split, method in cases.items():
         source = replace(contract.source, sha256=digest, split=split)
         assert prepare(replace(contract, source=source), generated, DEFAULT).method.startswith(method)

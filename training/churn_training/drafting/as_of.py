@@ -15,7 +15,7 @@ from churn_training.drafting.words import has
 
 KEY = "asOf"
 
-QUESTION = "As of which day does the file describe its customers?"
+QUESTION = "Which day does the file describe?"
 
 UNKNOWN = "unknown"
 """The answer of somebody who cannot name the day: dates are then left out."""
@@ -106,7 +106,7 @@ def late_dates(columns: Iterable[Column], as_of: date | None, churned: Mask) -> 
             found[column.header] = Suspicion(
                 column.header,
                 f"holds dates after {as_of}, and they go with the outcome",
-                f"{rows_in_words(int(late.sum()), len(late))} have one, and having one ranks customers with "
+                f"{rows_in_words(int(late.sum()), len(late))} have one, and having one ranks the rows with "
                 f"ROC-AUC {skill:.2f}",
             )
     return found

@@ -87,8 +87,8 @@ def note_levels(draft: Draft, ledger: Ledger) -> None:
             "rare values",
             column.header,
             f"read as {found.other.value!r}, like any value that a later file brings",
-            "of so few customers nothing can be learned",
-            f"{found.rare} {'value' if found.rare == 1 else 'values'} of few customers; {kept}",
+            "of so few rows nothing can be learned",
+            f"{found.rare} {'value' if found.rare == 1 else 'values'} of few rows; {kept}",
         )
 
 

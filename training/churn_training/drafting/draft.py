@@ -208,7 +208,7 @@ def _note_duplicates(columns: Sequence[Column], ledger: Ledger) -> None:
         ledger.note(
             "duplicates",
             None,
-            "identical rows are kept together when customers are held back",
+            "identical rows are kept together when rows are held back",
             "the same customer in training and test would show the model its own answer",
             f"{rows_in_words(rows, len(groups))} are identical to another in everything but the identifier",
         )

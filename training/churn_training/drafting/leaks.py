@@ -62,23 +62,23 @@ def _suspicions(column: Column, churned: Mask, target: Column) -> Iterator[Suspi
     if has(column.tokens, words.TARGET) and max(alone, blankness) > 0.55:
         yield found.suspicion(
             "is named like the outcome, so it was derived from it or predicted it",
-            f"alone it ranks customers with ROC-AUC {max(alone, blankness):.2f}",
+            f"alone it ranks the rows with ROC-AUC {max(alone, blankness):.2f}",
             certain=True,
         )
     if blankness > GREATEST_BLANKNESS:
         yield found.suspicion(
             "is filled in, or left blank, because of the outcome",
-            f"whether its cell is blank ranks customers with ROC-AUC {blankness:.2f}",
+            f"whether its cell is blank ranks the rows with ROC-AUC {blankness:.2f}",
         )
     if alone > GREATEST_SKILL:
         yield found.suspicion(
             "tells the outcome by itself, so it was filled in after it",
-            f"alone it ranks customers with ROC-AUC {alone:.2f}",
+            f"alone it ranks the rows with ROC-AUC {alone:.2f}",
         )
     if has(column.tokens, words.LEAKS) and max(alone, blankness) >= NAMED_SKILL:
         yield found.suspicion(
             "is named like something that is written down when a customer leaves",
-            f"alone it ranks customers with ROC-AUC {max(alone, blankness):.2f}",
+            f"alone it ranks the rows with ROC-AUC {max(alone, blankness):.2f}",
         )
     yield from _pure_values(column, cells, churned, found)
 
@@ -125,7 +125,7 @@ def _pure_values(
         )
         yield found.suspicion(
             f"has {what} that only churners have",
-            f"{int(pure['size'].sum())} customers have it, {held / int(pure['size'].sum()):.1%} of them "
+            f"{int(pure['size'].sum())} rows have it, {held / int(pure['size'].sum()):.1%} of them "
             "churned, and "
             f"they are {held / everyone:.0%} of all churners",
             leave_out=held >= TELLING_SHARE * everyone,
@@ -138,7 +138,7 @@ def _pure_values(
         held = int(churned[others].sum())
         yield found.suspicion(
             f"differs from {usual or 'blank'} for churners only",
-            f"{int(others.sum())} customers have another value, and {held / everyone:.0%} of all "
+            f"{int(others.sum())} rows have another value, and {held / everyone:.0%} of all "
             "churners are among them",
             leave_out=held >= TELLING_SHARE * everyone,
         )

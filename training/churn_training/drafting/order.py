@@ -28,7 +28,7 @@ def is_ordered(churned: Mask, hold_out_share: float, ledger: Ledger) -> bool:
     if distance < max(LEAST_SKILL - 0.5, STANDARD_ERRORS * error):
         return False
     end = churned[len(churned) - round(hold_out_share * len(churned)) :]
-    evidence = f"the row number alone ranks customers with ROC-AUC {0.5 + distance:.2f}"
+    evidence = f"the row number alone ranks the rows with ROC-AUC {0.5 + distance:.2f}"
     if distance > SORTED_SKILL - 0.5 or min(int(end.sum()), int((~end).sum())) < FEWEST_HELD:
         ledger.note(
             "order", None, "the file is sorted by its outcome", "its order says nothing of time", evidence
@@ -38,7 +38,7 @@ def is_ordered(churned: Mask, hold_out_share: float, ledger: Ledger) -> bool:
         "order",
         None,
         "the end of the file is held back",
-        "the order of the file predicts the outcome, as that of time would: later customers are the test",
+        "the order of the file predicts the outcome, as that of time would: later rows are the test",
         evidence,
     )
     return True

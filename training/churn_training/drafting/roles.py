@@ -174,13 +174,13 @@ def _unlisted(column: Column) -> Role | None:
     if len(levels) > MOST_LEVELS:
         return Role(
             "left out",
-            f"it has more than {MOST_LEVELS} different values, too few customers for each",
+            f"it has more than {MOST_LEVELS} different values, too few rows for each",
             f"{len(levels)} different values",
         )
     if long_tail(column):
         return Role(
             "left out",
-            "too many of its values have too few customers to learn from",
+            "too many of its values have too few rows to learn from",
             f"{len(levels)} different values",
         )
     return None
@@ -208,7 +208,7 @@ def _asked(key: str, suspicions: Sequence[Suspicion], proposed: str, ledger: Led
     answer = ledger.ask(
         Question(
             key,
-            f"Do you know {'this' if len(names) == 1 else 'these'} of a customer who has not left yet?",
+            f"Do you know {'this' if len(names) == 1 else 'these'} of somebody who has not left yet?",
             "What is written down only when a customer leaves cannot predict it. " + " ".join(lines),
             (LEAVE_OUT, KEEP_ALL),
             proposed,
@@ -229,7 +229,7 @@ def _sensitive(columns: Sequence[Column], ledger: Ledger) -> dict[str, Role]:
         answer = ledger.ask(
             Question(
                 "age",
-                "May the model use the customers' age?",
+                "May the model use a person's age?",
                 f"{', '.join(map(repr, ages))} speak{'s' if len(ages) == 1 else ''} of age. A model that "
                 "uses it "
                 "treats people differently by age; otherwise it serves only to check that groups are "

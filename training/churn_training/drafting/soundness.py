@@ -109,8 +109,7 @@ def check_soundness(
         Question(
             "skill",
             f"The model is right suspiciously often (ROC-AUC {found.skill:.3f}). Is everything it uses "
-            "known before a "
-            "customer leaves?",
+            "known before somebody leaves?",
             f"It rests on {shares}. Without {leading!r} it would have {without:.3f}.",
             ("yes", f"leave out {leading}"),
             f"leave out {leading}" if alone else "yes",

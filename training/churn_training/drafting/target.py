@@ -116,7 +116,7 @@ def find_target(columns: Mapping[str, Column], ledger: Ledger) -> Target:
         column.header,
         f"churned means {_or(true)}, stayed means {_or(false)}",
         "read from the words of its name and values",
-        f"{share:.1%} of the customers churned",
+        f"{share:.1%} of the rows churned",
     )
     return Target(column.header, true, false, left_out)
 
@@ -165,7 +165,7 @@ def _find_column(possible: list[Column], ledger: Ledger) -> Column:
     answer = ledger.ask(
         Question(
             "target",
-            "Which column says whether a customer left?",
+            "Which column says who left?",
             f"{len(candidates)} columns are named like an outcome."
             if len(candidates) > 1
             else "No column is clearly named like an outcome; these have two or three values.",
@@ -230,7 +230,7 @@ def _find_classes(column: Column, ledger: Ledger) -> tuple[tuple[str, ...], tupl
         answer = ledger.ask(
             Question(
                 "churned",
-                f"Which value of {column.header!r} means that the customer left?",
+                f"Which value of {column.header!r} means that somebody left?",
                 f"The name speaks of staying, so that {yes[0]!r} seems to mean that the customer stayed.",
                 levels,
                 no[0],
@@ -244,7 +244,7 @@ def _find_classes(column: Column, ledger: Ledger) -> tuple[tuple[str, ...], tupl
         answer = ledger.ask(
             Question(
                 "churned",
-                f"Which value of {column.header!r} means that the customer left?",
+                f"Which value of {column.header!r} means that somebody left?",
                 f"Its values are {_or(levels)}, which do not say so.",
                 levels,
                 None,
@@ -276,7 +276,7 @@ def _third_class(
         )
     return Question(
         "thirdClass",
-        f"What are customers whose {column.header!r} is {_or(third)}?",
+        f"What are rows whose {column.header!r} is {_or(third)}?",
         why,
         ("stayed", "left out", "left"),
         "stayed",

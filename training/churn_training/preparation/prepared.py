@@ -70,7 +70,7 @@ def prepare(contract: Contract, data: Path, settings: Settings) -> Prepared:
         method = f"stratified random split of all rows in file order, {share}"
     else:
         training, hold_out = split_by_id(matrix, churned, ids, settings)
-        method = f"by a hash of the customer id, {share}"
+        method = f"by a hash of the id, {share}"
     log.info("split %s", method)
     log.info("%d training rows, %d held out", len(training.churned), len(hold_out.churned))
     return Prepared(training, hold_out, records, method, digest)

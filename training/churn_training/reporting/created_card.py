@@ -1,6 +1,7 @@
 """MODEL_CARD.md of a bundle made from any company's file: every sentence is about these customers.
 
-No statistic in it rests on fewer than ten customers: such cells say so instead.
+No figure in it is about one to nine customers: such cells say so instead. The card says that itself, and
+only because of that sentence `churn package` takes it into the package.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,10 +44,10 @@ def created_card(contract: Contract, manifest: Manifest, figures: CardFigures) -
     """The text of the card, made from the arguments alone."""
     parts = [
         _opening(contract, manifest, figures.decisions),
-        _quality(manifest, figures),
-        _points(manifest),
-        choice(manifest),
-        _ceilings(manifest, figures.ceilings),
+        _quality(contract, manifest, figures),
+        _points(contract, manifest),
+        choice(contract, manifest),
+        _ceilings(contract, manifest, figures.ceilings),
         _drivers(figures.drivers),
         _groups(contract, manifest, figures.groups),
         *([] if figures.decisions is None else [_decided(figures.decisions)]),
@@ -57,6 +58,7 @@ def created_card(contract: Contract, manifest: Manifest, figures: CardFigures) -
 
 def _opening(contract: Contract, manifest: Manifest, decisions: Mapping[str, Any] | None) -> str:
     split, model = manifest["evaluation"]["split"], manifest["model"]
+    one, other = contract.one, contract.other
     inputs = len({feature["field"] for feature in manifest["features"]})
     unseen = [field.label for field in contract.fields if not field.is_input]
     serves = "serves" if len(unseen) == 1 else "serve"
@@ -70,26 +72,27 @@ def _opening(contract: Contract, manifest: Manifest, decisions: Mapping[str, Any
     churners = split["trainingChurners"] + split["holdOutChurners"]
     if churners < FEW_CHURNERS:
         warning = (
-            f"\n\n**Few churners.** Only {churners:,} customers of the file had churned. Every interval "
+            f"\n\n**Few churners.** Only {churners:,} {other} of the file had churned. Every interval "
             "below is wide, and a small difference means nothing."
         )
     return f"""# Model card: {manifest["name"]} {manifest["version"]}
 
-Generated with the model; do not edit. Model sha256 `{model["sha256"]}`.
+Generated with the model; do not edit. Model sha256 `{model["sha256"]}`. No figure in this card is about fewer
+than ten {other}.
 
-**What it does.** From {inputs} fields of one customer it gives the probability that the customer has
+**What it does.** From {inputs} fields of one {one} it gives the probability that the {one} has
 churned{left}, an
 alarm at a named operating point, and what each field contributed.{kept}
 
 **What it was trained on.** {contract.source.file}{_day(contract)}: it learned from
-{split["trainingRows"]:,} customers, of whom
+{split["trainingRows"]:,} {other}, of whom
 {split["trainingChurners"]:,} had churned. Another {split["holdOutRows"]:,}, of whom
 {split["holdOutChurners"]:,} had
 churned, were set aside before anything was chosen ({split["method"]}); they are called the *hold-out*
 below, and no choice of the
 model was computed from them.{drafted}
 
-**What it is for.** Ordering these customers for a retention campaign, and saying why. It is not for
+**What it is for.** Ordering these {other} for a retention campaign, and saying why. It is not for
 decisions about
 credit, prices or access to a service.{warning}"""
 
@@ -98,7 +101,7 @@ def _day(contract: Contract) -> str:
     return "" if contract.as_of is None else f", as of {contract.as_of}"
 
 
-def _quality(manifest: Manifest, figures: CardFigures) -> str:
+def _quality(contract: Contract, manifest: Manifest, figures: CardFigures) -> str:
     base = manifest["evaluation"]["outOfFold"]["baseRate"]
     rows = [
         [name, f"{seen:.4f}", f"{held.value:.4f}", f"{held.low:.4f} to {held.high:.4f}"]
@@ -108,20 +111,20 @@ def _quality(manifest: Manifest, figures: CardFigures) -> str:
 
 {table(["", "out of fold", "hold-out", "95 % interval"], rows)}
 
-ROC-AUC is the chance that a churner gets a higher probability than a customer who stays: 0.5 is a coin, 1
+ROC-AUC is the chance that a churner gets a higher probability than one who stays: 0.5 is a coin, 1
 is perfect.
-Log-loss is in nats per customer; giving everyone the share of churners, {percent(base)}, would have
+Log-loss is in nats per {contract.one}; giving everyone the share of churners, {percent(base)}, would have
 {_coin(base):.4f}. The calibration error is the mean distance between probability and share of churners
 over ten
-groups of equal count. *Out of fold* is judged on the training part, each customer by a model that has not
-seen them."""
+groups of equal count. *Out of fold* is judged on the training part, each {contract.one} by a model that has
+not seen them."""
 
 
 def _coin(base: float) -> float:
     return -(base * log(base) + (1 - base) * log(1 - base))
 
 
-def _points(manifest: Manifest) -> str:
+def _points(contract: Contract, manifest: Manifest) -> str:
     rules = [f"- **{point['name']}**: {point['rule']}." for point in manifest["operatingPoints"]]
     rules += [
         f"- **{point['name']}** is left out: {point['why']}."
@@ -131,8 +134,8 @@ def _points(manifest: Manifest) -> str:
         [
             point["name"],
             f"{point['threshold']:.4f}",
-            *(_share(cell) for cell in _shares(point["holdOut"])),
-            *(_share(cell) for cell in _shares(point["outOfFold"])),
+            *_shares(point["holdOut"]),
+            *_shares(point["outOfFold"]),
         ]
         for point in manifest["operatingPoints"]
     ]
@@ -148,24 +151,31 @@ def _points(manifest: Manifest) -> str:
 
 Recall is the share of churners with an alarm, precision the share of alarms that are churners. `balanced`
 is taken
-where a caller names none."""
+where a caller names none. Figures that would be about one to nine {contract.other} are not told."""
 
 
-def _shares(found: DecisionFigures) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Churners with an alarm of all churners, and of all alarms."""
-    hit = found["truePositives"]
-    return (hit, hit + found["falseNegatives"]), (hit, hit + found["falsePositives"])
+def _shares(found: DecisionFigures) -> tuple[str, str]:
+    """Recall and precision, unless one of the four groups that a decision makes is small."""
+    hit, missed = found["truePositives"], found["falseNegatives"]
+    wrong, rest = found["falsePositives"], found["trueNegatives"]
+    if any(map(_is_small, (hit, missed, wrong, rest))):
+        return "not told", "not told"
+    return _share(hit, hit + missed), _share(hit, hit + wrong)
 
 
-def _share(counts: tuple[int, int]) -> str:
-    hit, of = counts
-    if of < FEWEST_TOLD:
-        return f"of {TOO_FEW}"
+def _share(hit: int, of: int) -> str:
+    if of == 0:
+        return "–"
     found = wilson(hit, of)
     return f"{percent(found.value)} ({found.low * 100:.0f} to {found.high * 100:.0f})"
 
 
-def _ceilings(manifest: Manifest, found: Sequence[Ceiling]) -> str:
+def _is_small(customers: int) -> bool:
+    """Whether a figure about them could point at one of them; nothing points at nobody."""
+    return 0 < customers < FEWEST_TOLD
+
+
+def _ceilings(contract: Contract, manifest: Manifest, found: Sequence[Ceiling]) -> str:
     seen, held = manifest["evaluation"]["outOfFold"], manifest["evaluation"]["holdOut"]
     header = [
         "model",
@@ -201,10 +211,10 @@ limits.
 
 {table(header, rows)}
 
-{_verdict(found)}{_ensemble(held["logLoss"], found)}{said}"""
+{_verdict(found, contract.one)}{_ensemble(held["logLoss"], found)}{said}"""
 
 
-def _verdict(found: Sequence[Ceiling]) -> str:
+def _verdict(found: Sequence[Ceiling], one: str) -> str:
     judged = [each for each in found if each.behind is not None and each.behind_error is not None]
     if not judged:
         return "No stronger model was tried."
@@ -218,7 +228,7 @@ def _verdict(found: Sequence[Ceiling]) -> str:
             "matters is lost."
         )
     return (
-        f"Out of fold, the strongest of them is ahead by {behind:.4f} ± {error:.4f} nats per customer: that "
+        f"Out of fold, the strongest of them is ahead by {behind:.4f} ± {error:.4f} nats per {one}: that "
         "is what the small model costs here."
     )
 
@@ -249,42 +259,56 @@ def _groups(contract: Contract, manifest: Manifest, groups: Sequence[Subgroup]) 
     names = {field.name: field.label for field in contract.fields if field.is_sensitive}
     shown = [each for each in groups if each.field in names]
     if not shown:
-        return """## Groups of customers
+        return f"""## Groups of {contract.other}
 
 The file says nothing that is protected by law, by the names of its columns, so no groups were compared. If
 a column
 stands for such a thing all the same, mark it `"use": "fairness"` in decisions.json."""
-    rows = [
-        [
-            f"{names[each.field]}: {each.value}",
-            *(
-                [TOO_FEW, "–", "–", "–", "–"]
-                if each.rows < FEWEST_TOLD
-                else [
-                    f"{each.rows:,}",
-                    percent(each.churn.value),
-                    percent(each.mean_probability),
-                    _part(each.recall, each.churn.value * each.rows),
-                    _part(each.false_alarms, (1 - each.churn.value) * each.rows),
-                ]
-            ),
-        ]
-        for each in shown
-    ]
-    header = ["group", "customers", "churned", "mean probability", "recall", "false alarms"]
-    return f"""## Groups of customers
+    rows = [[f"{names[each.field]}: {_band(contract, each, shown)}", *_group(each)] for each in shown]
+    header = ["group", contract.other, "churned", "mean probability", "recall", "false alarms"]
+    return f"""## Groups of {contract.other}
 
 At the operating point `{manifest["defaultOperatingPoint"]}`, out of fold. None of these fields is an input.
 
 {table(header, rows)}
+
+“Not told” would be about one to nine {contract.other}.
 
 Groups that churn more get more alarms, and more false ones among those who stay. Where the mean
 probability of a group
 is far from its share of churners, the probability does not mean the same for it."""
 
 
-def _part(found: Interval, customers: float) -> str:
-    return TOO_FEW if round(customers) < FEWEST_TOLD else percent(found.value)
+def _band(contract: Contract, group: Subgroup, groups: Sequence[Subgroup]) -> str:
+    """The group's values; of numbers without the least and the greatest of all, which single ones have."""
+    if not contract.field(group.field).is_numeric:
+        return group.value
+    bands = [each for each in groups if each.field == group.field]
+    low, high = group.value.split(" to ")
+    if len(bands) == 1:
+        return "all"
+    if group is bands[0]:
+        return f"up to {high}"
+    return f"from {low}" if group is bands[-1] else f"{low} to {high}"
+
+
+def _group(group: Subgroup) -> list[str]:
+    """The cells of one group; shares only where those who churned and those who stayed are both many."""
+    churners = round(group.churn.value * group.rows)
+    stayers = group.rows - churners
+    if group.rows < FEWEST_TOLD:
+        return [TOO_FEW, "–", "–", "–", "–"]
+    if _is_small(churners) or _is_small(stayers):
+        return [f"{group.rows:,}", "not told", percent(group.mean_probability), "not told", "not told"]
+    shares = [_part(group.recall.value, churners), _part(group.false_alarms.value, stayers)]
+    return [f"{group.rows:,}", percent(group.churn.value), percent(group.mean_probability), *shares]
+
+
+def _part(share: float, of: int) -> str:
+    if of == 0:
+        return "–"
+    hit = round(share * of)
+    return "not told" if _is_small(hit) or _is_small(of - hit) else percent(share)
 
 
 def _decided(decisions: Mapping[str, Any]) -> str:
@@ -315,10 +339,11 @@ def _limits(contract: Contract, manifest: Manifest) -> str:
 - **No time.** The probability is of what the file calls churn, within the period that its outcome covers,
 and of no
   other.
-- **These customers, this moment.** Prices, products and competitors change: compare new customers with the
+- **These {contract.other}, this moment.** Prices, products and competitors change: compare new
+{contract.other} with the
   distributions in manifest.json, and train again when they drift apart.
-- **No causes.** A value that goes with less churn is no remedy: giving it to a customer need not keep the
-customer.
+- **No causes.** A value that goes with less churn is no remedy: giving it to one {contract.one} need
+not keep that one.
 {_dates(contract)}- **Numbers outside the range of the file** get the answer of the nearest number
 inside it, and the result says so.
 - **Names were read, not understood.** What a column means was taken from its header and its cells. Read
@@ -338,7 +363,7 @@ def _dates(contract: Contract) -> str:
     if not dates:
         return ""
     return f"""- **Dates mean something only beside a day.** The model sees the days between
-{_listing(dates)} and the as-of date, which every prediction names: the day on which the customer is as
+{_listing(dates)} and the as-of date, which every prediction names: the day on which the {contract.one} is as
 described.
 """
 

@@ -2,6 +2,7 @@
 
 from churn_training.bundle.evaluation_shape import ChoiceEntry
 from churn_training.bundle.manifest_shape import Manifest
+from churn_training.contract import Contract
 from churn_training.reporting.markdown import signed, table
 
 FAMILIES = {"xgboost": "XGBoost", "lightgbm": "LightGBM"}
@@ -10,7 +11,7 @@ FAMILIES = {"xgboost": "XGBoost", "lightgbm": "LightGBM"}
 DEPTHS = {1: "each field by itself", 2: "pairs of fields", 3: "up to three fields together"}
 
 
-def choice(manifest: Manifest) -> str:
+def choice(contract: Contract, manifest: Manifest) -> str:
     """The best candidate of each depth and family, and why the chosen one was."""
     entries = manifest["evaluation"]["choice"]
     chosen = next(entry for entry in entries if entry["chosen"])
@@ -34,29 +35,30 @@ def choice(manifest: Manifest) -> str:
 
 {table(header, rows)}
 
-{_why(entries, chosen)}"""
+{_why(entries, chosen, contract)}"""
 
 
-def _why(entries: list[ChoiceEntry], chosen: ChoiceEntry) -> str:
+def _why(entries: list[ChoiceEntry], chosen: ChoiceEntry, contract: Contract) -> str:
     shallow = [entry for entry in entries if _depth(entry) == 1]
     singles = min(shallow, key=_loss) if shallow else None
     if _depth(chosen) == 1:
         return (
             "Trees that ask one question are as good as deeper ones here: what one field means does not "
-            "depend on another, as far as these customers show. The model adds up one curve per field."
+            f"depend on another, as far as these {contract.other} show. The model adds up one curve per "
+            "field."
         )
     if singles is None or singles["withinOneStandardError"]:
         good = [entry for entry in entries if entry["withinOneStandardError"]]
         if any((entry["nodes"] or 0) < (chosen["nodes"] or 0) for entry in good):
             return (
-                "Smaller ones are as good, but more of their steps rest on few customers or go against a "
-                "declared direction."
+                f"Smaller ones are as good, but more of their steps rest on few {contract.other} or go "
+                "against a declared direction."
             )
         return "It is the smallest of those that are as good as the best."
     return (
         f"Trees that ask one question are behind the best by {singles['behindBest']:.5f} ± "
-        f"{singles['behindBestStandardError']:.5f} nats per customer: combinations of fields matter "
-        "for these customers, and the model has them."
+        f"{singles['behindBestStandardError']:.5f} nats per {contract.one}: combinations of fields matter "
+        f"for these {contract.other}, and the model has them."
     )
 
 
