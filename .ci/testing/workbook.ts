@@ -59,7 +59,6 @@ export type HandCell =
   | string
   | boolean
   | null
-  | { readonly inline: string }
   | { readonly error: string }
   | { readonly date: number }
   | { readonly formula: string; readonly result?: number | string }
@@ -81,7 +80,6 @@ export function workbookParts(sheets: readonly SheetPart[], { is1904 = false } =
     if (typeof cell === 'number') return `<c r="${place}"><v>${cell}</v></c>`
     if (typeof cell === 'boolean') return `<c r="${place}" t="b"><v>${Number(cell)}</v></c>`
     if (typeof cell === 'string') return `<c r="${place}" t="s"><v>${shared.push(cell) - 1}</v></c>`
-    if ('inline' in cell) return `<c r="${place}" t="inlineStr"><is><t>${escaped(cell.inline)}</t></is></c>`
     if ('error' in cell) return `<c r="${place}" t="e"><v>${cell.error}</v></c>`
     if ('date' in cell) return `<c r="${place}" s="1"><v>${cell.date}</v></c>`
     const { formula, result } = cell

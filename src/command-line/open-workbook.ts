@@ -3,12 +3,14 @@ import { readFile, stat } from 'node:fs/promises'
 import type { ModelContract, NumberReading } from '@org/churn'
 import { type ColumnFormats, columnFormats } from '../spreadsheets/column-formats'
 import { findHeaderRow } from '../spreadsheets/header-row'
+import { withIsoDates } from '../spreadsheets/iso-dates'
 import type { Sheet } from '../spreadsheets/sheet'
 import { MissingResult, sheetLines } from '../spreadsheets/sheet-lines'
 import { describeSystemError, FileError, messageOf, UsageError } from './failures'
 import { list } from './header'
 import { loadHucre } from './load-hucre'
 import { rowsOf } from './wording'
+import { readPages, type WorkbookPages } from './workbook-pages'
 import { BrokenZip, checkUnpackedSize, mostUnpacked, readZipList } from './workbook-size'
 
 /** A sheet that is open to be scored. */
@@ -48,11 +50,13 @@ export interface SheetOptions {
 export async function openSheet(path: string, options: SheetOptions): Promise<OpenSheet> {
   const { bytes, stats } = await readBytes(path)
   const { readXlsx } = await loadHucre(`Scoring ${path}`)
-  await checkFile(path, bytes, options.most ?? mostUnpacked)
-  const workbook = await readXlsx(bytes).catch((cause: unknown) => {
+  const { withoutCells, isStrict } = await checkFile(path, bytes, options.most ?? mostUnpacked)
+  const hasCells = (_: unknown, place: number) => !withoutCells.has(place)
+  const workbook = await readXlsx(bytes, { sheets: hasCells }).catch((cause: unknown) => {
     throw new FileError(`Cannot read ${path}: the workbook is damaged (${messageOf(cause)}). ${saveAgain}`, { cause })
   })
-  const sheet = chooseSheet(path, workbook.sheets, options.sheet)
+  const chosen = chooseSheet(path, workbook.sheets, options.sheet)
+  const sheet = isStrict ? { ...chosen, rows: withIsoDates(chosen.rows) } : chosen
   const dateSystem = workbook.dateSystem ?? '1900'
   async function* lines() {
     try {
@@ -63,7 +67,7 @@ export async function openSheet(path: string, options: SheetOptions): Promise<Op
   }
   async function readFormats(): Promise<readonly ColumnFormats[]> {
     const top = findHeaderRow(sheet, options.contract, options.rename)?.row ?? 0
-    const sheets = [(workbook.sheets as readonly Sheet[]).indexOf(sheet)]
+    const sheets = [sheet.name]
     const styled = await readXlsx(bytes, { readStyles: true, maxRows: top + formatRows, sheets })
     return columnFormats(styled.sheets[0], top)
   }
@@ -72,8 +76,8 @@ export async function openSheet(path: string, options: SheetOptions): Promise<Op
     lines: lines(),
     stats,
     formats: options.withFormats ? await readFormats() : [],
-    reading: describeSheet(sheet, workbook.sheets, options.sheet),
-    describeOthers: () => describeOthers(sheet, workbook.sheets, options),
+    reading: describeSheet(chosen, workbook.sheets, options.sheet),
+    describeOthers: () => describeOthers(chosen, workbook.sheets, options),
   }
 }
 
@@ -93,10 +97,13 @@ async function readBytes(path: string): Promise<{ readonly bytes: Buffer; readon
 /** How the files begin that programs of the last century wrote, and those with a password. */
 const oldContainer = 'd0cf11e0a1b11ae1'
 
+/** Bytes by which a file is told that only bears the name of a workbook. */
+const lookedAt = 200
+
 /** A name in such a file, which only a file with a password has. */
 const encryptedPart = 'EncryptedPackage'
 
-async function checkFile(path: string, bytes: Buffer, most: number): Promise<void> {
+async function checkFile(path: string, bytes: Buffer, most: number): Promise<WorkbookPages> {
   if (bytes.length === 0) throw new FileError(`Cannot read ${path}: the file is empty, expected a workbook.`)
   if (bytes.toString('hex', 0, oldContainer.length / 2) === oldContainer) {
     throw new FileError(
@@ -105,7 +112,12 @@ async function checkFile(path: string, bytes: Buffer, most: number): Promise<voi
         : `Cannot read ${path}: it is of the old kind, .xls. ${saveAs}`,
     )
   }
-  if (bytes.toString('latin1', 0, 2) !== 'PK')
+  const start = bytes.toString('latin1', 0, lookedAt)
+  if (/^(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html|table|meta|head)\b/i.test(start))
+    throw new FileError(
+      `Cannot read ${path}: it is a web page or XML that only bears the name of a workbook. ${saveAs}`,
+    )
+  if (!start.startsWith('PK'))
     throw new FileError(`Cannot read ${path}: got a file that is no workbook. If it is text, name it .csv.`)
   try {
     const files = readZipList(bytes)
@@ -117,6 +129,7 @@ async function checkFile(path: string, bytes: Buffer, most: number): Promise<voi
     if (!names.has('[Content_Types].xml'))
       throw new FileError(`Cannot read ${path}: it is a zip file without a workbook in it. Unpack it first.`)
     await checkUnpackedSize(files, path, most)
+    return readPages(files)
   } catch (cause) {
     if (!(cause instanceof BrokenZip)) throw cause
     throw new FileError(`Cannot read ${path}: the file is damaged (${cause.message}). Fetch or save it once more.`, {
@@ -140,7 +153,7 @@ function chooseSheet(path: string, sheets: readonly Sheet[], asked: string | und
         sheets.find(({ name }) => simple(name) === simple(asked)) ??
         (/^[1-9]\d*$/.test(asked) ? visible[Number(asked) - 1] : undefined))
   if (found) return found
-  if (asked === undefined) throw new FileError(`Cannot read ${path}: the workbook holds no sheet.`)
+  if (asked === undefined) throw new FileError(`Cannot read ${path}: the workbook holds no sheet with cells.`)
   throw new UsageError(`--sheet: got ${JSON.stringify(asked)}, expected one of ${namesOf(sheets)}.`)
 }
 

@@ -20,8 +20,8 @@ const tooLarge = 0xffffffff
 
 const [stored, deflated] = [0, 8]
 
-/** A file inside a zip file. */
-interface Packed {
+/** A file inside a zip file, as it is packed. */
+export interface Packed {
   readonly name: string
   readonly method: number
   readonly declared: number
