@@ -8,9 +8,11 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { root } from '../testing/packed'
-import { type Finder, type Mutation, mutatedSources, mutations } from './mutations'
+import { buildCommandLine, withSources } from './build-command-line'
+import { type Finder, fileOf, type Mutation, mutatedSources, mutations } from './mutations'
 
 type TestFinder = Extract<Finder, { readonly project: string }>
+type CommandFinder = Extract<Finder, { readonly command: string }>
 type PytestFinder = Extract<Finder, { readonly pytest: string }>
 
 // By its address: what bundles finds its files from where it stands, and cannot be bundled itself.
@@ -23,7 +25,17 @@ const { python, pythonEnvironment } = (await import(workspace)) as typeof import
 async function isFound(mutation: Mutation, seed: number, seconds: number): Promise<string | undefined> {
   const { finder } = mutation
   if ('campaign' in finder) return isFoundByCampaign(mutation, finder.campaign, seed, seconds)
+  if ('command' in finder) return isFoundByCommand(mutation, finder)
   return 'pytest' in finder ? isFoundByPytest(mutation, finder) : isFoundByVitest(mutation, finder)
+}
+
+/** Builds the command line with a fault and runs tests on it. */
+async function isFoundByCommand(mutation: Mutation, { command, test }: CommandFinder): Promise<string | undefined> {
+  const { path, remove } = await buildCommandLine(mutatedSources(mutation))
+  const words = vitestWords('unit', command, test)
+  const found = run(mutation, process.execPath, words, root, { CHURN_COMMAND: path })
+  remove()
+  return found
 }
 
 /** Runs one campaign on the sources with a fault. */
@@ -36,17 +48,7 @@ async function isFoundByCampaign(
   const sources = mutatedSources(mutation)
   const address = await bundleProgram('fuzz/run', {
     name: 'fuzz-mutant',
-    plugins: [
-      {
-        name: 'mutation',
-        setup(build) {
-          build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-            const contents = sources.get(path)
-            return contents === undefined ? undefined : { contents, loader: 'ts' }
-          })
-        },
-      },
-    ],
+    plugins: [withSources(sources)],
   })
   const output = mkdtempSync(join(tmpdir(), 'churn-mutant-'))
   const words = ['fuzz/run', campaign, '--seed', `${seed}`, '--seconds', `${seconds}`, '--output', output]
@@ -61,14 +63,17 @@ async function isFoundByCampaign(
 
 const byTest = 'by its test'
 
+function vitestWords(project: string, file: string, test: string): readonly string[] {
+  const program = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+  return [program, 'run', '--project', project, '--typecheck=false', file, '-t', test]
+}
+
 /** Runs tests of Vitest, to which `vitest.config.ts` hands the sources with a fault. */
 function isFoundByVitest(mutation: Mutation, { project, file, test }: TestFinder): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'churn-mutant-'))
   const mutants = join(folder, 'mutants.json')
   writeFileSync(mutants, JSON.stringify(Object.fromEntries(mutatedSources(mutation))))
-  const program = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const words = [program, 'run', '--project', project, '--typecheck=false', file, '-t', test]
-  const found = run(mutation, process.execPath, words, root, { CHURN_MUTANTS: mutants })
+  const found = run(mutation, process.execPath, vitestWords(project, file, test), root, { CHURN_MUTANTS: mutants })
   rmSync(folder, { recursive: true })
   return found
 }
@@ -102,12 +107,24 @@ function run(
   throw new Error(`${fault}: the tests ended with ${status}: ${stdout}${stderr}`)
 }
 
-/** Prints the table; answers whether every fault was found. */
-export async function tryMutations(seed: number, seconds: number, print: (text: string) => void): Promise<boolean> {
+/**
+ * Prints the table; answers whether every fault was found.
+ *
+ * @param words Of the names of the faults to try; every fault if there are none.
+ * @throws {Error} where no fault has them.
+ */
+export async function tryMutations(
+  words: readonly string[],
+  seed: number,
+  seconds: number,
+  print: (text: string) => void,
+): Promise<boolean> {
+  const chosen = mutations.filter(({ fault }) => words.every((word) => fault.includes(word)))
+  if (chosen.length === 0) throw new Error(`Got "${words.join(' ')}", expected words of the name of a fault.`)
   let missed = 0
   print('| fault put back | what looks for it | found |')
   print('|---|---|---|')
-  for (const mutation of mutations) {
+  for (const mutation of chosen) {
     const found = await isFound(mutation, seed, seconds)
     if (found === undefined) missed++
     print(`| ${mutation.fault} | ${nameOf(mutation.finder)} | ${found ?? 'NO'} |`)
@@ -116,5 +133,6 @@ export async function tryMutations(seed: number, seconds: number, print: (text: 
 }
 
 function nameOf(finder: Finder): string {
-  return 'campaign' in finder ? finder.campaign : 'pytest' in finder ? finder.pytest : finder.file
+  if ('campaign' in finder) return finder.campaign
+  return fileOf(finder)
 }

@@ -6,7 +6,15 @@ import { root } from '../testing/packed'
 export type Finder =
   | { readonly campaign: string }
   | { readonly project: 'unit' | 'repository'; readonly file: string; readonly test: string }
+  /** A test of what is built: the command line with the fault. */
+  | { readonly command: string; readonly test: string }
   | { readonly pytest: string; readonly test: string }
+
+/** The file of the test that finds a fault, from the root. */
+export function fileOf(finder: Exclude<Finder, { readonly campaign: string }>): string {
+  if ('command' in finder) return finder.command
+  return 'pytest' in finder ? `training/${finder.pytest}` : finder.file
+}
 
 export interface Mutation {
   readonly fault: string
@@ -14,6 +22,8 @@ export interface Mutation {
   readonly finder: Finder
   readonly edits: readonly { readonly file: string; readonly from: string; readonly to: string }[]
 }
+
+const commandLine = 'src/command-line/output-file.test.ts'
 
 export const mutations: readonly Mutation[] = [
   {
@@ -147,6 +157,61 @@ export const mutations: readonly Mutation[] = [
     fault: 'A digit or a point may stand between cells',
     finder: { project: 'unit', file: 'src/csv/table.test.ts', test: 'delimiter' },
     edits: [{ file: 'src/csv/delimiter.ts', from: '/^[^A-Za-z0-9.+"', to: '/^[^A-Za-z+"' }],
+  },
+  {
+    fault: 'An output takes the place of the link that names it',
+    finder: { command: commandLine, test: 'a link to what is not there' },
+    edits: [
+      {
+        file: 'src/command-line/output-place.ts',
+        from: 'const target = behindLinks(path)',
+        to: 'const target = existing ? behindLinks(path) : path',
+      },
+    ],
+  },
+  {
+    fault: 'An output does not keep the mode of the file that it replaces',
+    finder: { command: commandLine, test: 'modes of every kind' },
+    edits: [
+      {
+        file: 'src/command-line/output-place.ts',
+        from: 'if (existing) takeAccess(partial, existing)',
+        to: 'void takeAccess',
+      },
+    ],
+  },
+  {
+    fault: 'An input that is cut short while it is read counts as whole',
+    finder: { command: commandLine, test: 'an input that is cut short while it is read' },
+    edits: [
+      { file: 'src/command-line/input-file.ts', from: 'length === 0 && read < size', to: 'length < 0 && size < 0' },
+    ],
+  },
+  {
+    fault: 'A signal comes before anything listens',
+    finder: { command: commandLine, test: 'while the program is being loaded' },
+    edits: [
+      { file: 'src/command-line/churn.ts', from: 'hearSignals()\n// Only now', to: '// Only now' },
+      {
+        file: 'src/command-line/churn.ts',
+        from: 'process.exitCode = await',
+        to: 'hearSignals()\nprocess.exitCode = await',
+      },
+    ],
+  },
+  {
+    fault: 'A signal leaves the output that was being written',
+    finder: { command: commandLine, test: 'of which nothing remains' },
+    edits: [
+      { file: 'src/command-line/output-place.ts', from: 'removePartial(partial)\n  }', to: 'void removePartial\n  }' },
+    ],
+  },
+  {
+    fault: 'What a killed run has left stays for ever',
+    finder: { command: commandLine, test: 'what a killed run has left is removed' },
+    edits: [
+      { file: 'src/command-line/partial-output.ts', from: '&& !isRunning(Number(owner))', to: '&& isRunning(-1)' },
+    ],
   },
   {
     fault: 'Every predictor builds the tables of its trees anew',

@@ -5,6 +5,7 @@
  *     npm run fuzz                                  a fresh seed, 20 seconds each
  *     npm run fuzz -- --seed 7 --seconds 60 records one campaign, again and again the same cases
  *     npm run fuzz -- --mutations                   faults of old put back, one by one: each must be found
+ *     npm run fuzz -- --mutations signal            only those whose name holds the word
  *     npm run fuzz -- --case build/fuzz/records.json  one case
  */
 import { parseArgs } from 'node:util'
@@ -34,7 +35,9 @@ function wholeNumber(name: string, text: string): number {
 }
 
 async function fuzz(): Promise<number> {
-  const unknown = positionals.find((each) => campaigns.every(({ name }) => name !== each))
+  const unknown = values.mutations
+    ? undefined
+    : positionals.find((each) => campaigns.every(({ name }) => name !== each))
   if (unknown !== undefined)
     throw new Error(`Got the campaign "${unknown}", expected one of ${campaigns.map(({ name }) => name).join(', ')}.`)
   if (values.case !== undefined) return (await replay(values.case, print)) ? 0 : 1
@@ -42,7 +45,7 @@ async function fuzz(): Promise<number> {
   const seconds = wholeNumber('seconds', values.seconds)
   if (values.mutations) {
     const { tryMutations } = await import('./mutate')
-    return (await tryMutations(seed, seconds, print)) ? 0 : 1
+    return (await tryMutations(positionals, seed, seconds, print)) ? 0 : 1
   }
   print(`Seed ${seed}, ${seconds} seconds a campaign.`)
   let faults = 0

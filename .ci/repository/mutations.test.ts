@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { campaigns } from '../fuzz/campaigns'
-import { mutatedSources, mutations } from '../fuzz/mutations'
+import { fileOf, mutatedSources, mutations } from '../fuzz/mutations'
 import { root } from '../testing/packed'
 
 test.each(mutations)('$fault', (mutation) => {
@@ -13,6 +13,5 @@ test.each(mutations)('$fault', (mutation) => {
     expect(campaigns.map(({ name }) => name)).toContain(finder.campaign)
     return
   }
-  const file = 'pytest' in finder ? join('training', finder.pytest) : finder.file
-  expect(readFileSync(join(root, file), 'utf8')).toContain(finder.test)
+  expect(readFileSync(join(root, fileOf(finder)), 'utf8')).toContain(finder.test)
 })

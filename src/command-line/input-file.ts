@@ -32,7 +32,10 @@ const chunkSize = 256 * 1024
 /** @throws {FileError} when the file does not exist or cannot be read. */
 export async function openInput(path: string, standardInput: StandardInput): Promise<InputFile> {
   const memory = { mayBeReused: false }
-  if (path === '-') return inputFile('standard input', standardInput, statsOf(standardInput), memory)
+  if (path === '-') {
+    const stats = statsOf(standardInput)
+    return inputFile('standard input', readToItsEnd(standardInput, stats), stats, memory)
+  }
   try {
     const stats = await stat(path)
     // Opened lazily, so that a refused header leaves nothing open.
@@ -43,6 +46,20 @@ export async function openInput(path: string, standardInput: StandardInput): Pro
   } catch (error) {
     throw describeSystemError('read', path, error)
   }
+}
+
+/**
+ * Reads standard input, which may be a file that somebody else has read in part.
+ *
+ * @throws {FileError} at the end of a file that has become shorter: the rows read are not all of them.
+ */
+async function* readToItsEnd(input: StandardInput, before: Stats | undefined): AsyncGenerator<Buffer> {
+  yield* input
+  const after = before?.isFile() ? statsOf(input) : undefined
+  if (!before || !after || after.size >= before.size) return
+  throw new FileError(
+    `Cannot read standard input: the file was cut short while it was read, from ${before.size} to ${after.size} bytes.`,
+  )
 }
 
 interface ChunkMemory {

@@ -30,7 +30,7 @@ export async function modelSheet(args: readonly string[], output: { write(text: 
   const policy = command.operatingPoint as OperatingPointName | undefined
   const sheets = planWorkbook(predictor, { rows: command.rows, people, policy })
   const bytes = await writeXlsx({ sheets: sheets.map(toWriteSheet) })
-  const file = await openOutput(command.out, undefined)
+  const file = openOutput(command.out, undefined)
   try {
     await pipeline(Readable.from([Buffer.from(bytes)]), file.stream)
     await file.commit()

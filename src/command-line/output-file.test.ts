@@ -13,7 +13,6 @@ import {
   rmSync,
   statSync,
   symlinkSync,
-  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { hostname } from 'node:os'
@@ -147,64 +146,66 @@ test.runIf(unix)('a symbolic link is followed, and a file keeps its mode', async
   expect(readdirSync(into).sort()).toEqual(['link.csv', 'real.csv'])
 })
 
+/** Commands that write a file, by the name of the file: all that there are. */
+const writing: Readonly<Record<string, readonly string[]>> = {
+  'scores.csv': ['score', '--out'],
+  'scores.ndjson.gz': ['score', '--out'],
+  'scores.xlsx': ['score', '--out'],
+  'scores.parquet': ['score', fileForDuckdb, '--out'],
+  'model.xlsx': ['sheet', '--rows', '10', '--out'],
+}
+
 describe.runIf(unix)('what the name of an output stands for is kept', () => {
-  /** Every command that writes a file. */
-  const writing: readonly (readonly [string, string, readonly string[]])[] = [
-    ['score', 'scores.csv', ['score', '--out']],
-    ['score in DuckDB', 'scores.parquet', ['score', fileForDuckdb, '--out']],
-  ]
+  test.each(Object.entries(writing))(
+    '%s: a link to what is not there, then its mode; what a killed run has left is removed, and nothing else',
+    async (name, words) => {
+      const [into, elsewhere] = [folder(), folder()]
+      const [link, target] = [join(into, name), join(elsewhere, name)]
+      symlinkSync(join('..', basename(elsewhere), name), link)
+      const machine = hostname().replaceAll(/[^\w-]/g, '-')
+      const { pid: ended = 0 } = spawnSync(process.execPath, ['--version'])
+      const left = (pid: number, host = machine) => `${name}.${pid}@${host}.partial`
+      const stays = [left(process.pid), left(ended, 'another-machine'), `other-${left(ended)}`, `${name}.partial`]
+      const goes = [left(ended), `${left(ended)}.csv`, `${left(ended)}.parquet`]
+      for (const each of [...stays, ...goes]) writeFileSync(join(elsewhere, each), 'left behind')
+      expect(await run([...words, link])).toMatchObject({ code: 0 })
+      expect(lstatSync(link).isSymbolicLink()).toBe(true)
+      expect(statSync(target).size).toBeGreaterThan(100)
+      expect([readdirSync(into), readdirSync(elsewhere).sort()]).toEqual([[name], [...stays, name].sort()])
+      writeFileSync(target, 'old')
+      chmodSync(target, 0o666)
+      expect(await run([...words, link])).toMatchObject({ code: 0 })
+      expect(statSync(target).size).toBeGreaterThan(100)
+      expect(statSync(target).mode & 0o7777).toBe(0o666)
+    },
+  )
 
-  test.each(writing)('%s: a link to what is not there yet stays a link', async (_, name, words) => {
-    const [into, elsewhere] = [folder(), folder()]
-    const [link, target] = [join(into, name), join(elsewhere, name)]
-    symlinkSync(join('..', basename(elsewhere), name), link)
-    expect(await run([...words, link])).toMatchObject({ code: 0 })
-    expect(lstatSync(link).isSymbolicLink()).toBe(true)
-    expect(statSync(target).size).toBeGreaterThan(100)
-    expect([readdirSync(into), readdirSync(elsewhere)]).toEqual([[name], [name]])
-  })
-
-  test.each(writing)('%s: a link into a folder that is not there is one sentence', async (_, name, words) => {
-    const link = join(folder(), name)
-    symlinkSync('/nowhere/at/all.csv', link)
-    const { code, messages } = await run([...words, link])
-    expect(code).toBe(1)
-    expect(messages).not.toContain('    at ')
-    expect(lstatSync(link).isSymbolicLink()).toBe(true)
-  })
-
-  test.each(writing)('%s: links that lead back to themselves are refused', async (_, name, words) => {
-    const link = join(folder(), name)
-    symlinkSync(name, link)
-    const { code, messages } = await run([...words, link])
-    expect({ code, messages }).toEqual({ code: 1, messages: expect.stringMatching(/^churn: Cannot write .*links/) })
-    expect(lstatSync(link).isSymbolicLink()).toBe(true)
-  })
-
-  test.each(writing)('%s: a mode that the mask of new files would narrow', async (_, name, words) => {
-    const out = join(folder(), name)
-    for (const mode of [0o666, 0o600, 0o444, 0o2755]) {
+  test('modes of every kind', async () => {
+    const out = join(folder(), 'scores.csv')
+    for (const mode of [0o600, 0o444, 0o2755]) {
       writeFileSync(out, 'old')
       chmodSync(out, mode)
-      expect(await run([...words, out])).toMatchObject({ code: 0 })
+      expect(await run(['score', '--out', out])).toMatchObject({ code: 0 })
       expect(statSync(out).mode & 0o7777).toBe(mode)
       rmSync(out)
     }
   })
 
-  test.each(writing)(
-    '%s: what a killed run has left is removed, and no file of a running one',
-    async (_, name, words) => {
-      const into = folder()
-      const machine = hostname().replaceAll(/[^\w-]/g, '-')
-      const { pid: ended = 0 } = spawnSync(process.execPath, ['--version'])
-      const left = (pid: number, host = machine) => `${name}.${pid}@${host}.partial`
-      const stays = [left(process.pid), left(ended, 'another-machine'), `other-${left(ended)}`, `${name}.partial`]
-      for (const each of [...stays, left(ended)]) writeFileSync(join(into, each), 'left behind')
-      expect(await run([...words, join(into, name)])).toMatchObject({ code: 0 })
-      expect(readdirSync(into).sort()).toEqual([...stays, name].sort())
-    },
-  )
+  test.each([
+    ['links into a folder that is not there', 'scores.csv', '/nowhere/at/all.csv', 'there is no such file or folder'],
+    ['links into a folder that is not there', 'scores.parquet', '/nowhere/at/all.csv', 'there is no such file'],
+    ['links that lead back to themselves', 'scores.csv', 'scores.csv', '.*links'],
+    ['links that lead back to themselves', 'scores.parquet', 'scores.parquet', '.*links'],
+  ])('%s are refused: %s', async (_, name, target, reason) => {
+    const link = join(folder(), name)
+    symlinkSync(target, link)
+    const { code, messages } = await run([...(writing[name] as string[]), link])
+    expect({ code, messages }).toEqual({
+      code: 1,
+      messages: expect.stringMatching(new RegExp(`^churn: Cannot write ${link}: ${reason}.*\n$`)),
+    })
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+  })
 })
 
 test.runIf(unix)('after SIGKILL the old file stands, and the next run leaves nothing else', async () => {
@@ -222,53 +223,98 @@ test.runIf(unix)('after SIGKILL the old file stands, and the next run leaves not
   expect(readdirSync(into)).toEqual(['scores.csv'])
 })
 
+const partialName = '\\.partial(\\.csv)?$'
+
+/** Node's words for running `code` in the process of the command line once it opens a path of this pattern. */
+function whenOpened(pattern: string, code: string): readonly string[] {
+  const preload = `import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+let isOpened = false
+for (const name of ['openSync', 'createWriteStream']) {
+  const open = fs[name]
+  fs[name] = (path, ...rest) => {
+    const opened = open(path, ...rest)
+    if (isOpened || !new RegExp(${JSON.stringify(pattern)}).test(path)) return opened
+    isOpened = true
+    ${code}
+    return opened
+  }
+}
+syncBuiltinESMExports()`
+  return ['--import', `data:text/javascript,${encodeURIComponent(preload)}`]
+}
+
 describe('an input that is cut short while it is read leaves the old file, and the exit code says so', () => {
-  const many = `${[header, ...customers(60_000)].join('\n')}\n`
+  const cutShort = 'it was cut short while it was read'
 
   test.runIf(unix).each([
-    ['a file', 'customers.csv', (text: string) => Buffer.from(text)],
-    ['a compressed file', 'customers.csv.gz', (text: string) => gzipSync(text, { level: 0 })],
-  ])('%s', async (_, name, bytesOf) => {
-    const bytes = bytesOf(many)
+    ['a file', 'customers.csv', (text: string) => Buffer.from(text), cutShort],
+    ['a compressed file', 'customers.csv.gz', (text: string) => gzipSync(text), cutShort],
+    ['standard input', '-', (text: string) => Buffer.from(text), 'the file was cut short while it was read'],
+  ])('%s', async (_, name, bytesOf, reason) => {
+    const bytes = bytesOf(content)
     const file = fileOf(bytes, name)
     const into = folder()
     const out = join(into, 'scores.csv')
     writeFileSync(out, 'old')
-    const child = start(['score', file, '--out', out])
-    let messages = ''
-    child.stderr.on('data', (text) => {
-      messages += text
-    })
-    while (readdirSync(into).length === 1) await new Promise((wake) => setTimeout(wake, 1))
     // Where a row ends, so that the rest looks whole.
-    truncateSync(file, name.endsWith('.gz') ? bytes.length - 4 : bytes.lastIndexOf('\n', bytes.length - 1000) + 1)
-    const [code] = await once(child, 'close')
-    expect({ code, messages }).toEqual({
-      code: 1,
-      messages: expect.stringMatching(/^churn: Cannot read .*: (?:it was cut short|got bytes that gzip cannot)/m),
+    const length = name.endsWith('.gz') ? bytes.length - 4 : bytes.lastIndexOf('\n', bytes.length - 2) + 1
+    const opened = name === '-' ? partialName : `${name}$`
+    const node = whenOpened(opened, `fs.truncateSync(${JSON.stringify(file)}, ${length})`)
+    const input = openSync(file, 'r')
+    const words = [...node, binary, 'score', name === '-' ? '-' : file, '--out', out]
+    const { status, stderr } = spawnSync(process.execPath, words, {
+      stdio: [input, 'ignore', 'pipe'],
+      encoding: 'utf8',
     })
+    closeSync(input)
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(`Cannot read .*: ${reason}`) })
     expect(readFileSync(out, 'utf8')).toBe('old')
     expect(readdirSync(into)).toEqual(['scores.csv'])
   })
 })
 
-test.runIf(unix)('a signal while the program is being loaded is heard by it', async () => {
-  const into = folder()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    const ended = await Promise.all(
-      Array.from({ length: 6 }, async (_, place) => {
-        const child = start(['score', '-', '--out', join(into, `scores-${place}.csv`)])
-        // Node itself needs longer than this before it runs the program at all.
-        await new Promise((wake) => setTimeout(wake, 40 + 25 * place))
-        child.kill(signal)
-        const [code, by] = await once(child, 'exit')
-        return code ?? by
-      }),
-    )
-    // Before the program runs, Node ends by the signal itself, which shells report by the same code.
-    for (const end of ended) expect([signal, signal === 'SIGINT' ? 130 : 143]).toContain(end)
+describe.runIf(unix)('a signal is heard', () => {
+  test('while the program is being loaded', async () => {
+    // Modules are loaded by a thread, which knows when the first of them is asked for that the program itself asks for.
+    const hook = `export function load(url, context, next) {
+      if (/run-command/.test(url)) process.kill(process.pid, 'SIGINT')
+      return next(url, context)
+    }`
+    const asText = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`
+    const preload = `import { register } from 'node:module'\nregister(${JSON.stringify(asText(hook))})`
+    expect(await run(['score'], { node: ['--import', asText(preload)] })).toMatchObject({ code: 130, signal: null })
+  })
+
+  test.each(Object.entries(writing))('once %s has been opened, of which nothing remains', async (name, words) => {
+    const into = folder()
+    const node = whenOpened(partialName, "process.kill(process.pid, 'SIGINT')")
+    expect(await run([...words, join(into, name)], { node })).toMatchObject({ code: 130, signal: null })
     expect(readdirSync(into)).toEqual([])
+  })
+})
+
+test('DuckDB replaces neither its input nor what is no file', async () => {
+  const into = folder()
+  const [scored, again] = [join(into, 'scored.parquet'), join(into, 'again.parquet')]
+  expect(await run(['score', fileForDuckdb, '--out', scored])).toMatchObject({ code: 0 })
+  const before = readFileSync(scored)
+  linkSync(scored, again)
+  for (const input of [scored, join(into, 's*.parquet')]) {
+    const { code, messages } = await run(['score', input, '--prefix', 'second_', '--out', again])
+    expect({ code, messages }).toEqual({
+      code: 2,
+      messages: expect.stringContaining('the input file; expected another file.'),
+    })
   }
+  expect(readFileSync(again).equals(before)).toBe(true)
+  rmSync(again)
+  mkdirSync(again)
+  expect(await run(['score', fileForDuckdb, '--out', again])).toMatchObject({
+    code: 1,
+    messages: `churn: Cannot write ${again}: it is a folder, expected a file.\n`,
+  })
+  expect(readdirSync(into).sort()).toEqual(['again.parquet', 'scored.parquet'])
 })
 
 test.runIf(unix)('a device is written directly', async () => {

@@ -1,9 +1,7 @@
-import { closeSync, createWriteStream, fsyncSync, openSync, rmSync, type Stats, writeSync } from 'node:fs'
-import { rename, stat } from 'node:fs/promises'
+import { closeSync, createWriteStream, openSync, type Stats, writeSync } from 'node:fs'
 import { Writable } from 'node:stream'
-import { describeSystemError, FileError, UsageError } from './failures'
-import { behindLinks, partialOf, takeAccess } from './partial-output'
-import { onSignal } from './signals'
+import { describeSystemError } from './failures'
+import { statsOfOutput, takePlace } from './output-place'
 
 /** A file that appears under its name only when it is complete. */
 export interface OutputFile {
@@ -23,23 +21,10 @@ export interface OutputFile {
  * @throws {UsageError} when `path` is the input file.
  * @throws {FileError} when it is a folder.
  */
-export async function openOutput(path: string, input: Stats | undefined): Promise<OutputFile> {
-  const existing = await statsOf(path)
-  if (existing && input?.isFile() && existing.dev === input.dev && existing.ino === input.ino) {
-    throw new UsageError(`--out: got ${path}, the input file; expected another file.`)
-  }
-  if (existing?.isDirectory()) throw new FileError(`Cannot write ${path}: it is a folder, expected a file.`)
-  if (existing && !existing.isFile()) return writeDirectly(path)
-  return writeBeside(behindLinks(path), existing)
-}
-
-async function statsOf(path: string): Promise<Stats | undefined> {
-  try {
-    return await stat(path)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw describeSystemError('write', path, error)
-  }
+export function openOutput(path: string, input: Stats | undefined): OutputFile {
+  const existing = statsOfOutput(path, input ? [input] : [])
+  const isPlace = !existing || existing.isFile()
+  return isPlace ? writeBeside(path, existing) : writeDirectly(path)
 }
 
 function writeDirectly(path: string): OutputFile {
@@ -50,27 +35,8 @@ function writeDirectly(path: string): OutputFile {
 
 function writeBeside(path: string, existing: Stats | undefined): OutputFile {
   const describe = (error: unknown) => describeSystemError('write', path, error)
-  const partial = partialOf(path)
+  const { partial, commit, discard } = takePlace(path, existing, () => stream.destroy())
   const stream = new FileAtOnce(createNew(partial, describe))
-  const discard = () => {
-    stopListening()
-    stream.destroy()
-    rmSync(partial, { force: true })
-  }
-  const stopListening = onSignal((code) => {
-    discard()
-    process.exit(code)
-  })
-  const commit = async () => {
-    try {
-      if (existing) takeAccess(partial, existing)
-      await rename(partial, path)
-      stopListening()
-    } catch (error) {
-      discard()
-      throw describe(error)
-    }
-  }
   return { stream, commit, discard, describe }
 }
 
@@ -91,11 +57,6 @@ class FileAtOnce extends Writable {
     attempt(done, () => {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at)
     })
-  }
-
-  /** Flushes to disk, so that a power failure cannot leave an empty file under the name that it gets next. */
-  override _final(done: (error?: Error | null) => void): void {
-    attempt(done, () => fsyncSync(this.#file))
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {

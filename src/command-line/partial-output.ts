@@ -10,13 +10,15 @@ import { FileError } from './failures'
  */
 const ending = `@${hostname().replaceAll(/[^\w-]/g, '-')}.partial`
 
+/** What DuckDB writes on the way has the name of the output that it belongs to, and an ending. */
+const companion = /(\.partial)\.\w+$/
+
 /** Where an output is written until it is complete; removes what killed processes of this machine have left there. */
 export function partialOf(path: string): string {
   const folder = dirname(path)
   const start = `${basename(path)}.`
   for (const name of namesIn(folder)) {
-    // What DuckDB spills has the name of the output that it belongs to.
-    const own = name.replace(/\.spilled$/, '')
+    const own = name.replace(companion, '$1')
     if (!own.startsWith(start) || !own.endsWith(ending)) continue
     const owner = own.slice(start.length, -ending.length)
     if (/^\d+$/.test(owner) && !isRunning(Number(owner))) rmSync(join(folder, name), { recursive: true, force: true })
@@ -30,6 +32,15 @@ function namesIn(folder: string): readonly string[] {
   } catch {
     // Whatever is wrong with it is said when it is written to.
     return []
+  }
+}
+
+/** Removes an output that is not complete, with what was written on the way to it. */
+export function removePartial(partial: string): void {
+  const folder = dirname(partial)
+  for (const name of namesIn(folder)) {
+    if (name.replace(companion, '$1') === basename(partial))
+      rmSync(join(folder, name), { recursive: true, force: true })
   }
 }
 

@@ -1,5 +1,6 @@
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import type { ChurnPredictor, Customer, ModelContract } from '@org/churn'
 import { type CsvTable, describeReading, type HeaderMatch } from '@org/churn/csv'
 import { type TableColumn, toSql } from '@org/churn/sql'
@@ -7,13 +8,13 @@ import { readColumnsFile } from './columns-file'
 import { type PlaceColumns, type WrittenCsv, writeForDuckdb } from './csv-for-duckdb'
 import { type DuckdbOptions, endingOf, readers, threadsWithin, writers } from './duckdb-options'
 import { quoted, text } from './duckdb-words'
-import { FileError } from './failures'
+import { describeSystemError, FileError } from './failures'
 import { list, readHeader } from './header'
 import { isGzipName } from './input-file'
 import { judgeScored, type ScoredTable, type SourceColumn } from './judge-scored'
 import { openToScore } from './open-model'
 import { operatingPointOf } from './operating-point'
-import { behindLinks, partialOf, takeAccess } from './partial-output'
+import { type OutputPlace, statsOfOutput, takePlace } from './output-place'
 import { Summary } from './summary'
 import { isWorkbookName } from './workbook-name'
 
@@ -38,9 +39,9 @@ export async function scoreInDuckdb(
   const rename = { ...named, ...options.rename }
   const columnsFile = options.columns === undefined ? undefined : { path: options.columns, rename: named }
   const reading = { rename, columnsFile, delimiter: options.delimiter }
-  const existing = statSync(options.out, { throwIfNoEntry: false })
-  const out = behindLinks(options.out)
-  const partial = partialOf(out)
+  let running: DuckDBConnection | undefined
+  const place = takeFile(options.out, () => running?.interrupt())
+  const { partial } = place
   // What does not fit into memory goes to the disk that the output is for.
   const [spilled, lines, whole] = ['spilled', 'csv', 'parquet'].map((ending) => `${partial}.${ending}`)
   const instance = await DuckDBInstance.create(':memory:', {
@@ -50,13 +51,19 @@ export async function scoreInDuckdb(
     ...(options.memory === undefined ? {} : { memory_limit: `${options.memory}MB` }),
   })
   const connection = await instance.connect()
+  running = connection
   if (options.memory !== undefined) {
     const threads = Math.min(availableParallelism(), threadsWithin(options.memory))
     await connection.run(`SET threads = ${threads}`)
   }
   const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJS()
   try {
-    const csv = await csvOf(options, rows)
+    const files = await filesOf(options, rows)
+    statsOfOutput(
+      options.out,
+      files.map((file) => statSync(file)),
+    )
+    const csv = csvOf(options, files)
     const written = csv && (await writeForDuckdb(csv, lines, predictor, reading, summary))
     const source = written ? sourceOfLines(lines, written) : await sourceOf(options, connection)
     await connection.run(`CREATE TEMP VIEW customers AS SELECT * FROM ${source}`)
@@ -100,30 +107,48 @@ export async function scoreInDuckdb(
         `COPY (SELECT *${without} FROM read_parquet(${text(scored)})) TO ${text(partial)} (FORMAT ${format}${isGzipName(options.out) ? ', COMPRESSION gzip' : ''})`,
       )
     }
-    if (existing) takeAccess(partial, existing)
-    renameSync(partial, out)
+    await place.commit()
     messages.write(`Scored in DuckDB.\n${summary.lines().join('\n')}\n`)
     return summary
   } catch (error) {
-    if (!(error instanceof Error) || !/^[A-Z][A-Za-z ]+ Error: /.test(error.message)) throw error
+    if (!(error instanceof Error) || !/^[A-Z][A-Za-z ]+ Error: /.test(error.message))
+      throw describeSystemError('write', options.out, error)
     throw new FileError(`DuckDB cannot score ${options.file}: ${error.message.split('\n')[0]}`, { cause: error })
   } finally {
+    running = undefined
     connection.closeSync()
     instance.closeSync()
-    for (const path of [partial, spilled, lines, whole]) rmSync(path, { recursive: true, force: true })
+    place.discard()
   }
 }
 
 /** Rows that are gathered before they are written: by default six times as many, which take as many times the memory. */
 const rowsOfGroup = 20_480
 
-/** The CSV files that are scored; undefined for others, which DuckDB reads itself. */
-async function csvOf({ file, table }: DuckdbOptions, rows: Rows): Promise<readonly string[] | undefined> {
-  const ending = endingOf(file)
-  if (table !== undefined || (Object.hasOwn(readers, ending) && ending !== 'csv')) return undefined
+/**
+ * Takes the place of the output.
+ *
+ * @param interrupt Ends the statement that is running.
+ * @throws {FileError} for what DuckDB cannot write to its end and then rename.
+ */
+function takeFile(out: string, interrupt: () => void): OutputPlace {
+  const existing = statsOfOutput(out, [])
+  if (!existing || existing.isFile()) return takePlace(out, existing, interrupt)
+  throw new FileError(`Cannot write ${out}: it is a device or a pipe, expected a file, which DuckDB writes as a whole.`)
+}
+
+/** The files that are scored: the one that is named, or those of its pattern. */
+async function filesOf({ file }: DuckdbOptions, rows: Rows): Promise<readonly string[]> {
   if (existsSync(file)) return [file]
   const found = await rows(`SELECT file FROM glob(${text(file)}) ORDER BY file`)
-  if (found.length > 0) return found.map(({ file }) => String(file))
+  return found.map(({ file }) => String(file))
+}
+
+/** The CSV files that are scored; undefined for others, which DuckDB reads itself. */
+function csvOf({ file, table }: DuckdbOptions, files: readonly string[]): readonly string[] | undefined {
+  const ending = endingOf(file)
+  if (table !== undefined || (Object.hasOwn(readers, ending) && ending !== 'csv')) return undefined
+  if (files.length > 0) return files
   throw new FileError(`Cannot read ${file}: No files found that match the pattern.`)
 }
 

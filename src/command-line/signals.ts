@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { setImmediate } from 'node:timers/promises'
 
 /** Signals that end a process, with their conventional exit codes: 128 plus the signal's number. */
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
@@ -21,4 +22,10 @@ export function onSignal(act: (code: number) => void): () => void {
     const place = acts.indexOf(act)
     if (place >= 0) acts.splice(place, 1)
   }
+}
+
+/** Resolves once every signal that has come is heard: the event loop asks for them between two immediates. */
+export async function signalsHeard(): Promise<void> {
+  await setImmediate()
+  await setImmediate()
 }
