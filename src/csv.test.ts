@@ -4,6 +4,9 @@ import { expect, test } from 'vitest'
 test('the public surface is what is listed here', () => {
   expect(Object.keys(entry).sort()).toEqual([
     'CsvError',
+    'callCells',
+    'callColumns',
+    'callRecord',
     'createCsvWriter',
     'createFileJudge',
     'describeFault',

@@ -3,6 +3,7 @@
  * package runs, and include neither the bundled model nor zod.
  */
 
+export { type CalledCustomer, type CallRecord, callCells, callColumns, callRecord } from './csv/call-columns'
 export { describeFault } from './csv/describe-fault'
 export { describeReading } from './csv/describe-reading'
 export type { CsvEncoding } from './csv/encoding'

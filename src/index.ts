@@ -105,6 +105,7 @@ export type { NumberReading } from './steps/read-cell'
 export { type RawRow, type RowOptions, readLabel, readRow } from './steps/read-row'
 export type { TreeColumns } from './trees/columns'
 export type { TreeEnsemble } from './trees/ensemble'
+export { type Call, type CallList, type CallListOptions, callList } from './what-if/call-list'
 export type { CustomerChanges, FieldChange } from './what-if/changes'
 export {
   type DecisionRecord,
@@ -114,6 +115,7 @@ export {
   type RecordedPolicy,
   type RecordedValue,
 } from './what-if/decision-record'
+export { type NextOffer, nextOffer } from './what-if/next-offer'
 export { type ContributionDifference, type Simulation, type SimulationOptions, simulate } from './what-if/simulation'
 export type { ChangeTarget } from './what-if/target'
 export {

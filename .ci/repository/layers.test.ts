@@ -29,7 +29,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   sql: ['steps', 'model', 'trees', 'checks'],
   spreadsheets: ['sql', 'predictor', 'csv', 'steps', 'model', 'trees', 'arithmetic', 'checks'],
   packages: ['steps', 'model', 'arithmetic'],
-  'what-if': ['predictor', 'reasons', 'steps', 'model', 'runtimes', 'trees', 'checks'],
+  'what-if': ['predictor', 'decisions', 'reasons', 'steps', 'model', 'runtimes', 'trees', 'checks'],
   agents: ['what-if', 'csv', 'steps', 'model', 'checks'],
 }
 

@@ -63,7 +63,7 @@ test.each([
   [['verify', 'one', 'two'], 'verify: got 2 folders, expected one.'],
   [
     ['scroe'],
-    'Command: got "scroe", expected "score", "explain", "self-test", "verify", "sql", "sheet", "package" or "mcp".',
+    'Command: got "scroe", expected "score", "explain", "plan", "self-test", "verify", "sql", "sheet", "package" or "mcp".',
   ],
   [['verify', 'one', '--model', 'two'], 'verify: got 2 folders, expected one.'],
   [['score', '--model', 'one'], 'score: got --model and no FILE, expected the file to score'],

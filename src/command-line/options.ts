@@ -5,6 +5,7 @@ import { checkDuckdbFiles, type DuckdbOptions, isForDuckdb, leastMemory } from '
 import { UsageError } from './failures'
 import { readFormat } from './output-format'
 import { parseWords } from './parse-words'
+import { checkPlanWords, type PlanOptions, planHelp, planWords, readPlan } from './plan-options'
 import type { OutputFormat } from './row-formats'
 import { isWorkbookName } from './workbook-name'
 
@@ -13,6 +14,7 @@ export const help = `Scores customers with the model inside @org/churn, or with 
   npx @org/churn score [FILE] [options]   score a CSV file in the data set's own format;
                                           without FILE the sample customers, with - standard input
   npx @org/churn explain [FILE] [options] the same with every reason
+  npx @org/churn plan [FILE] [options]    the customers to call, best first, with reasons and the next offer
   npx @org/churn self-test                compare the answers on this machine with the native libraries'
   npx @org/churn verify FOLDER            check a model bundle: its files, checksums, papers and answers
   npx @org/churn sql [options]            print the decision as SQL for a database: see sql --help
@@ -36,12 +38,14 @@ export const help = `Scores customers with the model inside @org/churn, or with 
                            all three marks may be named: comma, point, semicolon, tab, bar, apostrophe, blank
   --currency SIGN          a currency sign or unit around numbers, such as '$'; may be repeated
   --threads N              threads that score, for large files and CSV output (default 1)
-  --prefix TEXT            prefix of the added columns' names (default churn_)
+  --prefix TEXT            prefix of the added columns' names (default churn_; of plan, none)
   --table NAME             score this table of FILE, a DuckDB database
   --sheet NAME|NUMBER      score this sheet of FILE, a workbook (default the first that is not hidden)
   --memory SIZE            most memory that DuckDB takes, such as 512MB (default 80 % of the machine's)
   -h, --help
   -v, --version
+
+${planHelp}
 
 With the package @duckdb/node-api installed, FILE may also be Parquet, NDJSON, several files (customers-*.parquet) or a
 DuckDB database, and --out FILE.parquet is written: all inside DuckDB, with reasons as codes and values.
@@ -88,6 +92,8 @@ export interface ScoreOptions {
   /** How the file writes numbers; undefined for the contract's way. */
   readonly numbers: NumberReading | undefined
   readonly prefix: string
+  /** Whom to list, where the customers to call are wanted and not every row. */
+  readonly plan?: PlanOptions | undefined
   /** Name or number of the sheet to score; undefined for the first, and for files without sheets. */
   readonly sheet: string | undefined
   /** Threads that score. */
@@ -119,9 +125,9 @@ export function readCommand(args: readonly string[]): Command {
     if (folders.length !== 1) throw new UsageError(`verify: got ${folders.length} folders, expected one.`)
     return { name: 'verify', folder: folders[0] }
   }
-  if (command !== 'score' && command !== 'explain') {
+  if (command !== 'score' && command !== 'explain' && command !== 'plan') {
     throw new UsageError(
-      `Command: got "${command}", expected "score", "explain", "self-test", "verify", "sql", "sheet", "package" or "mcp".`,
+      `Command: got "${command}", expected "score", "explain", "plan", "self-test", "verify", "sql", "sheet", "package" or "mcp".`,
     )
   }
   if (model !== undefined && file === undefined) {
@@ -137,6 +143,9 @@ export function readCommand(args: readonly string[]): Command {
   if (delimiter !== undefined) checkDelimiter(delimiter)
   const numbers = readNumbers(values.decimal, values.thousands, values.currency)
   if (isForDuckdb(file, values.out, values.table)) {
+    if (command === 'plan')
+      throw new UsageError('plan: got files for DuckDB, expected a CSV file or a workbook, and CSV or NDJSON as --out.')
+    checkPlanWords(command, values, { format: 'csv', threads: 1 })
     const { file: from, out: to } = checkDuckdbFiles(file, values.out)
     const options: DuckdbOptions = {
       model,
@@ -151,7 +160,7 @@ export function readCommand(args: readonly string[]): Command {
       columns: values.columns,
       delimiter,
       numbers,
-      prefix: values.prefix,
+      prefix: values.prefix ?? 'churn_',
       memory: readMemory(values.memory),
     }
     return { name: 'score-in-duckdb', options }
@@ -162,12 +171,15 @@ export function readCommand(args: readonly string[]): Command {
     )
   if (values.out === '') throw new UsageError('--out: got an empty name, expected a file.')
   const out = values.out === '-' ? undefined : values.out
+  const format = readFormat(out, values.format)
+  const threads = readThreads(values.threads, format)
+  checkPlanWords(command, values, { format, threads })
   const options: ScoreOptions = {
     model,
     asOf: values['as-of'],
     file,
     out,
-    format: readFormat(out, values.format),
+    format,
     operatingPoint: values['operating-point'] as OperatingPointName | undefined,
     top,
     delimiter,
@@ -175,9 +187,10 @@ export function readCommand(args: readonly string[]): Command {
     rename: readRenames(values.rename),
     columns: values.columns,
     numbers,
-    prefix: values.prefix,
+    prefix: values.prefix ?? (command === 'plan' ? '' : 'churn_'),
     sheet: readSheet(values.sheet, file),
-    threads: readThreads(values.threads, readFormat(out, values.format)),
+    threads,
+    ...(command === 'plan' && { plan: readPlan(values) }),
   }
   return { name: 'score', options }
 }
@@ -201,7 +214,8 @@ function parse(args: readonly string[]) {
       columns: { type: 'string' },
       rename: { type: 'string', multiple: true, default: [] },
       threads: { type: 'string', default: '1' },
-      prefix: { type: 'string', default: 'churn_' },
+      prefix: { type: 'string' },
+      ...planWords,
       table: { type: 'string' },
       sheet: { type: 'string' },
       memory: { type: 'string' },
@@ -218,7 +232,7 @@ export function readModel(folder: string | undefined): string | undefined {
 }
 
 /** Reasons for each customer: of a model with fewer inputs, as many as it has. */
-function readTop(text: string | undefined, command: 'score' | 'explain'): number {
+function readTop(text: string | undefined, command: 'score' | 'explain' | 'plan'): number {
   if (text === undefined) return command === 'explain' ? Number.MAX_SAFE_INTEGER : 3
   const top = Number(text)
   if (/^\d+$/.test(text) && top <= 100) return top

@@ -44,9 +44,15 @@ export function addedColumns(
 ): readonly string[] {
   const reasons = Array.from({ length: top }, (_, index) => `reason_${index + 1}`)
   const added = ['probability', 'predicted', 'risk_band', ...reasons, 'warnings', 'error'].map((name) => prefix + name)
+  checkUntaken(columns, added, prefix)
+  return added
+}
+
+/** @throws {FileError} when the name of an added column is one of the file's own. */
+export function checkUntaken(columns: readonly string[], added: readonly string[], prefix: string): void {
   const own = columns.map((name) => name.trim())
   const taken = added.filter((name) => own.includes(name))
-  if (taken.length === 0) return added
+  if (taken.length === 0) return
   throw new FileError(
     `The file already has ${taken.join(', ')}, which would be added: choose another --prefix than "${prefix}".`,
   )
@@ -95,7 +101,7 @@ function ndjsonFormat(columns: readonly string[], added: readonly string[], { to
 }
 
 /** Names as keys: JSON readers keep one value of a name, so that the others, and columns without a name, need another. */
-function distinct(names: readonly string[]): readonly string[] {
+export function distinct(names: readonly string[]): readonly string[] {
   const taken = new Set(names)
   const used = new Set<string>()
   return names.map((name, place) => {
@@ -110,7 +116,7 @@ function distinct(names: readonly string[]): readonly string[] {
 }
 
 /** Exactly one cell per column; if a row has more, its error quotes the others. */
-function fitted(cells: readonly string[], width: number): readonly Cell[] {
+export function fitted(cells: readonly string[], width: number): readonly Cell[] {
   if (cells.length === width) return cells
   return Array.from({ length: width }, (_, index) => cells[index] ?? null)
 }
@@ -118,8 +124,14 @@ function fitted(cells: readonly string[], width: number): readonly Cell[] {
 /** Longest identifier shown. */
 const longestName = 40
 
-function textLine({ firstLine, id, explanation, error }: ScoredRow): string {
-  const name = (id.trim() === '' ? `line ${firstLine}` : printable(id, longestName)).padEnd(12)
+/** What a row is called on a terminal. */
+export function nameOf({ firstLine, id }: Pick<ScoredRow, 'firstLine' | 'id'>): string {
+  return id.trim() === '' ? `line ${firstLine}` : printable(id, longestName)
+}
+
+function textLine(row: ScoredRow): string {
+  const { explanation, error } = row
+  const name = nameOf(row).padEnd(12)
   if (error?.leftOut) return ''
   if (!explanation) return `${name} rejected          ${printable(error?.message ?? '', Number.POSITIVE_INFINITY)}\n`
   const { probability, churn, riskBand, contributions } = explanation

@@ -72,6 +72,12 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
       const onProgress = (rows: number) => progress.update(source.bytesRead(), rows)
       const { format } = options
       const { reuseMemory } = source
+      const { plan } = options
+      if (plan && format !== 'xlsx') {
+        const { planTable } = await import('./plan-table')
+        yield* planTable(predictor, table, header, { ...options, plan, format, point, summary, onProgress })
+        return
+      }
       if (format !== 'xlsx') {
         const ofFile = { format, rename, point, summary, onProgress, reuseMemory }
         yield* scoreTable(predictor, opened, header, { ...options, ...ofFile })

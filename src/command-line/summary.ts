@@ -44,6 +44,7 @@ export class Summary {
   readonly #listed: string[] = []
   #firstLabelError = ''
   #reading: readonly string[] = []
+  #conclusions: readonly string[] = []
   /** Rows that are no customers, by kind, and the first of them. */
   readonly #leftOut = new Tally()
   readonly #listedLeftOut: string[] = []
@@ -96,6 +97,11 @@ export class Summary {
   /** Records how the file is read or written, where that may be unexpected: in sentences. */
   describe(sentences: readonly string[]): void {
     this.#reading = [...this.#reading, ...sentences.map((sentence) => printable(sentence, longestReading))]
+  }
+
+  /** Records what comes of the scored rows: in sentences. */
+  conclude(sentences: readonly string[]): void {
+    this.#conclusions = sentences
   }
 
   add(row: ScoredRow): void {
@@ -155,6 +161,7 @@ export class Summary {
     return [
       ...this.#readings(),
       this.#headline(),
+      ...this.#conclusions,
       ...(this.isRefused ? [this.#refusal()] : []),
       ...joinAlike(this.#faults()).map(faultSentence),
       ...this.#omissions(),
