@@ -70,7 +70,7 @@ function moduleOfFolder(folder: string): string {
     "import { openBundle } from '@org/churn/model'",
     `const files = { contract: ${json('contract.json')}, manifest: ${json('manifest.json')}, trees: ${json('trees.json')} }`,
     'const { model, evaluation } = openBundle(files)',
-    'export const createChurnPredictor = () => create({ model })',
+    'export const createChurnPredictor = (options) => create({ ...options, model })',
     'export { evaluation }',
     `export const card = ${JSON.stringify(card)}`,
     'export const samplesCsv = undefined',

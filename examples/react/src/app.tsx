@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useReducer, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import styles from './app.module.css'
 import { firstSettings } from './batch/list-settings.ts'
 import type { ListVisit } from './batch/list-visit.ts'
@@ -8,6 +8,7 @@ import { useFileDrop } from './batch/use-file-drop.ts'
 import { CustomerPage } from './customer/customer-page.tsx'
 import { createDeskReducer, openDesk } from './customer/desk.ts'
 import { sampleCustomers } from './customer/sample-customers.ts'
+import { DayContext, proposedDay } from './day/day-context.ts'
 import { CurrencyContext } from './economy/currency.ts'
 import { useEconomy } from './economy/use-economy.ts'
 import { Masthead } from './masthead.tsx'
@@ -35,25 +36,38 @@ export function App() {
   const batch = useBatch()
   const [economy, setEconomy] = useEconomy()
   const [settings, setSettings] = useState(firstSettings)
+  const [day, setDay] = useState(proposedDay)
   const [visit, setVisit] = useState<ListVisit>()
   const main = useFocusOnArrival(page)
-  const { score, fail, invent, ask } = batch
-  useEffect(() => invent(inventedCustomers), [invent])
+  const { score, fail, invent, countFrom, ask } = batch
+  useEffect(() => invent(inventedCustomers, proposedDay), [invent])
+  const chosenDay = useMemo(
+    () => ({
+      day,
+      setDay: (chosen: string) => {
+        setDay(chosen)
+        setVisit(undefined)
+        countFrom(chosen)
+      },
+    }),
+    [day, countFrom],
+  )
   const takeFile = useCallback(
     async (file: File) => {
       location.hash = addressOf('batch')
       setVisit(undefined)
       setSettings(firstSettings)
-      if (!(await isPlan(file).catch(() => false))) return score(file.name, file)
+      if (!(await isPlan(file).catch(() => false))) return score(file.name, file, day)
       try {
-        const { list, economy: planned } = await readPlan(file)
+        const { list, economy: planned, asOf } = await readPlan(file)
         setEconomy(planned)
-        score(list.name, new Blob([list.csv]), list)
+        setDay(asOf)
+        score(list.name, new Blob([list.csv]), asOf, list)
       } catch (error) {
         fail(file.name, (error as Error).message)
       }
     },
-    [score, fail, setEconomy],
+    [score, fail, setEconomy, day],
   )
   const dragging = useFileDrop(takeFile)
 
@@ -65,28 +79,30 @@ export function App() {
   }
 
   return (
-    <CurrencyContext value={economy.currency}>
-      <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
-        Skip to the content
-      </button>
-      <Masthead page={page} />
-      {dragging && <p className={styles.dragging}>Drop the file to score its {people.other}</p>}
-      <main id="main" className={styles.main} tabIndex={-1} ref={main}>
-        <Suspense fallback={<p className="soft">Opening the page…</p>}>
-          {page === 'customer' && <CustomerPage {...{ desk, dispatch, visit, openCustomer }} />}
-          {page === 'batch' && (
-            <BatchPage {...{ batch, economy, setEconomy, settings, setSettings, openCustomer }} onFile={takeFile} />
-          )}
-          {page === 'model' && <ModelPage {...{ economy, setEconomy }} />}
-        </Suspense>
-      </main>
-      <footer className={styles.footer} data-screen-only>
-        <p className="small soft">
-          Scored in this browser by @org/churn, model {predictor.manifest.name} {predictor.manifest.version}. Nothing
-          about {onePerson} leaves this page: its policy forbids it any connection.
-        </p>
-      </footer>
-    </CurrencyContext>
+    <DayContext value={chosenDay}>
+      <CurrencyContext value={economy.currency}>
+        <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
+          Skip to the content
+        </button>
+        <Masthead page={page} />
+        {dragging && <p className={styles.dragging}>Drop the file to score its {people.other}</p>}
+        <main id="main" className={styles.main} tabIndex={-1} ref={main}>
+          <Suspense fallback={<p className="soft">Opening the page…</p>}>
+            {page === 'customer' && <CustomerPage {...{ desk, dispatch, visit, openCustomer }} />}
+            {page === 'batch' && (
+              <BatchPage {...{ batch, economy, setEconomy, settings, setSettings, openCustomer }} onFile={takeFile} />
+            )}
+            {page === 'model' && <ModelPage {...{ economy, setEconomy }} />}
+          </Suspense>
+        </main>
+        <footer className={styles.footer} data-screen-only>
+          <p className="small soft">
+            Scored in this browser by @org/churn, model {predictor.manifest.name} {predictor.manifest.version}. Nothing
+            about {onePerson} leaves this page: its policy forbids it any connection.
+          </p>
+        </footer>
+      </CurrencyContext>
+    </DayContext>
   )
 }
 

@@ -4,7 +4,7 @@ declare module 'virtual:chosen-model' {
   import type { ModelEvaluation } from '@org/churn/evaluation'
   import type { AnyCustomer } from '@org/churn/model'
 
-  export const createChurnPredictor: () => ChurnPredictor<AnyCustomer>
+  export const createChurnPredictor: (options?: { readonly asOf?: string }) => ChurnPredictor<AnyCustomer>
   export const evaluation: ModelEvaluation
   /** The model card, if the bundle has one. */
   export const card: string | undefined

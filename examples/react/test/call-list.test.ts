@@ -49,6 +49,8 @@ describe.runIf(hasBrowser)('the call list', () => {
     const said = (await first.getByRole('cell').allInnerTexts()).join('|')
     expect(said).toMatch(/^1[^|]*\|[^\d|]+\|\d+%\|\$[\d,]+\s/)
     await page.getByText(/These 500 customers are invented/).waitFor()
+    // Of a model without dates no day is asked.
+    expect(await page.getByLabel(/^Counted as of/).count()).toBe(0)
     expect(await page.getByText('Contacts', { exact: true }).locator('+ dd').textContent()).toMatch(/^\d+$/)
   })
 

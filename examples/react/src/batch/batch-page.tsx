@@ -1,4 +1,6 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useContext, useEffect, useMemo, useState } from 'react'
+import { DayContext } from '../day/day-context.ts'
+import { DayControl } from '../day/day-control.tsx'
 import type { Economy } from '../economy/economy.ts'
 import { people } from '../people.ts'
 import { formatCount, formatCountOf } from '../pieces/format.ts'
@@ -52,7 +54,10 @@ export function BatchPage(props: BatchPageProps) {
         <h1 ref={heading} tabIndex={-1}>
           {state.stage === 'ready' && !state.isInvented ? state.name : `Which ${people.other} to call first`}
         </h1>
-        {state.stage === 'ready' && <FileButton onFile={onFile} />}
+        <div className={styles.given} data-screen-only>
+          <DayControl />
+          {state.stage === 'ready' && <FileButton onFile={onFile} />}
+        </div>
       </div>
       {state.stage === 'failed' && (
         <div className={styles.start}>
@@ -83,6 +88,7 @@ function PlannedList(props: BatchPageProps & { state: ReadyState }) {
   const { state, batch, economy, setEconomy, settings, setSettings, openCustomer } = props
   const { list, name, isInvented, cancelled, verdict, numbers } = state
   const { ask } = batch
+  const { day } = useContext(DayContext)
   const [isTaken, setTaken] = useState(false)
   const isUsed = isTaken || verdict.refusal === undefined
   const { plan, settled } = usePlan(list, quantityNames, economy, ask)
@@ -94,7 +100,7 @@ function PlannedList(props: BatchPageProps & { state: ReadyState }) {
   useLeaveWarning(!isInvented)
   const savePlan = async () => {
     const csv = await ask('text', undefined)
-    saveFile(writePlan({ list: { name, csv, numbers, rename: batch.rename() }, economy }), 'plan.json')
+    saveFile(writePlan({ list: { name, csv, numbers, rename: batch.rename() }, economy, asOf: day }), 'plan.json')
   }
   return (
     <div className={styles.stack}>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ContractField } from '@org/churn'
-import { useId } from 'react'
+import { useContext, useId } from 'react'
+import { DayContext } from '../day/day-context.ts'
 import { people } from '../people.ts'
 import { predictor } from '../predictor.ts'
 import styles from './file-needs.module.css'
@@ -13,8 +14,11 @@ const exampleCustomers = 20
 /** What a file must hold, as the contract has it, and an example of one. */
 export function FileNeeds() {
   const title = useId()
-  const saveExample = () =>
-    saveFile(new Blob([...inventList(contract, exampleCustomers)], { type: 'text/csv' }), 'example-customers.csv')
+  const { day: asOf } = useContext(DayContext)
+  const saveExample = () => {
+    const pieces = [...inventList(contract, exampleCustomers, { asOf })]
+    saveFile(new Blob(pieces, { type: 'text/csv' }), 'example-customers.csv')
+  }
   return (
     <section className={styles.needs} aria-labelledby={title}>
       <h2 id={title}>What the file needs</h2>

@@ -1,22 +1,33 @@
 import type { ModelContract } from '@org/churn'
 import { createCsvWriter } from '@org/churn/csv'
+import { addDays } from '../day/day.ts'
 import { personaAt } from '../personas.ts'
 
 const linesInPiece = 2000
 // Read back here: an apostrophe before a dash would be another spelling.
 const { line } = createCsvWriter({ formulas: 'keep' })
 
+interface InventedListOptions {
+  readonly seed?: number | undefined
+  /** The day that the list describes: its dates are as far from it as those of the training were from theirs. */
+  readonly asOf?: string | undefined
+}
+
 /**
  * Makes up a list of customers from nothing but the contract: every value it allows is as likely as any other, within
  * the trained range, so how often they churn means nothing. The same seed gives the same list.
  */
-export function* inventList(contract: ModelContract, count: number, seed = 42): Generator<string> {
+export function* inventList(
+  contract: ModelContract,
+  count: number,
+  { seed = 42, asOf = contract.asOf ?? '' }: InventedListOptions = {},
+): Generator<string> {
   const random = createRandom(seed)
   const { id } = contract
   yield line([id === null ? 'name' : id.column, ...contract.fields.map(({ column }) => column)])
   let piece = ''
   for (let customer = 1; customer <= count; customer++) {
-    piece += line([personaAt(customer - 1), ...inventCells(contract, random)])
+    piece += line([personaAt(customer - 1), ...inventCells(contract, random, asOf)])
     if (customer % linesInPiece > 0) continue
     yield piece
     piece = ''
@@ -24,7 +35,7 @@ export function* inventList(contract: ModelContract, count: number, seed = 42): 
   yield piece
 }
 
-function inventCells({ fields, asOf }: ModelContract, random: () => number): readonly string[] {
+function inventCells({ fields }: ModelContract, random: () => number, asOf: string): readonly string[] {
   const values = new Map<string, unknown>()
   for (const field of fields) {
     if (field.type === 'boolean' || field.type === 'category') {
@@ -32,7 +43,7 @@ function inventCells({ fields, asOf }: ModelContract, random: () => number): rea
     } else if (field.type === 'date') {
       const [low, high] = field.trained
       const days = Math.round(low + random() * (high - low))
-      values.set(field.name, dateAt(`${asOf}`, field.count === 'before' ? -days : days))
+      values.set(field.name, addDays(asOf, field.count === 'before' ? -days : days))
     } else {
       const [low, high] = field.trained
       values.set(field.name, Number((low + random() * (high - low)).toFixed(field.decimals)))
@@ -47,11 +58,6 @@ function inventCells({ fields, asOf }: ModelContract, random: () => number): rea
     if (field.type !== 'boolean' && field.type !== 'category') return String(value)
     return field.values.find((each) => each.value === value)?.source[0] ?? ''
   })
-}
-
-/** The date some days after another one, in UTC, where every day is as long as the others. */
-function dateAt(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000 * days).toISOString().slice(0, 10)
 }
 
 /** Mulberry32: 32 bits of state, evenly spread between 0 and 1. */

@@ -1,5 +1,6 @@
 import type { FieldIssue, FieldIssueCode, ModelContract, NumberReading } from '@org/churn'
 import { createFileJudge, describeFault } from '@org/churn/csv'
+import { countPeople } from '../people.ts'
 import { formatCountOf, formatPercent } from '../pieces/format.ts'
 
 /** What is to be said of a file as a whole, beside its customers. */
@@ -38,6 +39,7 @@ const words: Partial<Record<FieldIssueCode, string>> = {
 
 export function createListJudge(contract: ModelContract): ListJudge {
   const judge = createFileJudge(contract)
+  const dates = new Set(contract.fields.filter(({ type }) => type === 'date').map(({ name }) => name))
   const kinds = new Map<string, { readonly first: FieldIssue; rows: number }>()
   const scored = { rows: 0, labelled: 0, left: 0 }
   const rejected = { rows: 0, labelled: 0, left: 0 }
@@ -71,9 +73,11 @@ export function createListJudge(contract: ModelContract): ListJudge {
       return {
         refusal: rejected.rows > maxRejected * rows ? share : isSpoilt ? spoilt : undefined,
         isSpoilt,
-        faults: faults.map((fault) =>
-          describeFault(fault, (numbers) => `They can be read with ${tellReading(numbers)}.`),
-        ),
+        faults: faults.map((fault) => {
+          const told = describeFault(fault, (numbers) => `They can be read with ${tellReading(numbers)}.`)
+          const isOfDates = fault.kind === 'range' && fault.columns.some((name) => dates.has(name))
+          return isOfDates ? `${told} If the file describes another day, name that day above.` : told
+        }),
         numbers: faults.find(({ numbers }) => numbers)?.numbers,
         warnings: [...kinds.values()].map(
           ({ first: { path, code, got }, rows }) =>
@@ -82,7 +86,7 @@ export function createListJudge(contract: ModelContract): ListJudge {
         bias:
           rejected.labelled === 0 || scored.labelled === 0
             ? undefined
-            : `Of ${formatCountOf(rejected.labelled, 'customer')} left out, ${formatPercent(rejected.left / rejected.labelled)} left, of the scored ones ${formatPercent(scored.left / scored.labelled)}: the figures are of the scored ones.`,
+            : `Of ${countPeople(rejected.labelled)} left out, ${formatPercent(rejected.left / rejected.labelled)} left, of the scored ones ${formatPercent(scored.left / scored.labelled)}: the figures are of the scored ones.`,
       }
     },
   }

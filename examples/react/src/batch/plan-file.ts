@@ -1,6 +1,7 @@
 import type { NumberReading } from '@org/churn'
+import { isDay } from '../day/day.ts'
 import { type Economy, readEconomy } from '../economy/economy.ts'
-import { predictor } from '../predictor.ts'
+import { countsDays, predictor } from '../predictor.ts'
 
 /** A plan to hand on: the list it was made for, and the economy that makes it again. */
 export interface SharedPlan {
@@ -12,6 +13,8 @@ export interface SharedPlan {
     readonly rename: Readonly<Record<string, string>> | undefined
   }
   readonly economy: Economy
+  /** The day from which dates are counted; undefined for a model without them. */
+  readonly asOf: string | undefined
 }
 
 const kind = 'retention-desk-plan'
@@ -43,12 +46,14 @@ export async function readPlan(file: Blob): Promise<SharedPlan> {
   } catch (cause) {
     throw new Error(damaged, { cause })
   }
-  const { model, list, economy } = given
+  const { model, list, economy, asOf } = given
   const { name } = predictor.manifest
   const plannedWith = String(Object(model).name)
   if (plannedWith !== name) throw new Error(`The plan was made with the model ${plannedWith}, expected ${name}.`)
   const readOne = readEconomy(economy)
   const { name: listName, csv, numbers, rename } = Object(list)
   if (!readOne || typeof listName !== 'string' || typeof csv !== 'string') throw new Error(damaged)
-  return { list: { name: listName, csv, numbers, rename }, economy: readOne }
+  // A plan without its day would be another plan on every day.
+  if (countsDays && !isDay(asOf)) throw new Error(damaged)
+  return { list: { name: listName, csv, numbers, rename }, economy: readOne, asOf: isDay(asOf) ? asOf : undefined }
 }

@@ -8,7 +8,7 @@ import {
   tellingReasons,
   whatWouldChange,
 } from '@org/churn'
-import { type CustomerRecord, dated } from '../predictor.ts'
+import type { CustomerRecord } from '../predictor.ts'
 
 /** The best that the company can offer one customer next. */
 export interface NextOffer {
@@ -42,11 +42,10 @@ const mostOffers = 100
  * @param likeliest The records of the likeliest customers.
  */
 export function createDetailer(predictor: ChurnPredictor<CustomerRecord>, likeliest: readonly CustomerRecord[]) {
-  const shares = reasonShares(likeliest.map((record) => predictor.explain(record, dated)))
+  const shares = reasonShares(likeliest.map((record) => predictor.explain(record)))
   const texts = englishMessages(predictor)
   const offerOf = (record: CustomerRecord, probability: number, economics: OfferEconomics) => {
     const { answers } = whatWouldChange(predictor, record, {
-      ...dated,
       policy: economics,
       // Whatever lowers the risk at all: the list asks which of the offers is the best, not whether one suffices.
       target: { probabilityAtMost: probability * (1 - Number.EPSILON) },
@@ -71,7 +70,7 @@ export function createDetailer(predictor: ChurnPredictor<CustomerRecord>, likeli
   return {
     /** @param economics For whom an offer is sought; undefined for reasons alone. */
     detail(record: CustomerRecord, economics: OfferEconomics | undefined): RowDetail {
-      const { contributions, probability } = predictor.explain(record, dated)
+      const { contributions, probability } = predictor.explain(record)
       const { first, others } = tellingReasons(predictor, contributions, { shares })
       return {
         reasons: first.map(({ phrase }) => phrase),

@@ -9,9 +9,9 @@ import type { Selection } from './selection-file.ts'
 
 /** What begins or ends a list. */
 export type ScoringRequest =
-  | ({ readonly type: 'score'; readonly file: Blob } & FileReading)
+  | ({ readonly type: 'score'; readonly file: Blob; readonly asOf: string | undefined } & FileReading)
   /** Makes up a list of this many customers, and scores it. */
-  | { readonly type: 'invent'; readonly count: number }
+  | { readonly type: 'invent'; readonly count: number; readonly asOf: string | undefined }
   /** Ends the scoring; what has been scored is kept. */
   | { readonly type: 'cancel' }
 

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import type { CsvSource } from '@org/churn/csv'
-import { predictor } from '../predictor.ts'
+import { predictor, predictorAsOf } from '../predictor.ts'
 import { readBytes } from './file-bytes.ts'
 import { inventList } from './invented-list.ts'
 import { economicsAt } from './list-economics.ts'
@@ -8,14 +8,16 @@ import { planContacts } from './plan.ts'
 import { createDetailer } from './row-details.ts'
 import { memoryOf, type ScoredChunk } from './scored-chunk.ts'
 import { createScoring, type FileReading, type Scoring, UnreadableFileError } from './scoring.ts'
-import type { ListQuestion, ListQuestions, ScoringReply, WorkerRequest } from './scoring-messages.ts'
+import type { ListQuestion, ListQuestions, ScoringReply, ScoringRequest, WorkerRequest } from './scoring-messages.ts'
 import { writeList, writeSelection } from './selection-file.ts'
 import { standings } from './standings.ts'
 
 /** Reads, scores, plans and writes lists beside the page, so that the page never waits. One worker holds one list. */
 declare const self: DedicatedWorkerGlobalScope
 
-let scoring: Scoring = createScoring(predictor)
+/** The predictor that counts from the day of the list. */
+let asked = predictor
+let scoring: Scoring = createScoring(asked)
 let cancelled = false
 let probabilities: number[] = []
 /** Customers against whose reasons those of each other are weighed. */
@@ -26,7 +28,7 @@ self.onmessage = ({ data: request, ports: [port] }: MessageEvent<WorkerRequest>)
     case 'score':
       return scoreAll(bytesOf(request.file), request)
     case 'invent':
-      return scoreAll(invention(request.count))
+      return scoreAll(invention(request), request)
     case 'cancel':
       cancelled = true
       return undefined
@@ -67,7 +69,7 @@ let known: ReturnType<typeof createDetailer> | undefined
 /** What explains the rows of the list, once it is asked for. */
 function detailer() {
   known ??= createDetailer(
-    predictor,
+    asked,
     likeliestFirst(probabilities)
       .slice(0, likeliest)
       .map((row) => scoring.customerOf(row)),
@@ -91,17 +93,21 @@ async function* bytesOf(file: Blob): AsyncGenerator<Uint8Array> {
   }
 }
 
-function* invention(count: number): Generator<string> {
+function* invention({ count, asOf }: Extract<ScoringRequest, { type: 'invent' }>): Generator<string> {
   let invented = 0
-  for (const text of inventList(predictor.contract, count)) {
+  for (const text of inventList(predictor.contract, count, { asOf })) {
     invented += text.split('\n').length - 1
     progress = Math.min(invented / count, 1)
     yield text
   }
 }
 
-async function scoreAll(source: CsvSource, reading: FileReading = {}): Promise<void> {
-  scoring = createScoring(predictor, reading)
+async function scoreAll(
+  source: CsvSource,
+  request: FileReading & { readonly asOf: string | undefined },
+): Promise<void> {
+  asked = predictorAsOf(request.asOf)
+  scoring = createScoring(asked, request)
   cancelled = false
   progress = 0
   probabilities = []

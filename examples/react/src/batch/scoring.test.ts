@@ -154,11 +154,11 @@ describe('createScoring', () => {
 
 describe('inventList', () => {
   it('makes up customers that the contract accepts, the same from the same seed', async () => {
-    const text = [...inventList(predictor.contract, 300, 7)].join('')
+    const text = [...inventList(predictor.contract, 300, { seed: 7 })].join('')
     const { list } = await score(text)
     expect([list.count, list.problems]).toEqual([300, []])
-    expect([...inventList(predictor.contract, 300, 7)].join('')).toBe(text)
-    expect([...inventList(predictor.contract, 300, 8)].join('')).not.toBe(text)
+    expect([...inventList(predictor.contract, 300, { seed: 7 })].join('')).toBe(text)
+    expect([...inventList(predictor.contract, 300, { seed: 8 })].join('')).not.toBe(text)
   })
 })
 

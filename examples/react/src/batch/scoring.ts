@@ -11,7 +11,7 @@ import {
 } from '@org/churn'
 import { CsvError, type CsvOptions, type CsvRecord, type CsvSource, type CsvTable, readCsv } from '@org/churn/csv'
 import { people } from '../people.ts'
-import { type CustomerRecord, dated } from '../predictor.ts'
+import type { CustomerRecord } from '../predictor.ts'
 import type { Columns } from './columns.ts'
 import { findColumns } from './columns.ts'
 import { createListJudge, type ListVerdict } from './list-verdict.ts'
@@ -176,7 +176,7 @@ export function createScoring(
     const table = Object.fromEntries(
       fields.map(({ name }, index) => [name, readings.map(({ values }) => values[index])]),
     )
-    const { probabilities, warnings, errors } = predictColumns(predictor, table as never, dated)
+    const { probabilities, warnings, errors } = predictColumns(predictor, table as never)
     const places = quantities.map((field) => fields.indexOf(field))
     readings.forEach(({ line, cells, outcome, values, warnings: read }, row) => {
       const error = errors.get(row)

@@ -10,12 +10,15 @@ import { openLine, type WorkerLine } from './worker-line.ts'
 /** The list of customers and the worker that holds it. */
 export interface Batch {
   readonly state: ListState
-  score(name: string, file: Blob, reading?: FileReading): void
+  /** @param asOf The day from which dates are counted; undefined for a model without them. */
+  score(name: string, file: Blob, asOf: string | undefined, reading?: FileReading): void
   /** Reads the file of the list again, with its numbers written another way. */
   readAgain(numbers: NumberReading): void
   /** Reads the file again, with these columns of the model by the file's names. */
   pair(rename: Readonly<Record<string, string>>): void
-  invent(count: number): void
+  invent(count: number, asOf: string | undefined): void
+  /** Scores the list again, its dates counted from another day. */
+  countFrom(asOf: string): void
   /** The file of the list as it came; undefined for a list that was made up. */
   file(): Blob | undefined
   cancel(): void
@@ -30,14 +33,12 @@ export interface Batch {
   ): Promise<ListQuestions[Name]['answer']>
 }
 
+type ListRequest = Exclude<ScoringRequest, { type: 'cancel' }>
+
 export function useBatch(): Batch {
   const [state, dispatch] = useReducer(reduceList, emptyList)
   const line = useRef<WorkerLine>(undefined)
-  const latest = useRef<{
-    readonly name: string
-    readonly file: Blob
-    readonly rename?: Readonly<Record<string, string>>
-  }>(undefined)
+  const latest = useRef<{ readonly name: string; readonly request: ListRequest }>(undefined)
 
   const stop = useCallback(() => {
     line.current?.close()
@@ -47,7 +48,8 @@ export function useBatch(): Batch {
 
   const calls = useMemo(() => {
     /** Every list gets a worker of its own: an old one cannot answer for it, and its memory goes with it. */
-    const begin = (name: string, request: ScoringRequest) => {
+    const begin = (name: string, request: ListRequest) => {
+      latest.current = { name, request }
       stop()
       const chunks: ScoredChunk[] = []
       line.current = openLine(
@@ -74,32 +76,28 @@ export function useBatch(): Batch {
     }
     const ask: Batch['ask'] = (type, question) =>
       line.current?.ask(type, question) ?? Promise.reject(new Error(`List: got asked for ${type}, but there is none.`))
+    const again = (change: FileReading & { readonly asOf?: string }) => {
+      if (latest.current) begin(latest.current.name, { ...latest.current.request, ...change })
+    }
+    const file = () => (latest.current?.request.type === 'score' ? latest.current.request : undefined)
     return {
-      score: (name: string, file: Blob, { numbers, rename }: FileReading = {}) => {
-        latest.current = { name, file, ...(rename && { rename }) }
-        begin(name, { type: 'score', file, numbers, rename })
-      },
-      readAgain: (numbers: NumberReading) => {
-        if (!latest.current) return
-        const { name, ...request } = latest.current
-        begin(name, { type: 'score', ...request, numbers })
-      },
-      pair: (rename: Readonly<Record<string, string>>) => {
-        if (!latest.current) return
-        latest.current = { ...latest.current, rename }
-        const { name, ...request } = latest.current
-        begin(name, { type: 'score', ...request })
-      },
-      invent: (count: number) => begin(`Invented ${people.other}`, { type: 'invent', count }),
+      score: (name: string, given: Blob, asOf: string | undefined, { numbers, rename }: FileReading = {}) =>
+        begin(name, { type: 'score', file: given, asOf, numbers, rename }),
+      readAgain: (numbers: NumberReading) => again({ numbers }),
+      pair: (rename: Readonly<Record<string, string>>) => again({ rename, numbers: undefined }),
+      invent: (count: number, asOf: string | undefined) =>
+        begin(`Invented ${people.other}`, { type: 'invent', count, asOf }),
+      countFrom: (asOf: string) => again({ asOf }),
       fail: (name: string, message: string) => {
         stop()
+        latest.current = undefined
         dispatch({ type: 'begin', name })
         dispatch({ type: 'fail', message })
       },
       cancel: () => line.current?.tell({ type: 'cancel' }),
       ask,
-      rename: () => latest.current?.rename,
-      file: () => latest.current?.file,
+      rename: () => file()?.rename,
+      file: () => file()?.file,
     }
   }, [stop])
 

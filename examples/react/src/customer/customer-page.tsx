@@ -2,6 +2,8 @@ import { useInViewport } from '@mantine/hooks'
 import type { ChurnExplanation } from '@org/churn'
 import { type Dispatch, useMemo, useRef, useState } from 'react'
 import type { ListVisit } from '../batch/list-visit.ts'
+import { usePredictor } from '../day/day-context.ts'
+import { DayControl } from '../day/day-control.tsx'
 import { people } from '../people.ts'
 import { CustomerForm } from '../pieces/index.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
@@ -28,8 +30,9 @@ interface CustomerPageProps {
 /** One customer: the form on one side, what the model makes of it on the other. */
 export function CustomerPage({ desk, dispatch, visit, openCustomer }: CustomerPageProps) {
   const [point, setPoint] = useState(predictor.manifest.defaultOperatingPoint)
-  const answer = useMemo(() => answerFor(desk.record, point), [desk.record, point])
-  const origin = useMemo(() => answerFor(desk.origin, point), [desk.origin, point])
+  const asked = usePredictor()
+  const answer = useMemo(() => answerFor(asked, desk.record, point), [asked, desk.record, point])
+  const origin = useMemo(() => answerFor(asked, desk.origin, point), [asked, desk.origin, point])
   const { ref: riskPanel, inViewport } = useInViewport()
   const scored = useRef<{ readonly record: CustomerRecord; readonly explanation: ChurnExplanation }>(undefined)
   if (answer.ok) scored.current = { record: desk.record, explanation: answer.explanation }
@@ -42,6 +45,7 @@ export function CustomerPage({ desk, dispatch, visit, openCustomer }: CustomerPa
       <div className={styles.heading}>
         <h1>{desk.name}</h1>
         <SamplePicker chosen={desk.name} onChoose={({ name, record }) => dispatch({ type: 'start', name, record })} />
+        <DayControl />
       </div>
       <div className={styles.columns}>
         <div className={styles.answer}>

@@ -1,6 +1,8 @@
 import { samples, samplesCsv } from 'virtual:chosen-model'
 import { readRow } from '@org/churn'
 import { matchHeader, readCsv } from '@org/churn/csv'
+import { addDays, daysBetween } from '../day/day.ts'
+import { proposedDay } from '../day/day-context.ts'
 import { personaAt } from '../personas.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
 
@@ -13,8 +15,20 @@ export interface SampleCustomer {
 /** The customers of the model's sample file, which its command line scores; else those that its training made up. */
 export const sampleCustomers: readonly SampleCustomer[] =
   samplesCsv === undefined
-    ? samples.map((record, place) => ({ name: personaAt(place), record }))
+    ? samples.map((record, place) => ({ name: personaAt(place), record: asOfNow(record) }))
     : await readSamples(samplesCsv)
+
+/** A record with its dates as far from the proposed day as they were from the day of the training. */
+function asOfNow(record: CustomerRecord): CustomerRecord {
+  const { fields, asOf } = predictor.contract
+  if (asOf === undefined || proposedDay === undefined) return record
+  const later = daysBetween(asOf, proposedDay)
+  const moved = fields.flatMap(({ type, name }) => {
+    const date = record[name]
+    return type === 'date' && typeof date === 'string' ? [[name, addDays(date, later)]] : []
+  })
+  return { ...record, ...Object.fromEntries(moved) }
+}
 
 async function readSamples(text: string): Promise<readonly SampleCustomer[]> {
   const { contract } = predictor

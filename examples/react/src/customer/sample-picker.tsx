@@ -1,16 +1,21 @@
 import { Select } from '@mantine/core'
+import { useMemo } from 'react'
+import { usePredictor } from '../day/day-context.ts'
 import { onePerson } from '../people.ts'
 import { formatPercent } from '../pieces/format.ts'
-import { dated, predictor } from '../predictor.ts'
 import { type SampleCustomer, sampleCustomers } from './sample-customers.ts'
-
-const options = sampleCustomers.map(({ name, record }) => ({
-  value: name,
-  label: `${name} · ${formatPercent(predictor.predict(record, dated).probability, 0)}`,
-}))
 
 /** Starts the desk over with one of the made-up customers. */
 export function SamplePicker({ chosen, onChoose }: { chosen: string; onChoose: (sample: SampleCustomer) => void }) {
+  const predictor = usePredictor()
+  const options = useMemo(
+    () =>
+      sampleCustomers.map(({ name, record }) => ({
+        value: name,
+        label: `${name} · ${formatPercent(predictor.predict(record).probability, 0)}`,
+      })),
+    [predictor],
+  )
   const known = sampleCustomers.some(({ name }) => name === chosen)
   return (
     <Select

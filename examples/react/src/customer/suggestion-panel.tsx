@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { OperatingPointName } from '@org/churn'
 import { useDeferredValue, useId, useMemo } from 'react'
+import { usePredictor } from '../day/day-context.ts'
 import { useMoney } from '../economy/currency.ts'
 import { formatPercent, formatPoints } from '../pieces/format.ts'
 import { type CustomerRecord, predictor } from '../predictor.ts'
@@ -24,11 +25,12 @@ export function SuggestionPanel(props: SuggestionPanelProps) {
 function Suggestions({ record, point, onApply }: SuggestionPanelProps) {
   const title = useId()
   const money = useMoney()
+  const asked = usePredictor()
   // The search may come a moment after the answer: a slider should not wait for it.
   const settled = useDeferredValue(record)
   // Until then its answers are about the record before: a click does not apply those to this one.
   const isStale = settled !== record
-  const { goal, search } = useMemo(() => suggest(settled, point), [settled, point])
+  const { goal, search } = useMemo(() => suggest(asked, settled, point), [asked, settled, point])
   const { outcome, sentence, answers, found } = search
   return (
     <section className="card" aria-labelledby={title} aria-busy={isStale}>

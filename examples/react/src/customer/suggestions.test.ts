@@ -12,7 +12,7 @@ const atRisk = {
 
 /** As they are, and each at the riskiest that the form allows. */
 const records = sampleCustomers.flatMap(({ record }) => [record, { ...record, ...atRisk }])
-const suggested = records.map((record) => ({ record, ...suggest(record, 'balanced') }))
+const suggested = records.map((record) => ({ record, ...suggest(predictor, record, 'balanced') }))
 const rescored = (record: object, changes: object) => predictor.predict({ ...record, ...changes })
 
 describe('suggest', () => {

@@ -1,11 +1,17 @@
-import { type ChangeSearchResult, type ChangeTarget, type OperatingPointName, whatWouldChange } from '@org/churn'
+import {
+  type ChangeSearchResult,
+  type ChangeTarget,
+  type ChurnPredictor,
+  type OperatingPointName,
+  whatWouldChange,
+} from '@org/churn'
 import { bands } from '../bands.ts'
-import { type CustomerRecord, dated, predictor } from '../predictor.ts'
+import type { CustomerRecord } from '../predictor.ts'
 
 /** What the search was after, and what it found. */
 export interface Suggestions {
   readonly goal: 'decision' | 'band'
-  readonly search: ChangeSearchResult<Parameters<typeof predictor.predict>[0]>
+  readonly search: ChangeSearchResult<CustomerRecord>
 }
 
 const shown = 5
@@ -16,9 +22,13 @@ const mostEvaluations = 5000
  * The smallest sets of changes that turn the decision to "stays", as the package finds them; if none do, those
  * that bring the customer to a lower band.
  */
-export function suggest(record: CustomerRecord, policy: OperatingPointName): Suggestions {
+export function suggest(
+  predictor: ChurnPredictor<CustomerRecord>,
+  record: CustomerRecord,
+  policy: OperatingPointName,
+): Suggestions {
   const look = (target: ChangeTarget) =>
-    whatWouldChange(predictor, record, { policy, target, top: shown, maxEvaluations: mostEvaluations, ...dated })
+    whatWouldChange(predictor, record, { policy, target, top: shown, maxEvaluations: mostEvaluations })
   const decision = look({ churn: false })
   const band = bands.find(({ name }) => name === decision.before.riskBand)
   if (decision.outcome !== 'NONE_WITHIN_LIMITS' || !band || band.start === 0)

@@ -2,6 +2,8 @@ import { Button, Select, TextInput } from '@mantine/core'
 import { type DialectName, sqlDialects } from '@org/churn/sql'
 import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { saveFile } from '../batch/save-file.ts'
+import { usePredictor } from '../day/day-context.ts'
+import { DayControl } from '../day/day-control.tsx'
 import type { Economy } from '../economy/economy.ts'
 import { onePerson, people } from '../people.ts'
 import { formatCount } from '../pieces/format.ts'
@@ -27,7 +29,8 @@ export function StatementPanel({ economy }: { economy: Economy }) {
   const [policy, setPolicy] = useState<string>(defaultOperatingPoint)
   const [table, setTable] = useState<string>(people.other)
   const chosen = useDeferredValue(useMemo(() => ({ dialect, policy, table }), [dialect, policy, table]))
-  const statement = useMemo(() => writeStatement(chosen, economy), [chosen, economy])
+  const asked = usePredictor()
+  const statement = useMemo(() => writeStatement(asked, chosen, economy), [asked, chosen, economy])
   const { title: database, isRun } = sqlDialects.find(({ name }) => name === chosen.dialect) ?? sqlDialects[0]
   return (
     <section className="card" aria-labelledby={title}>
@@ -62,6 +65,7 @@ export function StatementPanel({ economy }: { economy: Economy }) {
           spellCheck={false}
           onChange={({ currentTarget }) => setTable(currentTarget.value)}
         />
+        <DayControl />
       </div>
       {statement.refusal !== undefined ? (
         <p role="alert">{statement.refusal}</p>

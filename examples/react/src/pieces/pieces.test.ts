@@ -32,6 +32,9 @@ describe('the pieces', () => {
     const html = renderToString(createElement(MantineProvider, null, form))
     for (const { label } of contract.fields.filter(({ input }) => input)) expect(texts(html)).toContain(label)
     expect(html).toContain('aria-label="The employee"')
+    const missing = Object.fromEntries(contract.fields.map(({ name }) => [name, null]))
+    const emptied = createElement(CustomerForm, { contract, record: missing, issues: [], onChange: () => {} })
+    expect(texts(renderToString(createElement(MantineProvider, null, emptied)))).toContain('Empty: not recorded.')
   })
 
   it('show reasons by their strength and as steps, the strongest first', () => {
