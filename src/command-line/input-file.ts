@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { createGunzip } from 'node:zlib'
+import { headRoom, spareBytes } from '../lines/score-lines'
 import { describeSystemError, FileError } from './failures'
 
 /** Something to read customers from. */
@@ -17,10 +18,10 @@ export interface InputFile {
   readonly size: number | undefined
   readonly stats: Stats | undefined
   /**
-   * Allows each chunk to be overwritten once the next is asked for, which spares the system new memory for all of them.
-   * For readers that copy what they keep.
+   * Has each chunk read into memory that is given for it, where this is possible: behind {@link headRoom}, and with
+   * {@link spareBytes} left. Called when the chunk is asked for.
    */
-  reuseMemory(): void
+  readInto(nextMemory: () => Uint8Array): void
 }
 
 /** Standard input, with its file descriptor. */
@@ -29,9 +30,12 @@ export type StandardInput = AsyncIterable<Buffer> & { readonly fd: number }
 /** Bytes read at once: thousands of records, so that the overhead per chunk is negligible. */
 const chunkSize = 256 * 1024
 
+/** Memory for a chunk, and for what `readInto` leaves free. */
+export const chunkRoom = headRoom + chunkSize + spareBytes
+
 /** @throws {FileError} when the file does not exist or cannot be read. */
 export async function openInput(path: string, standardInput: StandardInput): Promise<InputFile> {
-  const memory = { mayBeReused: false }
+  const memory: ChunkMemory = {}
   if (path === '-') {
     const stats = statsOf(standardInput)
     return inputFile('standard input', readToItsEnd(standardInput, stats), stats, memory)
@@ -63,7 +67,8 @@ async function* readToItsEnd(input: StandardInput, before: Stats | undefined): A
 }
 
 interface ChunkMemory {
-  mayBeReused: boolean
+  /** Without it, each chunk has memory of its own. */
+  next?: () => Uint8Array
 }
 
 /** Chunks after which signals get their turn. */
@@ -73,16 +78,17 @@ const turn = 8
  * Reads a regular file in this thread: others would take longer to be asked than the disk takes to answer.
  *
  * @param size Its bytes when it was found.
- * @param memory Whether a chunk's memory may serve again when the next is asked for.
  * @throws {FileError} at the end of a file that has become shorter since: the rows read are not all of them.
  */
 async function* readAtOnce(path: string, size: number, memory: ChunkMemory): AsyncGenerator<Buffer> {
   const file = openSync(path, 'r')
   let read = 0
-  let chunk: Buffer | undefined
   try {
     for (let count = 1; ; count++) {
-      if (!chunk || !memory.mayBeReused) chunk = Buffer.allocUnsafeSlow(chunkSize)
+      const given = memory.next?.()
+      const chunk = given
+        ? Buffer.from(given.buffer, given.byteOffset + headRoom, given.length - headRoom - spareBytes)
+        : Buffer.allocUnsafeSlow(chunkSize)
       const length = readSync(file, chunk)
       if (length === 0 && read < size) {
         throw new FileError(`Cannot read ${path}: it was cut short while it was read: got ${read} of ${size} bytes.`)
@@ -111,11 +117,11 @@ function inputFile(
     }
   }
   const bytes = sayPath(name, isGzipName(name) ? unpacked(counted()) : counted())
-  const reuseMemory = () => {
+  const readInto = (nextMemory: () => Uint8Array) => {
     // What unpacks reads ahead.
-    memory.mayBeReused = !isGzipName(name)
+    if (!isGzipName(name)) memory.next = nextMemory
   }
-  return { name, bytes, bytesRead: () => bytesRead, size: sizeOf(stats), stats, reuseMemory }
+  return { name, bytes, bytesRead: () => bytesRead, size: sizeOf(stats), stats, readInto }
 }
 
 /** Pipes and devices report a size of 0. */

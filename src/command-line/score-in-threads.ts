@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type LineBlock, lineBlocks, type OpenCsv } from '../lines/score-lines'
 import { reportBlock } from './scored-block'
 import type { Summary } from './summary'
@@ -18,27 +19,31 @@ export async function* scoreInThreads(
   onRows: (rows: number) => void,
 ): AsyncGenerator<Uint8Array> {
   const pending: SentBlock[] = []
+  /** Writes what is done, and waits for the others while more than `most` are left. */
   async function* settle(most: number) {
-    while (pending.length > most) {
-      const { bytes, memory, answer } = pending.shift() as SentBlock
-      const { block, isAtRest, length, output } = await answer
-      if (!isAtRest || !records.isAtRest) {
-        yield scoreHere({ bytes, isWhole: true, isLast: false })
-        continue
-      }
-      reportBlock(block, records.line - 1, summary)
-      records.passLines(block.lines)
-      onRows(block.rowCount)
-      yield output ?? new Uint8Array(memory.output, 0, length)
+    while (pending.length > 0 && (pending.length > most || pending[0].isDone())) {
+      const sent = pending.shift() as SentBlock
+      const { block, isAtRest, length, output } = await sent.answer
+      if (isAtRest && records.isAtRest) {
+        reportBlock(block, records.line - 1, summary)
+        records.passLines(block.lines)
+        onRows(block.rowCount)
+        yield output ?? new Uint8Array(sent.memory.output, 0, length)
+      } else yield scoreHere({ bytes: sent.bytes, isWhole: true, isLast: false })
+      pool.release(sent)
     }
   }
-  for await (const block of lineBlocks(rest())) {
-    if (block.isWhole && block.bytes.length <= pool.largestBlock) {
+  for await (const block of lineBlocks(rest(), pool.nextInput)) {
+    const sent = block.isWhole ? pool.score(block.bytes) : undefined
+    if (sent) {
+      pending.push(sent)
+      // What other threads answer is heard between two blocks.
+      if (sent.isHere) await setImmediate()
       yield* settle(pool.depth - 1)
-      pending.push(pool.score(block.bytes))
       continue
     }
     yield* settle(0)
     yield scoreHere(block)
   }
+  yield* settle(0)
 }

@@ -6,7 +6,7 @@ import { customers, header } from '@testing/command-line'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createLineScorer, type RowListener } from '../lines/line-scorer'
-import { lineBlocks, openCsv, scoreLineBlock } from '../lines/score-lines'
+import { headRoom, lineBlocks, openCsv, scoreLineBlock } from '../lines/score-lines'
 import { readHeader } from './header'
 import { createRowFormat, type OutputFormat } from './row-formats'
 import { scoreTable } from './score-table'
@@ -23,14 +23,26 @@ interface Setting {
   readonly top: number
   /** Bytes in a piece. */
   readonly size: number
+  /** Whether pieces are read into the memory in which blocks are scored. */
+  readonly inPlace: boolean
   readonly delimiter: string | undefined
   readonly numbers: NumberReading | undefined
 }
 
 /** What a run leaves behind: its output, its report, and what its exit code depends on. */
-async function outcomeOf(file: Buffer, { format, top, size, delimiter, numbers }: Setting, carefully: boolean) {
+async function outcomeOf(file: Buffer, setting: Setting, carefully: boolean) {
+  const { format, top, size, inPlace, delimiter, numbers } = setting
+  let nextMemory: (() => Uint8Array) | undefined
+  const readInto = (next: () => Uint8Array) => {
+    if (inPlace) nextMemory = next
+  }
   function* pieces() {
-    for (let at = 0; at < file.length; at += size) yield file.subarray(at, at + size)
+    for (let at = 0; at < file.length; at += size) {
+      const piece = file.subarray(at, at + size)
+      const memory = nextMemory?.().subarray(headRoom)
+      memory?.set(piece)
+      yield memory?.subarray(0, piece.length) ?? piece
+    }
   }
   const summary = new Summary(predictor, point, 0.5)
   const opened = await openCsv(pieces(), { contract, ...(delimiter === undefined ? {} : { delimiter }) })
@@ -51,6 +63,7 @@ async function outcomeOf(file: Buffer, { format, top, size, delimiter, numbers }
     point,
     summary,
     onProgress,
+    readInto,
     carefully,
   }
   for await (const part of scoreTable(predictor, opened, match, options)) output.push(Buffer.from(part))
@@ -197,6 +210,7 @@ const settings = fc.record({
   format: fc.constantFrom('csv' as const, 'csv' as const, 'csv' as const, 'ndjson' as const, 'text' as const),
   top: fc.constantFrom(0, 1, 3, 100),
   size: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 100, max: 200_000 })),
+  inPlace: fc.boolean(),
   delimiter: fc.constantFrom(undefined),
   numbers: fc.constantFrom(
     undefined,
@@ -223,7 +237,14 @@ test('property: both ways are equal on hostile files', { timeout: 300_000 }, asy
   expect(compared).toBeGreaterThan(150)
 })
 
-const whole = { format: 'csv', top: 100, size: 65_536, delimiter: undefined, numbers: undefined } as const
+const whole = {
+  format: 'csv',
+  top: 100,
+  size: 65_536,
+  inPlace: true,
+  delimiter: undefined,
+  numbers: undefined,
+} as const
 const fileOf = (lines: readonly string[], head = header) => Buffer.from(`${[head, ...lines].join('\n')}\n`, 'latin1')
 
 describe('both ways are equal on', () => {
@@ -324,7 +345,9 @@ test('only rows that need it go the careful way', async () => {
       return ''
     },
   }
-  for await (const block of lineBlocks(opened.rest())) scoreLineBlock(block, opened.records, score, listener)
+  const memory = new Uint8Array(300_000)
+  for await (const block of lineBlocks(opened.rest(), () => memory))
+    scoreLineBlock(block, opened.records, score, listener)
   expect(counts).toEqual({
     scored: 205,
     warnings: [

@@ -2,6 +2,8 @@ import type { ChurnPredictor, Customer, NumberReading, OperatingPoint } from '@o
 import type { CsvRecord, HeaderMatch } from '@org/churn/csv'
 import type { RowListener } from '../lines/line-scorer'
 import { type LineBlock, lineBlocks, type OpenCsv, scoreLineBlock } from '../lines/score-lines'
+import { createBlockServer } from './block-server'
+import { chunkRoom } from './input-file'
 import type { FormatOptions } from './row-formats'
 import { scoreInThreads } from './score-in-threads'
 import type { Summary } from './summary'
@@ -21,8 +23,8 @@ export interface TableOptions extends Omit<FormatOptions, 'delimiter'> {
   readonly summary: Summary
   /** Called after each block with the rows in it. */
   readonly onProgress: (rows: number) => void
-  /** Called once what has been read is only copied: see `InputFile`. */
-  readonly reuseMemory?: () => void
+  /** Told into which memory chunks are read best: see `InputFile`. */
+  readonly readInto?: (nextMemory: () => Uint8Array) => void
   /** The model's columns by the file's names. */
   readonly rename: Readonly<Record<string, string>>
   /** Threads that score; with 1, this one. */
@@ -50,7 +52,8 @@ export async function* scoreTable(
   const { delimiter } = table
   const added = { format: output, top, prefix, delimiter }
   const settings = { ...added, decoding, operatingPoint: point.name, numbers, carefully }
-  const { format, scoreRecord, scoreBlock } = openTableScorer(predictor, header, columns, settings)
+  const scorer = openTableScorer(predictor, header, columns, settings)
+  const { format, scoreRecord, scoreBlock } = scorer
   if (format.head !== '') yield format.head
   if (!scoreBlock) {
     for await (const records of table.blocks()) {
@@ -61,7 +64,6 @@ export async function* scoreTable(
     }
     return
   }
-  options.reuseMemory?.()
   let rows = 0
   const listener: RowListener = {
     scored(probability, churn, label, warnings) {
@@ -82,10 +84,15 @@ export async function* scoreTable(
     return bytes
   }
   if (threads === 1) {
-    for await (const block of lineBlocks(opened.rest())) yield scoreHere(block)
+    const memory = new Uint8Array(chunkRoom)
+    const nextMemory = () => memory
+    options.readInto?.(nextMemory)
+    for await (const block of lineBlocks(opened.rest(), nextMemory)) yield scoreHere(block)
     return
   }
-  const pool = openThreads(threads, { ...settings, model, asOf, columns, rename })
+  const serve = createBlockServer(scorer, columns, settings)
+  const pool = openThreads(threads, { ...settings, model, asOf, columns, rename }, serve)
+  options.readInto?.(pool.nextInput)
   try {
     yield* scoreInThreads(opened, pool, summary, scoreHere, onProgress)
   } finally {

@@ -1,15 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { openRecords } from '../lines/score-lines'
+import { type BlockAnswer, type BlockOrder, createBlockServer } from './block-server'
 import { readHeader } from './header'
 import { openToScore } from './open-model'
-import { listenToBlock, type ScoredBlock } from './scored-block'
 import { openTableScorer, type TableSettings } from './table-scorer'
-
-/** Memory that the main thread and another one share for a block: its lines, and what is written for them. */
-export interface BlockMemory {
-  readonly input: SharedArrayBuffer
-  readonly output: SharedArrayBuffer
-}
 
 /** What a thread is started with. */
 export interface ThreadSettings extends TableSettings {
@@ -22,46 +15,24 @@ export interface ThreadSettings extends TableSettings {
   readonly rename: Readonly<Record<string, string>>
 }
 
-/** A block to score. */
-export interface BlockOrder {
-  readonly memory: BlockMemory
-  /** Bytes of the block. */
-  readonly length: number
-}
+/** What a thread sends: undefined once it is ready, and then an answer to each order. */
+export type ThreadMessage = BlockAnswer | undefined
 
-/** A block that was scored. */
-export interface BlockAnswer {
-  readonly block: ScoredBlock
-  /** Whether the block's end is the end of a record. If not, or if its start was not the start of one, all this is void. */
-  readonly isAtRest: boolean
-  /** Bytes of the output. */
-  readonly length: number
-  /** The output, if the shared memory is too small for it. */
-  readonly output: Uint8Array | undefined
-}
-
-/** Scores the blocks of lines that the main thread orders. */
+/** Scores the blocks of lines that the main thread orders. The first order is for practice, and is not answered. */
 async function serveBlocks(): Promise<void> {
   const port = parentPort
   if (!port) throw new Error('Got the main thread, expected a worker thread.')
   const settings = workerData as ThreadSettings
+  const { columns } = settings
   const { predictor } = await openToScore(settings.model, settings.asOf)
-  const header = readHeader(settings.columns, predictor.contract, settings.rename)
-  const { format, scoreRecord, scoreBlock, findAside } = openTableScorer(predictor, header, settings.columns, settings)
-  if (!scoreBlock) throw new Error('Got an output that is not copied line by line, expected CSV.')
-  port.on('message', ({ memory, length }: BlockOrder) => {
-    const records = openRecords(settings.delimiter, settings.decoding, settings.columns, findAside)
-    const { listener, finish } = listenToBlock(scoreRecord, (row) => format.write([row]))
-    const written = scoreBlock(new Uint8Array(memory.input, 0, length), records, listener)
-    const fits = written.length <= memory.output.byteLength
-    if (fits) new Uint8Array(memory.output).set(written)
-    const answer: BlockAnswer = {
-      block: finish(records.line - 1),
-      isAtRest: records.isAtRest,
-      length: written.length,
-      output: fits ? undefined : written.slice(),
-    }
-    port.postMessage(answer)
+  const header = readHeader(columns, predictor.contract, settings.rename)
+  const serve = createBlockServer(openTableScorer(predictor, header, columns, settings), columns, settings)
+  const send = (message: ThreadMessage) => port.postMessage(message)
+  let isReady = false
+  port.on('message', (order: BlockOrder) => {
+    const answer = serve(order)
+    send(isReady ? answer : undefined)
+    isReady = true
   })
 }
 

@@ -71,7 +71,7 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
       summary.describe([...(sheet?.reading ?? []), ...described])
       const onProgress = (rows: number) => progress.update(source.bytesRead(), rows)
       const { format } = options
-      const { reuseMemory } = source
+      const { readInto } = source
       const { plan } = options
       if (plan && format !== 'xlsx') {
         const { planTable } = await import('./plan-table')
@@ -79,7 +79,7 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
         return
       }
       if (format !== 'xlsx') {
-        const ofFile = { format, rename, point, summary, onProgress, reuseMemory }
+        const ofFile = { format, rename, point, summary, onProgress, readInto }
         yield* scoreTable(predictor, opened, header, { ...options, ...ofFile })
         return
       }
@@ -112,7 +112,7 @@ function withoutEncoding(contract: ModelContract): ModelContract {
 }
 
 function sheetSource(path: string, { lines, stats }: OpenSheet): InputFile {
-  return { name: path, bytes: lines, bytesRead: () => stats.size, size: stats.size, stats, reuseMemory: () => {} }
+  return { name: path, bytes: lines, bytesRead: () => stats.size, size: stats.size, stats, readInto: () => {} }
 }
 
 /** Says for a sheet that lacks columns what the others hold. */

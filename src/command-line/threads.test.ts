@@ -14,11 +14,42 @@ function lines(count: number, change: (line: string, index: number) => string = 
   return customers(count).map((line, index) => change(`${line},${index % 3 ? 'No' : 'Yes'}`, index))
 }
 
-async function scored(content: string, ...args: string[]) {
+/** Says when another thread is ready, and when the program ends how many blocks others have scored. */
+const reportThreads = `
+  import { Worker } from 'node:worker_threads'
+  const { emit } = Worker.prototype
+  let messages = 0
+  Worker.prototype.emit = function (name, ...values) {
+    if (name === 'message' && messages++ === 0) process._rawDebug('A thread is ready.')
+    return emit.call(this, name, ...values)
+  }
+  process.on('exit', () => process._rawDebug('Blocks scored elsewhere: ' + (messages - 1)))`
+
+/** Scores what standard input holds, of which most comes when the other thread is ready. */
+async function scored(content: string, threads: number) {
   const out = join(folder(), 'scores.csv')
-  const { code, messages } = await run(['score', fileOf(content), '--out', out, ...args])
-  return { code, messages, output: readFileSync(out, 'utf8') }
+  const node = ['--import', `data:text/javascript,${encodeURIComponent(reportThreads)}`]
+  const child = start(['score', '-', '--out', out, '--threads', `${threads}`], { node })
+  let messages = ''
+  let isFed = false
+  const feed = () => {
+    if (!isFed) child.stdin.end(content.slice(beginning))
+    isFed = true
+  }
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    messages += text
+    if (messages.includes('ready')) feed()
+  })
+  child.stdin.write(content.slice(0, beginning))
+  if (threads === 1) feed()
+  const [code] = await once(child, 'close')
+  const elsewhere = Number(messages.match(/elsewhere: (\d+)/)?.[1])
+  const report = messages.replaceAll(/^(A thread is|Blocks scored).*\n/gm, '')
+  return { elsewhere, outcome: { code, report, output: readFileSync(out, 'utf8') } }
 }
+
+/** Characters that come first: more than the header and what is looked at to read it. */
+const beginning = 200_000
 
 test.each<[string, string[]]>([
   ['ordinary customers', lines(8_000)],
@@ -48,9 +79,11 @@ test.each<[string, string[]]>([
   ['a quote that is never closed', lines(8_000, (line, index) => (index === 2_000 ? `"${line}` : line))],
 ])('%s', { timeout: 120_000 }, async (_, rows) => {
   const content = `${[labelled, ...rows].join('\n')}\n`
-  const expected = await scored(content)
-  expect(expected.messages).toContain('Against the labels')
-  expect(await scored(content, '--threads', '2')).toEqual(expected)
+  const alone = await scored(content, 1)
+  expect(alone.outcome.report).toContain('Against the labels')
+  const shared = await scored(content, 2)
+  expect(shared.outcome).toEqual(alone.outcome)
+  expect(shared.elsewhere).toBeGreaterThan(0)
 })
 
 test('a reader that has seen enough ends the threads too', async () => {

@@ -7,12 +7,15 @@ const spare = 4
 
 /** Gathers bytes in one array that grows, and serves again after {@link ByteWriter.clear}. */
 export class ByteWriter {
-  #bytes = new Uint8Array(65_536)
-  #view = new DataView(this.#bytes.buffer)
+  #own = new Uint8Array(65_536)
+  #bytes: Uint8Array = this.#own
+  #view: DataView = new DataView(this.#own.buffer)
   #length = 0
 
-  clear(): void {
+  /** @param room Where to write for as long as the bytes fit; the writer's own array by default. */
+  clear(room: Uint8Array = this.#own): void {
     this.#length = 0
+    if (room !== this.#bytes) this.#use(room)
   }
 
   /** Adds the bytes of `source` from `start` to `end`. Reads, and forgets, up to three behind them. */
@@ -54,9 +57,14 @@ export class ByteWriter {
     if (needed > this.#bytes.length) {
       const wider = new Uint8Array(Math.max(needed, Math.ceil(1.5 * this.#bytes.length)))
       wider.set(this.#bytes.subarray(0, this.#length))
-      this.#bytes = wider
-      this.#view = new DataView(wider.buffer)
+      this.#own = wider
+      this.#use(wider)
     }
     return this.#length
+  }
+
+  #use(bytes: Uint8Array): void {
+    this.#bytes = bytes
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   }
 }

@@ -63,8 +63,14 @@ export interface LineOptions {
  *
  * @param bytes Whole lines, the first of which begins a record.
  * @param records The careful reader, at rest where the lines begin; afterwards it may wait for the rest of a record.
+ * @param room Where to write what is returned, if it fits there.
  */
-export type LineScorer = (bytes: Uint8Array, records: CsvRecords, listener: RowListener) => Uint8Array
+export type LineScorer = (
+  bytes: Uint8Array,
+  records: CsvRecords,
+  listener: RowListener,
+  room?: Uint8Array,
+) => Uint8Array
 
 /**
  * Builds the scorer of well-formed lines. It goes from bytes to spans of cells, through a table for each field, to
@@ -126,9 +132,9 @@ export function createLineScorer(
     listener.scored(probability, answer.churn, label as boolean | undefined, warnings)
   }
 
-  return (bytes, records, listener) => {
+  return (bytes, records, listener, room) => {
     scan.forgetIfFull((place) => reasons?.forgetSpellings(place))
-    out.clear()
+    out.clear(room)
     const lines = scan.scan(bytes)
     const margins = run(lines.features.subarray(0, lines.rowCount * featureCount), lines.rowCount) as Float32Array
     let isAtRest = true

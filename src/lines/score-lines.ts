@@ -1,6 +1,6 @@
 import { type AsideFinder, createAsideFinder } from '../csv/asides'
 import type { Decoding } from '../csv/cells'
-import { type LineBlock, lineBlocks, spareBytes } from '../csv/line-blocks'
+import { headRoom, type LineBlock, lineBlocks, spareBytes } from '../csv/line-blocks'
 import { CsvRecords } from '../csv/records'
 import { defaultRecordLimit, type OpenCsv, openCsv } from '../csv/table'
 import type { LineScorer, RowListener } from './line-scorer'
@@ -9,6 +9,7 @@ export {
   type AsideFinder,
   createAsideFinder,
   type Decoding,
+  headRoom,
   type LineBlock,
   lineBlocks,
   type OpenCsv,
