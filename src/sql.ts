@@ -54,7 +54,7 @@ export interface SqlOptions<Point extends OperatingPointName = OperatingPointNam
   readonly asOf?: string | undefined
   /** How the table's texts write numbers, if not as the contract says: as for `readRow`. */
   readonly numbers?: NumberReading
-  /** Reasons for each customer, strongest first; by default 3, and none of models with interactions. */
+  /** Reasons for each customer, strongest first: by default 3, and none of a model whose reasons take long to plan. */
   readonly top?: number
   /** What the names of the added columns begin with: `churn_` by default. */
   readonly prefix?: string
@@ -84,8 +84,8 @@ const sqlOptions: OptionRules = {
  * @param predictor The one whose model and policy the statement holds; of your own model, `createChurnPredictor({ model })`.
  * @returns a SELECT without a semicolon, so that it can stand in a view.
  * @throws {InvalidOptionError} for an option of another name or of an impossible value, for a name that the database would
- * cut short, for an added column that the table has already, and for reasons of a model whose trees have more than one
- * level.
+ * cut short, for an added column that the table has already, and for reasons of a model without cover, or of one whose
+ * reasons take more numbers than databases plan in a quarter of a minute: see the guide.
  * @throws {InvalidModelError} for a model whose leaves lie on no grid.
  */
 export function toSql<Customer, M extends RuntimeMode, Point extends OperatingPointName>(

@@ -17,12 +17,12 @@ describe.each(Object.entries(engines))('%s', (database, open) => {
 
   test.each([['the package', bundled, true] as const, ...models])(
     `answers ${rows} rows with the model of %s as the library does`,
-    async (name, model, isAdditive?: true) => {
+    async (name, model, explains?: true) => {
       const table = generated(name, model, rows, 3)
       await engine.load(table)
-      const { found, count, refused, warned } = await differences(engine, model, table, { top: isAdditive ? 3 : 0 })
+      const { found, count, refused, warned } = await differences(engine, model, table, { top: explains ? 3 : 0 })
       expect(found, `${count} of ${rows} rows differ`).toEqual([])
-      record.push({ database, model: name, rows, refused, warned, reasons: isAdditive === true, differing: count })
+      record.push({ database, model: name, rows, refused, warned, reasons: explains === true, differing: count })
       // Only a run of everything is recorded.
       if (record.length < Object.keys(engines).length * (models.length + 1)) return
       writeFileSync(join(import.meta.dirname, 'proof.json'), `${JSON.stringify(record, undefined, 2)}\n`)

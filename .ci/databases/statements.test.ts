@@ -1,8 +1,9 @@
 /** Generated statements in real databases: every row as the library answers it. */
 import { readFileSync } from 'node:fs'
 import { correctPrior, createChurnPredictor, type DecisionPolicy } from '@org/churn'
+import { explainSql, toSql } from '@org/churn/sql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { TestModel } from './bundles'
+import { drawnModel, type TestModel } from './bundles'
 import { bundled, differences, generated, kindsTable, models, tableOf, trainedKinds } from './compare'
 import { type Engine, engines } from './engines'
 
@@ -56,21 +57,48 @@ describe.each(Object.entries(engines))('%s', (name, open) => {
 
   test('gives the margins of native XGBoost to dates, ordered levels and others', async () => {
     await engine.load(kindsTable)
-    const { found } = await differences(engine, trainedKinds, kindsTable, { top: 0 })
+    const { found } = await differences(engine, trainedKinds, kindsTable)
     expect(found).toEqual([])
   })
 
   test.each(models)(
     'answers with the model of %s as the library does',
-    async (title, model, isAdditive?: true) => {
+    async (title, model, explains?: true) => {
       const table = generated(title, model, some, 2)
       await engine.load(table)
-      const top = isAdditive ? 3 : 0
+      const top = explains ? 3 : 0
       const { found, count, rows, refused } = await differences(engine, model, table, { top })
       expect(found, `${count} of ${rows} rows differ in ${name}`).toEqual([])
       expect(refused).toBeGreaterThan(0)
       expect(refused).toBeLessThan(rows * 0.9)
     },
     240_000,
+  )
+
+  test.each([
+    [2, 30],
+    [6, 3],
+  ])('gives the reasons of trees of %i levels as the library does', async (depth, trees) => {
+    const model = drawnModel(depth, trees, 7)
+    const table = generated(`${depth} levels`, model, 600, 4)
+    await engine.load(table)
+    const { found, rows, refused } = await differences(engine, model, table, { top: 5 })
+    expect(found).toEqual([])
+    expect(refused).toBeLessThan(rows * 0.9)
+  })
+})
+
+test('a statement says why it gives no reasons of trees that take too long to plan', () => {
+  const [large, forest] = (['depth 6', 'a random forest'] as const).map((name) => {
+    const [, model] = models.find(([title]) => title === name) ?? []
+    return (model as TestModel).predictor
+  }) as [TestModel['predictor'], TestModel['predictor']]
+  const words = 'the reasons of its 201 trees of up to 6 levels take more than 250,000 numbers, which take long to plan'
+  expect(explainSql(large).join('\n')).toContain(
+    `It gives no reasons: ${words}: ask for some with top, or call explain`,
+  )
+  expect(toSql(large).replaceAll('\n-- ', ' ')).toContain('trees of up to 6 levels take more than')
+  expect(() => toSql(forest, { top: 1 })).toThrow(
+    'Option top: got 1, expected 0: the reasons of its 100 trees of up to 22 levels take more than 3,000,000 numbers, which databases plan too slowly',
   )
 })

@@ -159,7 +159,8 @@ function stepsAt(steps: StepFunction | undefined, value: number): number {
   return values[thresholds.filter((threshold) => value >= threshold).length]
 }
 
-function levelsFor(
+/** The levels of a field, in an order that the database's value leads to. */
+export function levelsFor(
   field: ContractField,
   functions: readonly (StepFunction | undefined)[],
   levelAt: (cellOf: (column: FeatureColumn) => number, value: unknown) => Level,
@@ -182,7 +183,7 @@ function cellOf(column: FeatureColumn, value: unknown): number {
 }
 
 /** One CASE that finds a level by the field's value. */
-function tabulate(
+export function tabulate(
   { field, own, levels, thresholds, missing }: Answer,
   { value }: FieldReading,
   columns: readonly FeatureColumn[],
@@ -251,9 +252,10 @@ function search(
   return choose([{ when: steps[middle].when, gives: before }], search(steps.slice(middle + 1), last))
 }
 
-function reasonOf(
+/** Code and value of a reason. */
+export function reasonOf(
   field: ContractField,
-  { shap, value }: Level,
+  { shap, value }: Pick<Level, 'shap' | 'value'>,
   write: ReasonWriter,
 ): Pick<ListedReason, 'code' | 'value'> {
   const direction = shap > 0 ? 'raises' : shap < 0 ? 'lowers' : 'neutral'

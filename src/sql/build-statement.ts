@@ -83,10 +83,10 @@ export function buildStatement(
       ...stepsOfReading(readings),
       ...checks.steps,
       ...margins.steps,
-      ...lastSteps(margins.places.slice(1), probability.steps),
+      ...lastSteps(margins.strongest.slice(1), probability.steps),
     ]),
     reasons: margins.reasons.map(({ place, code, value }) => [place, code, value ?? null] as const),
-    reasonPlaces: margins.places.map(({ name }) => made(name)),
+    reasonPlaces: margins.places,
     output: output.map(({ name, expression }) => named(`${request.prefix}${name}`, expression)),
   }
 }

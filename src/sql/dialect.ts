@@ -57,6 +57,8 @@ export interface Dialect {
   readonly length: string
   readonly end: (of: string, side: 'left' | 'right', count: number) => string
   readonly number: (of: string) => string
+  /** The number at a place of a list of whole ones, all from 0 on. A planner looks at each number that is a literal. */
+  readonly entry: (list: readonly number[], at: string) => string
   /** A literal of the type for dates. */
   readonly day: (iso: string) => string
   /** `of` is a text of the form 2026-01-31, which may name no day of the calendar. */
@@ -68,9 +70,18 @@ export interface Dialect {
   readonly substringEnd: string
 }
 
+/** Numbers as a text of digits, as many of each. */
+export const fromDigits = (long: string, substring = 'substr'): Dialect['entry'] => {
+  return (list, at) => {
+    const digits = Math.max(...list).toString().length
+    const all = list.map((entry) => entry.toString().padStart(digits, '0')).join('')
+    return `CAST(${substring}('${all}', ${digits} * ${at} + 1, ${digits}) AS ${long})`
+  }
+}
+
 /** What most databases share; each dialect says what it does differently. */
 export const common = {
-  types: { text: 'VARCHAR', integer: 'INTEGER', double: 'DOUBLE', flag: 'BOOLEAN' },
+  types: { text: 'VARCHAR', integer: 'INTEGER', long: 'BIGINT', double: 'DOUBLE', flag: 'BOOLEAN' },
   without: () => '',
   beside: '',
   fence: '',
@@ -86,6 +97,7 @@ export const common = {
   end: (of, side, count) => `${side}(${of}, ${count})`,
   day: (iso) => `DATE '${iso}'`,
   date: (of) => `TRY_CAST(${of} AS DATE)`,
+  entry: fromDigits('BIGINT'),
   days: (from, to) => `DATEDIFF(day, ${from}, ${to})`,
   concatenation: ' || ',
   substring: 'substr',

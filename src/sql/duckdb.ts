@@ -30,5 +30,6 @@ export const duckdb: Dialect = {
   contains: (of, ranges, outside) => `regexp_matches(${of}, '${classOf(ranges, outside, classes)}')`,
   // Reads what is too large as infinite.
   number: (of) => `TRY_CAST(${of} AS DOUBLE)`,
+  entry: (list, at) => `CAST('[${list.join(',')}]' AS BIGINT[])[${at} + 1]`,
   days: (from, to) => `date_diff('day', ${from}, ${to})`,
 }

@@ -68,7 +68,7 @@ function reasonsOf({ reasons, reasonPlaces, withoutReasons }: Statement): string
   const top = reasonPlaces.length
   if (top === 0) return withoutReasons ?? 'It gives no reasons.'
   const given = top === 1 ? 'The strongest reason is' : `The ${top} strongest reasons are`
-  return `${given} given as a code and the customer's value, out of all ${reasons.length} that the model can give, ranked by exact SHAP values.`
+  return `${given} given as a code and the customer's value, out of all ${reasons.length} that the model can give, ranked by SHAP values.`
 }
 
 function formOf({ source, fields }: ModelContract): string {

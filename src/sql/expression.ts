@@ -59,6 +59,8 @@ export type Expression =
   /** Texts one behind the other, without the first `skip` characters. */
   | { readonly kind: 'joined'; readonly of: readonly Expression[]; readonly skip: number }
   | { readonly kind: 'flag'; readonly of: Condition }
+  /** The whole number at a place of a list, both from 0 on. */
+  | { readonly kind: 'entry'; readonly of: readonly number[]; readonly at: Expression }
   /** Characters of a text from a place on, the first being 1. */
   | { readonly kind: 'part'; readonly of: Expression; readonly from: number; readonly length: number }
   /** A day of the calendar. */
@@ -91,7 +93,8 @@ export type Condition =
   | { readonly kind: 'holds'; readonly of: Expression }
   | { readonly kind: 'constant'; readonly value: boolean }
 
-export type SqlType = 'text' | 'integer' | 'double' | 'flag'
+/** An `integer` has 32 bits, a `long` has 64. */
+export type SqlType = 'text' | 'integer' | 'long' | 'double' | 'flag'
 
 /** Functions of one number; `-` changes its sign. */
 export type FunctionName = 'exp' | 'ln' | 'abs' | 'floor' | 'lower' | '-'

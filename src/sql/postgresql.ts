@@ -10,7 +10,7 @@ export const postgresql: Dialect = {
   title: 'PostgreSQL',
   longestName: { most: 63, unit: 'bytes' },
   isRun: true,
-  types: { text: 'text', integer: 'integer', double: 'double precision', flag: 'boolean' },
+  types: { text: 'text', integer: 'integer', long: 'bigint', double: 'double precision', flag: 'boolean' },
   layout: 'lateral',
   beside: 'CROSS JOIN LATERAL',
   // A subquery with an OFFSET is not merged into the query around it, where each use would compute it again.
@@ -35,6 +35,7 @@ export const postgresql: Dialect = {
   number: (of) =>
     `CASE WHEN ${of} ~ '^[+-]?[0-9]{0,200}[.]?[0-9]{0,200}$' THEN CAST(${of} AS double precision) ELSE ${farNumber(of)} END`,
   date: checkedDate,
+  entry: (list, at) => `(CAST('{${list.join(',')}}' AS bigint[]))[${at} + 1]`,
   days: (from, to) => `(${to} - ${from})`,
 }
 

@@ -111,6 +111,8 @@ function layOut(
         node.skip > 0 ? [`${dialect.substring}(`, `, ${node.skip + 1}${dialect.substringEnd})`] : ['', '']
       return { parts: node.of.map((part) => inside(part)), before, between: dialect.concatenation, after }
     }
+    case 'entry':
+      return dialect.entry(node.of, flat(node.at))
     case 'part':
       return `${dialect.substring}(${flat(node.of)}, ${node.from}, ${node.length})`
     case 'day':

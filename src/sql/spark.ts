@@ -6,7 +6,7 @@ export const spark: Dialect = {
   ...common,
   title: 'Spark SQL',
   isRun: true,
-  types: { text: 'STRING', integer: 'INT', double: 'DOUBLE', flag: 'BOOLEAN' },
+  types: { text: 'STRING', integer: 'INT', long: 'BIGINT', double: 'DOUBLE', flag: 'BOOLEAN' },
   barred: { text: '${', because: 'behind which Spark reads the name of a setting' },
   layout: 'star',
   without: (columns) => `EXCEPT (${columns})`,

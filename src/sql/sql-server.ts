@@ -1,5 +1,5 @@
 import { joined, plainClassOf, whiteSpace } from './characters'
-import { common, type Dialect, withExponent } from './dialect'
+import { common, type Dialect, fromDigits, withExponent } from './dialect'
 
 /** By code points, whatever the column's collation takes for equal. */
 const binary = 'COLLATE Latin1_General_100_BIN2'
@@ -30,7 +30,7 @@ export const sqlServer: Dialect = {
   title: 'SQL Server',
   longestName: { most: 128, unit: 'characters' },
   isRun: false,
-  types: { text: 'nvarchar(max)', integer: 'int', double: 'float', flag: 'bit' },
+  types: { text: 'nvarchar(max)', integer: 'int', long: 'bigint', double: 'float', flag: 'bit' },
   layout: 'lateral',
   beside: 'CROSS APPLY',
   list: (name, columns, rows) =>
@@ -67,6 +67,7 @@ export const sqlServer: Dialect = {
   length: 'LEN',
   // There is no infinity: the greatest float is beyond all limits, too.
   number: (of) => `COALESCE(TRY_CAST(${of} AS float), 1.7976931348623157e308)`,
+  entry: fromDigits('bigint', 'SUBSTRING'),
   day: (iso) => `CAST('${iso}' AS date)`,
   date: (of) => `TRY_CONVERT(date, ${of}, 23)`,
   concatenation: ' + ',

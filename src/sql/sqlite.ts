@@ -1,5 +1,5 @@
 import { joined, plainClassOf, whiteSpace } from './characters'
-import { common, type Dialect } from './dialect'
+import { common, type Dialect, fromDigits } from './dialect'
 
 const characters = (codes: readonly number[]) =>
   joined(codes, { text: common.text, others: (run) => `char(${run.join(', ')})`, between: ' || ' })
@@ -14,7 +14,7 @@ export const sqlite: Dialect = {
   ...common,
   title: 'SQLite',
   isRun: true,
-  types: { text: 'TEXT', integer: 'INTEGER', double: 'REAL', flag: 'INTEGER' },
+  types: { text: 'TEXT', integer: 'INTEGER', long: 'INTEGER', double: 'REAL', flag: 'INTEGER' },
   layout: 'listed',
   // A query with an OFFSET stays a query of its own.
   fence: 'LIMIT -1 OFFSET 0',
@@ -45,6 +45,7 @@ export const sqlite: Dialect = {
   // Tested by a pattern before: without one, 12abc would be 12.
   number: (of) => `CAST(${of} AS REAL)`,
   // Dates are texts here; 30 February would become 2 March.
+  entry: fromDigits('INTEGER'),
   day: (iso) => `'${iso}'`,
   date: (of) => `CASE WHEN strftime('%Y-%m-%d', julianday(${of})) = ${of} THEN ${of} END`,
   days: (from, to) => `CAST(julianday(${to}) - julianday(${from}) AS INTEGER)`,

@@ -49,13 +49,16 @@ export function treeSums(
   return { constant, sums }
 }
 
-function createSplits(
+/** Reads what a node asks. */
+export type SplitReader = (node: number) => NodeSplit
+
+export function createSplits(
   { feature, threshold }: TreeEnsemble,
   columns: readonly FeatureColumn[],
   readings: readonly FieldReading[],
-) {
+): SplitReader {
   const byName = new Map(readings.map((reading) => [reading.field.name, reading]))
-  return (node: number): NodeSplit => {
+  return (node) => {
     const column = columns[feature[node]]
     const { field, value } = byName.get(column.field) as FieldReading
     const isOpen = column.kind === 'rank' && unknownPlace(field) !== undefined
@@ -64,14 +67,29 @@ function createSplits(
   }
 }
 
-/** A subtree as nested CASEs; a missing value, of which no comparison holds, goes the way of ELSE. */
-function nodeAt(ensemble: TreeEnsemble, node: number, bits: number, splitAt: (node: number) => NodeSplit): Expression {
-  const { feature, value, right, missingLeft } = ensemble
+/** A subtree as nested CASEs. */
+function nodeAt(ensemble: TreeEnsemble, node: number, bits: number, splitAt: SplitReader): Expression {
+  const { feature, value, right } = ensemble
   if (feature[node] < 0) return integer(value[node] * 2 ** bits)
+  return branchAt(
+    ensemble,
+    node,
+    splitAt,
+    () => nodeAt(ensemble, node + 1, bits, splitAt),
+    () => nodeAt(ensemble, right[node], bits, splitAt),
+  )
+}
+
+/** What a split decides between; a missing value, of which no comparison holds, goes the way of ELSE. */
+export function branchAt(
+  { missingLeft }: TreeEnsemble,
+  node: number,
+  splitAt: SplitReader,
+  below: () => Expression,
+  above: () => Expression,
+): Expression {
   const split = splitAt(node)
   const canMiss = split.field.missing.policy === 'accept' || split.isPlaced !== undefined
-  const below = () => nodeAt(ensemble, node + 1, bits, splitAt)
-  const above = () => nodeAt(ensemble, right[node], bits, splitAt)
   const alwaysLeft = split.left.kind === 'constant' && split.left.value
   const alwaysRight = split.right.kind === 'constant' && split.right.value
   if (alwaysLeft || alwaysRight) {

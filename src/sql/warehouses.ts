@@ -1,5 +1,5 @@
 import { classOf, inClass, joined, plainClassOf, unicodeEscapes, whiteSpace } from './characters'
-import { common, type Dialect, translating, withExponent } from './dialect'
+import { common, type Dialect, fromDigits, translating, withExponent } from './dialect'
 import { escaped } from './spark'
 
 /** Code points as escapes within a text. */
@@ -24,7 +24,7 @@ export const bigquery: Dialect = {
   title: 'BigQuery',
   longestName: { most: 300, unit: 'characters' },
   isRun: false,
-  types: { text: 'STRING', integer: 'INT64', double: 'FLOAT64', flag: 'BOOL' },
+  types: { text: 'STRING', integer: 'INT64', long: 'INT64', double: 'FLOAT64', flag: 'BOOL' },
   layout: 'star',
   without: (columns) => `EXCEPT (${columns})`,
   list: selected,
@@ -39,6 +39,7 @@ export const bigquery: Dialect = {
   contains: (of, ranges, outside) => `REGEXP_CONTAINS(${of}, '${classOf(ranges, outside, classes)}')`,
   // A decimal that no FLOAT64 can hold is beyond all limits.
   number: (of) => `IFNULL(SAFE_CAST(${of} AS FLOAT64), CAST('inf' AS FLOAT64))`,
+  entry: fromDigits('INT64'),
   date: (of) => `SAFE_CAST(${of} AS DATE)`,
   days: (from, to) => `DATE_DIFF(${to}, ${from}, DAY)`,
 }
@@ -48,7 +49,7 @@ export const snowflake: Dialect = {
   title: 'Snowflake',
   longestName: { most: 255, unit: 'characters' },
   isRun: false,
-  types: { text: 'VARCHAR', integer: 'INTEGER', double: 'DOUBLE', flag: 'BOOLEAN' },
+  types: { text: 'VARCHAR', integer: 'INTEGER', long: 'BIGINT', double: 'DOUBLE', flag: 'BOOLEAN' },
   layout: 'star',
   without: (columns) => `EXCLUDE (${columns})`,
   list: selected,
@@ -70,7 +71,7 @@ export const redshift: Dialect = {
   title: 'Amazon Redshift',
   longestName: { most: 127, unit: 'bytes' },
   isRun: false,
-  types: { text: 'VARCHAR(65535)', integer: 'INTEGER', double: 'DOUBLE PRECISION', flag: 'BOOLEAN' },
+  types: { text: 'VARCHAR(65535)', integer: 'INTEGER', long: 'BIGINT', double: 'DOUBLE PRECISION', flag: 'BOOLEAN' },
   layout: 'star',
   without: (columns) => `EXCLUDE (${columns})`,
   list: selected,

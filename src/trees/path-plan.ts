@@ -37,8 +37,11 @@ interface Known {
   readonly wanted: number
 }
 
-/** Cuts a tree into parts with a table each. Undefined where a path has too many features. Needs `cover`. */
-export function planTree(ensemble: TreeEnsemble, tree: number): Plan | undefined {
+/**
+ * Cuts a tree into parts with a table each, of 2ᵐᵒˢᵗ entries at most. Undefined where a path has too many features. Needs
+ * `cover`.
+ */
+export function planTree(ensemble: TreeEnsemble, tree: number, most = mostBits): Plan | undefined {
   if (ensemble.depths[tree] > deepest) return undefined
   const { feature, right } = ensemble
   const cover = ensemble.cover as Float32Array
@@ -75,7 +78,7 @@ export function planTree(ensemble: TreeEnsemble, tree: number): Plan | undefined
 
   const visit = (node: number, path: readonly Known[]): Plan | undefined => {
     const above = path.length
-    if (above + splitsBelow(node) <= mostBits) {
+    if (above + splitsBelow(node) <= most) {
       const splits: number[] = []
       const features: number[] = []
       const leaves = leavesOf(node, path, above, splits, features)
