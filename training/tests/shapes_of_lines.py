@@ -7,7 +7,8 @@ from tests.shape import Cells, Shape, sum_of
 
 def telephone_status() -> Shape:
     """A telephone company: three states of a customer, reasons, places, blanks where there is no service."""
-    it = Shape("telephone-status", rows=2600, share=0.27, seed=13, questions=("thirdClass", "age"))
+    asked = ("thirdClass", "sentinels", "age")
+    it = Shape("telephone-status", rows=2600, share=0.27, seed=13, questions=asked)
     joined = ~it.churned & (it.random.random(it.rows) < 0.09)
     it.add("Customer ID", "id", it.unique("{}-ABCDE", 1000))
     it.add("Gender", "fairness", it.among("Female", "Male"))

@@ -120,6 +120,7 @@ def test_names_of_other_things(header: str) -> None:
         ("Alter", "age"), ("fecha de nacimiento", "age"), ("возраст", "age"), ("性別", "gender"),
         ("Staatsangehörigkeit", "origin"), ("Religião", "religion"), ("Schwerbehindert", "health"),
         ("estado_civil", "marital status"), ("Geburtsdatum", "age"), ("GenderID", "gender"),
+        ("Altersgruppe", "age"), ("YOB", "age"), ("IsFemale", "gender"), ("widowed", "marital status"),
     ],
 )  # fmt: skip
 def test_what_the_law_protects_in_many_languages(header: str, topic: str) -> None:

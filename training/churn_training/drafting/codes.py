@@ -35,12 +35,12 @@ def code_evidence(column: Column, churned: Mask) -> str | None:
         return "two codes, whose meaning the file does not say: name them in the contract"
     if has(column.tokens, words.COUNTS | words.PRICES) or column.unit is not None:
         return None
-    if plain and not _is_small_scale(column):
+    if plain and not is_small_scale(column):
         return "its name says that it is a code"
     return _contradiction(column, churned)
 
 
-def _is_small_scale(column: Column) -> bool:
+def is_small_scale(column: Column) -> bool:
     """1, 2, 3, … or 0, 1, 2, …: levels of something."""
     assert column.values is not None
     values = np.unique(column.values[column.present])

@@ -156,6 +156,19 @@ def as_category(column: Column, evidence: str) -> Column:
     )
 
 
+def is_one_or_two(column: Column) -> bool:
+    """Whether all values are 1 or 2, which may stand for yes and no, or for two kinds."""
+    return column.values is not None and set(np.unique(column.values[column.present])) == {1, 2}
+
+
+def as_boolean(column: Column, yes: str) -> Column:
+    """A column of 1 and 2, of which one means yes."""
+    named = as_category(column, f"every cell is 1 or 2, and {yes} means yes")
+    return replace(
+        named, kind="boolean", true=tuple(text for text in named.levels if float(text) == float(yes))
+    )
+
+
 def _missing(spelled: dict[str, int]) -> set[str]:
     """The spellings that say nothing. "NA" among codes of two letters is Namibia."""
     blank = {text for text in spelled if folded(text) in words.MISSING}

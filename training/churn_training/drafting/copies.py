@@ -1,12 +1,13 @@
 """Columns that say nothing new: constants, other spellings of a column, straight lines and sums of others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from churn_training.drafting.codes import MOST_CODES, is_small_scale
 from churn_training.drafting.columns import Column
 from churn_training.drafting.words import DIFFERENCES, has
 
@@ -32,8 +33,11 @@ def constants(columns: Sequence[Column]) -> dict[str, str]:
     return found
 
 
-def renamed(columns: Sequence[Column]) -> dict[str, str]:
-    """Columns each of whose values goes with one value of another, which is more readable; with that one."""
+def renamed(columns: Sequence[Column], first: Collection[str] = ()) -> dict[str, str]:
+    """Columns each of whose values goes with one value of another, which is more readable; with that one.
+
+    Of a group with a column in `first`, such a one stays.
+    """
     groups: dict[bytes, list[Column]] = {}
     for column in columns:
         if column.distinct > 0.5 * len(column.cells):
@@ -42,7 +46,7 @@ def renamed(columns: Sequence[Column]) -> dict[str, str]:
         groups.setdefault(codes.tobytes(), []).append(column)
     found: dict[str, str] = {}
     for group in groups.values():
-        kept = max(group, key=_readability)
+        kept = max(group, key=lambda column: (column.header in first, *_readability(column)))
         found |= {column.header: kept.header for column in group if column is not kept}
     return found
 
@@ -120,12 +124,17 @@ def _said(members: list[tuple[Column, int]], order: Sequence[Column]) -> Sum:
     )
 
 
-def _readability(column: Column) -> tuple[bool, bool, int]:
-    """Words before codes, then numbers, the first of them; of lists, the one with the shorter name."""
+def _readability(column: Column) -> tuple[bool, bool, bool, int]:
+    """Words before codes, then numbers, the first that does more than count groups; then the shorter name."""
     texts = column.levels[:20]
     has_words = any(sum(letter.isalpha() for letter in text) > 1 for text in texts)
     numeric = column.kind in ("number", "integer")
-    return has_words, numeric, 0 if numeric else -len(column.header)
+    return (
+        has_words,
+        numeric,
+        numeric and not (column.distinct <= MOST_CODES and is_small_scale(column)),
+        0 if numeric else -len(column.header),
+    )
 
 
 def _filled(column: Column) -> Values:

@@ -73,6 +73,10 @@ SERIALS = (25_569, 60_000)
 """Days since 1899-12-30, as spreadsheets count them, of 1970 and of 2064."""
 
 
+SECONDS = (631_152_000, 3_000_000_000)
+"""Seconds since 1970 of 1990 and of 2065."""
+
+
 @dataclass(frozen=True)
 class Dates:
     """The formats that every cell fits; more than one leaves day and month open."""

@@ -16,6 +16,7 @@ def decisions_document(draft: Draft, contract: dict[str, Any], ledger: Ledger) -
         "formatVersion": FORMAT,
         "file": {"name": draft.table.file, "sha256": draft.table.sha256, "rows": draft.table.rows},
         **({} if draft.as_of is None else {"asOf": str(draft.as_of)}),
+        "customer": dict(zip(("one", "other"), draft.called, strict=True)),
         "target": {
             "column": draft.target.header,
             "churned": list(draft.target.true),
@@ -77,7 +78,9 @@ def _column(draft: Draft, header: str, type_: str | None) -> dict[str, Any]:
 
 
 def _written(column: Column) -> str | None:
-    """What another file's cells might leave open: the decimal mark, or the format of dates."""
+    """What another file's cells might leave open: a decimal mark, a format of dates, what 1 and 2 mean."""
+    if column.kind == "boolean" and "2" in {level.removesuffix(".0") for level in column.levels}:
+        return column.true[0]
     if column.kind == "date":
         return column.formats[0]
     return column.readings[0].decimal if column.readings and column.decimals else None

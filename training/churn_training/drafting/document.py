@@ -55,13 +55,15 @@ def contract_document(draft: Draft) -> Entry:
     }
     if draft.target.left_out:
         target["leftOut"] = list(draft.target.left_out)
+    one, other = draft.called
     fields = [field_of(draft, column, missing) for column in draft.used("input", "fairness")]
     has_dates = any(field["type"] == "date" for field in fields)
     return {
         "formatVersion": 1,
         "name": draft.name,
-        "title": label_of_title(draft.name),
-        "description": f"One customer, as {draft.table.file.replace('*/', '* /')} describes them.",
+        "title": label_of_title(draft.name, one),
+        "description": f"One {one}, as {draft.table.file.replace('*/', '* /')} describes them.",
+        **({} if one == "customer" else {"customer": {"one": one, "other": other}}),
         "source": source,
         "id": None if identity is None else {"name": draft.names[identity], "column": identity},
         "target": target,
@@ -111,10 +113,10 @@ def note_dependences(draft: Draft, contract: Entry, ledger: Ledger) -> None:
                 )
 
 
-def label_of_title(name: str) -> str:
+def label_of_title(name: str, one: str) -> str:
     """The contract's name in words."""
     words = name.replace("-", " ").replace("_", " ")
-    return f"{words[:1].upper()}{words[1:]} customer"
+    return f"{words[:1].upper()}{words[1:]} {one}"
 
 
 def _file_reading(table: Table) -> Entry:

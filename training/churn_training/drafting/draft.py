@@ -16,7 +16,7 @@ from churn_training.drafting.counting import rows_in_words
 from churn_training.drafting.decisions import decisions_document
 from churn_training.drafting.direction import check_direction
 from churn_training.drafting.document import contract_document, note_dependences, note_levels
-from churn_training.drafting.identity import find_identity
+from churn_training.drafting.identity import find_identity, words_for
 from churn_training.drafting.ledger import Ledger
 from churn_training.drafting.marks import settle_dates, settle_marks, settle_sentinels
 from churn_training.drafting.names import identifiers_of
@@ -100,7 +100,8 @@ def draft(path: Path, name: str, ledger: Ledger, settings: Settings, pins: Pins 
     ordered = is_ordered(churned, settings.hold_out_share, ledger)
     ledger.close()
     names = identifiers_of(columns)
-    drafted = Draft(name, table, columns, roles, names, target, as_of, ordered)
+    called = words_for(identity) if pins is None else pins.called
+    drafted = Draft(name, table, columns, roles, names, target, as_of, called, ordered)
     contract = contract_document(drafted)
     contract_of(contract, "")  # what training would refuse is refused here
     note_levels(drafted, ledger)

@@ -47,6 +47,13 @@ def find_identity(columns: Mapping[str, Column], ledger: Ledger) -> str | None:
     return None
 
 
+def words_for(identity: str | None) -> tuple[str, str]:
+    """What a row is called, one and many, by the header of its identifier: "member_id" speaks of members."""
+    header = "" if identity is None else "".join(words.tokens_of(identity))
+    found = {called for word, called in words.CALLED.items() if word in header}
+    return found.pop() if len(found) == 1 else ("customer", "customers")
+
+
 def is_named_identity(column: Column) -> bool:
     """Whether the header names an identifier of a customer."""
     tokens = column.tokens

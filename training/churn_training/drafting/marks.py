@@ -11,11 +11,14 @@ from churn_training.drafting.dates import TURNED
 from churn_training.drafting.ledger import KEEP, KEEP_ALL, Ledger, Question, kept_columns
 
 SENTINELS = frozenset(
-    {-9.0, -99.0, -999.0, -9999.0, -99999.0, -999999.0, 9999.0, 99999.0, 999999.0, 9999999.0}
+    {-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, -999999.0, 9999.0, 99999.0, 999999.0, 9999999.0}
 )
 """Numbers that stand for nothing where they stand alone."""
 
 LONELY_ROWS = 5
+FEWEST_BESIDE = 10
+"""Different numbers from 0 on, with more of which a lonely -1 does not count on from them."""
+
 LONELINESS = 2.0
 """How many times the range of all other numbers lies between them and it, at least."""
 
@@ -105,13 +108,13 @@ def _first_part(name: str) -> str:
 
 def settle_sentinels(columns: Iterable[Column], ledger: Ledger) -> dict[str, Column]:
     """Columns with a lonely number such as -999, which is asked about."""
-    found = {column.header: (column, number) for column in columns for number in _lonely(column)}
+    found = [(column, number) for column in columns for number in _lonely(column)]
     if not found:
         return {}
     lines = [
-        f"{header!r} says {number:.15g} in "
+        f"{column.header!r} says {number:.15g} in "
         f"{rows_in_words(int(np.count_nonzero(column.values == number)))}, far from all other numbers."
-        for header, (column, number) in found.items()
+        for column, number in found
     ]
     answer = ledger.ask(
         Question(
@@ -120,14 +123,20 @@ def settle_sentinels(columns: Iterable[Column], ledger: Ledger) -> dict[str, Col
             " ".join(lines),
             ("missing", KEEP_ALL),
             "missing",
-            tuple(found),
+            tuple(dict.fromkeys(column.header for column, _ in found)),
         )
     )
     kept = (
-        set(found) if answer == KEEP_ALL else set(kept_columns(answer)) if answer.startswith(KEEP) else set()
+        {column.header for column, _ in found}
+        if answer == KEEP_ALL
+        else set(kept_columns(answer))
+        if answer.startswith(KEEP)
+        else set()
     )
     settled: dict[str, Column] = {}
-    for header, (column, number) in found.items():
+    for judged, number in found:
+        header = judged.header
+        column = settled.get(header, judged)
         if header not in kept and column.values is not None:
             spellings = sorted({str(cell) for cell in column.cells[column.values == number]})
             settled[header] = with_missing(column, spellings)
@@ -145,6 +154,7 @@ def _lonely(column: Column) -> list[float]:
         if number not in SENTINELS or len(values) - len(rest) < LONELY_ROWS or len(rest) < 2:
             continue
         gap = np.abs(rest - number).min()
-        if (number < 0 <= rest.min() and -number > 9) or gap > LONELINESS * np.ptp(rest):
+        below = number < 0 <= rest.min() and (-number > 9 or len(np.unique(rest)) > FEWEST_BESIDE)
+        if below or (number != -1 and gap > LONELINESS * np.ptp(rest)):
             lonely.append(float(number))
     return lonely

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import numpy as np
+
 from churn_training.drafting import words
 from churn_training.drafting.columns import Column
 from churn_training.drafting.names import cleaned, label_of
@@ -22,7 +24,16 @@ def unit_of(column: Column) -> str | None:
     if "%" in column.header:
         units.append("%")
     counts = has(tokens, {"number", "num", "count", "nb", "nr", "n"}) or "per" in tokens
-    return units[0] if len(set(units)) == 1 and not counts else None
+    if len(set(units)) != 1 or counts or (units[0] == "years" and _are_calendar_years(column)):
+        return None
+    return units[0]
+
+
+def _are_calendar_years(column: Column) -> bool:
+    """Whether the numbers are years such as 2019, of which nobody counts any."""
+    return column.values is not None and bool(
+        np.all((column.values[column.present] >= 1900) & (column.values[column.present] <= 2100))
+    )
 
 
 def label(column: Column) -> str:

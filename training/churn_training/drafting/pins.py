@@ -9,7 +9,7 @@ from typing import Any
 
 from churn_training.drafting.as_of import KEY as DAY
 from churn_training.drafting.as_of import UNKNOWN, UNTIL, is_late
-from churn_training.drafting.columns import Column, Kind, as_category
+from churn_training.drafting.columns import Column, Kind, as_boolean, as_category, is_one_or_two
 from churn_training.drafting.copies import constants
 from churn_training.drafting.counting import rows_in_words
 from churn_training.drafting.leaks import Suspicion, suspicion_of
@@ -44,7 +44,7 @@ class Pin:
     dates: str | None = None
     """Where the dates lay, beside the day that the earlier file described."""
     written: str | None = None
-    """The decimal mark of its numbers, or the format of its dates."""
+    """The decimal mark of its numbers, the format of its dates, or which of 1 and 2 means yes."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ class Pins:
     columns: Mapping[str, Pin]
     target: Target
     answers: Mapping[str, tuple[str, bool]]
+    called: tuple[str, str] = ("customer", "customers")
+    """What a row is called, one and many."""
 
     def roles(self, columns: dict[str, Column], ledger: Ledger) -> dict[str, Role]:
         """The roles as they were decided. Raises MisfitError if a column is gone or holds something else."""
@@ -142,6 +144,8 @@ class Pins:
             )
 
     def _fitted(self, column: Column, pin: Pin) -> Column:
+        if pin.kind == "boolean" and pin.written is not None and is_one_or_two(column):
+            return as_boolean(column, pin.written)
         kinds = COMPATIBLE.get(pin.kind, frozenset())
         if column.kind == "empty" or column.kind not in kinds:
             rows = rows_in_words(int(column.present.sum()))
@@ -163,6 +167,7 @@ def read_pins(path: Path) -> Pins:
         if document["formatVersion"] != FORMAT:
             raise FixableError(f"{path}: got formatVersion {document['formatVersion']!r}, expected {FORMAT}")
         target = document["target"]
+        customer = document.get("customer", {"one": "customer", "other": "customers"})
         return Pins(
             path=path,
             file_sha256=document["file"]["sha256"],
@@ -182,6 +187,7 @@ def read_pins(path: Path) -> Pins:
                 target["column"], tuple(target["churned"]), tuple(target["stayed"]), tuple(target["leftOut"])
             ),
             answers={entry["key"]: (entry["answer"], entry["reviewed"]) for entry in document["questions"]},
+            called=(customer["one"], customer["other"]),
         )
     except OSError as error:
         raise FixableError(f"cannot read the decisions file {path}: {error.strerror}") from error

@@ -10,17 +10,24 @@ import pandas as pd
 
 from churn_training.drafting import copies, words
 from churn_training.drafting.codes import code_evidence
-from churn_training.drafting.columns import Column, Mask, as_category
+from churn_training.drafting.columns import Column, Mask, as_boolean, as_category, is_one_or_two
 from churn_training.drafting.counting import masked, rows_in_words
 from churn_training.drafting.date_fields import unreadable
-from churn_training.drafting.dates import SERIALS, names_a_month
+from churn_training.drafting.dates import SECONDS, SERIALS, names_a_month
 from churn_training.drafting.identity import is_named_identity, is_run, is_unique
 from churn_training.drafting.leaks import Suspicion, suspicion_of
 from churn_training.drafting.ledger import KEEP, KEEP_ALL, LEAVE_OUT, Ledger, Question, kept_columns
 from churn_training.drafting.levels import long_tail, spellings_of
-from churn_training.drafting.words import has
+from churn_training.drafting.words import folded, has
 
 Use = Literal["target", "id", "input", "fairness", "left out"]
+
+VAGUE = frozenset({"other", "unknown", "not known", "n/a", "divers", "diverse", "prefer not to say"})
+"""Values that any list may have."""
+
+TWO_KINDS = "two kinds"
+YES_BY_CODE = {"1 means yes": "1", "2 means yes": "2"}
+"""Answers to what 1 and 2 mean."""
 
 MOST_LEVELS = 200
 """Different values of a list; with more, each has too few customers."""
@@ -70,6 +77,7 @@ def roles_of(
         else:
             roles[column.header] = role
     roles |= _judged(suspicions, ledger)
+    settle_codes(columns, [name for name in columns if name not in roles], ledger)
     for name in [name for name in columns if name not in roles]:
         codes = code_evidence(columns[name], churned)
         if codes is not None:
@@ -78,7 +86,9 @@ def roles_of(
         if role is not None:
             roles[name] = role
     roles |= _sensitive([column for name, column in columns.items() if name not in roles], ledger)
-    roles |= _copies([column for name, column in columns.items() if name not in roles])
+    sensitive = [name for name, role in roles.items() if role.use == "fairness"]
+    open_ones = [name for name in columns if name not in roles]
+    roles |= _copies([columns[name] for name in (*sensitive, *open_ones)], sensitive)
     kept = {name: suspicion.reason for name, suspicion in suspicions.items()}
     for name, column in columns.items():
         role = roles.setdefault(name, _input(column))
@@ -122,6 +132,26 @@ def _input(column: Column) -> Role:
     return Role("input", "the model sees the days between it and the as-of date", column.evidence)
 
 
+def settle_codes(columns: dict[str, Column], names: Sequence[str], ledger: Ledger) -> None:
+    """Asks what 1 and 2 mean, and makes the columns yes and no where one of them means yes."""
+    coded = [name for name in names if is_one_or_two(columns[name]) and _topic(columns[name]) is None]
+    if not coded:
+        return
+    answer = ledger.ask(
+        Question(
+            "codes",
+            f"What do 1 and 2 mean in {', '.join(map(repr, coded))}?",
+            "The file does not say. Where the columns differ, take them for two kinds and name these in the "
+            "contract.",
+            (TWO_KINDS, *YES_BY_CODE),
+            TWO_KINDS,
+        )
+    )
+    if answer in YES_BY_CODE:
+        for name in coded:
+            columns[name] = as_boolean(columns[name], YES_BY_CODE[answer])
+
+
 def _unusable_date(column: Column, as_of: date | None) -> Role | None:
     """Why a column of dates cannot be an input."""
     if column.kind != "date":
@@ -156,6 +186,12 @@ def _hidden_date(column: Column) -> Role | None:
                 "its numbers are dates as a spreadsheet stores them, days since 1899-12-30: bring them as "
                 "2026-01-31"
             )
+            return Role("left out", reason, column.evidence)
+    if column.kind == "integer" and column.distinct > 20 and has(column.tokens, words.MOMENTS):
+        assert column.values is not None
+        least, most = column.values[column.present].min(), column.values[column.present].max()
+        if any(SECONDS[0] * unit <= least and most <= SECONDS[1] * unit for unit in (1, 1000)):
+            reason = "its numbers are moments, counted from 1970: bring them as 2026-01-31"
             return Role("left out", reason, column.evidence)
     return None
 
@@ -256,20 +292,30 @@ def _topic(column: Column) -> str | None:
             elsewhere and token in ("age", "alter", "health", "civil", "eta")
         ):
             return words.SENSITIVE[token]
-    return None
+    return _topic_of_values(column)
 
 
-def _copies(columns: Sequence[Column]) -> dict[str, Role]:
-    """Columns that say what others say."""
+def _topic_of_values(column: Column) -> str | None:
+    """What the values speak of, where the header does not say: "Mr" and "Mrs", "single" and "married"."""
+    levels = {folded(level).rstrip(".") for level in column.levels if folded(level) not in VAGUE}
+    if len(levels) < 2:
+        return None
+    if levels <= words.GENDERS and any(len(level) > 1 for level in levels):
+        return "gender"
+    return "marital status" if levels <= words.MARITAL and levels - {"single", "separated"} else None
+
+
+def _copies(columns: Sequence[Column], sensitive: Sequence[str]) -> dict[str, Role]:
+    """Columns that say what others say: what a sensitive one says must not be an input either."""
     roles = {
         name: Role("left out", f"each of its values goes with one of {kept!r}, which stays")
-        for name, kept in copies.renamed(columns).items()
+        for name, kept in copies.renamed(columns, sensitive).items()
     }
     left = [column for column in columns if column.header not in roles]
     for name, kept in copies.straight_lines(left).items():
         roles[name] = Role("left out", f"it is {kept!r} in another unit: a straight line of it in every row")
     left = [column for column in left if column.header not in roles]
-    for found in copies.sums(left):
+    for found in copies.sums([column for column in left if column.header not in sensitive]):
         roles[found.column] = Role("left out", f"it is {found.words} in every row")
     return roles
 

@@ -23,6 +23,8 @@ class Draft:
     target: Target
     as_of: date | None = None
     """The day that the file describes; None if it holds no dates, or nobody could name the day."""
+    called: tuple[str, str] = ("customer", "customers")
+    """What a row is called, one and many."""
     ordered: bool = False
     """Whether the end of the file is held back."""
 

@@ -119,6 +119,21 @@ PARTY = _words(
 )
 """Whom an identifier identifies."""
 
+CALLED = {
+    **dict.fromkeys(("member", "mitglied", "membre", "socio", "adherent"), ("member", "members")),
+    **dict.fromkeys(
+        ("employee", "mitarbeiter", "salarie", "empleado", "dipendente"), ("employee", "employees")
+    ),
+    **dict.fromkeys(
+        ("subscriber", "abonne", "abonado", "assinante", "abonnent"), ("subscriber", "subscribers")
+    ),
+    "user": ("user", "users"),
+    "patient": ("patient", "patients"),
+    "student": ("student", "students"),
+    "household": ("household", "households"),
+}
+"""What people call those whom an identifier identifies; customers, where it is another word."""
+
 WHOLE_IDENTITY = _words(
     "id, uuid, guid, customerid, custid, clientid, userid, accountid, memberid, kundennummer, kundennr, "
     "kundenid, clientnum, msisdn, msno, employeenumber, mitgliedsnummer, vertragsnummer, "
@@ -150,13 +165,14 @@ SENSITIVE = _meanings(
         "gender": _words(
             "gender, sex, geschlecht, sexe, sexo, genero, genere, sesso, geslacht, anrede, salutation, "
             "civilite, płeć, cinsiyet, kön, kjønn, køn, sukupuoli, pohlaví, nem, пол, φύλο, 性別, 性别, "
-            "성별, gendr"
+            "성별, gendr, female, male, isfemale, ismale, sexual"
         ),
         "age": _words(
             "age, alter, edad, idade, eta, leeftijd, senior, birth, birthday, birthdate, dob, birthyear, "
             "geburtsdatum, geburtsjahr, naissance, nacimiento, nascimento, nascita, geboortedatum, "
             "urodzenia, wiek, yaş, ålder, alder, ikä, věk, kor, возраст, ηλικία, 年齢, 年龄, 나이, 연령, "
-            "seniors, elderly, geburtstag"
+            "seniors, elderly, geburtstag, yob, altersgruppe, altersklasse, altersstufe, lebensalter, "
+            "agegroup, ageband, agerange, agebucket"
         ),
         "origin": _words(
             "race, ethnicity, ethnic, nationality, citizenship, nationalitat, staatsangehorigkeit, "
@@ -171,7 +187,8 @@ SENSITIVE = _meanings(
         "marital status": _words(
             "marital, married, maritalstatus, familienstand, matrimonial, civil, civile, zivilstand, "
             "familiale, spouse, verheiratet, marie, mariee, casado, casada, burgerlijke, cywilny, medeni, "
-            "civilstånd, 婚姻, 結婚, 婚否, maritaldesc"
+            "civilstånd, 婚姻, 結婚, 婚否, maritaldesc, widowed, divorced, unmarried, ledig, "
+            "verwitwet, geschieden"
         ),
         "health": _words(
             "health, disability, disabled, handicap, pregnant, pregnancy, illness, diagnosis, "
@@ -187,6 +204,19 @@ NOT_SENSITIVE_WITH = _words(
     "subscription, data, invoice, debt"
 )
 """Words beside which "age", "health" or "civil" speak of something else: the account's age, a health plan."""
+
+GENDERS = _words(
+    "male, female, m, f, w, man, woman, mann, frau, herr, mr, mrs, ms, miss, mister, homme, femme, hombre, "
+    "mujer, masculino, femenino, feminino, maschio, femmina, mannlich, weiblich, divers, diverse, nonbinary"
+)
+"""Values that name a gender or address a person by it."""
+
+MARITAL = _words(
+    "married, single, divorced, widowed, separated, unmarried, never married, verheiratet, ledig, "
+    "geschieden, verwitwet, marie, mariee, celibataire, casado, casada, soltero, soltera, sposato, "
+    "celibe, nubile"
+)
+"""Values that name a marital status."""
 
 CONTACT = _words(
     "email, mail, phone, telephone, telefon, mobile, handy, surname, lastname, firstname, vorname, "
@@ -289,6 +319,9 @@ DATES = _words(
     "inicio, debut, inizio"
 )
 """Words of headers whose cells may be dates written in digits alone."""
+
+MOMENTS = _words("timestamp, epoch, created, updated, at, ts, time, unix, date, joined, since, signup, login")
+"""Words of headers whose large numbers may be seconds since 1970."""
 
 DIFFERENCES = _words(
     "difference, diff, net, remaining, remainder, rest, available, open, unused, delta, gap, saldo, "
