@@ -34,9 +34,9 @@ beforeAll(() => {
 }, 1_200_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** What `npm install ./build/gym` does, without a registry: the folder, and the library and zod that it needs. */
+/** What `npm install --install-links` does, without a registry: the folder, and the library and zod that it needs. */
 function install(project) {
-  expect(command('npm install')).toBe('npm install ./build/gym')
+  expect(command('npm install')).toBe('npm install --install-links ../churn ../churn/build/gym')
   const place = (name) => join(project, 'node_modules', name)
   mkdirSync(dirname(place('@iron-otter/churn')), { recursive: true })
   cpSync(made(), place('@iron-otter/churn'), { recursive: true })
@@ -111,7 +111,7 @@ test('the service answers a member and refuses nonsense', async () => {
 test('the command line scores members with the bundle, and the package is not written twice', () => {
   const churn = (...words) =>
     spawnSync(process.execPath, ['dist/churn.js', ...words], { cwd: folder, encoding: 'utf8' })
-  expect(guide).toContain('`--model build/gym-bundle`')
+  expect(guide).toContain('`--model ../churn/build/gym-bundle`')
   const scored = churn('score', 'members.csv', '--model', 'build/gym-bundle', '--format', 'csv')
   expect(scored.status).toBe(0)
   expect(scored.stdout.trim().split('\n')).toHaveLength(1501)

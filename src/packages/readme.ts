@@ -25,7 +25,7 @@ ${manifest.name} ${manifest.version}. ${contract.description}
 This package is private and unlicensed: it was made from data of your own. It holds no row of that data.
 
 \`\`\`sh
-npm install ./path/to/this/folder ${library.name} zod
+npm install --install-links ./path/to/this/folder ${library.name} zod
 \`\`\`
 
 \`\`\`js
@@ -50,7 +50,8 @@ console.log(selfTest(createChurnPredictor(), verification).passed)
 true
 \`\`\`
 
-\`npm test\`, in this folder, runs that and more. \`${name}/evaluation\` has the figures of the model's quality.
+\`npm test\`, in the folder where the package is installed, runs that and more. \`${name}/evaluation\` has the figures of
+the model's quality.
 
 | file | for |
 |---|---|

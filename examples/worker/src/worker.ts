@@ -1,17 +1,36 @@
-import { InvalidCustomerError, parseCustomer, selfTest } from '@org/churn'
+import { InvalidCustomerError, InvalidOptionError, parseCustomer, selfTest } from '@org/churn'
 import { type Answerer, HttpProblem, problemResponse, readJson } from './http.ts'
 import { createChurnPredictor, verification } from './model.ts'
 
 // Once for each isolate, not for each request.
 const predictor = createChurnPredictor()
 
-/** The body as a customer, no value of it converted. */
-const readCustomer = async (request: Request) => parseCustomer(predictor, await readJson(request))
+/** Whether the customers of this model have dates, which are counted from a day that the caller names. */
+const hasDates = predictor.contract.asOf !== undefined
+
+/** The body as a customer, no value of it converted, and the day as of which it is described. */
+async function readCustomer(request: Request) {
+  const asOf = new URL(request.url).searchParams.get('asOf') ?? undefined
+  const day = asOf === undefined ? {} : { asOf }
+  return { customer: parseCustomer(predictor, await readJson(request), day), day }
+}
 
 /** What stands at each address, by method. */
 const addresses: Readonly<Record<string, { readonly method: string; readonly answer: Answerer }>> = {
-  '/predict': { method: 'POST', answer: async (request) => predictor.predict(await readCustomer(request)) },
-  '/explain': { method: 'POST', answer: async (request) => predictor.explain(await readCustomer(request), { top: 5 }) },
+  '/predict': {
+    method: 'POST',
+    answer: async (request) => {
+      const { customer, day } = await readCustomer(request)
+      return predictor.predict(customer, day)
+    },
+  },
+  '/explain': {
+    method: 'POST',
+    answer: async (request) => {
+      const { customer, day } = await readCustomer(request)
+      return predictor.explain(customer, { ...day, top: 5 })
+    },
+  },
   '/model': { method: 'GET', answer: () => ({ manifest: predictor.manifest, contract: predictor.contract }) },
   '/readyz': {
     method: 'GET',
@@ -30,9 +49,12 @@ async function answer(request: Request): Promise<unknown> {
   if (request.method !== found.method)
     throw new HttpProblem(405, `Got ${request.method}, expected ${found.method}.`, { Allow: found.method })
   // A parameter that is passed over would leave who sent it with an answer to another question.
-  const [parameter] = searchParams.keys()
-  if (parameter !== undefined)
-    throw new HttpProblem(400, `Got the parameter ${JSON.stringify(parameter.slice(0, 100))}, expected none.`)
+  const expected = hasDates && found.method === 'POST' ? ['asOf'] : []
+  const parameter = [...searchParams.keys()].find((name, place) => name !== expected[place])
+  if (parameter !== undefined) {
+    const got = `Got the parameter ${JSON.stringify(parameter.slice(0, 100))}`
+    throw new HttpProblem(400, `${got}, expected ${expected.length === 0 ? 'none' : 'one asOf'}.`)
+  }
   return found.answer(request)
 }
 
@@ -42,6 +64,7 @@ const handler = {
       return Response.json(await answer(request), { headers: { 'Cache-Control': 'no-store' } })
     } catch (error) {
       if (error instanceof HttpProblem) return problemResponse(error)
+      if (error instanceof InvalidOptionError) return problemResponse(new HttpProblem(400, error.message))
       if (error instanceof InvalidCustomerError) {
         const errors = error.issues.map(({ code, path, message: detail }) => ({
           pointer: path === '' ? '#' : `#/${path}`,
