@@ -118,8 +118,11 @@ function argumentProblems(program: string, source: string, args: readonly string
     .map((word) => `${program} ${word}: no such flag, file, example or step`)
 }
 
+/** A path in the clone beside the reader's project, as one in the clone. */
+const inClone = (path: string) => path.replace(/^\.\.\/churn(?=\/|$)/, '.')
+
 /** What somebody who writes TypeScript installs beside the package. */
-const newcomersTools = ['--save-dev', 'typescript', 'tsx', '@types/node']
+const newcomersTools = ['--install-links', '--save-dev', 'typescript', 'tsx', '@types/node']
 const ownPackages = [manifest.name, ...Object.keys(manifest.peerDependencies)]
 
 function npm([verb = '', ...args]: readonly string[], folder: string): readonly string[] {
@@ -130,7 +133,7 @@ function npm([verb = '', ...args]: readonly string[], folder: string): readonly 
   if (verb === 'audit' && words.join() === 'signatures') return []
   if (verb === 'install')
     return words
-      .filter((word) => !ownPackages.includes(word) && !newcomersTools.includes(word) && !isFile(folder, word))
+      .filter((word) => !ownPackages.includes(word) && !newcomersTools.includes(word) && !isFile(folder, inClone(word)))
       .map((word) => `npm install ${word}`)
   const [name = '', dashes, ...handedOver] = verb === 'run' ? words : [verb, ...words]
   if (programs.npm.words.includes(verb)) return declared('npm')(args, folder)

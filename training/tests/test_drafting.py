@@ -110,7 +110,7 @@ def test_a_file_without_an_identifier_and_with_identical_rows(real: Path) -> Non
     topics = {entry["topic"]: entry for entry in result.decisions["decisions"]}
     assert "of 3150 rows are identical" in topics["duplicates"]["evidence"]
     questions = {entry["key"]: entry for entry in result.decisions["questions"]}
-    assert set(questions) == {"age", "skill"}
+    assert set(questions) == {"age", "codes", "skill"}
     assert "0.9" in questions["skill"]["question"]
     assert not any(entry["reviewed"] for entry in questions.values())
 

@@ -301,7 +301,7 @@ def _topic_of_values(column: Column) -> str | None:
     if len(levels) < 2:
         return None
     if levels <= words.GENDERS and any(len(level) > 1 for level in levels):
-        return "gender"
+        return words.SENSITIVE["sex"]
     return "marital status" if levels <= words.MARITAL and levels - {"single", "separated"} else None
 
 
