@@ -37,7 +37,7 @@ async function answersOf(
   first.write(6, 7, header)
   for (const [index, record] of records.entries()) {
     for (const [place, cell] of record.entries())
-      first.write(7 + index, 7 + place, [cell], cell instanceof Date ? 'yyyy-mm-dd' : undefined)
+      first.write(7 + index, 7 + place, [cell], cell instanceof Date ? { numFmt: 'yyyy-mm-dd' } : undefined)
   }
   const bytes = Buffer.from(await writeXlsx({ sheets: sheets.map(toWriteSheet) }))
   const files = await calculate(office, bytes)

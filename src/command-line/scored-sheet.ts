@@ -2,7 +2,7 @@ import type { ModelContract, NumberReading, OperatingPoint } from '@org/churn'
 import type { CsvRecord, HeaderMatch } from '@org/churn/csv'
 import type { CellLooks } from '../spreadsheets/cell-looks'
 import { cellsOfSheet, cellsOfText, type OwnCells } from '../spreadsheets/own-cells'
-import { type LookedCell, mostColumns, mostRows, SheetWriter } from '../spreadsheets/sheet-writer'
+import { headColours, type LookedCell, mostColumns, mostRows, problem, SheetWriter } from '../spreadsheets/sheet-writer'
 import { FileError } from './failures'
 import type { OpenSheet } from './open-workbook'
 import { addedCells, addedColumns, type Cell } from './row-formats'
@@ -37,8 +37,6 @@ const sentenceWidths = { reason: 44, warnings: 40, error: 50 } as const
 /** Room for the mark of a filter beside a name. */
 const filterWidth = 4
 
-const [ownHead, addedHead, errorFill, errorColour] = ['FFE7E6E6', 'FFDDEBF7', 'FFFFC7CE', 'FF9C0006']
-
 /** Writes the XML of a sheet of scored customers. */
 export class ScoredSheet {
   readonly #writer = new SheetWriter()
@@ -72,7 +70,7 @@ export class ScoredSheet {
     this.#hasIdFirst = header.columns.some(({ column, place }) => place === 0 && column === contract.id?.column)
     this.#looks = looks
     this.#percent = looks.place({ format: '0.0%' })
-    this.#wrong = looks.place({ fill: errorFill, colour: errorColour })
+    this.#wrong = looks.place(problem)
     this.#text = looks.place({ isText: true })
     this.#flag = looks.place({ format: flagFormat })
     if (this.#width > mostColumns)
@@ -98,8 +96,8 @@ export class ScoredSheet {
     ]
     const head = (fill: string) => this.#looks.place({ isBold: true, fill, isText: true })
     const names = [
-      ...this.#names.map((value) => ({ value, look: head(ownHead) })),
-      ...this.#added.map((value) => ({ value, look: head(addedHead) })),
+      ...this.#names.map((value) => ({ value, look: head(headColours.own) })),
+      ...this.#added.map((value) => ({ value, look: head(headColours.added) })),
     ]
     const frozen = { rows: 1, columns: this.#hasIdFirst ? 1 : 0 }
     return this.#writer.start({ widths, frozen }) + this.#writer.row(names)

@@ -9,12 +9,11 @@ export function toWriteSheet({ name, cells, columns, frozen, coloured }: Planned
     cells: cells as unknown as NonNullable<WriteSheet['cells']>,
     columns: Array.from(columns, (column) => ({ ...column })),
     ...(frozen && { freezePane: frozen }),
-    ...(coloured && { conditionalRules: [colourScale(coloured)] }),
+    ...(coloured && { conditionalRules: [colourScale(coloured.range, coloured.middle)] }),
   }
 }
 
-/** Green for what is likely to stay, red for what is likely to leave. */
-export function colourScale(range: string): NonNullable<WriteSheet['conditionalRules']>[number] {
-  const points = ['0', '0.5', '1'].map((value) => ({ type: 'num' as const, value }))
+function colourScale(range: string, middle: number): NonNullable<WriteSheet['conditionalRules']>[number] {
+  const points = [0, middle, 1].map((value) => ({ type: 'num' as const, value: String(value) }))
   return { type: 'colorScale', priority: 1, range, colorScale: { cfvo: points, colors: [...probabilityColours] } }
 }

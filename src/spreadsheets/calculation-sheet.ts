@@ -11,7 +11,8 @@ import { type InputTable, plainTable } from './level-tables'
 import type { ModelSheet } from './model-sheet'
 import type { WorkbookRequest } from './model-workbook'
 import { columnName, columnPlace } from './sheet'
-import { SheetPlan } from './sheet-plan'
+import { heading, SheetPlan } from './sheet-plan'
+import { headColours } from './sheet-writer'
 import { plainNumber } from './source-formulas'
 import {
   calculation,
@@ -24,6 +25,8 @@ import {
   nameRow,
   unreadable,
 } from './workbook-layout'
+
+const head = heading(headColours.own)
 
 /** The sheet with the steps between customers and answers. */
 export class CalculationSheet {
@@ -58,7 +61,7 @@ export class CalculationSheet {
     const { plan } = this
     const { contract, manifest } = loaded
     const header = `${customers}!$H$${nameRow}:$${columnName(6 + mostColumns)}$${nameRow}`
-    plan.write(nameRow - 1, 0, ['Cells'])
+    plan.write(nameRow - 1, 0, ['Cells'], head)
     this.#fill(0, `COUNTA(${customers}!$H${firstRow}:$${columnName(6 + mostColumns)}${firstRow})`)
     const { inputs } = sheet.tables
     const first = this.#column
@@ -97,7 +100,7 @@ export class CalculationSheet {
 
   #next(title: string, formula: string): string {
     const column = this.#column++
-    this.plan.write(nameRow - 1, column, [title])
+    this.plan.write(nameRow - 1, column, [title], head)
     this.#fill(column, formula)
     return columnName(column)
   }
@@ -110,7 +113,7 @@ export class CalculationSheet {
     const names = [...new Set([field.column, field.name])].map((name) => name.replace(/[~*?]/g, '~$&'))
     const place = names.reduceRight((rest, name) => `IFERROR(MATCH(${quoted(name)},${header},0),${rest})`, '0')
     const column = columnPlace(level)
-    this.plan.write(nameRow - 1, column, [field.column])
+    this.plan.write(nameRow - 1, column, [field.column], head)
     this.plan.formula(nameRow, column, place)
     const at = `$${level}$${nameRow}`
     const row = `${customers}!$H${firstRow}:$${columnName(6 + mostColumns)}${firstRow}`

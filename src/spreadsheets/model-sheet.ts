@@ -1,7 +1,8 @@
 import type { LoadedModel } from '../model/loaded-model'
 import type { LevelTables } from './level-tables'
 import { columnName } from './sheet'
-import { SheetPlan } from './sheet-plan'
+import { heading, SheetPlan } from './sheet-plan'
+import { headColours } from './sheet-writer'
 import { firstRow, model, nameRow } from './workbook-layout'
 
 /** The sheet with the model's tables. */
@@ -27,7 +28,8 @@ export class ModelSheet {
     this.constant = `${model}!$B$2`
     this.cutOff = `${model}!$B$3`
     this.scale = `${model}!$B$4`
-    plan.write(nameRow, 0, ['Level', 'Field', 'Value', 'Steps', 'Reason', 'behind the number', 'for 1', 'Decimals'])
+    const names = ['Level', 'Field', 'Value', 'Steps', 'Reason', 'behind the number', 'for 1', 'Decimals']
+    plan.write(nameRow, 0, names, heading(headColours.own))
     for (const [
       index,
       { number, field, value, steps, before, after, one, decimals, isReason },

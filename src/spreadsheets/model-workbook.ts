@@ -39,7 +39,7 @@ export function modelWorkbook(
   if (!grid || !tables) {
     const got = grid ? 'trees that ask more than one question' : 'leaves that lie on no grid'
     throw new InvalidModelError(
-      `Model "${manifest.name}": got ${got}, expected a model that adds up what each field says, with whole steps: a spreadsheet holds no other.`,
+      `Model "${manifest.name}": got ${got}, expected a model that adds up what each field says, with whole steps: a spreadsheet holds no other. Score files with this one instead: npx @org/churn score.`,
     )
   }
   const needed = contract.fields.filter(

@@ -10,7 +10,36 @@ export interface PlannedCell {
   readonly formulaType?: 'shared'
   readonly formulaSharedIndex?: number
   readonly formulaRef?: string
-  readonly style?: { readonly numFmt?: string; readonly font?: { readonly bold?: boolean } }
+  readonly style?: PlannedStyle
+}
+
+/** How a planned cell looks; colours are `FFRRGGBB`. */
+export interface PlannedStyle {
+  readonly numFmt?: string
+  readonly font?: {
+    readonly name: string
+    readonly size: number
+    readonly bold?: boolean
+    readonly color?: { readonly rgb: string }
+  }
+  readonly fill?: {
+    readonly type: 'pattern'
+    readonly pattern: 'solid'
+    readonly fgColor: { readonly rgb: string }
+  }
+}
+
+/** The font of ordinary cells; a program takes any other for a font that names none. */
+const font = { name: 'Calibri', size: 11 } as const
+
+/** The look of a column's name, on a colour. */
+export function heading(rgb: string): PlannedStyle {
+  return { font: { ...font, bold: true }, fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb } } }
+}
+
+/** The look of text in a colour. */
+export function inColour(rgb: string): PlannedStyle {
+  return { font: { ...font, color: { rgb } } }
 }
 
 /** A sheet that is to be written. */
@@ -20,8 +49,8 @@ export interface PlannedSheet {
   readonly cells: Map<string, PlannedCell>
   readonly columns: readonly { readonly width: number }[]
   readonly frozen: { readonly rows: number; readonly columns: number } | undefined
-  /** The range that has colours from low to high. */
-  readonly coloured: string | undefined
+  /** The range of probabilities that have colours from low to high, and the one that is yellow. */
+  readonly coloured: { readonly range: string; readonly middle: number } | undefined
 }
 
 /** Gathers the cells of a sheet. Rows count from 1 as in formulas, columns from 0. */
@@ -30,7 +59,7 @@ export class SheetPlan implements PlannedSheet {
   readonly cells = new Map<string, PlannedCell>()
   columns: { readonly width: number }[] = []
   frozen: PlannedSheet['frozen']
-  coloured: string | undefined
+  coloured: PlannedSheet['coloured']
   #shared = 0
 
   constructor(name: string) {
@@ -38,10 +67,9 @@ export class SheetPlan implements PlannedSheet {
   }
 
   /** Values side by side; text is text, whatever it begins with. */
-  write(row: number, column: number, values: readonly PlannedValue[], style?: string): void {
-    const format = style === undefined ? {} : { style: style === 'bold' ? { font: { bold: true } } : { numFmt: style } }
+  write(row: number, column: number, values: readonly PlannedValue[], style?: PlannedStyle): void {
     values.forEach((value, index) => {
-      if (value !== null) this.cells.set(`${row - 1},${column + index}`, { value, ...format })
+      if (value !== null) this.cells.set(`${row - 1},${column + index}`, { value, ...(style && { style }) })
     })
   }
 
@@ -50,13 +78,12 @@ export class SheetPlan implements PlannedSheet {
   }
 
   /** One formula for many rows, written for the first of them: files hold it once. */
-  fill(row: number, column: number, rows: number, formula: string, numFmt?: string): void {
+  fill(row: number, column: number, rows: number, formula: string, style?: PlannedStyle): void {
     const letter = columnName(column)
     const shared = { formulaType: 'shared', formulaSharedIndex: this.#shared++ } as const
-    const style = numFmt === undefined ? {} : { style: { numFmt } }
     for (let index = 0; index < rows; index++) {
       const own = index === 0 ? { formula, formulaRef: `${letter}${row}:${letter}${row + rows - 1}` } : { formula: '' }
-      this.cells.set(`${row - 1 + index},${column}`, { ...shared, ...own, ...style })
+      this.cells.set(`${row - 1 + index},${column}`, { ...shared, ...own, ...(style && { style }) })
     }
   }
 
@@ -70,7 +97,7 @@ export class SheetPlan implements PlannedSheet {
     this.frozen = { rows, columns }
   }
 
-  colour(range: string): void {
-    this.coloured = range
+  colour(range: string, middle: number): void {
+    this.coloured = { range, middle }
   }
 }

@@ -30,6 +30,12 @@ export interface ColouredColumn {
 /** Colours of a low, a middling and a high probability: green for what is likely to stay, red for what may leave. */
 export const probabilityColours = ['FF63BE7B', 'FFFFEB84', 'FFF8696B'] as const
 
+/** Colours behind the names of the customers' own columns and of those that are added to them. */
+export const headColours = { own: 'FFE7E6E6', added: 'FFDDEBF7' } as const
+
+/** The look of what is wrong with a row. */
+export const problem = { fill: 'FFFFC7CE', colour: 'FF9C0006' } as const
+
 /** Errors that a cell can hold as such. */
 const errors: ReadonlySet<string> = new Set('#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA'.split(' '))
 
