@@ -115,10 +115,11 @@ export {
   type RecordedPolicy,
   type RecordedValue,
 } from './what-if/decision-record'
-export { type NextOffer, nextOffer } from './what-if/next-offer'
+export { type NextOffer, nextOffer, type Offer } from './what-if/next-offer'
 export { type ContributionDifference, type Simulation, type SimulationOptions, simulate } from './what-if/simulation'
 export type { ChangeTarget } from './what-if/target'
 export {
+  type ReasonShares,
   reasonShares,
   type TellingReasons,
   type TellingReasonsOptions,

@@ -23,7 +23,7 @@ function offersTo(customer: (typeof customers)[number]) {
 
 describe('nextOffer', () => {
   it('is the offer of greatest effect, or under economics of greatest gain, and no listed offer is better', () => {
-    let listed = 0
+    let [listed, alternatives] = [0, 0]
     for (const customer of customers.slice(0, 12)) {
       const tried = offersTo(customer).flatMap(({ changes, cost }) => {
         try {
@@ -51,11 +51,22 @@ describe('nextOffer', () => {
         }
         listed++
         expect([found.changes, found.cost]).toEqual([best?.changes, best?.cost])
+        const fieldOf = ({ changes }: { readonly changes: object }) => Object.keys(changes)[0]
+        const other = tried
+          .filter((each) => fieldOf(each) !== fieldOf(found) && !Number.isNaN(each[key]))
+          .sort((a, b) => (key === 'gain' ? -1 : 1) * (a[key] - b[key]))[0]
+        if (!found.alternative) expect(other).toBeUndefined()
+        else if (fieldOf(found.alternative) !== 'monthlyCharges') {
+          alternatives++
+          expect(found.alternative.effect).toBe(other?.effect)
+          expect(fieldOf(found.alternative)).toBe(other && fieldOf(other))
+        }
         if (key === 'gain') expect(found.gain).toBeCloseTo(best?.gain ?? Number.NaN, 9)
         else expect(found.gain).toBeUndefined()
       }
     }
     expect(listed).toBeGreaterThan(8)
+    expect(alternatives).toBeGreaterThan(5)
   })
 })
 

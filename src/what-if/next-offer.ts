@@ -10,8 +10,8 @@ import type { ChurnPrediction, PredictOptions } from '../steps/prediction'
 import type { CustomerChanges } from './changes'
 import { type ChangeSearchResult, type ChangeSet, type ChangeStep, whatWouldChange } from './what-would-change'
 
-/** The best single change that a company offers one customer. */
-export interface NextOffer<Customer> {
+/** One change that a company offers a customer. */
+export interface Offer<Customer> {
   /** What the customer would have, in the words of the contract: "Two-year contract". */
   readonly phrase: string
   /** What would change, from and to. */
@@ -24,6 +24,12 @@ export interface NextOffer<Customer> {
   readonly cost: number | undefined
   /** See {@link ChangeSet}; undefined if the policy has no economics or the cost is unknown. */
   readonly gain: number | undefined
+}
+
+/** The best single change that a company offers one customer. */
+export interface NextOffer<Customer> extends Offer<Customer> {
+  /** The best one that changes something else, for a customer who declines; undefined if there is none. */
+  readonly alternative: Offer<Customer> | undefined
 }
 
 /** A smaller fall in probability is nothing to talk about, and models do not know it. */
@@ -64,8 +70,11 @@ export function nextOffer(
         top: mostOffers,
       }) as ChangeSearchResult<Values> | Promise<ChangeSearchResult<Values>>
       return andThen(search, ({ answers }) => {
-        const best = answers.filter(({ reachesTarget }) => reachesTarget).reduce<Found>(better, undefined)
-        return best && describe(predictor, best)
+        const offers = answers.filter(({ reachesTarget }) => reachesTarget)
+        const best = offers.reduce<Found>(better, undefined)
+        if (!best) return undefined
+        const other = offers.filter((each) => fieldOf(each) !== fieldOf(best)).reduce<Found>(better, undefined)
+        return { ...describe(predictor, best), alternative: other && describe(predictor, other) }
       })
     })
   }
@@ -81,7 +90,12 @@ function better(best: Found, each: ChangeSet<Values>): Found {
   return each.probabilityDifference < best.probabilityDifference ? each : best
 }
 
-function describe(predictor: ChurnPredictor<Values, RuntimeMode>, found: ChangeSet<Values>): NextOffer<Values> {
+/** Sets of one change each. */
+function fieldOf({ steps: [step] }: ChangeSet<Values>): string | undefined {
+  return step?.field
+}
+
+function describe(predictor: ChurnPredictor<Values, RuntimeMode>, found: ChangeSet<Values>): Offer<Values> {
   // Sets of one change each.
   const [step] = found.steps as readonly [ChangeStep]
   const { to } = describeChange(predictor, step).parameters

@@ -12,6 +12,11 @@ function reason(field: string, value: unknown, logOdds: number): Reason {
   return { field, code, label: field, value, logOdds, direction, phrase: field, sentence: field }
 }
 
+const sharesOf =
+  (shares: ReadonlyMap<string, number>) =>
+  ({ code }: Pick<Reason, 'code'>) =>
+    shares.get(code) ?? 0
+
 const fieldsOf = (reasons: readonly Reason[]) => reasons.map(({ field }) => field)
 const tenure = reason('tenureMonths', 2, 1.6)
 const fiber = reason('internetService', 'Fiber optic', 0.5)
@@ -30,11 +35,15 @@ describe('tellingReasons', () => {
   })
 
   it('prefers what distinguishes a customer from the others of the list', () => {
-    const shares = new Map([
-      [contract.code, 0.95],
-      [fiber.code, 1],
-      [tenure.code, 0.5],
-    ])
+    const shares = sharesOf(
+      new Map([
+        [contract.code, 0.95],
+        [fiber.code, 1],
+        [tenure.code, 0.5],
+        [payment.code, 0.6],
+        [support.code, 0.7],
+      ]),
+    )
     expect(fieldsOf(tellingReasons(predictor, all, { shares, top: 2 }).first)).toEqual(['paymentMethod', 'techSupport'])
     expect(fieldsOf(tellingReasons(predictor, all, { shares, top: 4 }).first)).toEqual([
       'paymentMethod',
@@ -42,6 +51,24 @@ describe('tellingReasons', () => {
       'contract',
       'tenureMonths',
     ])
+  })
+
+  it('leads with what few have and anybody can act on, before what many have and an offer can change', () => {
+    const streaming = reason('streamingTv', true, 0.12)
+    const shares = sharesOf(
+      new Map([
+        [payment.code, 0.87],
+        [contract.code, 1],
+        [fiber.code, 0.9],
+        [streaming.code, 0.5],
+      ]),
+    )
+    const told = (reasons: readonly Reason[]) => fieldsOf(tellingReasons(predictor, reasons, { shares, top: 2 }).first)
+    // To give up streaming is possible, and no company proposes it by itself.
+    expect(told([tenure, fiber, contract, payment, streaming])).toEqual(['streamingTv', 'paymentMethod'])
+    // Few have so short a tenure, but nobody can act on it.
+    expect(told([tenure, contract, payment])).toEqual(['paymentMethod', 'contract'])
+    expect(told([tenure, payment, reason('streamingTv', true, 0.07)])).toEqual(['paymentMethod', 'tenureMonths'])
   })
 
   it('asks for the change from the present value: who has the longest contract is offered none', () => {
@@ -73,9 +100,12 @@ describe('reasonShares', () => {
   it('counts the customers whose risk a reason raises', () => {
     const others = [payment, reason('partner', true, -0.1)]
     const shares = reasonShares([{ contributions: all }, { contributions: others }])
-    expect(shares.get(payment.code)).toBe(1)
-    expect(shares.get(contract.code)).toBe(0.5)
-    expect(shares.has('partner.true.lowers')).toBe(false)
-    expect(reasonShares([]).size).toBe(0)
+    expect([shares(payment), shares(contract), shares(reason('partner', true, -0.1))]).toEqual([1, 0.5, 0])
+    // The same value is the same reason, however much it weighs; a number is one where it weighs as much.
+    expect(shares(reason('contract', 'Month-to-month', 9))).toBe(0.5)
+    expect([shares(tenure), shares(reason('tenureMonths', 1, 1.7)), shares(reason('tenureMonths', 9, 0.3))]).toEqual([
+      0.5, 0, 0.5,
+    ])
+    expect(reasonShares([])(tenure)).toBe(0)
   })
 })

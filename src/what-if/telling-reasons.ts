@@ -13,37 +13,65 @@ export interface TellingReasons<FieldName extends string = string> {
 
 /** Which reasons to give first. */
 export interface TellingReasonsOptions {
-  /** Share of the customers that have each reason, by its code: see {@link reasonShares}. None by default. */
-  readonly shares?: ReadonlyMap<string, number>
+  /** How many of the others have each reason: see {@link reasonShares}. Nobody is compared by default. */
+  readonly shares?: ReasonShares
   /** Most reasons to give first; 3 by default. */
   readonly top?: number
 }
 
+/** The share of a list's customers who have a reason, 0 to 1. */
+export type ReasonShares = (reason: Pick<Contribution, 'field' | 'code' | 'logOdds'>) => number
+
 /** A reason with less than this share of the strongest one's log-odds is not worth a place of its own. */
-const leastStrength = 0.1
+const leastStrength = 0.05
+
+/** A reason that more of the list have than this distinguishes nobody. */
+const mostSharing = 0.5
 
 /**
- * Share of customers whose risk each reason raises, by the reason's code. A reason that nearly everybody has says little
- * of one customer.
+ * Counts how many customers have each reason for a higher risk: a reason that nearly everybody has says little of one
+ * customer. A value of a list counts as the same reason wherever it raises the risk; a number or a date where it raises
+ * the risk at least as much, so that the highest bill of a list is a rarer reason than a high one.
  *
  * @param explanations Of the customers that stand beside each other, such as those of a call list, without `top`.
  */
-export function reasonShares(
-  explanations: readonly { readonly contributions: readonly Pick<Contribution, 'code' | 'direction'>[] }[],
-): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
+export function reasonShares(explanations: readonly { readonly contributions: readonly Counted[] }[]): ReasonShares {
+  const strengths = new Map<string, number[]>()
   for (const { contributions } of explanations) {
-    for (const { code, direction } of contributions) {
-      if (direction === 'raises') counts.set(code, (counts.get(code) ?? 0) + 1)
+    for (const { code, direction, logOdds } of contributions) {
+      if (direction !== 'raises') continue
+      const known = strengths.get(code)
+      if (known) known.push(logOdds)
+      else strengths.set(code, [logOdds])
     }
   }
-  return new Map([...counts].map(([code, count]) => [code, count / explanations.length]))
+  for (const known of strengths.values()) known.sort((a, b) => a - b)
+  return ({ field, code, logOdds }) => {
+    const known = strengths.get(code) ?? []
+    const isAmount = code === `${field}.raises`
+    const sharing = known.length - (isAmount ? placeIn(known, logOdds) : 0)
+    return sharing / Math.max(explanations.length, 1)
+  }
 }
 
+/** How many of the rising numbers are less than another, found by halves: a list may be long. */
+function placeIn(rising: readonly number[], number: number): number {
+  let [from, to] = [0, rising.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((rising[middle] as number) < number) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
+type Counted = Pick<Contribution, 'code' | 'direction' | 'logOdds'>
+
 /**
- * Chooses the reasons that tell a person what to talk about: of those that raise the risk, first the ones that an offer
- * of the contract can change. Among them, and among the others, a reason weighs its log-odds times the share of customers
- * who do not have it. Reasons with less than a tenth of the strongest one's log-odds are not given first.
+ * Chooses the reasons that tell a person what to talk about. Of those that raise the risk, first come the ones that at
+ * most half of the list have and that anybody can act on, whether or not the company offers it; then those that an offer
+ * of the contract can change; then the others. Among each, a reason weighs its log-odds times the share of customers who
+ * do not have it. Reasons with less than a twentieth of the strongest one's log-odds are not given first.
  *
  * @param predictor The one whose contract says what is offered.
  * @param contributions All contributions that `explain` lists for one customer.
@@ -64,20 +92,21 @@ export function tellingReasons<FieldName extends string>(
     .sort((a, b) => b.logOdds - a.logOdds)
   const least = leastStrength * (raising[0]?.logOdds ?? 0)
   const fields = new Map(actionableFields(predictor.contract).map((field) => [field.name, field]))
-  const isOffered = ({ field: name, value }: Contribution) => {
+  const canChange = ({ field: name, value }: Contribution, unoffered: boolean) => {
     const field = fields.get(name)
     if (!field) return false
-    if (isNumeric(field)) return field.actionable?.offered === true
-    return field.type !== 'date' && listedChanges(field, value, false).length > 0
+    if (isNumeric(field)) return unoffered || field.actionable?.offered === true
+    return field.type !== 'date' && listedChanges(field, value, unoffered).length > 0
   }
   const weighed = raising
     .filter(({ logOdds }) => logOdds >= least)
-    .map((reason) => ({
-      reason,
-      offered: isOffered(reason),
-      weight: reason.logOdds * (1 - (shares?.get(reason.code) ?? 0)),
-    }))
-    .sort((a, b) => Number(b.offered) - Number(a.offered) || b.weight - a.weight)
+    .map((reason) => {
+      const share = shares?.(reason) ?? 0
+      const distinguishes = shares !== undefined && share <= mostSharing && canChange(reason, true)
+      const usefulness = distinguishes ? 2 : Number(canChange(reason, false))
+      return { reason, usefulness, weight: reason.logOdds * (1 - share) }
+    })
+    .sort((a, b) => b.usefulness - a.usefulness || b.weight - a.weight)
   const first = weighed.slice(0, top).map(({ reason }) => reason)
   return { first, others: raising.filter((reason) => !first.includes(reason)) }
 }

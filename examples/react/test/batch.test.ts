@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { createChurnPredictor, readRow } from '@org/churn'
+import { callColumns } from '@org/churn/csv'
 import { evaluation } from '@org/churn/evaluation'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addedColumns } from '../src/batch/selection-file.ts'
 import { customers, drop, give, header, lines } from './customer-files.ts'
 import { hasBrowser, openBrowser, type Visit, visit } from './visit.ts'
 
 const predictor = createChurnPredictor()
+const addedColumns = callColumns(3)
 const customerOf = (line: string) => {
   const cells = line.split(',')
   return readRow(predictor, Object.fromEntries(header.split(',').map((column, place) => [column, cells[place]])))

@@ -50,7 +50,7 @@ export function PrintedPlan({ list, plan, economics, ask }: PrintedPlanProps) {
                 <td>{reasons.join(' · ')}</td>
                 <td>
                   {offer &&
-                    `${offer.phrase}, ${formatPoints(offer.difference)}${offer.cost === undefined ? '' : `, ${money(offer.cost)}`}`}
+                    `${offer.phrase}, ${formatPoints(offer.effect)}${offer.cost === undefined ? '' : `, ${money(offer.cost)}`}`}
                 </td>
               </tr>
             )

@@ -34,7 +34,7 @@ describe('a row of the list', () => {
         const gain = 800 * (before - after) - cost - 5
         if (after < before) expect(offer?.gain ?? Number.NEGATIVE_INFINITY).toBeGreaterThanOrEqual(gain - 1e-9)
       }
-      if (offer) expect(offer.difference).toBeLessThan(0)
+      if (offer) expect(offer.effect).toBeLessThan(0)
     }
     expect(records.some((record) => detail(record, economics).offer !== undefined)).toBe(true)
   })

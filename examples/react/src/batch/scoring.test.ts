@@ -171,7 +171,15 @@ it('writes the chosen customers out in the order of the plan', async () => {
     stakes: Float64Array.of(200, 100),
     contacted: 1,
   }
-  const offer = { phrase: 'Two-year contract', sentence: '', difference: -0.2, cost: 100, gain: 12 }
+  const offer = {
+    phrase: 'Two-year contract',
+    sentence: '',
+    changes: {},
+    effect: -0.2,
+    cost: 100,
+    gain: 12,
+    alternative: undefined,
+  }
   const details = [
     { reasons: ['a', 'b', 'c', 'd'], others: [], offer },
     { reasons: ['=b'], others: [], offer: undefined },

@@ -1,4 +1,4 @@
-import { createCsvWriter } from '@org/churn/csv'
+import { callCells, callColumns, createCsvWriter } from '@org/churn/csv'
 import type { RowDetail } from './row-details.ts'
 import type { Scoring } from './scoring.ts'
 
@@ -14,21 +14,6 @@ export interface Selection {
   /** How many of `rows`, from the first, the plan contacts. */
   readonly contacted: number
 }
-
-/** What is added to the columns of the file. */
-export const addedColumns = [
-  'rank',
-  'contact',
-  'churnProbability',
-  'atStake',
-  'expectedGain',
-  'reason1',
-  'reason2',
-  'reason3',
-  'nextOffer',
-  'offerEffect',
-  'offerCost',
-] as const
 
 const reasonCount = 3
 const linesInPiece = 5000
@@ -48,22 +33,20 @@ export function writeSelection(
   detailOf: (place: number) => RowDetail,
 ): Blob {
   // Spreadsheets take a file without the mark for one in the system's own encoding.
-  const pieces = [`\ufeff${line([...header, ...addedColumns])}`]
+  const pieces = [`\ufeff${line([...header, ...callColumns(reasonCount)])}`]
   let piece = ''
   rows.forEach((row, place) => {
     const { reasons, offer } = detailOf(place)
-    const plan = [
-      place + 1,
-      place < contacted ? 'yes' : 'no',
-      probabilities[place].toFixed(3),
-      stakes[place].toFixed(2),
-      gains[place].toFixed(2),
-      ...Array.from({ length: reasonCount }, (_, index) => reasons[index] ?? ''),
-      offer?.phrase ?? '',
-      offer?.difference.toFixed(3) ?? '',
-      offer?.cost?.toFixed(2) ?? '',
-    ]
-    piece += line([...cellsOf(row), ...plan])
+    const call = {
+      rank: place + 1,
+      contact: place < contacted,
+      probability: probabilities[place],
+      atStake: stakes[place],
+      expectedGain: gains[place],
+      reasons,
+      offer,
+    }
+    piece += line([...cellsOf(row), ...callCells(call, reasonCount)])
     if (place % linesInPiece < linesInPiece - 1) return
     pieces.push(piece)
     piece = ''

@@ -1,16 +1,18 @@
 import styles from './call-list.module.css'
 import { formatPercent, formatPoints } from './format.ts'
 
-/** The best that can be offered next, with its effect and its price. */
+/** What can be offered, with its effect and its price: an offer as `nextOffer` gives it. */
 export interface CallListOffer {
   readonly phrase: string
   /** What would change, from and to. */
   readonly sentence: string
   /** Change of the probability. */
-  readonly difference: number
+  readonly effect: number
   readonly cost: number | undefined
   /** What the offer gains after its cost; undefined if the cost is unknown. */
   readonly gain: number | undefined
+  /** The best offer of another kind, for who declines this one. */
+  readonly alternative?: CallListOffer | undefined
 }
 
 /** What a row says beside its figures; it may come a moment later. */
@@ -138,17 +140,32 @@ function Reasons({ detail: { reasons, others }, isOpen, onToggle, name }: Reason
 
 function Offer({ offer, formatMoney }: Pick<CallListRowProps, 'formatMoney'> & { offer: CallListOffer | undefined }) {
   if (!offer) return <span className="soft">No offer lowers the risk</span>
-  const { phrase, sentence, difference, cost, gain } = offer
+  const { phrase, sentence, effect, cost, gain, alternative } = offer
   return (
     <>
       <span className={styles.phrase} title={sentence}>
         {phrase}
       </span>
       <span className={styles.terms}>
-        <span className={styles.effect}>{formatPoints(difference)}</span>
-        {cost !== undefined && <span>{cost === 0 ? 'free' : `costs ${formatMoney(cost)}`}</span>}
+        <span className={styles.effect}>{formatPoints(effect)}</span>
+        {cost !== undefined && <span>{priceOf(cost, formatMoney)}</span>}
         {gain !== undefined && gain <= 0 && <span>does not pay</span>}
       </span>
+      {alternative && (
+        <span className={styles.alternative} title={alternative.sentence}>
+          or {lowered(alternative.phrase)}, {formatPoints(alternative.effect)}
+          {alternative.cost !== undefined && `, ${priceOf(alternative.cost, formatMoney)}`}
+        </span>
+      )}
     </>
   )
+}
+
+function priceOf(cost: number, formatMoney: (amount: number) => string): string {
+  return cost === 0 ? 'free' : `costs ${formatMoney(cost)}`
+}
+
+/** A phrase in the middle of a sentence; a name such as "DSL" keeps its capitals. */
+function lowered(phrase: string): string {
+  return /^[A-Z][a-z]/.test(phrase) ? phrase.charAt(0).toLowerCase() + phrase.slice(1) : phrase
 }
