@@ -1,4 +1,4 @@
-import { closeSync, createWriteStream, openSync, type Stats, writeSync } from 'node:fs'
+import { closeSync, createWriteStream, fdatasync, openSync, type Stats, writeSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { describeSystemError } from './failures'
 import { statsOfOutput, takePlace } from './output-place'
@@ -18,13 +18,15 @@ export interface OutputFile {
  * Writes to a temporary file beside `path` first. Follows symbolic links, also to what is not there yet; writes to a
  * device or pipe directly. A file that is replaced hands its mode on, and its owner where the system allows it.
  *
+ * @param threads Threads that the program may use. With several, what is written goes to disk while it works on, and little
+ *   is left to wait for in the end.
  * @throws {UsageError} when `path` is the input file.
  * @throws {FileError} when it is a folder.
  */
-export function openOutput(path: string, input: Stats | undefined): OutputFile {
+export function openOutput(path: string, input: Stats | undefined, threads = 1): OutputFile {
   const existing = statsOfOutput(path, input ? [input] : [])
   const isPlace = !existing || existing.isFile()
-  return isPlace ? writeBeside(path, existing) : writeDirectly(path)
+  return isPlace ? writeBeside(path, existing, threads) : writeDirectly(path)
 }
 
 function writeDirectly(path: string): OutputFile {
@@ -33,12 +35,15 @@ function writeDirectly(path: string): OutputFile {
   return { stream, commit: async () => {}, discard: () => stream.destroy(), describe }
 }
 
-function writeBeside(path: string, existing: Stats | undefined): OutputFile {
+function writeBeside(path: string, existing: Stats | undefined, threads: number): OutputFile {
   const describe = (error: unknown) => describeSystemError('write', path, error)
   const { partial, commit, discard } = takePlace(path, existing, () => stream.destroy())
-  const stream = new FileAtOnce(createNew(partial, describe))
+  const stream = new FileAtOnce(createNew(partial, describe), threads > 1 ? flushedAtOnce : Number.POSITIVE_INFINITY)
   return { stream, commit, discard, describe }
 }
+
+/** Bytes after which another thread flushes what has been written, where threads may share the work. */
+const flushedAtOnce = 32 * 1024 * 1024
 
 /**
  * Writes to a regular file in this thread: others would take longer to be asked than the system takes to copy the bytes.
@@ -46,24 +51,60 @@ function writeBeside(path: string, existing: Stats | undefined): OutputFile {
  */
 class FileAtOnce extends Writable {
   readonly #file: number
+  readonly #mostUnflushed: number
+  #unflushed = 0
+  #isFlushing = false
+  /** What waits for the flush. */
+  #whenFlushed: (() => void) | undefined
+  /** The system reports what went wrong on the disk once: to the flush, and to nobody after it. */
+  #failure: Error | null = null
 
-  /** @param file An open file's descriptor. */
-  constructor(file: number) {
+  /**
+   * @param file An open file's descriptor.
+   * @param mostUnflushed Bytes after which what has been written is flushed, in another thread.
+   */
+  constructor(file: number, mostUnflushed: number) {
     super()
     this.#file = file
+    this.#mostUnflushed = mostUnflushed
   }
 
   override _write(bytes: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
     attempt(done, () => {
+      if (this.#failure) throw this.#failure
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at)
+      this.#unflushed += bytes.length
+      if (this.#unflushed >= this.#mostUnflushed && !this.#isFlushing) this.#flush()
     })
   }
 
+  override _final(done: (error?: Error | null) => void): void {
+    this.#afterFlush(() => done(this.#failure))
+  }
+
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    attempt(
-      (failure) => done(error ?? failure),
-      () => closeSync(this.#file),
+    // A flush that is under way would meet whatever gets the descriptor next.
+    this.#afterFlush(() =>
+      attempt(
+        (failure) => done(error ?? failure),
+        () => closeSync(this.#file),
+      ),
     )
+  }
+
+  #flush(): void {
+    this.#unflushed = 0
+    this.#isFlushing = true
+    fdatasync(this.#file, (error) => {
+      this.#isFlushing = false
+      this.#failure ??= error
+      this.#whenFlushed?.()
+    })
+  }
+
+  #afterFlush(act: () => void): void {
+    if (this.#isFlushing) this.#whenFlushed = act
+    else act()
   }
 }
 

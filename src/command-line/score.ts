@@ -54,7 +54,7 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
     : undefined
   const summary = new Summary(predictor, point, options.maxRejected, evaluation, sheet?.sheet.name)
   const source = sheet ? sheetSource(options.file as string, sheet) : await openInput(options.file ?? sampleFile, input)
-  const file = options.out === undefined ? undefined : openOutput(options.out, source.stats)
+  const file = options.out === undefined ? undefined : openOutput(options.out, source.stats, options.threads)
   const progress = new Progress(messages, source.size, file !== undefined || !output.isTTY)
   const toText = async function* (chunks: AsyncIterable<Buffer>) {
     const { contract } = predictor

@@ -1,6 +1,6 @@
 /** Threads change neither the output nor the report. */
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createChurnPredictor } from '@org/churn'
 import { customers, fileOf, folder, header, run, start } from '@testing/command-line'
@@ -92,6 +92,19 @@ test('a reader that has seen enough ends the threads too', async () => {
   await once(child.stdout, 'data')
   child.stdout.destroy()
   expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('a disk that fails while the program works on ends the run, and leaves nothing behind', async () => {
+  const hook = `import fs from 'node:fs'
+    import { syncBuiltinESMExports } from 'node:module'
+    fs.fdatasync = (file, done) => setImmediate(done, Object.assign(new Error('EIO'), { code: 'EIO', errno: -5, syscall: 'fdatasync' }))
+    syncBuiltinESMExports()`
+  const node = ['--import', `data:text/javascript,${encodeURIComponent(hook)}`]
+  const file = fileOf([labelled, ...lines(140_000)].join('\n'))
+  const place = folder()
+  const { code, messages } = await run(['score', file, '--out', join(place, 'scores.csv'), '--threads', '2'], { node })
+  expect({ code, messages }).toEqual({ code: 1, messages: expect.stringContaining('Cannot write') })
+  expect(readdirSync(place)).toEqual([])
 })
 
 test('neither the program nor its threads load Zod, which takes longer than all else before the first row', async () => {
