@@ -7,9 +7,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { setUpPython } from '../../training/python.mjs'
+import { python, pythonEnvironment, setUpPython } from '../../training/python.mjs'
 import { seeded } from '../testing/seeded'
-import { copyCheckout } from './copy.mjs'
+import { root } from './copy.mjs'
 
 const rows = 1000
 
@@ -46,23 +46,20 @@ function visitors() {
 }
 
 let folder
-let checkout
 const files = () => readdirSync(join(folder, 'zoo'))
 const text = (name) => readFileSync(join(folder, 'zoo', name), 'utf8').replaceAll(/\b[0-9a-f]{64}\b/g, '')
 
 beforeAll(() => {
   setUpPython()
-  // It builds the package first, and other tests use the build of this checkout.
-  checkout = copyCheckout({ withData: false })
   folder = mkdtempSync(join(tmpdir(), 'churn-few-'))
   writeFileSync(join(folder, 'zoo.csv'), visitors())
-  const words = ['zoo.csv', '--out', 'zoo', '--name', '@example/zoo', '--yes', '--as-of', '2026-04-01']
-  const env = { ...process.env, INIT_CWD: folder }
-  execFileSync(process.execPath, [join(checkout, 'training/create.mjs'), ...words], { cwd: folder, env, stdio: 'pipe' })
+  const run = (program, words) => execFileSync(program, words, { cwd: folder, env: pythonEnvironment, stdio: 'pipe' })
+  const words = ['zoo.csv', '--out', 'zoo-bundle', '--name', 'zoo', '--yes', '--as-of', '2026-04-01']
+  run(python, ['-m', 'churn_training', 'create', ...words])
+  const named = ['--out', 'zoo', '--name', '@example/zoo']
+  run(process.execPath, [join(root, 'dist/churn.js'), 'package', 'zoo-bundle', ...named])
 }, 1_200_000)
-afterAll(() => {
-  for (const made of [folder, checkout]) rmSync(made, { recursive: true, force: true })
-})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('the marked customers were among those that the model learned from', () => {
   const contract = JSON.parse(text('contract.json'))
