@@ -187,7 +187,7 @@ def test_every_base_score_is_folded_exactly() -> None:
     bases, otherwise = set(), 0
     for numerator in range(1, 250):
         model["base_score"] = f"[{numerator / 250:.7E}]"
-        given = xgboost.Booster(model_file=bytearray(json.dumps(document).encode()))
+        given = xgboost.Booster({"nthread": 1}, model_file=bytearray(json.dumps(document).encode()))
         native = margins(given, data.features)
         as_grown = read_xgboost(given)
         assert (onnxruntime_margins(export(as_grown, data.names), data.features) == native).all()

@@ -6,7 +6,7 @@ import numpy as np
 import xgboost
 
 from churn_training.trees.grid import grid_for
-from churn_training.trees.xgboost_trees import base_margin, read_xgboost, rounds_in_use
+from churn_training.trees.xgboost_trees import base_margin, refuse_unsupported, rounds_in_use
 
 ZERO_BASE = "[5E-1]"
 """The base score whose margin is exactly 0: −log(1 / 0.5 − 1) = −log(1)."""
@@ -14,8 +14,8 @@ ZERO_BASE = "[5E-1]"
 
 def round_xgboost(booster: xgboost.Booster) -> xgboost.Booster:
     """A new booster of the rounds in use, all leaves multiples of a step, the base in the first tree's."""
-    read_xgboost(booster)  # refuses what the exported form cannot say
     document = json.loads(booster[: rounds_in_use(booster)].save_raw("json"))
+    refuse_unsupported(document)
     learner = document["learner"]
     trees = learner["gradient_booster"]["model"]["trees"]
     places = [np.flatnonzero(np.array(tree["left_children"]) < 0) for tree in trees]
