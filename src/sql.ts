@@ -9,7 +9,7 @@ import { checkNames } from './sql/check-names'
 import { describeStatement } from './sql/describe-statement'
 import { type DialectName, dialects } from './sql/dialects'
 import { explainStatement } from './sql/explain-statement'
-import { printStatement } from './sql/print-statement'
+import { printStatement, printView } from './sql/print-statement'
 import { namesOf, readNames, type TableColumn } from './sql/table-columns'
 import { createAsOfReader } from './steps/as-of'
 import { type DecisionPolicy, policyOf, resolvePolicy } from './steps/policy'
@@ -56,6 +56,11 @@ export interface SqlOptions<Point extends OperatingPointName = OperatingPointNam
   readonly numbers?: NumberReading
   /** Reasons for each customer, strongest first: by default 3, and none of a model whose reasons take long to plan. */
   readonly top?: number
+  /**
+   * The name of a view to make of the statement, or the names that lead to it: the answer is then a script that makes it, in
+   * place of one of that name, and ends with a semicolon.
+   */
+  readonly view?: string | readonly string[]
   /** What the names of the added columns begin with: `churn_` by default. */
   readonly prefix?: string
 }
@@ -66,6 +71,7 @@ const isNames = (value: unknown) => Array.isArray(value) && value.every(isName)
 const sqlOptions: OptionRules = {
   dialect: [(value) => Object.hasOwn(dialects, value as string), `one of ${Object.keys(dialects).join(', ')}`],
   table: [(value) => isName(value) || (isNames(value) && (value as []).length > 0), 'a name, or a list of names'],
+  view: [(value) => isName(value) || (isNames(value) && (value as []).length > 0), 'a name, or a list of names'],
   columns: [(value) => typeof value === 'object' && !Array.isArray(value), 'names by the contract’s columns'],
   keep: [isNames, 'a list of names'],
   policy: undefined,
@@ -82,9 +88,9 @@ const sqlOptions: OptionRules = {
  * probabilities come from the database's own `exp` and may differ in the last places.
  *
  * @param predictor The one whose model and policy the statement holds; of your own model, `createChurnPredictor({ model })`.
- * @returns a SELECT without a semicolon, so that it can stand in a view.
+ * @returns a SELECT without a semicolon, so that it can stand in a view; with `view`, a script that makes one.
  * @throws {InvalidOptionError} for an option of another name or of an impossible value, for a name that the database would
- * cut short, for an added column that the table has already, and for reasons of a model without cover, or of one whose
+ * cut short, for an added column that the table has already, for a view called like the table, and for reasons of a model without cover, or of one whose
  * reasons take more numbers than databases plan in a quarter of a minute: see the guide.
  * @throws {InvalidModelError} for a model whose leaves lie on no grid.
  */
@@ -92,8 +98,8 @@ export function toSql<Customer, M extends RuntimeMode, Point extends OperatingPo
   predictor: ChurnPredictor<Customer, M, Point>,
   options?: SqlOptions<NoInfer<Point>>,
 ): string {
-  const { statement, dialect } = prepare(predictor, options)
-  return printStatement(statement, dialect)
+  const { statement, dialect, view } = prepare(predictor, options)
+  return view ? printView(view, statement, dialect) : printStatement(statement, dialect)
 }
 
 /**
@@ -133,6 +139,7 @@ function prepare(predictor: object, options: SqlOptions | undefined) {
     numbers: given.numbers ?? undefined,
     head: describeStatement(manifest, policyOf(rule), dialect.title, readNames(contract, columns)),
   })
-  checkNames(statement, readNames(contract, columns), dialect)
-  return { loaded, statement, dialect, columns, rule, prefix, asOf }
+  const view = typeof given.view === 'string' ? [given.view] : (given.view ?? undefined)
+  checkNames(statement, readNames(contract, columns), view ?? [], dialect)
+  return { loaded, statement, view, dialect, columns, rule, prefix, asOf }
 }

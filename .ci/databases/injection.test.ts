@@ -65,11 +65,26 @@ describe.each(Object.entries(engines))('%s', (_, open) => {
     }
   })
 
-  test('a view of the statement follows the table', async () => {
+  test('a view of the statement follows the table, and a second one takes its place', async () => {
     await engine.load({ name: 'growing', columns, rows: [cells] })
-    const sql = toSql(predictor, { dialect: engine.dialect, table: 'growing', top: 1 })
-    await engine.query(`CREATE VIEW scored AS ${sql}`)
+    const view = 'a "view\'; --'
+    const scored = `"${view.replaceAll('"', '""')}"`
+    const make = async (top: number) => {
+      const options = { dialect: engine.dialect, table: 'growing', view, top } as const
+      // No line within a statement of this model ends so.
+      for (const each of toSql(predictor, options).split(/;\n/)) if (each !== '') await engine.query(each)
+    }
+    await make(1)
     await engine.query('INSERT INTO growing SELECT * FROM growing')
-    expect(await engine.query('SELECT churn_margin FROM scored')).toHaveLength(2)
+    expect(await engine.query(`SELECT churn_margin FROM ${scored}`)).toHaveLength(2)
+    await make(2)
+    const [row] = await engine.query(`SELECT * FROM ${scored}`)
+    expect(row).toMatchObject({ churn_reason_2_code: expect.any(String) })
+    // What keeps the answers of one moment.
+    const kept = engine.dialect === 'postgresql' ? 'MATERIALIZED VIEW' : 'TABLE'
+    await engine.query(`CREATE ${kept} kept AS SELECT * FROM ${scored}`)
+    await engine.query('INSERT INTO growing SELECT * FROM growing')
+    if (kept === 'MATERIALIZED VIEW') await engine.query('REFRESH MATERIALIZED VIEW kept')
+    expect(await engine.query('SELECT churn_margin FROM kept')).toHaveLength(kept === 'TABLE' ? 2 : 4)
   })
 })

@@ -17,6 +17,7 @@ export const sqlHelp = `Writes the whole decision as one SQL statement
   --keep NAME              hand on this column of the table only; may be repeated (default all)
   --operating-point NAME   one that the model has, such as balanced; the model's default if not given
   --top N                  reasons for each customer (default 3)
+  --view NAME              print what makes a view of the statement, in place of one of that name
   --prefix TEXT            prefix of the added columns' names (default churn_)
   --explain                say in words what the statement does, instead of printing it
 `
@@ -60,6 +61,7 @@ export function readSqlCommand(args: readonly string[]): SqlCommand | undefined 
       ...(values['operating-point'] === undefined ? {} : { policy: values['operating-point'] as 'balanced' }),
       ...(values.top === undefined ? {} : { top }),
       ...(values['as-of'] === undefined ? {} : { asOf: values['as-of'] }),
+      ...(values.view === undefined ? {} : { view: values.view.split('.') }),
       prefix: values.prefix,
     },
   }
@@ -78,6 +80,7 @@ function parse(args: readonly string[]) {
       keep: { type: 'string', multiple: true, default: [] },
       'operating-point': { type: 'string' },
       top: { type: 'string' },
+      view: { type: 'string' },
       prefix: { type: 'string', default: 'churn_' },
       explain: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },

@@ -30,6 +30,20 @@ test('is for DuckDB and a table called customers unless told otherwise', async (
   expect(await printed()).toBe(toSql(createChurnPredictor()))
 })
 
+test('prints what makes a view', async () => {
+  const script = await printed('--dialect', 'postgresql', '--view', 'sales.scored', '--table', 'sales.clients')
+  const [first, second, ...others] = script.split('\n')
+  expect(first).toBe('DROP VIEW IF EXISTS "sales"."scored";')
+  expect(second).toBe('CREATE VIEW "sales"."scored" AS')
+  expect(others.join('\n')).toBe(
+    toSql(createChurnPredictor(), { dialect: 'postgresql', table: ['sales', 'clients'] }).replace(/\n$/, ';\n'),
+  )
+  expect(await printed('--view', 'scored')).toMatch(/^CREATE OR REPLACE VIEW "scored" AS\n-- Churn decisions/)
+  await expect(printed('--view', 'Customers')).rejects.toThrow(
+    'Option view: got "Customers", expected another name than that of the table',
+  )
+})
+
 test('leaves out a column that the table lacks', async () => {
   const absent = createChurnPredictor().contract.fields.find(({ input }) => !input)?.column as string
   expect(await printed('--without', absent)).toBe(await printed())

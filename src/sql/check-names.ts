@@ -7,15 +7,17 @@ import type { Statement } from './statement'
  * that two columns become one.
  *
  * @param read Names in the table of the columns that are read.
- * @throws {InvalidOptionError} for a name that is too long or holds what is no name there, and for an added column that the table has already.
+ * @throws {InvalidOptionError} for a name that is too long or holds what is no name there, for an added column that the table
+ * has already, and for a view that would replace the table.
  */
 export function checkNames(
   { table, keep = [], output }: Statement,
   read: readonly string[],
+  view: readonly string[],
   { title, longestName, barred }: Dialect,
 ): void {
   const added = output.map(({ name }) => name)
-  const groups = Object.entries({ table, columns: read, keep, prefix: added })
+  const groups = Object.entries({ table, view, columns: read, keep, prefix: added })
   for (const [option, names] of groups) {
     const found = barred && names.find((name) => name.includes(barred.text))
     if (found !== undefined)
@@ -33,6 +35,10 @@ export function checkNames(
         `names of at most ${most} ${unit}, which is all that ${title} keeps of one`,
       )
     }
+  }
+  const key = (names: readonly string[]) => JSON.stringify(names).toLowerCase()
+  if (key(view) === key(table)) {
+    throw new InvalidOptionError('view', view.join('.'), 'another name than that of the table, which it would replace')
   }
   const own = new Set([...read, ...keep].map((name) => name.toLowerCase()))
   const taken = added.find((name) => own.has(name.toLowerCase()))

@@ -37,6 +37,8 @@ export interface Dialect {
     readonly of: (items: readonly string[]) => string
     readonly at: (array: string, place: string) => string
   }
+  /** What makes a view of the statement behind it, in place of one that exists; its name is quoted. */
+  readonly createView: (view: string) => string
   readonly identifier: (name: string) => string
   readonly text: (value: string) => string
   readonly double: (value: number) => string
@@ -70,6 +72,9 @@ export interface Dialect {
   readonly substringEnd: string
 }
 
+/** Where a view in place of another one must have its columns, or none can take its place. */
+export const dropFirst: Dialect['createView'] = (view) => `DROP VIEW IF EXISTS ${view};\nCREATE VIEW ${view} AS`
+
 /** Numbers as a text of digits, as many of each. */
 export const fromDigits = (long: string, substring = 'substr'): Dialect['entry'] => {
   return (list, at) => {
@@ -87,6 +92,7 @@ export const common = {
   fence: '',
   list: (name, columns, rows) =>
     `${name} (${columns.join(', ')}) AS (\n  VALUES\n${rows.map((row) => `    (${row.join(', ')})`).join(',\n')}\n)`,
+  createView: (view) => `CREATE OR REPLACE VIEW ${view} AS`,
   identifier: (name) => `"${name.replaceAll('"', '""')}"`,
   text: (value) => `'${value.replaceAll("'", "''")}'`,
   truth: { true: 'TRUE', false: 'FALSE' },

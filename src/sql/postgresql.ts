@@ -1,5 +1,5 @@
 import { classOf, inClass, joined, unicodeEscapes, whiteSpace } from './characters'
-import { common, type Dialect, translating } from './dialect'
+import { common, type Dialect, dropFirst, translating } from './dialect'
 
 /** By four digits, or by eight. */
 const inEscape = (code: number) =>
@@ -15,6 +15,7 @@ export const postgresql: Dialect = {
   beside: 'CROSS JOIN LATERAL',
   // A subquery with an OFFSET is not merged into the query around it, where each use would compute it again.
   fence: 'OFFSET 0',
+  createView: dropFirst,
   // With E, backslashes mean the same under every setting of the server.
   text: (value) =>
     value.includes('\\') ? `E'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : common.text(value),

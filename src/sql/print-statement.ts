@@ -16,6 +16,11 @@ export function printStatement(statement: Statement, dialect: Dialect): string {
   return `${[...head, body].join('\n')}\n`
 }
 
+/** Prints what makes a view of a statement: a script, which ends with a semicolon. */
+export function printView(view: readonly string[], statement: Statement, dialect: Dialect): string {
+  return `${dialect.createView(nameOf(dialect, view))}\n${printStatement(statement, dialect).trimEnd()};\n`
+}
+
 /** Text that stays within a comment of one line, reads from left to right, and names nothing whose value is put there. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]+/gu, ' ').replaceAll(/\$(?=[({])/g, '$ ')

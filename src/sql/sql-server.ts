@@ -37,6 +37,7 @@ export const sqlServer: Dialect = {
     `${name} (${columns.join(', ')}) AS (\n  SELECT * FROM (VALUES\n${rows
       .map((row) => `    (${row.join(', ')})`)
       .join(',\n')}\n  ) AS listed (${columns.join(', ')})\n)`,
+  createView: (view) => `CREATE OR ALTER VIEW ${view} AS`,
   identifier: (name) => `[${name.replaceAll(']', ']]')}]`,
   text,
   // With an exponent it is a float; 0.1 would be a decimal.

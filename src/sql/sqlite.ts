@@ -1,5 +1,5 @@
 import { joined, plainClassOf, whiteSpace } from './characters'
-import { common, type Dialect, fromDigits } from './dialect'
+import { common, type Dialect, dropFirst, fromDigits } from './dialect'
 
 const characters = (codes: readonly number[]) =>
   joined(codes, { text: common.text, others: (run) => `char(${run.join(', ')})`, between: ' || ' })
@@ -18,6 +18,7 @@ export const sqlite: Dialect = {
   layout: 'listed',
   // A query with an OFFSET stays a query of its own.
   fence: 'LIMIT -1 OFFSET 0',
+  createView: dropFirst,
   double: exactly,
   extreme: (name) => (name === 'greatest' ? 'max' : 'min'),
   // A REAL prints with fifteen digits unless it is told otherwise, and with a point even where it is whole.

@@ -1,5 +1,5 @@
 import { classOf, inClass, joined, plainClassOf, unicodeEscapes, whiteSpace } from './characters'
-import { common, type Dialect, fromDigits, translating, withExponent } from './dialect'
+import { common, type Dialect, dropFirst, fromDigits, translating, withExponent } from './dialect'
 import { escaped } from './spark'
 
 /** Code points as escapes within a text. */
@@ -74,6 +74,7 @@ export const redshift: Dialect = {
   types: { text: 'VARCHAR(65535)', integer: 'INTEGER', long: 'BIGINT', double: 'DOUBLE PRECISION', flag: 'BOOLEAN' },
   layout: 'star',
   without: (columns) => `EXCLUDE (${columns})`,
+  createView: dropFirst,
   list: selected,
   text: doubled,
   double: (value) => `CAST('${value}' AS DOUBLE PRECISION)`,
