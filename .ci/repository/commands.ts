@@ -71,7 +71,9 @@ function churn(args: readonly string[]): readonly string[] {
 /** Asks an address of the example whose folder it is. */
 function curl(args: readonly string[], folder: string): readonly string[] {
   const isAddress = (word: string) => word.startsWith('http') || /^\$URL/.test(word)
-  const paths = args.filter(isAddress).map((word) => word.replace(/^(http:\/\/localhost:\d+|\$URL)/, ''))
+  const paths = args
+    .filter(isAddress)
+    .map((word) => word.replace(/^(http:\/\/localhost:\d+|\$URL)/, '').replace(/\?.*/, ''))
   const services = ['express', 'worker'].map((name) => `examples/${name}/src/${name === 'worker' ? name : 'app'}.ts`)
   const known = services.map((path) => read(path)).join('\n')
   return [

@@ -11,7 +11,7 @@ import type { Values } from '../steps/encode'
 import { resolvePolicy } from '../steps/policy'
 import type { ChurnExplanation, PredictOptions } from '../steps/prediction'
 import { type NextOffer, nextOffer } from './next-offer'
-import { reasonShares, tellingReasons } from './telling-reasons'
+import { type ReasonShares, reasonShares, tellingReasons } from './telling-reasons'
 
 /** Whom to list, and what to say of each. */
 export interface CallListOptions<Point extends OperatingPointName = OperatingPointName>
@@ -22,6 +22,8 @@ export interface CallListOptions<Point extends OperatingPointName = OperatingPoi
   readonly budget?: number
   /** Most reasons for each customer; 3 by default. */
   readonly reasons?: number
+  /** Share of the customers that have each reason: see {@link reasonShares}. Of those on the list by default. */
+  readonly shares?: ReasonShares
 }
 
 /** One customer of the list. */
@@ -54,6 +56,7 @@ const optionRules = (): OptionRules => ({
   count: callOptions.top,
   budget: [(value) => typeof value === 'number' && value >= 0, 'a number of at least 0'],
   reasons: callOptions.top,
+  shares: [(value) => typeof value === 'function', 'what reasonShares answers'],
 })
 
 /**
@@ -74,7 +77,7 @@ export function callList(
 ): unknown {
   const parts = partsOf(predictor)
   const run = () => {
-    const { count, budget, reasons = 3, ...deciding } = readOptions(options, optionRules())
+    const { count, budget, reasons = 3, shares: given, ...deciding } = readOptions(options, optionRules())
     const economics = economicsOf(parts, deciding)
     if (budget !== undefined && !economics)
       throw new InvalidOptionError(
@@ -97,7 +100,7 @@ export function callList(
           ),
         ),
         (explanations) => {
-          const shares = reasonShares(explanations)
+          const shares = given ?? reasonShares(explanations)
           const describe = ({ index, contact, expectedGain }: Place, place: number): Later<Call<Values>> => {
             const { probability, contributions } = explanations[place] as ChurnExplanation
             const first = reasons === 0 ? [] : tellingReasons(predictor, contributions, { shares, top: reasons }).first

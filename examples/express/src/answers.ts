@@ -34,6 +34,10 @@ const predictionShape = {
     .object({ lower: z.number().min(0).max(1), upper: z.number().min(0).max(1) })
     .optional()
     .describe('Between which shares the truth may lie for customers with the same margin.'),
+  expectedGain: z
+    .number()
+    .optional()
+    .describe('What contacting the customer is expected to gain; only under economics.'),
   warnings: z.array(warning),
   model: z.object({ name: z.string(), version: z.string() }),
 }
@@ -140,9 +144,23 @@ const place = {
   encoding: z.literal('windows-1252').optional(),
 }
 
+const call = z
+  .object({
+    rank: z.int().min(1),
+    contact: z.boolean().describe('Whether to contact the customer, by the policy and within the budget.'),
+    churnProbability: z.number().describe('The probability with three decimals.'),
+    atStake: z.number().optional().describe('Customer value × probability; only under economics.'),
+    expectedGain: z.number().optional().describe('What a contact is expected to gain; only under economics.'),
+    reasons: z.array(z.string()).describe('What to give first, in the words of the contract.'),
+    nextOffer: z.string().optional().describe('The best single offer; absent if none lowers the risk.'),
+    offerEffect: z.number().optional().describe('How it changes the probability.'),
+    offerCost: z.number().optional().describe('What it costs the company; absent if unknown.'),
+  })
+  .meta({ id: 'Call', description: 'One customer of a call list.' })
+
 export const batchItem = z
   .union([
-    z.object({ ...place, ok: z.literal(true), prediction }),
+    z.object({ ...place, ok: z.literal(true), prediction, call: call.optional() }),
     z.object({ ...place, ok: z.literal(false), problem: problemSchema }),
   ])
   .meta({

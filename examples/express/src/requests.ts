@@ -87,20 +87,69 @@ const reading = {
     .regex(signs, { error: expectOne('signs or units without digits, with one blank between') })
     .optional()
     .describe('CSV: currency signs or units around numbers, with a blank between.'),
-  maxRejected: decimal({ least: 0, most: 1 })
-    .optional()
-    .describe('CSV: the largest share of rejected rows with which a table is taken; 0.1 by default.'),
+}
+
+const amount = { least: 0, most: 1e50 }
+
+const maxRejected = decimal({ least: 0, most: 1 })
+  .optional()
+  .describe('The largest share of rejected records with which the body is taken; for CSV 0.1 by default, else 1.')
+
+/** A call list in place of all answers. */
+const calling = {
   top: wholeNumber({ least: 0, most: fieldNames.length })
     .optional()
     .describe(
-      'CSV: how many reasons to write beside each customer, those that an offer can change first, and the offer that lowers the risk the most, with its effect and cost; none by default.',
+      'Answers with a call list: the customers to contact, best first, each with this many reasons, those that an offer can change first, and the next offer with its effect and cost.',
     ),
+  count: wholeNumber({ least: 1 }).optional().describe('With top: most customers on the list; 100 by default.'),
+  budget: decimal(amount)
+    .optional()
+    .describe('With top and economics: the most that the contacts may cost if everybody takes the offer.'),
+  customerValue: decimal(amount)
+    .optional()
+    .describe(
+      'With top: what is kept when a customer who would have left stays. The list is then ranked by expected gain; offerCost, contactCost and saveRate are needed too.',
+    ),
+  offerCost: decimal(amount).optional().describe('With customerValue: what an accepted offer costs.'),
+  contactCost: decimal(amount).optional().describe('With customerValue: what reaching a customer costs.'),
+  saveRate: decimal({ least: 0, most: 1 })
+    .optional()
+    .describe('With customerValue: share of the customers about to leave who accept the offer and stay.'),
 }
 
-export const batchParameters = parametersOf({ ...policy, abstain, ...reading }).refine(
-  (given) => given.thousands === undefined || given.thousands !== (given.decimal ?? '.'),
-  { path: ['thousands'], error: 'is the mark before the decimals too, expected another' },
-)
+type Calling = z.infer<z.ZodObject<typeof calling & typeof policy & { readonly abstain: typeof abstain }>>
+const figures = ['customerValue', 'offerCost', 'contactCost', 'saveRate'] as const
+
+/** What parameters of a call list ask of each other. */
+function checkCalling(
+  given: Calling,
+  { addIssue }: { addIssue(issue: { code: 'custom'; path: string[]; message: string }): void },
+) {
+  const refuse = (name: string, message: string) => addIssue({ code: 'custom', path: [name], message })
+  const named = (['count', 'budget', ...figures] as const).filter((name) => given[name] !== undefined)
+  const [first] = named
+  if (given.top === undefined && first !== undefined) refuse(first, 'given without top, which asks for a call list')
+  if (given.top !== undefined && given.abstain) refuse('abstain', 'given beside top, expected a list that decides')
+  const [figure] = figures.filter((name) => given[name] !== undefined)
+  const [lacking] = figures.filter((name) => given[name] === undefined)
+  if (figure && lacking)
+    refuse(lacking, `got none beside ${figure}: an expected gain follows from all of ${figures.join(', ')}`)
+  if (given.customerValue === 0) refuse('customerValue', 'got "0", expected a number above 0')
+  if (given.budget !== undefined && !figure)
+    refuse('budget', `given without ${figures.join(', ')}: nothing has a price`)
+  const other = (['operatingPoint', 'threshold'] as const).find((name) => given[name] !== undefined)
+  if (figure && other) refuse(other, `given beside ${figure}, expected one way to decide`)
+}
+
+export const callParameters = parametersOf({ ...policy, abstain, maxRejected, ...calling }).superRefine(checkCalling)
+
+export const batchParameters = parametersOf({ ...policy, abstain, maxRejected, ...calling, ...reading })
+  .superRefine(checkCalling)
+  .refine((given) => given.thousands === undefined || given.thousands !== (given.decimal ?? '.'), {
+    path: ['thousands'],
+    error: 'is the mark before the decimals too, expected another',
+  })
 
 /** How the address says that a table writes numbers; undefined for the contract's way. */
 export function numbersOf({ decimal, thousands, currency }: z.infer<typeof batchParameters>) {

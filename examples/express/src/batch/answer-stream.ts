@@ -8,11 +8,20 @@ import type { TableJudge } from './table-judge.ts'
 /** Rows of a table that are judged together before the first of them is answered. */
 const judgedRows = 1000
 
+/** How a stream is judged as a whole. */
+export interface Judging {
+  readonly judge: TableJudge
+  /** Whether the first rows wait for the verdict on them. */
+  readonly holds: boolean
+  /** The line on which a late verdict stands: a table's header. */
+  readonly line: number | undefined
+}
+
 /**
  * Scores blocks of records as they arrive, and writes the results as fast as the client takes them. Nothing is sent
  * before the first block has been read, so that a body which is wrong from the start gets the status it deserves. A
- * client that reads nothing for `silenceSeconds` is disconnected. A table is refused as a whole where its first rows
- * deserve it; if only the later ones do, a last result on line 1, its header, says so. The numbers of scored and refused records follow as
+ * client that reads nothing for `silenceSeconds` is disconnected. A body is refused as a whole where its first rows
+ * deserve it; if only the later ones do, a last result says so. The numbers of scored and refused records follow as
  * trailers.
  */
 export async function answerStream(
@@ -21,7 +30,7 @@ export async function answerStream(
   score: (records: readonly BatchRecord[]) => readonly BatchResult[],
   writer: ResultWriter,
   silenceSeconds: number,
-  judge: TableJudge | undefined,
+  { judge, holds, line }: Judging,
 ): Promise<void> {
   const rows = { scored: 0, refused: 0 }
   response.locals.rows = rows
@@ -38,17 +47,17 @@ export async function answerStream(
   }
   let held: BatchResult[] = []
   const refuse = () => {
-    const problem = judge?.verdict()
+    const problem = judge.verdict()
     if (!problem) return
     if (!response.headersSent) throw problem
     response.locals.problem = problem.kind
-    response.write(writer.write([{ line: 1, id: undefined, problem: documentOf(problem) }]))
+    response.write(writer.write([{ line, id: undefined, problem: documentOf(problem) }]))
   }
   for await (const records of blocks) {
     if (records.length === 0) continue
     let results = score(records)
     for (const { problem } of results) rows[problem ? 'refused' : 'scored']++
-    if (judge && !response.headersSent) {
+    if (holds && !response.headersSent) {
       held.push(...results)
       if (held.length < judgedRows) {
         await setImmediate()
@@ -66,7 +75,7 @@ export async function answerStream(
     const timer = setTimeout(() => response.destroy(), silenceSeconds * 1000)
     await once(response, 'drain', { signal: closed.signal }).finally(() => clearTimeout(timer))
   }
-  if (judge) refuse()
+  refuse()
   begin()
   if (held.length > 0) response.write(writer.write(held))
   if (hasTrailers) response.addTrailers({ 'Churn-Scored': String(rows.scored), 'Churn-Refused': String(rows.refused) })

@@ -1,6 +1,6 @@
 import type { ChurnPrediction, FieldIssue } from '@org/churn'
+import type { CalledCustomer } from '@org/churn/csv'
 import { documentOf, Problem, type ProblemDocument } from '../problem.ts'
-import type { CallAdvice } from './call-advice.ts'
 
 /** A record of a stream that was read, or refused before it could be scored. */
 export interface BatchRecord {
@@ -20,12 +20,13 @@ export interface BatchRecord {
 
 /** A record of a stream with its answer: exactly one of `prediction` and `problem`. */
 export interface BatchResult {
-  readonly line: number
+  /** Line of the record; undefined of a verdict on all of them. */
+  readonly line: number | undefined
   readonly id: string | undefined
   readonly encoding?: 'windows-1252'
   readonly prediction?: ChurnPrediction<boolean | 'abstain'>
-  /** What to talk about, where that is asked for. */
-  readonly advice?: CallAdvice
+  /** What to say of the customer, on a call list. */
+  readonly call?: CalledCustomer
   readonly problem?: ProblemDocument
 }
 

@@ -1,4 +1,5 @@
 import type { ModelContract } from '@org/churn'
+import { callRecord } from '@org/churn/csv'
 import { type BatchRecord, type BatchResult, type RecordReader, type ResultWriter, unreadable } from './batch-record.ts'
 import { type Line, readLines } from './lines.ts'
 
@@ -35,6 +36,7 @@ export const ndjsonWriter: ResultWriter = {
   write: (results) => results.map((result) => `${JSON.stringify(itemOf(result))}\n`).join(''),
 }
 
-function itemOf({ prediction, problem, ...place }: BatchResult): unknown {
-  return problem ? { ...place, ok: false, problem } : { ...place, ok: true, prediction }
+function itemOf({ prediction, problem, call, ...place }: BatchResult): unknown {
+  if (problem) return { ...place, ok: false, problem }
+  return { ...place, ok: true, prediction, ...(call && { call: callRecord(call) }) }
 }

@@ -3,7 +3,7 @@ import { createFileJudge, describeFault } from '@org/churn/csv'
 import { Problem, type ProblemError } from '../problem.ts'
 import { parametersFor } from '../requests.ts'
 
-/** Judges a table by its rows, in constant memory: a row by itself is never the fault of the table. */
+/** Judges a table, or a stream of records, by its rows, in constant memory: a row by itself is never the fault of all. */
 export interface TableJudge {
   addScored(warnings: readonly FieldIssue[]): void
   addRejected(line: number, detail: string, issues: readonly FieldIssue[]): void
@@ -11,14 +11,22 @@ export interface TableJudge {
   verdict(): Problem | undefined
 }
 
-/** The largest share of rejected rows, unless the address says another. */
+/** The largest share of rejected rows of a table, unless the address says another. */
 const usualMaxRejected = 0.1
 
 /** Rejected rows that a refusal lists. */
 const mostListed = 10
 
-/** @param maxRejected Largest share of rejected rows, 0 to 1, with which a table is taken. */
-export function createTableJudge(contract: ModelContract, maxRejected = usualMaxRejected): TableJudge {
+/**
+ * @param kind Records of NDJSON each have an answer of their own: any share of them may be rejected.
+ * @param maxRejected Largest share of rejected rows, 0 to 1, with which the body is taken.
+ */
+export function createTableJudge(
+  contract: ModelContract,
+  kind: 'table' | 'records',
+  maxRejected = kind === 'table' ? usualMaxRejected : 1,
+): TableJudge {
+  const advise = kind === 'table' ? adviceFor : adviceForRecords
   const judge = createFileJudge(contract)
   const listed: ProblemError[] = []
   let scored = 0
@@ -35,11 +43,12 @@ export function createTableJudge(contract: ModelContract, maxRejected = usualMax
     },
     verdict() {
       const rows = scored + rejected
+      if (rows === 0 && kind === 'records') return undefined
       if (rows === 0) return new Problem('rejected-table', 'The table has a header and no rows: nothing to score.')
       const faults = judge.faults(rows)
       const hasTooMany = rejected > maxRejected * rows
       if (!hasTooMany && !faults.some(({ spoilsFile }) => spoilsFile)) return undefined
-      const reasons = faults.map((fault) => describeFault(fault, adviceFor))
+      const reasons = faults.map((fault) => describeFault(fault, advise))
       const share = `${rejected} of ${rows} rows were rejected, expected a share of ${maxRejected} at most (maxRejected).`
       const codes = faults.map(({ kind }) => kind.toUpperCase())
       return new Problem('rejected-table', [...(hasTooMany ? [share] : []), ...reasons].join(' '), {
@@ -55,9 +64,14 @@ export function faultOf(contract: ModelContract, findings: readonly (readonly Fi
   for (const each of findings) judge.add(each)
   const faults = judge.faults(findings.length).filter(({ spoilsFile }) => spoilsFile)
   if (faults.length === 0) return undefined
-  const errors = faults.map((fault) => ({ detail: describeFault(fault, adviceFor), code: fault.kind.toUpperCase() }))
+  const errors = faults.map((fault) => ({
+    detail: describeFault(fault, adviceForRecords),
+    code: fault.kind.toUpperCase(),
+  }))
   return new Problem('rejected-table', errors.map(({ detail }) => detail).join(' '), { errors })
 }
+
+const adviceForRecords = () => 'Send them as JSON numbers, with a decimal point and no other marks.'
 
 function adviceFor(numbers: NumberReading): string {
   const parameters = parametersFor(numbers)

@@ -2,7 +2,7 @@ import type { ChurnPredictor } from '@org/churn'
 import type { AnyCustomer } from '@org/churn/folder'
 import type * as z from 'zod'
 import { problemKinds } from '../problem.ts'
-import { batchParameters, explainParameters, predictParameters, whatIfParameters } from '../requests.ts'
+import { batchParameters, callParameters, explainParameters, predictParameters, whatIfParameters } from '../requests.ts'
 
 /** One operation of the service, in as many words as the document needs. */
 export interface Operation {
@@ -30,7 +30,7 @@ const json = (id: string, example?: unknown): Content => ({
 const bytes = { type: 'string', format: 'binary' } as const
 
 const streamed =
-  'A stream of any length, in and out: results come while the body is still being sent. The answer has the format of the request, or the one of the Accept header; the trailers Churn-Scored and Churn-Refused count its records. A stream that cannot be finished is broken off, never ended as if it were whole.'
+  'A stream of any length, in and out: results come while the body is still being sent. The answer has the format of the request; the trailers Churn-Scored and Churn-Refused count its records. With `top`, the whole stream is read and answered with a call list: the customers to contact, best first. A stream that cannot be finished is broken off, never ended as if it were whole.'
 
 const problems = (...statuses: readonly number[]) =>
   Object.fromEntries(
@@ -99,11 +99,13 @@ export function operations(predictor: ChurnPredictor<AnyCustomer>, example: AnyC
       operationId: 'predictBatch',
       tag: 'churn',
       summary: 'Score many customers',
-      description: 'A JSON array, answered at once. The bodies of the two operations below are taken here too.',
+      description:
+        'A JSON array, answered at once. The bodies of the two operations below are taken here too, and answered in the format of the request, or the one of the Accept header. The records are judged together, too: a column of mostly unknown values is a fault of them all.',
       parameters: batchParameters,
       request: json('BatchRequest', [example]),
       answers: {
-        description: 'One item for each customer, in order: scored, or refused with a problem document.',
+        description:
+          'One item for each customer, in order: scored, or refused with a problem document. With `top`, the items of a call list, best first, and behind them the refused ones.',
         content: json('BatchAnswer'),
       },
       problems: problems(...bodyProblems, 406, 503),
@@ -114,8 +116,8 @@ export function operations(predictor: ChurnPredictor<AnyCustomer>, example: AnyC
       operationId: 'predictNdjson',
       tag: 'churn',
       summary: 'Score a stream of customers, one a line',
-      description: `${streamed} Each line is a customer.`,
-      parameters: predictParameters,
+      description: `${streamed} Each line is a customer. The records are judged together, too: before anything is sent where the request has a length, and at the end.`,
+      parameters: callParameters,
       request: { 'application/x-ndjson': { schema: bytes, example: `${line}\n` } },
       answers: {
         description: 'One BatchItem a line, in order.',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { createChurnPredictor, readRow, simulate, tellingReasons } from '@org/churn'
+import { callList, createChurnPredictor, readRow } from '@org/churn'
+import { callCells, callColumns, callRecord } from '@org/churn/csv'
 import { verification } from '@org/churn/verification'
 import { expect, it } from 'vitest'
 import { batchAnswer, batchItem } from '../answers.ts'
@@ -13,10 +14,6 @@ const customers = verification.rows.map(({ customer }) => customer)
 const lines = customers.map((customer) => JSON.stringify(customer))
 const table = readFileSync(new URL('../../../customers.csv', import.meta.url), 'utf8')
 const predictor = createChurnPredictor()
-const firstOfTable = (() => {
-  const [columns = [], cells = []] = table.split('\n').map((line) => line.split(','))
-  return readRow(predictor, Object.fromEntries(columns.map((column, place) => [column, cells[place]])))
-})()
 const itemsOf = (text: string) =>
   text
     .trimEnd()
@@ -299,21 +296,108 @@ it('says in a last result what only the later rows of a long table show', async 
   expect(items.at(-1)).toMatchObject({ line: 1, ok: false, problem: { type: '/problems/rejected-table' } })
 })
 
-it('writes reasons and the next offer beside each customer of a table where they are asked for', async () => {
-  const response = await service.post('/predict/batch?top=2', `${table}a,b\n`, csv)
+const economics = { customerValue: 400, offerCost: 30, contactCost: 2, saveRate: 0.3 }
+const economy = new URLSearchParams(Object.entries(economics).map(([name, value]) => [name, String(value)]))
+const recordsOfTable = (() => {
+  const [columns = [], ...rows] = table
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','))
+  return rows.map((cells) => readRow(predictor, Object.fromEntries(columns.map((name, place) => [name, cells[place]]))))
+})()
+/** The list as the package makes it, and as it stands in the files of the desk and the command line. */
+const calls = (options: object = {}) => callList(predictor, recordsOfTable, { reasons: 2, ...options }).calls
+
+it('answers a table with a call list where reasons are asked for, best first, the refused rows behind', async () => {
+  const body = `${table}a,b\n`
+  const response = await service.post(`/predict/batch?top=2&budget=100&count=5&${economy}`, body, csv)
   const [header, ...rows] = (await response.text()).trimEnd().split('\r\n')
-  expect(header).toMatch(/,warnings,problem,reason1,reason2,nextOffer,offerEffect,offerCost$/)
-  const [, , probability, , , , , , , reason1, reason2, offer, effect, cost] = rows[0]?.split(',') ?? []
-  const { contributions } = predictor.explain(firstOfTable)
-  const { first } = tellingReasons(predictor, contributions, { top: 2 })
-  expect([reason1, reason2]).toEqual(first.map(({ phrase }) => phrase))
-  // The first customer pays from month to month: two years lower the risk the most of all that is offered.
-  const { after } = simulate(predictor, firstOfTable, { contract: 'Two year' })
-  expect([offer, effect, cost]).toEqual([
-    'Two-year contract',
-    (after.probability - Number(probability)).toFixed(3),
-    '100.00',
+  expect(header).toBe(`line,id,churn,threshold,operatingPoint,riskBand,warnings,problem,${callColumns(2)}`)
+  const expected = calls({ policy: economics, count: 5, budget: 100 })
+  expect(expected.map(({ contact }) => contact)).toEqual([true, true, true, false, false])
+  expect(rows.slice(0, 5).map((row) => row.split(',').slice(8).join())).toEqual(
+    expected.map((call) => callCells(call, 2).join()),
+  )
+  expect(rows.slice(0, 5).map((row) => Number(row.split(',')[0]))).toEqual(expected.map(({ index }) => index + 2))
+  expect(rows.slice(5)).toEqual([expect.stringMatching(/^14,.*expected 20 as in the header\."?,,,,,,,,,,$/)])
+})
+
+it('answers NDJSON and a JSON array with the same call list', async () => {
+  const expected = calls().map((call) => callRecord(call))
+  const records = recordsOfTable.map((record) => JSON.stringify(record)).join('\n')
+  const streamed = itemsOf(await (await service.post('/predict/batch?top=2', records, ndjson)).text())
+  expect(streamed.map((item) => item.ok && item.call)).toEqual(expected)
+  expect(streamed.map(({ line }) => line)).toEqual(calls().map(({ index }) => index + 1))
+  const answer = await service.post('/predict/batch?top=2', [...recordsOfTable, {}])
+  const { items, scored, refused } = batchAnswer.parse(await answer.json())
+  expect(items.slice(0, 12).map((item) => item.ok && item.call)).toEqual(expected)
+  expect([items.at(-1)?.index, scored, refused]).toEqual([12, 12, 1])
+})
+
+it('holds no more of a long stream than the list, and counts the others', async () => {
+  const many = Array(300).fill(table.trimEnd().split('\n').slice(1)).flat()
+  const response = await service.post('/predict/batch?top=0&count=3', [table.split('\n')[0], ...many].join('\n'), csv)
+  const rows = (await response.text()).trimEnd().split('\r\n')
+  // The likeliest of the twelve is their first, which comes again with every twelfth line.
+  expect(rows.slice(1).map((row) => row.split(',')[0])).toEqual(['2', '14', '26'])
+})
+
+it.each([
+  ['count=5', 'count', 'given without top'],
+  ['top=2&count=101', 'count', 'count: got 101, expected a whole number from 1 to 100'],
+  ['top=2&budget=5', 'budget', 'given without customerValue'],
+  ['top=2&customerValue=400', 'offerCost', 'got none beside customerValue'],
+  ['top=2&abstain=true', 'abstain', 'given beside top'],
+  [`top=2&threshold=0.5&${economy}`, 'threshold', 'given beside customerValue, expected one way to decide'],
+  [`top=2&${economy}`.replace('=400', '=0'), 'customerValue', 'got "0", expected a number above 0'],
+  ['top=x', 'top', 'expected a whole number'],
+])('refuses a call list that cannot be: %s', async (query, parameter, detail) => {
+  const refused = await service.post(`/predict/batch?${query}`, table, csv)
+  const [finding] = (await problemIn(refused)).errors ?? []
+  expect([refused.status, finding?.parameter, finding?.detail]).toEqual([
+    400,
+    parameter,
+    expect.stringContaining(detail),
   ])
-  expect(rows.at(-1)).toMatch(/expected 20 as in the header\."?,,,,,$/)
-  expect((await service.post('/predict/batch?top=x', table, csv)).status).toBe(400)
+})
+
+it('judges NDJSON as a whole, too: before it answers where the length is known, else in a last result', async () => {
+  const unknown = Array(3)
+    .fill(JSON.stringify({ ...ordinary.customer, paymentMethod: 'Twint' }))
+    .join('\n')
+  const refused = await service.post('/predict/batch', unknown, ndjson)
+  const problem = await problemIn(refused)
+  expect([refused.status, problem.type, problem.errors?.[0]?.code]).toEqual([
+    422,
+    '/problems/rejected-table',
+    'UNKNOWN',
+  ])
+  const request = new Request(`${service.url}/predict/batch`, {
+    ...{ method: 'POST', headers: ndjson, duplex: 'half' },
+    body: new Blob([unknown]).stream(),
+  })
+  const items = itemsOf(await (await fetch(request)).text())
+  expect(items.map(({ ok }) => ok)).toEqual([true, true, true, false])
+  expect(items.at(-1)).toMatchObject({ ok: false, problem: { type: '/problems/rejected-table' } })
+  expect(items.at(-1)?.line).toBeUndefined()
+})
+
+it('takes any share of rejected records, or as many as the address allows', async () => {
+  const half = [{}, ordinary.customer]
+  expect((await service.post('/predict/batch', half)).status).toBe(200)
+  expect((await problemIn(await service.post('/predict/batch?maxRejected=0.4', half))).detail).toContain(
+    '1 of 2 records',
+  )
+  const body = half.map((record) => JSON.stringify(record)).join('\n')
+  expect((await service.post('/predict/batch', body, ndjson)).status).toBe(200)
+  expect((await problemIn(await service.post('/predict/batch?maxRejected=0.4', body, ndjson))).detail).toContain(
+    '1 of 2',
+  )
+})
+
+it('answers in one format at the addresses of the streams', async () => {
+  const other = { ...ndjson, Accept: 'text/csv' }
+  expect((await service.post('/predict/batch/ndjson', lines[0], other)).status).toBe(406)
+  expect((await service.post('/predict/batch/csv', table, { ...csv, Accept: 'application/x-ndjson' })).status).toBe(406)
+  expect((await service.post('/predict/batch', lines[0], other)).headers.get('content-type')).toContain('text/csv')
 })
