@@ -17,6 +17,8 @@ export interface SourceColumn {
 export interface ScoredTable {
   /** A Parquet file with the source's columns and the added ones. */
   readonly path: string
+  /** Of all columns before those that were added. */
+  readonly names: readonly string[]
   readonly columns: readonly SourceColumn[]
   /** The places of rows of text files; undefined for files without lines. */
   readonly places: PlaceColumns | undefined
@@ -40,7 +42,7 @@ export async function judgeScored(
   connection: Connection,
   summary: Summary,
 ): Promise<void> {
-  const { path, columns, places, added } = table
+  const { path, names, columns, places, added } = table
   const { contract } = predictor
   const flags = new Map(
     contract.fields.flatMap((field) =>
@@ -49,7 +51,7 @@ export async function judgeScored(
         : [],
     ),
   )
-  const from = `read_parquet(${text(path)}, file_row_number = true)`
+  const { from, place: number } = numbered(path, names)
   const [error, warnings, probability, predicted] = (['error', 'warnings', 'probability', 'predicted'] as const).map(
     (name) => quoted(added(name)),
   )
@@ -63,12 +65,12 @@ export async function judgeScored(
   summary.addPlain(Number(rows), Number(churners))
   const place = places
     ? [places.file, places.first_line, places.last_line, places.encoding, places.problem, places.message].map(quoted)
-    : ["''", 'file_row_number + 1', 'file_row_number + 1', "'utf-8'", "''", "''"]
+    : ["''", `${number} + 1`, `${number} + 1`, "'utf-8'", "''", "''"]
   const cells = columns.map(({ name, type }) =>
     type === 'boolean' ? quoted(name) : `CAST(${quoted(name)} AS ${type === 'number' ? 'DOUBLE' : 'VARCHAR'})`,
   )
   const told = await connection.stream(
-    `SELECT ${[...place, error, warnings, probability, predicted, ...cells].join(', ')} FROM ${from} WHERE ${isTold} ORDER BY file_row_number`,
+    `SELECT ${[...place, error, warnings, probability, predicted, ...cells].join(', ')} FROM ${from} WHERE ${isTold} ORDER BY ${number}`,
   )
   const blank = contract.source.missing.includes('') ? '' : undefined
   const unit = places ? 'line' : 'row'
@@ -109,6 +111,16 @@ interface DatabaseAnswer {
 }
 
 const inCodes = (issues: readonly FieldIssue[]) => issues.map(({ path, code }) => `${path}: ${code}`).join('; ') || null
+
+/** A file's rows with a column that numbers them from 0 on. */
+function numbered(path: string, names: readonly string[]): { readonly from: string; readonly place: string } {
+  const taken = new Set(names.map((name) => name.toLowerCase()))
+  let place = 'file_row_number'
+  if (!taken.has(place)) return { from: `read_parquet(${text(path)}, file_row_number = true)`, place }
+  // DuckDB refuses that of a file with such a column, and counts more slowly by itself.
+  while (taken.has(place)) place += '_'
+  return { from: `(SELECT *, row_number() OVER () - 1 AS ${place} FROM read_parquet(${text(path)}))`, place }
+}
 
 /** What the database has answered, in the library's words where both agree, as they do but for a few rare letters. */
 function outcomeOf(

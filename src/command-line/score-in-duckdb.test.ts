@@ -132,6 +132,21 @@ test('refuses columns that are already there, in whatever case', async () => {
   )
 })
 
+test('hands on columns called like those that DuckDB has or makes itself', async () => {
+  const names = ['FILE_ROW_NUMBER', 'file_row_number_', 'filename', 'rowid', 'own_tenure', 'source', 'margin']
+  const added = names.map((name) => `'${name} of ' || "customerID" AS "${name}"`).join(', ')
+  const rows = `SELECT * REPLACE (CASE tenure WHEN '70' THEN 'x' ELSE tenure END AS tenure) FROM read_csv('${sample}', all_varchar = true)`
+  await query(`COPY (${rows}) TO '${at('plain.parquet')}' (FORMAT PARQUET)`)
+  await query(`COPY (SELECT *, ${added} FROM (${rows})) TO '${at('names.parquet')}' (FORMAT PARQUET)`)
+  const plain = await scored(at('plain.parquet'), at('from-plain.parquet'))
+  const { rows: got, said } = await scored(at('names.parquet'), at('from-names.parquet'))
+  const withNames = (row: Record<string, unknown>) =>
+    Object.fromEntries(names.map((name) => [name, `${name} of ${row.customerID}`]))
+  expect(got).toEqual(plain.rows.map((row) => ({ ...row, ...withNames(row) })))
+  expect(said).toBe(plain.said)
+  expect(said).toContain('row 2: tenure: got')
+})
+
 test('reads columns of every type as the text that they would be', async () => {
   const typed =
     `SELECT "customerID", TRY_CAST(tenure AS DECIMAL(9, 1)) AS "TENURE", "Partner" = 'Yes' AS "Partner", ` +

@@ -89,6 +89,7 @@ export async function scoreInDuckdb(
     await connection.run(`COPY (${statement}) TO ${text(scored)} (FORMAT PARQUET, ROW_GROUP_SIZE ${rowsOfGroup})`)
     const table: ScoredTable = {
       path: scored,
+      names,
       columns,
       places: written?.places,
       added: (name) => `${options.prefix}${name}`,
