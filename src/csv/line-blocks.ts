@@ -68,3 +68,11 @@ function joined(first: Uint8Array, second: Uint8Array, memory: Uint8Array): Uint
   bytes.set(second, first.length)
   return bytes
 }
+
+/** The block with {@link spareBytes} behind it. */
+export function withSpare(block: Uint8Array): Uint8Array {
+  if (block.buffer.byteLength - block.byteOffset - block.length >= spareBytes) return block
+  const bytes = new Uint8Array(block.length + spareBytes)
+  bytes.set(block)
+  return bytes.subarray(0, block.length)
+}

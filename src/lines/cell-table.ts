@@ -83,6 +83,11 @@ export class CellTable {
     return this.#add(bytes, start, end, hash)
   }
 
+  /** A spelling's part of the feature vector. */
+  featuresOf(spelling: number): Float32Array {
+    return this.features.subarray(spelling * this.width, (spelling + 1) * this.width)
+  }
+
   /** Makes room for others. Returns whether it did: numbers that were handed out before then mean nothing any more. */
   forgetIfFull(): boolean {
     if (this.#count < mostSpellings && this.#starts[this.#count] < mostBytes) return false

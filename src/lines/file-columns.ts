@@ -3,7 +3,7 @@ import type { ModelContract } from '../model/contract'
 import type { NumberReading } from '../steps/read-cell'
 import type { CellTable, CellWarnings } from './cell-table'
 import { createFieldTables, createLabelTable, type FieldTable } from './field-tables'
-import type { ScannedColumn } from './line-scan'
+import type { ScannedColumn } from './scan-options'
 
 /** A field of the contract in a file. */
 export interface FileField extends FieldTable {
