@@ -56,6 +56,7 @@ test.each([
   'training/set-up.sh',
   'cd trainingg',
   'npm run python -- -c print',
+  'npm run python -- training/time_creat.py 10000 20',
   'npm run python -- -m churn_trainingg gate',
   'npm run python -- -m churn_training gaate',
   'npm run python -- -m churn_training gate --candidates training/runs/full',

@@ -161,6 +161,7 @@ function npx([name = '', ...args]: readonly string[], folder: string): readonly 
 /** A command of the training workspace, as its parser has it; or a program among its requirements. */
 function python([dash = '', module = '', command = '', ...args]: readonly string[], folder: string): readonly string[] {
   if (isPlaceholder(dash)) return []
+  if (dash.endsWith('.py')) return isThere(folder, dash) ? [] : [`python ${dash}: no such file`]
   if (dash !== '-m') return [`python ${dash}: expected -m and a module`]
   if (module !== 'churn_training')
     return declared(module)(

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from churn_training.drafting.columns import Column
+from churn_training.drafting.document import NOTHING
 from churn_training.drafting.identity import words_for
 from churn_training.drafting.ledger import Ledger, OpenQuestionsError
 from churn_training.drafting.marks import settle_sentinels
@@ -103,3 +104,11 @@ def test_several_lonely_numbers_of_a_column_are_all_missing() -> None:
 )  # fmt: skip
 def test_rows_are_called_what_the_identifier_calls_them(header: str | None, called: str) -> None:
     assert words_for(header)[1] == called
+
+
+def test_a_bare_no_depends_on_nothing() -> None:
+    """Otherwise a service would be said to depend on the very column that depends on it."""
+    assert NOTHING.fullmatch("no internet service")
+    assert NOTHING.fullmatch("kein vertrag")
+    assert not NOTHING.fullmatch("no")
+    assert not NOTHING.fullmatch("normal")

@@ -24,7 +24,7 @@ OPERATING_POINTS = [
 
 WHY_REQUIRED = "nearly all rows with one have the other"
 
-NOTHING = re.compile(r"(?:no|none|not|without|kein|keine|ohne|sans|sin|sem|senza|geen|pas)\b.*")
+NOTHING = re.compile(r"(?:no|none|not|without|kein|keine|ohne|sans|sin|sem|senza|geen|pas)\b.+")
 """Values that say that there is nothing to tell, as "No internet service"."""
 
 
