@@ -1,4 +1,4 @@
-import type { FieldIssueCode, InvalidCustomerError } from './errors'
+import { type FieldIssueCode, type InvalidCustomerError, InvalidOptionError } from './errors'
 
 /** A problem document (RFC 9457) about a customer record. */
 export interface CustomerProblem {
@@ -11,14 +11,25 @@ export interface CustomerProblem {
   readonly errors: readonly { readonly detail: string; readonly pointer: string; readonly code: FieldIssueCode }[]
 }
 
-/** The problem document of an error: send it as `application/problem+json` with its status. */
-export function customerProblem({ issues, message, statusCode }: InvalidCustomerError): CustomerProblem {
+/**
+ * The problem document of an error: send it as `application/problem+json` with its status.
+ *
+ * @throws {InvalidOptionError} for another error, which says nothing of a customer.
+ */
+export function customerProblem(error: InvalidCustomerError): CustomerProblem {
+  const { issues, message, statusCode }: Partial<InvalidCustomerError> = Object(error)
+  if (!Array.isArray(issues) || message === undefined || statusCode !== 422)
+    throw new InvalidOptionError('error', error, 'an InvalidCustomerError')
   return {
     type: 'about:blank',
     title: 'Unprocessable Content',
     status: statusCode,
     detail: message,
-    errors: issues.map(({ code, path, message: detail }) => ({ detail, pointer: pointerTo(path), code })),
+    errors: (issues as InvalidCustomerError['issues']).map(({ code, path, message: detail }) => ({
+      detail,
+      pointer: pointerTo(path),
+      code,
+    })),
   }
 }
 

@@ -36,7 +36,12 @@ export function describeFault(
       'such as cents or years.'
     )
   }
-  if (!numbers) return `Numbers written in several ways: ${got}. No setting reads all of them.`
+  if (!numbers) {
+    return (
+      `Numbers written in several ways: ${got}. No setting reads all of them, because one mark would mean two things. ` +
+      'Export the file again with one mark before decimals, or write these cells as the others are.'
+    )
+  }
   return `Numbers written another way: ${got}. ${advise(numbers)}`
 }
 

@@ -159,3 +159,14 @@ test('decimal points after decimal commas are named, with the option that reads 
     monthlyCharges: 91.11,
   })
 })
+
+test('numbers with both decimal marks are no matter of an option: what helps is said', () => {
+  const judge = createFileJudge(predictor.contract)
+  for (const got of ['"1.234,50"', '"1,234.50"'])
+    judge.add([{ code: 'WRONG_TYPE', path: 'MonthlyCharges', got, expected: 'a number', message: '' }])
+  const [fault] = judge.faults(2)
+  expect(fault.numbers).toBeUndefined()
+  expect(describeFault(fault, () => 'Use an option.')).toMatch(
+    /^Numbers written in several ways: 2 cells of MonthlyCharges, .* Export the file again with one mark before decimals/,
+  )
+})

@@ -110,3 +110,8 @@ test('names its draft, 2020-12 unless asked', () => {
 test.each([{ target: 'draft-4' }, { coercionProof: 'yes' }, { draft: 'draft-07' }])('refuses %o', (options) => {
   expect(() => customerJsonSchema(telco.contract, options as never)).toThrow(InvalidOptionError)
 })
+
+test.each([undefined, telco, telco.manifest, 'telco', { fields: 3 }])('refuses %o as a contract', (other) => {
+  expect(() => customerJsonSchema(other as never)).toThrow('expected the contract of a predictor: predictor.contract')
+  expect(() => customerJsonSchema(other as never)).toThrow(InvalidOptionError)
+})

@@ -1,3 +1,4 @@
+import { InvalidOptionError } from '../checks/errors'
 import { type OptionRules, readOptions } from '../checks/options'
 import { type CategoryField, type ContractField, isNumeric, type ModelContract } from './contract'
 import { describeForPrograms, fieldJsonSchema, isRequired, type JsonSchema } from './field-json-schema'
@@ -37,26 +38,27 @@ const comments = {
  * A record that the schema refuses is refused by `predict`, too. `predict` also holds a number to what training saw,
  * where the contract says so. A field the model does not use may hold anything.
  *
- * @throws {InvalidOptionError} for an unknown option or draft.
+ * @throws {InvalidOptionError} for anything but a contract, and for an unknown option or draft.
  */
-export function customerJsonSchema(
-  { description, fields }: ModelContract,
-  options: CustomerJsonSchemaOptions = {},
-): JsonSchema {
+export function customerJsonSchema(contract: ModelContract, options: CustomerJsonSchemaOptions = {}): JsonSchema {
+  const { description, fields }: Partial<ModelContract> = Object(contract)
+  if (!Array.isArray(fields) || description === undefined)
+    throw new InvalidOptionError('contract', contract, 'the contract of a predictor: predictor.contract')
   const read = readOptions(options, rulesOfOptions)
   const coercionProof = read.coercionProof ?? false
   const describe = coercionProof ? withoutTypes : withTypes
-  const rules = fields.flatMap(ruleOf)
+  const all = fields as ModelContract['fields']
+  const rules = all.flatMap(ruleOf)
   return {
     $schema: dialects[read.target ?? 'draft-2020-12'],
     $comment: coercionProof ? comments.coercionProof : comments.typed,
     type: 'object',
     description,
     properties: Object.fromEntries(
-      fields.map((field) => [field.name, field.input ? describe(field) : { description: describeForPrograms(field) }]),
+      all.map((field) => [field.name, field.input ? describe(field) : { description: describeForPrograms(field) }]),
     ),
     // A value that may be missing is null: a name left out may be one misspelt.
-    required: fields.filter(({ input }) => input).map(({ name }) => name),
+    required: all.filter(({ input }) => input).map(({ name }) => name),
     ...(rules.length > 0 && { allOf: rules }),
   }
 }

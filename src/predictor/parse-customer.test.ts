@@ -1,4 +1,11 @@
-import { type Customer, createChurnPredictor, customerProblem, InvalidCustomerError, parseCustomer } from '@org/churn'
+import {
+  type Customer,
+  createChurnPredictor,
+  customerProblem,
+  InvalidCustomerError,
+  InvalidOptionError,
+  parseCustomer,
+} from '@org/churn'
 import { verification } from '@org/churn/verification'
 import { thrownBy } from '@testing/errors'
 import { expect, expectTypeOf, test } from 'vitest'
@@ -40,3 +47,11 @@ test('what is refused makes a problem document', () => {
   if (!(whole instanceof InvalidCustomerError)) throw whole
   expect(customerProblem(whole).errors.map(({ pointer }) => pointer)).toEqual(['#'])
 })
+
+test.each([new Error('Out of memory'), new InvalidOptionError('top', -1, 'more'), undefined, { issues: [] }])(
+  'no other error is about a customer: %s',
+  (error) => {
+    expect(() => customerProblem(error as never)).toThrow(/^Option error: got .*, expected an InvalidCustomerError/)
+    expect(() => customerProblem(error as never)).toThrow(InvalidOptionError)
+  },
+)

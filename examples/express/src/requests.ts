@@ -72,8 +72,23 @@ const marks = { ',': ',', '.': '.', apostrophe: "'", blank: ' ' } as const
 const markNames = Object.keys(marks) as (keyof typeof marks)[]
 const signs = /^[^\d\s]+( [^\d\s]+)*$/
 
-/** How a table is read and judged. */
+const renaming = /^[^=]*[^=\s][^=]*=[^=]*[^=\s][^=]*$/
+
+/** How a table is read. */
 const reading = {
+  rename: z
+    .preprocess(
+      (given) => (typeof given === 'string' ? [given] : given),
+      z
+        .array(
+          z
+            .string()
+            .regex(renaming, { error: expectOne('NAME=COLUMN: the name in the table, the column of the model') }),
+        )
+        .optional(),
+    )
+    .optional()
+    .describe("CSV: NAME=COLUMN reads the table's column NAME as the model's COLUMN; may be repeated."),
   decimal: z
     .enum(['.', ','], { error: expectOne('. or ,') })
     .optional()
@@ -150,6 +165,11 @@ export const batchParameters = parametersOf({ ...policy, abstain, maxRejected, .
     path: ['thousands'],
     error: 'is the mark before the decimals too, expected another',
   })
+
+/** The model's columns by the names that the address gives. */
+export function renamesOf({ rename = [] }: z.infer<typeof batchParameters>): Readonly<Record<string, string>> {
+  return Object.fromEntries(rename.map((pair) => pair.split('=').map((name) => name.trim())))
+}
 
 /** How the address says that a table writes numbers; undefined for the contract's way. */
 export function numbersOf({ decimal, thousands, currency }: z.infer<typeof batchParameters>) {

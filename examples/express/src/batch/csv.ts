@@ -10,16 +10,19 @@ import { longestRecord } from './lines.ts'
  * Reads a table in the source's own columns and spellings, its header first.
  *
  * @param numbers How the table writes numbers, if not as the contract says.
+ * @param rename The model's columns by the table's names.
  */
 export function createCsvReader(
   predictor: ChurnPredictor<AnyCustomer>,
   numbers: NumberReading | undefined,
+  rename: Readonly<Record<string, string>>,
 ): RecordReader {
   return async function* (source, charset) {
-    const table = await openTable(predictor, source, charset)
+    const table = await openTable(predictor, source, charset, rename)
     try {
-      const header = matchHeader(predictor.contract, table.header.cells)
+      const header = matchHeader(predictor.contract, table.header.cells, { rename })
       checkColumns(header, table.header.cells.length)
+      checkRenames(rename, table.header.cells, header)
       const read = createRowReader(predictor, header, numbers)
       for await (const records of table.blocks(mostRecordsAtOnce)) {
         // Rows of totals and the like are no customers, and say nothing of the table.
@@ -36,10 +39,11 @@ async function openTable(
   { contract }: ChurnPredictor<AnyCustomer>,
   source: AsyncIterable<Buffer>,
   charset: string | undefined,
+  rename: Readonly<Record<string, string>>,
 ): Promise<CsvTable> {
   const encoding = charset === undefined ? {} : { encoding: 'utf-8' as const }
   try {
-    return await readCsv(source, { contract, recordLimit: longestRecord, ...encoding })
+    return await readCsv(source, { contract, rename, recordLimit: longestRecord, ...encoding })
   } catch (error) {
     if (error instanceof CsvError) throw new Problem('malformed-body', error.message)
     throw error
@@ -80,9 +84,30 @@ function checkColumns({ missing, repeated, looksLike }: HeaderMatch, columns: nu
   if (errors.length === 0) return
   const found = columns === 1 ? 'one column.' : `${columns} columns.`
   const hint = looksLike ? ` The first line looks like a ${looksLike}, expected a header.` : ''
-  throw new Problem('invalid-columns', `${errors.length} columns are not as the model needs; got ${found}${hint}`, {
-    errors,
+  const advice = missing.length > 0 ? ' A column by another name is read with ?rename=NAME=COLUMN.' : ''
+  throw new Problem(
+    'invalid-columns',
+    `${errors.length} columns are not as the model needs; got ${found}${hint}${advice}`,
+    {
+      errors,
+    },
+  )
+}
+
+/** @throws {Problem} for a name that the table does not have, and for a column that the model does not have. */
+function checkRenames(rename: Readonly<Record<string, string>>, names: readonly string[], header: HeaderMatch): void {
+  const own = new Set(names.map((name) => name.trim()))
+  const renamed = new Set(header.columns.filter(({ match }) => match === 'renamed').map(({ name }) => name))
+  const errors = Object.entries(rename).flatMap(([name, column]) => {
+    if (renamed.has(name)) return []
+    const what = own.has(name) ? `no column ${shortened(column)}` : `no column ${shortened(name)}`
+    const whose = own.has(name) ? 'model' : 'table'
+    return [
+      { parameter: 'rename', detail: `rename: got ${shortened(name)}=${shortened(column)}; the ${whose} has ${what}` },
+    ]
   })
+  if (errors.length === 0) return
+  throw new Problem('invalid-parameter', `${errors.map(({ detail }) => detail).join('; ')}.`, { errors })
 }
 
 const shortened = (name: string) => name.slice(0, 60)

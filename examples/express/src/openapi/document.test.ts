@@ -62,6 +62,7 @@ it('fills in no parameter that would exclude another', () => {
       'contactCost',
       'saveRate',
       'kind',
+      'rename',
       'decimal',
       'thousands',
       'currency',

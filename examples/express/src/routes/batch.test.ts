@@ -361,6 +361,24 @@ it.each([
   ])
 })
 
+it('reads columns by the names that the address gives', async () => {
+  const body = table.replace('tenure', 'kunde_seit').replace('Contract', 'vertrag')
+  const problem = await problemIn(await service.post('/predict/batch', body, csv))
+  expect([problem.status, problem.detail]).toEqual([422, expect.stringContaining('?rename=NAME=COLUMN')])
+  const read = await service.post('/predict/batch?rename=kunde_seit%3Dtenure&rename=vertrag=contract', body, csv)
+  expect(await read.text()).toBe(await (await service.post('/predict/batch', table, csv)).text())
+})
+
+it.each([
+  ['rename=tenure', 'expected NAME=COLUMN'],
+  ['rename==tenure', 'expected NAME=COLUMN'],
+  ['rename=months=tenure', 'got months=tenure; the table has no column months'],
+  ['rename=customerID=nonsense', 'got customerID=nonsense; the model has no column nonsense'],
+])('refuses a renaming that cannot be: %s', async (query, detail) => {
+  const refused = await service.post(`/predict/batch?${query}`, table, csv)
+  expect([refused.status, (await problemIn(refused)).detail]).toEqual([400, expect.stringContaining(detail)])
+})
+
 it('judges NDJSON as a whole, too: before it answers where the length is known, else in a last result', async () => {
   const unknown = Array(3)
     .fill(JSON.stringify({ ...ordinary.customer, paymentMethod: 'Twint' }))

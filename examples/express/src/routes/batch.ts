@@ -20,7 +20,7 @@ import { readJsonBody } from '../json-body.ts'
 import { charsetOf, checkMediaType, csvTypes, jsonTypes, ndjsonTypes } from '../media-type.ts'
 import type { Metrics } from '../metrics.ts'
 import { Problem } from '../problem.ts'
-import { batchParameters, callParameters, numbersOf } from '../requests.ts'
+import { batchParameters, callParameters, numbersOf, renamesOf } from '../requests.ts'
 
 type BatchParameters = z.infer<typeof batchParameters>
 
@@ -40,7 +40,7 @@ export function batchRoutes(predictor: ChurnPredictor<AnyCustomer>, metrics: Met
     const options = batchOptionsOf(parameters)
     const list = callListOf(parameters, batchLimitRows)
     const chosen = chooseWriter(request, answers, isTable, list ? createCsvCalls(list.reasons) : csvResults)
-    const read = isTable ? createCsvReader(predictor, numbersOf(parameters)) : readNdjson
+    const read = isTable ? createCsvReader(predictor, numbersOf(parameters), renamesOf(parameters)) : readNdjson
     const judge = createTableJudge(predictor.contract, isTable ? 'table' : 'records', parameters.maxRejected)
     admit(response)
     const blocks = read(readBody(request, limits), charsetOf(request))
