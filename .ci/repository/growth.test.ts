@@ -5,6 +5,7 @@
 import { type ContractField, createChurnPredictor, InvalidCustomerError, type ModelBundle, readRow } from '@org/churn'
 import { matchHeader, readCsv, suggestColumns } from '@org/churn/csv'
 import { createCustomerSchema, loadModel } from '@org/churn/model'
+import { toSql } from '@org/churn/sql'
 import { expect, test } from 'vitest'
 import { drawModel } from '../databases/bundles'
 import { ordinaryCustomer } from '../testing/customers'
@@ -131,6 +132,22 @@ test.each<[string, number, (size: number) => () => unknown]>([
     (size) => {
       const bundle = bundleOf([category(size)], 5, 1)
       return () => load(bundle, 'street')
+    },
+  ],
+  [
+    'values of a category in a statement',
+    1_000,
+    (size) => {
+      const opened = createChurnPredictor({ model: loadModel(bundleOf([category(size)], 50, 1)) })
+      return () => toSql(opened)
+    },
+  ],
+  [
+    'values of a category in a statement of deeper trees',
+    1_000,
+    (size) => {
+      const opened = createChurnPredictor({ model: loadModel(bundleOf([category(size)], 10, 3)) })
+      return () => toSql(opened, { top: 1 })
     },
   ],
   [

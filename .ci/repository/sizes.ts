@@ -13,7 +13,7 @@ export const budgets = {
   evaluation: 4_000,
   model: 18_100,
   shap: 9_000,
-  sql: 30_500,
+  sql: 31_000,
   onnx: 12_000,
   node: 8_500,
   web: 8_500,

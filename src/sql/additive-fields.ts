@@ -3,6 +3,7 @@ import type { FeatureColumn } from '../model/manifest'
 import { createReasonWriter, type ReasonWriter } from '../steps/phrase'
 import type { TreeEnsemble } from '../trees/ensemble'
 import { createAdditiveExplainer } from '../trees/shap-additive'
+import type { ShapExplainer } from '../trees/shap-explainer'
 import { additiveMargin, type StepFunction } from '../trees/step-functions'
 import { among, type Branch, choose, type Expression, integer, isNull, match } from './expression'
 import type { FieldReading } from './read-field'
@@ -74,6 +75,7 @@ export function additiveAnswers(
     const contributions = explainer.contributions(row)
     return own.reduce((sum, column) => sum + contributions[column], 0)
   }
+  const flags = flagAnswers(functions, columns.length, explainer)
   const answers = inputs.map((field): Answer => {
     const own = columns.flatMap((column, index) => (column.field === field.name ? [index] : []))
     const levelAt = (cellOf: (column: FeatureColumn) => number, value: unknown): Level => {
@@ -82,13 +84,14 @@ export function additiveAnswers(
       const steps = own.reduce((sum, index) => sum + stepsAt(functions.get(index), row[index]), 0) * 2 ** bits
       return { steps, shap: shapOf(row, own), value }
     }
+    const ofFlags = isQuantity(field) ? undefined : flags(columns, own, bits)
     return {
       field,
       own,
       ...levelsFor(
         field,
         own.map((index) => functions.get(index)),
-        levelAt,
+        (cellOf, value) => ofFlags?.(value) ?? levelAt(cellOf, value),
       ),
     }
   })
@@ -97,6 +100,42 @@ export function additiveAnswers(
   )
   const ranked = listed.sort((a, b) => Math.abs(a.level.shap) - Math.abs(b.level.shap) || b.order - a.order)
   return { constant: additive.constant * 2 ** bits, explains: explainer !== undefined, answers, ranked }
+}
+
+/**
+ * Finds the levels of categories with a flag for each value: of all flags, only those of which a tree asks are added up, and
+ * what adds up to the same for all values of which none asks is added up once. Missing values are left to others.
+ */
+function flagAnswers(
+  functions: ReadonlyMap<number, StepFunction>,
+  columnCount: number,
+  explainer: ShapExplainer | undefined,
+) {
+  const [whenUnset, whenSet] = [0, 1].map((cell) => explainer?.contributions(new Float32Array(columnCount).fill(cell)))
+  return (columns: readonly FeatureColumn[], own: readonly number[], bits: number) => {
+    if (own.length === 0 || own.some((index) => columns[index].kind !== 'indicator')) return undefined
+    const asked = own.filter((index) => functions.has(index))
+    const flagOf = new Map(
+      asked.map((index) => {
+        const column = columns[index]
+        return [column.kind === 'indicator' ? column.value : undefined, index] as const
+      }),
+    )
+    const sumUp = (set: number | undefined, value: unknown): Level => {
+      let [steps, shap] = [0, 0]
+      for (const index of asked) {
+        steps += stepsAt(functions.get(index), index === set ? 1 : 0)
+        shap += (index === set ? whenSet : whenUnset)?.[index] ?? 0
+      }
+      return { steps: steps * 2 ** bits, shap, value }
+    }
+    const others = sumUp(undefined, undefined)
+    return (value: unknown): Level | undefined => {
+      if (value === null) return undefined
+      const set = flagOf.get(value as string)
+      return set === undefined ? { ...others, value } : sumUp(set, value)
+    }
+  }
 }
 
 /**

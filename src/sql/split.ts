@@ -27,8 +27,7 @@ export function splitOf(field: ContractField, column: FeatureColumn, value: Expr
   if (column.kind === 'rank') return splitRank(column.values.length, value, threshold)
   if (threshold <= 0) return onlyRight
   if (threshold > 1) return onlyLeft
-  const wanted = column.kind === 'indicator' ? column.value : true
-  const places = levelsOf(field).find((level) => level.value === wanted)?.places ?? []
+  const places = placesOf(field).get(column.kind === 'indicator' ? column.value : true) ?? []
   return { left: among(value, places.map(integer), true), right: among(value, places.map(integer)) }
 }
 
@@ -66,6 +65,17 @@ export interface ListedLevel {
   readonly places: readonly number[]
   /** Undefined for a value that training never saw. */
   readonly value: unknown
+}
+
+const placesKnown = /* @__PURE__ */ new WeakMap<ListedField, ReadonlyMap<unknown, readonly number[]>>()
+
+/** Places by value, found once for all splits on a field. */
+function placesOf(field: ListedField): ReadonlyMap<unknown, readonly number[]> {
+  const known = placesKnown.get(field)
+  if (known) return known
+  const found = new Map(levelsOf(field).map(({ value, places }) => [value, places] as const))
+  placesKnown.set(field, found)
+  return found
 }
 
 /** The values of a listed field: "No internet service" means no. */
