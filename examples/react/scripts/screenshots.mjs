@@ -2,7 +2,7 @@
  * `npm run screenshots`: builds the desk and takes the pictures of the README in a real browser. With `--all` it takes
  * every page in light and dark, wide and narrow, into the folder that SCREENSHOTS names, to be looked at.
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, preview } from 'vite'
@@ -21,8 +21,20 @@ const server = await preview({ root, preview: { port: 0, host: '127.0.0.1' }, lo
 const [address] = server.resolvedUrls.local
 const browser = await launchBrowser(executablePath)
 
+const labelled = {
+  name: 'customers.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(
+    readFileSync(join(root, '..', 'customers.csv'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line, row) => `${line},${row === 0 ? 'Churn' : row % 3 === 0 ? 'Yes' : 'No'}`)
+      .join('\n'),
+  ),
+}
+
 const views = all
-  ? ['light', 'dark'].flatMap((colorScheme) => [1440, 375].map((width) => ({ colorScheme, width, height: 900 })))
+  ? ['light', 'dark'].flatMap((colorScheme) => [1280, 390, 320].map((width) => ({ colorScheme, width, height: 900 })))
   : [{ colorScheme: 'light', width: 1280, height: 1240 }]
 for (const { colorScheme, width, height } of views) {
   const context = await browser.newContext({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' })
@@ -40,6 +52,12 @@ for (const { colorScheme, width, height } of views) {
     .first()
     .waitFor()
   await take('list')
+  if (all) {
+    await page.pdf({ path: join(folder, `plan-${colorScheme}-${width}.pdf`), format: 'A4' })
+    await page.getByLabel('Choose a file').setInputFiles(labelled)
+    await page.getByRole('heading', { name: 'How it did on this file' }).waitFor()
+    await take('outcomes')
+  }
   await page.getByRole('table').getByRole('row').nth(2).getByRole('button').first().click()
   await page.getByRole('region', { name: 'The answer' }).waitFor()
   await take('customer')

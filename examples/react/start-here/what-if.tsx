@@ -22,7 +22,7 @@ function WhatIf() {
           {each}
         </button>
       ))}
-      <h1>{(100 * probability).toFixed(1)} % likely to leave</h1>
+      <h1>{(100 * probability).toFixed(1)}% likely to leave</h1>
       <ul>
         {contributions.map(({ field, sentence }) => (
           <li key={field}>{sentence}</li>

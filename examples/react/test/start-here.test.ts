@@ -23,7 +23,7 @@ describe.runIf(hasBrowser)('the what-if screen to start from', () => {
     const seen: string[] = []
     for (const contract of ['One year', 'Two year', 'Month-to-month']) {
       await page.getByRole('button', { name: contract }).click()
-      seen.push(((await heading.textContent()) ?? '').match(/^\d+\.\d % likely to leave$/)?.[0] ?? '')
+      seen.push(((await heading.textContent()) ?? '').match(/^\d+\.\d% likely to leave$/)?.[0] ?? '')
       expect(await page.getByRole('listitem').count()).toBe(3)
     }
     expect(new Set(seen).size).toBe(3)

@@ -2,6 +2,7 @@ import type { ModelContract } from '@org/churn'
 import { createCsvWriter } from '@org/churn/csv'
 import { addDays } from '../day/day.ts'
 import { personaAt } from '../personas.ts'
+import { roundTo } from '../pieces/format.ts'
 
 const linesInPiece = 2000
 // Read back here: an apostrophe before a dash would be another spelling.
@@ -46,7 +47,7 @@ function inventCells({ fields }: ModelContract, random: () => number, asOf: stri
       values.set(field.name, addDays(asOf, field.count === 'before' ? -days : days))
     } else {
       const [low, high] = field.trained
-      values.set(field.name, Number((low + random() * (high - low)).toFixed(field.decimals)))
+      values.set(field.name, roundTo(low + random() * (high - low), field.decimals))
     }
   }
   return fields.map((field) => {

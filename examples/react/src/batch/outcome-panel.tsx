@@ -7,11 +7,11 @@ import { ReliabilityChart } from '../charts/reliability-chart.tsx'
 import { pointAt } from '../charts/shares.ts'
 import { type Economy, sharedEconomics } from '../economy/economy.ts'
 import { people } from '../people.ts'
-import { formatCount, formatPercent, formatTimes } from '../pieces/format.ts'
+import { formatCount, formatMeasure, formatPercent, formatTimes } from '../pieces/format.ts'
 import type { ScoredList } from './list.ts'
 import styles from './outcome-panel.module.css'
 import { judgeOutcomes, type Outcomes, rocAucOf } from './outcomes.ts'
-import { OverlapNote } from './overlap-note.tsx'
+import { OverlapNote, useIsTrainingFile } from './overlap-note.tsx'
 
 interface OutcomePanelProps {
   readonly list: ScoredList
@@ -26,18 +26,19 @@ interface OutcomePanelProps {
 export function OutcomePanel({ list, economy, bias, file }: OutcomePanelProps) {
   const title = useId()
   const outcomes = useMemo(() => judgeOutcomes(list), [list])
+  const isTraining = useIsTrainingFile(list, file)
   if (!outcomes) return null
   const { customers, left, reliability, counts } = outcomes
   const economics = sharedEconomics(economy)
   return (
     <section className="card" aria-labelledby={title} data-screen-only>
-      <h2 id={title}>How it did on this file</h2>
+      <h2 id={title}>{isTraining ? 'How it fits the file that it was made from' : 'How it did on this file'}</h2>
+      <OverlapNote isTraining={isTraining} auc={counts && rocAucOf(counts)} />
       <p className="small soft numeric">
         The file says of {formatCount(customers)} {people.other} whether they left: {formatCount(left)} did,{' '}
         {formatPercent(left / customers)}. {tellRanking(outcomes)}
         {bias && ` ${bias}`}
       </p>
-      <OverlapNote file={file} list={list} auc={counts && rocAucOf(counts)} />
       <div className={styles.charts}>
         <ReliabilityChart samples={[{ name: 'This file', bins: reliability }]} />
         {counts && (
@@ -61,7 +62,7 @@ function tellRanking({ left, counts }: Outcomes): string {
   if (!counts) return `As all of them ${left === 0 ? 'stayed' : 'left'}, there is nothing to tell apart.`
   const { contactedShare, lift } = pointAt(thresholdCurve(counts), 0.1)
   return (
-    `ROC-AUC ${rocAucOf(counts).toFixed(3)}. The first ${formatPercent(contactedShare, 0)} left ` +
+    `ROC-AUC ${formatMeasure(rocAucOf(counts))}. The first ${formatPercent(contactedShare, 0)} left ` +
     `${formatTimes(lift)} as often as the average.`
   )
 }

@@ -69,7 +69,7 @@ function Suggestions({ record, point, onApply }: SuggestionPanelProps) {
       )}
       {found > answers.length && (
         <p className="small soft numeric">
-          The first {answers.length} of {found}, fewest changes first.
+          The first {answers.length} of {found}, fewest changes first, then the cheapest.
         </p>
       )}
     </section>

@@ -35,6 +35,15 @@ describe('suggest', () => {
     }
   })
 
+  it('names the cheapest of as few changes first: no discount of most of the bill before a contract', () => {
+    const several = suggested.filter(({ search }) => search.answers.length > 1)
+    expect(several.length).toBeGreaterThan(0)
+    for (const { search } of several) {
+      const ranks = search.answers.map(({ steps, cost = Number.NaN }) => 1e6 * steps.length + cost)
+      expect(ranks).toEqual([...ranks].sort((a, b) => a - b))
+    }
+  })
+
   it('has nothing to turn where the customer is expected to stay', () => {
     const staying = suggested.filter(({ search }) => !search.before.churn)
     expect(staying.length).toBeGreaterThan(0)

@@ -15,6 +15,8 @@ export interface Suggestions {
 }
 
 const shown = 5
+/** As many are compared by cost: the package sorts equally small sets by their effect. */
+const compared = 40
 /** Enough for every pair of changes of the shipped model; keeps a slider smooth with larger ones. */
 const mostEvaluations = 5000
 
@@ -28,7 +30,9 @@ export function suggest(
   policy: OperatingPointName,
 ): Suggestions {
   const look = (target: ChangeTarget) =>
-    whatWouldChange(predictor, record, { policy, target, top: shown, maxEvaluations: mostEvaluations })
+    cheapestFirst(
+      whatWouldChange(predictor, record, { policy, target, top: compared, maxEvaluations: mostEvaluations }),
+    )
   const decision = look({ churn: false })
   const band = bands.find(({ name }) => name === decision.before.riskBand)
   if (decision.outcome !== 'NONE_WITHIN_LIMITS' || !band || band.start === 0)
@@ -36,4 +40,13 @@ export function suggest(
   // A band begins with its start: just below it is the band before.
   const lower = look({ probabilityAtMost: band.start * (1 - Number.EPSILON) })
   return lower.outcome === 'FOUND' ? { goal: 'band', search: lower } : { goal: 'decision', search: decision }
+}
+
+/** The sets of as few changes by rising cost; those of unknown cost come last. */
+function cheapestFirst(search: Suggestions['search']): Suggestions['search'] {
+  const costOf = ({ cost = Number.POSITIVE_INFINITY }: (typeof search.answers)[number]) => cost
+  const answers = [...search.answers]
+    .sort((a, b) => a.steps.length - b.steps.length || (costOf(a) === costOf(b) ? 0 : costOf(a) - costOf(b)))
+    .slice(0, shown)
+  return { ...search, answers }
 }

@@ -1,6 +1,6 @@
 import { NumberInput, Slider } from '@mantine/core'
 import { useId, useState } from 'react'
-import { formatCount } from '../pieces/format.ts'
+import { formatCount, roundTo } from '../pieces/format.ts'
 import styles from './economy.module.css'
 
 interface AmountControlProps {
@@ -24,7 +24,7 @@ export function AmountControl(props: AmountControlProps) {
   const id = useId()
   // Half-typed numbers stand as they are typed, until the field is left: then it shows the number that counts.
   const [typed, setTyped] = useState<string | number>()
-  const set = (entered: number, by: 'slider' | 'typing') => onChange(Number(entered.toFixed(decimals)), by)
+  const set = (entered: number, by: 'slider' | 'typing') => onChange(roundTo(entered, decimals), by)
   const isRefused = typeof typed === 'number' && (typed < min || typed > most)
   return (
     <div className={styles.amount}>

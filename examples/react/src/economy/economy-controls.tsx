@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import type { ContractField } from '@org/churn'
 import { onePerson } from '../people.ts'
+import { roundTo } from '../pieces/format.ts'
 import { AmountControl } from './amount-control.tsx'
 import { currencies } from './currency.ts'
 import styles from './economy.module.css'
@@ -59,7 +60,7 @@ export function EconomyControls({ economy, setEconomy, fields, children }: Econo
       <AmountControl
         label="Saved by the offer"
         note="% of those about to leave"
-        value={Number((100 * economy.saveRate).toFixed(2))}
+        value={roundTo(100 * economy.saveRate, 2)}
         max={100}
         onChange={(percent) => set({ saveRate: percent / 100 })}
       />

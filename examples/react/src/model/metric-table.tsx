@@ -1,10 +1,24 @@
 import { evaluation } from 'virtual:chosen-model'
 import { useId } from 'react'
 import { people } from '../people.ts'
-import { formatCount } from '../pieces/format.ts'
+import { formatCount, formatMeasure, formatPercent } from '../pieces/format.ts'
 import styles from './model-page.module.css'
 
-const metrics = [
+interface Metric {
+  readonly key:
+    | 'rocAuc'
+    | 'averagePrecision'
+    | 'logLoss'
+    | 'brier'
+    | 'calibrationError'
+    | 'meanProbability'
+    | 'baseRate'
+  readonly label: string
+  readonly meaning: string
+  readonly format?: (measure: number) => string
+}
+
+const metrics: readonly Metric[] = [
   { key: 'rocAuc', label: 'ROC-AUC', meaning: 'how often who left stands above who stayed; 0.5 is chance' },
   {
     key: 'averagePrecision',
@@ -14,9 +28,14 @@ const metrics = [
   { key: 'logLoss', label: 'Log-loss', meaning: `nats per ${people.one}, lower is better` },
   { key: 'brier', label: 'Brier score', meaning: 'mean squared error of the probability, lower is better' },
   { key: 'calibrationError', label: 'Calibration error', meaning: 'mean distance of said and seen over tenths' },
-  { key: 'meanProbability', label: 'Mean probability', meaning: 'what the model says on average' },
-  { key: 'baseRate', label: 'Base rate', meaning: 'the share that left' },
-] as const
+  {
+    key: 'meanProbability',
+    label: 'Mean probability',
+    meaning: 'what the model says on average',
+    format: formatPercent,
+  },
+  { key: 'baseRate', label: 'Base rate', meaning: 'the share that left', format: formatPercent },
+]
 
 const { outOfFold, holdOut } = evaluation
 
@@ -36,13 +55,13 @@ export function MetricTable() {
             </tr>
           </thead>
           <tbody>
-            {metrics.map(({ key, label, meaning }) => (
+            {metrics.map(({ key, label, meaning, format = formatMeasure }) => (
               <tr key={key}>
                 <th scope="row">
                   {label} <span className={styles.rule}>{meaning}</span>
                 </th>
-                <td>{outOfFold[key].toFixed(3)}</td>
-                <td>{holdOut[key].toFixed(3)}</td>
+                <td>{format(outOfFold[key])}</td>
+                <td>{format(holdOut[key])}</td>
               </tr>
             ))}
           </tbody>

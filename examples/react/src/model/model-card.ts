@@ -1,3 +1,5 @@
+import { alignPercents } from '../pieces/format.ts'
+
 /** One point of a list in the model card. */
 export interface CardPoint {
   /** What the point begins with in bold; empty where it does not. */
@@ -16,6 +18,6 @@ export function readSection(card: string, heading: string): readonly CardPoint[]
   if (!points) throw new Error(`Model card: got no list under "## ${heading}", expected one.`)
   return points.map((point) => {
     const [, strong = '', text] = /^- (?:\*\*(.+?)\*\*)?(.*)$/.exec(point.replace(/\s*\n\s*/g, ' ')) ?? []
-    return { strong, text: text.replace(/[*`]/g, '') }
+    return { strong, text: alignPercents(text.replace(/[*`]/g, '')) }
   })
 }

@@ -1,6 +1,7 @@
 import { evaluation } from 'virtual:chosen-model'
 import { useId } from 'react'
 import { people } from '../people.ts'
+import { formatPoints } from '../pieces/format.ts'
 import { predictor } from '../predictor.ts'
 import styles from './model-page.module.css'
 
@@ -22,8 +23,8 @@ export function ModelHeadline() {
       </p>
       <p className="soft">
         It flags {perHundred(recall)} of every 100 who leave, and its probabilities are off by{' '}
-        {(100 * holdOut.calibrationError).toFixed(1)} points on average. All of this is measured on {people.other} that
-        it had not learned from.
+        {formatPoints(holdOut.calibrationError).slice(1)} on average. All of this is measured on {people.other} that it
+        had not learned from.
       </p>
     </section>
   )

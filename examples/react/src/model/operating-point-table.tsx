@@ -1,6 +1,6 @@
 import type { EvaluatedPoint } from '@org/churn/evaluation'
 import { useId } from 'react'
-import { formatCount, formatPercent } from '../pieces/format.ts'
+import { alignPercents, formatCount, formatPercent } from '../pieces/format.ts'
 import styles from './model-page.module.css'
 
 interface OperatingPointTableProps {
@@ -47,7 +47,7 @@ export function OperatingPointTable({ points, chosen }: OperatingPointTableProps
         {points.map(({ name, rule }) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{rule}</dd>
+            <dd>{alignPercents(rule)}</dd>
           </div>
         ))}
       </dl>

@@ -1,5 +1,5 @@
 import styles from './call-list.module.css'
-import { formatPercent, formatPoints } from './format.ts'
+import { formatCount, formatPercent, formatPoints } from './format.ts'
 
 /** What can be offered, with its effect and its price: an offer as `nextOffer` gives it. */
 export interface CallListOffer {
@@ -67,7 +67,7 @@ export function CallListRow(props: CallListRowProps) {
       style={{ transform: `translateY(${start}px)` }}
     >
       <div role="cell" className={styles.rank}>
-        {rank.toLocaleString('en-US')}
+        {formatCount(rank)}
         {contacted && <span className="off-screen">, to call</span>}
       </div>
       <div role="cell" className={styles.customer}>
@@ -148,24 +148,15 @@ function Offer({ offer, formatMoney }: Pick<CallListRowProps, 'formatMoney'> & {
       </span>
       <span className={styles.terms}>
         <span className={styles.effect}>{formatPoints(effect)}</span>
-        {cost !== undefined && <span>{priceOf(cost, formatMoney)}</span>}
+        {cost !== undefined && <span>{cost === 0 ? 'free' : `costs ${formatMoney(cost)}`}</span>}
         {gain !== undefined && gain <= 0 && <span>does not pay</span>}
       </span>
       {alternative && (
         <span className={styles.alternative} title={alternative.sentence}>
-          or {lowered(alternative.phrase)}, {formatPoints(alternative.effect)}
-          {alternative.cost !== undefined && `, ${priceOf(alternative.cost, formatMoney)}`}
+          Or: {alternative.phrase}, {formatPoints(alternative.effect)}
+          {alternative.cost !== undefined && `, ${alternative.cost === 0 ? 'free' : formatMoney(alternative.cost)}`}
         </span>
       )}
     </>
   )
-}
-
-function priceOf(cost: number, formatMoney: (amount: number) => string): string {
-  return cost === 0 ? 'free' : `costs ${formatMoney(cost)}`
-}
-
-/** A phrase in the middle of a sentence; a name such as "DSL" keeps its capitals. */
-function lowered(phrase: string): string {
-  return /^[A-Z][a-z]/.test(phrase) ? phrase.charAt(0).toLowerCase() + phrase.slice(1) : phrase
 }

@@ -4,6 +4,7 @@ import { useId } from 'react'
 import styles from './customer-form.module.css'
 import type { ControlProps } from './field-control.tsx'
 import { wordsOf } from './fields.ts'
+import { roundTo } from './format.ts'
 
 /** A number to type, within what is possible, and a slider over what the model has been trained on. */
 export function NumberControl({ field, value, issue, onChange }: ControlProps<NumberField>) {
@@ -27,7 +28,7 @@ export function NumberControl({ field, value, issue, onChange }: ControlProps<Nu
         value={typeof value === 'number' ? Math.min(Math.max(value, trained[0]), trained[1]) : trained[0]}
         label={null}
         thumbLabel={`${label}, slider`}
-        onChange={(moved) => onChange(Number(moved.toFixed(decimals)))}
+        onChange={(moved) => onChange(roundTo(moved, decimals))}
       />
       <NumberInput
         id={`${note}-input`}
