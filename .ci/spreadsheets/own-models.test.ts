@@ -32,12 +32,12 @@ test.skipIf(office === undefined).each([
   // column would be the day of that number.
   const pasteOf = (text: string, column: string) =>
     dates.has(column) ? (isTyped(text) ? new Date(`${text}T00:00:00Z`) : text) : typed(text)
-  // Spreadsheets take numbers for equal that differ in the fifteenth digit, and round a half in a reason up.
+  // Spreadsheets keep 15 digits of a number, and round a half in a reason up.
   const isExact = (cell: string | null) => {
     // A reason quotes no value that training never saw, and spreadsheets know no number as small as this one.
     if (/^(never seen|__proto__|Robert)|e-32\d$/.test(cell ?? '')) return false
     if (cell === null || !/^-?[\d.]+$/.test(cell)) return true
-    return cell.replaceAll(/\D/g, '').length <= 14 && !/\.\d*5$/.test(cell)
+    return cell.replaceAll(/\D/g, '').length <= 15 && !/\.\d*5$/.test(cell)
   }
   const drawn = generateRows(loaded.contract, loaded.manifest.features, loaded.ensemble, 4000, 7)
   const records = drawn.filter((record) => record.every(isExact)).slice(0, 600)

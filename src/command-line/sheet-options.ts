@@ -13,7 +13,7 @@ export const sheetHelp = `Writes the model itself as an Excel workbook
   --rows N                 customers that it has formulas for (default 1000)
 
 The workbook needs no macro and no network, but the package hucre to be written: npm install hucre. It decides and refuses
-as the library does, for numbers of up to 14 digits. Models with interactions between fields are refused.
+as the library does. Models with interactions between fields are refused.
 `
 
 /** What `churn sheet` is asked for; undefined for its help. */

@@ -6,6 +6,7 @@ import { spellingsOf } from '../sql/spellings'
 import { probabilityFormula } from './calibration-formula'
 import { contradictionFormula } from './contradiction-formula'
 import { daysFormula, formOf, wayFormula } from './date-formula'
+import { isAbove, isBelow, isBroken, wholeBound } from './exact-comparison'
 import { firstOf, found, isNewWord, numberOf, quoted, trimmed, withoutMarks } from './formulas'
 import { type InputTable, plainTable } from './level-tables'
 import type { ModelSheet } from './model-sheet'
@@ -148,18 +149,26 @@ export class CalculationSheet {
     const x = `$${number}${firstRow}`
     const [least, most] = field.limits
     const [low, high] = field.outOfRange.policy === 'reject' ? field.trained : field.limits
-    const isWhole = field.type === 'integer' ? [`${x}<>INT(${x})`] : []
-    const impossible = `OR(${[`${x}<${Math.max(least, low)}`, `${x}>${Math.min(most, high)}`, ...isWhole].join(',')})`
+    const isWhole = field.type === 'integer' ? [isBroken(x)] : []
+    const [bottom, top] = [Math.max(least, low), Math.min(most, high)]
+    const impossible = `OR(${[isBelow(x, bottom), isAbove(x, top), ...isWhole].join(',')})`
     if (!field.input) return `IF(${x}="",${missing},IF(${x}=${unreadable},${isUnread},1))`
-    const [from, level] = this.#model.table(
+    const ends = intervals.map((each) => (Number.isFinite(each.from) ? each.from : -1e300))
+    const bounds = ends.map(wholeBound)
+    const [from, level, scale, whole] = this.#model.table(
       field.column,
-      ['from', 'level'],
+      ['from', 'level', 'times', 'at least'],
       [
-        intervals.map((each) => (Number.isFinite(each.from) ? each.from : -1e300)),
+        ends,
         intervals.map((each) => each.number),
+        bounds.map((bound) => bound.scale),
+        bounds.map((bound) => bound.whole),
       ],
     )
-    const found = `IF(${impossible},${isImpossible},INDEX(${level},MATCH(${x},${from},1)))`
+    // The search may take a number for the bound that is a little less; the whole numbers tell.
+    const near = `$${this.#next(`${field.column}: near`, isThere(`IF(ISNUMBER(${x}),MATCH(${x},${from},1),"")`))}${firstRow}`
+    const isLess = `ROUND(${x}*INDEX(${scale},${near}),0)<INDEX(${whole},${near})`
+    const found = `IF(${impossible},${isImpossible},INDEX(${level},IF(${isLess},${near}-1,${near})))`
     return `IF(${x}="",${missing},IF(${x}=${unreadable},${isUnread},${found}))`
   }
 

@@ -1,4 +1,5 @@
 import { type ContractField, isQuantity, type ListedField, type ModelContract } from '../model/contract'
+import { isSame } from './exact-comparison'
 import { type InputTable, otherwiseMark, plainTable } from './level-tables'
 import { firstRow } from './workbook-layout'
 
@@ -26,7 +27,7 @@ export function contradictionFormula(
   const wanted = isQuantity(other)
     ? requires.values.map(Number)
     : levelsOf(other, requires.values, inputs.find((each) => each.field === other) ?? plainTable(other))
-  const holds = `OR(${wanted.map((each) => `$${cell}${firstRow}=${each}`).join(',') || 'FALSE'})`
+  const holds = `OR(${wanted.map((each) => isSame(`$${cell}${firstRow}`, each)).join(',') || 'FALSE'})`
   const own = inputs.find((each) => each.field === field)?.places
   const [yes, no] = [own?.get(1), own?.get(0)]
   const mine = `$${levels.get(field.name)}${firstRow}`

@@ -1,3 +1,4 @@
+import { nextAbove } from '../arithmetic/next-above'
 import { type ContractField, isQuantity, type ListedField, type QuantityField } from '../model/contract'
 import type { LoadedModel } from '../model/loaded-model'
 import { type Answer, additiveAnswers, type Level } from '../sql/additive-fields'
@@ -127,13 +128,6 @@ function firstFrom(field: QuantityField, threshold: number): number {
   if (Math.abs(at) > Number.MAX_VALUE / 2) return at
   if (field.type !== 'number' && Math.abs(at) < 2 ** 31) return reached ? Math.ceil(at) : Math.floor(at) + 1
   return reached ? at : nextAbove(at)
-}
-
-function nextAbove(value: number): number {
-  const number = new Float64Array([value])
-  const bits = new BigInt64Array(number.buffer)
-  bits[0] += value >= 0 ? 1n : -1n
-  return number[0]
 }
 
 /** The table of a field that the model does not use, by the places of its values; none of them is a level of its. */
