@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ValidationPipe } from '@nestjs/common'
 import { expect, it } from 'vitest'
 import { folder, startServer } from '../testing/process.ts'
-import { expectSameNumbers, poster } from '../testing/same-numbers.ts'
+import { expectJsonAlone, expectSameNumbers, poster } from '../testing/same-numbers.ts'
 
 it('answers as predict does, behind a pipe that converts what it can', async () => {
   // Types are another check's business.
@@ -12,6 +12,7 @@ it('answers as predict does, behind a pipe that converts what it can', async () 
   execFileSync(process.execPath, words, { cwd: folder })
   const url = await startServer(process.execPath, () => ['nest/dist/main.js'])
   await expectSameNumbers(poster(`${url}/predict`), 'application/json')
+  await expectJsonAlone(`${url}/predict`)
 })
 
 it('would turn a blank into a 0 with a class for the body: such is the pipe', async () => {

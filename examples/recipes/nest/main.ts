@@ -2,24 +2,36 @@ import 'reflect-metadata'
 import {
   type ArgumentsHost,
   Body,
+  type CanActivate,
   Catch,
   Controller,
   type ExceptionFilter,
+  type ExecutionContext,
   HttpCode,
   Module,
   type PipeTransform,
   Post,
+  UnsupportedMediaTypeException,
+  UseGuards,
   ValidationPipe,
 } from '@nestjs/common'
 import { APP_FILTER, APP_PIPE, NestFactory } from '@nestjs/core'
 import { type Customer, createChurnPredictor, customerProblem, InvalidCustomerError, parseCustomer } from '@org/churn'
-import type { Response } from 'express'
+import type { Request, Response } from 'express'
 
 const predictor = createChurnPredictor()
 
 class CustomerPipe implements PipeTransform<unknown, Customer> {
   transform(body: unknown) {
     return parseCustomer(predictor, body)
+  }
+}
+
+/** Nest leaves a body of another type unread. */
+class JsonGuard implements CanActivate {
+  canActivate(context: ExecutionContext) {
+    if (context.switchToHttp().getRequest<Request>().is('json') !== false) return true
+    throw new UnsupportedMediaTypeException()
   }
 }
 
@@ -35,6 +47,7 @@ class ProblemFilter implements ExceptionFilter<InvalidCustomerError> {
 class PredictController {
   // Customer is an interface: a ValidationPipe for all routes has no class to convert the body to, and leaves it alone.
   @Post('predict')
+  @UseGuards(JsonGuard)
   @HttpCode(200)
   predict(@Body(CustomerPipe) customer: Customer) {
     return predictor.predict(customer)

@@ -66,3 +66,12 @@ export async function expectSameNumbers(
     if (refusal.includes('problem')) expect(refused.body).toMatchObject({ status, title: expect.any(String) })
   }
 }
+
+/** Holds a running recipe to refusing a body that is declared as another type, be it JSON or none. */
+export async function expectJsonAlone(url: string): Promise<void> {
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/xml']) {
+    const body = JSON.stringify(verification.rows[0].customer)
+    const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': type } })
+    expect([type, response.status, await response.json()]).toEqual([type, 415, expect.any(Object)])
+  }
+}
