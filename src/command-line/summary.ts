@@ -205,7 +205,7 @@ export class Summary {
     return [
       `Rejected: ${rowsOf(this.rejected)} (${kinds.join(', ')}).`,
       ...listed,
-      ...(more > 0 ? [`  … and ${grouped(more)} more; --out FILE keeps each with its reason.`] : []),
+      ...(more > 0 ? [`  … and ${grouped(more)} more; score with --out FILE keeps each with its reason.`] : []),
     ]
   }
 
