@@ -145,11 +145,10 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'training/churn_training/trees/xgboost_trees.py',
-        from: '    return margin\n\n\ndef _refuse_unsupported',
+        from: '    return _margin_of(json.dumps({**document, "learner": changed}), int(features))',
         to:
           '    share = np.float32(learner["learner_model_param"]["base_score"].strip("[]"))\n' +
-          '    return np.float32(-np.log(np.float64(np.float32(1) / share - np.float32(1))))\n\n\n' +
-          'def _refuse_unsupported',
+          '    return np.float32(-np.log(np.float64(np.float32(1) / share - np.float32(1))))',
       },
     ],
   },
