@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type OpenedBundle, openBundle } from './bundles/open-bundle'
-import { InvalidModelError, messageOf } from './checks/errors'
+import { InvalidModelError, InvalidOptionError, messageOf } from './checks/errors'
 import type { OnnxTrees } from './model/bundle'
 import type { ModelContract } from './model/contract'
 import type { ModelManifest } from './model/manifest'
@@ -27,6 +27,7 @@ export interface ModelFolder extends OpenedBundle {
  * another bundle, and another format: each with what to do.
  */
 export function readModelFolder(folder: string): ModelFolder {
+  if (typeof folder !== 'string') throw new InvalidOptionError('folder', folder, 'the path of a folder')
   checkFolder(folder)
   const manifest = readJson<ModelManifest>(folder, 'manifest.json')
   const contractBytes = read(folder, 'contract.json')

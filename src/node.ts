@@ -1,3 +1,4 @@
+import { givenOptions } from './checks/options-object'
 import { onnxFileOf } from './model/onnx-file'
 import { createOnnxRuntime, type OnnxRuntimeEngine } from './runtimes/onnxruntime'
 import type { Runtime } from './runtimes/runtime'
@@ -22,7 +23,7 @@ export interface OnnxRuntimeNodeOptions {
  * every call then returns a promise.
  */
 export function onnxruntimeNode(options?: OnnxRuntimeNodeOptions): Runtime<'asynchronous'> {
-  const { engine, onnx, threads = 1 } = options ?? {}
+  const { engine, onnx, threads = 1 } = givenOptions(options)
   return createOnnxRuntime({
     name: 'onnxruntime-node',
     // The package is CommonJS: its exports are on the default.

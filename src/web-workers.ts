@@ -1,4 +1,5 @@
 import { InvalidOptionError } from './checks/errors'
+import { givenOptions } from './checks/options-object'
 import { greeting, type WorkerAnswer, type WorkerGreeting, type WorkerRequest } from './workers/messages'
 import { createWorkers } from './workers/pool'
 import { createServer } from './workers/server'
@@ -29,7 +30,7 @@ export interface WebWorker {
  * @throws {InvalidOptionError} for a count that is not a whole number from 1 to 1,024.
  */
 export function webWorkers(start: () => WebWorker, options?: WebWorkersOptions): BatchWorkers {
-  const { count = globalThis.navigator?.hardwareConcurrency ?? 2 } = options ?? {}
+  const { count = globalThis.navigator?.hardwareConcurrency ?? 2 } = givenOptions(options)
   if (typeof start !== 'function') throw new InvalidOptionError('start', start, 'a function that starts a worker')
   return createWorkers(count, ({ posted, failed }) => {
     const worker = start()

@@ -1,3 +1,4 @@
+import { givenOptions } from './checks/options-object'
 import { onnxFileOf } from './model/onnx-file'
 import { createOnnxRuntime, type OnnxRuntimeEngine } from './runtimes/onnxruntime'
 import type { Runtime } from './runtimes/runtime'
@@ -27,7 +28,7 @@ export interface OnnxRuntimeWebOptions {
  * a session of onnxruntime-web does one run at a time.
  */
 export function onnxruntimeWeb(options?: OnnxRuntimeWebOptions): Runtime<'asynchronous'> {
-  const { engine, onnx, threads = 1 } = options ?? {}
+  const { engine, onnx, threads = 1 } = givenOptions(options)
   return createOnnxRuntime({
     name: 'onnxruntime-web',
     load: () => engine ?? importEngine(threads),

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import process from 'node:process'
 import { parentPort, Worker } from 'node:worker_threads'
 import { InvalidOptionError } from './checks/errors'
+import { givenOptions } from './checks/options-object'
 import { greeting, type WorkerGreeting, type WorkerRequest } from './workers/messages'
 import { createWorkers } from './workers/pool'
 import { createServer } from './workers/server'
@@ -26,7 +27,7 @@ export interface WorkerThreadsOptions {
  * in CommonJS.
  */
 export function workerThreads(options?: WorkerThreadsOptions): BatchWorkers {
-  const { count = availableParallelism(), worker: file = ownFile() } = options ?? {}
+  const { count = availableParallelism(), worker: file = ownFile() } = givenOptions(options)
   return createWorkers(count, ({ posted, failed }) => {
     // A thread takes its flags from the process by itself, even those of the engine that it refuses when they are named.
     // Only a program that came as text has one that a thread's file must not have.

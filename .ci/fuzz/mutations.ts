@@ -53,7 +53,7 @@ export const mutations: readonly Mutation[] = [
       },
       {
         file: 'src/bundles/open-bundle.ts',
-        from: 'const problem = contractProblem(files.contract)',
+        from: "const problem = readGiven('files', bundleFiles, () => contractProblem(files.contract))",
         to: 'const problem = undefined as ReturnType<typeof contractProblem>',
       },
     ],
@@ -77,6 +77,17 @@ export const mutations: readonly Mutation[] = [
         file: 'src/checks/options.ts',
         from: 'if (!holds(isOptionsObject, options)) {',
         to: 'if (!holds((value) => isOptionsObject(value) || true, options)) {',
+      },
+    ],
+  },
+  {
+    fault: 'A date or a signal is taken for options',
+    finder: { project: 'repository', file: '.ci/repository/hostile-arguments.test.ts', test: 'predictColumns' },
+    edits: [
+      {
+        file: 'src/checks/options-object.ts',
+        from: "if (Object.prototype.toString.call(value) !== '[object Object]') return false",
+        to: 'if (Array.isArray(value)) return false',
       },
     ],
   },

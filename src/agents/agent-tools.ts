@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../checks/errors'
+import { contractOf } from '../checks/given-contract'
 import { readOptions } from '../checks/options'
 import type { CsvSource } from '../csv/source'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
@@ -38,6 +39,7 @@ export function createAgentTools<Customer>(
   const { openFile } = readOptions<AgentToolOptions>(options, {
     openFile: [(value: unknown) => typeof value === 'function', 'a function from a name to a source of CSV'],
   })
+  contractOf(predictor)
   const tools = [
     describeModel(predictor),
     predict(predictor),

@@ -1,8 +1,10 @@
+import { readContract } from '../checks/given-contract'
 import type { ModelContract } from '../model/contract'
 import { fieldJsonSchema, isRequired, type JsonSchema } from '../model/field-json-schema'
 
 /** Describes a whole customer: fields that the model uses are required where the contract refuses them missing. */
-export function customerToolSchema({ description, fields }: ModelContract): JsonSchema {
+export function customerToolSchema(contract: ModelContract): JsonSchema {
+  const { description, fields } = readContract(contract)
   return {
     type: 'object',
     description,
@@ -13,7 +15,8 @@ export function customerToolSchema({ description, fields }: ModelContract): Json
 }
 
 /** Describes new values for some fields of a customer. */
-export function changesToolSchema({ fields }: ModelContract): JsonSchema {
+export function changesToolSchema(contract: ModelContract): JsonSchema {
+  const { fields } = readContract(contract)
   return {
     type: 'object',
     description: 'New values by field; all other fields stay as they are.',

@@ -1,3 +1,4 @@
+import { InvalidOptionError, readGiven } from '../checks/errors'
 import type { JsonSchema } from '../model/field-json-schema'
 import type { AgentTool } from './tool'
 
@@ -25,9 +26,19 @@ export interface GoogleTool {
   readonly parametersJsonSchema: JsonSchema
 }
 
+/** @throws {InvalidOptionError} for anything but tools. */
+function listOf(tools: readonly AgentTool[]): readonly AgentTool[] {
+  const expected = 'what createAgentTools answers'
+  const areTools = readGiven('tools', expected, () => {
+    return Array.isArray(tools) && tools.every((tool) => typeof tool?.name === 'string')
+  })
+  if (areTools) return tools
+  throw new InvalidOptionError('tools', tools, expected)
+}
+
 /** The tools as OpenAI's Responses API lists them; its Chat Completions API nests the same under `function`. */
 export function openAiTools(tools: readonly AgentTool[]): OpenAiTool[] {
-  return tools.map(({ name, description, inputSchema }) => ({
+  return listOf(tools).map(({ name, description, inputSchema }) => ({
     type: 'function',
     name,
     description,
@@ -38,7 +49,7 @@ export function openAiTools(tools: readonly AgentTool[]): OpenAiTool[] {
 
 /** The tools as Anthropic's Messages API lists them. */
 export function anthropicTools(tools: readonly AgentTool[]): AnthropicTool[] {
-  return tools.map(({ name, description, inputSchema }) => ({
+  return listOf(tools).map(({ name, description, inputSchema }) => ({
     name,
     description,
     input_schema: { ...inputSchema, type: 'object' },
@@ -47,5 +58,9 @@ export function anthropicTools(tools: readonly AgentTool[]): AnthropicTool[] {
 
 /** The tools as Google's Gen AI SDK declares functions. */
 export function googleTools(tools: readonly AgentTool[]): GoogleTool[] {
-  return tools.map(({ name, description, inputSchema }) => ({ name, description, parametersJsonSchema: inputSchema }))
+  return listOf(tools).map(({ name, description, inputSchema }) => ({
+    name,
+    description,
+    parametersJsonSchema: inputSchema,
+  }))
 }

@@ -1,4 +1,5 @@
 import { ChurnError, InvalidCustomerError, InvalidOptionError, InvalidRowError } from '../checks/errors'
+import { attempt } from '../checks/unreadable'
 import { CsvError } from '../csv/error'
 import type { JsonSchema } from '../model/field-json-schema'
 import { findingOf, type ToolRefusal } from './answers'
@@ -59,5 +60,8 @@ export class ToolInputError extends ChurnError {
 
 /** Whether an answer says that the tool was called wrongly. */
 export function isRefusal(answer: object): answer is ToolRefusal {
-  return 'error' in answer
+  return attempt(
+    () => typeof answer === 'object' && answer !== null && 'error' in answer,
+    () => false,
+  )
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { InvalidModelError } from '../checks/errors'
+import { readContract } from '../checks/given-contract'
 import {
   type BooleanField,
   type CategoryField,
@@ -20,7 +21,7 @@ export type AnyCustomer = Readonly<Record<string, unknown>>
  * @throws {InvalidModelError} for a field of a type that this version does not know.
  */
 export function createCustomerSchema(contract: ModelContract): z.ZodObject<Record<string, z.ZodType>> {
-  const requirements = contract.fields.flatMap((field) =>
+  const requirements = readContract(contract).fields.flatMap((field) =>
     field.type === 'boolean' && field.requires
       ? [{ field: field.name, needs: field.requires.field, values: field.requires.values }]
       : [],

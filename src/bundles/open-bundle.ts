@@ -1,4 +1,4 @@
-import { InvalidModelError } from '../checks/errors'
+import { InvalidModelError, InvalidOptionError, readGiven } from '../checks/errors'
 import type { OnnxTrees } from '../model/bundle'
 import type { ModelContract } from '../model/contract'
 import { evaluationOf, type ModelEvaluation } from '../model/evaluation'
@@ -32,6 +32,8 @@ export interface OpenedBundle {
   readonly verification: Verification<AnyCustomer> | undefined
 }
 
+const bundleFiles = 'an object of the contents of contract.json, manifest.json and trees.json'
+
 /**
  * Opens a bundle from its files' contents, wherever they come from: imports in a page or a Worker, or a download. Its
  * customers are checked by the contract; the types of `customer.ts` are for programs that import that file and use
@@ -40,7 +42,9 @@ export interface OpenedBundle {
  * @throws {InvalidModelError} as `loadModel` does, and for a field of a type that this version does not know.
  */
 export function openBundle(files: BundleFiles): OpenedBundle {
-  const problem = contractProblem(files.contract)
+  if (!readGiven('files', bundleFiles, () => files?.contract && files.manifest && files.trees))
+    throw new InvalidOptionError('files', files, bundleFiles)
+  const problem = readGiven('files', bundleFiles, () => contractProblem(files.contract))
   if (problem !== undefined) throw new InvalidModelError(`contract.json: ${problem}.`)
   const contract = files.contract as ModelContract
   const manifest = files.manifest as ModelManifest

@@ -1,5 +1,6 @@
 import { InvalidOptionError } from './errors'
 import { nearestName } from './nearest'
+import { isOptionsObject } from './options-object'
 import { propertyOf } from './property'
 import { isUnreadable, readAt, readValue, unreadable } from './unreadable'
 
@@ -12,12 +13,6 @@ const isBoolean = (value: unknown) => typeof value === 'boolean'
 const isFunction = (value: unknown) => typeof value === 'function'
 const has = (name: string) => (value: unknown) => isFunction((value as Readonly<Record<string, unknown>>)[name])
 const isCountFrom = (least: number) => (value: unknown) => Number.isInteger(value) && (value as number) >= least
-
-/** Whether a value can hold options by name: not a list, a map, or a promise that nobody awaited. */
-function isOptionsObject(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null || isUnreadable(value) || Array.isArray(value)) return false
-  return !(Symbol.iterator in value) && !isFunction((value as { readonly then?: unknown }).then)
-}
 
 /** The options of all of a predictor's calls: a batch accepts `top`, too, and ignores it. */
 export const callOptions: OptionRules = {

@@ -1,4 +1,4 @@
-import { type FieldIssueCode, type InvalidCustomerError, InvalidOptionError } from './errors'
+import { type FieldIssueCode, type InvalidCustomerError, InvalidOptionError, readGiven } from './errors'
 
 /** A problem document (RFC 9457) about a customer record. */
 export interface CustomerProblem {
@@ -17,23 +17,26 @@ export interface CustomerProblem {
  * @throws {InvalidOptionError} for another error, which says nothing of a customer.
  */
 export function customerProblem(error: InvalidCustomerError): CustomerProblem {
-  const { issues, message, statusCode }: Partial<InvalidCustomerError> = Object(error)
-  if (!Array.isArray(issues) || message === undefined || statusCode !== 422)
-    throw new InvalidOptionError('error', error, 'an InvalidCustomerError')
-  return {
-    type: 'about:blank',
-    title: 'Unprocessable Content',
-    status: statusCode,
-    detail: message,
-    errors: (issues as InvalidCustomerError['issues']).map(({ code, path, message: detail }) => ({
-      detail,
-      pointer: pointerTo(path),
-      code,
-    })),
-  }
+  const expected = 'an InvalidCustomerError'
+  return readGiven('error', expected, () => {
+    // By what it holds: an error of another copy of the package has another class.
+    const { issues, message, statusCode }: Partial<InvalidCustomerError> = Object(error)
+    if (!Array.isArray(issues) || message === undefined || statusCode !== 422)
+      throw new InvalidOptionError('error', error, expected)
+    return {
+      type: 'about:blank',
+      title: 'Unprocessable Content',
+      status: statusCode,
+      detail: message,
+      errors: (issues as InvalidCustomerError['issues']).map(({ code, path, message: detail }) => ({
+        detail,
+        pointer: pointerTo(path),
+        code,
+      })),
+    }
+  })
 }
 
-/** A JSON pointer (RFC 6901) as a URI fragment. */
 function pointerTo(name: string): string {
   if (name === '') return '#'
   return `#/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}`

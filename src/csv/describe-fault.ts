@@ -1,3 +1,4 @@
+import { InvalidOptionError, readGiven } from '../checks/errors'
 import type { NumberReading } from '../steps/read-cell'
 import type { FileFault } from './file-faults'
 
@@ -6,7 +7,12 @@ import type { FileFault } from './file-faults'
  *
  * @param advise Says how your users set the way numbers are read: a sentence.
  */
-export function describeFault(
+export function describeFault(fault: FileFault, advise: (numbers: NumberReading) => string): string {
+  if (typeof advise !== 'function') throw new InvalidOptionError('advise', advise, 'a function')
+  return readGiven('fault', 'what a file judge answers', () => wordsOf(fault, advise))
+}
+
+function wordsOf(
   { kind, columns, cells, example, numbers, meant }: FileFault,
   advise: (numbers: NumberReading) => string,
 ): string {

@@ -1,4 +1,5 @@
-import { printValue } from '../checks/errors'
+import { printValue, readGiven } from '../checks/errors'
+import { readContract } from '../checks/given-contract'
 import type { ModelContract } from '../model/contract'
 import type { HeaderMatch } from './header'
 import type { CsvTable } from './table'
@@ -23,9 +24,21 @@ const mostQuoted = 3
  */
 export function describeReading(
   table: CsvTable,
-  { columns }: HeaderMatch,
+  match: HeaderMatch,
   contract: ModelContract,
   givenDelimiter?: string,
+): readonly string[] {
+  readContract(contract)
+  return readGiven('table', 'what readCsv and matchHeader answer', () =>
+    sentencesOf(table, match, contract, givenDelimiter),
+  )
+}
+
+function sentencesOf(
+  table: CsvTable,
+  { columns }: HeaderMatch,
+  contract: ModelContract,
+  givenDelimiter: string | undefined,
 ): readonly string[] {
   const { encoding, delimiter = ',', lead = 0 } = contract.source?.reading ?? {}
   const others = columns.filter(({ match }) => match !== 'exact')

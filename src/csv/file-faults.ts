@@ -1,4 +1,5 @@
 import type { FieldIssue } from '../checks/errors'
+import { readContract } from '../checks/given-contract'
 import type { ModelContract } from '../model/contract'
 import type { NumberReading } from '../steps/read-cell'
 import { createMisspeltFinder } from './misspellings'
@@ -75,7 +76,8 @@ const gathered = (): Gathered => ({ cells: 0, columns: new Set(), example: '' })
  * Judges a file by its rows: a row by itself is never the fault of the file. Hand it what `readRow` and `predict` found
  * in each.
  */
-export function createFileJudge({ fields, source }: ModelContract): FileJudge {
+export function createFileJudge(contract: ModelContract): FileJudge {
+  const { fields, source } = readContract(contract)
   const usesCommas = [source?.reading, ...fields.map(({ reading }) => reading)].some((each) => each?.decimal === ',')
   const numeric = new Set(
     fields.filter(({ type }) => type === 'number' || type === 'integer').flatMap(({ column, name }) => [column, name]),

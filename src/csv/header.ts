@@ -1,4 +1,5 @@
-import { InvalidOptionError } from '../checks/errors'
+import { InvalidOptionError, readGiven } from '../checks/errors'
+import { readContract } from '../checks/given-contract'
 import { type OptionRules, readOptions } from '../checks/options'
 import type { ContractField, ModelContract } from '../model/contract'
 import type { RawRow } from '../steps/read-row'
@@ -55,6 +56,9 @@ export function isRename(value: unknown): boolean {
   return typeof value === 'object' && !Array.isArray(value)
 }
 
+const isTexts = (header: unknown) =>
+  readGiven('header', 'texts', () => Array.isArray(header) && [...header].every((name) => typeof name === 'string'))
+
 const headerOptions: OptionRules = { rename: [isRename, 'an object of columns by name'] }
 
 /** A column of the contract: a field, the identifier, or the outcome. */
@@ -75,9 +79,8 @@ export function matchHeader(
   header: readonly string[],
   options: HeaderOptions = {},
 ): HeaderMatch {
-  if (!Array.isArray(contract?.fields))
-    throw new InvalidOptionError('contract', contract, 'the contract of a predictor')
-  if (!Array.isArray(header)) throw new InvalidOptionError('header', header, 'the cells of the first line')
+  readContract(contract)
+  if (!isTexts(header)) throw new InvalidOptionError('header', header, 'the cells of the first line')
   const { rename = {} } = readOptions<HeaderOptions>(options, headerOptions)
   const names = header.map((name) => name.trim())
   const find = createFinder(knownColumns(contract), rename)

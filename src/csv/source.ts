@@ -1,4 +1,5 @@
-import { InvalidOptionError } from '../checks/errors'
+import { InvalidOptionError, readGiven } from '../checks/errors'
+import { attempt } from '../checks/unreadable'
 
 /** A piece of a CSV file: bytes, or text. */
 export type CsvChunk = Uint8Array | string
@@ -20,18 +21,24 @@ export async function* bytesOf(source: CsvSource): AsyncGenerator<Uint8Array> {
 
 function chunksOf(source: CsvSource): AsyncIterable<CsvChunk> | Iterable<CsvChunk> {
   if (typeof source === 'string' || isBytes(source)) return [source]
-  if (typeof source === 'object' && source !== null) {
+  const expected = 'text, bytes, a Blob, or a stream or iterable of text or bytes'
+  const chunks = readGiven('source', expected, () => {
+    if (typeof source !== 'object' || source === null) return undefined
     if ('getReader' in source) return readStream(source)
     // An HTTP/2 request has a property of that name too, but is not a file.
     if ('stream' in source && typeof source.stream === 'function') return readStream(source.stream())
-    if (Symbol.asyncIterator in source || Symbol.iterator in source) return source
-  }
-  throw new InvalidOptionError('source', source, 'text, bytes, a Blob, or a stream or iterable of text or bytes')
+    return Symbol.asyncIterator in source || Symbol.iterator in source ? source : undefined
+  })
+  if (chunks) return chunks
+  throw new InvalidOptionError('source', source, expected)
 }
 
 /** Checks the shape, because a page, its frames and its workers have different classes. */
 function isBytes(value: unknown): value is Uint8Array {
-  return Object.prototype.toString.call(value) === '[object Uint8Array]'
+  return attempt(
+    () => Object.prototype.toString.call(value) === '[object Uint8Array]',
+    () => false,
+  )
 }
 
 /** Safari has no iterator on streams. */

@@ -1,3 +1,5 @@
+import { readGiven } from '../checks/errors'
+import { readContract } from '../checks/given-contract'
 import type { ModelContract } from '../model/contract'
 import type { HeaderMatch } from './header'
 import { isNear, mayBeMisspelt } from './misspellings'
@@ -24,8 +26,15 @@ function wordsOf(name: string): readonly string[] {
  * and the last one left for the last one lacking. Ask a person before you use them, as `rename`.
  */
 export function suggestColumns(contract: ModelContract, match: HeaderMatch): readonly SuggestedColumn[] {
-  const names = new Set(match.others)
-  const columns = new Set(match.missing)
+  readContract(contract)
+  const expected = 'what matchHeader answers'
+  const texts = (list: readonly string[]) => [...list].filter((text) => typeof text === 'string')
+  const { others, missing } = readGiven('match', expected, () => ({
+    others: texts(match.others),
+    missing: texts(match.missing),
+  }))
+  const names = new Set(others)
+  const columns = new Set(missing)
   const lacking = contract.fields.filter(({ column }) => columns.has(column))
   const suggested: SuggestedColumn[] = []
   for (const { name, column } of findAlike(lacking, [...names])) {

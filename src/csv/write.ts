@@ -1,3 +1,4 @@
+import { InvalidOptionError } from '../checks/errors'
 import { readOptions } from '../checks/options'
 import { checkDelimiter } from './delimiter'
 
@@ -36,6 +37,7 @@ const number = /^-?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?$/i
  * Source: OWASP, "CSV Injection".
  */
 export function escapeFormula(text: string): string {
+  if (typeof text !== 'string') throw new InvalidOptionError('text', text, 'a text')
   return formula.test(text) && !number.test(text) ? `'${text}` : text
 }
 

@@ -72,6 +72,7 @@ export function readCounts(given: OutcomeCounts): OutcomeCounts {
   const expected = 'what countOutcomes answers, or the outcomes of an evaluation'
   const counts = readGiven('counts', expected, () => {
     const { customers, churners, thresholds, contacted, found } = Object(given) as OutcomeCounts
+    if (typeof customers !== 'number' || typeof churners !== 'number') return undefined
     const lists = [thresholds, contacted, found]
     if (!lists.every(isList)) return undefined
     const [ofThresholds, ofContacted, ofFound] = lists.map((list) => Float64Array.from(list))

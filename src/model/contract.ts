@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type * as schema from '../bundles/contract-schema'
+import { readContract } from '../checks/given-contract'
 import type { ReadOnly } from './read-only'
 
 /**
@@ -76,7 +77,8 @@ export interface ListedChange<Value = unknown> extends Pick<NumberChange, 'offer
 export type AcceptancePolicy = CategoryField['unknown']['policy']
 
 /** What the rows of a contract are called. */
-export function customerWords({ customer }: Pick<ModelContract, 'customer'>): { one: string; other: string } {
+export function customerWords(contract: Pick<ModelContract, 'fields' | 'customer'>): { one: string; other: string } {
+  const { customer } = readContract(contract)
   return { one: customer?.one ?? 'customer', other: customer?.other ?? 'customers' }
 }
 

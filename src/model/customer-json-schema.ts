@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '../checks/errors'
+import { readContract } from '../checks/given-contract'
 import { type OptionRules, readOptions } from '../checks/options'
 import { type CategoryField, type ContractField, isNumeric, type ModelContract } from './contract'
 import { describeForPrograms, fieldJsonSchema, isRequired, type JsonSchema } from './field-json-schema'
@@ -41,24 +41,21 @@ const comments = {
  * @throws {InvalidOptionError} for anything but a contract, and for an unknown option or draft.
  */
 export function customerJsonSchema(contract: ModelContract, options: CustomerJsonSchemaOptions = {}): JsonSchema {
-  const { description, fields }: Partial<ModelContract> = Object(contract)
-  if (!Array.isArray(fields) || description === undefined)
-    throw new InvalidOptionError('contract', contract, 'the contract of a predictor: predictor.contract')
+  const { description, fields } = readContract(contract)
   const read = readOptions(options, rulesOfOptions)
   const coercionProof = read.coercionProof ?? false
   const describe = coercionProof ? withoutTypes : withTypes
-  const all = fields as ModelContract['fields']
-  const rules = all.flatMap(ruleOf)
+  const rules = fields.flatMap(ruleOf)
   return {
     $schema: dialects[read.target ?? 'draft-2020-12'],
     $comment: coercionProof ? comments.coercionProof : comments.typed,
     type: 'object',
     description,
     properties: Object.fromEntries(
-      all.map((field) => [field.name, field.input ? describe(field) : { description: describeForPrograms(field) }]),
+      fields.map((field) => [field.name, field.input ? describe(field) : { description: describeForPrograms(field) }]),
     ),
     // A value that may be missing is null: a name left out may be one misspelt.
-    required: all.filter(({ input }) => input).map(({ name }) => name),
+    required: fields.filter(({ input }) => input).map(({ name }) => name),
     ...(rules.length > 0 && { allOf: rules }),
   }
 }

@@ -1,3 +1,4 @@
+import { attempt } from '../checks/unreadable'
 import type { OutcomeCounts } from '../decisions/outcomes'
 import type { ModelManifest, OperatingPoint } from './manifest'
 
@@ -79,7 +80,14 @@ interface Evidence {
  * @param manifest The content of manifest.json.
  */
 export function evaluationOf(manifest: ModelManifest): ModelEvaluation | undefined {
-  const { model, operatingPoints, evaluation } = manifest as unknown as Partial<Evidence>
+  return attempt(
+    () => readEvaluation(manifest),
+    () => undefined,
+  )
+}
+
+function readEvaluation(manifest: ModelManifest): ModelEvaluation | undefined {
+  const { model, operatingPoints, evaluation } = (manifest ?? {}) as unknown as Partial<Evidence>
   if (!model || !operatingPoints || !evaluation?.curves?.holdOut || !evaluation.holdOut) return undefined
   const { curves, outOfFold, holdOut } = evaluation
   return {

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '../checks/errors'
+import { InvalidOptionError, readGiven } from '../checks/errors'
 import type { ChurnExplanation } from '../steps/prediction'
 import { type DependencePoint, dependenceOf } from './dependence'
 import type { ExplainedItem } from './explain-batch'
@@ -84,19 +84,26 @@ export function summarize<FieldName extends string>(
 
 function explanationsOf<FieldName extends string>(given: ExplainedCustomers<FieldName>, option: string) {
   // Spread, because `flatMap` would skip the holes of a sparse array, which are not explanations.
-  const list = Array.isArray(given) ? [...given] : []
+  const expected = 'an array of at least one explanation'
+  const list = readGiven(option, expected, () => (Array.isArray(given) ? [...given] : []))
   const explanations = list.flatMap((each, place) => explanationIn<FieldName>(each, `${option}[${place}]`))
   if (explanations.length > 0) return explanations
-  throw new InvalidOptionError(option, given, 'an array of at least one explanation')
+  throw new InvalidOptionError(option, given, expected)
 }
 
 function explanationIn<FieldName extends string>(
   each: ExplainedCustomers<FieldName>[number] | undefined,
   option: string,
 ): readonly ChurnExplanation<FieldName>[] {
-  if (each && 'ok' in each) return each.ok ? [each.explanation] : []
-  if (each && Array.isArray(each.contributions)) return [each]
-  throw new InvalidOptionError(option, each, 'an explanation, or an item of explainBatch')
+  const expected = 'an explanation, or an item of explainBatch'
+  const found = readGiven(option, expected, () => {
+    if (typeof each !== 'object' || each === null) return undefined
+    if ('ok' in each && each.ok === false) return []
+    const explanation = 'ok' in each ? each.explanation : each
+    return Array.isArray(explanation?.contributions) ? [explanation] : undefined
+  })
+  if (found) return found
+  throw new InvalidOptionError(option, each, expected)
 }
 
 /** One field's values and contributions, in the order of the customers. */

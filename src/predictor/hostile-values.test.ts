@@ -90,7 +90,9 @@ const objects: readonly (readonly [string, () => object])[] = [
 /** Whether an object is a plain one without anything in it, and so says that nothing changes. */
 function isEmpty(value: object): boolean {
   try {
-    return Object.keys(value).length === 0 && !(Symbol.iterator in value)
+    if (typeof (value as { then?: unknown }).then === 'function') return false
+    const isPlain = Object.prototype.toString.call(value) === '[object Object]'
+    return isPlain && Object.keys(value).length === 0 && !(Symbol.iterator in value)
   } catch {
     return false
   }

@@ -1,3 +1,4 @@
+import { readOptions } from '../checks/options'
 import type { OperatingPointName } from '../model/manifest'
 import type { RuntimeMode } from '../runtimes/runtime'
 import { copyRecord } from '../steps/copy-record'
@@ -17,9 +18,10 @@ import { partsOf } from './predictor-parts'
 export function parseCustomer<Customer>(
   predictor: ChurnPredictor<Customer, RuntimeMode, OperatingPointName>,
   body: unknown,
-  { asOf }: { readonly asOf?: string | undefined } = {},
+  options: { readonly asOf?: string | undefined } = {},
 ): Customer {
   const { loaded, validate } = partsOf(predictor)
+  const { asOf } = readOptions(options, { asOf: undefined })
   const record = copyRecord(loaded.contract, body)
   validate(record, asOf)
   return record as Customer

@@ -1,5 +1,6 @@
 import type { BatchSteps } from '../batch/item-chunks'
 import { InvalidOptionError } from '../checks/errors'
+import { readValue } from '../checks/unreadable'
 import type { LoadedModel } from '../model/loaded-model'
 import type { Runtime, RuntimeMode } from '../runtimes/runtime'
 import type { Calibrator } from '../steps/calibrate'
@@ -39,7 +40,7 @@ export function rememberParts<Predictor extends object>(predictor: Predictor, pa
 export function partsOf(predictor: object): PredictorParts {
   const parts = partsOfPredictors.get(predictor)
   if (parts) return parts
-  const isOfAnother = typeof (predictor as { predict?: unknown } | null)?.predict === 'function'
+  const isOfAnother = typeof readValue(() => (predictor as { predict?: unknown } | null)?.predict) === 'function'
   const hint = isOfAnother
     ? ' of this copy of @org/churn made: an import and a require each load their own, and so do two versions'
     : ' made'

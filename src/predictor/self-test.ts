@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '../checks/errors'
+import { InvalidOptionError, readGiven } from '../checks/errors'
 import type { OperatingPointName } from '../model/manifest'
 import { andThen, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
 import { createInterval, type ProbabilityInterval } from '../steps/confidence'
@@ -94,13 +94,18 @@ function checkVerification(
   verification: Verification<unknown>,
   modelSha256: string,
 ): readonly VerificationRow<unknown>[] {
-  const { modelSha256: got, rows } = verification ?? {}
-  // A copy, in which the holes of a sparse list become undefined rows.
-  if (got === modelSha256 && Array.isArray(rows) && Array.from(rows).every((row) => row?.contributions)) return rows
+  const expected = `rows of model ${modelSha256}`
+  const [got, rows] = readGiven('verification', expected, () => {
+    const { modelSha256: got, rows } = verification ?? {}
+    // A copy, in which the holes of a sparse list become undefined rows.
+    const areRows = Array.isArray(rows) && Array.from(rows).every((row) => row?.contributions)
+    return [got, areRows ? rows : undefined]
+  })
+  if (got === modelSha256 && rows) return rows
   throw new InvalidOptionError(
     'verification',
-    got === undefined ? verification : `rows of model ${got}`,
-    `rows of model ${modelSha256}`,
+    typeof got === 'string' ? `rows of model ${got}` : verification,
+    expected,
   )
 }
 

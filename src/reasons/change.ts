@@ -1,3 +1,5 @@
+import { readGiven } from '../checks/errors'
+import { contractOf } from '../checks/given-contract'
 import { type ContractField, isMissing, isQuantity, type ModelContract } from '../model/contract'
 import { phraseId } from '../steps/phrase'
 import { allMessages, type Language } from './language'
@@ -24,11 +26,16 @@ export function describeChange(
   change: { readonly field: string; readonly from: unknown; readonly to: unknown },
   language?: Language,
 ): DescribedChange {
-  const field = fieldOf(predictor.contract, change.field, 'change')
-  const wording = wordingOf(language, allMessages(predictor.contract))
-  const code = changeCode(field, change.from, change.to)
+  const contract = contractOf(predictor)
+  const given = readGiven('change', 'a change that `whatWouldChange` or `simulate` lists', () => {
+    const { field, from, to } = Object(change) as typeof change
+    return { name: field, values: [from, to] as const }
+  })
+  const field = fieldOf(contract, given.name, 'change')
+  const wording = wordingOf(language, allMessages(contract))
+  const code = changeCode(field, ...given.values)
   const label = fillMessage(wording, `label.${field.name}`)
-  const [from, to] = [change.from, change.to].map((value) => phraseOf(wording, field, value))
+  const [from, to] = given.values.map((value) => phraseOf(wording, field, value))
   const [fromText, toText] = [from, to].map(({ messageId, text }) => fillMessage(wording, messageId, { value: text }))
   const whole = translationOf(wording.messages, code) === undefined ? 'change' : code
   const sentence = fillMessage(wording, whole, { label, from: fromText, to: toText, value: to.text })

@@ -1,4 +1,5 @@
-import { type FieldIssue, type FieldIssueCode, InvalidOptionError } from '../checks/errors'
+import { type FieldIssue, type FieldIssueCode, InvalidOptionError, readGiven } from '../checks/errors'
+import { contractOf } from '../checks/given-contract'
 import { type ContractField, isNumeric, type ModelContract, type NumberField } from '../model/contract'
 import { englishIssues } from './english-issues'
 import { allMessages, type Language } from './language'
@@ -32,12 +33,18 @@ export function describeIssue(
   issue: FieldIssue,
   language?: Language,
 ): DescribedIssue {
-  const { code, path, got, expected: meant } = Object(issue) as FieldIssue
+  const findings = 'one of the findings that `warnings` or an error’s `issues` list'
+  const contract = contractOf(predictor)
+  const { code, path, got, meant } = readGiven('issue', findings, () => {
+    const { code, path, got, expected } = Object(issue) as FieldIssue
+    return { code, path, got, meant: expected }
+  })
+  if (![code, path, got, meant].every((text) => typeof text === 'string'))
+    throw new InvalidOptionError('issue', issue, findings)
   const messageId = `issue.${code}`
-  if (typeof code !== 'string' || !Object.hasOwn(englishIssues, messageId))
-    throw new InvalidOptionError('issue', issue, 'one of the findings that `warnings` or an error’s `issues` list')
-  const { fields } = predictor.contract
-  const wording = wordingOf(language, allMessages(predictor.contract))
+  if (!Object.hasOwn(englishIssues, messageId)) throw new InvalidOptionError('issue', issue, findings)
+  const { fields } = contract
+  const wording = wordingOf(language, allMessages(contract))
   const field = fields.find(({ name, column }) => name === path || column === path)
   if (!field && path !== '') throw new InvalidOptionError('issue', issue, 'a finding about a field of the contract')
   const label = fillMessage(wording, field ? `label.${field.name}` : 'record')

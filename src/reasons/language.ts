@@ -1,4 +1,5 @@
-import { InvalidOptionError } from '../checks/errors'
+import { InvalidOptionError, readGiven } from '../checks/errors'
+import { contractOf } from '../checks/given-contract'
 import type { ContractField, ModelContract } from '../model/contract'
 import { englishPhrases, englishReasons } from '../steps/english'
 import { englishIssues } from './english-issues'
@@ -50,7 +51,7 @@ export const commonMessages: MessageTexts = /* @__PURE__ */ (() => ({
  * @param predictor The one whose contract names the fields and their values.
  */
 export function englishMessages(predictor: { readonly contract: Pick<ModelContract, 'fields'> }): MessageTexts {
-  return messagesOf(predictor.contract.fields.filter(({ input }) => input))
+  return messagesOf(contractOf(predictor).fields.filter(({ input }) => input))
 }
 
 /** Texts are asked for with every sentence, and follow from the fields alone. */
@@ -82,12 +83,17 @@ export function missingMessages(
 
 /** @throws {InvalidOptionError} for a language without messages, or an invalid locale. */
 export function checkLanguage(language: Language): Language {
-  const { locale, messages } = Object(language) as Language
+  const { locale, messages } = readGiven('language', 'an object of a locale and messages', () => {
+    const { locale, messages } = Object(language) as Language
+    // Asked for what any list of texts answers, which a revoked proxy does not.
+    if (typeof messages === 'object' && messages !== null) Object.hasOwn(messages, 'label')
+    return { locale, messages }
+  })
   if (typeof messages !== 'object' || messages === null) {
     throw new InvalidOptionError('language.messages', messages, 'an object of texts by message id')
   }
   try {
-    if (Intl.getCanonicalLocales(locale).length === 1) return language
+    if (Intl.getCanonicalLocales(locale).length === 1) return { locale, messages }
   } catch {
     // Reported below, for any invalid tag.
   }

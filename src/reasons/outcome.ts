@@ -1,3 +1,4 @@
+import { InvalidOptionError, readGiven } from '../checks/errors'
 import { commonMessages, type Language } from './language'
 import { fillCount, fillMessage, wordingOf } from './wording'
 
@@ -28,12 +29,17 @@ export interface DescribedOutcome {
  * @param end What `whatWouldChange` answered.
  * @throws {InvalidOptionError} for an invalid language.
  */
-export function describeOutcome(
-  { outcome, found, complete, limits }: ChangeSearchEnd,
-  language?: Language,
-): DescribedOutcome {
+export function describeOutcome(end: ChangeSearchEnd, language?: Language): DescribedOutcome {
+  const expected = 'what `whatWouldChange` answers'
+  const { outcome, found, complete, maxChanges, maxEvaluations } = readGiven('end', expected, () => {
+    const { outcome, found, complete, limits } = Object(end) as ChangeSearchEnd
+    const { maxChanges, maxEvaluations } = Object(limits) as ChangeSearchEnd['limits']
+    return { outcome, found, complete, maxChanges, maxEvaluations }
+  })
+  const areCounts = [found, maxChanges, maxEvaluations].every(Number.isSafeInteger)
+  if (!areCounts || typeof outcome !== 'string' || !Object.hasOwn(commonMessages, `outcome.${outcome}`))
+    throw new InvalidOptionError('end', end, expected)
   const wording = wordingOf(language, commonMessages)
-  const { maxChanges, maxEvaluations } = limits
   const code = `outcome.${outcome}${outcome === 'FOUND' && !complete ? '.stopped' : ''}`
   const sentence = fillMessage(wording, code, {
     sets: fillCount(wording, 'sets', found),

@@ -1,4 +1,5 @@
-import { InvalidOptionError } from '../checks/errors'
+import { InvalidOptionError, readGiven } from '../checks/errors'
+import { contractOf } from '../checks/given-contract'
 import type { ModelContract } from '../model/contract'
 import type { Contribution } from '../steps/explain'
 import type { ContributionDirection } from '../steps/phrase'
@@ -37,11 +38,21 @@ export function describeReason(
   contribution: Contribution,
   language?: Language,
 ): DescribedReason {
-  if (typeof contribution !== 'object' || contribution === null)
-    throw new InvalidOptionError('contribution', contribution, 'one of the contributions that `explain` lists')
-  const { field: name, code, value, days, direction } = contribution
-  const field = fieldOf(predictor.contract, name, 'contribution')
-  const wording = wordingOf(language, allMessages(predictor.contract))
+  const contract = contractOf(predictor)
+  const {
+    field: name,
+    code,
+    value,
+    days,
+    direction,
+  } = readGiven('contribution', contributions, () => {
+    const { field, code, value, days, direction } = Object(contribution) as Contribution
+    return { field, code, value, days, direction }
+  })
+  if (typeof code !== 'string' || typeof direction !== 'string')
+    throw new InvalidOptionError('contribution', contribution, contributions)
+  const field = fieldOf(contract, name, 'contribution')
+  const wording = wordingOf(language, allMessages(contract))
   const { messageId, ...parameters } = phraseOf(wording, field, value, days)
   const filled = { value: parameters.text }
   const whole = translationOf(wording.messages, code) === undefined ? 'reason' : code
@@ -52,6 +63,8 @@ export function describeReason(
   })
   return { code, messageId, parameters: { ...parameters, direction }, sentence }
 }
+
+const contributions = 'one of the contributions that `explain` lists'
 
 /**
  * What a field is called in a language: `label` of contributions, differences and changes, English where none is given.
@@ -64,6 +77,7 @@ export function describeLabel(
   fieldName: string,
   language?: Language,
 ): string {
-  const { name } = fieldOf(predictor.contract, fieldName, 'field')
-  return fillMessage(wordingOf(language, allMessages(predictor.contract)), `label.${name}`)
+  const contract = contractOf(predictor)
+  const { name } = fieldOf(contract, fieldName, 'field')
+  return fillMessage(wordingOf(language, allMessages(contract)), `label.${name}`)
 }

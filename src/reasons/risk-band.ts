@@ -12,8 +12,8 @@ type RiskBandName = ModelManifest['riskBands'][number]['name']
  * @throws {InvalidOptionError} for what is no risk band, or an invalid language.
  */
 export function describeRiskBand(band: RiskBandName, language?: Language): string {
-  const id = `riskBand.${band}`
-  if (typeof band !== 'string' || !Object.hasOwn(commonMessages, id))
+  const id = typeof band === 'string' ? `riskBand.${band}` : ''
+  if (!Object.hasOwn(commonMessages, id))
     throw new InvalidOptionError('band', band, 'a risk band: "low", "medium" or "high"')
   return fillMessage(wordingOf(language, commonMessages), id)
 }

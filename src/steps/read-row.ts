@@ -1,6 +1,9 @@
-import { type FieldIssue, InvalidOptionError, InvalidRowError, printValue, readGiven } from '../checks/errors'
+import { type FieldIssue, InvalidRowError, printValue, readGiven } from '../checks/errors'
+import { contractOf } from '../checks/given-contract'
 import { type OptionRules, readOptions } from '../checks/options'
+import { isOptionsObject } from '../checks/options-object'
 import { propertyOf } from '../checks/property'
+import { attempt } from '../checks/unreadable'
 import type { ContractField, ModelContract } from '../model/contract'
 import { flagPairs } from './flags'
 import { issue, requirementOf, unusedIssue } from './issue'
@@ -59,12 +62,6 @@ export function readLabel(predictor: { readonly contract: ModelContract }, row: 
   const reader = labelReaders.get(contract) ?? createLabelReader(contract)
   labelReaders.set(contract, reader)
   return reader(row)
-}
-
-function contractOf(predictor: { readonly contract: ModelContract } | null | undefined): ModelContract {
-  const contract = predictor?.contract
-  if (Array.isArray(contract?.fields)) return contract
-  throw new InvalidOptionError('predictor', predictor, 'a predictor, such as createChurnPredictor()')
 }
 
 const decimals: readonly unknown[] = ['.', ',']
@@ -184,7 +181,16 @@ function createLabelReader({ target, source }: ModelContract): LabelReader {
     checkRow(row)
     const cell = readText(row, target.column)
     if (typeof cell === 'object') throw new InvalidRowError([issue(cell.code, target.column, cell.got, expected)])
-    if (cell === undefined) return undefined
+    if (
+      cell === undefined &&
+      attempt(
+        () => isOptionsObject(row),
+        () => false,
+      )
+    )
+      return undefined
+    // A promise that nobody awaited, or a map, has no label because it is no row.
+    if (cell === undefined) throw noRow(row)
     const text = String(cell)
     if (blank.has(text)) return undefined
     const value = values.get(text) ?? usual.get(text.toLowerCase())
@@ -194,8 +200,11 @@ function createLabelReader({ target, source }: ModelContract): LabelReader {
 }
 
 function checkRow(row: unknown): void {
-  if (isRecord(row)) return
-  throw new InvalidRowError([issue('WRONG_TYPE', '', printValue(row), 'a row (an object by column name)')])
+  if (!isRecord(row)) throw noRow(row)
+}
+
+function noRow(row: unknown): InvalidRowError {
+  return new InvalidRowError([issue('WRONG_TYPE', '', printValue(row), 'a row (an object by column name)')])
 }
 
 /** A cell as trimmed text, or as the number it is. Undefined where the column is absent or null. */

@@ -1,4 +1,5 @@
-import { InvalidModelError, printValue } from '../checks/errors'
+import { ChurnError, InvalidModelError, printValue } from '../checks/errors'
+import { attempt } from '../checks/unreadable'
 import { findShape, layOutColumns, type TreeColumns } from './columns'
 import type { TreeEnsemble } from './ensemble'
 import { limits } from './limits'
@@ -17,6 +18,18 @@ const exactBelow = 2 ** 24
  * @throws {InvalidModelError} naming the list, the entry, what it holds and what was expected.
  */
 export function readColumns(columns: TreeColumns): TreeEnsemble {
+  return attempt(
+    () => readLists(columns),
+    (cause): never => {
+      if (cause instanceof ChurnError) throw cause
+      throw new InvalidModelError('The columns of the trees cannot be read: expected the content of a trees.json.', {
+        cause,
+      })
+    },
+  )
+}
+
+function readLists(columns: TreeColumns): TreeEnsemble {
   const { format, featureCount, bits } = columns
   readWhole('format', format, supportedFormat, supportedFormat)
   readWhole('featureCount', featureCount, 1, limits.features)

@@ -1,3 +1,6 @@
+import { InvalidModelError } from '../checks/errors'
+import { attempt } from '../checks/unreadable'
+
 /**
  * A tree ensemble as flat arrays, every tree's nodes together in pre-order, so that a child always stands behind its
  * parent and no walk can cycle. All split modes are brought to one form: **right where `x >= threshold`**, else left.
@@ -24,4 +27,13 @@ export interface TreeEnsemble {
   /** Training weight that reached each node (hessian sum or row count); undefined where the file carries no real cover. */
   readonly cover: Float32Array | undefined
   readonly metadata: Readonly<Record<string, string>>
+}
+
+/** @throws {InvalidModelError} for anything but an ensemble that this package has read. */
+export function checkEnsemble(ensemble: TreeEnsemble): void {
+  const isEnsemble = attempt(
+    () => ArrayBuffer.isView(ensemble?.roots),
+    () => false,
+  )
+  if (!isEnsemble) throw new InvalidModelError('The ensemble is not what readEnsemble or readColumns answers.')
 }

@@ -1,5 +1,5 @@
 import type { ChosenKernel } from './engine'
-import type { TreeEnsemble } from './ensemble'
+import { checkEnsemble, type TreeEnsemble } from './ensemble'
 import { createHeapKernel, deepestHeap } from './heap-kernel'
 import { createSymmetricKernel } from './symmetric-kernel'
 import { createTablesKernel } from './tables-kernel'
@@ -11,6 +11,7 @@ import { createWalkKernel } from './walk-kernel'
  * which on no value goes right, is for nodes alone.
  */
 export function chooseKernel(ensemble: TreeEnsemble): ChosenKernel {
+  checkEnsemble(ensemble)
   const walk = createWalkKernel(ensemble)
   const asksAll = !ensemble.threshold.some(Number.isNaN)
   const tables = asksAll && createTablesKernel(ensemble)

@@ -13,6 +13,8 @@ import { createFinder, fails, findRoot, leafValues, type SourceNodes, sourceNode
  * @throws {InvalidModelError} for truncated, cyclic, oversized or unsupported models, in a sentence that says which.
  */
 export function readEnsemble(bytes: Uint8Array): TreeEnsemble {
+  if (!ArrayBuffer.isView(bytes))
+    throw new InvalidModelError('The model is not given as bytes: expected those of an ONNX file.')
   const { operator, attributes, featureCount, metadata } = readOnnx(bytes)
   const { leaves, base, link } = readSettings(operator, attributes)
   const source = sourceNodes(attributes, leaves)

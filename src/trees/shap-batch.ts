@@ -1,4 +1,4 @@
-import type { TreeEnsemble } from './ensemble'
+import { checkEnsemble, type TreeEnsemble } from './ensemble'
 import { mostBits, type Plan, type PlannedPart, planTree } from './path-plan'
 import { checkCover, createTreeExplainer } from './shap'
 import { createAdditiveExplainer } from './shap-additive'
@@ -21,6 +21,7 @@ export type BatchExplainer = (rows: Float32Array, rowCount: number) => Float64Ar
  * @throws {InvalidModelError} when the model carries no real cover, without which path-dependent SHAP has no meaning.
  */
 export function createBatchExplainer(ensemble: TreeEnsemble): BatchExplainer {
+  checkEnsemble(ensemble)
   checkCover(ensemble)
   const additive = createAdditiveExplainer(ensemble)
   const plans: Plan[] = []

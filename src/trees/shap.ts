@@ -1,5 +1,5 @@
 import { InvalidModelError } from '../checks/errors'
-import type { TreeEnsemble } from './ensemble'
+import { checkEnsemble, type TreeEnsemble } from './ensemble'
 import { createAdditiveExplainer } from './shap-additive'
 import type { ShapExplainer } from './shap-explainer'
 import { createPatternForest, mostPatternSplits } from './shap-patterns'
@@ -13,6 +13,7 @@ import { reachLeaf } from './walk-kernel'
  * @throws {InvalidModelError} when the model carries no real cover, without which path-dependent SHAP has no meaning.
  */
 export function createShapExplainer(ensemble: TreeEnsemble): ShapExplainer {
+  checkEnsemble(ensemble)
   checkCover(ensemble)
   return createAdditiveExplainer(ensemble) ?? createTreeExplainer(ensemble)
 }

@@ -1,8 +1,8 @@
 import { InvalidOptionError } from '../checks/errors'
+import { isOptionsObject } from '../checks/options-object'
 import { type ContractField, describeField, isMissing, type ModelContract } from '../model/contract'
 import { describeChange } from '../reasons/change'
 import type { Values } from '../steps/encode'
-import { isRecord } from '../steps/read-record'
 
 /** New values for some of a customer's fields. */
 export type CustomerChanges<Customer> = Partial<Customer>
@@ -53,7 +53,7 @@ const unreadable = 'an error on reading it'
 /** The names in an object; undefined for a map, which has none, a list, and what cannot be read. */
 function namesIn(changes: unknown): readonly string[] | undefined {
   try {
-    return isRecord(changes) && !(Symbol.iterator in changes) ? Object.keys(changes) : undefined
+    return isOptionsObject(changes) ? Object.keys(changes) : undefined
   } catch {
     return undefined
   }

@@ -1,4 +1,6 @@
-import { InvalidOptionError } from '../checks/errors'
+import { InvalidOptionError, readGiven } from '../checks/errors'
+import { contractOf } from '../checks/given-contract'
+import { type OptionRules, readOptions } from '../checks/options'
 import { isNumeric, type ModelContract } from '../model/contract'
 import type { Contribution } from '../steps/explain'
 import { actionableFields, listedChanges } from './offers'
@@ -22,6 +24,11 @@ export interface TellingReasonsOptions {
 /** The share of a list's customers who have a reason, 0 to 1. */
 export type ReasonShares = (reason: Pick<Contribution, 'field' | 'code' | 'logOdds'>) => number
 
+const tellingOptions: OptionRules = {
+  shares: [(value: unknown) => typeof value === 'function', 'what `reasonShares` answers'],
+  top: [(value: unknown) => Number.isSafeInteger(value) && (value as number) >= 1, 'a whole number of at least 1'],
+}
+
 /** A reason with less than this share of the strongest one's log-odds is not worth a place of its own. */
 const leastStrength = 0.05
 
@@ -36,21 +43,24 @@ const mostSharing = 0.5
  * @param explanations Of the customers that stand beside each other, such as those of a call list, without `top`.
  */
 export function reasonShares(explanations: readonly { readonly contributions: readonly Counted[] }[]): ReasonShares {
+  const expected = 'a list of explanations'
+  const lists = readGiven('explanations', expected, () => {
+    const given: typeof explanations | undefined = Array.isArray(explanations) ? explanations : undefined
+    return given?.map(({ contributions }) => contributions.filter(({ direction }) => direction === 'raises'))
+  })
+  if (!lists) throw new InvalidOptionError('explanations', explanations, expected)
   const strengths = new Map<string, number[]>()
-  for (const { contributions } of explanations) {
-    for (const { code, direction, logOdds } of contributions) {
-      if (direction !== 'raises') continue
-      const known = strengths.get(code)
-      if (known) known.push(logOdds)
-      else strengths.set(code, [logOdds])
-    }
+  for (const { code, logOdds } of lists.flat()) {
+    const known = strengths.get(code)
+    if (known) known.push(logOdds)
+    else strengths.set(code, [logOdds])
   }
   for (const known of strengths.values()) known.sort((a, b) => a - b)
   return ({ field, code, logOdds }) => {
     const known = strengths.get(code) ?? []
     const isAmount = code === `${field}.raises`
     const sharing = known.length - (isAmount ? placeIn(known, logOdds) : 0)
-    return sharing / Math.max(explanations.length, 1)
+    return sharing / Math.max(lists.length, 1)
   }
 }
 
@@ -80,18 +90,20 @@ type Counted = Pick<Contribution, 'code' | 'direction' | 'logOdds'>
 export function tellingReasons<FieldName extends string>(
   predictor: { readonly contract: ModelContract },
   contributions: readonly Contribution<FieldName>[],
-  { shares, top = 3 }: TellingReasonsOptions = {},
+  options: TellingReasonsOptions = {},
 ): TellingReasons<FieldName> {
-  if (!Array.isArray(contributions))
-    throw new InvalidOptionError('contributions', contributions, 'the contributions that `explain` lists')
-  if (!(Number.isSafeInteger(top) && top >= 1)) {
-    throw new InvalidOptionError('top', top, 'a whole number of at least 1')
-  }
-  const raising = [...(contributions as readonly Contribution<FieldName>[])]
-    .filter(({ direction }) => direction === 'raises')
-    .sort((a, b) => b.logOdds - a.logOdds)
+  const contract = contractOf(predictor)
+  const { shares, top = 3 } = readOptions<TellingReasonsOptions>(options, tellingOptions)
+  const expected = 'the contributions that `explain` lists'
+  const raising = readGiven('contributions', expected, () => {
+    if (!Array.isArray(contributions)) return undefined
+    return [...(contributions as readonly Contribution<FieldName>[])]
+      .filter(({ direction }) => direction === 'raises')
+      .sort((a, b) => b.logOdds - a.logOdds)
+  })
+  if (!raising) throw new InvalidOptionError('contributions', contributions, expected)
   const least = leastStrength * (raising[0]?.logOdds ?? 0)
-  const fields = new Map(actionableFields(predictor.contract).map((field) => [field.name, field]))
+  const fields = new Map(actionableFields(contract).map((field) => [field.name, field]))
   const canChange = ({ field: name, value }: Contribution, unoffered: boolean) => {
     const field = fields.get(name)
     if (!field) return false
