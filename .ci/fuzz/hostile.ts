@@ -1,9 +1,13 @@
 import {
   ChurnError,
   type ChurnPredictor,
+  callList,
   createChurnPredictor,
+  decisionRecord,
   expectedGain,
   explainBatch,
+  nextOffer,
+  parseCustomer,
   predictColumns,
   rankCustomers,
   simulate,
@@ -91,6 +95,10 @@ const calls: Readonly<Record<string, (given: Given) => unknown>> = {
   simulate: ({ records: [record], changes, options }) =>
     simulate(predictor, record as never, changes as never, options as never),
   whatWouldChange: ({ records: [record], options }) => whatWouldChange(predictor, record as never, options as never),
+  nextOffer: ({ records: [record], options }) => nextOffer(predictor, record as never, options as never),
+  callList: ({ records, options }) => callList(predictor, records as never, options as never),
+  decisionRecord: ({ records: [record], options }) => decisionRecord(predictor, record as never, options as never),
+  parseCustomer: ({ records: [record] }) => parseCustomer(predictor, record),
   expectedGain: ({ options }) => expectedGain(0.4, readSafely(options, 'policy') as never),
   rankCustomers: ({ records, options, budget }) => {
     const items = records.map((_, place) => (place + 1) / (records.length + 1))
@@ -140,7 +148,10 @@ function checkNumbers(answer: unknown, where: string): void {
     const path = `${where}.${key}`
     if (key === 'probability') expectHolds(isShare(value), () => `${path}: got ${value}`)
     if (key === 'churn') expectHolds([true, false, 'abstain'].includes(value as never), () => `${path}: got ${value}`)
-    if (key === 'threshold') expectHolds(typeof value === 'number' && value >= 0, () => `${path}: got ${value}`)
+    // JSON has no infinity, so a record of a decision says null.
+    const isInfinite = value === null && where.startsWith('decisionRecord')
+    if (key === 'threshold')
+      expectHolds(isInfinite || (typeof value === 'number' && value >= 0), () => `${path}: got ${value}`)
     if (typeof value === 'number') expectHolds(!Number.isNaN(value), () => `${path}: got NaN`)
     // What a caller has handed in may come back, and is not ours to read.
     if (!['value', 'from', 'to', 'customer', 'undo', 'errors', 'warnings', 'policy'].includes(key))
@@ -195,7 +206,7 @@ export const hostile = campaign<HostileCase>({
       return
     }
     // A promise or a map in the place of options is a mistake, and never decides.
-    const takesOptions = !['expectedGain', 'rankCustomers'].includes(call)
+    const takesOptions = !['expectedGain', 'rankCustomers', 'parseCustomer'].includes(call)
     expectHolds(!takesOptions || !isMistaken(given.options), () => `${call}: took options that are no options`)
     if (Array.isArray(answer)) {
       expectHolds(answer.length === records.length || call === 'whatWouldChange', () => `${call}: lost an item`)

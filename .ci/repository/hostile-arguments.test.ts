@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   ChurnError,
+  callList,
   countOutcomes,
   createChurnPredictor,
   englishMessages,
@@ -32,6 +33,7 @@ const [reason] = contributions
 const language = { locale: 'en', messages: englishMessages(predictor) }
 const fault = { kind: 'numbers', columns: ['a'], cells: 2, example: '1,5', numbers: {}, meant: undefined }
 const bytes = () => readFileSync(join(root, 'models', 'telco', 'model.onnx'))
+const [call] = callList(predictor, [ordinaryCustomer]).calls
 const ensemble = readEnsemble(bytes())
 const tools = createAgentTools(predictor)
 const json = (name: string) => JSON.parse(readFileSync(join(root, 'models', 'telco', name), 'utf8'))
@@ -79,6 +81,8 @@ const ordinary: Readonly<Record<string, Readonly<Record<string, () => readonly u
     simulate: () => [predictor, ordinaryCustomer, { contract: 'One year' }, {}],
     reasonShares: () => [[{ contributions }]],
     tellingReasons: () => [predictor, contributions, {}],
+    callList: () => [predictor, [ordinaryCustomer], {}],
+    nextOffer: () => [predictor, ordinaryCustomer, {}],
     whatWouldChange: () => [predictor, ordinaryCustomer, {}],
   },
   './agents': {
@@ -93,6 +97,9 @@ const ordinary: Readonly<Record<string, Readonly<Record<string, () => readonly u
   './csv': {
     describeReading: () => [{ delimiter: ',', lead: [], header: {} }, { columns: [] }, predictor.contract, ','],
     describeFault: () => [fault, () => ''],
+    callCells: () => [call, 3],
+    callColumns: () => [3],
+    callRecord: () => [call],
     createFileJudge: () => [predictor.contract],
     matchHeader: () => [predictor.contract, ['tenure'], {}],
     suggestColumns: () => [predictor.contract, { others: ['tenur'], missing: ['tenure'], columns: [] }],
@@ -145,6 +152,8 @@ const takingOptions: Readonly<Record<string, number>> = {
   decisionRecord: 2,
   simulate: 3,
   tellingReasons: 2,
+  callList: 2,
+  nextOffer: 2,
   whatWouldChange: 2,
   createAgentTools: 1,
   matchHeader: 2,

@@ -8,18 +8,18 @@ export const budgets = {
   withSchema: 45_000,
   schema: 1_500,
   error: 500,
-  agents: 27_400,
+  agents: 27_800,
   csv: 10_500,
   evaluation: 4_000,
-  model: 18_100,
-  shap: 9_000,
+  model: 18_300,
+  shap: 9_150,
   sql: 31_000,
   onnx: 12_000,
   node: 8_500,
   web: 8_500,
   verification: 15_000,
-  workerThreads: 3_250,
-  webWorkers: 3_000,
+  workerThreads: 3_400,
+  webWorkers: 3_150,
 } as const
 
 interface Sentence {

@@ -1,3 +1,4 @@
+import { InvalidOptionError, readGiven } from '../checks/errors'
 import type { CsvCell } from './write'
 
 /** What a table says of one customer to call: a call of `callList`, or another with the same members. */
@@ -17,6 +18,7 @@ export interface CalledCustomer {
  * @param reasons How many reasons it gives.
  */
 export function callColumns(reasons: number): readonly string[] {
+  checkReasons(reasons)
   return [
     'rank',
     'contact',
@@ -35,6 +37,11 @@ export function callColumns(reasons: number): readonly string[] {
  * and amounts with two. What is unknown is null.
  */
 export function callCells(call: CalledCustomer, reasons: number): readonly CsvCell[] {
+  checkReasons(reasons)
+  return readGiven('call', aCall, () => cellsOf(call, reasons))
+}
+
+function cellsOf(call: CalledCustomer, reasons: number): readonly CsvCell[] {
   const { rank, contact, probability, atStake, expectedGain, offer } = call
   return [
     rank,
@@ -47,6 +54,13 @@ export function callCells(call: CalledCustomer, reasons: number): readonly CsvCe
     offer?.effect.toFixed(3) ?? null,
     offer?.cost?.toFixed(2) ?? null,
   ]
+}
+
+const aCall = 'one of the calls that `callList` lists'
+
+function checkReasons(reasons: number): void {
+  if (Number.isSafeInteger(reasons) && reasons >= 0) return
+  throw new InvalidOptionError('reasons', reasons, 'a whole number of at least 0')
 }
 
 /** One customer of a call list as a record for JSON, under the same names; what is unknown is left out. */
@@ -63,15 +77,11 @@ export interface CallRecord {
 }
 
 /** The same as {@link callCells} for JSON: numbers with as many digits, the reasons in a list. */
-export function callRecord({
-  rank,
-  contact,
-  probability,
-  atStake,
-  expectedGain,
-  reasons,
-  offer,
-}: CalledCustomer): CallRecord {
+export function callRecord(call: CalledCustomer): CallRecord {
+  return readGiven('call', aCall, () => recordOf(call))
+}
+
+function recordOf({ rank, contact, probability, atStake, expectedGain, reasons, offer }: CalledCustomer): CallRecord {
   return {
     rank,
     contact,

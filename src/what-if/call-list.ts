@@ -1,6 +1,7 @@
 import type { BatchItem } from '../batch/items'
-import { type ChurnError, InvalidOptionError } from '../checks/errors'
-import { callOptions, decidingOptions, type OptionRules, readOptions } from '../checks/options'
+import { type ChurnError, InvalidOptionError, readGiven } from '../checks/errors'
+import { callOptions, copyNamed, decidingOptions, type OptionRules, readOptions } from '../checks/options'
+import { readAt } from '../checks/unreadable'
 import { rankCustomers } from '../decisions/ranking'
 import type { OperatingPointName } from '../model/manifest'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
@@ -10,6 +11,7 @@ import type { OfferEconomics } from '../steps/economics'
 import type { Values } from '../steps/encode'
 import { resolvePolicy } from '../steps/policy'
 import type { ChurnExplanation, PredictOptions } from '../steps/prediction'
+import { isRecord } from '../steps/read-record'
 import { type NextOffer, nextOffer } from './next-offer'
 import { type ReasonShares, reasonShares, tellingReasons } from './telling-reasons'
 
@@ -85,12 +87,12 @@ export function callList(
         budget,
         'none, or economics as the policy: without them nothing has a price',
       )
-    if (!Array.isArray(customers)) throw new InvalidOptionError('customers', customers, 'an array of customers')
-    const predicted = predictor.predictBatch(customers, deciding) as Later<readonly BatchItem[]>
+    const read = copyAll(parts, customers)
+    const predicted = predictor.predictBatch(read, deciding) as Later<readonly BatchItem[]>
     return andThen(predicted, (items) => {
       const places = rank(items, economics, { count, budget })
       const refused = items.flatMap((item) => (item.ok ? [] : [{ index: item.index, error: item.error }]))
-      const explain = (index: number) => predictor.explain(customers[index], deciding) as Later<ChurnExplanation>
+      const explain = (index: number) => predictor.explain(read[index], deciding) as Later<ChurnExplanation>
       return andThen(
         collect(
           places.map(
@@ -104,7 +106,7 @@ export function callList(
           const describe = ({ index, contact, expectedGain }: Place, place: number): Later<Call<Values>> => {
             const { probability, contributions } = explanations[place] as ChurnExplanation
             const first = reasons === 0 ? [] : tellingReasons(predictor, contributions, { shares, top: reasons }).first
-            const sought = nextOffer(predictor, customers[index], deciding) as Later<NextOffer<Values> | undefined>
+            const sought = nextOffer(predictor, read[index], deciding) as Later<NextOffer<Values> | undefined>
             return andThen(sought, (offer) => ({
               index,
               rank: place + 1,
@@ -123,6 +125,25 @@ export function callList(
     })
   }
   return parts.mode === 'asynchronous' ? (async () => run())() : run()
+}
+
+/**
+ * Reads each value once: the customer who is explained is the one who was ranked, whatever the caller's objects do.
+ *
+ * @throws {InvalidOptionError} for anything but an array.
+ */
+function copyAll({ loaded }: PredictorParts, customers: readonly Values[]): readonly Values[] {
+  const expected = 'an array of customers'
+  const names = loaded.contract.fields.map(({ name }) => name)
+  const copies = readGiven('customers', expected, () => {
+    if (!Array.isArray(customers)) return undefined
+    return Array.from({ length: customers.length }, (_, index) => {
+      const customer = readAt(customers, index)
+      return isRecord(customer) ? copyNamed(customer, names) : customer
+    })
+  })
+  if (copies) return copies as readonly Values[]
+  throw new InvalidOptionError('customers', customers, expected)
 }
 
 type Later<T> = T | Promise<T>

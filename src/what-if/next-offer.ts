@@ -5,6 +5,7 @@ import { partsOf } from '../predictor/predictor-parts'
 import { describeChange } from '../reasons/change'
 import { allMessages } from '../reasons/language'
 import { andThen, type RuntimeAnswer, type RuntimeMode } from '../runtimes/runtime'
+import { copyRecord } from '../steps/copy-record'
 import type { Values } from '../steps/encode'
 import type { ChurnPrediction, PredictOptions } from '../steps/prediction'
 import type { CustomerChanges } from './changes'
@@ -59,10 +60,12 @@ export function nextOffer(
   const { mode } = partsOf(predictor)
   const run = () => {
     const deciding = readOptions(options, decidingOptions)
-    const predicted = predictor.predict(customer, deciding) as ChurnPrediction | Promise<ChurnPrediction>
+    // Once: the customer who is changed is the one who was predicted, whatever the caller's object does.
+    const given = copyRecord(predictor.contract, customer)
+    const predicted = predictor.predict(given, deciding) as ChurnPrediction | Promise<ChurnPrediction>
     return andThen(predicted, ({ probability }) => {
       if (probability < leastEffect) return undefined
-      const search = whatWouldChange(predictor, customer, {
+      const search = whatWouldChange(predictor, given, {
         ...deciding,
         // Whatever lowers the risk noticeably: the best offer is sought, not one that suffices for a decision.
         target: { probabilityAtMost: probability - leastEffect },
