@@ -13,10 +13,20 @@ const find = () =>
     .flatMap((folder) => ['soffice', 'libreoffice'].map((name) => join(folder, name)))
     .find((path) => existsSync(path))
 
+/** Without a network it is as if there were no way to install it. */
+function install() {
+  try {
+    return installOnDebian('libreoffice-calc-nogui')
+  } catch (error) {
+    process.stderr.write(`LibreOffice could not be installed: ${error.message}\n`)
+    return false
+  }
+}
+
 const found = find()
 if (found !== undefined) {
   process.stdout.write(`LibreOffice: ${found}\n`)
-} else if (installOnDebian('libreoffice-calc-nogui')) {
+} else if (install()) {
   process.stdout.write(`LibreOffice: ${find()}, installed\n`)
 } else {
   process.stderr.write(
