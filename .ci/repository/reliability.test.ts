@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import report from '../../docs/reliability.json'
 import { campaigns } from '../fuzz/campaigns'
+import { fileOf, mutations } from '../fuzz/mutations'
 import { plateauOf } from '../soak/plateau'
 import { soakTables } from '../soak/report'
 import { root } from '../testing/packed'
@@ -24,6 +25,13 @@ test('the recorded run took minutes, lost nothing that was not killed, and its m
 
 test('the page has every campaign', () => {
   for (const { name } of campaigns) expect(page).toContain(`| \`${name}\` |`)
+})
+
+test('the page has every fault that is put back, and what finds it', () => {
+  for (const { fault, finder } of mutations) {
+    const finds = 'campaign' in finder ? finder.campaign : fileOf(finder)
+    expect(page).toContain(`| ${fault} | \`${finds}\` |`)
+  }
 })
 
 describe('memory', () => {
