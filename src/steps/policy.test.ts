@@ -71,6 +71,11 @@ describe('a policy', () => {
       'Option policy: got an object, expected one of recall',
     ],
     ['impossible economics', { ...economics, saveRate: 30 }, 'Option saveRate: got 30, expected a share from 0 to 1'],
+    [
+      'a figure that nobody reads',
+      { ...economics, discount: 1 },
+      'Option discount: got 1, expected no such figure, but one of customerValue, ',
+    ],
     ['half of the economics', { customerValue: 200 }, 'Option offerCost: got nothing'],
     ['a number', 0.5, 'Option policy: got 0.5, expected one of recall, balanced, precision, or { threshold } alone'],
     ['null', null, 'Option policy: got null'],
