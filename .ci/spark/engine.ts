@@ -11,6 +11,8 @@ export interface SparkEngine extends Engine {
   /** The process that drives the session. */
   readonly process: ChildProcess
   configure(name: string, value: string): Promise<void>
+  /** How much code the executors have compiled, and what they say against it. */
+  compiled(): Promise<{ readonly times: number; readonly complaints: readonly string[] }>
   /** Writes what a statement answers as Parquet. */
   save(sql: string, path: string): Promise<void>
   /** Gives a statement the name of a table, without running it. */
@@ -67,6 +69,7 @@ export async function openSpark(): Promise<SparkEngine> {
       await ask('define', { name, sql })
     },
     run: (words) => ask('run', { words }) as ReturnType<SparkEngine['run']>,
+    compiled: () => ask('compiled', {}) as ReturnType<SparkEngine['compiled']>,
     async configure(name, value) {
       await ask('configure', { name, value })
     },

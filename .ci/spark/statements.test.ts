@@ -89,3 +89,9 @@ test('names that would end a text, a name or a comment are names like any other'
   expect(rows[0]?.[`${name}predicted`]).toBe(churn)
   expect(rows[0]?.[`${name}probability`]).toBeCloseTo(probability, 12)
 })
+
+test('executors have compiled all of this, and each method well', async () => {
+  const { times, complaints } = await spark.compiled()
+  expect(times).toBeGreaterThan(10)
+  expect(complaints).toEqual([])
+})

@@ -22,8 +22,13 @@ from pyspark.logger import PySparkLogger
 from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as sql
 
-#: Spark reads backslashes in texts as the statement means them, names in any case, and goes on after a lost executor.
-SETTINGS = {"spark.sql.parser.escapedStringLiterals": "false", "spark.sql.caseSensitive": "false"}
+#: Spark reads backslashes in texts as the statement means them, and names in any case. It compiles each step by itself: all
+#: in one would be a method longer than Java takes, or than it compiles to the processor's own code (8,000 bytes).
+SETTINGS = {
+    "spark.sql.parser.escapedStringLiterals": "false",
+    "spark.sql.caseSensitive": "false",
+    "spark.sql.codegen.wholeStage": "false",
+}
 # Spark would print a page of JSON before the sentence that says what to do.
 PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
 #: What no cell of a customer is.

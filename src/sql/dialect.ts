@@ -26,6 +26,11 @@ export interface Dialect {
    * database would else take the table's column for the step's; most refuse a statement with two of one name.
    */
   readonly renamed?: { readonly first: (table: string) => string; readonly last: string }
+  /**
+   * Of `star`: carries the table's columns through the steps as one value, and the cells as another, where the database
+   * would copy each of them in every step; a column of either is named behind a dot.
+   */
+  readonly packed?: (columns: readonly string[]) => string
   /** Of `lateral`: begins a step that may use the columns to its left. */
   readonly beside: string
   /** Ends a step, so that the planner does not paste its expressions into every place that uses them. */

@@ -53,7 +53,8 @@ function scopeOf({ reasonPlaces }: Statement, dialect: Dialect, made: Scope['mad
 /** Each step is a query over the one before it. */
 function printChain(statement: Statement, dialect: Dialect): string {
   const { steps, keep = [], output } = statement
-  const scope = scopeOf(statement, dialect, (name) => name)
+  const packedNames = new Set(dialect.packed ? steps[0].columns.map(({ name }) => name) : [])
+  const scope = scopeOf(statement, dialect, (name) => (packedNames.has(name) ? `${packs.cells}.${name}` : name))
   const aliases = keep.map((_, index) => `own_${index + 1}`)
   const needed = neededAfter(statement)
   const queries = steps.map((step, index) => {
@@ -65,7 +66,15 @@ function printChain(statement: Statement, dialect: Dialect): string {
         ? [...own, ...before.filter((name) => needed[index].has(name))]
         : [isFirst ? (statement.keep ? own : (dialect.renamed?.first(table) ?? `${table}.*`)) : '*'].flat()
     const from = isFirst ? `${nameOf(dialect, statement.table)} AS ${table}` : steps[index - 1].name
-    return `${noteOf(step)}${step.name} AS (\n${select([...inLines(handedOn), ...columnsOf(step, dialect, scope)], from, dialect.fence)}\n)`
+    const made = columnsOf(step, dialect, scope)
+    const columns =
+      isFirst && dialect.packed
+        ? [
+            ...(handedOn.length > 0 ? [pack(dialect.packed, packs.own, handedOn)] : []),
+            pack(dialect.packed, packs.cells, made),
+          ]
+        : [...inLines(handedOn), ...made]
+    return `${noteOf(step)}${step.name} AS (\n${select(columns, from, dialect.fence)}\n)`
   })
   const end = steps[steps.length - 1].name
   const arrays = arraysOf(statement, dialect)
@@ -75,12 +84,26 @@ function printChain(statement: Statement, dialect: Dialect): string {
     ...steps.flatMap(({ columns }) => columns.map(({ name }) => name)),
     ...(arrays.length > 0 ? Object.values(arrayNames) : []),
   ]
-  const own =
-    dialect.layout === 'listed' || statement.keep
-      ? keep.map((name, index) => `${aliases[index]} AS ${dialect.identifier(name)}`)
-      : [dialect.renamed?.last ?? `${last}.* ${dialect.without(`\n    ${inLines(made).join(',\n    ')}\n  `)}`]
-  const columns = output.map(({ name, expression }) => column(name, expression, dialect, scope))
-  return `WITH\n${[...queries, ...listOf(statement, dialect)].join(',\n')}\n${finalSelect([...own, ...columns], last, statement, dialect, scope)}`
+  const columns = [
+    ...ownColumns(statement, dialect, last, made),
+    ...output.map(({ name, expression }) => column(name, expression, dialect, scope)),
+  ]
+  return `WITH\n${[...queries, ...listOf(statement, dialect)].join(',\n')}\n${finalSelect(columns, last, statement, dialect, scope)}`
+}
+
+/** What carries the table's columns, and the cells, in a database that packs them. */
+const packs = { own: 'own', cells: 'given' }
+
+function pack(packed: (columns: readonly string[]) => string, name: string, columns: readonly string[]): string {
+  return `${packed(columns.map((each, index) => (index === 0 ? each : `\n      ${each}`)))} AS ${name}`
+}
+
+/** The table's own columns at the end, where the names of all that the steps have made are known. */
+function ownColumns({ keep }: Statement, dialect: Dialect, last: string, made: readonly string[]): readonly string[] {
+  const prefix = dialect.packed ? `${packs.own}.` : ''
+  if (keep) return keep.map((name, index) => `${prefix}own_${index + 1} AS ${dialect.identifier(name)}`)
+  if (dialect.packed) return [`${prefix}*`]
+  return [dialect.renamed?.last ?? `${last}.* ${dialect.without(`\n    ${inLines(made).join(',\n    ')}\n  `)}`]
 }
 
 /** Names that steps from one on, the one itself and the output use, by step. */

@@ -1,7 +1,7 @@
 import { classOf, inClass, joined, unicodeEscapes, whiteSpace } from './characters'
 import { common, type Dialect, translating, withExponent } from './dialect'
 
-/** Spark SQL from version 4.0 on, whose `*` can leave columns out, and Databricks. */
+/** Spark SQL from version 4.0 on, and Databricks. */
 export const spark: Dialect = {
   ...common,
   title: 'Spark SQL',
@@ -9,7 +9,7 @@ export const spark: Dialect = {
   types: { text: 'STRING', integer: 'INT', long: 'BIGINT', double: 'DOUBLE', flag: 'BOOLEAN' },
   barred: { text: '${', because: 'behind which Spark reads the name of a setting' },
   layout: 'star',
-  without: (columns) => `EXCEPT (${columns})`,
+  packed: (columns) => `struct(${columns.join(',')})`,
   identifier: (name) => `\`${name.replaceAll('`', '``')}\``,
   text: written,
   // Its planner follows the keys of a join back to the table and writes out every step on the way until memory ends.
