@@ -4,18 +4,20 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import benchmarks from '../../docs/benchmarks.json'
+import spark from '../../docs/spark.json'
 import { evaluation, type ModelEvaluation } from '../../src/evaluation'
 import { builtUrl, root } from '../testing/packed'
 import { benchmarkTables } from './report'
+import { sparkTables } from './spark-report'
 
 type Tables = Readonly<Record<string, string>>
 
 /** Where tables stand. */
-export const tableFiles = ['README.md', 'docs/benchmarks.md']
+export const tableFiles = ['README.md', 'docs/benchmarks.md', 'docs/spark.md']
 
 /** All tables by the name of the comments they stand between. */
 export function allTables(): Tables {
-  return { ...evaluationTable(), ...benchmarkTables(benchmarks) }
+  return { ...evaluationTable(), ...benchmarkTables(benchmarks), ...sparkTables(spark) }
 }
 
 export const evaluationTable = (): Tables => ({ evaluation: evaluationTables(evaluation) })

@@ -1,0 +1,80 @@
+/** What `npm run bench:spark` writes to docs/spark.json. */
+export interface SparkReport {
+  readonly command: string
+  readonly machine: {
+    readonly processor: string
+    readonly cores: number
+    readonly spark: string
+    readonly java: number
+    readonly executors: number
+    readonly memoryMegabytes: number
+  }
+  /** Time on the clock times the cores, by the number of rows and by what ran; planning and waiting are in it. */
+  readonly coreMicrosecondsPerRow: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** The processor's time of the executors and of the Python workers that they start. */
+  readonly processorMicrosecondsPerRow: Readonly<Record<string, Readonly<Record<string, number>>>>
+}
+
+export const statementName = 'the statement'
+export const statementWithReasons = 'the statement, with 3 reasons'
+
+/** An assumption for the reader to change: what a core, with its memory, costs for an hour. */
+export const corePrice = {
+  dollars: 0.053801,
+  of: 'EMR Serverless Spark by Alibaba Cloud in Virginia, a core with 4 GiB of memory, paid as you go',
+  source:
+    'https://www.alibabacloud.com/help/en/emr/emr-serverless-spark/product-overview/compute-resources-pay-as-you-go',
+  date: '18 March 2026',
+}
+
+/** The tables made of the report, by the name of the comments they stand between in docs/spark.md. */
+export const sparkTables = (report: SparkReport): Readonly<Record<string, string>> => ({
+  'spark times': timesTable(report),
+  'spark sizes': sizesTable(report),
+})
+
+const count = (rows: number) => rows.toLocaleString('en-US')
+const rounded = (value: number) => Number(value.toPrecision(3))
+
+function timesTable({ machine, processorMicrosecondsPerRow, coreMicrosecondsPerRow }: SparkReport): string {
+  const sizes = Object.keys(processorMicrosecondsPerRow)
+  const last = sizes[sizes.length - 1]
+  const names = Object.keys(processorMicrosecondsPerRow[last])
+  const rows = names.map((name) => {
+    const times = sizes.map((size) => `${processorMicrosecondsPerRow[size][name]} µs`)
+    const own = processorMicrosecondsPerRow[last]
+    const ratio = name.startsWith(statementName) ? '' : `${rounded(own[name] / own[statementName])} ×`
+    return `| ${[name, ...times, ratio, `${coreMicrosecondsPerRow[last][name]} µs`].join(' | ')} |`
+  })
+  return [
+    `Spark ${machine.spark} on Java ${machine.java}, ${machine.executors} executors of one core on a shared ${machine.processor}; the processor's time of the executors and their Python for a row, so trust the ratios:`,
+    '',
+    `| | ${sizes.map((size) => `of ${count(Number(size))}`).join(' | ')} | times the statement’s | on the clock, times the cores |`,
+    `|---|${sizes.map(() => '---').join('|')}|---|---|`,
+    ...rows,
+  ].join('\n')
+}
+
+/** A billion customers, computed from the longest run. */
+export const billion = 1_000_000_000
+
+export function coreHoursFor(report: SparkReport, name: string, customers: number): number {
+  const times = Object.entries(report.processorMicrosecondsPerRow)
+  const [, longest] = times[times.length - 1]
+  return (longest[name] * customers) / 3_600_000_000
+}
+
+function sizesTable(report: SparkReport): string {
+  const { dollars, of, source, date } = corePrice
+  const names = Object.keys(Object.values(report.processorMicrosecondsPerRow)[0])
+  return [
+    `A core for an hour is taken to cost ${dollars} dollars: ${of}, as [its price list](${source}) says on ${date}.`,
+    '',
+    '| a billion customers by | core-hours | on 100 cores | dollars |',
+    '|---|---|---|---|',
+    ...names.map((name) => {
+      const hours = coreHoursFor(report, name, billion)
+      return `| ${name} | ${hours.toFixed(2)} | ${((60 * hours) / 100).toFixed(1)} minutes | ${(hours * dollars).toFixed(2)} |`
+    }),
+  ].join('\n')
+}
