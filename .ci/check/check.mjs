@@ -58,6 +58,10 @@ const withoutPython = 'the training workspace, and every row against native XGBo
 /** The fuzzer with a seed that stays the same, so that the check does; a scheduled workflow draws others for longer. */
 const fuzz = { command: npm('run', '--silent', 'fuzz', '--', '--seed', '1', '--seconds', '10'), folder: root }
 const soak = { command: npm('run', '--silent', 'soak', '--', '--seed', '1', '--seconds', '30'), folder: root }
+/** What is written in Python for Spark, held to the training workspace's rules by its tools. */
+const sparkPrograms = ['../examples/spark', '../.ci/spark', '../.ci/benchmark/score_spark.py']
+const sparkPython = ['--python-executable', '../node_modules/.spark-python/bin/python']
+const sparkTypes = [...sparkPython, '--cache-dir', '../node_modules/.spark-types', '../examples/spark/score.py']
 const withoutSpark = 'Spark: there is no Java 17, or no Python to install PySpark for'
 const needsBuild = { needs: ['build'] }
 const needsPython = { needs: ['Python'] }
@@ -93,6 +97,12 @@ const steps = [
   { name: 'soak', needs: ['build', 'express: tests'], ...soak },
   { name: 'mypy', ...needsPython, ...inPython('mypy') },
   { name: 'ruff', ...needsPython, ...inPython('ruff', 'check', '.') },
+  { name: 'spark: mypy', needs: ['Python', 'PySpark'], ...inPython('mypy', ...sparkTypes) },
+  {
+    name: 'spark: ruff',
+    ...needsPython,
+    ...inPython('ruff', 'check', '--config', '../.ci/ruff.toml', ...sparkPrograms),
+  },
   { name: 'ruff format', ...needsPython, ...inPython('ruff', 'format', '--check', '.') },
 ]
 

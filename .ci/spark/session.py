@@ -18,7 +18,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql.types import StringType, StructField, StructType
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "examples" / "spark"))
-import score  # noqa: E402
+import score
 
 folder = sys.argv[1]
 # Executors say in their logs which code they could not compile, or not well.
@@ -101,7 +101,15 @@ def configure(name: str, value: str) -> None:
     spark.conf.set(name, value)
 
 
-requests: dict[str, Callable[..., Any]] = {"load": load, "query": query, "save": save, "define": define, "run": run, "configure": configure, "compiled": compiled}
+requests: dict[str, Callable[..., Any]] = {
+    "load": load,
+    "query": query,
+    "save": save,
+    "define": define,
+    "run": run,
+    "configure": configure,
+    "compiled": compiled,
+}
 print(json.dumps({"answer": spark.version}), flush=True)
 for line in sys.stdin:
     request = json.loads(line)

@@ -22,8 +22,8 @@ from pyspark.logger import PySparkLogger
 from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as sql
 
-#: Spark reads backslashes in texts as the statement means them, and names in any case. It compiles each step by itself: all
-#: in one would be a method longer than Java takes, or than it compiles to the processor's own code (8,000 bytes).
+#: Spark reads backslashes in texts as the statement means them, and names in any case. It compiles each step by
+#: itself: all in one would be a method longer than Java takes, or than it compiles to the processor's own code.
 SETTINGS = {
     "spark.sql.parser.escapedStringLiterals": "false",
     "spark.sql.caseSensitive": "false",
@@ -99,8 +99,9 @@ def plan(spark: SparkSession, rows: DataFrame, statement: str, view: str) -> Dat
     if read:
         kind = rows.schema[read[0]].dataType.simpleString()
         raise Refused(
-            f"The column {read[0]} is {kind}, which is no cell of a customer. Expected a text, a number, true or false, or "
-            "a date: select what is meant into a column of its own, and name that with --rename when writing the statement."
+            f"The column {read[0]} is {kind}, which is no cell of a customer. Expected a text, a number, true or "
+            "false, or a date: select what is meant into a column of its own, and name that with --rename when "
+            "writing the statement."
         )
     return scored
 
@@ -132,7 +133,8 @@ def first_line(error: BaseException) -> str:
 def wait_for_executors(spark: SparkSession, seconds: float) -> None:
     """Waits until an executor is there, because Spark would wait for ever for a cluster that has no room for one."""
     context = spark.sparkContext
-    if context.master.startswith("local") and not context.master.startswith("local-cluster"):
+    master = context.master or ""
+    if master.startswith("local") and not master.startswith("local-cluster"):
         return
     end = time.monotonic() + seconds
     # The driver counts as one of them.
@@ -140,8 +142,9 @@ def wait_for_executors(spark: SparkSession, seconds: float) -> None:
         if time.monotonic() > end:
             memory = context.getConf().get("spark.executor.memory", "1g")
             raise Refused(
-                f"No executor has started within {seconds:.0f} seconds: the cluster has no room for one with {memory} of "
-                "memory, or none is free. Ask for less with --conf spark.executor.memory, or wait longer with --wait."
+                f"No executor has started within {seconds:.0f} seconds: the cluster has no room for one with {memory} "
+                "of memory, or none is free. Ask for less with --conf spark.executor.memory, or wait longer with "
+                "--wait."
             )
         time.sleep(0.2)
 
@@ -151,7 +154,8 @@ class Output:
 
     def __init__(self, spark: SparkSession, place: str) -> None:
         context = spark.sparkContext
-        self._path = context._jvm.org.apache.hadoop.fs.Path
+        jvm: Any = context._jvm
+        self._path = jvm.org.apache.hadoop.fs.Path
         path = self._path(place)
         self._files = path.getFileSystem(context._jsc.hadoopConfiguration())
         path = self._files.makeQualified(path)
@@ -269,7 +273,8 @@ def explain_failure(error: Exception, spark: SparkSession) -> str:
             "spark.sql.files.maxPartitionBytes=32m, and run it again."
         )
     if "CAST_INVALID_INPUT" in text:
-        return f"A column is of texts where the statement was written for numbers, so nothing was written: {first_line(error)}"
+        reason = first_line(error)
+        return f"A column is of texts where the statement was written for numbers, so nothing was written: {reason}"
     return f"Spark could not score the rows, so nothing was written: {first_line(error)}"
 
 
