@@ -24,7 +24,7 @@ function offersTo(customer: (typeof customers)[number]) {
 describe('nextOffer', () => {
   it('is the offer of greatest effect, or under economics of greatest gain, and no listed offer is better', () => {
     let [listed, alternatives] = [0, 0]
-    for (const customer of customers.slice(0, 12)) {
+    for (const customer of customers.slice(0, 20)) {
       const tried = offersTo(customer).flatMap(({ changes, cost }) => {
         try {
           const effect = simulate(predictor, customer, changes).probabilityDifference
@@ -35,7 +35,7 @@ describe('nextOffer', () => {
       })
       for (const [key, policy] of [['effect', 'balanced'] as const, ['gain', economics] as const]) {
         const best = tried
-          .filter((each) => !Number.isNaN(each[key]))
+          .filter((each) => key === 'effect' || each.gain > 0)
           .sort((a, b) => (key === 'gain' ? -1 : 1) * (a[key] - b[key]))[0]
         const found = nextOffer(predictor, customer, { policy })
         if (!found) {
@@ -53,7 +53,7 @@ describe('nextOffer', () => {
         expect([found.changes, found.cost]).toEqual([best?.changes, best?.cost])
         const fieldOf = ({ changes }: { readonly changes: object }) => Object.keys(changes)[0]
         const other = tried
-          .filter((each) => fieldOf(each) !== fieldOf(found) && !Number.isNaN(each[key]))
+          .filter((each) => fieldOf(each) !== fieldOf(found) && (key === 'effect' || each.gain > 0))
           .sort((a, b) => (key === 'gain' ? -1 : 1) * (a[key] - b[key]))[0]
         if (!found.alternative) expect(other).toBeUndefined()
         else if (fieldOf(found.alternative) !== 'monthlyCharges') {
@@ -67,6 +67,15 @@ describe('nextOffer', () => {
     }
     expect(listed).toBeGreaterThan(8)
     expect(alternatives).toBeGreaterThan(5)
+  })
+
+  it('is none that costs more than it gains', () => {
+    const customer = customers[falling[0]]
+    const worth = (customerValue: number) => nextOffer(predictor, customer, { policy: { ...economics, customerValue } })
+    expect(worth(400)?.gain).toBeGreaterThan(0)
+    // A contact costs 2 and nothing lowers the probability by more than 1: a customer worth 1 never pays.
+    expect(worth(1)).toBeUndefined()
+    expect(nextOffer(predictor, customer)).toBeDefined()
   })
 })
 

@@ -43,7 +43,7 @@ export interface Call<Customer> {
   readonly expectedGain: number | undefined
   /** Phrases of the reasons to give first: see {@link tellingReasons}. */
   readonly reasons: readonly string[]
-  /** The best single offer; undefined if none lowers the risk. */
+  /** The best single offer; undefined if none lowers the risk, or none pays. */
   readonly offer: NextOffer<Customer> | undefined
 }
 

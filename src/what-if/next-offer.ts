@@ -42,7 +42,7 @@ const mostOffers = 1000
 /**
  * The single offer to talk about with a customer: of the changes that the contract offers and that lower the probability
  * by 0.001 at least, the one of greatest gain under a policy with economics, else of greatest effect. It need not bring
- * the customer to any target. Undefined if there is no such offer.
+ * the customer to any target. Undefined if there is no such offer, or if each would cost more than it gains.
  *
  * @throws {InvalidCustomerError} listing every value the contract refuses.
  * @throws {InvalidOptionError} for an impossible option.
@@ -73,7 +73,7 @@ export function nextOffer(
         top: mostOffers,
       }) as ChangeSearchResult<Values> | Promise<ChangeSearchResult<Values>>
       return andThen(search, ({ answers }) => {
-        const offers = answers.filter(({ reachesTarget }) => reachesTarget)
+        const offers = answers.filter(({ reachesTarget, gain = 1 }) => reachesTarget && gain > 0)
         const best = offers.reduce<Found>(better, undefined)
         if (!best) return undefined
         const other = offers.filter((each) => fieldOf(each) !== fieldOf(best)).reduce<Found>(better, undefined)

@@ -152,7 +152,7 @@ const call = z
     atStake: z.number().optional().describe('Customer value × probability; only under economics.'),
     expectedGain: z.number().optional().describe('What a contact is expected to gain; only under economics.'),
     reasons: z.array(z.string()).describe('What to give first, in the words of the contract.'),
-    nextOffer: z.string().optional().describe('The best single offer; absent if none lowers the risk.'),
+    nextOffer: z.string().optional().describe('The best single offer; absent if none lowers the risk, or none pays.'),
     offerEffect: z.number().optional().describe('How it changes the probability.'),
     offerCost: z.number().optional().describe('What it costs the company; absent if unknown.'),
   })

@@ -9,8 +9,6 @@ export interface CallListOffer {
   /** Change of the probability. */
   readonly effect: number
   readonly cost: number | undefined
-  /** What the offer gains after its cost; undefined if the cost is unknown. */
-  readonly gain: number | undefined
   /** The best offer of another kind, for who declines this one. */
   readonly alternative?: CallListOffer | undefined
 }
@@ -139,8 +137,8 @@ function Reasons({ detail: { reasons, others }, isOpen, onToggle, name }: Reason
 }
 
 function Offer({ offer, formatMoney }: Pick<CallListRowProps, 'formatMoney'> & { offer: CallListOffer | undefined }) {
-  if (!offer) return <span className="soft">No offer lowers the risk</span>
-  const { phrase, sentence, effect, cost, gain, alternative } = offer
+  if (!offer) return <span className="soft">No offer pays</span>
+  const { phrase, sentence, effect, cost, alternative } = offer
   return (
     <>
       <span className={styles.phrase} title={sentence}>
@@ -149,7 +147,6 @@ function Offer({ offer, formatMoney }: Pick<CallListRowProps, 'formatMoney'> & {
       <span className={styles.terms}>
         <span className={styles.effect}>{formatPoints(effect)}</span>
         {cost !== undefined && <span>{cost === 0 ? 'free' : `costs ${formatMoney(cost)}`}</span>}
-        {gain !== undefined && gain <= 0 && <span>does not pay</span>}
       </span>
       {alternative && (
         <span className={styles.alternative} title={alternative.sentence}>
