@@ -40,7 +40,7 @@ describe('as a stranger would', () => {
   test('wrong options end with the exit code 2', async () => {
     const { code, output, messages } = await run(['scroe'])
     expect(messages).toBe(
-      'churn: Command: got "scroe", expected "score", "explain", "self-test", "verify", "sql", "sheet", "package" or "mcp".\nSee npx @org/churn --help.\n',
+      'churn: Command: got "scroe", expected "score", "explain", "plan", "self-test", "verify", "sql", "sheet", "package" or "mcp".\nSee npx @org/churn --help.\n',
     )
     expect({ code, output }).toEqual({ code: 2, output: '' })
     expect(await run(['score', '--operating-point', 'x'])).toMatchObject({
