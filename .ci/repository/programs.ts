@@ -66,6 +66,11 @@ export const programs: Readonly<Record<string, Program>> = {
     flags: ['--seed', '--models'],
     why: 'takes a minute; training/tests/test_fuzz.py runs it on fewer models',
   },
+  psql: {
+    words: [],
+    flags: ['--single-transaction', '--file'],
+    why: 'asks a server; .ci/databases runs the same script in PostgreSQL',
+  },
   pytest: { words: [], flags: [], why: 'takes minutes, and is run with the training workspace' },
   'spark-submit': {
     words: [
@@ -96,4 +101,4 @@ export const programs: Readonly<Record<string, Program>> = {
 
 /** Files that are not in the repository: what a reader brings, and what a command writes. */
 export const readersFiles =
-  /^@?(first\.ts|members\.csv|service\.mjs|(\.\/)?build\/gym(-bundle)?|acme(\.csv|\/[\w./-]*)?|models\/acme|(path\/to\/)?customers\.csv|customer\.json|scored\.(csv|ndjson)|handler\.mjs|build\/package|(training\/)?runs\/[\w./-]+|settings\.json|sqlite:\/\/\/runs\/[\w./-]+)$/
+  /^@?(first\.ts|members\.csv|service\.mjs|(\.\/)?build\/gym(-bundle)?|acme(\.csv|\/[\w./-]*)?|models\/acme|(path\/to\/)?customers\.csv|customer\.json|view\.sql|scored\.(csv|ndjson)|handler\.mjs|build\/package|(training\/)?runs\/[\w./-]+|settings\.json|sqlite:\/\/\/runs\/[\w./-]+)$/

@@ -3,7 +3,7 @@
 const token = /'([^']*)'|"([^"]*)"|\$\(([^)]*)\)|(?<=^|\s)#[^\n]*|(&&|\|\||[;|\n])|(\s)|[^\s'"]/g
 const assignment = /^\w+=/
 
-/** Each command as its words, in order: those of `$(…)` too, without comments and assignments. */
+/** Each command as its words, in order: those of `$(…)` too, without comments, assignments and `> file`. */
 export function shellCommands(script: string): string[][] {
   const commands: string[][] = [[]]
   let word = ''
@@ -23,5 +23,7 @@ export function shellCommands(script: string): string[][] {
     } else if (!text.startsWith('#')) word += text
   }
   endWord()
-  return commands.filter((command) => command.length > 0)
+  return commands
+    .map((words) => words.filter((word, place) => word !== '>' && words[place - 1] !== '>'))
+    .filter((words) => words.length > 0)
 }

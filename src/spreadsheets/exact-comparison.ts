@@ -27,9 +27,10 @@ export function wholeBound(from: number): WholeBound {
   const size = Math.abs(from)
   if (!(size > tiny && size < huge)) return asItIs
   // Up to 10¹⁵, and not to the number before it: below a power of ten, 15 digits have one more decimal.
-  const power = digits - Math.ceil(Math.log10(size))
+  const [leading, exponent] = size.toExponential().split('e')
+  const power = digits - Number(exponent) - (leading === '1' ? 0 : 1)
   const at = (whole: number) => Number(`${whole}e${-power}`)
-  let whole = Math.round(from * 10 ** power)
+  let whole = Math.round(from * Number(`1e${power}`))
   while (at(whole) < from) whole++
   while (at(whole - 1) >= from) whole--
   return { scale: Number(`1e${power}`), whole }

@@ -122,7 +122,9 @@ function bitsFor(parts: readonly FoundPart[], fieldCount: number): number {
     // An entry is a difference of two.
     bound += 2 * most
   }
-  return Math.min(finestBits, Math.floor(52 - Math.log2(bound * (fieldCount + 1))))
+  let bits = finestBits
+  while (bound * (fieldCount + 1) * 2 ** bits > 2 ** 52) bits--
+  return bits
 }
 
 function patternOf(

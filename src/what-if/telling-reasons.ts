@@ -42,7 +42,11 @@ const mostSharing = 0.5
  *
  * @param explanations Of the customers that stand beside each other, such as those of a call list, without `top`.
  */
-export function reasonShares(explanations: readonly { readonly contributions: readonly Counted[] }[]): ReasonShares {
+export function reasonShares(
+  explanations: readonly {
+    readonly contributions: readonly Pick<Contribution, 'code' | 'direction' | 'logOdds'>[]
+  }[],
+): ReasonShares {
   const expected = 'a list of explanations'
   const lists = readGiven('explanations', expected, () => {
     const given: typeof explanations | undefined = Array.isArray(explanations) ? explanations : undefined
@@ -74,8 +78,6 @@ function placeIn(rising: readonly number[], number: number): number {
   }
   return from
 }
-
-type Counted = Pick<Contribution, 'code' | 'direction' | 'logOdds'>
 
 /**
  * Chooses the reasons that tell a person what to talk about. Of those that raise the risk, first come the ones that at

@@ -32,9 +32,10 @@ it('breaks off such a stream in a way that cannot be taken for its end', async (
   connection.socket.on('error', (error: NodeJS.ErrnoException) => {
     code = error.code
   })
-  const line = `${body}\n`
+  // As many as are judged together before the first is answered.
+  const lines = `${body}\n`.repeat(1000)
   connection.write(
-    `POST /predict/batch HTTP/1.0\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000000\r\n\r\n${line}`,
+    `POST /predict/batch HTTP/1.0\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000000\r\n\r\n${lines}`,
   )
   expect(await connection.whole()).toContain('"ok":true')
   expect(code).toBe('ECONNRESET')

@@ -150,7 +150,8 @@ it('counts a request that is only accepted while it stops, and waits no longer f
   await wait(200)
   child.kill('SIGTERM')
   await wait(800)
-  connection.write('Content-Length: 1000000\r\n\r\n')
+  // As many as are judged together before the first is answered.
+  connection.write(`Content-Length: 1000000\r\n\r\n${`${body}\n`.repeat(1000)}`)
   const trickle = setInterval(() => connection.write(`${body}\n`), 50)
   const answer = await connection.whole()
   clearInterval(trickle)
