@@ -134,7 +134,7 @@ describe.skipIf(executablePath === '')('in a browser', () => {
   test.each([
     ['GDPR', /^Threats and privacy$/],
     // What it is, and how to choose one.
-    ['threshold', /^(What the numbers mean|A week in retention)$/],
+    ['threshold', /^(Words|What the numbers mean|A week in retention)$/],
     ['batch', /^Batches$/],
     ['docker', /^(On AWS|Churn service)$/],
     ['m2cgen', /^@org\/churn$/],
