@@ -55,18 +55,18 @@ function timesTable({ machine, processorMicrosecondsPerRow, coreMicrosecondsPerR
   ].join('\n')
 }
 
-/** A billion customers, computed from the longest run. */
+/** A billion customers, computed from the longest run: from the clock, by which clusters charge. */
 export const billion = 1_000_000_000
 
 export function coreHoursFor(report: SparkReport, name: string, customers: number): number {
-  const times = Object.entries(report.processorMicrosecondsPerRow)
+  const times = Object.entries(report.coreMicrosecondsPerRow)
   const [, longest] = times[times.length - 1]
   return (longest[name] * customers) / 3_600_000_000
 }
 
 function sizesTable(report: SparkReport): string {
   const { dollars, of, source, date } = corePrice
-  const names = Object.keys(Object.values(report.processorMicrosecondsPerRow)[0])
+  const names = Object.keys(Object.values(report.coreMicrosecondsPerRow)[0])
   return [
     `A core for an hour is taken to cost ${dollars} dollars: ${of}, as [its price list](${source}) says on ${date}.`,
     '',

@@ -16,7 +16,7 @@ test('the price has a source and a date', () => {
 })
 
 test('hours, minutes and dollars follow from the time of the longest run', () => {
-  const sizes = Object.entries(report.processorMicrosecondsPerRow).sort(([a], [b]) => Number(b) - Number(a))
+  const sizes = Object.entries(report.coreMicrosecondsPerRow).sort(([a], [b]) => Number(b) - Number(a))
   const measured = Object.entries(sizes[0]?.[1] ?? {})
   expect(rows.map(([, name]) => name)).toEqual(measured.map(([name]) => name))
   for (const [index, [, microseconds]] of measured.entries()) {

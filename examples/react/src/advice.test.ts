@@ -20,7 +20,8 @@ it('quotes the shares that were counted', () => {
     `the monthly charges for ${formatPercent(firstReason.monthlyCharges)}`,
     `for at most ${formatPercent(together ?? 0)}`,
     `the two-year contract gains the most for ${formatPercent(offer[800].contract)}`,
-    `gains more for ${formatPercent(offer[400].paymentMethod)}, and at 200 for ${formatPercent(offer[200].paymentMethod)}`,
+    `gains more for ${formatPercent(offer[400].paymentMethod)}, and no offer pays for ${formatPercent(offer[400].none)}`,
+    `at 200, none pays for ${formatPercent(offer[200].none)}`,
   ])
     expect(text).toContain(told)
 })
