@@ -113,6 +113,6 @@ try {
   process.stderr.write(`${error.message}\n`)
   process.exit(2)
 }
-const { passed, failed } = await runSteps(chosen, { strict: process.env.CI === 'true', lanes: 3 })
+const { passed, failed } = await runSteps(chosen, { strict: process.env.CI === 'true', lanes: 2 })
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
 process.exitCode = failed === 0 ? 0 : 1

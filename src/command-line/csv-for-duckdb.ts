@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, openSync } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import type { ChurnPredictor, Customer } from '@org/churn'
 import { CsvError, type CsvRecord, describeReading, type HeaderMatch } from '@org/churn/csv'
@@ -49,7 +49,8 @@ export async function writeForDuckdb(
 ): Promise<WrittenCsv> {
   const { contract } = predictor
   const { rename, delimiter } = reading
-  const output = createWriteStream(target)
+  // Opened at once: by a thread, it could come into being after a signal has removed what was written.
+  const output = createWriteStream(target, { fd: openSync(target, 'w') })
   const done = finished(output)
   // Reported where it is awaited.
   done.catch(() => {})
