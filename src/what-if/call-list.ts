@@ -92,36 +92,28 @@ export function callList(
     return andThen(predicted, (items) => {
       const places = rank(items, economics, { count, budget })
       const refused = items.flatMap((item) => (item.ok ? [] : [{ index: item.index, error: item.error }]))
-      const explain = (index: number) => predictor.explain(read[index], deciding) as Later<ChurnExplanation>
-      return andThen(
-        collect(
-          places.map(
-            ({ index }) =>
-              () =>
-                explain(index),
-          ),
-        ),
-        (explanations) => {
-          const shares = given ?? reasonShares(explanations)
-          const describe = ({ index, contact, expectedGain }: Place, place: number): Later<Call<Values>> => {
-            const { probability, contributions } = explanations[place] as ChurnExplanation
-            const first = reasons === 0 ? [] : tellingReasons(predictor, contributions, { shares, top: reasons }).first
-            const sought = nextOffer(predictor, read[index], deciding) as Later<NextOffer<Values> | undefined>
-            return andThen(sought, (offer) => ({
-              index,
-              rank: place + 1,
-              contact,
-              probability,
-              atStake: economics && economics.customerValue * probability,
-              expectedGain,
-              reasons: first.map(({ phrase }) => phrase),
-              offer,
-            }))
-          }
-          const described = collect(places.map((each, place) => () => describe(each, place)))
-          return andThen(described, (calls): CallList<Values> => ({ calls, refused }))
-        },
-      )
+      const explain = (index: number) => () => predictor.explain(read[index], deciding) as Later<ChurnExplanation>
+      const explaining = places.map(({ index }) => explain(index))
+      return andThen(collect(explaining), (explanations) => {
+        const shares = given ?? reasonShares(explanations)
+        const describe = ({ index, contact, expectedGain }: Place, place: number): Later<Call<Values>> => {
+          const { probability, contributions } = explanations[place] as ChurnExplanation
+          const first = reasons === 0 ? [] : tellingReasons(predictor, contributions, { shares, top: reasons }).first
+          const sought = nextOffer(predictor, read[index], deciding) as Later<NextOffer<Values> | undefined>
+          return andThen(sought, (offer) => ({
+            index,
+            rank: place + 1,
+            contact,
+            probability,
+            atStake: economics && economics.customerValue * probability,
+            expectedGain,
+            reasons: first.map(({ phrase }) => phrase),
+            offer,
+          }))
+        }
+        const described = collect(places.map((each, place) => () => describe(each, place)))
+        return andThen(described, (calls): CallList<Values> => ({ calls, refused }))
+      })
     })
   }
   return parts.mode === 'asynchronous' ? (async () => run())() : run()
