@@ -180,10 +180,9 @@ export function printValue(value: unknown): string {
   if (Object.is(value, -0)) return '-0'
   if (value === undefined) return 'nothing'
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return `${value}`
-  if (typeof value === 'bigint') return 'a bigint'
-  if (typeof value === 'function') return 'a function'
-  if (typeof value === 'symbol') return 'a symbol'
   if (isUnreadable(value)) return 'an error on reading it'
+  // A bigint, a function or a symbol.
+  if (typeof value !== 'object') return `a ${typeof value}`
   try {
     return Array.isArray(value) ? `an array of ${value.length}` : 'an object'
   } catch {

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type * as schema from '../bundles/contract-schema'
 import { readContract } from '../checks/given-contract'
+import { listValues } from './list-values'
 import type { ReadOnly } from './read-only'
 
 /**
@@ -101,17 +102,16 @@ export function isMissing(value: unknown): value is null | undefined {
   return value === null || value === undefined
 }
 
-/** Values of a category that a message lists. */
-const mostListed = 20
-
-/** What a field expects, in words: the second half of every message about the field. */
-export function describeField(field: ContractField): string {
+/**
+ * What a field expects, in words: the second half of every message about the field.
+ *
+ * @param list The values of a category, listed: of very many the first, unless something else is given.
+ */
+export function describeField(field: ContractField, list?: string): string {
   const orNull = field.missing.policy === 'accept' ? ', or null' : ''
   if (field.type === 'boolean') return `true or false${orNull}`
   if (field.type === 'category') {
-    const listed = field.values.slice(0, mostListed).map(({ value }) => `"${value}"`)
-    const more = field.values.length - listed.length
-    return `one of ${listed.join(', ')}${more > 0 ? ` and ${more} more` : ''}${orNull}`
+    return `one of ${list ?? listValues(field.values.map(({ value }) => value))}${orNull}`
   }
   if (field.type === 'date') {
     const [least, most] = field.limits

@@ -8,21 +8,21 @@ const mostListed = 20
 export function createValueList(values: readonly string[]): (given?: string) => string {
   let alphabet: readonly string[] | undefined
   return (given) => {
-    const more = values.length - mostListed
-    if (more <= 0 || given === undefined) return listed(values, 0)
+    if (given === undefined || values.length <= mostListed) return listValues(values)
     alphabet ??= [...values].sort(inAlphabet)
-    let [least, most] = [0, alphabet.length]
-    while (least < most) {
-      const middle = (least + most) >> 1
-      if (inAlphabet(alphabet[middle], given) < 0) least = middle + 1
-      else most = middle
+    let place = 0
+    // The number of values before the given one, bit by bit.
+    for (let bit = 2 ** 30; bit >= 1; bit /= 2) {
+      if (inAlphabet(alphabet[place + bit - 1] ?? given, given) < 0) place += bit
     }
-    return listed(alphabet, Math.max(0, Math.min(more, least - mostListed / 2)))
+    return listValues(alphabet, place - mostListed / 2)
   }
 }
 
-function listed(values: readonly string[], first: number): string {
+/** Lists values in a message: of very many those from a place on, and how many more there are. */
+export function listValues(values: readonly string[], place = 0): string {
   const more = values.length - mostListed
+  const first = Math.max(0, Math.min(more, place))
   const words = values.slice(first, first + mostListed).map((value) => `"${value}"`)
   return words.join(', ') + (more > 0 ? ` and ${more} more` : '')
 }

@@ -57,18 +57,9 @@ export function readEconomics(economics: OfferEconomics): OfferEconomics {
  *
  * @throws {InvalidOptionError} naming the first figure that is impossible.
  */
-export function checkEconomics({
-  customerValue,
-  offerCost,
-  contactCost,
-  saveRate,
-}: Partial<Record<keyof OfferEconomics, unknown>>): OfferEconomics {
-  return {
-    customerValue: readFigure('customerValue', customerValue),
-    offerCost: readFigure('offerCost', offerCost),
-    contactCost: readFigure('contactCost', contactCost),
-    saveRate: readFigure('saveRate', saveRate),
-  }
+export function checkEconomics(figures: Partial<Record<keyof OfferEconomics, unknown>>): OfferEconomics {
+  const read = economicNames.map((name) => [name, readFigure(name, figures[name])])
+  return Object.fromEntries(read) as OfferEconomics
 }
 
 /**

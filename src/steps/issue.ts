@@ -1,32 +1,38 @@
 import { type FieldIssue, type FieldIssueCode, printValue } from '../checks/errors'
 import { type CategoryField, type ContractField, describeField, isMissing, isNumeric } from '../model/contract'
-import { createSpellingFinder, type SpellingFinder } from './spelling'
+import { createValueList } from '../model/list-values'
+import { createSpellingFinder } from './spelling'
 
 export function isListed({ values }: CategoryField, value: unknown): boolean {
-  for (const known of values) if (known.value === value) return true
-  return false
+  return values.some((known) => known.value === value)
 }
 
-const finders = /* @__PURE__ */ new WeakMap<CategoryField, SpellingFinder<string>>()
+const searches = /* @__PURE__ */ new WeakMap<CategoryField, ReturnType<typeof createValueSearch>>()
 
 /** One for each category: going through its values anew would make each refusal cost all of them. */
-export function spellingFinderOf(field: CategoryField): SpellingFinder<string> {
-  const finder = finders.get(field) ?? createSpellingFinder(field.values.map(({ value }) => [value, value] as const))
-  finders.set(field, finder)
-  return finder
+export function valueSearchOf(field: CategoryField) {
+  const search = searches.get(field) ?? createValueSearch(field.values.map(({ value }) => value))
+  searches.set(field, search)
+  return search
+}
+
+/** What finds a value in another spelling, and what lists the values next to another. */
+function createValueSearch(values: readonly string[]) {
+  return { find: createSpellingFinder(values.map((value) => [value, value])), list: createValueList(values) }
 }
 
 /** What is wrong with a category that is not listed, if it is not one that is `meant` in another spelling. */
 export function unlistedIssue(
   field: CategoryField,
-  value: unknown,
+  value: string,
   meant: string | undefined,
   otherwise: FieldIssueCode,
   other?: string,
 ) {
-  const listed = other === undefined ? describeField(field) : `${describeField(field)}; taken as ${printValue(other)}`
-  const expected = meant === undefined ? listed : printValue(meant)
-  return issue(meant === undefined ? otherwise : 'SPELLING', field.name, printValue(value), expected)
+  const got = printValue(value)
+  if (meant !== undefined) return issue('SPELLING', field.name, got, printValue(meant))
+  const listed = describeField(field, valueSearchOf(field).list(value))
+  return issue(otherwise, field.name, got, other === undefined ? listed : `${listed}; taken as ${printValue(other)}`)
 }
 
 /** The warning for an unreadable value of a field that the model does not use. */
@@ -36,20 +42,17 @@ export function unusedIssue(path: string, got: string, expected: string): FieldI
 
 /** The issue a value has with its field, told from the value alone. */
 export function issueFor(field: ContractField, value: unknown): FieldIssue {
-  const code = classify(field, value)
-  if (code === 'UNKNOWN_VALUE' && field.type === 'category') {
+  const isText = typeof value === 'string'
+  const isBlank = isMissing(value) || (isText && value.trim() === '')
+  if (field.type === 'category' && isText && !isBlank) {
     // Where the contract takes new words, what the schema refuses is none: a number, a flag, or a sign for no value.
-    const otherwise = field.unknown.policy === 'accept' ? 'WRONG_TYPE' : code
-    return unlistedIssue(field, value, spellingFinderOf(field)(value as string), otherwise)
+    const otherwise = field.unknown.policy === 'accept' ? 'WRONG_TYPE' : 'UNKNOWN_VALUE'
+    return unlistedIssue(field, value, valueSearchOf(field).find(value), otherwise)
   }
+  const isOutside =
+    isNumeric(field) && typeof value === 'number' && (value < field.limits[0] || value > field.limits[1])
+  const code = isBlank ? 'MISSING_VALUE' : isOutside ? 'OUT_OF_RANGE' : 'WRONG_TYPE'
   return issue(code, field.name, printValue(value), describeField(field))
-}
-
-function classify(field: ContractField, value: unknown): FieldIssueCode {
-  if (isMissing(value) || (typeof value === 'string' && value.trim() === '')) return 'MISSING_VALUE'
-  if (field.type === 'category') return typeof value === 'string' ? 'UNKNOWN_VALUE' : 'WRONG_TYPE'
-  if (!isNumeric(field) || typeof value !== 'number' || Number.isNaN(value)) return 'WRONG_TYPE'
-  return value < field.limits[0] || value > field.limits[1] ? 'OUT_OF_RANGE' : 'WRONG_TYPE'
 }
 
 /** The issue of a field that is true while the field it depends on rules that out. */

@@ -29,9 +29,9 @@ export function createReader({ fields }: ModelContract, dates?: Dates): (record:
   // What the model does not use cannot change the answer, so it must not refuse the record.
   const expectations = fields.map((field) => {
     if (field.input || !isQuantity(field)) return expectationOf(field, dates)
-    if (isNumeric(field)) return expectationOf({ ...field, trained: field.limits })
     // A date that the model does not use is held against no day.
-    return expectationOf({ ...field, limits: anyDays, trained: anyDays }, dates)
+    const limits = isNumeric(field) ? field.limits : anyDays
+    return expectationOf({ ...field, limits, trained: limits }, dates)
   })
   return (record) => {
     if (!isRecord(record)) {

@@ -11,10 +11,9 @@ import { createContradictionSearch } from './check-ordinary'
 import { createPossibilityCheck } from './check-possible'
 import type { Dates } from './dates'
 import type { Values } from './encode'
-import { contradiction, isListed, issue, issueFor, spellingFinderOf, unlistedIssue } from './issue'
-import { createJudge, type Judge } from './judge'
+import { contradiction, isListed, issue, issueFor, unlistedIssue, valueSearchOf } from './issue'
+import { createJudge } from './judge'
 import { createReader, type ReadRecord } from './read-record'
-import type { SpellingFinder } from './spelling'
 
 /** A record that can be scored, and what had to be accepted for that. */
 export interface ValidCustomer {
@@ -82,34 +81,17 @@ export function createValidator(contract: ModelContract, ownCheck?: OwnCheck, da
   }
 }
 
-/** A watched field; of a category, what finds a listed value in another spelling, and the value for those not listed. */
-interface Watched {
-  readonly field: ContractField
-  readonly findSpelling: SpellingFinder<string> | undefined
-  readonly other: string | undefined
-  /** Of a quantity: what is unusual about a value. */
-  readonly judge: Judge | undefined
-}
-
 /** Finds missing values that are accepted, quantities outside the trained range, and categories that are not listed. */
 function createUnfamiliarSearch(
   fields: readonly ContractField[],
   dates: Dates | undefined,
 ): (values: Values) => ValidCustomer {
-  const watched = fields.map((field): Watched => {
-    const isCategory = field.type === 'category'
-    return {
-      field,
-      findSpelling: isCategory ? spellingFinderOf(field) : undefined,
-      other: isCategory ? otherValueOf(field) : undefined,
-      judge: isQuantity(field) ? createJudge(field, dates) : undefined,
-    }
-  })
+  const watched = fields.map((field) => ({ field, judge: isQuantity(field) ? createJudge(field, dates) : undefined }))
   return (given) => {
     let values = given
     let warnings: readonly FieldIssue[] | undefined
     let rejected: readonly FieldIssue[] | undefined
-    for (const { field, findSpelling, other, judge } of watched) {
+    for (const { field, judge } of watched) {
       const value = given[field.name]
       let found: FieldIssue | undefined
       let accepted = true
@@ -122,10 +104,11 @@ function createUnfamiliarSearch(
         if (!judgement) continue
         found = judgement.found
         accepted = judgement.accepted
-      } else if (field.type === 'category' && findSpelling && !isListed(field, value)) {
-        const meant = findSpelling(value as string)
-        found = unlistedIssue(field, value, meant, 'UNKNOWN_VALUE', other)
-        accepted = field.unknown.policy === 'accept'
+      } else if (field.type === 'category' && !isListed(field, value)) {
+        // Where the contract does not take new words, the record was refused before.
+        const meant = valueSearchOf(field).find(value as string)
+        const other = otherValueOf(field)
+        found = unlistedIssue(field, value as string, meant, 'UNKNOWN_VALUE', other)
         const taken = meant ?? other
         if (taken !== undefined) values = { ...values, [field.name]: taken }
       }
