@@ -134,7 +134,6 @@ describe.each(Object.entries(tables))('%s', (_, [content, ...words]) => {
     const expected = await judged(at('customers.csv'), words, at('scored.csv'))
     for (const [file, out] of [
       ['customers.csv', 'scored.parquet'],
-      ['customers.parquet', 'scored.parquet'],
       ['customers.parquet', 'scored.csv'],
       ['customers.ndjson', 'scored.ndjson'],
     ]) {
