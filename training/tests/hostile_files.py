@@ -216,7 +216,9 @@ def _town(company: _Company, suffix: str) -> None:
 def _band(company: _Company, suffix: str) -> None:
     bands = ["<10", "10-20", "21-50", "51+"]
     places = np.clip(np.round(company.random.normal(1.5 - 0.3 * company.risk, 1)), 0, 3).astype(int)
-    company.add(f"orders band{suffix}", "ordered", [bands[place] for place in places])
+    unsaid = company.flags(0.04)
+    cells = ["Unknown" if gone else bands[place] for place, gone in zip(places, unsaid, strict=True)]
+    company.add(f"orders band{suffix}", "ordered", cells)
 
 
 def _joined(company: _Company, suffix: str) -> None:

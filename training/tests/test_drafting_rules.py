@@ -151,6 +151,12 @@ def test_headers_that_clash_are_numbered() -> None:
         (["DSL", "None", "Fiber"] * 9, "category", ()),
         (["low", "high", "medium"] * 9, "ordered", ()),
         (["<10", "10-20", "21+"] * 9, "ordered", ()),
+        (["<$10", "$10 - $20", "$20 +", "Unknown"] * 9, "ordered", ("Unknown",)),
+        (["low", "unknown", "medium", "high"] * 9, "ordered", ("unknown",)),
+        (["DSL", "Unknown", "Fiber", "Cable"] * 9, "category", ()),
+        (["5.0", "3.0", "12.0", ""] * 9, "integer", ()),
+        (["$49.00", "$1,149.00", "$99.00"] * 9, "number", ()),
+        (["49,00", "149,00", "99,00"] * 9, "number", ()),
         (["01", "07", "12"] * 9, "category", ()),
         (["", "-", "NA"] * 9, "empty", ("-", "NA")),
         ([f"{a}{b}" for a in "ABCNDEF" for b in "ABLNR"], "category", ()),  # "NA" is Namibia among them
@@ -266,4 +272,5 @@ def test_a_preamble_and_a_total_are_skipped() -> None:
 def test_nothing_is_told_of_fewer_than_ten_customers() -> None:
     assert rows_in_words(9) == "fewer than 10 rows"
     assert rows_in_words(10, 50) == "10 of 50 rows"
+    assert rows_in_words(9, 50) == "fewer than 10 rows"
     assert masked("1.234,50 €") == "9.999,99 €"

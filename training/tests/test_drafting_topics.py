@@ -9,9 +9,10 @@ from churn_training.drafting.as_of import late_dates, settle_as_of
 from churn_training.drafting.columns import Column, judge_column
 from churn_training.drafting.copies import Sum, sums
 from churn_training.drafting.direction import check_direction
-from churn_training.drafting.identity import is_named_identity
-from churn_training.drafting.ledger import Ledger
+from churn_training.drafting.identity import find_identity, is_named_identity
+from churn_training.drafting.ledger import Ledger, OpenQuestionsError
 from churn_training.drafting.refusal import RefusalError
+from churn_training.drafting.roles import roles_of
 from churn_training.drafting.scales import scale_of
 from churn_training.drafting.target import find_target
 from churn_training.drafting.words import SENSITIVE, folded, tokens_of
@@ -100,6 +101,7 @@ def test_words_among_dates_are_words() -> None:
         "código do cliente",
         "CLIENTNUM",
         "Nr. Klienta",
+        "N° adhérent",
     ],
 )
 def test_names_of_identifiers(header: str) -> None:
@@ -111,6 +113,35 @@ def test_names_of_identifiers(header: str) -> None:
 )
 def test_names_of_other_things(header: str) -> None:
     assert not is_named_identity(column(header, ["A1", "A2"]))
+
+
+def test_one_identifier_is_taken_whomever_it_names() -> None:
+    different = [f"{number * 37 % 1000:04d}" for number in range(400)]
+    columns = {name: column(name, different) for name in ("id_suscriptor", "phone number", "CPF", "shelf")}
+    assert find_identity(columns, Ledger()) == "id_suscriptor"
+    columns["ticket code"] = column("ticket code", different[::-1])
+    assert find_identity(columns, Ledger()) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "is_left_out"),
+    [
+        ("Surname", True),
+        ("Prénom", True),
+        ("first_name", True),
+        ("IBAN", True),
+        ("plan name", False),
+        ("mobile", False),
+    ],
+)
+def test_names_of_people_are_left_out_however_often_they_repeat(header: str, is_left_out: bool) -> None:
+    churned = np.arange(600) % 4 == 0
+    columns = {
+        header: column(header, ["Ana", "Luc", "Zoe"] * 200),
+        "churned": column("churned", np.where(churned, "yes", "no").tolist()),
+    }
+    roles = roles_of(columns, "churned", None, churned, None, {}, Ledger())
+    assert (roles[header].use == "left out") is is_left_out
 
 
 @pytest.mark.parametrize(
@@ -171,6 +202,8 @@ def test_the_day_of_the_file_is_asked_and_never_taken_from_its_latest_date() -> 
     assert settle_as_of(columns, ledger) == date(2024, 5, 31)
     assert ledger.answers == []
     assert settle_as_of({"visits": column("visits", ["1", "2"])}, Ledger()) is None
+    ended = {"churn date": column("churn date", dates("2024-01-01", 300, 90))}
+    assert settle_as_of(ended, Ledger(), told_later=["churn date"]) is None
 
 
 def test_dates_after_the_day_of_the_file_are_suspected_where_they_go_with_the_outcome() -> None:
@@ -226,6 +259,10 @@ def test_labels_that_look_reversed_are_refused_unless_somebody_knows_better() ->
         ("baja", "sí", "no"),
         ("Отток", "да", "нет"),
         ("Termd", "1", "0"),
+        ("Situação", "Cancelado", "Ativo"),
+        ("estado", "baja", "activo"),
+        ("Statut", "résiliée", "active"),
+        ("Zustand", "gekündigt", "laufend"),
     ],
 )
 def test_outcomes_that_need_no_question(header: str, left: str, stayed: str) -> None:
@@ -236,3 +273,14 @@ def test_outcomes_that_need_no_question(header: str, left: str, stayed: str) -> 
     ledger = Ledger()
     target = find_target(columns, ledger)
     assert (target.header, target.true, target.false, ledger.answers) == (header, (left,), (stayed,), [])
+
+
+def test_values_that_speak_of_leaving_propose_the_outcome() -> None:
+    columns = {
+        "region": column("region", ["north", "south", "east"] * 100),
+        "kept": column("kept", ["cancelled", "active", "active"] * 100),
+    }
+    assert find_target(columns, Ledger(takes_proposals=True)).true == ("cancelled",)
+    with pytest.raises(OpenQuestionsError, match="--answer 'target=kept'"):
+        find_target(columns, ledger := Ledger())
+        ledger.close()

@@ -29,10 +29,16 @@ SNAPSHOT = frozenset(
 """Names of a column that says the day in every row."""
 
 
-def settle_as_of(columns: Mapping[str, Column], ledger: Ledger, needed: Collection[str] = ()) -> date | None:
+def settle_as_of(
+    columns: Mapping[str, Column],
+    ledger: Ledger,
+    needed: Collection[str] = (),
+    told_later: Collection[str] = (),
+) -> date | None:
     """The day that the file describes; None if it holds no dates, or nobody can name the day.
 
     `needed` holds the columns of dates that a decisions file makes inputs: nobody can go on without the day.
+    `told_later` holds those that are left out in any case, because they hold the day when somebody left.
     """
     dates = [column for column in columns.values() if column.kind == "date" and column.present.any()]
     if not dates:
@@ -47,7 +53,11 @@ def settle_as_of(columns: Mapping[str, Column], ledger: Ledger, needed: Collecti
         reason = "the column says the same day in every row"
         ledger.note("asOf", column.header, f"the file describes {day}", reason)
         return day
-    varying = [column for column in dates if column.distinct > 1 or column.header in needed]
+    varying = [
+        column
+        for column in dates
+        if (column.distinct > 1 and column.header not in told_later) or column.header in needed
+    ]
     if not varying:
         return None
     names = ", ".join(repr(column.header) for column in varying)

@@ -13,7 +13,7 @@ from churn_training.contract import CellReading
 from churn_training.drafting import words
 from churn_training.drafting.counting import masked
 from churn_training.drafting.dates import dates_of, days_of
-from churn_training.drafting.numbers import decimals_of, numbers_of, readings_of
+from churn_training.drafting.numbers import decimals_of, numbers_of, places_of, readings_of
 from churn_training.drafting.scales import scale_of
 from churn_training.drafting.table import Cells
 from churn_training.drafting.words import folded, has, tokens_of
@@ -114,7 +114,7 @@ def with_reading(column: Column, reading: CellReading) -> Column:
         values=values,
         readings=(reading,),
         decimals=_decimals(column, reading),
-        kind=_number_kind(values, column.present),
+        kind=_number_kind(column, values, reading),
     )
 
 
@@ -251,18 +251,28 @@ def _as_words(column: Column, present: list[str], spelled: dict[str, int]) -> Co
     middling = sorted(len(text.split()) for text in present)[len(present) // 2]
     if len(present) > 0.2 * rows and len(present) > 50 and middling >= PROSE_WORDS:
         return replace(column, kind="text", evidence=f"a middling cell has {middling} words, and few repeat")
-    order = _order_of(present)
+    order, unsaid = _order_of(present), list[str]()
+    if order is None:
+        unsaid = list(filter(_says_nothing_on_a_scale, present))
+        order = _order_of([text for text in present if text not in unsaid]) if unsaid else None
     if order is not None:
+        column = with_missing(column, unsaid) if unsaid else column
         ordered = dict(zip(present, counts, strict=True))
         return replace(
             column,
             kind="ordered",
             levels=tuple(order),
             counts=tuple(ordered[text] for text in order),
-            evidence=f"its values have an order: {', '.join(order)}",
+            evidence=f"its values have an order: {', '.join(order)}"
+            + (f", missing where it says {', '.join(map(repr, unsaid))}" if unsaid else ""),
         )
     evidence = f"{len(present)} different words or codes"
     return replace(column, kind="category", levels=tuple(present), counts=counts, evidence=evidence)
+
+
+def _says_nothing_on_a_scale(text: str) -> bool:
+    """ "Unknown" among bands has no place; "None" may be the lowest of them, or a kind of its own."""
+    return folded(text) in words.MISSING_AMONG_NUMBERS - {"none", "not applicable"}
 
 
 def _order_of(present: list[str]) -> list[str] | None:
@@ -284,8 +294,14 @@ def _spread(column: Column, read: "object") -> npt.NDArray[np.float64]:
 
 
 def _decimals(column: Column, reading: CellReading) -> int:
-    return decimals_of(list(map(str, pd.unique(column.cells[column.present]))), reading)
+    return decimals_of(_different(column), reading)
 
 
-def _number_kind(values: npt.NDArray[np.float64], present: Mask) -> Kind:
-    return "integer" if (values[present] % 1 == 0).all() else "number"
+def _different(column: Column) -> list[str]:
+    return list(map(str, pd.unique(column.cells[column.present])))
+
+
+def _number_kind(column: Column, values: npt.NDArray[np.float64], reading: CellReading) -> Kind:
+    """ "5.0" is how tools write a whole number beside a blank; "49.00" is money, perhaps 49.90 tomorrow."""
+    whole = (values[column.present] % 1 == 0).all()
+    return "integer" if whole and places_of(_different(column), reading) < 2 else "number"

@@ -6,9 +6,13 @@ FEWEST_TOLD = 10
 
 def rows_in_words(rows: int, of: int | None = None) -> str:
     """ "120 rows", "120 of 7043 rows", or "fewer than 10 rows"."""
-    if 0 < rows < FEWEST_TOLD:
-        return f"fewer than {FEWEST_TOLD} rows"
-    return f"{rows} rows" if of is None else f"{rows} of {of} rows"
+    number = number_in_words(rows)
+    return f"{number} rows" if of is None or 0 < rows < FEWEST_TOLD else f"{number} of {of} rows"
+
+
+def number_in_words(rows: int) -> str:
+    """ "120" or "fewer than 10"."""
+    return f"fewer than {FEWEST_TOLD}" if 0 < rows < FEWEST_TOLD else str(rows)
 
 
 def masked(cell: str) -> str:

@@ -12,11 +12,12 @@ from churn_training.contract import contract_of
 from churn_training.drafting import columns as judging
 from churn_training.drafting.as_of import late_dates, settle_as_of
 from churn_training.drafting.columns import Column, Mask, judge_column
-from churn_training.drafting.counting import rows_in_words
+from churn_training.drafting.counting import number_in_words, rows_in_words
 from churn_training.drafting.decisions import decisions_document
 from churn_training.drafting.direction import check_direction
 from churn_training.drafting.document import contract_document, note_dependences, note_levels
 from churn_training.drafting.identity import find_identity, words_for
+from churn_training.drafting.leaks import suspicion_of
 from churn_training.drafting.ledger import Ledger
 from churn_training.drafting.marks import settle_dates, settle_marks, settle_sentinels
 from churn_training.drafting.names import identifiers_of
@@ -84,7 +85,8 @@ def draft(path: Path, name: str, ledger: Ledger, settings: Settings, pins: Pins 
     columns |= settle_sentinels(columns.values(), ledger)
     if pins is not None:
         pins.prepare_day(table, ledger)
-    as_of = settle_as_of(columns, ledger, () if pins is None else pins.dates)
+    told_later = () if pins is not None else _days_of_leaving(columns, churned, target.header)
+    as_of = settle_as_of(columns, ledger, () if pins is None else pins.dates, told_later)
     if pins is not None:
         pins.check_day(columns, as_of)
     late = late_dates(columns.values(), as_of, churned)
@@ -107,6 +109,13 @@ def draft(path: Path, name: str, ledger: Ledger, settings: Settings, pins: Pins 
     note_levels(drafted, ledger)
     note_dependences(drafted, contract, ledger)
     return Drafted(contract, decisions_document(drafted, contract, ledger))
+
+
+def _days_of_leaving(columns: dict[str, Column], churned: Mask, target: str) -> list[str]:
+    """Columns of dates that nobody needs to be asked about: they hold the day when somebody left."""
+    dates = [column for column in columns.values() if column.kind == "date"]
+    found = [suspicion_of(column, churned, columns[target]) for column in dates]
+    return [suspicion.column for suspicion in found if suspicion is not None and suspicion.certain]
 
 
 def _where(column: Column, rows: Mask) -> Column:
@@ -156,9 +165,9 @@ def _check_classes(table: Table, churned: Mask, settings: Settings, ledger: Ledg
         )
     if table.rows < settings.validation_minimum_rows or left < FEWEST_CHURNERS:
         raise RefusalError(
-            found=f"The file has {rows_in_words(left)} of churners among {table.rows} customers with an "
-            "outcome; at "
-            f"least {FEWEST_CHURNERS} churners and {settings.validation_minimum_rows} customers are needed.",
+            found=f"The file has {number_in_words(left)} churners among {table.rows} customers with an "
+            f"outcome; at least {FEWEST_CHURNERS} churners and {settings.validation_minimum_rows} customers "
+            "are needed.",
             why="what so few customers have in common is mostly chance, and a test with a fifth of them "
             "would prove "
             "nothing.",

@@ -35,6 +35,14 @@ def find_identity(columns: Mapping[str, Column], ledger: Ledger) -> str | None:
         return best.header
     for column in named:
         _check_grain(column, columns)
+    # Whom it tells apart the header need not say in a word known here: "id_suscriptor".
+    apart = [column for column in columns.values() if _is_identifier(column)]
+    if len(apart) == 1:
+        reason = "no other column is named like an identifier and different in every row"
+        ledger.note(
+            "id", apart[0].header, "identifies a customer", reason, f"{len(apart[0].cells)} different values"
+        )
+        return apart[0].header
     runs = [column for column in columns.values() if is_run(column)]
     if runs:
         ledger.note(
@@ -65,6 +73,12 @@ def is_named_identity(column: Column) -> bool:
     first, *others = telling or [""]
     behind = has(telling, words.PARTY) and len(telling) <= 3 and has(others, words.IDENTITY)
     return behind or (len(others) == 1 and has(others, words.PARTY) and first in words.IDENTITY)
+
+
+def _is_identifier(column: Column) -> bool:
+    """Whether the header speaks of an identifier, of anybody, and every row has another."""
+    personal = has(column.tokens, words.CONTACT | words.PERSONAL)
+    return has(column.tokens, words.IDENTITY) and not personal and is_unique(column)
 
 
 def is_unique(column: Column) -> bool:

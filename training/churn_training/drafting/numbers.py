@@ -104,6 +104,14 @@ def decimals_of(cells: Sequence[str], reading: CellReading) -> int:
     return min(6, max(_decimals_of(read(cell) or "", moves=bool(reading.powers)) for cell in cells))
 
 
+def places_of(cells: Sequence[str], reading: CellReading) -> int:
+    """The most places behind the decimal mark that a cell writes, zeros too; none where powers move it."""
+    if reading.powers:
+        return 0
+    read = number_reader(reading)
+    return max(len((read(cell) or "").lower().partition("e")[0].partition(".")[2]) for cell in cells)
+
+
 def _decimals_of(text: str, *, moves: bool) -> int:
     """Decimals of a number; an exponent that stands for thousands or millions moves the point."""
     fraction, _, exponent = text.lower().partition(".")[2].partition("e")

@@ -120,10 +120,16 @@ def _is_contact(column: Column) -> bool:
     sample = pd.Series(column.cells[column.present]).head(200)
     if column.kind in ("category", "text") and sample.str.fullmatch(CONTACT_CELL.pattern).mean() > 0.8:
         return True
+    if column.kind in ("category", "text") and _is_personal(tokens):
+        return True
     if column.kind in ("boolean", "number", "ordered") or column.distinct < 0.2 * len(column.cells):
         return False
     named = has(tokens, {"name"}) and (len(tokens) == 1 or has(tokens, words.NAMES_OF_PEOPLE))
     return has(tokens, words.CONTACT) or named
+
+
+def _is_personal(tokens: Sequence[str]) -> bool:
+    return has(tokens, words.PERSONAL) or (has(tokens, {"name"}) and has(tokens, words.PERSONAL_BESIDE_NAME))
 
 
 def _input(column: Column) -> Role:

@@ -28,6 +28,8 @@ SCALES = lists_of(
     "very unhappy/unhappy/neutral/happy/very happy, "
     "very unsatisfied/unsatisfied/neutral/satisfied/very satisfied, "
     "below college/college/bachelor/master/doctor, high school/bachelor/master/phd, "
+    "uneducated/high school/college/graduate/post-graduate/doctorate, blue/silver/gold/platinum, "
+    "standard/silver/gold/platinum, classic/silver/gold/platinum, "
     "primary/secondary/tertiary, never/monthly/weekly/daily, "
     "needs improvement/meets expectations/exceeds expectations, "
     "non-travel/travel rarely/travel frequently, free/basic/standard/premium, free/basic/pro/enterprise, "

@@ -56,6 +56,7 @@ STAYED = frozenset(
         "subscribed",
     }
     | {"aktiv", "activo", "activa", "ativo", "actif", "attivo", "actief", "bestand", "geblieben"}
+    | {"ativa", "active", "attiva", "aktywny", "vigente", "laufend", "bestehend", "ongoing"}
 )
 """Values of an outcome that mean the customer stayed."""
 
@@ -146,9 +147,13 @@ def _find_column(possible: list[Column], ledger: Ledger) -> Column:
     candidates = plain or named
     if not candidates:
         perhaps = [column for column in possible if has(column.tokens, words.PERHAPS_TARGET)]
+        states = [column for column in possible if has(column.tokens, words.STATES)]
         telling = [
-            column for column in perhaps if any(_speaks_of_leaving(level) for level in levels_of(column))
+            column
+            for column in (*perhaps, *states)
+            if any(_speaks_of_leaving(level) for level in levels_of(column))
         ]
+        perhaps = perhaps or list(filter(_is_about_leaving, possible))
         candidates = telling or perhaps
         if len(candidates) == 1 and (
             telling or has(candidates[0].tokens, {"target", "label", "y", "outcome"})
@@ -174,6 +179,12 @@ def _find_column(possible: list[Column], ledger: Ledger) -> Column:
         )
     )
     return by_header[answer]
+
+
+def _is_about_leaving(column: Column) -> bool:
+    """Whether the values speak of leaving and of staying, whatever the header."""
+    levels = levels_of(column)
+    return any(map(_speaks_of_leaving, levels)) and any(map(_speaks_of_staying, levels))
 
 
 def _says_who_left(column: Column) -> bool:

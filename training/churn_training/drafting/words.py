@@ -90,6 +90,12 @@ PERHAPS_TARGET = _words(
 )
 """Names that may be an outcome."""
 
+STATES = _words(
+    "state, condition, standing, situacao, estado, estatus, statut, etat, situation, stato, situazione, "
+    "zustand, kundenstatus, stan, durum, lifecycle, 状態, 상태"
+)
+"""Names of a customer's state, an outcome if its values say who left. Some of them also name a region."""
+
 LEAVING = _words(
     "left, leave, leaver, quit, resigned, terminated, termd, turnover, gone, baja, bajas, exit, cancel, "
     "ausgetreten, départ"
@@ -102,7 +108,11 @@ STAYING = _words("retained, renewed, active, stayed, subscribed, retention, loya
 CHURNED = _words(
     "churn, churned, churner, attrited, attrition, exited, exit, left, leaver, gone, cancelled, canceled, "
     "lapsed, lost, inactive, closed, terminated, resigned, defected, unsubscribed, abgewandert, gekundigt, "
-    "resilie, baja, cancelado, perdido, quit, ehemalig, parti, ушел, ушла, 解約, 退会, 流失, 이탈"
+    "resilie, baja, cancelado, perdido, quit, ehemalig, parti, ушел, ушла, 解約, 退会, 流失, 이탈, "
+    "departed, withdrawn, deactivated, discontinued, resiliee, partie, inactif, desabonne, cloture, "
+    "cancelada, anulado, anulada, inactivo, inactiva, inativo, inativa, encerrado, encerrada, desligado, "
+    "evadido, perdida, inaktiv, storniert, beendet, ausgetreten, abbestellt, verloren, disdetto, disdetta, "
+    "cessato, cessata, inattivo, inattiva, opgezegd, beeindigd, inactief, zrezygnował, nieaktywny"
 )
 """Values of an outcome that mean the customer left."""
 
@@ -227,6 +237,19 @@ CONTACT = _words(
     "nino, surnames, rufnummer, telefonnummer"
 )
 """Names of what identifies or reaches a person."""
+
+PERSONAL = _words(
+    "surname, surnames, lastname, firstname, forename, forenames, fullname, middlename, familyname, "
+    "givenname, "
+    "vorname, nachname, familienname, rufname, prenom, prenoms, apellido, apellidos, cognome, sobrenome, "
+    "voornaam, achternaam, nazwisko, imię, isim, soyad, förnamn, efternamn, fornavn, etternavn, efternavn, "
+    "etunimi, sukunimi, jméno, příjmení, фамилия, имя, отчество, 氏名, 姓名, 이름, iban, ssn, dni, nif, cpf, "
+    "curp, pesel, passport"
+)
+"""Names of what is a person's however often it repeats: ten thousand customers share few first names."""
+
+PERSONAL_BESIDE_NAME = _words("first, last, full, sur, family, given, middle, maiden")
+"""The same of words beside "name"."""
 
 NAMES_OF_PEOPLE = _words(
     "first, last, full, sur, family, customer, client, user, contact, given, middle, employee"
@@ -358,7 +381,8 @@ TOTALS = _words(
 
 def tokens_of(header: str) -> list[str]:
     """The words of a header: split at blanks, marks and humps, folded."""
-    spaced = re.sub(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
+    numbered = re.sub(r"\bn[°º]|№", "nr ", header, flags=re.IGNORECASE)
+    spaced = re.sub(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])", " ", numbered)
     return [folded(word) for word in re.findall(r"[^\W_]+", spaced)]
 
 
