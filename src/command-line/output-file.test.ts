@@ -286,6 +286,24 @@ describe.runIf(unix)('a signal is heard', () => {
     expect(await run(['score'], { node: ['--import', asText(preload)] })).toMatchObject({ code: 130, signal: null })
   })
 
+  test.each([
+    ['a header', header],
+    ['a header that is refused', header.replace('tenure', 'x')],
+  ])('while %s is matched', async (_, names) => {
+    const into = folder()
+    const preload = `const { trim } = String.prototype
+    String.prototype.trim = function () {
+      if (this.endsWith('last of many')) process.kill(process.pid, 'SIGINT')
+      return trim.call(this)
+    }`
+    const columns = Array.from({ length: 10_000 }, (_, place) => `Column ${place}`)
+    const file = fileOf([names, ...columns, 'The last of many'].join(','))
+    const node = ['--import', `data:text/javascript,${encodeURIComponent(preload)}`]
+    const words = ['score', file, '--out', join(into, 'scores.csv')]
+    expect(await run(words, { node })).toMatchObject({ code: 130, signal: null })
+    expect(readdirSync(into)).toEqual([])
+  })
+
   test.each(Object.entries(writing))('once %s has been opened, of which nothing remains', async (name, words) => {
     const into = folder()
     const node = whenOpened(partialName, "process.kill(process.pid, 'SIGINT')")

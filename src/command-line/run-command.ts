@@ -4,6 +4,7 @@ import { ChurnError } from '../lines/without-schemas'
 import { describeSystemError, FileError, UsageError } from './failures'
 import { openModel } from './open-model'
 import { help, readCommand } from './options'
+import { signalsHeard } from './signals'
 
 /** Runs one command line and returns its exit code. Each command loads what it needs, and no other's. */
 export async function runCommand(args: readonly string[]): Promise<number> {
@@ -52,6 +53,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     const { scored, isRefused } = await score(command.options, terminal)
     return scored === 0 || isRefused ? 1 : 0
   } catch (error) {
+    // A signal that came meanwhile ends the process, whatever else has gone wrong.
+    await signalsHeard()
     return explainFailure(describeSystemError('write', 'standard output', error))
   }
 }

@@ -358,4 +358,6 @@ test('only rows that need it go the careful way', async () => {
     ],
     careful: [102, 103, 104, 105],
   })
+  // What is known of the cells of very many columns would take gigabytes.
+  expect(createLineScorer(predictor, { ...options, width: 200_000 })).toBeUndefined()
 })

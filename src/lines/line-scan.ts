@@ -44,7 +44,10 @@ export class LineScan {
     this.#ends = new CellEnds(options.delimiter)
     this.lines = new ScannedLines(options)
     this.#pairs = pairsOf(options.columns)
-    this.#known = new KnownCells(options.width, Math.max(0, ...this.#pairs.map((pair) => pair?.width ?? 0)))
+    this.#known = new KnownCells(
+      options.width,
+      this.#pairs.reduce((most, pair) => Math.max(most, pair?.width ?? 0), 0),
+    )
   }
 
   /** @param block Ends with a line feed. Is copied unless its buffer goes on for {@link spareBytes} behind it. */

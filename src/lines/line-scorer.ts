@@ -72,10 +72,14 @@ export type LineScorer = (
   room?: Uint8Array,
 ) => Uint8Array
 
+/** Columns of the widest table that is read so: each takes 16 KiB, whatever it holds. */
+const mostColumns = 2000
+
 /**
  * Builds the scorer of well-formed lines. It goes from bytes to spans of cells, through a table for each field, to
  * bytes: no text for a cell, no object for a row. What a line's cells do not say by themselves is left to the careful
- * reader: quotes that matter, stray bytes, refusals. Undefined for models whose rows cannot be understood cell by cell.
+ * reader: quotes that matter, stray bytes, refusals. Undefined for models whose rows cannot be understood cell by cell, and
+ * for very wide tables.
  */
 export function createLineScorer(
   predictor: { readonly contract: ModelContract },
@@ -86,7 +90,7 @@ export function createLineScorer(
   const { features: featureColumns } = loaded.manifest
   const featureCount = featureColumns.length
   const found = findColumns(predictor, options.header, { width, featureCount, numbers })
-  if (!found || !format || mode === 'asynchronous' || width < 2) return undefined
+  if (!found || !format || mode === 'asynchronous' || width < 2 || width > mostColumns) return undefined
 
   const { fields, labels, labelPlace } = found
   const { conclude, run } = batchSteps({ policy })

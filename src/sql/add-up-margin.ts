@@ -114,7 +114,7 @@ function placeOf({ strengths, places }: DeepReasons, strength: Expression): Expr
 
 const noCover = 'the model carries no cover, without which it cannot be explained'
 const tooLarge = ({ treeCount, depths }: TreeEnsemble, most: number) => {
-  const size = `the reasons of its ${treeCount} trees of up to ${Math.max(...depths)} levels take more than ${most.toLocaleString('en-US')} numbers`
+  const size = `the reasons of its ${treeCount} trees of up to ${depths.reduce((most, depth) => Math.max(most, depth))} levels take more than ${most.toLocaleString('en-US')} numbers`
   const instead = 'call explain for the customers whose reasons you need'
   return most < mostEntries.asked
     ? `${size}, which take long to plan: ask for some with top, or ${instead}`

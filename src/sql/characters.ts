@@ -115,7 +115,9 @@ export function joined(
     else runs.push([code])
   }
   if (runs.length === 0) return text('')
-  return runs.map((run) => (isPlain(run[0]) ? text(String.fromCodePoint(...run)) : others(run))).join(between)
+  return runs
+    .map((run) => (isPlain(run[0]) ? text(run.map((code) => String.fromCodePoint(code)).join('')) : others(run)))
+    .join(between)
 }
 
 /** Ranges as a character class, written character by character as a dialect of regular expressions has them. */

@@ -83,7 +83,7 @@ export const dropFirst: Dialect['createView'] = (view) => `DROP VIEW IF EXISTS $
 /** Numbers as a text of digits, as many of each. */
 export const fromDigits = (long: string, substring = 'substr'): Dialect['entry'] => {
   return (list, at) => {
-    const digits = Math.max(...list).toString().length
+    const digits = list.reduce((most, entry) => Math.max(most, entry)).toString().length
     const all = list.map((entry) => entry.toString().padStart(digits, '0')).join('')
     return `CAST(${substring}('${all}', ${digits} * ${at} + 1, ${digits}) AS ${long})`
   }
