@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from churn_training.drafting.codes import code_evidence
 from churn_training.drafting.columns import Column
 from churn_training.drafting.document import NOTHING
 from churn_training.drafting.identity import words_for
@@ -79,6 +80,21 @@ def test_seconds_since_1970_are_no_amounts(header: str, start: int, reason: str)
     assert reason in role.reason
 
 
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("Day Calls", None), ("Day Mins", "minutes"), ("Visits last month", None), ("logins_month_11", None),
+        ("Visites par mois", None), ("Schäden letzte 3 Jahre", None), ("logins_last_30_days", None),
+        ("PercChangeMinutes", None), ("calls (30 days)", None), ("minutes per month", "minutes"),
+        ("DaySinceLastOrder", "days"), ("HourSpendOnApp", "hours"), ("tenure_month", "months"),
+        ("Months_Inactive_12_mon", "months"), ("Vertragslaufzeit Monate", "months"),
+        ("Verbruik kWh", "kWh"), ("días_lectura_mes", "days"), ("Ancienneté (mois)", "months"),
+    ],
+)  # fmt: skip
+def test_a_unit_is_what_the_header_counts_in(header: str, unit: str | None) -> None:
+    assert unit_of(column(header, ["5", "19", "24"])) == unit
+
+
 def test_calendar_years_have_no_unit() -> None:
     assert unit_of(column("year joined", ["2015", "2019", "2024"])) is None
     assert unit_of(column("years as member", ["1", "7", "12"])) == "years"
@@ -112,3 +128,9 @@ def test_a_bare_no_depends_on_nothing() -> None:
     assert NOTHING.fullmatch("kein vertrag")
     assert not NOTHING.fullmatch("no")
     assert not NOTHING.fullmatch("normal")
+
+
+def test_numbers_that_name_a_place_are_a_list_however_many() -> None:
+    found = column("store_id", [str(row * 7 % 31) for row in range(620)])
+    assert code_evidence(found, np.arange(620) % 4 == 0) == "its name says that it is a code"
+    assert code_evidence(column("stores", list(found.cells)), np.arange(620) % 4 == 0) is None

@@ -128,6 +128,9 @@ def test_day_and_month_below_thirteen_are_left_open() -> None:
         ("Kündigungsgrund", "kundigungsgrund", "Kündigungsgrund"),
         ("Besuche pro Monat", "besucheProMonat", "Besuche pro Monat"),
         ("  monthly_fee (€) ", "monthlyFee", "Monthly fee (€)"),
+        ("SEPA-Mandat", "sepaMandat", "SEPA-Mandat"),
+        ("Verbruik kWh", "verbruikKwh", "Verbruik kWh"),
+        ("VMail Plan", "vMailPlan", "VMail plan"),
     ],
 )
 def test_headers_become_identifiers_and_labels(header: str, name: str, label: str) -> None:
@@ -152,6 +155,7 @@ def test_headers_that_clash_are_numbered() -> None:
         (["low", "high", "medium"] * 9, "ordered", ()),
         (["<10", "10-20", "21+"] * 9, "ordered", ()),
         (["<$10", "$10 - $20", "$20 +", "Unknown"] * 9, "ordered", ("Unknown",)),
+        (["<10", "10-20", "21+", "Prefer not to say"] * 9, "ordered", ("Prefer not to say",)),
         (["low", "unknown", "medium", "high"] * 9, "ordered", ("unknown",)),
         (["DSL", "Unknown", "Fiber", "Cable"] * 9, "category", ()),
         (["5.0", "3.0", "12.0", ""] * 9, "integer", ()),

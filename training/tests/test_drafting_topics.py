@@ -150,6 +150,7 @@ def test_names_of_people_are_left_out_however_often_they_repeat(header: str, is_
         ("situation familiale", "marital status"), ("Stato civile", "marital status"), ("płeć", "gender"),
         ("Alter", "age"), ("fecha de nacimiento", "age"), ("возраст", "age"), ("性別", "gender"),
         ("Staatsangehörigkeit", "origin"), ("Religião", "religion"), ("Schwerbehindert", "health"),
+        ("CitizenDesc", "origin"),
         ("estado_civil", "marital status"), ("Geburtsdatum", "age"), ("GenderID", "gender"),
         ("Altersgruppe", "age"), ("YOB", "age"), ("IsFemale", "gender"), ("widowed", "marital status"),
     ],
@@ -263,6 +264,10 @@ def test_labels_that_look_reversed_are_refused_unless_somebody_knows_better() ->
         ("estado", "baja", "activo"),
         ("Statut", "résiliée", "active"),
         ("Zustand", "gekündigt", "laufend"),
+        ("Opgezegd", "Ja", "Nee"),
+        ("Disdetto", "VERO", "FALSO"),
+        ("switched_away", "1", "0"),
+        ("left_company", "yes", "no"),
     ],
 )
 def test_outcomes_that_need_no_question(header: str, left: str, stayed: str) -> None:
@@ -284,3 +289,16 @@ def test_values_that_speak_of_leaving_propose_the_outcome() -> None:
     with pytest.raises(OpenQuestionsError, match="--answer 'target=kept'"):
         find_target(columns, ledger := Ledger())
         ledger.close()
+
+
+def test_a_file_in_which_only_a_date_says_who_left_is_told_what_to_add() -> None:
+    left = ["2026-01-03", "2026-02-04", "", ""] * 75
+    columns = {
+        "premium": column("premium", ["Y", "N", "N"] * 100),
+        "unsubscribed_on": column("unsubscribed_on", left),
+        "joined_on": column("joined_on", left),
+    }
+    with pytest.raises(OpenQuestionsError, match="add a column such as") as caught:
+        find_target(columns, Ledger())
+    assert "'unsubscribed_on' seems" in str(caught.value)
+    assert "joined_on" not in str(caught.value)

@@ -30,7 +30,7 @@ def code_evidence(column: Column, churned: Mask) -> str | None:
     if has(column.tokens, words.POSTCODES):
         return "postcodes are names of places, not quantities"
     if column.distinct > MOST_CODES:
-        return "its name says that it is a code" if has(column.tokens, {"code"}) else None
+        return "its name says that it is a code" if has(column.tokens, {"code", "id"}) else None
     if column.distinct == 2:
         return "two codes, whose meaning the file does not say: name them in the contract"
     if has(column.tokens, words.COUNTS | words.PRICES) or column.unit is not None:

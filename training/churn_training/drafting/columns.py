@@ -253,7 +253,7 @@ def _as_words(column: Column, present: list[str], spelled: dict[str, int]) -> Co
         return replace(column, kind="text", evidence=f"a middling cell has {middling} words, and few repeat")
     order, unsaid = _order_of(present), list[str]()
     if order is None:
-        unsaid = list(filter(_says_nothing_on_a_scale, present))
+        unsaid = [text for text in present if folded(text) in words.MISSING_ON_SCALES]
         order = _order_of([text for text in present if text not in unsaid]) if unsaid else None
     if order is not None:
         column = with_missing(column, unsaid) if unsaid else column
@@ -268,11 +268,6 @@ def _as_words(column: Column, present: list[str], spelled: dict[str, int]) -> Co
         )
     evidence = f"{len(present)} different words or codes"
     return replace(column, kind="category", levels=tuple(present), counts=counts, evidence=evidence)
-
-
-def _says_nothing_on_a_scale(text: str) -> bool:
-    """ "Unknown" among bands has no place; "None" may be the lowest of them, or a kind of its own."""
-    return folded(text) in words.MISSING_AMONG_NUMBERS - {"none", "not applicable"}
 
 
 def _order_of(present: list[str]) -> list[str] | None:

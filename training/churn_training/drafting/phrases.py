@@ -1,6 +1,7 @@
 """Labels, units and phrases for people, made of headers and signs alone: nothing is guessed."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,17 +17,27 @@ def unit_of(column: Column) -> str | None:
     if column.unit is not None:
         return column.unit
     bracketed = re.search(r"[(\[]\s*(?:in\s+)?([^()\[\]]{1,12}?)\s*[)\]]", cleaned(column.header))
-    if bracketed:
+    if bracketed and not bracketed[1][0].isdigit():
         inside = bracketed[1].casefold()
         return words.CURRENCIES.get(inside) or words.UNITS.get(inside) or bracketed[1]
-    tokens = column.tokens
-    units = [words.UNITS[token] for token in tokens if token in words.UNITS and not token.endswith("ly")]
+    units = _units_named(column.tokens)
     if "%" in column.header:
         units.append("%")
-    counts = has(tokens, {"number", "num", "count", "nb", "nr", "n"}) or "per" in tokens
+    counts = has(column.tokens, {"number", "num", "count", "nb", "nr", "n"})
     if len(set(units)) != 1 or counts or (units[0] == "years" and _are_calendar_years(column)):
         return None
     return units[0]
+
+
+def _units_named(tokens: Sequence[str]) -> list[str]:
+    """The units that the header counts in: not those of a rate or a span, as in "visits last month"."""
+    lasts = has(tokens, words.DURATIONS)
+    found = []
+    for before, token in zip(("", *tokens), tokens, strict=False):
+        of_span = before.isdigit() or before in words.BEFORE_SPANS
+        if token in words.UNITS and not of_span and (lasts or token not in words.ONE_SPAN):
+            found.append(words.UNITS[token])
+    return found
 
 
 def _are_calendar_years(column: Column) -> bool:

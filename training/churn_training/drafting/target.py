@@ -1,6 +1,6 @@
 """Which column is the outcome, and which of its values mean that the customer left."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,9 @@ PLAIN_WORDS = frozenset(
         "outcome",
         "churn",
         "class",
+        "us",
+        "company",
+        "service",
     }
 )
 """Words beside which a name still names the outcome itself."""
@@ -89,7 +92,7 @@ def find_target(columns: Mapping[str, Column], ledger: Ledger) -> Target:
             why="the model learns from customers of whom it is known whether they left.",
             bring='a column such as "churned" that says yes or no for every customer.',
         )
-    column = _find_column(possible, ledger)
+    column = _find_column(possible, columns.values(), ledger)
     true, false = _find_classes(column, ledger)
     third = tuple(level for level in levels_of(column) if level not in (*true, *false))
     left_out: tuple[str, ...] = ()
@@ -141,12 +144,29 @@ def _is_possible(column: Column) -> bool:
     return few and len(levels_of(column)) <= MOST_CLASSES and bool(column.present.mean() > 0.5)
 
 
-def _find_column(possible: list[Column], ledger: Ledger) -> Column:
+def _days_alone(columns: Iterable[Column]) -> str:
+    """What to bring where only dates say who left; empty where none do."""
+    leaving = words.TARGET | words.LEAVING | words.LEAKS
+    days = [
+        column.header
+        for column in columns
+        if column.kind == "date" and has(column.tokens, leaving) and not column.present.all()
+    ]
+    if not days:
+        return ""
+    return (
+        f" {_or(tuple(days))} seems to hold the day when a customer left. If only that says who left, add a "
+        'column such as "churned" to the file: yes where it holds a date, no where it is blank.'
+    )
+
+
+def _find_column(possible: list[Column], columns: Iterable[Column], ledger: Ledger) -> Column:
     named = [column for column in possible if has(column.tokens, words.TARGET)]
     plain = [column for column in named if set(column.tokens) <= words.TARGET | PLAIN_WORDS]
     candidates = plain or named
     if not candidates:
-        perhaps = [column for column in possible if has(column.tokens, words.PERHAPS_TARGET)]
+        named_so = words.PERHAPS_TARGET | words.LEAVING | words.CHURNED
+        perhaps = [column for column in possible if has(column.tokens, named_so)]
         states = [column for column in possible if has(column.tokens, words.STATES)]
         telling = [
             column
@@ -173,7 +193,8 @@ def _find_column(possible: list[Column], ledger: Ledger) -> Column:
             "Which column says who left?",
             f"{len(candidates)} columns are named like an outcome."
             if len(candidates) > 1
-            else "No column is clearly named like an outcome; these have two or three values.",
+            else "No column is clearly named like an outcome; these have two or three values."
+            + _days_alone(columns),
             tuple(by_header),
             candidates[0].header if len(candidates) == 1 else None,
         )
@@ -190,10 +211,8 @@ def _is_about_leaving(column: Column) -> bool:
 def _says_who_left(column: Column) -> bool:
     """Whether the header is a word such as "left", and the cells say yes and no."""
     meant = {_plain_word(level) for level in levels_of(column)}
-    named = has(column.tokens, words.LEAVING) and set(column.tokens) <= words.LEAVING | PLAIN_WORDS | {
-        "or",
-        "not",
-    }
+    leaving = words.LEAVING | words.CHURNED
+    named = has(column.tokens, leaving) and set(column.tokens) <= leaving | PLAIN_WORDS | {"or", "not"}
     return named and any(meant == set(pair) for pair in words.PAIRS)
 
 

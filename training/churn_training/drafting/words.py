@@ -70,6 +70,13 @@ MISSING_AMONG_NUMBERS = _words(
 )
 """Words that say nothing among numbers; among words they may be a value."""
 
+MISSING_ON_SCALES = MISSING_AMONG_NUMBERS - {"none", "not applicable"} | _words(
+    "prefer not to say, prefer not to answer, rather not say, no answer, not stated, not disclosed, "
+    "undisclosed, refused, declined, don't know, weiss nicht, keine antwort, ne sait pas, sans reponse, "
+    "no sabe, no contesta, ns/nc, não sabe, sem resposta, non so, nessuna risposta, weet niet, geen antwoord"
+)
+"""Words that have no place among bands and levels. "None" may be the lowest of them, or a kind of its own."""
+
 MISSING_AMONG_DATES = _words(
     "never, open, ongoing, present, current, unlimited, nie, offen, unbefristet, jamais, nunca, mai"
 )
@@ -98,7 +105,7 @@ STATES = _words(
 
 LEAVING = _words(
     "left, leave, leaver, quit, resigned, terminated, termd, turnover, gone, baja, bajas, exit, cancel, "
-    "ausgetreten, départ"
+    "ausgetreten, départ, switched, switcher, away, leaving"
 )
 """Names of an outcome whose yes means that somebody left, if nothing else in the file is named so."""
 
@@ -185,7 +192,7 @@ SENSITIVE = _meanings(
             "agegroup, ageband, agerange, agebucket"
         ),
         "origin": _words(
-            "race, ethnicity, ethnic, nationality, citizenship, nationalitat, staatsangehorigkeit, "
+            "race, ethnicity, ethnic, nationality, citizen, citizenship, nationalitat, staatsangehorigkeit, "
             "nationalite, nacionalidad, nacionalidade, nazionalita, nationaliteit, herkunft, origen, "
             "origine, narodowość, uyruk, гражданство, национальность, immigrant, migrant, migration, "
             "racedesc, hispanic, latino, hispaniclatino, 民族, 国籍, citizendesc, muttersprache"
@@ -299,7 +306,7 @@ UNITS = _meanings(
         "km": _words("km"),
         "kg": _words("kg"),
         "kWh": _words("kwh"),
-        "%": _words("percent, pct, percentage, prozent"),
+        "%": _words("percent, perc, pct, percentage, prozent"),
         "EUR": _words("eur"),
         "USD": _words("usd"),
         "GBP": _words("gbp"),
@@ -307,6 +314,26 @@ UNITS = _meanings(
     }
 )
 """Words that are units."""
+
+ONE_SPAN = _words(
+    "month, day, year, week, hour, minute, second, monat, tag, jahr, woche, stunde, mes, dia, ano, "
+    "jour, an, semaine, semana, maand, dag, mese, giorno, anno"
+)
+"""Single spans of time: "day calls" and "month 11" count no days and no months."""
+
+DURATIONS = _words(
+    "tenure, age, duration, length, term, time, since, lifetime, seniority, spend, spent, dauer, laufzeit, "
+    "vertragslaufzeit, zugehorigkeit, seit, duree, anciennete, depuis, antiguedad, duracion, plazo, desde, "
+    "durata, anzianita, permanencia, tempo, looptijd, ended, remaining"
+)
+"""Words beside which a single span is a unit all the same: "tenure month", "day since last order"."""
+
+BEFORE_SPANS = _words(
+    "per, par, por, pro, je, last, past, previous, prior, recent, next, current, this, first, each, every, "
+    "letzte, letzten, letzter, letztes, vorige, voriger, dernier, derniers, derniere, dernieres, ultimo, "
+    "ultimos, ultima, ultimas, ultimi, ultime, laatste, afgelopen, senaste, ostatni"
+)
+"""Words before the span in which something was counted."""
 
 CURRENCIES = {
     "$": "$",
@@ -382,6 +409,7 @@ TOTALS = _words(
 def tokens_of(header: str) -> list[str]:
     """The words of a header: split at blanks, marks and humps, folded."""
     numbered = re.sub(r"\bn[°º]|№", "nr ", header, flags=re.IGNORECASE)
+    numbered = re.sub(r"(?<![A-Za-z])([kMGT])(Wh?)(?![a-z])", lambda found: found[0].lower(), numbered)
     spaced = re.sub(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])", " ", numbered)
     return [folded(word) for word in re.findall(r"[^\W_]+", spaced)]
 
