@@ -104,7 +104,9 @@ const reading = {
     .describe('CSV: currency signs or units around numbers, with a blank between.'),
 }
 
+/** Amounts as the package takes them: 0, or from `leastAmount` to `amount.most`. */
 const amount = { least: 0, most: 1e50 }
+const leastAmount = 1e-50
 
 const maxRejected = decimal({ least: 0, most: 1 })
   .optional()
@@ -151,6 +153,11 @@ function checkCalling(
   if (figure && lacking)
     refuse(lacking, `got none beside ${figure}: an expected gain follows from all of ${figures.join(', ')}`)
   if (given.customerValue === 0) refuse('customerValue', 'got "0", expected a number above 0')
+  for (const name of ['customerValue', 'offerCost', 'contactCost'] as const) {
+    const { [name]: figure = 0 } = given
+    if (figure > 0 && figure < leastAmount)
+      refuse(name, `got ${figure}, expected at least ${leastAmount}${name === 'customerValue' ? '' : ', or 0'}`)
+  }
   if (given.budget !== undefined && !figure)
     refuse('budget', `given without ${figures.join(', ')}: nothing has a price`)
   const other = (['operatingPoint', 'threshold'] as const).find((name) => given[name] !== undefined)

@@ -38,6 +38,7 @@ const longestShown = 60
 
 /** A value for a message, cut to a readable length. */
 export function shorten(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing'
+  // JSON has no infinity, which a number of very many digits is read as.
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing')
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text
 }

@@ -350,6 +350,9 @@ it.each([
   ['top=2&abstain=true', 'abstain', 'given beside top'],
   [`top=2&threshold=0.5&${economy}`, 'threshold', 'given beside customerValue, expected one way to decide'],
   [`top=2&${economy}`.replace('=400', '=0'), 'customerValue', 'got "0", expected a number above 0'],
+  [`top=2&${economy}`.replace('=400', '=1e-51'), 'customerValue', 'got 1e-51, expected at least 1e-50'],
+  [`top=2&${economy}`.replace('=30', '=1e-51'), 'offerCost', 'got 1e-51, expected at least 1e-50, or 0'],
+  [`top=2&${economy}`.replace('=400', '=1e400'), 'customerValue', 'got Infinity, expected a number from 0 to 1e+50'],
   ['top=x', 'top', 'expected a whole number'],
 ])('refuses a call list that cannot be: %s', async (query, parameter, detail) => {
   const refused = await service.post(`/predict/batch?${query}`, table, csv)

@@ -187,12 +187,29 @@ describe('orderTable', () => {
   })
 })
 
+describe('economicsOf', () => {
+  it('keeps a multiple of a customer’s own number to what the package prices', () => {
+    const value = { field: 'amount', same: 200, times: 1e50 }
+    const offer = { field: 'amount', same: 10, times: 1e-52 }
+    const { customerValue, offerCost } = economicsOf(list, ['amount'], { ...figures, value, offer })
+    expect(Array.from(customerValue as Float64Array)).toEqual([1e50, 1e50, 1e50, 1e50, 1e-50])
+    expect(Array.from(offerCost as Float64Array)).toEqual([1e-50, 0, 0, 1e-50, 0])
+    expect(() => plan({ value, offer })).not.toThrow()
+  })
+})
+
 describe('readEconomy', () => {
   it('reads what was written, and nothing else', () => {
     const written = (change: object) => JSON.parse(JSON.stringify({ ...figures, ...change }))
     expect(readEconomy(written({ budget: 50 }))).toEqual({ ...figures, budget: 50 })
     expect(readEconomy(written(firstEconomy))).toEqual(firstEconomy)
-    for (const spoilt of [{ contactCost: -1 }, { saveRate: 1.5 }, { currency: 'XXX' }, { value: 3 }, { budget: '9' }]) {
+    const { value, offer } = figures
+    for (const spoilt of [
+      ...[{ contactCost: -1 }, { saveRate: 1.5 }, { currency: 'XXX' }, { value: 3 }, { budget: '9' }],
+      // The package would refuse them, and the page could not plan.
+      ...[{ contactCost: 1e300 }, { offer: { ...offer, same: 1e-60 } }, { value: { ...value, same: 0 } }],
+      ...[{ value: { ...value, times: 1e51 } }, { value: { ...value, field: 'shoeSize' } }, { mostContacts: 2.5 }],
+    ]) {
       expect(readEconomy(written(spoilt)), JSON.stringify(spoilt)).toBeUndefined()
     }
     expect(readEconomy(null)).toBeUndefined()

@@ -10,6 +10,7 @@ import {
   readRow,
 } from '@org/churn'
 import { CsvError, type CsvOptions, type CsvRecord, type CsvSource, type CsvTable, readCsv } from '@org/churn/csv'
+import { quantityFields } from '../economy/quantity-fields.ts'
 import { people } from '../people.ts'
 import type { CustomerRecord } from '../predictor.ts'
 import type { Columns } from './columns.ts'
@@ -69,11 +70,6 @@ export interface FileReading {
 const chunkRows = 2000
 /** Stands in no cell: a row that holds it is left out. */
 const cellEnd = '\0'
-
-/** The fields that a customer's value can be reckoned from: numbers that the model sees. */
-export function quantityFields(fields: readonly ContractField[]): readonly ContractField[] {
-  return fields.filter((field) => field.input && (field.type === 'number' || field.type === 'integer'))
-}
 
 /** The fields by whose values a list can be cut into segments: those that the model sees and the contract lists. */
 export function segmentFields(fields: readonly ContractField[]): readonly ListedField[] {

@@ -1,5 +1,7 @@
 import type { OfferEconomics } from '@org/churn'
+import { predictor } from '../predictor.ts'
 import { currencies, currencyOf } from './currency.ts'
+import { quantityFields } from './quantity-fields.ts'
 
 /** An amount in any one currency: the same for everyone, or as many times one of a customer's own numbers. */
 export interface Amount {
@@ -49,8 +51,10 @@ export function readEconomy(given: unknown): Economy | undefined {
   const { currency, value, offer, contactCost, saveRate, budget, mostContacts } = given as Record<string, unknown>
   const amounts = [value, offer].map(readAmount)
   const [readValue, readOffer] = amounts
-  const limits = [budget, mostContacts].every((limit) => limit === undefined || isAmount(limit))
-  if (!readValue || !readOffer || !limits || !isAmount(contactCost) || !isAmount(saveRate) || saveRate > 1)
+  const hasLimits =
+    (budget === undefined || isAmount(budget)) &&
+    (mostContacts === undefined || (Number.isSafeInteger(mostContacts) && (mostContacts as number) >= 0))
+  if (!readValue?.same || !readOffer || !hasLimits || !isAmount(contactCost) || !isAmount(saveRate) || saveRate > 1)
     return undefined
   if (!currencies.includes(String(currency))) return undefined
   return {
@@ -66,10 +70,17 @@ export function readEconomy(given: unknown): Economy | undefined {
 
 function readAmount(given: unknown): Amount | undefined {
   const { field, same, times } = Object(given) as Record<string, unknown>
-  if (!isAmount(same) || !isAmount(times) || !['string', 'undefined'].includes(typeof field)) return undefined
+  if (!isAmount(same) || !isAmount(times)) return undefined
+  // Another model's list may have been planned here, or the text changed.
+  const fields = quantityFields(predictor.contract.fields)
+  if (field !== undefined && !fields.some(({ name }) => name === field)) return undefined
   return { field: field as string | undefined, same, times }
 }
 
+/** Amounts as the package takes them: 0, or from the least to the most. */
+export const leastAmount = 1e-50
+export const mostAmount = 1e50
+
 function isAmount(given: unknown): given is number {
-  return typeof given === 'number' && Number.isFinite(given) && given >= 0
+  return typeof given === 'number' && (given === 0 || (given >= leastAmount && given <= mostAmount))
 }
