@@ -19,6 +19,12 @@ function numbers({ limits, trained, type }: { limits: readonly number[]; trained
   return fc.oneof(whole, fc.constantFrom(...edges), ...(type === 'number' ? [between] : []))
 }
 
+/** Texts that no category lists: names, numbers, answers and signs for no value. */
+const notListed = [
+  ...['Never seen', '3 months', '7', '+7', '1e5', '-1e400', '0x1F', '12%', '1,5', 'off', 'true'],
+  ...['null', 'NaN', 'Infinity', '-inf', '#N/A', '?', '', ' '],
+]
+
 /** A value that the field may well have. */
 export function likelyValues(field: ContractField): Arbitrary<Recipe> {
   if (field.type === 'boolean') return fc.boolean()
@@ -27,7 +33,7 @@ export function likelyValues(field: ContractField): Arbitrary<Recipe> {
     const respelt = listed.chain((value) =>
       fc.constantFrom(value.toUpperCase(), ` ${value} `, value.toLowerCase(), value.replace(' ', '-')),
     )
-    return fc.oneof({ weight: 5, arbitrary: listed }, respelt, fc.constantFrom('Never seen', '7', 'null', '', ' '))
+    return fc.oneof({ weight: 5, arbitrary: listed }, respelt, fc.constantFrom(...notListed))
   }
   if (field.type === 'date') return numbers(field).map((days) => dateAt(field, Math.round(days)))
   return numbers(field)

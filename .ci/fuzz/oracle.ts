@@ -58,8 +58,17 @@ export function isUnclear({ fields }: ModelContract, record: Readonly<Record<str
   })
 }
 
-const isFlagOrBlankWord = (text: string) => /^(yes|no|true|false|on|off|y|n|t|f|null|nan|na|n\/a)$/i.test(text.trim())
-const isWord = (text: string) => /\p{L}/u.test(text) && !isFlagOrBlankWord(text)
+const isAnswer = (text: string) => /^(yes|no|true|false|on|off|y|n|t|f)$/i.test(text)
+const isForNoValue = (text: string) => /^([+-]?(nan|inf|infinity)|null|#?na|#?n\/a|undefined|#[^ ]+[!?])$/i.test(text)
+const isNumber = (text: string) =>
+  /^[+-]?[\d.,]+e[+-]?\d+$|^[+-]?0x[^ ]+$/i.test(text) || (/\d/.test(text) && !/\p{L}/u.test(text))
+const isWord = (text: string) => /\p{L}/u.test(text) && !isAnswer(text) && !isForNoValue(text) && !isNumber(text)
+
+/** Whether a category that lists some texts may get an unlisted one: a word, or what it lists another one like. */
+function mayBeNew(listed: readonly string[], text: string): boolean {
+  if (isWord(text)) return true
+  return [isAnswer, isNumber].some((isKind) => isKind(text) && listed.some((each) => isKind(each.trim())))
+}
 
 function judgeCategory(field: ContractField & { type: 'category' }, value: unknown): Judgement {
   const listed = field.values.map((each) => each.value)
@@ -68,8 +77,8 @@ function judgeCategory(field: ContractField & { type: 'category' }, value: unkno
   if (value.trim() === '') return { code: 'MISSING_VALUE', weight: 'impossible', seen: Number.NaN }
   const meant = listed.filter((each) => plain(each) === plain(value))
   const takesNew = field.unknown.policy === 'accept'
-  if (takesNew && listed.every(isWord) && !isWord(value))
-    return { code: 'WRONG_TYPE', weight: 'impossible', seen: Number.NaN }
+  const texts = [...listed, ...field.values.flatMap(({ source }) => source)]
+  if (takesNew && !mayBeNew(texts, value.trim())) return { code: 'WRONG_TYPE', weight: 'impossible', seen: Number.NaN }
   const weight = takesNew ? 'warning' : 'impossible'
   if (meant.length === 1) return { code: 'SPELLING', weight, seen: listed.indexOf(meant[0] as string) }
   return { code: 'UNKNOWN_VALUE', weight, seen: field.values.findIndex(({ other }) => other === true) }

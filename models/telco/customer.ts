@@ -102,13 +102,18 @@ function interpreted<Schema>(make: () => Schema): Schema {
 
 /** A category that is not listed: a word, and not a number, a flag, or a sign for no value. */
 function unlisted(): z.ZodType<never, never> {
-  const anyCase = (word: string) => word.replace(/[a-z]/g, (each) => `[${each.toUpperCase()}${each}]`)
-  const letter = /[A-Za-z\u00c0-\u1fff\u2c00-\ud7ff\uf900-\ufdff\uff21-\uffdc]/
-  const words = 'yes no true false on off y n t f null nan na n/a'.split(' ').map(anyCase)
-  const standIn = new RegExp(`^\\s*(?:${words.join('|')}|[0-9.,]+[Ee][+-]?[0-9]+)\\s*$`)
-  const isNew = (value: unknown) => typeof value === 'string' && letter.test(value) && !standIn.test(value)
+  const named = /[A-Za-z\u00c0-\u1fff\u2c00-\ud7ff\uf900-\ufdff\uff21-\uffdc]/
+  const wordless = [
+    '(?:null|#?n/?a|undefined|[+-]?(?:nan|inf|infinity)|#[^ ]+[!?])',
+    '(?:yes|no|true|false|on|off|y|n|t|f)',
+    '[+-]?(?:[0-9.,]+e[+-]?[0-9]+|0x[^ ]+)',
+  ]
+  const inAnyCase = wordless.join('|').replace(/[a-z]/g, (each) => `[${each.toUpperCase()}${each}]`)
+  const pattern = `^\\s*(?:${inAnyCase})\\s*$`
+  const refused = new RegExp(pattern)
+  const isNew = (value: unknown) => typeof value === 'string' && named.test(value) && !refused.test(value)
   // JSON Schema shows what is refined; the type stays closed.
-  const shown = { type: 'string', pattern: letter.source, not: { pattern: standIn.source } }
+  const shown = { type: 'string', pattern: named.source, not: { pattern } }
   return z.unknown().refine(isNew).meta(shown) as unknown as z.ZodType<never, never>
 }
 

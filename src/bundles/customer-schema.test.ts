@@ -17,7 +17,10 @@ const json = (name: string) => JSON.parse(readFileSync(new URL(`../../models/tel
 const telcoContract: ModelContract = json('contract.json')
 
 /** A right value for a field of {@link everyKind}. */
-const first = (name: string) => ({ s: '2026-01-31', l: 'Mate', b: '2', r: 'North' })[name[0] ?? '']
+const first = (name: string) =>
+  ({ since: '2026-01-31', level: 'Mate', boats: '2', served: 'No', grade: 'N/A', route: 'North' })[
+    name.split('_')[0] ?? ''
+  ]
 
 /** Every kind of field, and every policy of it. */
 const everyKind: ModelContract = {
@@ -34,6 +37,8 @@ const everyKind: ModelContract = {
           { ...named('since'), type: 'date', count: 'before', limits: [0, 9], trained: [0, 9], phrases: { other: '' } },
           { ...named('level'), type: 'category', ordered: true, values: values(['Deck hand', 'Mate', 'Captain']) },
           { ...named('boats'), type: 'category', values: values(['1', '2', '3']) },
+          { ...named('served'), type: 'category', values: values(['Buffet', 'No']) },
+          { ...named('grade'), type: 'category', values: values(['A', '1', 'off', 'N/A']) },
           {
             ...named('route'),
             type: 'category',
@@ -82,7 +87,7 @@ const oddities = [
   ' ',
   'Yes',
   'nan',
-  '1e5',
+  ...['1e5', '-1e400', '0x1F', '+5', 'Infinity', '#N/A', 'no', '?', '1e'],
   'Somewhere else',
   '2026-02-30',
   '2026-02-28',

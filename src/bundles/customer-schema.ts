@@ -8,7 +8,7 @@ import {
   isNumeric,
   type ModelContract,
 } from '../model/contract'
-import { isWord, letter, standInPattern } from '../model/word'
+import { createNoveltyCheck, noveltyPatterns, otherKindsOf } from '../model/word'
 import { interpreted } from './interpreted'
 
 /** A customer whose fields only the contract knows. */
@@ -56,23 +56,20 @@ function possibleValues(field: ContractField): z.ZodType {
   throw new InvalidModelError(`Contract: field ${name}: got the type ${JSON.stringify(type)}: update @org/churn.`)
 }
 
-/** A list of words takes any other word; a list of numbers or flags takes another one of those. */
-function categoryOf({ input, values, unknown }: CategoryField): z.ZodType {
-  const listed = values.map(({ value }) => value)
-  const known = z.enum(listed)
-  if (!input || unknown.policy === 'reject') return known
-  return known.or(listed.every(isWord) ? unlisted() : z.string().regex(/\S/))
+function categoryOf(field: CategoryField): z.ZodType {
+  const known = z.enum(field.values.map(({ value }) => value))
+  return field.input && field.unknown.policy === 'accept' ? known.or(unlisted(field)) : known
 }
 
-/** A category that is not listed: a word, and not a number, a flag, or a sign for no value. */
-function unlisted(): z.ZodType {
-  const standIn = new RegExp(standInPattern())
-  const isNew = (value: unknown) => typeof value === 'string' && letter.test(value) && !standIn.test(value)
+/** A value that a category does not list, and may take. */
+function unlisted(field: CategoryField): z.ZodType {
+  const { named, refused } = noveltyPatterns(otherKindsOf(field))
+  const isNew = createNoveltyCheck(field)
   // JSON Schema shows what is refined.
   return z
     .unknown()
-    .refine(isNew)
-    .meta({ type: 'string', pattern: letter.source, not: { pattern: standIn.source } })
+    .refine((value) => typeof value === 'string' && isNew(value))
+    .meta({ type: 'string', pattern: named, not: { pattern: refused } })
 }
 
 interface Requirement {

@@ -2,7 +2,7 @@ import { readContract } from '../checks/given-contract'
 import { type OptionRules, readOptions } from '../checks/options'
 import { type CategoryField, type ContractField, isNumeric, type ModelContract } from './contract'
 import { describeForPrograms, fieldJsonSchema, isRequired, type JsonSchema } from './field-json-schema'
-import { isWord, letter, standInPattern } from './word'
+import { noveltyPatterns, otherKindsOf } from './word'
 
 const dialects = {
   'draft-2020-12': 'https://json-schema.org/draft/2020-12/schema',
@@ -73,13 +73,28 @@ function withTypes(field: ContractField): JsonSchema {
   const described = fieldJsonSchema(field)
   if (field.type !== 'category' || field.unknown.policy === 'reject') return described
   const { pattern, not } = newCategory(field)
-  return { ...described, pattern, ...(not && { not: { type: 'string', ...not } }) }
+  const novel = { pattern, not: { type: 'string', ...not } }
+  const own = ownSigns(field, novel)
+  if (own.length === 0) return { ...described, ...novel }
+  const values = isRequired(field) ? own : [...own, null]
+  return { ...described, anyOf: [{ enum: values }, novel] }
 }
 
-/** What a category that takes new values may hold: among words another word, among numbers or flags any text. */
-function newCategory({ values }: CategoryField): { readonly pattern: string; readonly not?: JsonSchema } {
-  if (!values.every(({ value }) => isWord(value))) return { pattern: '\\S' }
-  return { pattern: letter.source, not: { pattern: standInPattern() } }
+interface NovelText {
+  readonly pattern: string
+  readonly not: { readonly pattern: string }
+}
+
+/** What a category takes beside the values it lists. */
+function newCategory(field: CategoryField): NovelText {
+  const { named, refused } = noveltyPatterns(otherKindsOf(field))
+  return { pattern: named, not: { pattern: refused } }
+}
+
+/** Listed values that would be no new ones, such as "-" or "N/A". */
+function ownSigns({ values }: CategoryField, { pattern, not }: NovelText): readonly string[] {
+  const [named, refused] = [new RegExp(pattern), new RegExp(not.pattern)]
+  return values.map(({ value }) => value).filter((value) => !named.test(value) || refused.test(value))
 }
 
 /** Describes a field without the keyword `type`: one that speaks of another type is true of every value not of it. */
@@ -103,7 +118,9 @@ function openValue(field: ContractField): JsonSchema {
   const text = { not: { maxLength: 0 } }
   if (field.type === 'category') {
     const { pattern, not } = newCategory(field)
-    return { ...text, pattern, ...(not && { allOf: [{ not }] }) }
+    const own = ownSigns(field, { pattern, not })
+    const novel = { pattern, allOf: [{ not }] }
+    return { ...text, ...(own.length > 0 ? { anyOf: [{ enum: own }, novel] } : novel) }
   }
   if (!isNumeric(field)) return { ...text, ...(field.type === 'date' && { format: 'date' }) }
   const [minimum, maximum] = field.limits

@@ -1,5 +1,11 @@
-import { type BooleanField, type ContractField, isNumeric, type ModelContract } from '../model/contract'
-import { isWord } from '../model/word'
+import {
+  type BooleanField,
+  type CategoryField,
+  type ContractField,
+  isNumeric,
+  type ModelContract,
+} from '../model/contract'
+import { otherKindsOf } from '../model/word'
 import { schemaHelpers } from './schema-helpers'
 import { docComment, lineWidth, literal } from './typescript'
 
@@ -14,7 +20,9 @@ type Only = (typed: string) => string
 export function customerSchema({ fields }: ModelContract, language: 'typescript' | 'javascript'): readonly string[] {
   const only: Only = (typed) => (language === 'typescript' ? typed : '')
   const constrained = fields.filter(isConstrained)
-  const needs = { isOpenToWords: fields.some(isOpenToWords), isConstrained: constrained.length > 0 }
+  const taken = fields.filter(isOpen).map(kindsTaken)
+  const open = taken.some(Boolean) ? 'others' : taken.length > 0 ? 'words' : undefined
+  const needs = { open, isConstrained: constrained.length > 0 } as const
   const helpers = schemaHelpers(needs, only)
   return [
     ...(constrained.length > 0 ? [...requirements(constrained, only), ''] : []),
@@ -24,7 +32,7 @@ export function customerSchema({ fields }: ModelContract, language: 'typescript'
     'export const customerSchema = /* @__PURE__ */ interpreted(() =>',
     '  z',
     '    .object({',
-    ...fields.flatMap((field) => property(field, only)),
+    ...fields.flatMap((field) => property(field)),
     ...helpers.end,
   ]
 }
@@ -58,8 +66,8 @@ function requirements(constrained: readonly Constrained[], only: Only): readonly
   ]
 }
 
-function property(field: ContractField, only: Only): readonly string[] {
-  const calls = callsOf(field, only)
+function property(field: ContractField): readonly string[] {
+  const calls = callsOf(field)
   const line = `      ${field.name}: z${calls.join('')},`
   if (line.length <= lineWidth) return [line]
   const last = calls.length - 1
@@ -76,15 +84,15 @@ function brokenCall(line: string): readonly string[] {
   return [line.slice(0, open + 1), `          ${line.slice(open + 1, close)},`, `        ${line.slice(close)}`]
 }
 
-function callsOf(field: ContractField, only: Only): readonly string[] {
+function callsOf(field: ContractField): readonly string[] {
   const description = `.describe(${literal(field.description)})`
   if (field.input)
-    return [...typeCalls(field, only), ...(field.missing.policy === 'accept' ? ['.nullable()'] : []), description]
+    return [...typeCalls(field), ...(field.missing.policy === 'accept' ? ['.nullable()'] : []), description]
   // Whatever cannot be read is missing: it cannot change the answer.
-  return ['.unknown()', '.optional()', `.pipe(z${typeCalls(field, only).join('')}.nullish().catch(null))`, description]
+  return ['.unknown()', '.optional()', `.pipe(z${typeCalls(field).join('')}.nullish().catch(null))`, description]
 }
 
-function typeCalls(field: ContractField, only: Only): readonly string[] {
+function typeCalls(field: ContractField): readonly string[] {
   if (field.type === 'boolean') return ['.boolean()']
   if (isNumeric(field)) {
     const [least, most] = field.limits
@@ -93,16 +101,15 @@ function typeCalls(field: ContractField, only: Only): readonly string[] {
   // The year, month and day of the calendar: a time would need a zone.
   if (field.type === 'date') return ['.iso.date()']
   const listed = `.enum([${field.values.map(({ value }) => literal(value)).join(', ')}])`
-  if (isOpenToWords(field)) return [listed, '.or(unlisted())']
-  if (isOpen(field)) return [listed, `.or(z.string().regex(/\\S/)${only(' as unknown as z.ZodType<never, never>')})`]
-  return [listed]
+  return isOpen(field) ? [listed, `.or(unlisted(${kindsTaken(field)}))`] : [listed]
 }
 
-function isOpen(field: ContractField): boolean {
+function isOpen(field: ContractField): field is CategoryField {
   return field.input && field.type === 'category' && field.unknown.policy === 'accept'
 }
 
-/** Whether any word is accepted. A list of numbers or flags may get another one of those. */
-function isOpenToWords(field: ContractField): boolean {
-  return isOpen(field) && field.type === 'category' && field.values.every(({ value }) => isWord(value))
+/** The arguments of the generated function. */
+function kindsTaken(field: CategoryField): string {
+  const { numbers, flags } = otherKindsOf(field)
+  return flags ? `${numbers}, true` : numbers ? 'true' : ''
 }

@@ -1,17 +1,17 @@
-import { letter, standIns } from '../model/word'
+import { noveltyPatterns, wordless } from '../model/word'
 
 /** What a schema needs beside its fields. */
 export interface SchemaNeeds {
-  /** Whether a field takes words that are not listed. */
-  readonly isOpenToWords: boolean
+  /** What fields take that is not listed; undefined if none does. */
+  readonly open: 'words' | 'others' | undefined
   /** Whether a field may be true only while another one has some value. */
   readonly isConstrained: boolean
 }
 
 /** The functions before a schema, and its end. `only` keeps what is TypeScript, or drops it for JavaScript. */
-export function schemaHelpers({ isOpenToWords, isConstrained }: SchemaNeeds, only: (typed: string) => string) {
+export function schemaHelpers({ open, isConstrained }: SchemaNeeds, only: (typed: string) => string) {
   return {
-    before: [...interpreted(only), '', ...(isOpenToWords ? [...unlisted(only), ''] : [])],
+    before: [...interpreted(only), '', ...(open ? [...unlisted(open === 'others', only), ''] : [])],
     end: isConstrained ? check : ['    }),', ')'],
   }
 }
@@ -31,23 +31,30 @@ function interpreted${only('<Schema>')}(make${only(': () => Schema')})${only(': 
   }
 }`.split('\n')
 
-/** The pattern of numbers that have a letter, as `model/word.ts` knows them. */
-const exponent = '[0-9.,]+[Ee][+-]?[0-9]+'
-
-/** For open categories whose listed values are words. */
-const unlisted = (only: (typed: string) => string) =>
-  `\
+/** The function behind open categories, as `model/word.ts` has it. */
+function unlisted(takesOthers: boolean, only: (typed: string) => string): readonly string[] {
+  const [numbers, flags] = takesOthers
+    ? [`takesNumbers ? [] : '${wordless.numbers}'`, `takesFlags ? [] : '${wordless.flags}'`]
+    : [`'${wordless.numbers}'`, `'${wordless.flags}'`]
+  const { named } = noveltyPatterns({ numbers: false, flags: false })
+  return `\
 /** A category that is not listed: a word, and not a number, a flag, or a sign for no value. */
-function unlisted()${only(': z.ZodType<never, never>')} {
-  const anyCase = (word${only(': string')}) => word.replace(/[a-z]/g, (each) => \`[\${each.toUpperCase()}\${each}]\`)
-  const letter = /${letter.source}/
-  const words = '${standIns.join(' ')}'.split(' ').map(anyCase)
-  const standIn = new RegExp(\`^\\\\s*(?:\${words.join('|')}|${exponent})\\\\s*$\`)
-  const isNew = (value${only(': unknown')}) => typeof value === 'string' && letter.test(value) && !standIn.test(value)
+function unlisted(${takesOthers ? 'takesNumbers = false, takesFlags = false' : ''})${only(': z.ZodType<never, never>')} {
+  const named = ${takesOthers ? `takesNumbers ? /${named.replace(']', '0-9]')}/ : ` : ''}/${named}/
+  const wordless = [
+    '${wordless.nothing}',
+    ${flags},
+    ${numbers},
+  ]${takesOthers ? '.flat()' : ''}
+  const inAnyCase = wordless.join('|').replace(/[a-z]/g, (each) => \`[\${each.toUpperCase()}\${each}]\`)
+  const pattern = \`^\\\\s*(?:\${inAnyCase})\\\\s*$\`
+  const refused = new RegExp(pattern)
+  const isNew = (value${only(': unknown')}) => typeof value === 'string' && named.test(value) && !refused.test(value)
   // JSON Schema shows what is refined; the type stays closed.
-  const shown = { type: 'string', pattern: letter.source, not: { pattern: standIn.source } }
+  const shown = { type: 'string', pattern: named.source, not: { pattern } }
   return z.unknown().refine(isNew).meta(shown)${only(' as unknown as z.ZodType<never, never>')}
 }`.split('\n')
+}
 
 /** The end of a schema for fields with requirements. */
 const check = `\

@@ -1,13 +1,13 @@
 import { type ContractField, type DateField, isQuantity, type ListedField } from '../model/contract'
 import type { LoadedModel } from '../model/loaded-model'
-import { isWord } from '../model/word'
+import { otherKindsOf } from '../model/word'
 import { unknownPlace } from '../sql/listed-places'
 import { spellingsOf } from '../sql/spellings'
 import { probabilityFormula } from './calibration-formula'
 import { contradictionFormula } from './contradiction-formula'
 import { daysFormula, formOf, wayFormula } from './date-formula'
 import { isAbove, isBelow, isBroken, wholeBound } from './exact-comparison'
-import { firstOf, found, isNewWord, numberOf, quoted, trimmed, withoutMarks } from './formulas'
+import { firstOf, found, isNewName, numberOf, quoted, trimmed, withoutMarks } from './formulas'
 import { type InputTable, plainTable } from './level-tables'
 import type { ModelSheet } from './model-sheet'
 import type { WorkbookRequest } from './model-workbook'
@@ -121,7 +121,7 @@ export class CalculationSheet {
     const cell = `INDEX(${row},${at})`
     const isThere = (then: string) => `IF(OR($A${firstRow}=0,${at}=0),"",${then})`
     const markers = [...new Set([...contract.source.missing, ...(field.reading?.missing ?? [])])].filter(Boolean)
-    const text = this.#next(`${field.column}: text`, isThere(`IFERROR(${trimmed(`${cell}&""`)},"#error")`))
+    const text = this.#next(`${field.column}: text`, isThere(`IFERROR(${trimmed(`${cell}&""`)},"#N/A")`))
     const words = `$${text}${firstRow}`
     const isBlank = `OR(${[`${words}=""`, ...markers.map((marker) => `EXACT(${words},${quoted(marker)})`)].join(',')})`
     const missing = table.missing ?? (field.input ? isMissing : isUnread)
@@ -217,8 +217,7 @@ export class CalculationSheet {
     ]
     const unknown = unknownPlace(field)
     const level = unknown === undefined ? undefined : places.get(unknown)
-    const takesWords = field.values.every(({ source }) => source.every(isWord))
-    const isNew = takesWords ? isNewWord(words) : `${words}<>""`
+    const isNew = isNewName(words, otherKindsOf(field))
     const mayBeKnown = hasDigits
       ? `SUMPRODUCT(--(${withoutMarks(words)}={${[...simple.keys()].map((text) => quoted(text.replace(/[|.,]/g, ''))).join(',')}}))>0`
       : 'FALSE'

@@ -1,5 +1,5 @@
-import { standIns } from '../model/word'
-import { whiteSpace } from '../sql/characters'
+import type { OtherKinds } from '../model/word'
+import { answers, noValues, whiteSpace } from '../sql/characters'
 import { marks } from '../sql/spellings'
 
 /** A text in a formula. */
@@ -69,13 +69,39 @@ export function numberOf(text: string): string {
 /** Letters that are looked at in a text that may be a new category. */
 const looked = 80
 
-/** Whether a text may name a new category: it has a letter, and is no flag, number or sign for no value. */
-export function isNewWord(text: string): string {
+/** Whether a text is a number with an exponent or a hexadecimal one, as `model/word.ts` knows them. */
+function isLetteredNumber(text: string): string {
+  const isSigned = `OR(LEFT(${text},1)={"+","-"})`
+  const body = `MID(LOWER(${text}),1+${isSigned},LEN(${text}))`
+  const without = (others: string) =>
+    substituted(
+      body,
+      [...others].map((each) => each.charCodeAt(0)),
+      '',
+    )
+  const isAmong = (character: string, digits: string) => `ISNUMBER(FIND(${character},"${digits}"))`
+  const marks = '0123456789.,'
+  const left = without(marks)
+  const place = `FIND("e",${body})`
+  const lacksMarks = ['.', ','].map((mark) => `ISERROR(FIND("${mark}",${body},${place}))`)
+  const beforeIt = isAmong(`MID(${body},${place}-1,1)`, marks)
+  const isPower = [`OR(${left}={"e","e+","e-"})`, `ISNUMBER(FIND(${left},${body}))`, beforeIt, ...lacksMarks]
+  const ends = [isAmong(`LEFT(${body},1)`, marks), isAmong(`RIGHT(${text},1)`, '0123456789')]
+  const hexadecimal = [`LEFT(${body},2)="0x"`, `LEN(${body})>2`, `ISERROR(FIND(" ",${text}))`]
+  return `OR(IFERROR(AND(${[...isPower, ...ends].join(',')}),FALSE),AND(${hexadecimal.join(',')}))`
+}
+
+/** Whether a text may name a new category: any word may, and numbers or flags where the category has some. */
+export function isNewName(text: string, others: OtherKinds): string {
   const codes = `_xlfn.UNICODE(MID(${text}&REPT(" ",${looked}),ROW($A$1:$A$${looked}),1))`
   const isOtherScript = `SUMPRODUCT((${codes}>=192)*(${codes}<64256)*((${codes}<8192)+(${codes}>=11264)))>0`
   // Letters that stand for others, such as full-width ones: they may spell a known value.
   const isHidden = `SUMPRODUCT(--(${codes}>=64256))>0`
-  const hasLetter = `OR(NOT(EXACT(LOWER(${text}),UPPER(${text}))),${isOtherScript})`
-  const isStandIn = `OR(LOWER(${text})={${standIns.map(quoted).join(',')}})`
-  return `AND(${hasLetter},NOT(${isStandIn}),NOT(${isHidden}),ISERROR(_xlfn.NUMBERVALUE(${text},".",",")))`
+  const hasLetter = `NOT(EXACT(LOWER(${text}),UPPER(${text}))),${isOtherScript}`
+  const hasDigit = others.numbers ? `,COUNT(FIND({0,1,2,3,4,5,6,7,8,9},${text}))>0` : ''
+  const refused = [...(others.flags ? [] : answers), ...noValues]
+  const isError = `AND(LEFT(${text},1)="#",LEN(${text})>2,OR(RIGHT(${text},1)={"!","?"}),ISERROR(FIND(" ",${text})))`
+  const isRefused = `OR(LOWER(${text})={${refused.map(quoted).join(',')}},${isError})`
+  const isNumber = others.numbers ? '' : `,NOT(${isLetteredNumber(text)})`
+  return `AND(OR(${hasLetter}${hasDigit}),NOT(${isRefused}),NOT(${isHidden})${isNumber})`
 }

@@ -25,12 +25,34 @@ export const decimalForm: TextForm = {
   none: ['*[^0-9.eE+-]*', '*[^eE][+-]*', '*[eE]*[eE]*', '*.*.*', '*[eE]*.*', '*[eE]', '*[eE][+-]'],
 }
 
-/** Numbers with an exponent, however they are written, which name nothing; see `model/word.ts`. */
-export const exponentForm: TextForm = {
-  pattern: '[0-9.,]+[eE][+-]?[0-9]+',
-  one: ['[0-9.,]*[eE]*[0-9]'],
-  none: ['*[^0-9.,eE+-]*', '*[^eE][+-]*', '*[eE]*[eE]*', '*[eE]*[.,]*', '*[+-]*[+-]*'],
-}
+/** Flags in small letters; see `model/word.ts`. */
+export const answers: readonly string[] = /* @__PURE__ */ 'yes no true false on off y n t f'.split(' ')
+
+/** What programs write if there is no value or no number, in small letters; see `model/word.ts`. */
+export const noValues: readonly string[] = /* @__PURE__ */ [
+  ...['null', 'na', 'n/a', '#na', '#n/a', 'undefined'],
+  ...['nan', 'inf', 'infinity'].flatMap((word) => [word, `+${word}`, `-${word}`]),
+]
+
+/** A spreadsheet's errors, such as #REF!, which name nothing either. */
+export const errorForm: TextForm = { pattern: '#[^ ]+[!?]', one: ['#?*[!?]'], none: ['* *'] }
+
+/** Numbers that have letters, which name nothing: with an exponent, and hexadecimal ones; see `model/word.ts`. */
+export const letteredForms: readonly TextForm[] = [
+  {
+    pattern: '[+-]?[0-9.,]+[eE][+-]?[0-9]+',
+    one: ['[0-9.,]*[eE]*[0-9]', '[+-][0-9.,]*[eE]*[0-9]'],
+    none: ['*[^0-9.,eE+-]*', '*[^eE][+-]*', '*[eE]*[eE]*', '*[eE]*[.,]*'],
+  },
+  {
+    pattern: '[+-]?0[xX][^ ]+',
+    one: ['0[xX]?*', '[+-]0[xX]?*'],
+    none: ['* *'],
+  },
+]
+
+/** Digits of numbers that name nothing unless a list has numbers; see `model/word.ts`. */
+export const digits: CodeRange = [0x30, 0x39]
 
 /** Letters of any script, without which a text names nothing; see `model/word.ts`. */
 export const letterRanges: readonly CodeRange[] = [

@@ -1,7 +1,7 @@
 import type { ListedField } from '../model/contract'
-import { isWord, standIns } from '../model/word'
+import { otherKindsOf } from '../model/word'
 import { simplified } from '../steps/spelling'
-import { exponentForm, letterRanges } from './characters'
+import { answers, digits, errorForm, letteredForms, letterRanges, noValues } from './characters'
 import {
   all,
   always,
@@ -87,24 +87,23 @@ const byText = (places: ReadonlyMap<string, number>) =>
 
 const texts = (places: ReadonlyMap<string, number>) => [...places.keys()].map(text)
 
-/** Whether all values of the source are words, so that a number would not be one more. */
-const namesWords = ({ values }: ListedField) => values.every(({ source }) => source.every(isWord))
-
 const readTexts: Read = (field, { exact, simple, flags, values, simpleValues }, words, missing, value) => {
   const markers = new Set(missing.flatMap((marker) => (marker.kind === 'text' ? [marker.value] : [])))
   const listed = new Map([...exact].filter(([spelling]) => !markers.has(spelling)))
   const unknown = unknownPlace(field)
   const sought = [...simple.keys(), ...simpleValues.keys()]
   const simpleText = simplify(words, sought)
-  const takesWords = namesWords(field)
+  const taken = otherKindsOf(field)
   const isHidden =
     unknown === undefined
       ? never
-      : all(mayHideOneOf(words, sought), takesWords ? contains(words, letterRanges) : always)
+      : all(mayHideOneOf(words, sought), taken.numbers ? always : contains(words, letterRanges))
   // No new category, as in `model/word.ts`: a number, a flag, or a sign for no value.
-  const isNoName = takesWords
-    ? any(lacks(words, letterRanges), among(call('lower', words), standIns.map(text)), matches(words, exponentForm))
-    : compare(words, '=', text(''))
+  const isNoName = any(
+    lacks(words, taken.numbers ? [digits, ...letterRanges] : letterRanges),
+    among(call('lower', words), [...(taken.flags ? [] : answers), ...noValues].map(text)),
+    ...[errorForm, ...(taken.numbers ? [] : letteredForms)].map((form) => matches(words, form)),
+  )
   const ofValues = (otherwise: Expression) =>
     match(words, byText(values), match(simpleText, byText(simpleValues), otherwise))
   const isNew =
@@ -159,7 +158,7 @@ const readNumbers: Read = (field, { exact, simple, flags, values }, cell, missin
   )
   const places = new Map([...placesOf(values), ...placesOf(flags), ...respelt, ...listed])
   const known = [...places].filter(([each]) => !markers.has(each))
-  const unknown = namesWords(field) ? undefined : unknownPlace(field)
+  const unknown = otherKindsOf(field).numbers ? unknownPlace(field) : undefined
   const found = known.map(([each, place]) => [double(each), integer(place)] as const)
   const read = (of: Expression) =>
     unknown === undefined

@@ -4,7 +4,8 @@ import { common, type Dialect, fromDigits, withExponent } from './dialect'
 /** By code points, whatever the column's collation takes for equal. */
 const binary = 'COLLATE Latin1_General_100_BIN2'
 
-const like = (glob: string) => `N${common.text(glob.replaceAll('*', '%').replaceAll('?', '_'))}`
+const like = (glob: string) =>
+  `N${common.text(glob.replaceAll(/\[[^\]]*\]|\*|\?/g, (each) => ({ '*': '%', '?': '_' })[each] ?? each))}`
 
 const characters = (codes: readonly number[]) =>
   joined(codes, {

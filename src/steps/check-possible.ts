@@ -20,7 +20,7 @@ function fitsType(field: ContractField): (value: unknown) => boolean {
   if (field.type === 'date') return isIsoDate
   if (field.type === 'category') {
     const listed = field.values.map(({ value }) => value)
-    const isNew = createNoveltyCheck(listed)
+    const isNew = createNoveltyCheck(field)
     const takesNew = field.unknown.policy === 'accept'
     return (value) => typeof value === 'string' && (listed.includes(value) || (takesNew && isNew(value)))
   }

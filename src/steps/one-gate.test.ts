@@ -35,8 +35,8 @@ const words = [
   'NaN',
   'n/a',
   '2',
-  '1e5',
-  '0,5',
+  ...['1e5', '-1e400', '+1,5E+3', '1e', 'e5', '0,5', '+5', '12%', '0x1F', '-0Xa', '0xG', '3 months', 'R$ 5'],
+  ...['Infinity', '-inf', '+NaN', 'undefined', '#N/A', '#DIV/0!', '#name?', 'Infinity plan'],
   '–',
   ' ',
   '',
@@ -45,6 +45,7 @@ const texts = fc.oneof(
   fc.constantFrom(...words, 'toString', '__proto__'),
   fc.string({ unit: 'binary', maxLength: 6 }),
   fc.string({ unit: fc.constantFrom('Y', 'e', 's', 'n', 'a', '/', '1', ',', '+', ' ', '\ufeff', '\u001c', 'é', '\n') }),
+  fc.string({ unit: fc.constantFrom('0', '5', 'e', 'E', 'x', '-', '+', '.', ',', ' '), minLength: 2, maxLength: 7 }),
 )
 const listed = fields.flatMap((field) => ('values' in field ? field.values.map(({ value }) => value) : []))
 const cells = fc.oneof(

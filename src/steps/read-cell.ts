@@ -145,7 +145,7 @@ function createListReader(field: ListedField): (text: string) => CellAnswer {
     meanings.map((meaning) => [meaning.text, meaning] as const),
     sameAnswer,
   )
-  const isNew = createNoveltyCheck(meanings.map((meaning) => meaning.text))
+  const isNew = createNoveltyCheck(field)
   const keepsUnknown = field.type === 'category' && field.unknown.policy === 'accept'
   const describe = createListDescription(field)
   return (text) => {

@@ -43,8 +43,10 @@ NUMBERS = (
 INTEGERS = ("12", "12.0", "1.2e1", "-0", "", "12.5", "-1", "73", "1200", "1201", "1e400", "12a")
 WORDS = (
     *("{0}", " {0} ", "{0}\u3000", "{0}.", "({0})", "'{0}'", "\u200b{0}", "{0}!"),
-    *("", "null", "N/A", "nan", "None", "?", "\u2013", "#REF!"),
+    *("", "null", "N/A", "nan", "-NaN", "undefined", "None", "?", "\u2013", "#REF!", "#NAME?"),
     *("true", "False", "yes", "No", "y", "on", "1", "0", "2", "1.0", "1e5", "0,5"),
+    *("+5", "12%", "$5", "1,5", "-1e400", "+1E5", "1,5e3", "Infinity", "-inf", "0x1F", "-0XaB", "0x", "0xG"),
+    *("1e", "e5", "1e5 a", "3 months", "10 GB", "R$ 5", "A1", "Infinity plan"),
     *("N", "Ja", "NEIN", "oui", "Não", "Нет", "WAHR", "falso", "x", "jein"),
     *("never seen", "__proto__", "constructor", "x1", "\u73fe\u91d1", "Konto\u00fcberweisung"),
 )

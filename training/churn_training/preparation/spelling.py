@@ -4,28 +4,47 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Literal
 
 from churn_training.contract import Field, Value
 
 LETTERS = r"A-Za-z\u00c0-\u1fff\u2c00-\ud7ff\uf900-\ufdff\uff21-\uffdc"
 """ASCII letters and characters of other scripts, as in the brackets of a pattern, JavaScript's too."""
 
-STAND_INS = ("yes", "no", "true", "false", "on", "off", "y", "n", "t", "f", "null", "nan", "na", "n/a")
-"""Flags, and what programs write if there is no value, in lower case."""
+FLAGS = ("yes", "no", "true", "false", "on", "off", "y", "n", "t", "f")
+"""Answers to a question, in lower case."""
 
-EXPONENT = "[0-9.,]+[Ee][+-]?[0-9]+"
-"""The pattern of numbers that have a letter."""
+NO_VALUES = (
+    *("null", "nan", "+nan", "-nan", "na", "n/a", "#na", "#n/a", "undefined"),
+    *("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"),
+)
+"""What programs write if there is no value or no number, in lower case."""
+
+_ERROR = re.compile("#[^ ]+[!?]")
+"""A spreadsheet's error, such as #REF!."""
+
+_LETTERED_NUMBER = re.compile("[+-]?[0-9.,]+[Ee][+-]?[0-9]+|[+-]?0[Xx][^ ]+")
+_DIGITS = re.compile("[0-9]")
+_LETTER = re.compile(f"[{LETTERS}]")
 
 _MARKS = r"\s_:;'\"`’‘“”()\[\]{}/\\\-\u00ad\u200b-\u200d\u2010-\u2015\u2060\ufeff"
 _BETWEEN_DIGITS = re.compile(rf"([0-9])[{_MARKS}]+(?=[0-9])")
 _IGNORED = re.compile(rf"[{_MARKS}]|[.,](?![0-9])")
 
 
-def is_word(text: str) -> bool:
-    """Whether a text may name a category, and is not a number, a flag, or a sign for no value."""
-    if text.strip().lower() in STAND_INS or re.fullmatch(rf"\s*{EXPONENT}\s*", text):
-        return False
-    return re.search(f"[{LETTERS}]", text) is not None
+Kind = Literal["word", "number", "flag", "nothing"]
+
+
+def kind_of(text: str) -> Kind:
+    """What a text may name. The letters of a number make no word, and signs alone name nothing."""
+    text = text.strip()
+    if not _LETTER.search(text):
+        return "number" if _DIGITS.search(text) else "nothing"
+    if text.lower() in FLAGS:
+        return "flag"
+    if text.lower() in NO_VALUES or _ERROR.fullmatch(text):
+        return "nothing"
+    return "number" if _LETTERED_NUMBER.fullmatch(text) else "word"
 
 
 def simplified(text: str) -> str:
@@ -35,10 +54,15 @@ def simplified(text: str) -> str:
 
 
 def is_new(field: Field, text: str) -> bool:
-    """Whether an unlisted spelling of a category may be a new one. A list of numbers may get another."""
-    if all(is_word(spelling) for spelling in field.spellings):
-        return is_word(text)
-    return text.strip() != ""
+    """Whether an unlisted spelling of a category may be a new one: any word, and other kinds it lists."""
+    return kind_of(text) in _kinds_taken(field)
+
+
+@cache
+def _kinds_taken(field: Field) -> frozenset[Kind]:
+    values = (str(choice.value) for choice in field.choices)
+    listed = {kind_of(text) for text in (*values, *field.spellings)}
+    return frozenset({"word"} | (listed - {"nothing"}))
 
 
 def respelt(field: Field, text: str) -> str | None:
