@@ -1,4 +1,16 @@
-import { breakEvenThreshold, createChurnPredictor, netBenefitCurve, rankCustomers, readRow } from '@org/churn'
+import {
+  breakEvenThreshold,
+  countOutcomes,
+  createChurnPredictor,
+  expectedGain,
+  expectedMaximumProfit,
+  netBenefitCurve,
+  type OfferEconomics,
+  profitCurve,
+  rankCustomers,
+  readRow,
+  realizedProfitCurve,
+} from '@org/churn'
 import { customers, header } from '@testing/command-line'
 import { expect, test } from 'vitest'
 import { partsOf } from '../predictor/predictor-parts'
@@ -23,13 +35,33 @@ test('between two equally near names nothing is guessed', () => {
 test('a misspelt figure is refused by the name that is meant, wherever economics are given', () => {
   const predictor = createChurnPredictor()
   const misspelt = { ...economics, contactCosts: 3 }
-  const refusal = 'Option contactCosts: got 3, expected no such figure, but contactCost.'
+  const refusal =
+    'Option contactCosts: got 3, expected no such figure, but one of customerValue, offerCost, contactCost, saveRate: ' +
+    'perhaps contactCost.'
   expect(() => breakEvenThreshold(misspelt)).toThrow(refusal)
   expect(() => rankCustomers([0.5], misspelt)).toThrow(refusal)
   expect(() => createChurnPredictor({ policy: misspelt })).toThrow(refusal)
   expect(() => predictor.predict({} as never, { policy: misspelt })).toThrow(refusal)
-  // What else an object holds is not misspelt.
-  expect(breakEvenThreshold({ ...economics, probability: 0.5 } as never)).toBe(breakEvenThreshold(economics))
+})
+
+test('a figure that nobody reads is refused, wherever economics are given', () => {
+  const counts = countOutcomes([0.1, 0.9], [false, true])
+  const refusal = 'Option discount: got 3, expected no such figure, but one of '
+  for (const ask of [
+    (figures: OfferEconomics) => breakEvenThreshold(figures),
+    (figures: OfferEconomics) => expectedGain(0.5, figures),
+    (figures: OfferEconomics) => rankCustomers([0.5], figures),
+    (figures: OfferEconomics) => profitCurve([0.5], figures),
+    (figures: OfferEconomics) => realizedProfitCurve(counts, figures),
+    (figures: OfferEconomics) => expectedMaximumProfit(counts, figures),
+    (figures: OfferEconomics) => createChurnPredictor({ policy: figures }),
+  ]) {
+    expect(() => ask({ ...economics, discount: 3 } as never)).toThrow(refusal)
+    // What is undefined was not given.
+    expect(() => ask({ ...economics, discount: undefined } as never)).not.toThrow()
+  }
+  const saveRate = { alpha: 6, beta: 14, discount: 3 }
+  expect(() => expectedMaximumProfit(counts, { ...economics, saveRate })).toThrow(`${refusal}alpha, beta.`)
 })
 
 test('a misspelt option is refused with the nearest one', () => {

@@ -130,17 +130,16 @@ function butOneOf(name: string, names: readonly string[]): string {
 }
 
 /**
- * Refuses a figure whose name is nearly one of the list: it would be ignored. Other names may belong to whatever holds
- * the figures, such as a customer's probability.
+ * Refuses a figure of another name than those of a list: it would be ignored.
  *
- * @throws {InvalidOptionError} for a misspelt name.
+ * @throws {InvalidOptionError} for such a figure, unless it is undefined.
  */
 export function checkNames(figures: unknown, names: readonly string[]): void {
   if (typeof figures !== 'object' || figures === null) return
   for (const name of Object.keys(figures)) {
-    const near = names.includes(name) ? undefined : nearestName(name, names)
-    const value = near === undefined ? undefined : (figures as Readonly<Record<string, unknown>>)[name]
-    if (value !== undefined) throw new InvalidOptionError(name, value, `no such figure, but ${near}`)
+    const value = (figures as Readonly<Record<string, unknown>>)[name]
+    if (value !== undefined && !names.includes(name))
+      throw new InvalidOptionError(name, value, `no such figure, ${butOneOf(name, names)}`)
   }
 }
 

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../checks/errors'
-import { copyNamed } from '../checks/options'
+import { checkNames, copyNamed } from '../checks/options'
 import { checkEconomics, copyFigures, type OfferEconomics } from '../steps/economics'
 import { type BetaDistribution, betaCumulative } from './beta-distribution'
 import { type OutcomeCounts, readCounts } from './outcomes'
@@ -138,8 +138,12 @@ function bestCorner(hull: readonly Corner[], economics: CampaignEconomics, rate:
  */
 const mostCertain = 1e6
 
+const distributionNames = ['alpha', 'beta'] as const
+
 function readDistribution(given: BetaDistribution): BetaDistribution {
-  const { alpha, beta } = copyNamed(given, ['alpha', 'beta'])
+  const figures = copyNamed(given, distributionNames)
+  checkNames(figures, distributionNames)
+  const { alpha, beta } = figures
   for (const [name, value] of Object.entries({ alpha, beta })) {
     if (!(Number.isFinite(value) && (value as number) > 0 && (value as number) <= mostCertain)) {
       throw new InvalidOptionError(`saveRate.${name}`, value, `a finite number above 0, at most ${mostCertain}`)

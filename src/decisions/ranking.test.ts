@@ -119,7 +119,7 @@ describe('property', () => {
           if (cost > budget || chosen.length > count) continue
           best = Math.max(
             best,
-            chosen.reduce((sum, each) => sum + expectedGain(each.probability, each), 0),
+            chosen.reduce((sum, { probability, ...figures }) => sum + expectedGain(probability, figures), 0),
           )
         }
         expect(ranking.expectedProfit).toBeLessThan(best + 1e-9)

@@ -60,11 +60,6 @@ export function resolvePolicy({ operatingPoints }: ModelManifest, policy: Decisi
   const { threshold }: PolicyFigures = figures ?? {}
   if (isReadable && threshold === undefined) {
     checkNames(figures, economicNames)
-    const [other] = Object.entries(figures).filter(
-      ([name, value]) => value !== undefined && !policyNames.includes(name),
-    )
-    if (other)
-      throw new InvalidOptionError(other[0], other[1], `no such figure, but one of ${economicNames.join(', ')}`)
     const economics = checkEconomics(figures)
     return {
       threshold: breakEvenOf(economics),
