@@ -115,6 +115,16 @@ def test_the_next_file_asks_nothing_and_takes_the_same_decisions(tmp_path: Path)
     assert again["target"] == first["target"]
 
 
+def test_a_day_of_leaving_asks_for_no_day_of_the_file_this_month_or_next(tmp_path: Path) -> None:
+    columns = company()
+    gone = [label == "yes" for label in columns["churned"]]
+    columns["cancelled on"] = [f"2026-03-{row % 28 + 1:02d}" if left else "" for row, left in enumerate(gone)]
+    data = write(tmp_path / "june.csv", csv_of(columns))
+    for _ in range(2):
+        assert draft(data, tmp_path / "out")["questions"] == []
+        data = write(tmp_path / "july.csv", csv_of({name: cells[50:] for name, cells in columns.items()}))
+
+
 def test_decisions_that_do_not_fit_the_next_file_fail(tmp_path: Path) -> None:
     columns = company()
     draft(write(tmp_path / "june.csv", csv_of(columns)), tmp_path / "out", "--yes")

@@ -10,6 +10,7 @@ import numpy as np
 
 from churn_training.contract import contract_of
 from churn_training.drafting import columns as judging
+from churn_training.drafting.as_of import KEY as DAY
 from churn_training.drafting.as_of import late_dates, settle_as_of
 from churn_training.drafting.columns import Column, Mask, judge_column
 from churn_training.drafting.counting import number_in_words, rows_in_words
@@ -85,8 +86,12 @@ def draft(path: Path, name: str, ledger: Ledger, settings: Settings, pins: Pins 
     columns |= settle_sentinels(columns.values(), ledger)
     if pins is not None:
         pins.prepare_day(table, ledger)
-    told_later = () if pins is not None else _days_of_leaving(columns, churned, target.header)
-    as_of = settle_as_of(columns, ledger, () if pins is None else pins.dates, told_later)
+    needed = () if pins is None else pins.dates
+    if pins is None:
+        told_later = _days_of_leaving(columns, churned, target.header)
+    else:  # what the earlier file left out needs no day, though an answer is kept
+        told_later = [] if ledger.answered(DAY) else [name for name in columns if name not in needed]
+    as_of = settle_as_of(columns, ledger, needed, told_later)
     if pins is not None:
         pins.check_day(columns, as_of)
     late = late_dates(columns.values(), as_of, churned)
