@@ -130,6 +130,14 @@ def test_a_bare_no_depends_on_nothing() -> None:
     assert not NOTHING.fullmatch("normal")
 
 
+def test_numbers_from_one_to_the_last_row_count_rows_in_any_order() -> None:
+    order = np.random.default_rng(3).permutation(300)
+    found = roles(
+        column("Unnamed: 0.1", [str(place) for place in order]), column("points", [*map(str, order**2)])
+    )
+    assert [found[name].use for name in ("Unnamed: 0.1", "points")] == ["left out", "input"]
+
+
 def test_numbers_that_name_a_place_are_a_list_however_many() -> None:
     found = column("store_id", [str(row * 7 % 31) for row in range(620)])
     assert code_evidence(found, np.arange(620) % 4 == 0) == "its name says that it is a code"

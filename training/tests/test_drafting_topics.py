@@ -119,6 +119,10 @@ def test_one_identifier_is_taken_whomever_it_names() -> None:
     different = [f"{number * 37 % 1000:04d}" for number in range(400)]
     columns = {name: column(name, different) for name in ("id_suscriptor", "phone number", "CPF", "shelf")}
     assert find_identity(columns, Ledger()) == "id_suscriptor"
+    assert (
+        find_identity({"Póliza": column("Póliza", different), "u": column("u", ["1"] * 400)}, Ledger())
+        == "Póliza"
+    )
     columns["ticket code"] = column("ticket code", different[::-1])
     assert find_identity(columns, Ledger()) is None
 
@@ -291,14 +295,39 @@ def test_values_that_speak_of_leaving_propose_the_outcome() -> None:
         ledger.close()
 
 
-def test_a_file_in_which_only_a_date_says_who_left_is_told_what_to_add() -> None:
-    left = ["2026-01-03", "2026-02-04", "", ""] * 75
-    columns = {
-        "premium": column("premium", ["Y", "N", "N"] * 100),
-        "unsubscribed_on": column("unsubscribed_on", left),
-        "joined_on": column("joined_on", left),
-    }
-    with pytest.raises(OpenQuestionsError, match="add a column such as") as caught:
+@pytest.mark.parametrize(
+    ("header", "cells", "sentence"),
+    [
+        ("unsubscribed_on", ["2026-01-03", "2026-02-04", "", ""], "'unsubscribed_on' seems to hold the day"),
+        ("churned", ["yes", "", "", ""], "'churned' says 'yes' or nothing"),
+        ("status", ["Cancelled", "Active", "Trial", "Paused"], "yes where it says 'Cancelled' or another"),
+        ("joined_on", ["2026-01-03", "2026-02-04", "", ""], None),
+        ("plan", ["Basic", "Active", "Trial", "Paused"], None),
+    ],
+)
+def test_a_column_that_nearly_says_who_left_is_named_with_what_to_add(
+    header: str, cells: list[str], sentence: str | None
+) -> None:
+    columns = {header: column(header, cells * 75), "price": column("price", [str(row) for row in range(300)])}
+    with pytest.raises(RefusalError) as refused:
         find_target(columns, Ledger())
-    assert "'unsubscribed_on' seems" in str(caught.value)
-    assert "joined_on" not in str(caught.value)
+    assert (header in str(refused.value)) is (sentence is not None)
+    assert sentence is None or sentence in str(refused.value)
+    columns["premium"] = column("premium", ["Y", "N", "N"] * 100)
+    with pytest.raises(OpenQuestionsError) as asked:
+        find_target(columns, Ledger())
+    assert sentence is None or sentence in str(asked.value)
+
+
+def test_an_outcome_may_be_spelled_in_several_ways() -> None:
+    cells = ["Yes", "no", "YES ", "N", "y", "No"] * 50
+    target = find_target({"churn": column("churn", cells)}, Ledger())
+    assert (set(target.true), set(target.false)) == ({"Yes", "YES ", "y"}, {"no", "N", "No"})
+    cells = ["Churned", "not churned", "CHURNED", "Not churned"] * 50
+    target = find_target({"customer": column("customer", cells)}, Ledger(takes_proposals=True))
+    assert (set(target.true), target.left_out) == ({"Churned", "CHURNED"}, ())
+
+
+def test_a_name_that_speaks_of_staying_is_asked_about_in_other_languages() -> None:
+    columns = {"Renovada": column("Renovada", ["Sí", "No", "Sí"] * 100)}
+    assert find_target(columns, Ledger(takes_proposals=True)).true == ("No",)

@@ -28,6 +28,9 @@ GARBAGE_SHARE = 0.005
 MOST_GARBAGE = 3
 """Most different words of that kind."""
 
+MOST_SPELLINGS = 12
+"""Most ways in which a column may write yes and no."""
+
 PROSE_WORDS = 4
 """Words of a middling cell from which on the column is prose, unless its cells repeat."""
 
@@ -180,16 +183,22 @@ def _missing(spelled: dict[str, int]) -> set[str]:
 
 
 def _as_boolean(column: Column, present: list[str], spelled: dict[str, int]) -> Column | None:
+    if len(present) > MOST_SPELLINGS:
+        return None
     meanings = {text: _plain_word(text) for text in present}
-    for yes, no in words.PAIRS:
-        if set(meanings.values()) == {yes, no}:
-            true = tuple(text for text in present if meanings[text] == yes)
-            evidence = f"every cell is {' or '.join(sorted(map(repr, present)))}"
-            counts = tuple(spelled[text] for text in present)
-            return replace(
-                column, kind="boolean", levels=tuple(present), counts=counts, true=true, evidence=evidence
-            )
-    return None
+    meant = set(meanings.values())
+    pairs = [pair for pair in words.PAIRS if set(pair) <= meant]
+    yes = {pair[0] for pair in pairs}
+    # "Yes", "y" and "no" mean two things: what stands outside a whole pair must be plain beside it.
+    yes |= {word for word in meant - yes if pairs and word in words.YES and word not in words.NO}
+    no = {pair[1] for pair in pairs}
+    no |= {word for word in meant - no if pairs and word in words.NO and word not in words.YES}
+    if not pairs or yes & no or yes | no != meant:
+        return None
+    true = tuple(text for text in present if meanings[text] in yes)
+    evidence = f"every cell is {' or '.join(sorted(map(repr, present)))}"
+    counts = tuple(spelled[text] for text in present)
+    return replace(column, kind="boolean", levels=tuple(present), counts=counts, true=true, evidence=evidence)
 
 
 def _plain_word(text: str) -> str:

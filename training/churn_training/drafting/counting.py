@@ -17,4 +17,4 @@ def number_in_words(rows: int) -> str:
 
 def masked(cell: str) -> str:
     """The cell's shape without its content: digits as 9, signs and units as they are."""
-    return "".join("9" if letter.isdigit() else letter for letter in cell)
+    return "".join("9" if letter.isdecimal() else letter for letter in cell)

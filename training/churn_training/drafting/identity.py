@@ -1,5 +1,6 @@
 """Which column identifies a customer, and whether a row is a customer."""
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -37,8 +38,9 @@ def find_identity(columns: Mapping[str, Column], ledger: Ledger) -> str | None:
         _check_grain(column, columns)
     # Whom it tells apart the header need not say in a word known here: "id_suscriptor".
     apart = [column for column in columns.values() if _is_identifier(column)]
+    apart = apart or [column for column in columns.values() if _holds_codes(column)]
     if len(apart) == 1:
-        reason = "no other column is named like an identifier and different in every row"
+        reason = "no other column of codes is different in every row"
         ledger.note(
             "id", apart[0].header, "identifies a customer", reason, f"{len(apart[0].cells)} different values"
         )
@@ -81,16 +83,24 @@ def _is_identifier(column: Column) -> bool:
     return has(column.tokens, words.IDENTITY) and not personal and is_unique(column)
 
 
+def _holds_codes(column: Column) -> bool:
+    """Whether every row has another code of one word, which is no person's name or number."""
+    personal = has(column.tokens, words.CONTACT | words.PERSONAL | {"name"})
+    if column.kind != "category" or personal or not is_unique(column):
+        return False
+    return all(re.search(r"\d", cell) and re.fullmatch(r"[\w-]+", cell) for cell in map(str, column.cells))
+
+
 def is_unique(column: Column) -> bool:
     """Whether every row has another value, and none is missing."""
     return bool(column.present.all()) and not pd.Series(column.cells).duplicated().any()
 
 
 def is_run(column: Column) -> bool:
-    """Whether the column counts the rows by ones."""
+    """Whether the column counts the rows by ones, in whatever order they stand now."""
     if column.kind != "integer" or column.values is None or not column.present.all():
         return False
-    return len(column.values) > 1 and bool((np.diff(column.values) == 1).all())
+    return len(column.values) > 1 and bool((np.diff(np.sort(column.values)) == 1).all())
 
 
 def _closeness(column: Column) -> tuple[bool, bool, int]:

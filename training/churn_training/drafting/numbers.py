@@ -41,6 +41,9 @@ POWERS = {
 }
 """Letters behind a number, and the power of ten that each stands for."""
 
+FEWEST_COUNTED = 10
+"""Different cells with the same word behind them from which on that word is a unit."""
+
 AROUND = re.compile(
     r"^[(\s]*[+\-−]?(?P<before>[^\d.,()+\-−]*?)\s*[+\-−]?[\d.,'’ \u00a0\u202f\u2009]*\d?"
     r"(?:[eE][+-]?\d+)?(?P<after>(?:[^\W\d_]+\.|[^\d.,()+\-−])*?)[)\s\-]*$"
@@ -143,6 +146,8 @@ def _affixes(distinct: Sequence[str]) -> _Affixes | None:
             after = rest.strip()
         found |= {part for part in (before, after) if part}
     units = {_unit(affix) for affix in found}
+    if len(found) == 1 and None in units:
+        units = {_own_unit(next(iter(found)), distinct)}
     if None in units or len(units) > 1:
         return None
     powers = tuple(sorted({suffix.casefold(): POWERS[suffix.casefold()] for suffix in suffixes}.items()))
@@ -155,6 +160,12 @@ def _means_powers(distinct: Sequence[str], suffixes: set[str], *, is_money: bool
     """Whether the letters stand for thousands or millions: "12M" beside "24M" may be months, or a size."""
     telling = suffixes & {"k", "mio", "mio.", "mrd", "mrd.", "tsd", "tsd.", "bn"}
     return bool(telling) or is_money or any(re.search(r"[0-9][.,][0-9]", cell) for cell in distinct)
+
+
+def _own_unit(affix: str, distinct: Sequence[str]) -> str | None:
+    """What stands alike behind many numbers, a blank between, is what they count: "120 m²" or "3 visits"."""
+    alike = all(re.search(rf"\d\s+{re.escape(affix)}\s*$", cell) for cell in distinct)
+    return affix if alike and len(distinct) >= FEWEST_COUNTED else None
 
 
 def _unit(affix: str) -> str | None:

@@ -11,9 +11,13 @@ from churn_training.drafting.columns import Column, Mask
 from churn_training.drafting.counting import rows_in_words
 from churn_training.drafting.ledger import Ledger, Question
 from churn_training.drafting.refusal import RefusalError
+from churn_training.drafting.target_hints import hints_of
 from churn_training.drafting.words import folded, has, tokens_of
 
 MOST_CLASSES = 3
+
+MOST_SPELLINGS = 12
+"""Most different cells of an outcome, which may write each of its values in several ways."""
 
 PLAIN_WORDS = frozenset(
     {
@@ -60,6 +64,7 @@ STAYED = frozenset(
     }
     | {"aktiv", "activo", "activa", "ativo", "actif", "attivo", "actief", "bestand", "geblieben"}
     | {"ativa", "active", "attiva", "aktywny", "vigente", "laufend", "bestehend", "ongoing"}
+    | {"renovado", "renovada", "renouvele", "renouvelee", "rinnovato", "rinnovata", "verlangert", "verlengd"}
 )
 """Values of an outcome that mean the customer stayed."""
 
@@ -88,7 +93,8 @@ def find_target(columns: Mapping[str, Column], ledger: Ledger) -> Target:
     possible = [column for column in columns.values() if _is_possible(column)]
     if not possible:
         raise RefusalError(
-            found="No column has two or three different values, as the outcome of every customer would.",
+            found="No column has two or three different values, as the outcome of every customer would."
+            + hints_of(columns.values(), _speaks_of_leaving),
             why="the model learns from customers of whom it is known whether they left.",
             bring='a column such as "churned" that says yes or no for every customer.',
         )
@@ -137,27 +143,15 @@ def same_partition(first: Column, second: Column) -> bool:
 
 
 def _is_possible(column: Column) -> bool:
-    few = (
-        column.kind in ("boolean", "category", "ordered", "integer", "number")
-        and 2 <= column.distinct <= MOST_CLASSES
-    )
-    return few and len(levels_of(column)) <= MOST_CLASSES and bool(column.present.mean() > 0.5)
+    listed = column.kind in ("boolean", "category", "ordered", "integer", "number")
+    return listed and 2 <= _classes(column) <= MOST_CLASSES and bool(column.present.mean() > 0.5)
 
 
-def _days_alone(columns: Iterable[Column]) -> str:
-    """What to bring where only dates say who left; empty where none do."""
-    leaving = words.TARGET | words.LEAVING | words.LEAKS
-    days = [
-        column.header
-        for column in columns
-        if column.kind == "date" and has(column.tokens, leaving) and not column.present.all()
-    ]
-    if not days:
-        return ""
-    return (
-        f" {_or(tuple(days))} seems to hold the day when a customer left. If only that says who left, add a "
-        'column such as "churned" to the file: yes where it holds a date, no where it is blank.'
-    )
+def _classes(column: Column) -> int:
+    """How many things the cells say: "Yes", "yes " and "Y" are one."""
+    if column.kind == "boolean":
+        return 2
+    return len({folded(level) for level in levels_of(column)}) if column.distinct <= MOST_SPELLINGS else 99
 
 
 def _find_column(possible: list[Column], columns: Iterable[Column], ledger: Ledger) -> Column:
@@ -165,7 +159,7 @@ def _find_column(possible: list[Column], columns: Iterable[Column], ledger: Ledg
     plain = [column for column in named if set(column.tokens) <= words.TARGET | PLAIN_WORDS]
     candidates = plain or named
     if not candidates:
-        named_so = words.PERHAPS_TARGET | words.LEAVING | words.CHURNED
+        named_so = words.PERHAPS_TARGET | words.LEAVING | words.CHURNED | STAYED
         perhaps = [column for column in possible if has(column.tokens, named_so)]
         states = [column for column in possible if has(column.tokens, words.STATES)]
         telling = [
@@ -194,7 +188,7 @@ def _find_column(possible: list[Column], columns: Iterable[Column], ledger: Ledg
             f"{len(candidates)} columns are named like an outcome."
             if len(candidates) > 1
             else "No column is clearly named like an outcome; these have two or three values."
-            + _days_alone(columns),
+            + hints_of(columns, _speaks_of_leaving),
             tuple(by_header),
             candidates[0].header if len(candidates) == 1 else None,
         )
@@ -246,17 +240,16 @@ def _speaks_of_leaving(level: str) -> bool:
 def _find_classes(column: Column, ledger: Ledger) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The values of churners and of those who stayed; what neither word nor code tells is in none."""
     levels = levels_of(column)
+    classes = _classes(column)
     named = [level for level in levels if _speaks_of_leaving(level)]
     stayed = [level for level in levels if _speaks_of_staying(level)]
     if named:
         rest = [level for level in levels if level not in named]
-        return tuple(named), tuple(
-            stayed if len(levels) > 2 and stayed else rest if len(levels) == 2 else stayed
-        )
+        return tuple(named), tuple(stayed if classes > 2 and stayed else rest if classes == 2 else stayed)
     word = {level: _plain_word(level) for level in levels}
     yes = [level for level in levels if word[level] in words.YES]
     no = [level for level in levels if word[level] in words.NO or (word[level] == "-1" and len(levels) == 2)]
-    if has(column.tokens, words.STAYING) and len(yes) == len(no) == 1:
+    if has(column.tokens, words.STAYING | STAYED) and len(yes) == len(no) == 1:
         answer = ledger.ask(
             Question(
                 "churned",
@@ -266,7 +259,7 @@ def _find_classes(column: Column, ledger: Ledger) -> tuple[tuple[str, ...], tupl
                 no[0],
             )
         )
-    elif len(yes) == 1 and len(no) == 1:
+    elif yes and no:
         return tuple(yes), tuple(no)
     elif len(stayed) == len(levels) - 1:
         return tuple(level for level in levels if level not in stayed), tuple(stayed)
@@ -280,8 +273,9 @@ def _find_classes(column: Column, ledger: Ledger) -> tuple[tuple[str, ...], tupl
                 None,
             )
         )
-    others = tuple(level for level in levels if level != answer)
-    return (answer,), others if len(levels) == 2 else tuple(level for level in others if level in stayed + no)
+    left = tuple(level for level in levels if folded(level) == folded(answer))
+    others = tuple(level for level in levels if level not in left)
+    return left, others if classes == 2 else tuple(level for level in others if level in stayed + no)
 
 
 def _speaks_of_staying(level: str) -> bool:
