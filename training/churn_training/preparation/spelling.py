@@ -62,7 +62,8 @@ def is_new(field: Field, text: str) -> bool:
 def _kinds_taken(field: Field) -> frozenset[Kind]:
     values = (str(choice.value) for choice in field.choices)
     listed = {kind_of(text) for text in (*values, *field.spellings)}
-    return frozenset({"word"} | (listed - {"nothing"}))
+    taken: set[Kind] = {"word", *listed}
+    return frozenset(taken - {"nothing"})
 
 
 def respelt(field: Field, text: str) -> str | None:
