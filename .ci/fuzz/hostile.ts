@@ -29,6 +29,8 @@ interface HostileCase {
   readonly budget: number
   /** Whether each value of a record may be read once only: a getter could answer differently the second time. */
   readonly onceRead: boolean
+  /** The place in a list, or in a column, that throws where it is read. */
+  readonly failing?: number | undefined
 }
 
 const predictor = createChurnPredictor({ asOf }) as unknown as ChurnPredictor<Record<string, unknown>>
@@ -53,10 +55,15 @@ const records: fc.Arbitrary<Recipe> = fc.oneof(
 )
 
 const amount = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom<Recipe>(0, 5, 60, 600, 0.3, 1e-10, 4e-10, 1e50, 1.7e308, 5e-324, -1) },
+  { weight: 15, arbitrary: fc.constantFrom<Recipe>(0, 5, 60, 600, 0.3, 1e-10, 4e-10, 1e50, 1.7e308, 5e-324, -1) },
   { weight: 1, arbitrary: anything },
 )
-const economics = fc.record({ customerValue: amount, offerCost: amount, contactCost: amount, saveRate: amount })
+// Most amounts are no share, and would refuse all economics.
+const share = fc.oneof(
+  { weight: 7, arbitrary: fc.constantFrom<Recipe>(0.3, 0.9, 1, 4e-10) },
+  { weight: 1, arbitrary: amount },
+)
+const economics = fc.record({ customerValue: amount, offerCost: amount, contactCost: amount, saveRate: share })
 const policies: fc.Arbitrary<Recipe> = fc.oneof(
   economics,
   fc.record({ threshold: fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), anything) }),
@@ -76,6 +83,7 @@ const changes: fc.Arbitrary<Recipe> = fc.oneof(
 
 interface Given {
   readonly budget: number
+  readonly failing: number | undefined
   readonly records: readonly unknown[]
   readonly options: unknown
   readonly changes: unknown
@@ -85,27 +93,47 @@ interface Given {
 const calls: Readonly<Record<string, (given: Given) => unknown>> = {
   predict: ({ records: [record], options }) => predictor.predict(record as never, options as never),
   explain: ({ records: [record], options }) => predictor.explain(record as never, options as never),
-  predictBatch: ({ records, options }) => predictor.predictBatch(records as never, options as never),
-  explainBatch: ({ records, options }) => explainBatch(predictor, records as never, options as never),
-  predictColumns: ({ records, options }) => {
-    const column = (name: string) => records.map((record) => readSafely(record, name))
-    const columns = Object.fromEntries(names.map((name) => [name, column(name)]))
-    return predictColumns(predictor, columns as never, options as never)
-  },
+  predictBatch: ({ records, options, failing }) =>
+    predictor.predictBatch(failingAt(records, failing) as never, options as never),
+  explainBatch: ({ records, options, failing }) =>
+    explainBatch(predictor, failingAt(records, failing) as never, options as never),
+  'predictBatch of columns': ({ records, options, failing }) =>
+    predictor.predictBatch(columnsOf(records, failing) as never, options as never),
+  predictColumns: ({ records, options, failing }) =>
+    predictColumns(predictor, columnsOf(records, failing) as never, options as never),
   simulate: ({ records: [record], changes, options }) =>
     simulate(predictor, record as never, changes as never, options as never),
   whatWouldChange: ({ records: [record], options }) => whatWouldChange(predictor, record as never, options as never),
   nextOffer: ({ records: [record], options }) => nextOffer(predictor, record as never, options as never),
-  callList: ({ records, options }) => callList(predictor, records as never, options as never),
+  callList: ({ records, options, failing }) =>
+    callList(predictor, failingAt(records, failing) as never, options as never),
   decisionRecord: ({ records: [record], options }) => decisionRecord(predictor, record as never, options as never),
   parseCustomer: ({ records: [record] }) => parseCustomer(predictor, record),
   expectedGain: ({ options }) => expectedGain(0.4, readSafely(options, 'policy') as never),
-  rankCustomers: ({ records, options, budget }) => {
-    const items = records.map((_, place) => (place + 1) / (records.length + 1))
+  rankCustomers: ({ records, options, budget, failing }) => {
+    const shares = records.map((_, place) => (place + 1) / (records.length + 1))
+    const items = failingAt(shares, failing)
     const ranking = rankCustomers(items, readSafely(options, 'policy') as never, { budget })
     expectHolds(ranking.maximumCost <= budget, () => `got a list that costs ${ranking.maximumCost} of ${budget}`)
     return ranking
   },
+}
+
+/** The records by columns, the first of which throws where its cell at a place is read. */
+function columnsOf(records: readonly unknown[], failing: number | undefined): Readonly<Record<string, unknown>> {
+  const column = (name: string) => records.map((record) => readSafely(record, name))
+  return Object.fromEntries(
+    names.map((name, place) => [name, place === 0 ? failingAt(column(name), failing) : column(name)]),
+  )
+}
+
+/** The list, which throws where the item at a place is read. */
+function failingAt<Item>(list: readonly Item[], place: number | undefined): readonly Item[] {
+  if (place === undefined || place >= list.length) return list
+  const get = () => {
+    throw new Error('the item cannot be read')
+  }
+  return Object.defineProperty([...list], place, { get, enumerable: true })
 }
 
 const readSafely = (record: unknown, name: string): unknown => {
@@ -187,13 +215,14 @@ export const hostile = campaign<HostileCase>({
     changes,
     budget: fc.constantFrom(0, 1e-12, 5e-10, 1, 100, 1e300),
     onceRead: fc.boolean(),
+    failing: fc.option(fc.nat({ max: 3 }), { nil: undefined, freq: 2 }),
   }),
-  check({ call, records, options, changes, budget, onceRead }) {
+  check({ call, records, options, changes, budget, onceRead, failing }) {
     const ask = calls[call] as (given: Given) => unknown
     const made = records.map(revive)
     const given = {
       budget,
-
+      failing,
       records: onceRead ? made.map(readOnce) : made,
       options: revive(options),
       changes: revive(changes),

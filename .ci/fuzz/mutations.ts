@@ -16,7 +16,26 @@ export function fileOf(finder: Exclude<Finder, { readonly campaign: string }>): 
   return 'pytest' in finder ? `training/${finder.pytest}` : finder.file
 }
 
+/** The kinds of faults, as `docs/reliability.md` numbers them from 1 on: each is put back at least once. */
+export const kinds = [
+  'Threads under ordinary flags of Node',
+  "A caller's code that throws while it is read",
+  'Cost that grows faster than its input',
+  'A base margin that is one unit off',
+  'JSON that is trusted by its type: contracts and manifests',
+  'Options that are no objects',
+  'A record that is read twice',
+  'Amounts near the edges of numbers',
+  'The command line: its inputs, outputs and signals',
+  'Memory that every predictor takes',
+  "A schema of the caller's that lets impossible values through",
+  'Digits that large leaves lose',
+  'Properties that every object inherits',
+] as const
+
 export interface Mutation {
+  /** Its number among {@link kinds}, from 1 on. */
+  readonly kind: number
   readonly fault: string
   /** What finds it: a campaign by its name, or a test of Vitest or pytest by its file and name. */
   readonly finder: Finder
@@ -27,6 +46,7 @@ const commandLine = 'src/command-line/output-file.test.ts'
 
 export const mutations: readonly Mutation[] = [
   {
+    kind: 1,
     fault: 'Threads get the flags of the process',
     finder: { campaign: 'threads' },
     edits: [
@@ -38,11 +58,33 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 2,
     fault: 'A value whose own code throws escapes untyped',
     finder: { campaign: 'hostile' },
     edits: [{ file: 'src/steps/read-record.ts', from: 'value = unreadable(cause)', to: 'throw cause' }],
   },
   {
+    kind: 2,
+    fault: 'An item of a list that cannot be read ends the batch',
+    finder: { campaign: 'hostile' },
+    edits: [
+      {
+        file: 'src/batch/input.ts',
+        from: 'return listOf(customers.length, (index) => readAt(customers, index))',
+        to: 'return listOf(customers.length, (index) => customers[index])',
+      },
+    ],
+  },
+  {
+    kind: 2,
+    fault: 'A cell of a column that cannot be read ends the batch',
+    finder: { campaign: 'hostile' },
+    edits: [
+      { file: 'src/batch/input.ts', from: 'record[name] = readAt(column, index)', to: 'record[name] = column[index]' },
+    ],
+  },
+  {
+    kind: 5,
     fault: 'The shape of a contract is not checked',
     finder: { campaign: 'bundles' },
     edits: [
@@ -59,6 +101,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 5,
     fault: 'The shape of a manifest is not checked',
     finder: { campaign: 'bundles' },
     edits: [
@@ -70,6 +113,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 6,
     fault: 'Options that are no object are taken in silence',
     finder: { campaign: 'hostile' },
     edits: [
@@ -81,6 +125,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 6,
     fault: 'A date or a signal is taken for options',
     finder: { project: 'repository', file: '.ci/repository/hostile-arguments.test.ts', test: 'predictColumns' },
     edits: [
@@ -92,6 +137,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 7,
     fault: "What-if reads the caller's record twice",
     finder: { campaign: 'hostile' },
     edits: [
@@ -103,6 +149,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 8,
     fault: 'Amounts overflow',
     finder: { campaign: 'hostile' },
     edits: [
@@ -114,6 +161,19 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 8,
+    fault: 'What costs next to nothing passes any budget',
+    finder: { campaign: 'hostile' },
+    edits: [
+      {
+        file: 'src/decisions/choice.ts',
+        from: 'given.capacity * roundingRoom',
+        to: 'given.capacity + (roundingRoom - 1) * 1e3',
+      },
+    ],
+  },
+  {
+    kind: 11,
     fault: "A schema's answer is scored without the contract's limits",
     finder: { campaign: 'records' },
     edits: [
@@ -125,6 +185,53 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 3,
+    fault: 'Matching a header takes the square of its columns',
+    finder: { project: 'repository', file: '.ci/repository/growth.test.ts', test: 'columns of a header' },
+    edits: [
+      {
+        file: 'src/csv/header.ts',
+        from: "name !== '' && !columnAt.has(place)",
+        to: "name !== '' && !all.some((each) => each.place === place)",
+      },
+      { file: 'src/csv/header.ts', from: 'const column = columnAt.get(place)', to: 'const column = columnOf(place)' },
+      {
+        file: 'src/csv/header.ts',
+        from: '  const groups = new Map<string, string[]>()',
+        to:
+          '  const columns = [...columnAt]\n' +
+          '  const columnOf = (place: number) => columns.find(([at]) => at === place)?.[1]\n' +
+          '  const groups = new Map<string, string[]>()',
+      },
+      {
+        file: 'src/csv/header.ts',
+        from: 'if (group) group.push(name)',
+        to: 'if (group) groups.set(key, [...group, name])',
+      },
+    ],
+  },
+  {
+    kind: 3,
+    fault: 'Every column of a very wide table takes memory of its own',
+    finder: {
+      project: 'unit',
+      file: 'src/command-line/score-table.test.ts',
+      test: 'only rows that need it go the careful way',
+    },
+    edits: [{ file: 'src/lines/line-scorer.ts', from: ' || width > mostColumns', to: ' || mostColumns < 0' }],
+  },
+  {
+    kind: 3,
+    fault: 'A message lists every value of a category',
+    finder: {
+      project: 'unit',
+      file: 'src/model/list-values.test.ts',
+      test: 'of very many, those next to the given one',
+    },
+    edits: [{ file: 'src/model/list-values.ts', from: 'const mostListed = 20', to: 'const mostListed = 1e9' }],
+  },
+  {
+    kind: 3,
     fault: 'Writing the reasons of a category takes the square of its values',
     finder: { project: 'repository', file: '.ci/repository/growth.test.ts', test: 'values of a category' },
     edits: [
@@ -136,6 +243,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 3,
     fault: 'Each line that a quote swallows is read again and again',
     finder: {
       project: 'repository',
@@ -151,6 +259,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 4,
     fault: 'The base margin is computed from the text of base_score',
     finder: { pytest: 'tests/test_fuzz.py', test: 'test_base_scores_become_the_margins_of_the_library' },
     edits: [
@@ -164,11 +273,13 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 9,
     fault: 'A digit or a point may stand between cells',
     finder: { project: 'unit', file: 'src/csv/table.test.ts', test: 'delimiter' },
     edits: [{ file: 'src/csv/delimiter.ts', from: '/^[^A-Za-z0-9.+"', to: '/^[^A-Za-z+"' }],
   },
   {
+    kind: 9,
     fault: 'An output takes the place of the link that names it',
     finder: { command: commandLine, test: 'a link to what is not there' },
     edits: [
@@ -180,6 +291,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 9,
     fault: 'An output does not keep the mode of the file that it replaces',
     finder: { command: commandLine, test: 'modes of every kind' },
     edits: [
@@ -191,6 +303,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 9,
     fault: 'An input that is cut short while it is read counts as whole',
     finder: { command: commandLine, test: 'an input that is cut short while it is read' },
     edits: [
@@ -198,6 +311,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 9,
     fault: 'A signal comes before anything listens',
     finder: { command: commandLine, test: 'while the program is being loaded' },
     edits: [
@@ -210,6 +324,13 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 9,
+    fault: 'A signal that comes while a header is refused goes unheard',
+    finder: { command: commandLine, test: 'is matched' },
+    edits: [{ file: 'src/command-line/run-command.ts', from: '    await signalsHeard()', to: '    void signalsHeard' }],
+  },
+  {
+    kind: 9,
     fault: 'A signal leaves the output that was being written',
     finder: { command: commandLine, test: 'of which nothing remains' },
     edits: [
@@ -217,6 +338,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 9,
     fault: 'What a killed run has left stays for ever',
     finder: { command: commandLine, test: 'what a killed run has left is removed' },
     edits: [
@@ -224,6 +346,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 10,
     fault: 'Every predictor builds the tables of its trees anew',
     finder: {
       project: 'repository',
@@ -239,6 +362,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 12,
     fault: 'Contributions lose digits of large leaves',
     finder: { project: 'unit', file: 'src/trees/shap.test.ts', test: 'leaves up to a billion' },
     edits: [
@@ -250,6 +374,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    kind: 13,
     fault: 'A polluted Object.prototype fills a missing field',
     finder: { project: 'unit', file: 'src/checks/property.test.ts', test: 'fills no field of a record' },
     edits: [

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import report from '../../docs/reliability.json'
 import { campaigns } from '../fuzz/campaigns'
-import { fileOf, mutations } from '../fuzz/mutations'
+import { fileOf, kinds, mutations } from '../fuzz/mutations'
 import { plateauOf } from '../soak/plateau'
 import { soakTables } from '../soak/report'
 import { root } from '../testing/packed'
@@ -28,10 +28,16 @@ test('the page has every campaign', () => {
 })
 
 test('the page has every fault that is put back, and what finds it', () => {
-  for (const { fault, finder } of mutations) {
+  for (const { kind, fault, finder } of mutations) {
     const finds = 'campaign' in finder ? finder.campaign : fileOf(finder)
-    expect(page).toContain(`| ${fault} | \`${finds}\` |`)
+    expect(page).toContain(`| ${kind} | ${fault} | \`${finds}\` |`)
   }
+})
+
+test('the page numbers the kinds of faults, each of which is put back', () => {
+  for (const [place, kind] of kinds.entries()) expect(page).toContain(`\n${place + 1}. ${kind}\n`)
+  const numbers = new Set(mutations.map(({ kind }) => kind))
+  expect([...numbers].sort((a, b) => a - b)).toEqual(kinds.map((_, place) => place + 1))
 })
 
 describe('memory', () => {
