@@ -3,15 +3,17 @@
  * constants of a module become variables, which engines look up each time.
  */
 enum Place {
+  /** Bytes up to the next cell, 0 in an empty place. */
   length,
+  /** Cells: 1 or 2. */
+  count,
   spelling,
-  /** Of a pair. */
   otherSpelling,
-  number,
-  firstBytes,
-  firstMask,
-  secondBytes,
-  secondMask,
+  /** Where their part of the feature vector begins, and how long it is. */
+  start,
+  width,
+  first,
+  second,
   others,
   /** Whole numbers together: one line of a processor's cache. */
   size = 16,
@@ -19,11 +21,13 @@ enum Place {
 
 enum Known {
   /** Places for each column, a power of 2. */
-  places = 128,
-  /** Longest cell or pair that is known, in bytes. */
-  longest = 8 + 4 * (16 - 8),
-  /** Pairs that a column may learn: one that goes on learning has more of them than places, and gains nothing. */
-  mostLearned = 16 * 128,
+  places = 256,
+  /** The most bytes that are known, with the separator behind them. */
+  longest = 4 + 4 * (16 - 8),
+  /** What a column may learn by eight bytes before it is known by four. */
+  mostByEight = 64,
+  /** What it may learn at all: one that goes on learning has more to know than places, and gains nothing. */
+  mostLearned = 16 * 256,
 }
 
 /** The multiplier of Fibonacci hashing, 2³² divided by the golden ratio (Knuth, The Art of Computer Programming, 6.4). */
@@ -31,191 +35,151 @@ export enum Fibonacci {
   multiplier = 0x9e3779b1 | 0,
 }
 
-/** What two neighbouring cells say together. */
-export interface CellPair {
-  /** The numbers of their spellings. */
-  readonly spelling: number
-  readonly otherSpelling: number
+/** What one cell says, or two neighbours together. */
+export interface KnownMeaning {
+  /** The numbers of their spellings, one or two. */
+  readonly spellings: readonly number[]
   /** The bits of constraints that they meet, exclude where met, and exclude unless met. */
   readonly constraints: readonly [number, number, number]
-  /** Their part of the feature vector. */
+  /** Where their part of the feature vector begins. */
+  readonly start: number
   readonly features: Float32Array
 }
 
 /**
- * Cells that have been there before, found by their first bytes: most columns hold a few spellings, and lines that only
- * repeat known cells need not be taken apart byte by byte. Each column has some places, and each place the length of a
- * cell, the number of its spelling, and its bytes in words of four: the first two with masks for shorter cells, the last
- * one as the cell's last four bytes.
+ * Cells that have been there before, found by the eight bytes that begin with them: most columns hold a few spellings, and
+ * lines that only repeat known cells need not be taken apart byte by byte. Each column has some places, and each place what
+ * its cell says, and its bytes in words of four, the last one as its last four bytes. A cell's separator counts as one of
+ * its bytes, so that no longer cell is taken for it. What follows a shorter cell is compared with it, which takes less time
+ * than to find where it ends: such a cell has a place for each of the beginnings that follow it. Where these are too many,
+ * as before a column of numbers, the column is known by four bytes instead.
  *
- * Short cells, such as yes and no, are known in pairs, too: a pair is found, and adds to a row, in the time of one cell.
+ * Short cells, such as yes and no, are known in pairs: a pair is found, and adds to a row, in the time of one cell.
  */
 export class KnownCells {
   readonly #places: Int32Array
-  readonly #columnCount: number
-  /** Int32Array of a pair's places × 3: its bits of constraints. */
-  readonly constraints: Int32Array
-  /** Float32Array of a pair's places × {@link pairWidth}. */
-  readonly features: Float32Array
-  /** Most numbers that a pair has in the feature vector. */
-  readonly pairWidth: number
-  /** Pairs that each column has learned. */
+  /** By column: −1 where it is known by eight bytes, 0 where by four. */
+  readonly #secondMasks: Int32Array
+  /** Cells and pairs that each column has learned. */
   readonly #learned: Int32Array
+  /** Int32Array of places × 3: bits of constraints. */
+  readonly constraints: Int32Array
+  /** Float32Array of places × {@link mostFeatures}. */
+  readonly features: Float32Array
+  /** Most numbers that a place has in the feature vector. */
+  readonly mostFeatures: number
 
-  constructor(columnCount: number, pairWidth: number) {
-    this.#columnCount = columnCount
-    this.pairWidth = pairWidth
-    this.#places = new Int32Array(2 * columnCount * Known.places * Place.size)
-    this.constraints = new Int32Array(3 * columnCount * Known.places)
-    this.features = new Float32Array(pairWidth * columnCount * Known.places)
+  constructor(columnCount: number, mostFeatures: number) {
+    const count = columnCount * Known.places
+    this.#secondMasks = new Int32Array(columnCount).fill(-1)
     this.#learned = new Int32Array(columnCount)
-    for (let column = 0; column < columnCount; column++) this.forget(column)
+    this.#places = new Int32Array(count * Place.size)
+    this.constraints = new Int32Array(3 * count)
+    this.features = new Float32Array(mostFeatures * count)
+    this.mostFeatures = mostFeatures
   }
 
-  /**
-   * The place of the known cell whose bytes are at `at`; −1 if none is. The cell there may be longer, and only begin with
-   * them.
-   *
-   * @param separators Four times the byte that is expected behind the cell.
-   */
-  find(view: DataView, at: number, column: number, separators: number): number {
+  /** The place of the known cell or pair whose bytes are at `at`; −1 if none is. */
+  find(view: DataView, at: number, column: number): number {
     const first = view.getInt32(at, true)
-    const second = view.getInt32(at + 4, true)
-    return this.#match(view, at, column * Known.places + hashOf(first, second, separators), first, second)
-  }
-
-  /**
-   * The place of the known pair whose bytes are at `at`; −1 if none is, and where the first cell has more than three bytes. The
-   * second cell there may be longer, and only begin with them.
-   *
-   * @param column The first cell's.
-   * @param separators Four times the byte that separates cells.
-   */
-  findPair(view: DataView, at: number, column: number, separators: number): number {
-    const first = view.getInt32(at, true)
-    const firstFound = separatorsIn(first, separators)
-    if (firstFound === 0) return -1
-    const second = view.getInt32(at + 4, true)
-    const hash = pairHash(first, second, firstFound, separators)
-    return this.#match(view, at, (this.#columnCount + column) * Known.places + hash, first, second)
-  }
-
-  #match(view: DataView, at: number, group: number, first: number, second: number): number {
+    const second = view.getInt32(at + 4, true) & this.#secondMasks[column]
     // A shift, which engines need not check for an overflow or a negative zero.
-    const place = group << 4
+    let place = (column * Known.places + hashOf(first, second)) << 4
     const known = this.#places
-    if (((first & known[place + Place.firstMask]) ^ known[place + Place.firstBytes]) !== 0) return -1
-    if (((second & known[place + Place.secondMask]) ^ known[place + Place.secondBytes]) !== 0) return -1
+    if (first !== known[place + Place.first] || second !== known[place + Place.second]) {
+      place ^= Place.size
+      if (first !== known[place + Place.first] || second !== known[place + Place.second]) return -1
+    }
     const end = known[place + Place.length] - 4
-    if (end <= 4) return place
+    if (end <= 0) return end === -4 ? -1 : place
     let word = place + Place.others
-    for (let offset = 8; offset < end; offset += 4) if (view.getInt32(at + offset, true) !== known[word++]) return -1
+    for (let offset = 4; offset < end; offset += 4) if (view.getInt32(at + offset, true) !== known[word++]) return -1
     return view.getInt32(at + end, true) === known[word] ? place : -1
   }
 
+  /** Bytes up to the next cell. */
   lengthAt(place: number): number {
     return this.#places[place + Place.length]
+  }
+
+  /** Cells: 1 or 2. */
+  countAt(place: number): number {
+    return this.#places[place + Place.count]
   }
 
   spellingAt(place: number): number {
     return this.#places[place + Place.spelling]
   }
 
+  /** The second cell's spelling, which means nothing where there is one cell alone. */
   otherSpellingAt(place: number): number {
     return this.#places[place + Place.otherSpelling]
   }
 
-  /** A pair's number, by which its constraints and features are found. */
+  /** Where the part of the feature vector begins. */
+  startAt(place: number): number {
+    return this.#places[place + Place.start]
+  }
+
+  /** Numbers in that part. */
+  widthAt(place: number): number {
+    return this.#places[place + Place.width]
+  }
+
+  /** A place's number, by which its constraints and features are found. */
   numberAt(place: number): number {
-    return this.#places[place + Place.number]
+    return place >> 4
   }
 
-  /** Adds a cell, in place of any other that begins like it. */
-  add(view: DataView, at: number, size: number, column: number, separators: number, own: number): void {
-    if (size > Known.longest) return
-    const hash = hashOf(view.getInt32(at, true), view.getInt32(at + 4, true), separators)
-    this.#write(view, at, size, (column * Known.places + hash) * Place.size, own)
+  /** Whether a cell or pair of so many bytes is one of those that are looked for together. */
+  isShort(size: number, column: number): boolean {
+    return size <= (this.#secondMasks[column] === 0 ? 4 : 8)
   }
 
-  /** Adds a pair, in place of any other that begins like it. */
-  addPair(view: DataView, at: number, size: number, column: number, separators: number, pair: CellPair): void {
+  /**
+   * Adds a cell or pair, in place of any other that begins like it.
+   *
+   * @param size Bytes, with the separator behind them.
+   */
+  add(view: DataView, at: number, size: number, column: number, meaning: KnownMeaning): void {
+    if (size > Known.longest || this.#learned[column] === Known.mostLearned) return
+    if (this.#learned[column]++ === Known.mostByEight) {
+      this.forget(column)
+      this.#secondMasks[column] = 0
+    }
     const first = view.getInt32(at, true)
-    const found = separatorsIn(first, separators)
-    if (size > Known.longest || found === 0 || this.#learned[column] === Known.mostLearned) return
-    this.#learned[column]++
-    const own = column * Known.places + pairHash(first, view.getInt32(at + 4, true), found, separators)
-    const place = (this.#columnCount * Known.places + own) * Place.size
-    this.#write(view, at, size, place, pair.spelling)
-    this.#places[place + Place.otherSpelling] = pair.otherSpelling
-    this.#places[place + Place.number] = own
-    this.constraints.set(pair.constraints, 3 * own)
-    this.features.set(pair.features, this.pairWidth * own)
+    const second = view.getInt32(at + 4, true) & this.#secondMasks[column]
+    const number = this.#freeAt(column * Known.places + hashOf(first, second), first, second)
+    const { spellings, start, features } = meaning
+    const [spelling, other = 0] = spellings
+    const others = Array.from({ length: Math.max(0, Math.ceil((size - 4) / 4)) }, (_, index) =>
+      view.getInt32(at + Math.min(4 + 4 * index, size - 4), true),
+    )
+    this.#places.set(
+      [size, spellings.length, spelling, other, start, features.length, first, second, ...others],
+      number * Place.size,
+    )
+    this.constraints.set(meaning.constraints, 3 * number)
+    this.features.set(features, this.mostFeatures * number)
   }
 
-  #write(view: DataView, at: number, size: number, place: number, own: number): void {
+  /** The number of the place for these first bytes: the neighbour of their own where that is taken. */
+  #freeAt(number: number, first: number, second: number): number {
     const known = this.#places
-    known[place + Place.length] = size
-    known[place + Place.spelling] = own
-    known[place + Place.firstMask] = maskOf(size)
-    known[place + Place.firstBytes] = view.getInt32(at, true) & maskOf(size)
-    known[place + Place.secondMask] = maskOf(size - 4)
-    known[place + Place.secondBytes] = view.getInt32(at + 4, true) & maskOf(size - 4)
-    let word = place + Place.others
-    for (let offset = 8; offset < size; offset += 4)
-      known[word++] = view.getInt32(at + Math.min(offset, size - 4), true)
+    const isFree = (place: number) =>
+      known[place + Place.length] === 0 ||
+      (known[place + Place.first] === first && known[place + Place.second] === second)
+    return [number, number ^ 1].find((each) => isFree(each * Place.size)) ?? number
   }
 
   /** Forgets the cells of a column, and the pairs that it is in. */
   forget(column: number): void {
-    this.#clear(column)
-    this.#clear(this.#columnCount + column)
-    if (column > 0) this.#clear(this.#columnCount + column - 1)
-  }
-
-  #clear(group: number): void {
-    const known = this.#places
-    const end = (group + 1) * Known.places * Place.size
-    for (let place = group * Known.places * Place.size; place < end; place += Place.size) {
-      // No masked bytes are these.
-      known[place + Place.firstMask] = 0
-      known[place + Place.firstBytes] = 1
-    }
+    const from = Math.max(0, column - 1)
+    this.#places.fill(0, from * Known.places * Place.size, (column + 1) * Known.places * Place.size)
   }
 }
 
-/** The bits of a little-endian word that belong to its first bytes. */
-function maskOf(count: number): number {
-  if (count >= 4) return -1
-  return count <= 0 ? 0 : (1 << (8 * count)) - 1
-}
-
-/**
- * The highest bit of each byte that is a separator, and above the first perhaps of others (Warren, Hacker's Delight, 6–1):
- * the same for the same bytes, which is enough for a hash.
- */
-function separatorsIn(word: number, separators: number): number {
-  const differing = word ^ separators
-  return (differing - 0x01010101) & ~differing & 0x80808080
-}
-
-/** A cell's place among its column's, from the bytes before a separator in the first four, or else from all eight. */
-function hashOf(first: number, second: number, separators: number): number {
-  const found = separatorsIn(first, separators)
-  const bytes = found === 0 ? Math.imul(first, Fibonacci.multiplier) ^ second : first & ((found & -found) - 1)
-  return Math.imul(bytes, Fibonacci.multiplier) >>> 25
-}
-
-/**
- * A pair's place among its column's, from the bytes before the second separator in the first eight, or else from all.
- *
- * @param found The separators in the first four bytes, one at least.
- */
-function pairHash(first: number, second: number, found: number, separators: number): number {
-  const next = found & (found - 1)
-  let bytes = first & ((next & -next) - 1)
-  if (next === 0) {
-    const behind = separatorsIn(second, separators)
-    bytes = Math.imul(first, Fibonacci.multiplier) ^ (behind === 0 ? second : second & ((behind & -behind) - 1))
-  }
-  return Math.imul(bytes, Fibonacci.multiplier) >>> 25
+/** A cell's place among its column's. */
+function hashOf(first: number, second: number): number {
+  return Math.imul(Math.imul(first, Fibonacci.multiplier) ^ second, Fibonacci.multiplier) >>> 24
 }

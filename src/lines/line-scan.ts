@@ -6,14 +6,6 @@ import { PlainNumberReader, type PlainNumbers } from './plain-number'
 import { type ColumnPair, isWithin, pairsOf, type ScannedColumn, type ScanOptions } from './scan-options'
 import { LineKind, ScannedLines, Spelling } from './scanned-lines'
 
-/** The first cell of a pair, and its separator: see `KnownCells`. */
-const mostBytesOfFirst = 4
-
-/** The same byte four times. */
-const fourTimes = (byte: number) => Math.imul(byte, 0x01010101)
-
-const feeds = fourTimes(lineFeed)
-
 /**
  * Reads a block of whole lines cell by cell: where each line ends, which spelling each cell has, and the feature vectors
  * of the lines that are understood in full. The others are left to the careful way.
@@ -24,7 +16,6 @@ const feeds = fourTimes(lineFeed)
 export class LineScan {
   readonly lines: ScannedLines
   readonly #options: ScanOptions
-  readonly #delimiters: number
   readonly #ends: CellEnds
   readonly #number = new PlainNumberReader()
   readonly #known: KnownCells
@@ -40,14 +31,12 @@ export class LineScan {
 
   constructor(options: ScanOptions) {
     this.#options = options
-    this.#delimiters = fourTimes(options.delimiter)
     this.#ends = new CellEnds(options.delimiter)
     this.lines = new ScannedLines(options)
     this.#pairs = pairsOf(options.columns)
-    this.#known = new KnownCells(
-      options.width,
-      this.#pairs.reduce((most, pair) => Math.max(most, pair?.width ?? 0), 0),
-    )
+    const widths = options.columns.map((column, place) => this.#pairs[place]?.width ?? column?.table.width ?? 0)
+    const mostFeatures = widths.reduce((most, width) => Math.max(most, width), 0)
+    this.#known = new KnownCells(options.width, mostFeatures)
   }
 
   /** @param block Ends with a line feed. Is copied unless its buffer goes on for {@link spareBytes} behind it. */
@@ -90,7 +79,7 @@ export class LineScan {
     const { columns, width, featureCount, kind, meets, isUtf8, aside, isAside } = this.#options
     if (aside !== undefined && this.#ends.beginsWith(bytes, from, aside)) return -1
     const lines = this.lines
-    const pairs = this.#pairs
+    const known = this.#known
     const rowStart = lines.rowCount * featureCount
     const cellStart = lines.rowCount * width
     this.#ends.isAscii = true
@@ -100,31 +89,36 @@ export class LineScan {
     this.#excludedUnlessMet = 0
     let next = from
     let pairFrom = -1
-    for (let place = 0; place < width; place++) {
+    for (let place = 0; place < width; ) {
       const column = columns[place]
       if (column === undefined) {
         next = this.#skipCell(bytes, next, place)
         if (next < 0) return -1
+        place++
         continue
       }
-      const pair = pairs[place]
-      if (pair !== undefined) {
-        const behind = this.#takePair(view, next, place, cellStart, rowStart + pair.start, pair.width)
-        if (behind >= 0) {
-          next = behind
-          place++
-          pairFrom = -1
-          continue
-        }
+      if (column.numbers !== undefined) {
+        next = this.#takeNumber(bytes, view, next, place, column, column.numbers, cellStart, rowStart)
+        if (next < 0) return -1
+        place++
+        continue
+      }
+      // What is behind a cell that was not known is read too, because they may be a pair.
+      const found = pairFrom < 0 ? known.find(view, next, place) : -1
+      if (found >= 0) {
+        this.#takeKnown(found, cellStart + place, rowStart)
+        next += known.lengthAt(found)
+        place += known.countAt(found)
+        pairFrom = -1
+        continue
       }
       const cellFrom = next
-      next =
-        column.numbers === undefined
-          ? this.#takeKnown(bytes, view, next, place, column, cellStart, rowStart)
-          : this.#takeNumber(bytes, view, next, place, column, column.numbers, cellStart, rowStart)
+      next = this.#readCell(bytes, view, next, place, column)
       if (next < 0) return -1
+      this.#take(column, this.#spelling, cellStart + place, rowStart)
       if (pairFrom >= 0) this.#learnPair(bytes, view, pairFrom, cellFrom, next, place - 1, cellStart)
-      pairFrom = pair === undefined || next - cellFrom > mostBytesOfFirst ? -1 : cellFrom
+      pairFrom = this.#pairs[place] === undefined ? -1 : cellFrom
+      place++
     }
     if (((this.#meets & this.#excludedWhereMet) | (~this.#meets & this.#excludedUnlessMet)) !== 0) return -1
     const end = bytes[next - 2] === carriageReturn ? next - 2 : next - 1
@@ -135,49 +129,22 @@ export class LineScan {
     return next
   }
 
-  /** Takes two known cells, and returns where the next begins; −1 if they are not known. */
-  #takePair(view: DataView, at: number, place: number, cellStart: number, featureStart: number, width: number): number {
+  /** Takes what a known cell or pair says. */
+  #takeKnown(found: number, cell: number, rowStart: number): void {
     const known = this.#known
-    const found = known.findPair(view, at, place, this.#delimiters)
-    if (found < 0) return -1
-    const behind = at + known.lengthAt(found)
-    if (view.getUint8(behind) !== this.#options.delimiter) return -1
     const { features, spellings } = this.lines
-    spellings[cellStart + place] = known.spellingAt(found)
-    spellings[cellStart + place + 1] = known.otherSpellingAt(found)
     const number = known.numberAt(found)
+    spellings[cell] = known.spellingAt(found)
+    // Where there is one cell alone, the next one overwrites this.
+    spellings[cell + 1] = known.otherSpellingAt(found)
     const { constraints } = known
     this.#meets |= constraints[3 * number]
     this.#excludedWhereMet |= constraints[3 * number + 1]
     this.#excludedUnlessMet |= constraints[3 * number + 2]
     const own = known.features
-    let from = number * known.pairWidth
-    for (let to = featureStart, end = from + width; from < end; ) features[to++] = own[from++]
-    return behind + 1
-  }
-
-  /** Takes a cell that needs a table, and returns where the next begins; −1 if its line is not understood. */
-  #takeKnown(
-    bytes: Uint8Array,
-    view: DataView,
-    at: number,
-    place: number,
-    column: ScannedColumn,
-    cellStart: number,
-    rowStart: number,
-  ): number {
-    const known = this.#known
-    const { delimiter, width } = this.#options
-    const isLast = place + 1 === width
-    const found = known.find(view, at, place, isLast ? feeds : this.#delimiters)
-    const end = found < 0 ? at : at + known.lengthAt(found)
-    if (found >= 0 && bytes[end] === (isLast ? lineFeed : delimiter)) {
-      this.#take(column, known.spellingAt(found), cellStart + place, rowStart)
-      return end + 1
-    }
-    const next = this.#readCell(bytes, view, at, place, column)
-    if (next >= 0) this.#take(column, this.#spelling, cellStart + place, rowStart)
-    return next
+    let to = rowStart + known.startAt(found)
+    let from = number * known.mostFeatures
+    for (const end = from + known.widthAt(found); from < end; ) features[to++] = own[from++]
   }
 
   /** The same for a cell that holds a number as a rule. */
@@ -231,19 +198,18 @@ export class LineScan {
     place: number,
     cellStart: number,
   ): void {
-    const first = this.#options.columns[place] as ScannedColumn
-    const second = this.#options.columns[place + 1] as ScannedColumn
-    const spelling = this.lines.spellings[cellStart + place]
-    const otherSpelling = this.lines.spellings[cellStart + place + 1]
+    const tables = [place, place + 1].map((each) => (this.#options.columns[each] as ScannedColumn).table)
+    const spellings = tables.map((_, index) => this.lines.spellings[cellStart + place + index])
+    if (!this.#known.isShort(next - from, place)) return
     if (!this.#ends.isAscii || bytes[from] === quote || bytes[middle] === quote) return
-    if (first.table.kinds[spelling] !== LineKind.plain || second.table.kinds[otherSpelling] !== LineKind.plain) return
+    if (tables.some(({ kinds }, index) => kinds[spellings[index]] !== LineKind.plain)) return
     const bits = (which: number) =>
-      first.table.constraints[3 * spelling + which] | second.table.constraints[3 * otherSpelling + which]
-    this.#known.addPair(view, from, next - 1 - from, place, this.#delimiters, {
-      spelling,
-      otherSpelling,
+      tables.reduce((all, { constraints }, index) => all | constraints[3 * spellings[index] + which], 0)
+    this.#known.add(view, from, next - from, place, {
+      spellings,
       constraints: [bits(0), bits(1), bits(2)],
-      features: Float32Array.of(...first.table.featuresOf(spelling), ...second.table.featuresOf(otherSpelling)),
+      start: this.#pairs[place]?.start ?? 0,
+      features: Float32Array.from(tables.flatMap((table, index) => [...table.featuresOf(spellings[index])])),
     })
   }
 
@@ -266,9 +232,14 @@ export class LineScan {
     const kind = table.kinds[spelling]
     if (kind === LineKind.careful) return -1
     if (kind === LineKind.warned) this.#kind = kind
-    else if (!isQuoted && this.#ends.isAscii) {
-      const separators = place + 1 === this.#options.width ? feeds : this.#delimiters
-      this.#known.add(view, start, end - start, place, separators, spelling)
+    else if (!isQuoted && this.#ends.isAscii && numbers === undefined) {
+      const [met, whereMet, unlessMet] = table.constraints.subarray(3 * spelling)
+      this.#known.add(view, start, next - start, place, {
+        spellings: [spelling],
+        constraints: [met, whereMet, unlessMet],
+        start: column.start,
+        features: table.featuresOf(spelling),
+      })
     }
     this.#spelling = spelling
     return next

@@ -85,7 +85,8 @@ export class ScannedLines {
     this.ends = widened(this.ends, new Int32Array(room))
     this.kinds = widened(this.kinds, new Uint8Array(room))
     this.quoteEnds = widened(this.quoteEnds, new Int32Array(room))
-    this.spellings = widened(this.spellings, new Int32Array(room * width))
+    // One more, because a known cell is written as if it were a pair.
+    this.spellings = widened(this.spellings, new Int32Array(room * width + 1))
     this.numbers = widened(this.numbers, new Float64Array(room * width))
     const known = this.features
     this.features = new Float32Array(room * featureCount)
