@@ -35,6 +35,19 @@ describe('createScoring', () => {
     expect(list.count).toBe(lines.length)
   })
 
+  it('offers some of very many columns, and those that may be meant', async () => {
+    const many = Array.from({ length: 20_000 }, (_, place) => `Note ${place}`)
+    const error = await score(
+      [`${header?.replace('tenure', 'x')},${many.join()},Tenure in months`, ...lines].join('\n'),
+    )
+      .then(() => undefined)
+      .catch((thrown: unknown) => thrown as UnreadableFileError)
+    const { others = [], suggested } = error?.pairing ?? {}
+    expect(suggested).toEqual({ tenure: 'Tenure in months' })
+    expect(others.slice(0, 3)).toEqual(['Tenure in months', 'x', 'Note 0'])
+    expect(others.length).toBeLessThan(600)
+  })
+
   it('takes titles and rows of totals for no customers', async () => {
     const { list } = await score(`Customers of March\n${customers}\nTotal,,,,\n`)
     expect([list.count, list.problems.length]).toEqual([lines.length, 0])

@@ -48,6 +48,15 @@ export interface ColumnPairing {
   readonly suggested: Readonly<Record<string, string>>
 }
 
+/** Columns that a person can look through: a page with each of very many, for each that is missing, would stand still. */
+const mostOffered = 500
+
+/** Columns to choose from: all of the file's, or of very many those that look right and the first. */
+function offeredOf({ others, suggested }: Pick<Columns, 'others' | 'suggested'>): readonly string[] {
+  if (others.length <= mostOffered) return others
+  return [...new Set([...suggested.map(({ name }) => name), ...others.slice(0, mostOffered)])]
+}
+
 /** A file that holds no list of customers at all. */
 export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError'
@@ -130,7 +139,7 @@ export function createScoring(
       const pairs = Object.fromEntries(suggested.map(({ name, column }) => [column, name]))
       throw new UnreadableFileError(
         message,
-        others.length > 0 ? { pairing: { missing, others, suggested: pairs } } : {},
+        others.length > 0 ? { pairing: { missing, others: offeredOf(found), suggested: pairs } } : {},
       )
     }
     if (twice.length > 0) {
