@@ -16,6 +16,7 @@ export {
   matchHeader,
   type RepeatedColumn,
 } from './csv/header'
+export { createOmissions, type Omissions } from './csv/omissions'
 export type { CsvProblem, CsvRecord, RecordEncoding } from './csv/record'
 export type { CsvChunk, CsvSource } from './csv/source'
 export { type SuggestedColumn, suggestColumns } from './csv/suggest-columns'

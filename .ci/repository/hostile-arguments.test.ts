@@ -101,6 +101,7 @@ const ordinary: Readonly<Record<string, Readonly<Record<string, () => readonly u
     callColumns: () => [3],
     callRecord: () => [call],
     createFileJudge: () => [predictor.contract],
+    createOmissions: () => [],
     matchHeader: () => [predictor.contract, ['tenure'], {}],
     suggestColumns: () => [predictor.contract, { others: ['tenur'], missing: ['tenure'], columns: [] }],
     readCsv: () => [['a,b\n1,2\n'], {}],

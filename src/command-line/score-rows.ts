@@ -38,7 +38,7 @@ export interface RowError {
   /** What is wrong, without the row's values: the keys for counting rejections. */
   readonly kinds: readonly string[]
   /** Whether the row is no customer: it is neither scored nor rejected. */
-  readonly leftOut?: boolean | undefined
+  readonly leftOut?: CsvProblem | undefined
   /** The findings by field; none for a row that cannot be split into cells. */
   readonly issues: readonly FieldIssue[]
 }
@@ -72,8 +72,9 @@ export function scoreRow(predictor: ChurnPredictor<Customer>, row: RawRow, optio
 }
 
 /** Why a record is not scored at all. */
-export function errorOf({ message, kind, leftOut }: CsvProblem): RowError {
-  return { message, kinds: [kind], leftOut, issues: [] }
+export function errorOf(problem: CsvProblem): RowError {
+  const { message, kind, leftOut } = problem
+  return { message, kinds: [kind], leftOut: leftOut ? problem : undefined, issues: [] }
 }
 
 const unscored = { explanation: undefined, label: undefined, labelError: undefined }

@@ -1,5 +1,5 @@
 import type { FieldIssue, ModelContract, ModelManifest, OperatingPoint } from '@org/churn'
-import { createFileJudge, type FileFault, type FileJudge } from '@org/churn/csv'
+import { createFileJudge, createOmissions, type FileFault, type FileJudge } from '@org/churn/csv'
 import type { ModelEvaluation } from '@org/churn/evaluation'
 import { customerWords } from '../lines/without-schemas'
 import { Confusion } from './confusion'
@@ -13,9 +13,6 @@ const mostListed = 10
 
 /** The same, where a fault of the file says what they have in common. */
 const mostListedOfFault = 3
-
-/** Rows that are no customers whose lines are listed. */
-const mostLeftOut = 5
 
 /** Longest sentence about how the file is read, in characters. */
 const longestReading = 2000
@@ -45,9 +42,8 @@ export class Summary {
   #firstLabelError = ''
   #reading: readonly string[] = []
   #conclusions: readonly string[] = []
-  /** Rows that are no customers, by kind, and the first of them. */
-  readonly #leftOut = new Tally()
-  readonly #listedLeftOut: string[] = []
+  /** Rows that are no customers. */
+  readonly #leftOut = createOmissions()
   #singleByte = 0
   #firstSingleByte = ''
   readonly #learnedEncoding: string | undefined
@@ -107,8 +103,7 @@ export class Summary {
   add(row: ScoredRow): void {
     const { explanation, error, label, labelError, encoding } = row
     if (error?.leftOut) {
-      for (const kind of error.kinds) this.#leftOut.add(kind)
-      if (this.#listedLeftOut.length < mostLeftOut) this.#listedLeftOut.push(this.#placeOf(row))
+      this.#leftOut.add(error.leftOut, this.#placeOf(row))
       return
     }
     if (encoding !== 'utf-8' && encoding !== this.#learnedEncoding && this.#singleByte++ === 0)
@@ -164,7 +159,7 @@ export class Summary {
       ...this.#conclusions,
       ...(this.isRefused ? [this.#refusal()] : []),
       ...joinAlike(this.#faults()).map(faultSentence),
-      ...this.#omissions(),
+      ...[this.#leftOut.sentence() ?? []].flat(),
       ...this.#rejections(),
       ...this.#acceptances(),
       ...this.#labels(),
@@ -186,13 +181,6 @@ export class Summary {
     if (this.scored === 0) return `No ${one} could be scored: all ${rowsOf(this.rejected)} were rejected.`
     const customers = this.scored === 1 ? `1 ${one}` : `${grouped(this.scored)} ${other}`
     return `Scored ${customers} with ${name} ${version} at ${at}: ${grouped(this.churners)} predicted to churn.`
-  }
-
-  #omissions(): string[] {
-    const kinds = this.#leftOut.commonestFirst()
-    if (kinds.length === 0) return []
-    const more = this.#leftOut.total > this.#listedLeftOut.length ? ', …' : ''
-    return [`Left out, because they are no customers: ${kinds.join(', ')} (${this.#listedLeftOut.join(', ')}${more}).`]
   }
 
   #rejections(): string[] {

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ChurnPredictor, PredictOptions } from '@org/churn'
+import type { Omissions } from '@org/churn/csv'
 import type { AnyCustomer } from '@org/churn/folder'
 import type { Response } from 'express'
-import type { BatchRecord, BatchResult, ResultWriter } from './batch-record.ts'
+import { type BatchRecord, type BatchResult, noteOf, type ResultWriter } from './batch-record.ts'
 import { type CallListRequest, createKeeper, describeCalls } from './call-list.ts'
 import type { TableJudge } from './table-judge.ts'
 
@@ -11,7 +12,7 @@ const writtenAtOnce = 100
 
 /**
  * Reads a stream to its end and answers with a call list: the likeliest customers, best first, then the refused records,
- * as many of either as the list may hold. Only those are kept. Nothing is sent before the whole stream is judged. The
+ * as many of either as the list may hold, and which rows were left out. Only those are kept. Nothing is sent before the whole stream is judged. The
  * numbers of all scored and refused records follow as trailers.
  */
 export async function answerCalls(
@@ -20,6 +21,7 @@ export async function answerCalls(
   score: (records: readonly BatchRecord[]) => readonly BatchResult[],
   writer: ResultWriter,
   judge: TableJudge,
+  omissions: Omissions,
   list: {
     readonly predictor: ChurnPredictor<AnyCustomer>
     readonly options: PredictOptions<boolean>
@@ -47,6 +49,7 @@ export async function answerCalls(
       return { ...result, call }
     }),
     ...refused,
+    ...noteOf(omissions),
   ]
   const hasTrailers = response.useChunkedEncodingByDefault
   response.set({ 'Content-Type': writer.mediaType, 'Cache-Control': 'no-store' })

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
+import type { Omissions } from '@org/churn/csv'
 import type { Response } from 'express'
 import { documentOf } from '../problem.ts'
-import type { BatchRecord, BatchResult, ResultWriter } from './batch-record.ts'
+import { type BatchRecord, type BatchResult, noteOf, type ResultWriter } from './batch-record.ts'
 import type { TableJudge } from './table-judge.ts'
 
 /** Rows of a table that are judged together before the first of them is answered. */
@@ -15,14 +16,16 @@ export interface Judging {
   readonly holds: boolean
   /** The line on which a late verdict stands: a table's header. */
   readonly line: number | undefined
+  /** Rows that are no customers. */
+  readonly omissions: Omissions
 }
 
 /**
  * Scores blocks of records as they arrive, and writes the results as fast as the client takes them. Nothing is sent
  * before the first block has been read, so that a body which is wrong from the start gets the status it deserves. A
  * client that reads nothing for `silenceSeconds` is disconnected. A body is refused as a whole where its first rows
- * deserve it; if only the later ones do, a last result says so. The numbers of scored and refused records follow as
- * trailers.
+ * deserve it; if only the later ones do, a last result says so, and so does one of rows that are no customers. The
+ * numbers of scored and refused records follow as trailers.
  */
 export async function answerStream(
   response: Response,
@@ -30,7 +33,7 @@ export async function answerStream(
   score: (records: readonly BatchRecord[]) => readonly BatchResult[],
   writer: ResultWriter,
   silenceSeconds: number,
-  { judge, holds, line }: Judging,
+  { judge, holds, line, omissions }: Judging,
 ): Promise<void> {
   const rows = { scored: 0, refused: 0 }
   response.locals.rows = rows
@@ -77,7 +80,8 @@ export async function answerStream(
   }
   refuse()
   begin()
-  if (held.length > 0) response.write(writer.write(held))
+  const last = [...held, ...noteOf(omissions)]
+  if (last.length > 0) response.write(writer.write(last))
   if (hasTrailers) response.addTrailers({ 'Churn-Scored': String(rows.scored), 'Churn-Refused': String(rows.refused) })
   response.end()
 }

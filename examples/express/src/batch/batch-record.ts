@@ -1,5 +1,5 @@
 import type { ChurnPrediction, FieldIssue } from '@org/churn'
-import type { CalledCustomer } from '@org/churn/csv'
+import type { CalledCustomer, Omissions } from '@org/churn/csv'
 import { documentOf, Problem, type ProblemDocument } from '../problem.ts'
 
 /** A record of a stream that was read, or refused before it could be scored. */
@@ -18,9 +18,9 @@ export interface BatchRecord {
   readonly issues?: readonly FieldIssue[]
 }
 
-/** A record of a stream with its answer: exactly one of `prediction` and `problem`. */
+/** A record of a stream with its answer, or what is to be said of all: one of `prediction`, `problem` and `note`. */
 export interface BatchResult {
-  /** Line of the record; undefined of a verdict on all of them. */
+  /** Line of the record; undefined of what holds for all of them. */
   readonly line: number | undefined
   readonly id: string | undefined
   readonly encoding?: 'windows-1252'
@@ -28,6 +28,14 @@ export interface BatchResult {
   /** What to say of the customer, on a call list. */
   readonly call?: CalledCustomer
   readonly problem?: ProblemDocument
+  /** Which rows were left out, because they are no customers. */
+  readonly note?: string
+}
+
+/** What follows the last record: which rows were left out, if any. */
+export function noteOf({ sentence }: Omissions): readonly BatchResult[] {
+  const note = sentence()
+  return note === undefined ? [] : [{ line: undefined, id: undefined, note }]
 }
 
 /** Turns a stream of bytes into records, some at a time. The charset is the one the client declares, if any. */

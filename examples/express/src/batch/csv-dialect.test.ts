@@ -10,7 +10,9 @@ const itemsOf = async (response: Response) =>
   (await response.text())
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as { ok: boolean; prediction?: { probability: number } })
+    .map((line) => JSON.parse(line) as { ok?: boolean; prediction?: { probability: number } })
+    // What is said of rows that are no customers is no answer to one.
+    .filter(({ ok }) => ok !== undefined)
 
 const sample = await itemsOf(await post([sampleHeader, ...sampleCustomers].join('\n')))
 const probabilities = sample.map(({ prediction }) => prediction?.probability)

@@ -29,7 +29,8 @@ export function createCsvCalls(reasons: number): ResultWriter {
   }
 }
 
-function decisionOf({ encoding, prediction, problem }: BatchResult): readonly CsvCell[] {
+function decisionOf({ encoding, prediction, problem, note }: BatchResult): readonly CsvCell[] {
+  if (note !== undefined) return ['', '', '', '', note, '']
   const notes = encoding ? ['the record was read as Windows-1252, because its bytes are not UTF-8'] : []
   if (!prediction) return ['', '', '', '', notes.join('; '), problem?.detail]
   const { churn, threshold, operatingPoint, riskBand, warnings } = prediction

@@ -1,5 +1,13 @@
 import { type ChurnPredictor, type FieldIssue, InvalidRowError, type NumberReading, readRow } from '@org/churn'
-import { CsvError, type CsvRecord, type CsvTable, type HeaderMatch, matchHeader, readCsv } from '@org/churn/csv'
+import {
+  CsvError,
+  type CsvRecord,
+  type CsvTable,
+  type HeaderMatch,
+  matchHeader,
+  type Omissions,
+  readCsv,
+} from '@org/churn/csv'
 import type { AnyCustomer } from '@org/churn/folder'
 import { customerProblem } from '../findings.ts'
 import { documentOf, Problem } from '../problem.ts'
@@ -11,11 +19,13 @@ import { longestRecord } from './lines.ts'
  *
  * @param numbers How the table writes numbers, if not as the contract says.
  * @param rename The model's columns by the table's names.
+ * @param omissions Where rows are counted that are no customers.
  */
 export function createCsvReader(
   predictor: ChurnPredictor<AnyCustomer>,
   numbers: NumberReading | undefined,
   rename: Readonly<Record<string, string>>,
+  omissions: Omissions,
 ): RecordReader {
   return async function* (source, charset) {
     const table = await openTable(predictor, source, charset, rename)
@@ -26,7 +36,11 @@ export function createCsvReader(
       const read = createRowReader(predictor, header, numbers)
       for await (const records of table.blocks(mostRecordsAtOnce)) {
         // Rows of totals and the like are no customers, and say nothing of the table.
-        yield records.filter(({ problem }) => !problem?.leftOut).map(read)
+        yield records.flatMap((record) => {
+          if (!record.problem?.leftOut) return [read(record)]
+          omissions.add(record.problem, `line ${record.firstLine}`)
+          return []
+        })
       }
     } finally {
       await table.close()

@@ -36,7 +36,8 @@ export const ndjsonWriter: ResultWriter = {
   write: (results) => results.map((result) => `${JSON.stringify(itemOf(result))}\n`).join(''),
 }
 
-function itemOf({ prediction, problem, call, ...place }: BatchResult): unknown {
+function itemOf({ prediction, problem, call, note, ...place }: BatchResult): unknown {
+  if (note !== undefined) return { note }
   if (problem) return { ...place, ok: false, problem }
   return { ...place, ok: true, prediction, ...(call && { call: callRecord(call) }) }
 }

@@ -30,7 +30,7 @@ const json = (id: string, example?: unknown): Content => ({
 const bytes = { type: 'string', format: 'binary' } as const
 
 const streamed =
-  'A stream of any length, in and out: results come while the body is still being sent. The answer has the format of the request; the trailers Churn-Scored and Churn-Refused count its records. With `top`, the whole stream is read and answered with a call list: the customers to contact, best first. A stream that cannot be finished is broken off, never ended as if it were whole.'
+  'A stream of any length, in and out: results come while the body is still being sent. The answer has the format of the request; the trailers Churn-Scored and Churn-Refused count its records. Rows of a table that are no customers are left out, and a last result says which. With `top`, the whole stream is read and answered with a call list: the customers to contact, best first. A stream that cannot be finished is broken off, never ended as if it were whole.'
 
 const problems = (...statuses: readonly number[]) =>
   Object.fromEntries(

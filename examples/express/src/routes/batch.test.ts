@@ -43,9 +43,22 @@ it('judges an array as a whole, too: a value that is unknown in every record is 
 })
 
 it('takes titles and rows of totals for no customers', async () => {
-  const response = await service.post('/predict/batch', `Customers of March\n${table}Total,,,,\n`, csv)
-  expect(response.status).toBe(200)
-  expect((await response.text()).trimEnd().split('\n')).toHaveLength(table.trimEnd().split('\n').length)
+  const body = `Customers of March\n${table}Total,,,,\n,,,,\n`
+  const rows = table.trimEnd().split('\n').length
+  const places = `line ${rows + 2}, line ${rows + 3}`
+  const note = `Left out, because they are no customers: row of totals × 1, blank row × 1 (${places}).`
+  for (const path of ['/predict/batch', '/predict/batch?top=3']) {
+    const response = await service.post(path, body, csv)
+    expect(response.status).toBe(200)
+    const answer = (await response.text()).trimEnd().split('\n')
+    expect(answer).toHaveLength(rows + 1)
+    expect(answer.at(-1)).toContain(`"${note}"`)
+  }
+  const streamed = await service.post('/predict/batch', body, { ...csv, Accept: 'application/x-ndjson' })
+  const items = (await streamed.text()).trimEnd().split('\n')
+  expect(JSON.parse(items.at(-1) as string)).toEqual({ note })
+  expect(items).toHaveLength(rows)
+  expect(await (await service.post('/predict/batch', table, csv)).text()).not.toContain('Left out')
 })
 
 it('refuses an array with nothing to score, one that is too long, and anything but an array', async () => {

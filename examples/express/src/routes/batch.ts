@@ -1,4 +1,5 @@
 import type { ChurnPredictor } from '@org/churn'
+import { createOmissions } from '@org/churn/csv'
 import type { AnyCustomer } from '@org/churn/folder'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import type * as z from 'zod'
@@ -40,18 +41,26 @@ export function batchRoutes(predictor: ChurnPredictor<AnyCustomer>, metrics: Met
     const options = batchOptionsOf(parameters)
     const list = callListOf(parameters, batchLimitRows)
     const chosen = chooseWriter(request, answers, isTable, list ? createCsvCalls(list.reasons) : csvResults)
-    const read = isTable ? createCsvReader(predictor, numbersOf(parameters), renamesOf(parameters)) : readNdjson
+    const omissions = createOmissions()
+    const read = isTable
+      ? createCsvReader(predictor, numbersOf(parameters), renamesOf(parameters), omissions)
+      : readNdjson
     const judge = createTableJudge(predictor.contract, isTable ? 'table' : 'records', parameters.maxRejected)
     admit(response)
     const blocks = read(readBody(request, limits), charsetOf(request))
     const score = (records: readonly BatchRecord[]) => scoreRecords(predictor, records, options, metrics, judge)
     if (list) {
-      await answerCalls(response, blocks, score, chosen, judge, { predictor, options, ...list })
+      await answerCalls(response, blocks, score, chosen, judge, omissions, { predictor, options, ...list })
       return
     }
     // Whoever sends a body without a length may wait for each answer before the next record.
     const holds = isTable || request.get('content-length') !== undefined
-    await answerStream(response, blocks, score, chosen, bodySeconds, { judge, holds, line: isTable ? 1 : undefined })
+    await answerStream(response, blocks, score, chosen, bodySeconds, {
+      judge,
+      holds,
+      line: isTable ? 1 : undefined,
+      omissions,
+    })
   }
   return {
     anyType: [

@@ -1,5 +1,5 @@
 import type { FieldIssue, FieldIssueCode, ModelContract, NumberReading } from '@org/churn'
-import { createFileJudge, describeFault } from '@org/churn/csv'
+import { type CsvProblem, createFileJudge, createOmissions, describeFault } from '@org/churn/csv'
 import { countPeople } from '../people.ts'
 import { formatCountOf, formatPercent } from '../pieces/format.ts'
 
@@ -13,7 +13,7 @@ export interface ListVerdict {
   readonly faults: readonly string[]
   /** The way the file writes its numbers, if it is another than the one they were read in. */
   readonly numbers: NumberReading | undefined
-  /** What had to be accepted, a sentence for each kind. */
+  /** What had to be accepted, and which rows are no customers: a sentence for each kind. */
   readonly warnings: readonly string[]
   /** How the outcomes of the rows left out differ from those of the others. */
   readonly bias: string | undefined
@@ -23,6 +23,8 @@ export interface ListVerdict {
 export interface ListJudge {
   addScored(warnings: readonly FieldIssue[], outcome: boolean | undefined): void
   addRejected(issues: readonly FieldIssue[], outcome: boolean | undefined): void
+  /** Counts a row that is no customer. */
+  addLeftOut(problem: CsvProblem, line: number): void
   verdict(): ListVerdict
 }
 
@@ -39,6 +41,7 @@ const words: Partial<Record<FieldIssueCode, string>> = {
 
 export function createListJudge(contract: ModelContract): ListJudge {
   const judge = createFileJudge(contract)
+  const omissions = createOmissions()
   const dates = new Set(contract.fields.filter(({ type }) => type === 'date').map(({ name }) => name))
   const kinds = new Map<string, { readonly first: FieldIssue; rows: number }>()
   const scored = { rows: 0, labelled: 0, left: 0 }
@@ -64,6 +67,9 @@ export function createListJudge(contract: ModelContract): ListJudge {
       count(rejected, outcome)
       judge.add(issues)
     },
+    addLeftOut(problem, line) {
+      omissions.add(problem, `line ${line}`)
+    },
     verdict() {
       const rows = scored.rows + rejected.rows
       const faults = judge.faults(rows)
@@ -79,10 +85,13 @@ export function createListJudge(contract: ModelContract): ListJudge {
           return isOfDates ? `${told} If the file describes another day, name that day above.` : told
         }),
         numbers: faults.find(({ numbers }) => numbers)?.numbers,
-        warnings: [...kinds.values()].map(
-          ({ first: { path, code, got }, rows }) =>
-            `${path}: ${formatCountOf(rows, 'value')} ${words[code] ?? code}, such as ${got}.`,
-        ),
+        warnings: [
+          ...[...kinds.values()].map(
+            ({ first: { path, code, got }, rows }) =>
+              `${path}: ${formatCountOf(rows, 'value')} ${words[code] ?? code}, such as ${got}.`,
+          ),
+          ...[omissions.sentence() ?? []].flat(),
+        ],
         bias:
           rejected.labelled === 0 || scored.labelled === 0
             ? undefined

@@ -49,8 +49,12 @@ describe('createScoring', () => {
   })
 
   it('takes titles and rows of totals for no customers', async () => {
-    const { list } = await score(`Customers of March\n${customers}\nTotal,,,,\n`)
+    const { list, scoring } = await score(`Customers of March\n${customers}\nTotal,,,,\n,,,,\n`)
     expect([list.count, list.problems.length]).toEqual([lines.length, 0])
+    const [total, blank] = [lines.length + 3, lines.length + 4]
+    expect(scoring.verdict().warnings).toContain(
+      `Left out, because they are no customers: row of totals × 1, blank row × 1 (line ${total}, line ${blank}).`,
+    )
   })
 
   it('gives each customer the package’s own probability, with line and name', async () => {

@@ -157,8 +157,10 @@ export function createScoring(
   const readRecords = (records: readonly CsvRecord[], known: Columns, chunk: OpenChunk): readonly Reading[] => {
     const readings: Reading[] = []
     for (const { firstLine: line, cells, encoding, problem } of records) {
-      // Rows of totals and the like are no customers.
-      if (problem?.leftOut) continue
+      if (problem?.leftOut) {
+        judge.addLeftOut(problem, line)
+        continue
+      }
       if (encoding === 'windows-1252') chunk.windows1252++
       let outcome: boolean | undefined
       try {
