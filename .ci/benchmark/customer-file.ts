@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { createChurnPredictor } from '@org/churn'
 import { type ContractField, isNumeric } from '../../src/model/contract'
+import { otherwiseOf, ruledOutValue } from '../../src/model/requirement'
 import { seeded } from '../testing/seeded'
 
 /** Rows that are written at once. */
@@ -26,17 +27,17 @@ export function writeCustomers(path: string, rowCount: number): void {
 function drawCells(fields: readonly ContractField[], random: () => number): string[] {
   const values: Record<string, unknown> = {}
   return fields.map((field) => {
+    if (field.requires && !field.requires.values.includes(values[field.requires.field])) {
+      const out = ruledOutValue(field)
+      values[field.name] = out
+      return otherwiseOf(field) ?? ''
+    }
     if (isNumeric(field)) {
       const [least, most] = field.trained
       const drawn = least + random() * (most - least)
       return field.type === 'integer' ? `${Math.round(drawn)}` : drawn.toFixed(field.decimals)
     }
     if (field.type === 'date') throw new Error(`no customers with dates are invented here, such as ${field.name}`)
-    const required = field.type === 'boolean' ? field.requires : undefined
-    if (required && !required.values.includes(values[required.field])) {
-      values[field.name] = false
-      return required.otherwise
-    }
     const { value, source } = field.values[Math.floor(random() * field.values.length)]
     values[field.name] = value
     return source[0]

@@ -110,7 +110,7 @@ function createCells(field: ContractField, thresholds: readonly number[], random
   const around = (text: string) => `${blank()}${text}${blank()}`
   if (field.type === 'date') return createDateCells(field, thresholds, asOf, { random, around })
   const spellings: string[] = 'values' in field ? field.values.flatMap(({ source }) => [...source]) : []
-  if (field.type === 'boolean' && field.requires) spellings.push(field.requires.otherwise)
+  if (field.type === 'boolean' && field.requires?.otherwise !== undefined) spellings.push(field.requires.otherwise)
   const isNumber = 'limits' in field
   const [least, most] = isNumber ? field.limits : [0, 0]
   const [low, high] = isNumber ? field.trained : [0, 0]
@@ -171,7 +171,7 @@ const contradicting = 0.05
 /** Makes most rows free of contradictions, which hardly any row of cells drawn one by one would be. */
 function createAgreement(fields: readonly ContractField[], random: () => number) {
   const dependants = fields.flatMap((field, place) => {
-    if (field.type !== 'boolean' || !field.requires) return []
+    if (!field.requires) return []
     const { requires } = field
     const other = fields.findIndex(({ name }) => name === requires.field)
     const required = fields[other] as ContractField
@@ -180,16 +180,23 @@ function createAgreement(fields: readonly ContractField[], random: () => number)
       isListed
         ? required.values.some(({ value, source }) => requires.values.includes(value) && source.includes(cell ?? ''))
         : requires.values.includes(Number(cell))
-    const spellings = field.values.flatMap(({ source }) => source)
-    const no = field.values.find(({ value }) => value === false)?.source[0] ?? requires.otherwise
-    return [{ place, other, meets, spellings, no, otherwise: requires.otherwise }]
+    const listed = 'values' in field ? field.values : []
+    const stated = 'otherwise' in requires ? requires.otherwise : undefined
+    const ofOut = listed.find(({ value }) => value === (field.type === 'boolean' ? false : stated))?.source[0]
+    const spellings = listed.flatMap(({ source, value }) =>
+      field.type !== 'boolean' && value === stated ? [] : source,
+    )
+    const otherwise = field.type === 'boolean' ? (stated ?? '') : (ofOut ?? '')
+    return [{ place, other, meets, spellings, no: ofOut ?? otherwise, otherwise, isListed: listed.length > 0 }]
   })
   return (row: (string | null)[]) => {
     if (random() < contradicting) return row
-    for (const { place, other, meets, spellings, no, otherwise } of dependants) {
+    for (const { place, other, meets, spellings, no, otherwise, isListed } of dependants) {
       const isMet = meets(row[other] ?? null)
-      if (isMet && row[place] === otherwise) row[place] = spellings[Math.floor(random() * spellings.length)] as string
-      else if (!isMet && spellings.includes(row[place] ?? '')) row[place] = random() < 0.5 ? otherwise : no
+      if (isMet && otherwise !== '' && row[place] === otherwise)
+        row[place] = spellings[Math.floor(random() * spellings.length)] as string
+      else if (!isMet && (!isListed || spellings.includes(row[place] ?? '')))
+        row[place] = random() < 0.5 ? otherwise : no
     }
     return row
   }

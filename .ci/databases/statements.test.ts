@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs'
 import { correctPrior, createChurnPredictor, type DecisionPolicy } from '@org/churn'
 import { explainSql, toSql } from '@org/churn/sql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { drawnModel, type TestModel } from './bundles'
+import { landlineContract } from '../testing/landline'
+import { drawModel, drawnModel, type TestModel } from './bundles'
 import { bundled, differences, generated, kindsTable, models, tableOf, trainedKinds } from './compare'
 import { type Engine, engines } from './engines'
 
 const economics = { customerValue: 600, offerCost: 60, contactCost: 5, saveRate: 0.3 }
 
+const landline = drawModel(landlineContract.fields, { missing: [''] }, 3, 12, 8)
 const many = 100_000
 /** `npm run prove` compares many for every model. */
 const some = 5_000
@@ -74,6 +76,17 @@ describe.each(Object.entries(engines))('%s', (name, open) => {
     },
     240_000,
   )
+
+  test('refuses what another field rules out, whatever its type', async () => {
+    const table = generated('landline', landline, 1_500, 5)
+    await engine.load(table)
+    const { found, rows, refused, warned } = await differences(engine, landline, table, { top: 0 })
+    expect(found).toEqual([])
+    expect(refused).toBeGreaterThan(0.02 * rows)
+    expect(refused).toBeLessThan(0.6 * rows)
+    // Most blanks are as expected.
+    expect(warned).toBeLessThan(0.3 * rows)
+  })
 
   test.each([
     [2, 30],

@@ -8,6 +8,7 @@ import {
   type ModelContract,
   type QuantityField,
 } from '../model/contract'
+import { isLeftBlank, otherwiseOf } from '../model/requirement'
 import { isIsoDate } from '../steps/as-of'
 import { offerProblem } from './check-offers'
 import { shapeProblem } from './check-shape'
@@ -58,7 +59,37 @@ function expectation(field: ContractField, fields: FieldsByName, blanks: Readonl
   if (field.description.includes('*/')) return 'a description without */, which would end its comment in customer.ts'
   if (!field.input && field.missing.policy !== 'accept') return 'missing policy accept, because it is not an input'
   if (field.reading?.date !== undefined && field.type !== 'date') return 'reading.date of a date alone'
-  return isQuantity(field) ? quantityExpectation(field, fields) : listExpectation(field, fields, blanks)
+  const own = isQuantity(field) ? quantityExpectation(field, fields) : listExpectation(field)
+  return own ?? requirementExpectation(field, fields, blanks)
+}
+
+/** What is wrong with what a field requires of another one. */
+function requirementExpectation(
+  field: ContractField,
+  fields: FieldsByName,
+  blanks: ReadonlySet<string>,
+): string | undefined {
+  if (field.requires === undefined) return undefined
+  const { requires } = field
+  const other = fields.get(requires.field)
+  if (other === undefined || other === field || isQuantity(other))
+    return 'requires naming another field of the contract that lists values'
+  const known = new Set<unknown>(other.values.map(({ value }) => value))
+  const wrong = requires.values.find((value) => !known.has(value))
+  if (requires.values.some((value) => !known.has(value)))
+    return `requires with values of ${other.name}, got ${printValue(wrong)}`
+  if (isLeftBlank(field))
+    return field.missing.policy === 'accept'
+      ? undefined
+      : 'the missing policy accept, because requires without otherwise leaves the field blank'
+  const otherwise = otherwiseOf(field)
+  if (field.type === 'category')
+    return field.values.some(({ value }) => value === otherwise)
+      ? undefined
+      : 'requires with one of its own values in otherwise'
+  if (blanks.has(otherwise ?? ''))
+    return 'requires with a spelling in otherwise, because a blank cell is read as missing'
+  return undefined
 }
 
 function quantityExpectation(field: QuantityField, fields: FieldsByName): string | undefined {
@@ -88,7 +119,7 @@ function orderExpectation({ ordered, monotone, values, unknown }: CategoryField)
   return unknown.policy === 'accept' ? undefined : 'the unknown policy accept, because of its other value'
 }
 
-function listExpectation(field: ListedField, fields: FieldsByName, blanks: ReadonlySet<string>): string | undefined {
+function listExpectation(field: ListedField): string | undefined {
   const values = new Set<unknown>(field.values.map(({ value }) => value))
   if (field.type === 'boolean' && (values.size < 2 || field.values.length > 2))
     return 'the values true and false, because it is boolean'
@@ -97,17 +128,5 @@ function listExpectation(field: ListedField, fields: FieldsByName, blanks: Reado
   if (new Set(spellings).size < spellings.length) return 'each source spelling once'
   const offer = offerProblem(field, values)
   if (offer !== undefined) return offer
-  if (field.type === 'category') return orderExpectation(field)
-  if (field.requires === undefined) return undefined
-  const { requires } = field
-  const other = fields.get(requires.field)
-  if (other === undefined || other === field || isQuantity(other))
-    return 'requires naming another field of the contract that lists values'
-  const known = new Set<unknown>(other.values.map(({ value }) => value))
-  const wrong = requires.values.find((value) => !known.has(value))
-  if (requires.values.some((value) => !known.has(value)))
-    return `requires with values of ${other.name}, got ${printValue(wrong)}`
-  if (blanks.has(requires.otherwise))
-    return 'requires with a spelling in otherwise, because a blank cell is read as missing'
-  return undefined
+  return field.type === 'category' ? orderExpectation(field) : undefined
 }

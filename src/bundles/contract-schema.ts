@@ -102,6 +102,9 @@ const base = {
   reading: cellReading.optional(),
 }
 
+/** Another field that has to have one of some values, or else this one says nothing. */
+const requirement = { field: text, values: z.array(z.unknown()).min(1) }
+
 /** What only fields with listed values have; `more` is what each value may say beside spellings and phrase. */
 function listed<Value extends z.ZodType, More extends z.ZodRawShape>(value: Value, more: More) {
   /** One change of a value that a company can bring about. */
@@ -128,9 +131,9 @@ export const booleanField = strictObject({
   ...listed(z.boolean(), {}),
   /**
    * `true` is possible only while another field has one of these values; `otherwise` is the source's spelling when it
-   * has not.
+   * has not. Without it, the source leaves the cell blank.
    */
-  requires: strictObject({ field: text, values: z.array(z.unknown()).min(1), otherwise: text }).optional(),
+  requires: strictObject({ ...requirement, otherwise: text.optional() }).optional(),
 })
 
 const direction = z.enum(['rising', 'falling'])
@@ -146,6 +149,11 @@ export const categoryField = strictObject({
    * saw as a missing one.
    */
   ordered: z.boolean().optional(),
+  /**
+   * A value is possible only while another field has one of these values; where it has not, the field has the value
+   * `otherwise`, which it then has nowhere else. Without it, the field is missing.
+   */
+  requires: strictObject({ ...requirement, otherwise: text.optional() }).optional(),
   /** The direction in which the risk moves from low to high values, in every model trained by the contract. */
   monotone: direction.optional(),
   /**
@@ -168,6 +176,8 @@ export const numberChange = strictObject({
 
 /** What only fields have that the model sees as one number. */
 const quantity = {
+  /** A value is possible only while another field has one of these values; where it has not, the field is missing. */
+  requires: strictObject(requirement).optional(),
   /** The direction in which the risk moves as the number grows, in every model trained by the contract. */
   monotone: direction.optional(),
   /** Who decides whether the model uses the field; without it, the contract itself. */

@@ -1,13 +1,9 @@
 import * as z from 'zod'
 import { InvalidModelError } from '../checks/errors'
 import { readContract } from '../checks/given-contract'
-import {
-  type BooleanField,
-  type CategoryField,
-  type ContractField,
-  isNumeric,
-  type ModelContract,
-} from '../model/contract'
+import { type CategoryField, type ContractField, isNumeric, type ModelContract } from '../model/contract'
+import { contradicts, isRequiring, type RequiringField } from '../model/requirement'
+import { requirementSchemas } from '../model/requirement-schema'
 import { createNoveltyCheck, noveltyPatterns, otherKindsOf } from '../model/word'
 import { interpreted } from './interpreted'
 
@@ -21,14 +17,10 @@ export type AnyCustomer = Readonly<Record<string, unknown>>
  * @throws {InvalidModelError} for a field of a type that this version does not know.
  */
 export function createCustomerSchema(contract: ModelContract): z.ZodObject<Record<string, z.ZodType>> {
-  const requirements = readContract(contract).fields.flatMap((field) =>
-    field.type === 'boolean' && field.requires
-      ? [{ field: field.name, needs: field.requires.field, values: field.requires.values }]
-      : [],
-  )
+  const requiring = readContract(contract).fields.filter(isRequiring)
   return interpreted(() => {
     const schema = z.object(Object.fromEntries(contract.fields.map((field) => [field.name, schemaOf(field)])))
-    return requirements.length === 0 ? schema : constrained(schema, requirements)
+    return requiring.length === 0 ? schema : constrained(schema, requiring)
   })
 }
 
@@ -72,29 +64,24 @@ function unlisted(field: CategoryField): z.ZodType {
     .meta({ type: 'string', pattern: named, not: { pattern: refused } })
 }
 
-interface Requirement {
-  readonly field: string
-  readonly needs: string
-  readonly values: NonNullable<BooleanField['requires']>['values']
-}
-
-/** Adds what may be true only while another field has one of some values, in JSON Schema too. */
-function constrained<Schema extends z.ZodObject>(schema: Schema, requirements: readonly Requirement[]): Schema {
-  const dependent = requirements.map(({ field, needs, values }) => [
-    field,
-    {
-      anyOf: [{ properties: { [field]: { not: { const: true } } } }, { properties: { [needs]: { enum: values } } }],
-    },
-  ])
+/** Adds what is possible only while another field has one of some values, in JSON Schema too. */
+function constrained<Schema extends z.ZodObject>(schema: Schema, requiring: readonly RequiringField[]): Schema {
+  const dependent = requiring.map((field) => {
+    const schemas = requirementSchemas(field)
+    return [field.name, schemas.length === 1 ? schemas[0] : { allOf: schemas }]
+  })
   const checked = schema.check(({ value, issues }) => {
     const record = value as AnyCustomer
-    for (const { field, needs, values } of requirements) {
-      if (!record[field] || values.includes(record[needs])) continue
+    for (const field of requiring) {
+      const { field: needs, values } = field.requires
+      const given = record[field.name]
+      if (!contradicts(field, given, record[needs])) continue
+      const not = values.includes(record[needs]) ? 'not ' : ''
       issues.push({
         code: 'custom',
-        path: [field],
-        input: record[field],
-        message: `needs ${needs} to be ${values.join(' or ')}`,
+        path: [field.name],
+        input: given,
+        message: `needs ${needs} ${not}to be ${values.join(' or ')}`,
         params: { rule: 'requires', field: needs },
       })
     }

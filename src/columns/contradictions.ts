@@ -1,8 +1,12 @@
-import type { ContractField } from '../model/contract'
+import { type ContractField, isQuantity } from '../model/contract'
+import { contradicts, isRequiring, type RequiringField } from '../model/requirement'
 import { type FieldReader, type ListedReader, listedValues } from './readers'
 
+/** No field has this value, so it meets no requirement. */
+const noValue = Symbol('no value')
+
 /**
- * Leaves rows in which a field is true, and the field it depends on rules that out, to the careful reading.
+ * Leaves rows in which a field has a value, and the field it depends on rules that out, to the careful reading.
  *
  * @param listed What reads each field, by its place in the contract; undefined where nothing does.
  */
@@ -10,20 +14,35 @@ export function createContradictionReader(
   fields: readonly ContractField[],
   listed: readonly (ListedReader | undefined)[],
 ): FieldReader {
-  const rules = fields.flatMap((field, place) => {
-    const read = listed[place]
-    if (field.type !== 'boolean' || !field.requires || !read) return []
-    const { requires } = field
-    const needed = fields.findIndex(({ name }) => name === requires.field)
-    const allowed = listedValues(fields[needed]).map((value) => requires.values.includes(value))
-    const truth = listedValues(field).indexOf(true)
-    return [{ truth, codes: read.codes, needed: listed[needed]?.codes, allowed }]
-  })
+  const rules = fields.flatMap((field, place) => (isRequiring(field) ? [ruleOf(field, fields, listed, place)] : []))
   return (start, end, { unusual }) => {
-    for (const { truth, codes, needed, allowed } of rules) {
+    for (const { needed, isMet, codes, whereMet, unlessMet } of rules) {
       for (let place = 0; place < end - start; place++) {
-        if (codes[place] === truth && !(needed && allowed[needed[place]])) unusual[place] = 1
+        const isAllowed = needed !== undefined && isMet[needed[place]]
+        const contradicting = isAllowed ? whereMet : unlessMet
+        if (codes ? contradicting[codes[place]] : !isAllowed) unusual[place] = 1
       }
     }
+  }
+}
+
+function ruleOf(
+  field: RequiringField,
+  fields: readonly ContractField[],
+  listed: readonly (ListedReader | undefined)[],
+  place: number,
+) {
+  const { requires } = field
+  const at = fields.findIndex(({ name }) => name === requires.field)
+  const isMet = listedValues(fields[at]).map((value) => requires.values.includes(value))
+  const own = isQuantity(field) ? [] : listedValues(field)
+  const contradictsWhere = (needed: unknown) => own.map((value) => contradicts(field, value, needed))
+  return {
+    needed: listed[at]?.codes,
+    isMet,
+    // A number that is missing is left to the careful reading anyway, so that it needs no codes.
+    codes: listed[place]?.codes,
+    whereMet: contradictsWhere(requires.values[0]),
+    unlessMet: contradictsWhere(noValue),
   }
 }

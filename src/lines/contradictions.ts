@@ -1,4 +1,5 @@
-import type { ContractField, ModelContract } from '../model/contract'
+import { type ContractField, isMissing, type ModelContract } from '../model/contract'
+import { isLeftBlank, isRequiring } from '../model/requirement'
 import { contradictionIn } from '../steps/read-row'
 import type { CellMeaning } from './cell-table'
 
@@ -25,9 +26,7 @@ const none: ConstraintBits = { excludedWhereMet: 0, excludedUnlessMet: 0, meets:
 
 /** Asks the row reader about each cell beside one that meets a constraint and one that does not. Undefined for too many. */
 export function createConstraintReader({ fields }: ModelContract): ConstraintReader | undefined {
-  const constrained = fields.flatMap((field) =>
-    field.type === 'boolean' && field.requires ? [{ field, requires: field.requires }] : [],
-  )
+  const constrained = fields.filter(isRequiring).map((field) => ({ field, requires: field.requires }))
   if (constrained.length > mostConstraints) return undefined
   const concern = ({ name }: ContractField) =>
     constrained.some(({ field, requires }) => field.name === name || requires.field === name)
@@ -40,13 +39,15 @@ export function createConstraintReader({ fields }: ModelContract): ConstraintRea
           dependent,
           { [dependent.column]: spelling },
           { [dependent.name]: own, [requires.field]: needed },
-          spelling === requires.otherwise ? [dependent.name] : [],
+          dependent.type === 'boolean' && spelling === dependent.requires?.otherwise ? [dependent.name] : [],
         ) !== undefined
       if (field.name === dependent.name) {
-        if (contradicts(text, value, requires.values[0])) bits.excludedWhereMet |= 1 << place
+        // A blank is as expected only where the requirement is not met.
+        const isUnexpected = isMissing(value) && isLeftBlank(dependent)
+        if (isUnexpected || contradicts(text, value, requires.values[0])) bits.excludedWhereMet |= 1 << place
         if (contradicts(text, value, noValue)) bits.excludedUnlessMet |= 1 << place
       }
-      if (field.name === requires.field && contradicts(requires.otherwise, false, value)) bits.meets |= 1 << place
+      if (field.name === requires.field && requires.values.includes(value)) bits.meets |= 1 << place
     })
     return bits
   }

@@ -1,5 +1,6 @@
 import { ChurnError, type FieldIssue } from '../checks/errors'
 import type { ContractField, ModelContract } from '../model/contract'
+import { isLeftBlank, withRequirements } from '../model/requirement'
 import { partsOf } from '../predictor/predictor-parts'
 import { expectationOf, meets } from '../steps/check-ordinary'
 import { dateAt } from '../steps/dates'
@@ -36,8 +37,10 @@ export function createFieldTables(
   const dates = loaded.datesAsOf?.(day)
   const { contract } = predictor
   const constraintsOf = createConstraintReader(contract)
-  const ordinary = Object.fromEntries(
-    contract.fields.filter(({ input }) => input).map((field) => [field.name, ordinaryValue(field, day)]),
+  const inputs = contract.fields.filter(({ input }) => input)
+  const ordinary = withRequirements(
+    inputs,
+    Object.fromEntries(inputs.map((field) => [field.name, ordinaryValue(field, day)])),
   )
   const validated = (values: Values) => {
     try {
@@ -58,7 +61,8 @@ export function createFieldTables(
     const meaningOf = (text: string | undefined): CellMeaning | undefined => {
       const cell = read(text)
       if (cell.issue) return undefined
-      const customer = meets(expectation, cell.value)
+      const isOrdinary = meets(expectation, cell.value) || (cell.value === null && isLeftBlank(field))
+      const customer = isOrdinary
         ? { values: { [field.name]: cell.value }, warnings: [] }
         : validated({ ...ordinary, [field.name]: cell.value })
       if (!customer) return undefined

@@ -18,6 +18,7 @@ export interface SchemaIssue {
   readonly code?: string | undefined
   readonly path: readonly PropertyKey[]
   readonly message: string
+  readonly params?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** Trees in an ONNX file: what `fromOnnx` of `@org/churn/onnx` returns. */

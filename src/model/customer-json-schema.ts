@@ -2,6 +2,8 @@ import { readContract } from '../checks/given-contract'
 import { type OptionRules, readOptions } from '../checks/options'
 import { type CategoryField, type ContractField, isNumeric, type ModelContract } from './contract'
 import { describeForPrograms, fieldJsonSchema, isRequired, type JsonSchema } from './field-json-schema'
+import { isRequiring } from './requirement'
+import { requirementSchemas } from './requirement-schema'
 import { noveltyPatterns, otherKindsOf } from './word'
 
 const dialects = {
@@ -60,12 +62,9 @@ export function customerJsonSchema(contract: ModelContract, options: CustomerJso
   }
 }
 
-/** What may be true only while another field has one of some values, without `dependentSchemas`: draft-07 lacks it. */
-function ruleOf(field: ContractField): JsonSchema[] {
-  if (field.type !== 'boolean' || !field.requires) return []
-  const { field: needed, values } = field.requires
-  const isNot = { properties: { [field.name]: { not: { const: true } } } }
-  return [{ anyOf: [isNot, { properties: { [needed]: { enum: values } } }] }]
+/** What is possible only while another field has one of some values, without `dependentSchemas`: draft-07 lacks it. */
+function ruleOf(field: ContractField): readonly JsonSchema[] {
+  return isRequiring(field) ? requirementSchemas(field) : []
 }
 
 /** Describes a field by types; a new category is one that could name something. */

@@ -1,4 +1,5 @@
-import { type ContractField, describeField, isMissing, isNumeric } from './contract'
+import { type ContractField, describeField, isNumeric } from './contract'
+import { isRequiring, ruledOutValue } from './requirement'
 
 /** A JSON Schema in the keywords that draft-07 and draft 2020-12 share. */
 export interface JsonSchema {
@@ -56,9 +57,12 @@ function purpose({ input }: ContractField): string {
   return input ? '' : ' Not used by the model: leave it out.'
 }
 
-/** What must hold for a flag to be true: without it, language models guess wrongly. */
+/** What must hold for a field to have a value: without it, language models guess wrongly. */
 function requirement(field: ContractField): string {
-  if (field.type !== 'boolean' || isMissing(field.requires)) return ''
+  if (!isRequiring(field)) return ''
   const { field: needed, values } = field.requires
-  return ` Can be true only while ${needed} is ${values.map((value) => JSON.stringify(value)).join(' or ')}.`
+  const condition = `only while ${needed} is ${values.map((value) => JSON.stringify(value)).join(' or ')}`
+  if (field.type === 'boolean') return ` Can be true ${condition}.`
+  const out = ruledOutValue(field)
+  return ` Has ${out === null ? 'a value' : 'another value'} ${condition}; otherwise it is ${JSON.stringify(out)}.`
 }

@@ -1,12 +1,7 @@
-import {
-  type BooleanField,
-  type CategoryField,
-  type ContractField,
-  isNumeric,
-  type ModelContract,
-} from '../model/contract'
+import { type CategoryField, type ContractField, isNumeric, type ModelContract } from '../model/contract'
+import { isRequiring, type RequiringField, ruledOutValue } from '../model/requirement'
 import { otherKindsOf } from '../model/word'
-import { schemaHelpers } from './schema-helpers'
+import { type SchemaNeeds, schemaHelpers } from './schema-helpers'
 import { docComment, lineWidth, literal } from './typescript'
 
 const comment =
@@ -19,10 +14,11 @@ type Only = (typed: string) => string
 /** The constant `customerSchema` of a contract, with the functions it needs before it. */
 export function customerSchema({ fields }: ModelContract, language: 'typescript' | 'javascript'): readonly string[] {
   const only: Only = (typed) => (language === 'typescript' ? typed : '')
-  const constrained = fields.filter(isConstrained)
+  const constrained = fields.filter(isRequiring)
+  const kind: SchemaNeeds['constrained'] = constrained.every(isFlag) ? 'flags' : 'values'
   const taken = fields.filter(isOpen).map(kindsTaken)
   const open = taken.some(Boolean) ? 'others' : taken.length > 0 ? 'words' : undefined
-  const needs = { open, isConstrained: constrained.length > 0 } as const
+  const needs: SchemaNeeds = { open, constrained: constrained.length > 0 ? kind : undefined }
   const helpers = schemaHelpers(needs, only)
   return [
     ...(constrained.length > 0 ? [...requirements(constrained, only), ''] : []),
@@ -37,27 +33,30 @@ export function customerSchema({ fields }: ModelContract, language: 'typescript'
   ]
 }
 
-type Constrained = BooleanField & { readonly requires: NonNullable<BooleanField['requires']> }
+const isFlag = ({ type }: ContractField) => type === 'boolean'
 
-function isConstrained(field: ContractField): field is Constrained {
-  return field.type === 'boolean' && field.requires !== undefined
-}
-
-const requirementType = `: readonly {
+const requirementType = (more: string) => `: readonly {
   readonly field: keyof Customer
   readonly needs: keyof Customer
-  readonly values: readonly unknown[]
+  readonly values: readonly unknown[]${more}
 }[]`
 
-function requirements(constrained: readonly Constrained[], only: Only): readonly string[] {
+/** The table of requirements: of flags alone, or of any fields, with the value that each has where it is ruled out. */
+function requirements(constrained: readonly RequiringField[], only: Only): readonly string[] {
+  const areFlags = constrained.every(isFlag)
+  const what = areFlags
+    ? 'What may be true only while another field has one of some values.'
+    : 'What has another value than the one ruled out only while another field has one of some values.'
   return [
-    ...docComment('What may be true only while another field has one of some values.'),
-    `const requirements${only(requirementType)} = [`,
-    ...constrained.flatMap(({ name, requires: { field, values } }) => {
+    ...docComment(what),
+    `const requirements${only(requirementType(areFlags ? '' : '\n  readonly ruledOut: unknown'))} = [`,
+    ...constrained.flatMap((requiring) => {
+      const { name, requires } = requiring
       const entries = [
         `field: ${literal(name)}`,
-        `needs: ${literal(field)}`,
-        `values: [${values.map(literal).join(', ')}]`,
+        `needs: ${literal(requires.field)}`,
+        `values: [${requires.values.map(literal).join(', ')}]`,
+        ...(areFlags ? [] : [`ruledOut: ${literal(ruledOutValue(requiring))}`]),
       ]
       const line = `  { ${entries.join(', ')} },`
       return line.length <= lineWidth ? [line] : ['  {', ...entries.map((entry) => `    ${entry},`), '  },']

@@ -1,11 +1,5 @@
-import {
-  type BooleanField,
-  type CategoryField,
-  type ContractField,
-  isNumeric,
-  type ModelContract,
-  otherValueOf,
-} from '../model/contract'
+import { type CategoryField, type ContractField, isNumeric, type ModelContract, otherValueOf } from '../model/contract'
+import { isRequiring, type Requirement, ruledOutValue } from '../model/requirement'
 import { docComment, lineWidth, literal } from './typescript'
 
 /** The interface `Customer` of a contract, with a doc comment for each field. */
@@ -31,8 +25,13 @@ function documentation(contract: ModelContract, field: ContractField): string {
     )
   }
   if (field.type === 'category' && field.ordered) sentences.push('From low to high.')
-  if (field.type === 'boolean' && field.requires)
-    sentences.push(`Can be true only ${condition(contract, field.requires)}.`)
+  if (isRequiring(field)) {
+    const out = ruledOutValue(field)
+    const condition = conditionOf(contract, field.requires)
+    if (out === false) sentences.push(`Can be true only ${condition}.`)
+    else if (out === null) sentences.push(`Has a value only ${condition}, and is null otherwise.`)
+    else sentences.push(`Is anything but \`${literal(out)}\` only ${condition}.`)
+  }
   if (field.type === 'category' && field.unknown.policy === 'accept')
     sentences.push(`Any other word is taken as ${unlisted(field)}, with a warning.`)
   return sentences.join(' ')
@@ -45,7 +44,7 @@ function unlisted(field: CategoryField): string {
   return field.ordered ? 'missing' : 'none of these'
 }
 
-function condition({ fields }: ModelContract, { field, values }: NonNullable<BooleanField['requires']>): string {
+function conditionOf({ fields }: ModelContract, { field, values }: Requirement): string {
   const isFlag = fields.some(({ name, type }) => name === field && type === 'boolean')
   const needed = isFlag ? literal(values[0]) : values.map((value) => `\`${literal(value)}\``).join(' or ')
   return `while \`${field}\` is ${needed}`

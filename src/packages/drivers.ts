@@ -1,5 +1,6 @@
 import { dayOfIsoDate } from '../arithmetic/calendar'
 import { type ContractField, isQuantity, type ModelContract, type QuantityField } from '../model/contract'
+import { withRequirements } from '../model/requirement'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { dateAt, datesAsOf } from '../steps/dates'
 import type { FieldDistribution, WholeManifest } from './parts'
@@ -68,11 +69,7 @@ function drawCustomers(
   return Array.from({ length: drawn }, () => {
     const customer: Drawn = {}
     for (const field of inputs) customer[field.name] = draw(field, distributions.get(field.name), random, day)
-    for (const field of inputs) {
-      if (field.type !== 'boolean' || !field.requires || !customer[field.name]) continue
-      if (!field.requires.values.includes(customer[field.requires.field])) customer[field.name] = false
-    }
-    return customer
+    return withRequirements(inputs, customer)
   })
 }
 

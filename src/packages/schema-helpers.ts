@@ -4,15 +4,15 @@ import { noveltyPatterns, wordless } from '../model/word'
 export interface SchemaNeeds {
   /** What fields take that is not listed; undefined if none does. */
   readonly open: 'words' | 'others' | undefined
-  /** Whether a field may be true only while another one has some value. */
-  readonly isConstrained: boolean
+  /** Whether flags alone, or fields of any type, require another field to have some value; undefined where none does. */
+  readonly constrained: keyof typeof checks | undefined
 }
 
 /** The functions before a schema, and its end. `only` keeps what is TypeScript, or drops it for JavaScript. */
-export function schemaHelpers({ open, isConstrained }: SchemaNeeds, only: (typed: string) => string) {
+export function schemaHelpers({ open, constrained }: SchemaNeeds, only: (typed: string) => string) {
   return {
     before: [...interpreted(only), '', ...(open ? [...unlisted(open === 'others', only), ''] : [])],
-    end: isConstrained ? check : ['    }),', ')'],
+    end: constrained ? checks[constrained](only) : ['    }),', ')'],
   }
 }
 
@@ -56,8 +56,9 @@ function unlisted(${takesOthers ? 'takesNumbers = false, takesFlags = false' : '
 }`.split('\n')
 }
 
-/** The end of a schema for fields with requirements. */
-const check = `\
+/** The end of a schema for flags with requirements. */
+const flags = () =>
+  `\
     })
     .check(({ value, issues }) => {
       for (const { field, needs, values } of requirements) {
@@ -86,3 +87,44 @@ const check = `\
       ),
     }),
 )`.split('\n')
+
+/** The same for fields of any type. */
+const values = (only: (typed: string) => string) =>
+  `\
+    })
+    .check(({ value, issues }) => {
+      for (const { field, needs, values, ruledOut } of requirements) {
+        const given = value[field]
+        const isMet = values.includes(value[needs])
+        // A flag that is false contradicts nothing.
+        if (given === null || given === undefined || given === false || isMet === (given !== ruledOut)) continue
+        issues.push({
+          code: 'custom',
+          path: [field],
+          input: given,
+          message: \`needs \${needs} \${isMet ? 'not ' : ''}to be \${values.join(' or ')}\`,
+          params: { rule: 'requires', field: needs },
+        })
+      }
+    })
+    // The same rules in JSON Schema.
+    .meta({
+      dependentSchemas: Object.fromEntries(
+        requirements.map(({ field, needs, values, ruledOut }) => {
+          const isMet = { properties: { [needs]: { enum: values } } }
+          const isNot = (value${only(': unknown')}) => ({ properties: { [field]: { not: { const: value } } } })
+          const only = (allowed${only(': readonly unknown[]')}) => ({ properties: { [field]: { enum: allowed } } })
+          if (ruledOut === false) return [field, { anyOf: [isNot(true), isMet] }]
+          if (ruledOut === null) return [field, { anyOf: [only([null]), isMet] }]
+          const rules = [
+            { anyOf: [only([ruledOut, null]), isMet] },
+            { anyOf: [isNot(ruledOut), { not: isMet }] },
+          ]
+          return [field, { allOf: rules }]
+        }),
+      ),
+    }),
+)`.split('\n')
+
+/** The end of a schema, by what the fields with requirements are. */
+const checks = { flags, values }

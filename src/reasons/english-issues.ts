@@ -16,6 +16,9 @@ export const englishIssues = {
   'expected.trained': '{least} to {most}, as in the training data',
   'expected.date': 'a date (YYYY-MM-DD) that the model takes',
   'expected.requires': 'false, unless {label} is {values}',
+  'expected.nothingUnless': 'nothing, unless {label} is {values}',
+  'expected.valueUnless': '{value}, unless {label} is {values}',
+  'expected.anotherWhile': 'another value than {value} while {label} is {values}',
   'expected.record': 'an object with the fields of the contract',
   record: 'The record',
 } as const

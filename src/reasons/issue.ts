@@ -1,6 +1,7 @@
-import { type FieldIssue, type FieldIssueCode, InvalidOptionError, readGiven } from '../checks/errors'
+import { type FieldIssue, type FieldIssueCode, InvalidOptionError, printValue, readGiven } from '../checks/errors'
 import { contractOf } from '../checks/given-contract'
 import { type ContractField, isNumeric, type ModelContract, type NumberField } from '../model/contract'
+import { isRequiring, ruledOutValue } from '../model/requirement'
 import { englishIssues } from './english-issues'
 import { allMessages, type Language } from './language'
 import { fillMessage, numberText, type Wording, wordingOf } from './wording'
@@ -71,10 +72,15 @@ function expectedOf(
 ): string {
   // The value that was meant, as the contract lists it.
   if (code === 'SPELLING') return meant
-  if (code === 'CONTRADICTION' && field.type === 'boolean' && field.requires) {
+  if (code === 'CONTRADICTION' && isRequiring(field)) {
     const { field: parent, values } = field.requires
     const name = fields.some((each) => each.name === parent) ? fillMessage(wording, `label.${parent}`) : parent
-    return say(wording, 'requires', { label: name, values: listed(wording, values) })
+    const out = ruledOutValue(field)
+    const condition = { label: name, values: listed(wording, values) }
+    if (out === false) return say(wording, 'requires', condition)
+    if (out === null) return say(wording, 'nothingUnless', condition)
+    const isOut = got === printValue(out)
+    return say(wording, isOut ? 'anotherWhile' : 'valueUnless', { value: listed(wording, [out]), ...condition })
   }
   if (field.type === 'boolean' || field.type === 'date') return say(wording, field.type)
   if (isNumeric(field)) return rangeOf(wording, field, code === 'OUT_OF_RANGE' && isPossible(field, Number(got)))

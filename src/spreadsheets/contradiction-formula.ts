@@ -1,4 +1,5 @@
 import { type ContractField, isQuantity, type ListedField, type ModelContract } from '../model/contract'
+import { isLeftBlank, isRequiring, type RequiringField, ruledOutValue } from '../model/requirement'
 import { isSame } from './exact-comparison'
 import { type InputTable, otherwiseMark, plainTable } from './level-tables'
 import { firstRow } from './workbook-layout'
@@ -18,7 +19,7 @@ export function contradictionFormula(
   field: ContractField,
   { contract, inputs, levels, numbers }: FieldColumns,
 ): (readonly [when: string, words: string])[] {
-  if (field.type !== 'boolean' || !field.requires || !field.input) return []
+  if (!isRequiring(field) || !field.input) return []
   const { requires } = field
   const other = contract.fields.find(({ name }) => name === requires.field)
   const column = other && levels.get(other.name)
@@ -28,16 +29,35 @@ export function contradictionFormula(
     ? requires.values.map(Number)
     : levelsOf(other, requires.values, inputs.find((each) => each.field === other) ?? plainTable(other))
   const holds = `OR(${wanted.map((each) => isSame(`$${cell}${firstRow}`, each)).join(',') || 'FALSE'})`
-  const own = inputs.find((each) => each.field === field)?.places
-  const [yes, no] = [own?.get(1), own?.get(0)]
-  const mine = `$${levels.get(field.name)}${firstRow}`
-  const isOtherwise = `${mine}=${(no ?? 0) + otherwiseMark}`
+  const [whereMet, unlessMet] = sidesOf(field, inputs, { levels, numbers })
+  const whereNot = `AND(${unlessMet},NOT(${holds}))`
   return [
     [
-      `OR(AND(${isOtherwise},${holds}),AND(${mine}=${yes},NOT(${holds})))`,
+      whereMet === undefined ? whereNot : `OR(AND(${whereMet},${holds}),${whereNot})`,
       `${field.column} contradicts ${other.column}`,
     ],
   ]
+}
+
+/** What contradicts a requirement that is met, if anything does, and one that is not. */
+function sidesOf(
+  field: RequiringField,
+  inputs: readonly InputTable[],
+  { levels, numbers }: Pick<FieldColumns, 'levels' | 'numbers'>,
+): readonly [whereMet: string | undefined, unlessMet: string] {
+  const table = inputs.find((each) => each.field === field)
+  const mine = `$${levels.get(field.name)}${firstRow}`
+  if (field.type === 'boolean') {
+    const [yes, no] = [table?.places.get(1), table?.places.get(0)]
+    return [isLeftBlank(field) ? undefined : `${mine}=${(no ?? 0) + otherwiseMark}`, `${mine}=${yes}`]
+  }
+  if (isQuantity(field)) return [undefined, `$${numbers.get(field.name)}${firstRow}<>""`]
+  const isThere = `${mine}<>${table?.missing}`
+  const out = ruledOutValue(field)
+  if (out === null) return [undefined, isThere]
+  const level = table?.places.get(field.values.findIndex(({ value }) => value === out))
+  const isFilled = table?.missing === undefined ? '' : `,${isThere}`
+  return [`${mine}=${level}`, `AND(${mine}<>${level}${isFilled})`]
 }
 
 function levelsOf(field: ListedField, values: readonly unknown[], { places }: InputTable): readonly number[] {

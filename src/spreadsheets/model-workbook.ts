@@ -43,9 +43,7 @@ export function modelWorkbook(
     )
   }
   const needed = contract.fields.filter(
-    (field) =>
-      field.input ||
-      contract.fields.some((other) => other.type === 'boolean' && other.input && other.requires?.field === field.name),
+    (field) => field.input || contract.fields.some((other) => other.input && other.requires?.field === field.name),
   )
   const cutOff = createCutOffs(loaded, calibrate, grid)(request.rule)
   const sheet = new ModelSheet(tables, loaded, cutOff, grid.bits)

@@ -1,11 +1,12 @@
-import { contradictionIn } from './contradiction'
+import { contradictionIn, withoutExpectedBlanks } from './contradiction'
 import { all, any, choose, type Expression, flag, holds, inRuns, isKnown, made, nothing, text } from './expression'
 import type { FieldReading, Finding } from './read-field'
 import { named, step } from './statement'
 
 /** Whether a row is refused, and the findings of each row in words. */
-export function checkSteps(readings: readonly FieldReading[]) {
-  const byName = new Map(readings.map((reading) => [reading.field.name, reading]))
+export function checkSteps(read: readonly FieldReading[]) {
+  const byName = new Map(read.map((reading) => [reading.field.name, reading]))
+  const readings = read.map((reading) => withoutExpectedBlanks(reading, byName))
   const contradictions = readings.flatMap((reading) => contradictionIn(reading, byName) ?? [])
   const problems = readings.map(({ problems }) => problems)
   const unread = [...problems, ...contradictions.map((each) => [each])]

@@ -83,7 +83,7 @@ export function levelsOf(field: ListedField): readonly ListedLevel[] {
   if (field.type === 'boolean') {
     return [
       { places: [1], value: true },
-      { places: field.requires ? [0, otherwisePlace] : [0], value: false },
+      { places: field.requires?.otherwise === undefined ? [0] : [0, otherwisePlace], value: false },
     ]
   }
   const unknown = field.unknown.policy === 'accept' ? [field.values.length] : []

@@ -41,7 +41,7 @@ export function fieldsToRead(
   const add = (field: ContractField | undefined): void => {
     if (!field || needed.has(field.name)) return
     needed.add(field.name)
-    if (field.type !== 'boolean' || !field.requires) return
+    if (!field.requires) return
     const { requires } = field
     add(fields.find(({ name }) => name === requires.field))
   }

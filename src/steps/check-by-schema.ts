@@ -56,14 +56,16 @@ function describeIssues(
   fields: ReadonlyMap<string, ContractField>,
 ): readonly FieldIssue[] {
   const byPath = new Map<string, FieldIssue>()
-  for (const { code, path, message } of found) {
+  for (const { code, path, message, params } of found) {
     const name = path.map(String).join('.')
     const field = fields.get(String(path[0]))
     if (!field) byPath.set(name, issue('WRONG_TYPE', name, printValue(record[name]), message))
     else {
       const value = record[field.name]
       // A category that is not listed needs no other field to be wrong.
-      const isPossible = field.type !== 'category' || isListed(field, value)
+      const isRequirement = params?.rule === 'requires'
+      if (isRequirement && byPath.has(name)) continue
+      const isPossible = field.type !== 'category' || isRequirement || isListed(field, value)
       byPath.set(name, code === 'custom' && isPossible ? contradiction(field, value) : issueFor(field, value))
     }
   }

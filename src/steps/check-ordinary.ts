@@ -1,4 +1,5 @@
-import { type BooleanField, type ContractField, isQuantity, type ModelContract } from '../model/contract'
+import { type ContractField, isMissing, isQuantity, type ModelContract } from '../model/contract'
+import { isRequiring, type RequiringField, ruledOutValue } from '../model/requirement'
 import type { Dates, DayCount } from './dates'
 import type { Values } from './encode'
 
@@ -53,20 +54,26 @@ export function meets({ type, absent, known, least, most, days }: Expectation, v
   return absent.includes(value)
 }
 
-const none: readonly BooleanField[] = /* @__PURE__ */ Object.freeze([])
+const none: readonly RequiringField[] = /* @__PURE__ */ Object.freeze([])
 
-/** Builds what finds the fields that are true while the field they depend on rules that out. */
-export function createContradictionSearch({ fields }: ModelContract): (record: Values) => readonly BooleanField[] {
-  const constrained = fields.flatMap((field) =>
-    field.type === 'boolean' && field.requires
-      ? [{ field, name: field.name, needs: field.requires.field, values: field.requires.values }]
-      : [],
-  )
+/** Builds what finds the fields that have a value while the field they depend on rules that out, or the other way. */
+export function createContradictionSearch({ fields }: ModelContract): (record: Values) => readonly RequiringField[] {
+  const constrained = fields.filter(isRequiring).map((field) => ({
+    field,
+    name: field.name,
+    needs: field.requires.field,
+    values: field.requires.values,
+    ruledOut: ruledOutValue(field),
+    isFlag: field.type === 'boolean',
+  }))
   return (record) => {
     let found = none
     for (let index = 0; index < constrained.length; index++) {
-      const { field, name, needs, values } = constrained[index]
-      if (record[name] === true && !values.includes(record[needs])) found = [...found, field]
+      const { field, name, needs, values, ruledOut, isFlag } = constrained[index]
+      const value = record[name]
+      if (isFlag ? value !== true : isMissing(value)) continue
+      // As `contradicts` says, of a record in which most requirements are met.
+      if (values.includes(record[needs]) === (value === ruledOut)) found = [...found, field]
     }
     return found
   }

@@ -1,6 +1,7 @@
 import { type FieldIssue, type FieldIssueCode, printValue } from '../checks/errors'
 import { type CategoryField, type ContractField, describeField, isMissing, isNumeric } from '../model/contract'
 import { createValueList } from '../model/list-values'
+import { isRequiring, ruledOutValue } from '../model/requirement'
 import { createSpellingFinder } from './spelling'
 
 export function isListed({ values }: CategoryField, value: unknown): boolean {
@@ -55,16 +56,20 @@ export function issueFor(field: ContractField, value: unknown): FieldIssue {
   return issue(code, field.name, printValue(value), describeField(field))
 }
 
-/** The issue of a field that is true while the field it depends on rules that out. */
+/** The issue of a field that the field it depends on contradicts. */
 export function contradiction(field: ContractField, value: unknown): FieldIssue {
-  return issue('CONTRADICTION', field.name, printValue(value), requirementOf(field))
+  return issue('CONTRADICTION', field.name, printValue(value), requirementOf(field, value))
 }
 
-/** The condition under which a field may be true, in words. */
-export function requirementOf(field: ContractField): string {
-  if (field.type !== 'boolean' || !field.requires) return describeField(field)
-  const values = field.requires.values.map((value) => JSON.stringify(value)).join(' or ')
-  return `false unless ${field.requires.field} is ${values}`
+/** The condition under which a field may have a value, in words. */
+export function requirementOf(field: ContractField, value: unknown): string {
+  if (!isRequiring(field)) return describeField(field)
+  const { field: needed, values } = field.requires
+  const out = ruledOutValue(field)
+  const condition = `${needed} is ${values.map((each) => JSON.stringify(each)).join(' or ')}`
+  return out !== false && value === out
+    ? `another value while ${condition}`
+    : `${JSON.stringify(out)} unless ${condition}`
 }
 
 /** Puts together one finding with its sentence. */

@@ -5,6 +5,7 @@ import { isOptionsObject } from '../checks/options-object'
 import { propertyOf } from '../checks/property'
 import { attempt } from '../checks/unreadable'
 import type { ContractField, ModelContract } from '../model/contract'
+import { contradicts, isRequiring } from '../model/requirement'
 import { flagPairs } from './flags'
 import { issue, requirementOf, unusedIssue } from './issue'
 import { createCellReader, describeSource, type NumberReading, readingOf } from './read-cell'
@@ -109,6 +110,8 @@ function createRowReader(contract: ModelContract, numbers: NumberReading | undef
     // What is a number already is not written in any country's way.
     readPlain: createCellReader(contract, field, { missing: field.reading?.missing ?? [] }),
   }))
+  // What one field requires of another is told by their values, in no other spelling.
+  const related = new Set(contract.fields.filter(isRequiring).flatMap(({ name, requires }) => [name, requires.field]))
   return (row, onWarning) => {
     checkRow(row)
     const record: Record<string, unknown> = {}
@@ -137,7 +140,8 @@ function createRowReader(contract: ModelContract, numbers: NumberReading | undef
       // The prediction reports a new value.
       if (warning === undefined || warning.code === 'UNKNOWN_VALUE') continue
       if (onWarning) onWarning(warning)
-      else if (isReportedLater(field, cell, value)) ownSpellings = { ...ownSpellings, [field.name]: String(cell) }
+      else if (!related.has(field.name) && isReportedLater(field, cell, value))
+        ownSpellings = { ...ownSpellings, [field.name]: String(cell) }
     }
     for (const { field } of readers) {
       const found = contradictionIn(field, row, record, excluded)
@@ -225,14 +229,14 @@ function readText(
   return { code: 'WRONG_TYPE', got: printValue(cell) }
 }
 
-/** "No internet service" beside an internet connection, or an add-on without one. */
+/** "No internet service" beside an internet connection, or an add-on or a speed without one. */
 export function contradictionIn(
   field: ContractField,
   row: RawRow,
   record: Readonly<Record<string, unknown>>,
   excluded: readonly string[],
 ): FieldIssue | undefined {
-  if (field.type !== 'boolean' || !field.requires || !(field.name in record)) return undefined
+  if (!isRequiring(field) || !(field.name in record)) return undefined
   const { requires } = field
   if (!(requires.field in record)) return undefined
   const met = requires.values.includes(record[requires.field])
@@ -244,6 +248,7 @@ export function contradictionIn(
     const expected = `another spelling while ${requires.field} is ${printValue(record[requires.field])}`
     return issue('CONTRADICTION', field.column, got(), expected)
   }
-  if (!met && record[field.name] === true) return issue('CONTRADICTION', field.column, got(), requirementOf(field))
-  return undefined
+  const value = record[field.name]
+  if (!contradicts(field, value, record[requires.field])) return undefined
+  return issue('CONTRADICTION', field.column, got(), requirementOf(field, value))
 }

@@ -7,6 +7,7 @@ import {
   type ModelContract,
   otherValueOf,
 } from '../model/contract'
+import { isRuledOut } from '../model/requirement'
 import { createContradictionSearch } from './check-ordinary'
 import { createPossibilityCheck } from './check-possible'
 import type { Dates } from './dates'
@@ -62,9 +63,9 @@ export function createValidator(contract: ModelContract, ownCheck?: OwnCheck, da
     const wrong = inputs.filter(({ field, isPossible }) => !isPossible(copy[field.name])).map(({ field }) => field)
     const issues = [
       ...wrong.map((field) => issueFor(field, copy[field.name])),
-      // A contradiction to a field that is wrong itself is no finding of its own.
+      // A contradiction of a field that is wrong itself, or to one, is no finding of its own.
       ...contradicting
-        .filter(({ requires }) => !wrong.some(({ name }) => name === requires?.field))
+        .filter((field) => !wrong.some(({ name }) => name === field.name || name === field.requires.field))
         .map((field) => contradiction(field, copy[field.name])),
     ]
     if (issues.length > 0) throw new InvalidCustomerError(issues)
@@ -96,7 +97,7 @@ function createUnfamiliarSearch(
       let found: FieldIssue | undefined
       let accepted = true
       if (isMissing(value)) {
-        if (field.missing.policy !== 'accept') continue
+        if (field.missing.policy !== 'accept' || isRuledOut(field, given)) continue
         const meaning = field.missing.meaning ? ` (${field.missing.meaning})` : ''
         found = issue('MISSING_VALUE', field.name, `${value}${meaning}`, describeField(field))
       } else if (judge) {

@@ -50,12 +50,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Requirement:
-    """The field may be true only while another field has one of `values`."""
+    """The field may be true, or have a value, only while another field has one of `values`."""
 
     field: str
     values: tuple[Value, ...]
-    otherwise: str
-    """The source's spelling for "cannot be true here", such as "No internet service"."""
+    otherwise: str | None
+    """Of a boolean the source's spelling for "cannot be true here", such as "No internet service"; of a
+    category the value for that. None where the cell is left blank."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,16 @@ class Field:
     def spellings(self) -> tuple[str, ...]:
         """Every spelling of a boolean or category, including the one for "cannot be true here"."""
         own = tuple(spelling for choice in self.choices for spelling in choice.spellings)
-        return own if self.requirement is None else (*own, self.requirement.otherwise)
+        if self.type != "boolean" or self.requirement is None or self.requirement.otherwise is None:
+            return own
+        return (*own, self.requirement.otherwise)
+
+    @property
+    def ruled_out(self) -> Value | None:
+        """The value where another field rules this one out: False, a category's own, or None for nothing."""
+        if self.type == "boolean":
+            return False
+        return None if self.requirement is None else self.requirement.otherwise
 
 
 @dataclass(frozen=True)
@@ -354,7 +364,7 @@ def _field(entry: dict[str, Any]) -> Field:
         unknown=entry.get("unknown", {}).get("policy", "reject"),
         out_of_range=entry.get("outOfRange", {}).get("policy", "reject"),
         requirement=requires
-        and Requirement(requires["field"], tuple(requires["values"]), requires["otherwise"]),
+        and Requirement(requires["field"], tuple(requires["values"]), requires.get("otherwise")),
         at_least=at_least and AtLeast(at_least["field"], float(at_least["share"])),
         actionable=_actionable(entry),
         unknown_share=float(entry.get("unknown", {}).get("share", 0)),

@@ -85,7 +85,32 @@ def _expectation(field: Entry, fields: Mapping[str, Entry], blanks: set[str]) ->
         return "missing policy accept, because it is not an input"
     if "date" in field.get("reading", {}) and field["type"] != "date":
         return "reading.date of a date alone"
-    return _of_quantity(field, fields) if is_quantity(field) else _of_list(field, fields, blanks)
+    own = _of_quantity(field, fields) if is_quantity(field) else _of_list(field)
+    return own or _of_requirement(field, fields, blanks)
+
+
+def _of_requirement(field: Entry, fields: Mapping[str, Entry], blanks: set[str]) -> str | None:
+    """What is wrong with what a field requires of another one."""
+    requires = field.get("requires")
+    if requires is None:
+        return None
+    other = fields.get(requires["field"])
+    if other is None or other is field or is_quantity(other):
+        return "requires naming another field of the contract that lists values"
+    known = [choice["value"] for choice in other["values"]]
+    for value in requires["values"]:
+        if not any(type(value) is type(each) and value == each for each in known):
+            return f"requires with values of {other['name']}, got {json.dumps(value, ensure_ascii=False)}"
+    otherwise = requires.get("otherwise")
+    if otherwise is None:
+        if field["missing"]["policy"] != "accept":
+            return "the missing policy accept, because requires without otherwise leaves the field blank"
+    elif field["type"] == "category":
+        if all(choice["value"] != otherwise for choice in field["values"]):
+            return "requires with one of its own values in otherwise"
+    elif otherwise in blanks:
+        return "requires with a spelling in otherwise, because a blank cell is read as missing"
+    return None
 
 
 def _of_quantity(field: Entry, fields: Mapping[str, Entry]) -> str | None:
@@ -126,7 +151,7 @@ def _of_order(field: Entry) -> str | None:
     return None
 
 
-def _of_list(field: Entry, fields: Mapping[str, Entry], blanks: set[str]) -> str | None:
+def _of_list(field: Entry) -> str | None:
     values = [choice["value"] for choice in field["values"]]
     if field["type"] == "boolean" and sorted(values) != [False, True]:
         return "the values true and false, because it is boolean"
@@ -135,18 +160,4 @@ def _of_list(field: Entry, fields: Mapping[str, Entry], blanks: set[str]) -> str
     spellings = [spelling for choice in field["values"] for spelling in choice["source"]]
     if len(set(spellings)) < len(spellings):
         return "each source spelling once"
-    if field["type"] == "category":
-        return _of_order(field)
-    requires = field.get("requires")
-    if not requires:
-        return None
-    other = fields.get(requires["field"])
-    if other is None or other is field or is_quantity(other):
-        return "requires naming another field of the contract that lists values"
-    known = [choice["value"] for choice in other["values"]]
-    for value in requires["values"]:
-        if not any(type(value) is type(each) and value == each for each in known):
-            return f"requires with values of {other['name']}, got {json.dumps(value, ensure_ascii=False)}"
-    if requires["otherwise"] in blanks:
-        return "requires with a spelling in otherwise, because a blank cell is read as missing"
-    return None
+    return _of_order(field) if field["type"] == "category" else None

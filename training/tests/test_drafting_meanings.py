@@ -5,7 +5,7 @@ import pytest
 
 from churn_training.drafting.codes import code_evidence
 from churn_training.drafting.columns import Column
-from churn_training.drafting.document import NOTHING
+from churn_training.drafting.dependence import says_nothing
 from churn_training.drafting.identity import words_for
 from churn_training.drafting.ledger import Ledger, OpenQuestionsError
 from churn_training.drafting.marks import settle_sentinels
@@ -124,10 +124,10 @@ def test_rows_are_called_what_the_identifier_calls_them(header: str | None, call
 
 def test_a_bare_no_depends_on_nothing() -> None:
     """Otherwise a service would be said to depend on the very column that depends on it."""
-    assert NOTHING.fullmatch("no internet service")
-    assert NOTHING.fullmatch("kein vertrag")
-    assert not NOTHING.fullmatch("no")
-    assert not NOTHING.fullmatch("normal")
+    assert says_nothing("no internet service")
+    assert says_nothing("kein vertrag")
+    assert not says_nothing("no")
+    assert not says_nothing("normal")
 
 
 def test_numbers_from_one_to_the_last_row_count_rows_in_any_order() -> None:

@@ -1,5 +1,6 @@
 """Columns that another column decides: "No internet service", or a blank, wherever there is no internet."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,15 @@ from churn_training.drafting.words import folded, tokens_of
 
 NEARLY = 0.995
 """Share of the rows that must agree for the dependence to be named."""
+
+
+NOTHING = re.compile(r"(?:no|none|not|without|kein|keine|ohne|sans|sin|sem|senza|geen|pas)\b.+")
+"""Values that say that there is nothing to tell, as "No internet service"."""
+
+
+def says_nothing(spelling: str) -> bool:
+    """Whether a value says that there is nothing to tell, as "No internet service"."""
+    return NOTHING.fullmatch(folded(spelling)) is not None
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,15 @@ def dependence_of(column: Column, spelling: str, parents: Sequence[Column]) -> D
             likeness = len(set(tokens_of(spelling)) & set(parent.tokens))
             found.append((exact, likeness, Dependence(parent.header, level, others, spelling, exact)))
     return max(found, key=lambda entry: entry[:2])[2] if found else None
+
+
+def is_never_contradicted(column: Column, dependence: Dependence, parent: Column) -> bool:
+    """Whether each row in which the parent rules the column out says so, or nothing, and no other does."""
+    met = np.isin(parent.cells, list(dependence.others)) & parent.present
+    if dependence.otherwise == "":
+        return not bool((column.present & ~met).any())
+    says = column.cells == dependence.otherwise
+    return not bool((column.present & (says == met)).any())
 
 
 def _named(parent: Column) -> set[str]:

@@ -1,16 +1,14 @@
 """The draft contract as a JSON document."""
 
-import re
 from typing import Any
 
-from churn_training.drafting.dependence import dependence_of
+from churn_training.drafting.dependence import Dependence, dependence_of, says_nothing
 from churn_training.drafting.fields import UNKNOWN, field_of
 from churn_training.drafting.ledger import Ledger
 from churn_training.drafting.levels import levels_of
 from churn_training.drafting.phrases import label
 from churn_training.drafting.settled import Draft
 from churn_training.drafting.table import Table
-from churn_training.drafting.words import folded
 from churn_training.preparation.cleaning import DECIMAL
 
 Entry = dict[str, Any]
@@ -22,10 +20,8 @@ OPERATING_POINTS = [
 ]
 """Rules that mean the same at any share of churners."""
 
-WHY_REQUIRED = "nearly all rows with one have the other"
-
-NOTHING = re.compile(r"(?:no|none|not|without|kein|keine|ohne|sans|sin|sem|senza|geen|pas)\b.+")
-"""Values that say that there is nothing to tell, as "No internet service"."""
+WHY_REQUIRED = "a record that says otherwise contradicts itself, and is refused"
+WHY_NOTED = "nearly all rows with one have the other; some say otherwise, so that no record is refused for it"
 
 
 def contract_document(draft: Draft) -> Entry:
@@ -99,18 +95,30 @@ def note_dependences(draft: Draft, contract: Entry, ledger: Ledger) -> None:
     inputs = draft.used("input")
     for field in contract["fields"]:
         header, meaning = field["column"], field["missing"].get("meaning", UNKNOWN)
-        if meaning != UNKNOWN:
-            ledger.note("requires", header, f"is {meaning}", WHY_REQUIRED)
-        spellings = [field["requires"]["otherwise"]] if "requires" in field else []
+        spellings = [] if meaning == UNKNOWN else [""]
         if field["type"] == "category":
-            spellings = [level for level in draft.columns[header].levels if NOTHING.fullmatch(folded(level))]
+            spellings += [level for level in draft.columns[header].levels if says_nothing(level)]
+        elif "otherwise" in field.get("requires", {}):
+            spellings.append(field["requires"]["otherwise"])
         for spelling in spellings:
-            found = dependence_of(draft.columns[header], spelling, inputs)
+            parents = draft.used("input", "fairness") if spelling == "" else inputs
+            found = dependence_of(draft.columns[header], spelling, parents)
             if found is not None:
-                parent = label(draft.columns[found.parent])
-                ledger.note(
-                    "requires", header, f"says {spelling!r} where {parent} is {found.value}", WHY_REQUIRED
-                )
+                _note_dependence(draft, field, found, ledger)
+
+
+def _note_dependence(draft: Draft, field: Entry, found: Dependence, ledger: Ledger) -> None:
+    column, parent = draft.columns[field["column"]], draft.columns[found.parent]
+    own = column.cells == found.otherwise if found.otherwise else ~column.present
+    their = parent.cells == found.value
+    says = f"says {found.otherwise!r}" if found.otherwise else "is blank"
+    ledger.note(
+        "requires",
+        column.header,
+        f"{says} where {label(parent)} is {found.value}",
+        WHY_REQUIRED if "requires" in field else WHY_NOTED,
+        f"{int((own & their).sum())} rows have both, {int((own != their).sum())} have one without the other",
+    )
 
 
 def label_of_title(name: str, one: str) -> str:

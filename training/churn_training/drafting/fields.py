@@ -8,7 +8,13 @@ import numpy as np
 from churn_training.contract import CellReading
 from churn_training.drafting.columns import Column
 from churn_training.drafting.date_fields import date_entry, date_format
-from churn_training.drafting.dependence import Dependence, dependence_of, yes_or_no_but
+from churn_training.drafting.dependence import (
+    Dependence,
+    dependence_of,
+    is_never_contradicted,
+    says_nothing,
+    yes_or_no_but,
+)
 from churn_training.drafting.known_range import known_range, possible_range
 from churn_training.drafting.levels import levels_of
 from churn_training.drafting.names import cleaned
@@ -62,12 +68,8 @@ def field_of(draft: Draft, column: Column, missing: list[str]) -> Entry:
     entry["missing"] = {"policy": "accept" if accepts else "reject"} | (
         {"meaning": meaning} if meaning else {}
     )
-    if entry["type"] == "boolean" and dependence is not None:
-        entry["requires"] = {
-            "field": draft.names[dependence.parent],
-            "values": _values_but(draft.columns[dependence.parent], dependence),
-            "otherwise": dependence.otherwise,
-        }
+    if is_input:
+        entry |= _requires(draft, column, entry, dependence)
     if entry["type"] == "category":
         entry["unknown"] = {"policy": _unknown(column, entry)} | _rare(column)
     if entry["type"] in ("integer", "number", "date"):
@@ -157,6 +159,29 @@ def _list(column: Column, name: str) -> Entry:
 
 def _value(name: str, value: bool | str, spellings: Sequence[str]) -> Entry:
     return {"value": value, "source": list(spellings), "phrase": value_phrase(name, value)}
+
+
+def _requires(draft: Draft, column: Column, entry: Entry, dependence: Dependence | None) -> Entry:
+    """What the field requires of another one: of yes and no but a third level, or where it says nothing."""
+    if entry["type"] == "boolean" and dependence is not None:
+        return {"requires": _requirement(draft, dependence) | {"otherwise": dependence.otherwise}}
+    inputs = draft.used("input")
+    if entry["type"] == "category":
+        for listed in levels_of(column).listed:
+            if listed.is_other or len(listed.spellings) != 1 or not says_nothing(listed.spellings[0]):
+                continue
+            found = dependence_of(column, listed.spellings[0], inputs)
+            if found is not None and is_never_contradicted(column, found, draft.columns[found.parent]):
+                return {"requires": _requirement(draft, found) | {"otherwise": listed.value}}
+    found = dependence_of(column, "", inputs) if bool((~column.present).any()) else None
+    if found is None or not is_never_contradicted(column, found, draft.columns[found.parent]):
+        return {}
+    return {"requires": _requirement(draft, found)}
+
+
+def _requirement(draft: Draft, dependence: Dependence) -> Entry:
+    parent = draft.columns[dependence.parent]
+    return {"field": draft.names[dependence.parent], "values": _values_but(parent, dependence)}
 
 
 def _values_but(parent: Column, dependence: Dependence) -> list[Any]:

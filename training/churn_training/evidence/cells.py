@@ -89,7 +89,8 @@ def _requirement_changes(contract: Contract, field: Field) -> Iterator[Change]:
     """Every pair of spellings of a field and of the one it requires, including one that cannot be read."""
     assert field.requirement is not None
     other = contract.field(field.requirement.field)
-    own = [choice.spellings[0] for choice in field.choices] + [field.requirement.otherwise]
+    own = [choice.spellings[0] for choice in field.choices] or ["12"]
+    own.append(field.spellings[-1] if field.type == "boolean" else "")
     for needed in [*(choice.spellings[0] for choice in other.choices), "never seen"]:
         yield from ({other.column: needed, field.column: spelling} for spelling in own)
 

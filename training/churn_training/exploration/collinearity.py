@@ -46,7 +46,7 @@ def unmerged(contract: Contract, frame: pd.DataFrame) -> pd.DataFrame:
     """The same with "No internet service" as a separate value of every add-on, as in the source."""
     columns = merged(contract, frame)
     for field in contract.inputs:
-        if field.requirement:
+        if field.requirement and field.type == "boolean":
             met = frame[field.requirement.field].isin(field.requirement.values)
             columns[f"{field.name}={field.requirement.otherwise}"] = (~met).to_numpy(dtype=float)
     return columns

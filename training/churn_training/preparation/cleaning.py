@@ -90,7 +90,7 @@ def read_record(contract: Contract, row: RawRow) -> tuple[Record, list[Problem]]
         cell = row.cells[field.column].strip(WHITESPACE)
         is_listed = cell in contract.source.missing or cell in field.spellings
         spelling = cell if is_listed else respelt(field, cell) or cell
-        if field.requirement and spelling == field.requirement.otherwise:
+        if field.type == "boolean" and field.requirement and spelling == field.requirement.otherwise:
             excluded.append(field)
             record[field.name] = False
             continue
@@ -164,8 +164,14 @@ def _contradiction(contract: Contract, record: Record, field: Field, excluded: S
     column = contract.field(requirement.field).column
     if met and field in excluded:
         return f"another value, because {column} says otherwise"
-    if not met and record[field.name] is True:
-        return f"{requirement.otherwise!r}, because of {column}"
+    value, out = record[field.name], field.ruled_out
+    if value is None or value is False:
+        return None
+    if not met and value != out:
+        instead = "a blank" if requirement.otherwise is None else repr(requirement.otherwise)
+        return f"{instead}, because of {column}"
+    if met and value == out:
+        return f"another value, because {column} says otherwise"
     return None
 
 

@@ -49,7 +49,11 @@ def draw(contract: Contract, random: np.random.Generator, rows: int) -> Columns:
         columns[field.name] = _draw_field(field, random, rows)
         if field.requirement:
             met = np.isin(columns[field.requirement.field], np.array(field.requirement.values, dtype=object))
-            columns[field.name][~met] = False
+            column = columns[field.name]
+            column[~met] = field.ruled_out
+            if field.type == "category" and field.ruled_out is not None:
+                others = [value for value in field.values if value != field.ruled_out]
+                column[met & (column == field.ruled_out)] = others[0] if others else None
     return {field.name: columns[field.name] for field in contract.fields}
 
 
@@ -151,9 +155,9 @@ def spell(contract: Contract, field: Field, columns: Columns) -> list[str]:
         return [missing if value is None else f"{value:.10g}" for value in columns[field.name]]
     spellings: dict[Value | None, str] = {choice.value: choice.spellings[0] for choice in field.choices}
     spelled = [spellings.get(value, missing) for value in columns[field.name]]
-    if field.requirement is None:
-        return spelled
     requirement = field.requirement
+    if field.type != "boolean" or requirement is None or requirement.otherwise is None:
+        return spelled
     return [
         spelling if value in requirement.values else requirement.otherwise
         for spelling, value in zip(spelled, columns[requirement.field], strict=True)

@@ -85,7 +85,7 @@ def _listed(field: Field) -> Iterable[tuple[str, Value | None]]:
     for choice in field.choices:
         for spelling in choice.spellings:
             yield spelling, choice.value
-    if field.requirement:
+    if field.type == "boolean" and field.requirement and field.requirement.otherwise is not None:
         yield field.requirement.otherwise, None
 
 
@@ -118,7 +118,8 @@ def _usual_flags(field: Field) -> Mapping[str, str]:
     listed = {spelling.lower(): value for spelling, value in _listed(field)}
     flags: dict[str, str] = {}
     for yes, no in USUAL_FLAGS:
-        if yes == "1" and (field.requirement or listed.keys() & {yes, no}):
+        has_third = field.requirement is not None and field.requirement.otherwise is not None
+        if yes == "1" and (has_third or listed.keys() & {yes, no}):
             continue
         if listed.get(yes) is False or listed.get(no) is True:
             continue

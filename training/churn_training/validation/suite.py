@@ -14,7 +14,7 @@ from great_expectations.expectations.expectation import Expectation
 from churn_training.contract import Contract, Field
 from churn_training.preparation.cleaning import DECIMAL
 from churn_training.settings import Settings
-from churn_training.validation.tables import SKILL, SURPLUS, dated_of, fraction_of, joined, pair_of
+from churn_training.validation.tables import SKILL, SOMETHING, SURPLUS, dated_of, fraction_of, joined, pair_of
 
 TableName = Literal["records", "cells", "derived", "columns"]
 
@@ -194,10 +194,24 @@ def _pairs(field: Field, other: Field) -> list[str]:
     pairs: list[str] = []
     for choice in other.choices:
         met = choice.value in field.requirement.values
-        allowed = [spelling for own in field.choices if met or not own.value for spelling in own.spellings]
-        allowed += [] if met else [field.requirement.otherwise]
+        allowed = _allowed(field, met=met)
         pairs += [joined(*pair) for pair in itertools.product(allowed, choice.spellings)]
     return pairs
+
+
+def _allowed(field: Field, *, met: bool) -> list[str]:
+    """Spellings of the field beside one of the required field that meets the requirement, or does not."""
+    assert field.requirement is not None
+    if field.is_numeric:
+        return [SOMETHING] if met else []
+    out, otherwise = field.ruled_out, field.requirement.otherwise
+    if field.type == "boolean":
+        kept = [choice for choice in field.choices if met or choice.value == out]
+        more = [otherwise] if otherwise is not None and not met else []
+    else:
+        kept = [choice for choice in field.choices if (choice.value == out) != met]
+        more = []
+    return [spelling for choice in kept for spelling in choice.spellings] + more
 
 
 def _nearly(share: float) -> str:

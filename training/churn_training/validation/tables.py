@@ -71,6 +71,10 @@ def pair_of(field: Field, other: Field) -> str:
     return joined(field.column, other.column)
 
 
+SOMETHING = "a value"
+"""What stands for every number and date beside the cell of a field that they require."""
+
+
 def joined(first: str, second: str) -> str:
     """Two cells as one."""
     return f"{first} with {second}"
@@ -119,10 +123,13 @@ def _derived(cells: pd.DataFrame, contract: Contract) -> pd.DataFrame:
 
 
 def _pairs(cells: pd.DataFrame, field: Field, other: Field) -> "pd.Series[Any]":
-    """Both cells, if each is legible: other rules judge whether they are."""
+    """Both cells, if each is legible: others judge whether they are. Any number or date is `SOMETHING`."""
     pairs = zip(cells[field.column], cells[other.column], strict=True)
     texts = [
-        joined(own, its) if own in field.spellings and its in other.spellings else None for own, its in pairs
+        joined(SOMETHING if field.is_numeric else own, its)
+        if own is not None and (field.is_numeric or own in field.spellings) and its in other.spellings
+        else None
+        for own, its in pairs
     ]
     return pd.Series(texts, index=cells.index, dtype=object)
 

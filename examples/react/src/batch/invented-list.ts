@@ -52,10 +52,9 @@ function inventCells({ fields }: ModelContract, random: () => number, asOf: stri
   }
   return fields.map((field) => {
     const value = values.get(field.name)
-    if (field.type === 'boolean') {
-      const { requires } = field
-      if (requires && !requires.values.includes(values.get(requires.field))) return requires.otherwise
-    }
+    const { requires } = field
+    if (requires && !requires.values.includes(values.get(requires.field)))
+      return (field.type === 'boolean' || field.type === 'category' ? field.requires?.otherwise : undefined) ?? ''
     if (field.type !== 'boolean' && field.type !== 'category') return String(value)
     return field.values.find((each) => each.value === value)?.source[0] ?? ''
   })

@@ -31,7 +31,7 @@ export function createRowReader(
   const memories = fields.map((field) => ({
     name: field.name,
     place: columns.placeOf(field.column),
-    required: field.type === 'boolean' ? placeOf(field.requires?.field) : undefined,
+    required: placeOf(field.requires?.field),
     values: new Map<string, unknown>(),
   }))
   type Memory = (typeof memories)[number]

@@ -86,7 +86,7 @@ function valuesToRestore(contract: ModelContract, { origin }: Desk, name: string
     for (const field of contract.fields) {
       const requires = requirementOf(field)
       if (requires?.field === each && each === name) values[field.name] = origin[field.name]
-      if (requires && field.name === each && origin[each] === true) restore(requires.field)
+      if (requires && field.name === each && (origin[each] ?? false) !== false) restore(requires.field)
     }
   }
   restore(name)

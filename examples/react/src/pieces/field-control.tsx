@@ -38,10 +38,11 @@ function BooleanControl({ field, value, possible, required, issue, onChange }: C
 }
 
 /** A day of the calendar: the browser's own field gives it as an ISO date, whatever the page's language. */
-function DateControl({ field, value, issue, onChange }: ControlProps<DateField>) {
+function DateControl({ field, value, possible, issue, onChange }: ControlProps<DateField>) {
   return (
     <TextInput
       type="date"
+      disabled={!possible}
       label={field.label}
       description={field.description}
       error={issue && wordsOf(issue)}
@@ -52,9 +53,11 @@ function DateControl({ field, value, issue, onChange }: ControlProps<DateField>)
 }
 
 /** The values in the contract's order: of an ordered category, from low to high. */
-function CategoryControl({ field, value, issue, onChange }: ControlProps<CategoryField>) {
+function CategoryControl({ field, value, possible, issue, onChange }: ControlProps<CategoryField>) {
   return (
     <Select
+      // While it is ruled out it holds its own value for that, if it has one.
+      disabled={!possible}
       label={field.label}
       description={field.description}
       error={issue && wordsOf(issue)}

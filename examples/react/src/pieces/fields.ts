@@ -9,7 +9,13 @@ export interface FieldGroup {
 
 /** The field that another one requires, and the values it requires it to have. */
 export function requirementOf(field: ContractField) {
-  return field.type === 'boolean' ? field.requires : undefined
+  return field.requires
+}
+
+/** What a field is while its requirement is not met: false, a value of its own for that, or nothing. */
+function ruledOutValue(field: ContractField): string | false | null {
+  if (field.type === 'boolean') return false
+  return (field.type === 'category' && field.requires?.otherwise) || null
 }
 
 /** Splits the fields that the model sees into groups, by which requires which. */
@@ -36,8 +42,10 @@ export function withValues({ fields }: ModelContract, record: AnyCustomer, value
   for (let cleared = true; cleared; ) {
     cleared = false
     for (const field of fields) {
-      if (changed[field.name] !== true || isPossible(field, changed)) continue
-      changed[field.name] = false
+      const out = ruledOutValue(field)
+      const isClear = field.type === 'boolean' ? changed[field.name] !== true : changed[field.name] === out
+      if (isClear || isPossible(field, changed)) continue
+      changed[field.name] = out
       cleared = true
     }
   }

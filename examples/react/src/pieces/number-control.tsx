@@ -7,7 +7,7 @@ import { wordsOf } from './fields.ts'
 import { roundTo } from './format.ts'
 
 /** A number to type, within what is possible, and a slider over what the model has been trained on. */
-export function NumberControl({ field, value, issue, onChange }: ControlProps<NumberField>) {
+export function NumberControl({ field, value, possible, issue, onChange }: ControlProps<NumberField>) {
   const note = useId()
   const { label, unit, decimals, limits, trained, missing } = field
   const step = decimals === 0 ? 1 : 10 ** -decimals
@@ -22,6 +22,7 @@ export function NumberControl({ field, value, issue, onChange }: ControlProps<Nu
       <Slider
         className={styles.slider}
         size="sm"
+        disabled={!possible}
         min={trained[0]}
         max={trained[1]}
         step={step}
@@ -32,6 +33,7 @@ export function NumberControl({ field, value, issue, onChange }: ControlProps<Nu
       />
       <NumberInput
         id={`${note}-input`}
+        disabled={!possible}
         value={typeof value === 'number' ? value : ''}
         min={limits[0]}
         max={limits[1]}
