@@ -54,12 +54,23 @@ function contractName(name) {
   return /^[a-z]/.test(words) ? words : `customers-${words}`
 }
 
+/** Whether a text is a date that exists, as 2026-01-31. */
+function isDay(text) {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}
+
 const { values, positionals } = read(process.argv.slice(2))
 const usage = 'npm run create -- customers.csv --out FOLDER --name @acme/churn'
 if (positionals.length !== 1) refuse(`Got ${positionals.length} files, expected one: ${usage}`)
 if (!values.out || !values.name) refuse(`Got no ${values.out ? '--name' : '--out'}: ${usage}`)
 const file = resolve(here, positionals[0])
 if (!existsSync(file)) refuse(`${positionals[0]} does not exist, expected a CSV file with one row per customer.`, 1)
+const { decisions, 'as-of': day } = values
+if (decisions !== undefined && !existsSync(resolve(here, decisions)))
+  refuse(`--decisions: ${decisions} does not exist, expected the decisions.json of an earlier file.`, 1)
+if (day !== undefined && day !== 'unknown' && !isDay(day))
+  refuse(`--as-of ${day}: expected a date that exists, such as 2026-01-31, or 'unknown'`)
 const out = resolve(here, values.out)
 const bundle = `${out}-bundle`
 const [program, words] = npm('run', '--silent', 'build')
@@ -78,8 +89,8 @@ const training = [
   ...['-m', 'churn_training', 'create', file, '--out', bundle, '--name', contractName(values.name)],
   ...(values.yes ? ['--yes'] : []),
   ...values.answer.flatMap((answer) => ['--answer', answer]),
-  ...(values['as-of'] === undefined ? [] : ['--as-of', values['as-of']]),
-  ...(values.decisions === undefined ? [] : ['--decisions', resolve(here, values.decisions)]),
+  ...(day === undefined ? [] : ['--as-of', day]),
+  ...(decisions === undefined ? [] : ['--decisions', resolve(here, decisions)]),
 ]
 run(python, training, { cwd: here, env: pythonEnvironment })
 const named = (path) => (dirname(path).startsWith(here) ? relative(here, path) : path)

@@ -1,6 +1,7 @@
 """From a file to a draft at the command line: questions, answers, decisions that are used again, refusals."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ import pytest
 
 from churn_training.__main__ import main
 from churn_training.contract import contract_of, read_contract
+from churn_training.drafting.flags import QUESTIONS
 from churn_training.drafting.ledger import Question
 from churn_training.errors import FixableError
 from churn_training.preparation.cleaning import clean
 from churn_training.preparation.source import read_rows
-from churn_training.settings import DEFAULT, Settings
+from churn_training.settings import DEFAULT, WORKSPACE, Settings
 from churn_training.stages import create
+from churn_training.stages.stage import PACKAGE
 from churn_training.stages.validate import validate
 from tests.hostile_files import STYLES, hostile_file
 
@@ -82,8 +85,8 @@ def test_questions_are_listed_with_the_flags_that_answer_them(tmp_path: Path) ->
     assert "expected 'fairness only', 'input'" in refused(
         "draft", str(data), "--out", str(tmp_path / "out"), "--answer", "age=perhaps"
     )
-    assert "leaves no question 'agee' open. It asks age" in refused(
-        "draft", str(data), "--out", str(tmp_path / "out"), "--yes", "--answer", "agee=input"
+    assert "leaves no question 'decimal' open. It asks age" in refused(
+        "draft", str(data), "--out", str(tmp_path / "out"), "--yes", "--answer", "decimal=point"
     )
     decisions = draft(data, tmp_path / "out", "--answer", "age=input")
     assert [(each["answer"], each["source"], each["reviewed"]) for each in decisions["questions"]] == [
@@ -365,3 +368,43 @@ def test_no_document_holds_a_row_or_an_identifier(tmp_path: Path) -> None:
         text = (tmp_path / "out" / name).read_text(encoding="utf-8")
         assert "C1000" not in text
         contract_of(json.loads((tmp_path / "out" / "contract.json").read_text(encoding="utf-8")), "")
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (("--as-of", "2026-02-30"), "--as-of 2026-02-30: expected a date that exists"),
+        (("--as-of", "soon"), "--as-of soon: expected a date that exists"),
+        (("--answer", "asof=2026-02-03"), "got the question 'asof', expected one of asOf, age"),
+        (("--answer", "dates=year"), "--answer dates=year: expected 'day', 'month'"),
+        (("--answer", "target= "), "--answer target=: got no answer"),
+        (("--decisions", "nowhere.json"), "cannot read the decisions file nowhere.json"),
+        (("--name", "A b"), "--name: got 'A b'"),
+    ],
+)
+def test_a_wrong_flag_is_refused_before_the_file_is_read(
+    flags: tuple[str, str], said: str, tmp_path: Path
+) -> None:
+    unreadable = write(tmp_path / "customers.csv", b"")
+    for command in ("draft", "create"):
+        assert said in refused(command, str(unreadable), "--out", str(tmp_path / "out"), *flags)
+
+
+def test_a_folder_that_cannot_be_is_refused_first(tmp_path: Path) -> None:
+    file = write(tmp_path / "customers.csv", b"")
+    contract = write(
+        tmp_path / "contract.json", (WORKSPACE.parent / "models/telco/contract.json").read_bytes()
+    )
+    inside = str(file / "out")
+    assert f"{file} is not a folder" in refused("create", str(file), "--out", inside)
+    arguments = ("--contract", str(contract), "--data", str(file), "--out", inside)
+    assert f"{file} is not a folder" in refused("train", *arguments)
+    assert "--contract: nowhere.json does not exist" in refused(
+        "train", "--contract", "nowhere.json", *arguments[2:]
+    )
+
+
+def test_every_question_of_a_draft_is_known_to_the_flags() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "drafting").glob("*.py"))
+    asked = set(re.findall(r'\bQuestion\(\s*"(\w+)"', sources)) | set(re.findall(r'_asked\("(\w+)"', sources))
+    assert asked | {"asOf", "labels"} == set(QUESTIONS)

@@ -4,6 +4,7 @@ import csv
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from churn_training.validation.tables import read_tables
 
 ROWS = 1_000
 
-NEEDS = {
+NEEDS: dict[str, tuple[str, list[Any], str | None]] = {
     "minutes": ("phone", [True], None),
     "roaming": ("phone", [True], None),
     "speed": ("network", ["Copper", "Fibre"], None),

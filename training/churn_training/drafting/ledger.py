@@ -44,7 +44,7 @@ class Question:
 
     def allows(self, answer: str) -> bool:
         """Whether the answer is one of the choices, a date if one is asked for, or keeps some columns."""
-        if answer in self.choices or (self.takes_date and _is_date(answer)):
+        if answer in self.choices or (self.takes_date and is_date(answer)):
             return True
         return answer.startswith(KEEP) and set(kept_columns(answer)) <= set(self.columns) != set()
 
@@ -82,7 +82,8 @@ def kept_columns(answer: str) -> list[str]:
     return [name.strip() for name in answer.removeprefix(KEEP).split(";") if name.strip()]
 
 
-def _is_date(answer: str) -> bool:
+def is_date(answer: str) -> bool:
+    """Whether the answer is a date that exists, as 2026-01-31."""
     try:
         return date.fromisoformat(answer).isoformat() == answer
     except ValueError:

@@ -11,6 +11,7 @@ from pathlib import Path
 from churn_training.contract import read_contract
 from churn_training.drafting.counting import FEWEST_TOLD
 from churn_training.drafting.draft import draft
+from churn_training.drafting.flags import check_answers
 from churn_training.drafting.ledger import Ledger, Question
 from churn_training.drafting.pins import read_pins
 from churn_training.errors import FixableError
@@ -56,6 +57,8 @@ def write_draft(data: Path, output: Path, name: str | None, choices: Choices, se
         raise FixableError(
             f"--name: got {name!r}, expected small letters, digits and hyphens, a letter first"
         )
+    check_answers(choices.answers)
+    _check_folder(output)
     earlier = choices.decisions or output / DECISIONS
     pins = read_pins(earlier) if choices.decisions is not None or earlier.is_file() else None
     ledger = Ledger(
@@ -84,7 +87,10 @@ def train_bundle(contract: Path, data: Path, output: Path, settings: Settings) -
     from churn_training.stages.train import train
     from churn_training.stages.validate import validate
 
+    if not contract.is_file():
+        raise FixableError(f"--contract: {contract} does not exist or is not a regular file")
     known = read_contract(contract)
+    _check_folder(output)
     log.info("step 1 of 3: validating %s", data.name)
     validate(known, data, output / "validation.md", settings)
     rows = sum(1 for _ in read_records(data, known.source.reading))
@@ -97,6 +103,15 @@ def train_bundle(contract: Path, data: Path, output: Path, settings: Settings) -
     decisions = output / DECISIONS
     document = json.loads(decisions.read_text(encoding="utf-8")) if decisions.is_file() else None
     write_card(output / CARD, trained, document, settings)
+
+
+def _check_folder(output: Path) -> None:
+    """Raises FixableError where no folder can be written."""
+    for path in (output, *output.parents):
+        if path.is_dir():
+            return
+        if path.exists():
+            raise FixableError(f"--out {output}: {path} is not a folder")
 
 
 def settings_for(rows: int, settings: Settings) -> Settings:
