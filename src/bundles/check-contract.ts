@@ -8,7 +8,7 @@ import {
   type ModelContract,
   type QuantityField,
 } from '../model/contract'
-import { isLeftBlank, otherwiseOf } from '../model/requirement'
+import { otherwiseOf } from '../model/requirement'
 import { isIsoDate } from '../steps/as-of'
 import { offerProblem } from './check-offers'
 import { shapeProblem } from './check-shape'
@@ -78,18 +78,18 @@ function requirementExpectation(
   const wrong = requires.values.find((value) => !known.has(value))
   if (requires.values.some((value) => !known.has(value)))
     return `requires with values of ${other.name}, got ${printValue(wrong)}`
-  if (isLeftBlank(field))
+  const otherwise = otherwiseOf(field)
+  if (otherwise === undefined)
     return field.missing.policy === 'accept'
       ? undefined
       : 'the missing policy accept, because requires without otherwise leaves the field blank'
-  const otherwise = otherwiseOf(field)
   if (field.type === 'category')
     return field.values.some(({ value }) => value === otherwise)
       ? undefined
       : 'requires with one of its own values in otherwise'
-  if (blanks.has(otherwise ?? ''))
-    return 'requires with a spelling in otherwise, because a blank cell is read as missing'
-  return undefined
+  return blanks.has(otherwise)
+    ? 'requires with a spelling in otherwise, because a blank cell is read as missing'
+    : undefined
 }
 
 function quantityExpectation(field: QuantityField, fields: FieldsByName): string | undefined {

@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { InvalidModelError } from '../checks/errors'
 import { readContract } from '../checks/given-contract'
 import { type CategoryField, type ContractField, isNumeric, type ModelContract } from '../model/contract'
-import { contradicts, isRequiring, type RequiringField } from '../model/requirement'
+import { isRequiring, type RequiringField } from '../model/requirement'
 import { requirementSchemas } from '../model/requirement-schema'
 import { createNoveltyCheck, noveltyPatterns, otherKindsOf } from '../model/word'
+import { contradictsIn } from '../steps/requirement'
 import { interpreted } from './interpreted'
 
 /** A customer whose fields only the contract knows. */
@@ -75,7 +76,7 @@ function constrained<Schema extends z.ZodObject>(schema: Schema, requiring: read
     for (const field of requiring) {
       const { field: needs, values } = field.requires
       const given = record[field.name]
-      if (!contradicts(field, given, record[needs])) continue
+      if (!contradictsIn(record, field)) continue
       const not = values.includes(record[needs]) ? 'not ' : ''
       issues.push({
         code: 'custom',

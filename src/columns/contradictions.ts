@@ -1,5 +1,6 @@
-import { type ContractField, isQuantity } from '../model/contract'
-import { contradicts, isRequiring, type RequiringField } from '../model/requirement'
+import type { ContractField } from '../model/contract'
+import type { RequiringField } from '../model/requirement'
+import { contradictsIn } from '../steps/requirement'
 import { type FieldReader, type ListedReader, listedValues } from './readers'
 
 /** No field has this value, so it meets no requirement. */
@@ -14,7 +15,9 @@ export function createContradictionReader(
   fields: readonly ContractField[],
   listed: readonly (ListedReader | undefined)[],
 ): FieldReader {
-  const rules = fields.flatMap((field, place) => (isRequiring(field) ? [ruleOf(field, fields, listed, place)] : []))
+  const rules = fields.flatMap((field, place) =>
+    field.requires ? [ruleOf(field as RequiringField, fields, listed, place)] : [],
+  )
   return (start, end, { unusual }) => {
     for (const { needed, isMet, codes, whereMet, unlessMet } of rules) {
       for (let place = 0; place < end - start; place++) {
@@ -35,8 +38,9 @@ function ruleOf(
   const { requires } = field
   const at = fields.findIndex(({ name }) => name === requires.field)
   const isMet = listedValues(fields[at]).map((value) => requires.values.includes(value))
-  const own = isQuantity(field) ? [] : listedValues(field)
-  const contradictsWhere = (needed: unknown) => own.map((value) => contradicts(field, value, needed))
+  const own = 'values' in field ? listedValues(field) : []
+  const contradictsWhere = (needed: unknown) =>
+    own.map((value) => contradictsIn({ [field.name]: value, [requires.field]: needed }, field))
   return {
     needed: listed[at]?.codes,
     isMet,

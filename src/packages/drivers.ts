@@ -1,8 +1,8 @@
 import { dayOfIsoDate } from '../arithmetic/calendar'
 import { type ContractField, isQuantity, type ModelContract, type QuantityField } from '../model/contract'
-import { withRequirements } from '../model/requirement'
 import type { ChurnPredictor } from '../predictor/churn-predictor'
 import { dateAt, datesAsOf } from '../steps/dates'
+import { withRequirements } from '../steps/requirement'
 import type { FieldDistribution, WholeManifest } from './parts'
 import { fewestTold } from './small-groups'
 

@@ -63,9 +63,9 @@ function describeIssues(
     else {
       const value = record[field.name]
       // A category that is not listed needs no other field to be wrong.
-      const isRequirement = params?.rule === 'requires'
-      if (isRequirement && byPath.has(name)) continue
-      const isPossible = field.type !== 'category' || isRequirement || isListed(field, value)
+      // What a value is alone comes first.
+      if (code === 'custom' && byPath.has(name)) continue
+      const isPossible = field.type !== 'category' || params?.rule || isListed(field, value)
       byPath.set(name, code === 'custom' && isPossible ? contradiction(field, value) : issueFor(field, value))
     }
   }

@@ -1,7 +1,8 @@
-import { type ContractField, isMissing, isQuantity, type ModelContract } from '../model/contract'
-import { isRequiring, type RequiringField, ruledOutValue } from '../model/requirement'
+import { type ContractField, isQuantity, type ModelContract } from '../model/contract'
+import { isRequiring, type RequiringField } from '../model/requirement'
 import type { Dates, DayCount } from './dates'
 import type { Values } from './encode'
+import { contradictsIn } from './requirement'
 
 /** What counts as ordinary in a field: present, possible and familiar. */
 export interface Expectation {
@@ -54,27 +55,8 @@ export function meets({ type, absent, known, least, most, days }: Expectation, v
   return absent.includes(value)
 }
 
-const none: readonly RequiringField[] = /* @__PURE__ */ Object.freeze([])
-
 /** Builds what finds the fields that have a value while the field they depend on rules that out, or the other way. */
 export function createContradictionSearch({ fields }: ModelContract): (record: Values) => readonly RequiringField[] {
-  const constrained = fields.filter(isRequiring).map((field) => ({
-    field,
-    name: field.name,
-    needs: field.requires.field,
-    values: field.requires.values,
-    ruledOut: ruledOutValue(field),
-    isFlag: field.type === 'boolean',
-  }))
-  return (record) => {
-    let found = none
-    for (let index = 0; index < constrained.length; index++) {
-      const { field, name, needs, values, ruledOut, isFlag } = constrained[index]
-      const value = record[name]
-      if (isFlag ? value !== true : isMissing(value)) continue
-      // As `contradicts` says, of a record in which most requirements are met.
-      if (values.includes(record[needs]) === (value === ruledOut)) found = [...found, field]
-    }
-    return found
-  }
+  const requiring = fields.filter(isRequiring)
+  return (record) => requiring.filter((field) => contradictsIn(record, field))
 }

@@ -1,7 +1,7 @@
 import { type FieldIssue, type FieldIssueCode, printValue } from '../checks/errors'
 import { type CategoryField, type ContractField, describeField, isMissing, isNumeric } from '../model/contract'
 import { createValueList } from '../model/list-values'
-import { isRequiring, ruledOutValue } from '../model/requirement'
+import { ruledOutValue } from '../model/requirement'
 import { createSpellingFinder } from './spelling'
 
 export function isListed({ values }: CategoryField, value: unknown): boolean {
@@ -63,13 +63,11 @@ export function contradiction(field: ContractField, value: unknown): FieldIssue 
 
 /** The condition under which a field may have a value, in words. */
 export function requirementOf(field: ContractField, value: unknown): string {
-  if (!isRequiring(field)) return describeField(field)
-  const { field: needed, values } = field.requires
+  const { requires } = field
+  if (!requires) return describeField(field)
   const out = ruledOutValue(field)
-  const condition = `${needed} is ${values.map((each) => JSON.stringify(each)).join(' or ')}`
-  return out !== false && value === out
-    ? `another value while ${condition}`
-    : `${JSON.stringify(out)} unless ${condition}`
+  const values = requires.values.map((each) => JSON.stringify(each)).join(' or ')
+  return `${value === out ? 'another value while' : `${out} unless`} ${requires.field} is ${values}`
 }
 
 /** Puts together one finding with its sentence. */

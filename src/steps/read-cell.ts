@@ -132,7 +132,7 @@ export function meaningsOf(field: ListedField): readonly Meaning[] {
     const says = answer(value)
     return source.map((text) => ({ text, answer: says }))
   })
-  if (field.type === 'boolean' && field.requires?.otherwise !== undefined)
+  if (field.type === 'boolean' && field.requires?.otherwise)
     meanings.push({ text: field.requires.otherwise, answer: answer(false, undefined, true) })
   return meanings
 }
@@ -186,7 +186,7 @@ function usualFlagsOf(field: Extract<ContractField, { type: 'boolean' }>, meanin
   const flags = new Map<string, Meaning>()
   for (const [yes, no] of flagPairs) {
     const isCode = yes === '1'
-    if (isCode && (field.requires?.otherwise !== undefined || listed.has(yes) || listed.has(no))) continue
+    if (isCode && (field.requires?.otherwise || listed.has(yes) || listed.has(no))) continue
     if (listed.get(yes) === false || listed.get(no) === true) continue
     if (own.yes) flags.set(yes, own.yes)
     if (own.no) flags.set(no, own.no)
@@ -216,7 +216,7 @@ export function describeSource(field: ContractField): string {
 /** Builds what says which spellings a column may hold: of very many, those next to the given text. */
 function createListDescription(field: ListedField): (given?: string) => string {
   const spellings = field.values.flatMap(({ source }) => source)
-  if (field.type === 'boolean' && field.requires?.otherwise !== undefined) spellings.push(field.requires.otherwise)
+  if (field.type === 'boolean' && field.requires?.otherwise) spellings.push(field.requires.otherwise)
   const list = createValueList(spellings)
   return (given) => `one of ${list(given)}${field.missing.policy === 'accept' ? ', or blank' : ''}`
 }

@@ -5,11 +5,11 @@ import { isOptionsObject } from '../checks/options-object'
 import { propertyOf } from '../checks/property'
 import { attempt } from '../checks/unreadable'
 import type { ContractField, ModelContract } from '../model/contract'
-import { contradicts, isRequiring } from '../model/requirement'
 import { flagPairs } from './flags'
 import { issue, requirementOf, unusedIssue } from './issue'
 import { createCellReader, describeSource, type NumberReading, readingOf } from './read-cell'
 import { isRecord } from './read-record'
+import { contradictsIn } from './requirement'
 import { isSpeltLike } from './spelling'
 
 /** A row in the source's own column names and spellings: a CSV record, or an object of strings and numbers. */
@@ -111,7 +111,7 @@ function createRowReader(contract: ModelContract, numbers: NumberReading | undef
     readPlain: createCellReader(contract, field, { missing: field.reading?.missing ?? [] }),
   }))
   // What one field requires of another is told by their values, in no other spelling.
-  const related = new Set(contract.fields.filter(isRequiring).flatMap(({ name, requires }) => [name, requires.field]))
+  const related = new Set(contract.fields.flatMap(({ name, requires }) => (requires ? [name, requires.field] : [])))
   return (row, onWarning) => {
     checkRow(row)
     const record: Record<string, unknown> = {}
@@ -236,19 +236,15 @@ export function contradictionIn(
   record: Readonly<Record<string, unknown>>,
   excluded: readonly string[],
 ): FieldIssue | undefined {
-  if (!isRequiring(field) || !(field.name in record)) return undefined
-  const { requires } = field
-  if (!(requires.field in record)) return undefined
-  const met = requires.values.includes(record[requires.field])
-  const got = () => {
-    const cell = readText(row, field.column)
-    return typeof cell === 'object' ? cell.got : printValue(String(cell))
-  }
-  if (met && excluded.includes(field.name)) {
-    const expected = `another spelling while ${requires.field} is ${printValue(record[requires.field])}`
-    return issue('CONTRADICTION', field.column, got(), expected)
-  }
-  const value = record[field.name]
-  if (!contradicts(field, value, record[requires.field])) return undefined
-  return issue('CONTRADICTION', field.column, got(), requirementOf(field, value))
+  const { name, column, requires } = field
+  if (!requires || !(name in record && requires.field in record)) return undefined
+  const needed = record[requires.field]
+  const isExcluded = excluded.includes(name) && requires.values.includes(needed)
+  if (!isExcluded && !contradictsIn(record, field)) return undefined
+  const cell = readText(row, column)
+  const got = typeof cell === 'object' ? cell.got : printValue(String(cell))
+  const expected = isExcluded
+    ? `another spelling while ${requires.field} is ${printValue(needed)}`
+    : requirementOf(field, record[name])
+  return issue('CONTRADICTION', column, got, expected)
 }

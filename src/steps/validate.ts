@@ -7,7 +7,6 @@ import {
   type ModelContract,
   otherValueOf,
 } from '../model/contract'
-import { isRuledOut } from '../model/requirement'
 import { createContradictionSearch } from './check-ordinary'
 import { createPossibilityCheck } from './check-possible'
 import type { Dates } from './dates'
@@ -15,6 +14,7 @@ import type { Values } from './encode'
 import { contradiction, isListed, issue, issueFor, unlistedIssue, valueSearchOf } from './issue'
 import { createJudge } from './judge'
 import { createReader, type ReadRecord } from './read-record'
+import { isRuledOut } from './requirement'
 
 /** A record that can be scored, and what had to be accepted for that. */
 export interface ValidCustomer {
@@ -97,7 +97,7 @@ function createUnfamiliarSearch(
       let found: FieldIssue | undefined
       let accepted = true
       if (isMissing(value)) {
-        if (field.missing.policy !== 'accept' || isRuledOut(field, given)) continue
+        if (field.missing.policy !== 'accept' || isRuledOut(given, field)) continue
         const meaning = field.missing.meaning ? ` (${field.missing.meaning})` : ''
         found = issue('MISSING_VALUE', field.name, `${value}${meaning}`, describeField(field))
       } else if (judge) {
