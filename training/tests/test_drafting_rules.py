@@ -37,6 +37,7 @@ def column(header: str, cells: list[str]) -> Column:
         (["$1.5M", "$2M"], [1_500_000.0, 2_000_000.0]),
         (["1,5 Mio. €", "2 Mio. €"], [1_500_000.0, 2_000_000.0]),
         (["45 min", "5 min"], [45.0, 5.0]),
+        ([f"{size}.5 mm" for size in range(40, 50)], [size + 0.5 for size in range(40, 50)]),
         ([f"{size} m²" for size in range(40, 50)], [float(size) for size in range(40, 50)]),
         (["$1,200.50", "(45.10)"], [1200.5, -45.1]),
         (["1 234,5", "2"], [1234.5, 2.0]),
@@ -254,6 +255,12 @@ def test_rare_levels_become_other_and_those_of_a_few_customers_are_not_named() -
             [str(n % 5 + 3) for n in range(50)] + [str(n % 5) for n in range(150)],
             "named like something",
         ),
+        (
+            "cancelled orders",
+            [str(n % 5 + 3) for n in range(50)] + [str(n % 5) for n in range(150)],
+            "named like something",
+        ),
+        ("cancelled", ["a", "b"] * 20 + ["c"] * 10 + ["c", "b"] * 75, "named like the outcome"),
         (
             "churn points",
             [str(n % 5 + 3) for n in range(50)] + [str(n % 5) for n in range(150)],

@@ -59,7 +59,7 @@ def _suspicions(column: Column, churned: Mask, target: Column) -> Iterator[Suspi
         )
     alone = skill(cells.where(column.present, None), churned)
     blankness = area_of(~column.present, churned)
-    if has(column.tokens, words.TARGET) and max(alone, blankness) > 0.55:
+    if _is_named_like_the_outcome(column) and max(alone, blankness) > 0.55:
         yield found.suspicion(
             "is named like the outcome, so it was derived from it or predicted it",
             f"alone it ranks the rows with ROC-AUC {max(alone, blankness):.2f}",
@@ -75,7 +75,7 @@ def _suspicions(column: Column, churned: Mask, target: Column) -> Iterator[Suspi
             "tells the outcome by itself, so it was filled in after it",
             f"alone it ranks the rows with ROC-AUC {alone:.2f}",
         )
-    if has(column.tokens, words.LEAKS) and max(alone, blankness) >= NAMED_SKILL:
+    if has(column.tokens, words.LEAKS | words.EVENTS) and max(alone, blankness) >= NAMED_SKILL:
         yield found.suspicion(
             "is named like something that is written down when a customer leaves",
             f"alone it ranks the rows with ROC-AUC {max(alone, blankness):.2f}",
@@ -91,6 +91,13 @@ class _Found:
         self, reason: str, evidence: str, *, certain: bool = False, leave_out: bool = True
     ) -> Suspicion:
         return Suspicion(self.column, reason, evidence, certain, leave_out)
+
+
+def _is_named_like_the_outcome(column: Column) -> bool:
+    """Whether it speaks of the customer's leaving: "cancelled orders" may speak of what came before."""
+    if has(column.tokens, words.TARGET - words.EVENTS) or column.kind == "date":
+        return has(column.tokens, words.TARGET)
+    return has(column.tokens, words.EVENTS) and column.kind not in ("integer", "number")
 
 
 def _is_copy(column: Column, churned: Mask) -> bool:

@@ -145,6 +145,10 @@ def _affixes(distinct: Sequence[str]) -> _Affixes | None:
             suffixes.add(suffix)
             after = rest.strip()
         found |= {part for part in (before, after) if part}
+    if not found and len(suffixes) == 1:  # "340 mm" in every cell are no millions
+        own = _own_unit(suffix := next(iter(suffixes)), distinct)
+        if own is not None and not _means_powers([], {suffix.casefold()}, is_money=False):
+            return _Affixes((own,), own, ())
     units = {_unit(affix) for affix in found}
     if len(found) == 1 and None in units:
         units = {_own_unit(next(iter(found)), distinct)}

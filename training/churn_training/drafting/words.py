@@ -90,6 +90,12 @@ TARGET = _words(
 )
 """Names of an outcome, or parts of them."""
 
+EVENTS = _words(
+    "cancelled, canceled, cancelado, unsubscribed, lapsed, abandono, abandonment, exited, gekundigt, "
+    "kundigung, resiliation, opzegging, fuga, evasao"
+)
+"""Words of these that also tell what happens to orders, visits or carts."""
+
 PERHAPS_TARGET = _words(
     "left, exit, status, target, label, outcome, class, y, retained, renewed, active, stayed, baja, "
     "cancel, leave, leaver, quit, resigned, terminated, subscribed, labels, turnover, gone, lost, bajas, "
