@@ -9,6 +9,7 @@ test('the public surface is what is listed here', () => {
     'callRecord',
     'createCsvWriter',
     'createFileJudge',
+    'createOmissions',
     'describeFault',
     'describeReading',
     'escapeFormula',

@@ -14,6 +14,7 @@ describe('as a stranger would', () => {
     expect(output).toMatch(/^SAMPLE-0001 +\d+\.\d % {2}churn {2}high +\S.*: raises the risk; /)
     expect(messages).toContain('Scored 12 customers with telco')
     expect(messages).toContain('Rejected: 0 rows.')
+    expect(messages).toContain('No file was named: these are the sample customers of the package.')
   })
 
   test('from standard input', async () => {
@@ -98,8 +99,11 @@ describe('paths that are not files', () => {
 
   test('gzip by name, but not in content', async () => {
     const path = fileOf(fileWith(...customers(2)), 'customers.csv.gz')
+    const hint = 'A file that is not packed needs a name without .gz.'
     const { code, output, messages } = await run(['score', path])
-    expect(messages).toBe(`churn: Cannot read ${path}: got bytes that gzip cannot unpack (incorrect header check).\n`)
+    expect(messages).toBe(
+      `churn: Cannot read ${path}: got bytes that gzip cannot unpack (incorrect header check). ${hint}\n`,
+    )
     expect({ code, output }).toEqual({ code: 1, output: '' })
   })
 
@@ -313,7 +317,8 @@ describe('files as they really are', () => {
       'The file is UTF-16.\nThe columns are separated by ";".\n' +
         'Columns by other names: Tenure Months is tenure, Terms is Contract.\nScored 12 customers',
     )
-    expect((await run(['score'])).messages).toMatch(/^Scored 12 customers/)
+    const usual = fileOf(readFileSync(new URL('../../examples/customers.csv', import.meta.url)), 'usual.csv')
+    expect((await run(['score', usual])).messages).toMatch(/^Scored 12 customers/)
   })
 
   test('gzip, read and written by name', async () => {

@@ -155,7 +155,9 @@ function unpacked(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
 /** Turns a decompression error into a sentence; returns other errors unchanged. */
 function describeZipError(path: string, error: unknown): unknown {
   if (!(error instanceof Error && 'code' in error && /^Z_/.test(String(error.code)))) return error
-  return new FileError(`Cannot read ${path}: got bytes that gzip cannot unpack (${error.message}).`, { cause: error })
+  const hint = error.message === 'incorrect header check' ? ' A file that is not packed needs a name without .gz.' : ''
+  const message = `Cannot read ${path}: got bytes that gzip cannot unpack (${error.message}).${hint}`
+  return new FileError(message, { cause: error })
 }
 
 /** Whether a file of this name is compressed. */

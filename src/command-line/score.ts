@@ -19,6 +19,10 @@ import { Summary } from './summary'
 import { isWorkbookName } from './workbook-name'
 
 /** The customers that ship with the package. */
+/** Nobody should take the sample for the customers that they meant. */
+const unnamed =
+  'No file was named: these are the sample customers of the package. Name a file, or - for standard input.'
+
 const sampleFile = fileURLToPath(new URL('../examples/customers.csv', import.meta.url))
 
 /** The streams a command talks to. */
@@ -68,7 +72,7 @@ export async function score(options: ScoreOptions, { input, output, messages }: 
         readHeader(table.header.cells, contract, rename, { columnsFile, delimiter }),
       )
       const described = describeReading(table, header, sheet ? withoutEncoding(contract) : contract, delimiter)
-      summary.describe([...(sheet?.reading ?? []), ...described])
+      summary.describe([...(options.file === undefined ? [unnamed] : []), ...(sheet?.reading ?? []), ...described])
       const onProgress = (rows: number) => progress.update(source.bytesRead(), rows)
       const { format } = options
       const { readInto } = source

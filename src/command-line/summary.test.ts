@@ -54,7 +54,9 @@ test('a label in another spelling is reported, and the row is still scored', () 
   expect(text).toContain(
     'Labels that cannot be read: 1 row, first line 2: Churn: got "left", expected one of "Yes", "No".',
   )
-  expect(text).toContain('Against the labels of 1 row:')
+  expect(text).toContain(
+    'Against the labels of 1 row:\n  Without 1 row whose label cannot be read, which may differ from these.\n',
+  )
 })
 
 test('the first rejections are listed by line, the others counted', () => {

@@ -231,6 +231,9 @@ export class Summary {
     return [
       '',
       `Against the labels of ${rowsOf(confusion.rows)}${this.rejected > 0 ? ', without the rejected ones' : ''}:`,
+      ...(this.unreadableLabels === 0
+        ? []
+        : [`  Without ${rowsOf(this.unreadableLabels)} whose label cannot be read, which may differ from these.`]),
       ...this.#bias(figures.churnRate),
       '                   predicted churn  predicted stay',
       `  churned          ${cell(truePositives)}     ${cell(falseNegatives)}`,

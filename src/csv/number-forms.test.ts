@@ -17,9 +17,12 @@ test.each([
   expect(numberFormOf(text)).toEqual({ decimal, thousands, affix })
 })
 
-test.each(['twelve', '', '1,2,3', '1.2.3', '12 a 3', 'x'.repeat(100)])('%s is no number', (text) => {
-  expect(numberFormOf(text)).toBeUndefined()
-})
+test.each(['“12.5”', '„12', '"12"', '«12»', 'twelve', '', '1,2,3', '1.2.3', '12 a 3', 'x'.repeat(100)])(
+  '%s is no number',
+  (text) => {
+    expect(numberFormOf(text)).toBeUndefined()
+  },
+)
 
 describe('dates', () => {
   test.each(['42.03.00', '20/05/2024', '2024-05-20', '20-May', 'Mrz 42', 'May-24', '1. Mai'])('%s', (text) => {

@@ -16,7 +16,9 @@ export function isDateLike(text: string): boolean {
   return text.length < 20 && date.test(text)
 }
 
-const parts = /^([^\d\s.,'’()+−-]{0,8})\s*[-+−]?\s*(\d[\d.,'’ \u00a0\u202f]*)\s*([^\d\s.,'’()+−-]{0,8})$/
+/** No affix has a quotation mark: nobody counts in those. */
+const parts =
+  /^([^\d\s.,'’‘"“”„«»`()+−-]{0,8})\s*[-+−]?\s*(\d[\d.,'’ \u00a0\u202f]*)\s*([^\d\s.,'’‘"“”„«»`()+−-]{0,8})$/
 
 /** The form of a number; undefined for what is none. */
 export function numberFormOf(text: string): NumberForm | undefined {
