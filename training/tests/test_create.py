@@ -118,6 +118,15 @@ def test_the_next_file_asks_nothing_and_takes_the_same_decisions(tmp_path: Path)
     assert again["target"] == first["target"]
 
 
+def test_a_column_without_a_header_is_left_out(tmp_path: Path) -> None:
+    columns = {"": [str(row) for row in range(800)], **company()}
+    del columns["customer id"]
+    data = write(tmp_path / "index.csv", csv_of(columns))
+    decisions = draft(data, tmp_path / "out")
+    assert [each["use"] for each in decisions["columns"]] == ["left out", "input", "input", "target"]
+    validate(read_contract(tmp_path / "out" / "contract.json"), data, None, DEFAULT)
+
+
 def test_a_day_of_leaving_asks_for_no_day_of_the_file_this_month_or_next(tmp_path: Path) -> None:
     columns = company()
     gone = [label == "yes" for label in columns["churned"]]

@@ -96,7 +96,8 @@ def draft(path: Path, name: str, ledger: Ledger, settings: Settings, pins: Pins 
         pins.check_day(columns, as_of)
     late = late_dates(columns.values(), as_of, churned)
     if pins is None:
-        identity = find_identity(columns, ledger)
+        named = {name: column for name, column in columns.items() if name.strip()}
+        identity = find_identity(named, ledger)
         roles = roles_of(columns, target.header, identity, churned, as_of, late, ledger)
     else:
         roles = pins.roles(columns, ledger)

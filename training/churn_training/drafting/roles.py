@@ -102,6 +102,8 @@ def _unusable(column: Column, constant: Mapping[str, str]) -> Role | None:
     tokens = column.tokens
     if column.kind == "empty":
         return Role("left out", "it is empty")
+    if not column.header.strip():
+        return Role("left out", "its header is blank: nobody could say what it means")
     if column.header in constant:
         share = f"{copies.CONSTANT_SHARE:.1%} of the rows or more say the same"
         return Role("left out", "it says the same of nearly every customer", share)

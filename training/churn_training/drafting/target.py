@@ -144,7 +144,12 @@ def same_partition(first: Column, second: Column) -> bool:
 
 def _is_possible(column: Column) -> bool:
     listed = column.kind in ("boolean", "category", "ordered", "integer", "number")
-    return listed and 2 <= _classes(column) <= MOST_CLASSES and bool(column.present.mean() > 0.5)
+    return (
+        listed
+        and bool(column.header.strip())
+        and 2 <= _classes(column) <= MOST_CLASSES
+        and bool(column.present.mean() > 0.5)
+    )
 
 
 def _classes(column: Column) -> int:
