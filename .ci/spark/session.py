@@ -6,21 +6,21 @@ Reads a request a line, as JSON, and prints a line with its answer. Ends where i
 import contextlib
 import io
 import json
-import os
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pyspark.find_spark_home import _find_spark_home
 from pyspark.sql import SparkSession
 from pyspark.sql.types import StringType, StructField, StructType
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "examples" / "spark"))
 import score
+from spark_home import use_home
 
 folder = sys.argv[1]
+home = use_home(Path(folder) / "home")
 # Executors say in their logs which code they could not compile, or not well.
 logs = Path(folder) / "log4j2.properties"
 logs.write_text(
@@ -84,10 +84,9 @@ def run(words: list[str]) -> dict[str, Any]:
 
 def compiled() -> dict[str, Any]:
     """How much code the executors have compiled so far, and what they say against it."""
-    work = Path(os.environ.get("SPARK_HOME") or _find_spark_home()) / "work"
     lines = [
         line
-        for log in (work / spark.sparkContext.applicationId).glob("*/stderr")
+        for log in (home / "work" / spark.sparkContext.applicationId).glob("*/stderr")
         for line in log.read_text(errors="replace").splitlines()
     ]
     odd = re.compile(r"too long to be JIT compiled|grows beyond|[Ff]alling back|Failed to compile")
