@@ -104,7 +104,7 @@ function withoutClash(
 function stepsOfReading(readings: readonly FieldReading[]): readonly StatementStep[] {
   return (Object.keys(readingSteps) as ReadingStep[]).flatMap((name) => {
     const columns = readings.flatMap(({ columns }) => columns[name] ?? [])
-    return columns.length > 0 ? [step(name, readingSteps[name], columns)] : []
+    return columns.length > 0 ? [{ ...step(name, readingSteps[name], columns), isSparse: name === 'texts' }] : []
   })
 }
 

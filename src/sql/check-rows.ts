@@ -1,5 +1,18 @@
 import { contradictionIn, withoutExpectedBlanks } from './contradiction'
-import { all, any, choose, type Expression, flag, holds, inRuns, isKnown, made, nothing, text } from './expression'
+import {
+  all,
+  any,
+  choose,
+  type Expression,
+  flag,
+  holds,
+  inRuns,
+  isKnown,
+  isNull,
+  made,
+  nothing,
+  text,
+} from './expression'
 import type { FieldReading, Finding } from './read-field'
 import { named, step } from './statement'
 
@@ -30,13 +43,14 @@ export function checkSteps(read: readonly FieldReading[]) {
     ),
     step('refusals', 'All in one.', [named('refused', flag(refused))]),
   ]
-  const isRefused = holds(made('refused'))
   const anyUnread = any(...readings.map(({ isRefused }) => isRefused), ...contradictions.map(({ when }) => when))
   const words = listFindings(unread)
   const error =
     rejections.length === 0
       ? words
       : choose([{ when: anyUnread, gives: words }], listFindings(rejections.map((each) => [each])))
+  // A refused row has no margin. Nothing behind the margin asks for `refused`, so Spark makes one step of both.
+  const isRefused = isNull(made('margin'))
   const isScored = isKnown(made('margin'))
   const anyWarning = any(...ordered.map(({ when }) => when))
   return {

@@ -16,9 +16,9 @@ export interface Dialect {
   readonly barred?: { readonly text: string; readonly because: string }
   /**
    * How steps build on each other: each a query over the one before it, which hands on every column (`star`) or those
-   * it lists (`listed`); or all beside the table, row by row (`lateral`).
+   * it lists (`listed`), or few that hold the others (`packed`); or all beside the table, row by row (`lateral`).
    */
-  readonly layout: 'star' | 'lateral' | 'listed'
+  readonly layout: 'star' | 'lateral' | 'listed' | 'packed'
   /** Of `star`: leaves columns out of `*`. */
   readonly without: (columns: string) => string
   /**
@@ -26,11 +26,6 @@ export interface Dialect {
    * database would else take the table's column for the step's; most refuse a statement with two of one name.
    */
   readonly renamed?: { readonly first: (table: string) => string; readonly last: string }
-  /**
-   * Of `star`: carries the table's columns through the steps as one value, and the cells as another, where the database
-   * would copy each of them in every step; a column of either is named behind a dot.
-   */
-  readonly packed?: (columns: readonly string[]) => string
   /** Of `lateral`: begins a step that may use the columns to its left. */
   readonly beside: string
   /** Ends a step, so that the planner does not paste its expressions into every place that uses them. */

@@ -20,8 +20,8 @@ interface Layout {
   readonly after: string
 }
 
-/** Prints an expression, on one line where it fits, else part by part. */
-export function printExpression(of: Expression, dialect: Dialect, scope: Scope, indent = ''): string {
+/** Prints an expression or a condition, on one line where it fits, else part by part. */
+export function printExpression(of: Expression | Condition, dialect: Dialect, scope: Scope, indent = ''): string {
   return printNode(of, { dialect, scope }, indent)
 }
 

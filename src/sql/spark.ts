@@ -8,8 +8,7 @@ export const spark: Dialect = {
   isRun: true,
   types: { text: 'STRING', integer: 'INT', long: 'BIGINT', double: 'DOUBLE', flag: 'BOOLEAN' },
   barred: { text: '${', because: 'behind which Spark reads the name of a setting' },
-  layout: 'star',
-  packed: (columns) => `struct(${columns.join(',')})`,
+  layout: 'packed',
   identifier: (name) => `\`${name.replaceAll('`', '``')}\``,
   text: written,
   // Its planner follows the keys of a join back to the table and writes out every step on the way until memory ends.

@@ -12,6 +12,8 @@ export interface StatementStep {
   /** What it does, for people. */
   readonly note: string
   readonly columns: readonly Named[]
+  /** Whether most rows have NULL in all columns that are a CASE of one branch. */
+  readonly isSparse?: boolean
 }
 
 export const named = (name: string, expression: Expression): Named => ({ name, expression })
