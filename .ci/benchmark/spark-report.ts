@@ -15,6 +15,8 @@ export interface SparkReport {
   readonly processorMicrosecondsPerRow: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
+/** Rows that are read and written with as many columns as the statement adds, made without a model. */
+export const withoutScoring = 'reading and writing alone'
 export const statementName = 'the statement'
 export const statementWithReasons = 'the statement, with 3 reasons'
 
@@ -39,19 +41,25 @@ const rounded = (value: number) => Number(value.toPrecision(3))
 function timesTable({ machine, processorMicrosecondsPerRow, coreMicrosecondsPerRow }: SparkReport): string {
   const sizes = Object.keys(processorMicrosecondsPerRow)
   const last = sizes[sizes.length - 1]
-  const names = Object.keys(processorMicrosecondsPerRow[last])
-  const rows = names.map((name) => {
+  const own = processorMicrosecondsPerRow[last]
+  const scoring = (name: string) => rounded(own[name] - own[withoutScoring])
+  const others = Object.keys(own).filter((name) => name !== withoutScoring && !name.startsWith(statementName))
+  const rows = Object.keys(own).map((name) => {
     const times = sizes.map((size) => `${processorMicrosecondsPerRow[size][name]} µs`)
-    const own = processorMicrosecondsPerRow[last]
-    const ratio = name.startsWith(statementName) ? '' : `${rounded(own[name] / own[statementName])} ×`
-    return `| ${[name, ...times, ratio, `${coreMicrosecondsPerRow[last][name]} µs`].join(' | ')} |`
+    const ratio = others.includes(name) ? `${rounded(own[name] / own[statementName])} ×` : ''
+    const alone = name === withoutScoring ? '' : `${scoring(name)} µs`
+    const aloneRatio = others.includes(name) ? `${rounded(scoring(name) / scoring(statementName))} ×` : ''
+    return `| ${[name, ...times, ratio, alone, aloneRatio, `${coreMicrosecondsPerRow[last][name]} µs`].join(' | ')} |`
   })
+  const factors = others.map((name) => `${rounded(scoring(name) / scoring(statementName))} times for the ${name}`)
   return [
     `Spark ${machine.spark} on Java ${machine.java}, ${machine.executors} executors of one core on a shared ${machine.processor}; the processor's time of the executors and their Python for a row, so trust the ratios:`,
     '',
-    `| | ${sizes.map((size) => `of ${count(Number(size))}`).join(' | ')} | times the statement’s | on the clock, times the cores |`,
-    `|---|${sizes.map(() => '---').join('|')}|---|---|`,
+    `| | ${sizes.map((size) => `of ${count(Number(size))}`).join(' | ')} | times the statement’s | scoring alone | times the statement’s | on the clock, times the cores |`,
+    `|---|${sizes.map(() => '---').join('|')}|---|---|---|---|`,
     ...rows,
+    '',
+    `Of the statement's ${own[statementName]} µs, ${own[withoutScoring]} are Spark reading and writing the rows. The scoring alone takes ${scoring(statementName)} µs, and as long ${factors.join(', ')}.`,
   ].join('\n')
 }
 

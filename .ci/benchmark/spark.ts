@@ -10,7 +10,7 @@ import { findPython, interpreterOf } from '../../training/python.mjs'
 import { findJava, findSparkPython, installPyspark } from '../spark/environment.mjs'
 import { root } from '../testing/packed'
 import { median } from './measure'
-import { type SparkReport, statementName, statementWithReasons } from './spark-report'
+import { type SparkReport, statementName, statementWithReasons, withoutScoring } from './spark-report'
 
 const folder = join(root, 'node_modules', '.benchmark', 'spark')
 /** Executors of one core each, which together fill the machine that records the figures. */
@@ -47,10 +47,12 @@ export async function measureSpark(sizes: readonly number[]): Promise<Omit<Spark
     megabytes,
     sizes: sizes.map((rows, index) => ({ rows, turns: turns[index] })),
     contenders: [
+      { name: withoutScoring, library: 'none' },
       { name: statementName, statement: statement(0) },
       { name: statementWithReasons, statement: statement(3) },
       { name: 'pandas UDF with XGBoost', library: 'xgboost' },
       { name: 'pandas UDF with ONNX Runtime', library: 'onnx' },
+      { name: 'pandas UDF with XGBoost that checks the cells', library: 'checking' },
     ],
   }
   const file = join(folder, 'plan.json')

@@ -28,3 +28,21 @@ test('hours, minutes and dollars follow from the time of the longest run', () =>
     expect(Math.abs((dollars as number) - expected * price)).toBeLessThan(0.006)
   }
 })
+
+test('the sentence on scoring alone takes reading and writing off both sides', () => {
+  const [, times = ''] = page.split('<!-- spark times -->')
+  const sentence = times.match(
+    /^Of the statement's ([\d.]+) µs, ([\d.]+) are .* alone takes ([\d.]+) µs, and as long (.+)\.$/m,
+  )
+  const [, all, floor, scoring, factors = ''] = sentence ?? []
+  const measured = new Map(Object.entries(report.processorMicrosecondsPerRow['10000000']))
+  expect(Number(all)).toBe(measured.get('the statement'))
+  expect(Number(floor)).toBe(measured.get('reading and writing alone'))
+  expect(Math.abs(Number(all) - Number(floor) - Number(scoring))).toBeLessThan(0.006)
+  const said = [...factors.matchAll(/([\d.]+) times for the ([^,]+)/g)]
+  expect(said).toHaveLength(3)
+  for (const [, factor, name] of said) {
+    const expected = ((measured.get(name as string) as number) - Number(floor)) / Number(scoring)
+    expect(Math.abs(Number(factor) - expected)).toBeLessThan(0.02)
+  }
+})
