@@ -218,6 +218,8 @@ function disguised(text: string, random: () => number): string {
 const readings: Readonly<Record<string, { readonly file?: FileReading; readonly field: CellReading }>> = {
   'with a decimal comma': { file: { decimal: ',' }, field: {} },
   'with points between thousands': { file: { decimal: ',', thousands: '.' }, field: {} },
+  'with a point, and brackets or a sign behind for a minus': { field: { decimal: '.' } },
+  'plainly, with marks of missing values': { field: { thousands: null, missing: ['unbekannt'] } },
   'with commas between thousands': { field: { thousands: ',' } },
   'with blanks between thousands': { field: { decimal: ',', thousands: ' ' } },
   'with apostrophes and a currency': { field: { thousands: "'", affixes: ['CHF', 'Fr.'] } },

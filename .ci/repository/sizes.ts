@@ -8,7 +8,7 @@ export const budgets = {
   withSchema: 45_000,
   schema: 1_500,
   error: 500,
-  agents: 28_000,
+  agents: 28_200,
   csv: 10_500,
   evaluation: 4_000,
   model: 18_500,

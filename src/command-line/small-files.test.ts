@@ -148,6 +148,11 @@ const cases: readonly (readonly [name: string, file: string | Buffer, Expected, 
     { says: ['such as "$91.11". Add --currency \'$\' to read them.'] },
   ],
   [
+    'amounts in brackets, which stand for a minus',
+    table({ rows: with_([money[0]], (cell) => `(${cell})`) }),
+    { says: ['such as "(91.11)". Add --decimal . to read them.'] },
+  ],
+  [
     'thousands, decimals and a sign, by the names of the marks',
     table({ rows: with_([money[0]], (cell) => `1.0${cell.replace('.', ',')} €`), delimiter: ';' }),
     { says: ['Most numbers are outside those the model was trained on'] },

@@ -25,6 +25,8 @@ describe('numbers written another way are named with what reads them', () => {
     [['1,234', '29,85'], { decimal: ',' }],
     [['$29.85', '$1,234.50'], { thousands: ',', affixes: ['$'] }],
     [['1’234.50'], { thousands: "'" }],
+    [['(12.00)', '5-'], { decimal: '.' }],
+    [['(12,00)', '29,85'], { decimal: ',' }],
   ])('%o', (texts, numbers) => {
     expect(amounts(...texts)).toEqual([
       {

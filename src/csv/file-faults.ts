@@ -194,9 +194,12 @@ function createEvidence(usesCommas: boolean) {
   const affixes = new Set<string>()
   /** Whether numbers such as "1,234" are all that commas occur in. */
   let openComma = false
+  /** Brackets and signs behind are read where the mark before decimals is named. */
+  let namesPoint = usesCommas
   return {
-    add({ decimal, thousands: mark, affix }: NumberForm) {
+    add({ decimal, thousands: mark, affix, hasOwnSign }: NumberForm) {
       if (decimal) decimals.add(decimal)
+      namesPoint ||= hasOwnSign
       if (mark === ',' && decimal === undefined) openComma = true
       else if (mark) thousands.add(mark)
       if (affix && affixes.size < mostAffixes) affixes.add(affix)
@@ -208,7 +211,7 @@ function createEvidence(usesCommas: boolean) {
       const [between] = thousands as Set<',' | '.' | "'" | ' '>
       return {
         ...(decimal === ',' && { decimal }),
-        ...(decimal !== ',' && usesCommas && { decimal: '.' as const }),
+        ...(decimal !== ',' && namesPoint && { decimal: '.' as const }),
         ...(between && { thousands: between }),
         ...(affixes.size > 0 && { affixes: [...affixes] }),
       }

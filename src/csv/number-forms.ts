@@ -6,6 +6,8 @@ export interface NumberForm {
   readonly thousands: ',' | '.' | "'" | ' ' | undefined
   /** A currency sign or unit before or behind it. */
   readonly affix: string | undefined
+  /** Whether brackets or a sign behind it make it negative. */
+  readonly hasOwnSign: boolean
 }
 
 const date =
@@ -20,15 +22,19 @@ export function isDateLike(text: string): boolean {
 const parts =
   /^([^\d\s.,'’‘"“”„«»`()+−-]{0,8})\s*[-+−]?\s*(\d[\d.,'’ \u00a0\u202f]*)\s*([^\d\s.,'’‘"“”„«»`()+−-]{0,8})$/
 
+const ownSign = /^\((?<inside>[^()]+)\)$|^(?<front>[^()+−-]+)-$/
+
 /** The form of a number; undefined for what is none. */
 export function numberFormOf(text: string): NumberForm | undefined {
   if (text.length > 40) return undefined
-  const [, before = '', number = '', behind = ''] = parts.exec(text) ?? []
+  const { inside, front } = ownSign.exec(text)?.groups ?? {}
+  const amount = inside ?? front
+  const [, before = '', number = '', behind = ''] = parts.exec(amount?.trim() ?? text) ?? []
   const marks = marksIn(number.trim())
-  return marks && { ...marks, affix: before || behind || undefined }
+  return marks && { ...marks, affix: before || behind || undefined, hasOwnSign: amount !== undefined }
 }
 
-function marksIn(number: string): Omit<NumberForm, 'affix'> | undefined {
+function marksIn(number: string): Pick<NumberForm, 'decimal' | 'thousands'> | undefined {
   if (/^\d+(\.\d+)?$/.test(number)) return { decimal: undefined, thousands: undefined }
   const [, mark, decimal] = /^\d{1,3}(?:([.,'’ \u00a0\u202f])\d{3})(?:\1\d{3})*(?:([.,])\d+)?$/.exec(number) ?? []
   // "1,234" alone may be either: a comma before decimals or between thousands.

@@ -1,6 +1,7 @@
 import type { FieldIssueCode } from '../checks/errors'
 import { type CellReading, type ContractField, isNumeric, isQuantity, type ModelContract } from '../model/contract'
 import { type NumberReading, readingOf } from '../steps/read-cell'
+import { isWrittenOwnWay } from '../steps/read-number'
 import {
   all,
   always,
@@ -28,7 +29,7 @@ import { type ListedReading, readListed } from './read-listed'
 import { checkNumber, isPossible, readAmount, readNumber } from './read-number'
 import { type Named, named } from './statement'
 import { type FieldColumn, numbersAmong } from './table-columns'
-import { isWrittenOwnWay, rewriteNumber, writtenSteps } from './written-number'
+import { rewriteNumber, writtenSteps } from './written-number'
 
 /** A finding under a condition: what `readRow` or `predict` would report. */
 export interface Finding {

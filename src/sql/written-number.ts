@@ -31,11 +31,6 @@ export const writtenSteps = {
 
 export type WrittenStep = keyof typeof writtenSteps
 
-/** Whether numbers are written in a way of their own. */
-export function isWrittenOwnWay({ decimal = '.', thousands, affixes = [], powers = [] }: CellReading): boolean {
-  return decimal !== '.' || Boolean(thousands) || affixes.length > 0 || powers.length > 0
-}
-
 const blank = 0x20
 const otherBlanks = [0xa0, 0x202f, 0x2009]
 const apostrophe = 0x27

@@ -8,13 +8,18 @@ const apostrophes = "['’]"
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
+/** Whether numbers are written in a way of their own: a reading that names the point may still have brackets for a minus. */
+export function isWrittenOwnWay({ decimal, thousands, affixes, powers }: CellReading): boolean {
+  return Boolean(decimal ?? thousands ?? affixes?.length) || Boolean(powers?.length)
+}
+
 /**
  * Builds what rewrites a number as a file writes it, such as "1.234,50 €", in the one form that is read: "1234.50".
  * Undefined for text that does not have the file's form. An amount in brackets, or with its sign behind it, is negative.
  */
 export function createNumberRewriter(reading: CellReading): (text: string) => string | undefined {
+  if (!isWrittenOwnWay(reading)) return (text) => text
   const { decimal = '.', thousands, affixes = [], powers = [] } = reading
-  if (decimal === '.' && !thousands && affixes.length === 0 && powers.length === 0) return (text) => text
   const pattern = grammarOf(decimal, thousands ?? undefined)
   const longestFirst = affixes.map((affix) => affix.toLowerCase()).sort((a, b) => b.length - a.length)
   const suffixes = powers

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { CellReading, DateFormat } from '@org/churn'
 import { expect, test } from 'vitest'
 import { createDateRewriter } from './read-date'
-import { createNumberRewriter } from './read-number'
+import { createNumberRewriter, isWrittenOwnWay } from './read-number'
 
 interface Writing {
   readonly numbers: readonly {
@@ -32,4 +32,11 @@ test.each(writing.numbers)('numbers written by $reading', ({ reading, cells }) =
 test.each(writing.dates)('dates written as $date', ({ date, cells }) => {
   const rewrite = createDateRewriter(date ?? undefined)
   expect(cells.map(({ cell }) => [cell, rewrite(cell) ?? null])).toEqual(cells.map((each) => [each.cell, each.date]))
+})
+
+test('a reading that names no mark, sign or unit leaves numbers as they are', () => {
+  for (const reading of [{}, { missing: ['-9'] }, { thousands: null, affixes: [], powers: [] }]) {
+    expect(isWrittenOwnWay(reading)).toBe(false)
+    expect(createNumberRewriter(reading)('(3.21)')).toBe('(3.21)')
+  }
 })

@@ -82,6 +82,8 @@ class CellReading:
     """Spellings that say nothing in this column, beside those of the whole file."""
     date: DateFormat | None = None
     """How dates are written, if not as 2026-01-31 alone."""
+    plain: bool = False
+    """Whether numbers are as everywhere. Where a reading names their marks, brackets stand for a minus."""
 
 
 @dataclass(frozen=True)
@@ -337,6 +339,7 @@ def _cell_reading(entry: dict[str, Any] | None) -> CellReading | None:
         powers=tuple((each["suffix"], each["power"]) for each in entry.get("powers", [])),
         missing=tuple(entry.get("missing", [])),
         date=entry.get("date"),
+        plain="decimal" not in entry and not any(map(entry.get, ("thousands", "affixes", "powers"))),
     )
 
 

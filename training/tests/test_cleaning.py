@@ -3,12 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from churn_training.contract import Contract
+from churn_training.contract import Contract, read_contract
 from churn_training.evidence.cells import write_cells
 from churn_training.evidence.writing import write_writing
+from churn_training.preparation.cell_reading import translations_of
 from churn_training.preparation.cleaning import Problem, Record, Unknown, clean, read_record
 from churn_training.preparation.source import RawRow, read_rows
-from tests.conftest import FIXTURES
+from tests.conftest import BUNDLE, FIXTURES
 
 ORDINARY = {
     "customerID": "1", "gender": "Female", "SeniorCitizen": "0", "Partner": "Yes", "Dependents": "No",
@@ -132,3 +133,24 @@ def test_the_fixture_of_ways_of_writing_is_what_python_reads(tmp_path: Path) -> 
     write_writing(tmp_path)
     made, kept = ((folder / "writing.json").read_text(encoding="utf-8") for folder in (tmp_path, FIXTURES))
     assert made == kept
+
+
+@pytest.mark.parametrize(
+    ("reading", "number"),
+    [
+        ({"decimal": "."}, "-12"),
+        ({"affixes": ["$"]}, "-12"),
+        ({"missing": ["-9"]}, "(12)"),
+        ({"thousands": None, "powers": []}, "(12)"),
+    ],
+)
+def test_brackets_are_a_minus_where_the_reading_says_how_numbers_are_written(
+    tmp_path: Path, reading: dict[str, object], number: str
+) -> None:
+    document = json.loads((BUNDLE / "contract.json").read_text())
+    field = next(field for field in document["fields"] if field["column"] == "MonthlyCharges")
+    field["reading"] = reading
+    (tmp_path / "contract.json").write_text(json.dumps(document))
+    translate = translations_of(read_contract(tmp_path / "contract.json"))["MonthlyCharges"]
+    assert translate("(12)") == number
+    assert translate("-9") == ("" if "missing" in reading else "-9")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from churn_training.contract import CellReading, Contract
+from churn_training.contract import CellReading, Contract, Field
 
 WHITESPACE = (
     "\t\n\v\f\r \u00a0\u1680"
@@ -26,10 +26,15 @@ def translations_of(contract: Contract) -> Mapping[str, Translation]:
     blank = contract.source.missing[0] if contract.source.missing else ""
     return {
         # Dates are read in the file's own way, by the cleaning.
-        field.column: _translation(field.reading, blank, is_number=field.type in ("integer", "number"))
+        field.column: _translation(field.reading, blank, is_number=_is_own(field))
         for field in contract.fields
         if field.reading is not None
     }
+
+
+def _is_own(field: Field) -> bool:
+    """Whether the field's numbers are written in a way of their own."""
+    return field.type in ("integer", "number") and field.reading is not None and not field.reading.plain
 
 
 def _translation(reading: CellReading, blank: str, *, is_number: bool) -> Translation:
