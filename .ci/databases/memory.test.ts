@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { leastMemory } from '../../src/command-line/duckdb-options'
 import { readCommand } from '../../src/command-line/options'
 import { scoreInDuckdb } from '../../src/command-line/score-in-duckdb'
 
 const folder = mkdtempSync(join(tmpdir(), 'churn-memory-'))
 const at = (name: string) => join(folder, name)
 const sample = fileURLToPath(new URL('../../examples/customers.csv', import.meta.url))
-const limit = 384
+const limit = leastMemory
 const copies = 40_000
 
 async function query(sql: string) {

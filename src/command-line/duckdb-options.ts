@@ -33,7 +33,7 @@ export interface DuckdbOptions {
 const memoryOfThread = 256
 
 /** Least memory that a statement runs in, in MB. */
-export const leastMemory = 384
+export const leastMemory = 400
 
 /** How many threads a limit leaves room for. */
 export const threadsWithin = (memory: number): number => Math.max(1, Math.floor(memory / memoryOfThread))
