@@ -9,10 +9,12 @@ from churn_training.drafting.copies import Sum, constants, renamed, straight_lin
 from churn_training.drafting.counting import masked, rows_in_words
 from churn_training.drafting.dates import dates_of, days_of, names_a_month
 from churn_training.drafting.dependence import dependence_of
+from churn_training.drafting.labels import label_of, readable, title_of
 from churn_training.drafting.leaks import suspicion_of
 from churn_training.drafting.levels import levels_of
-from churn_training.drafting.names import identifier_of, identifiers_of, label_of
+from churn_training.drafting.names import identifier_of, identifiers_of
 from churn_training.drafting.numbers import numbers_of, readings_of
+from churn_training.drafting.phrases import label
 from churn_training.drafting.scales import scale_of
 from churn_training.drafting.table import sniff
 from churn_training.preparation.cell_reading import number_reader
@@ -141,6 +143,54 @@ def test_day_and_month_below_thirteen_are_left_open() -> None:
 def test_headers_become_identifiers_and_labels(header: str, name: str, label: str) -> None:
     assert identifier_of(header) == name
     assert label_of(header) == label
+
+
+@pytest.mark.parametrize(
+    ("header", "label"),
+    [
+        ("NumCompaniesWorked", "Number of companies worked"),
+        ("num_of_products", "Number of products"),
+        ("phone_num", "Phone number"),
+        ("YearsWithCurrManager", "Years with current manager"),
+        ("OverTime", "Overtime"),
+        ("usage over time", "Usage over time"),  # two words, because a blank stands between them
+        ("mrr", "MRR"),
+        ("nps_score", "NPS score"),
+        ("HasCrCard", "Has credit card"),
+        ("Total_Trans_Ct", "Total transaction count"),
+        ("Total_Amt_Chng_Q4_Q1", "Total amount change Q4 Q1"),
+        ("Contacts_Count_12_mon", "Contacts count 12 months"),
+        ("support_tickets_90d", "Support tickets 90 days"),
+        ("mon_calls", "Mon calls"),  # perhaps those of Monday
+        ("MONTHLY_FEE", "Monthly fee"),
+        ("SMS_PER_DAY", "SMS per day"),
+        ("XDSL", "XDSL"),
+        ("Vertragslaufzeit Monate", "Vertragslaufzeit Monate"),
+    ],
+)
+def test_labels_are_in_words_that_people_use(header: str, label: str) -> None:
+    assert label_of(header) == label
+
+
+def test_a_title_says_who_is_in_the_file_and_not_what_happened_to_them() -> None:
+    assert title_of("hr-attrition", "employee") == "HR employee"
+    assert title_of("Bank_churn_data_2024", "customer") == "Bank customer"
+    assert title_of("customers", "customer") == "Customer"
+
+
+def test_values_are_shown_without_underscores() -> None:
+    assert readable("Travel_Rarely") == "Travel rarely"
+    assert readable("Gold_VIP_plan") == "Gold VIP plan"
+    assert readable("A_1") == "A_1"  # a code
+    assert readable("Fiber optic") == "Fiber optic"
+
+
+def test_a_score_is_not_called_an_identifier() -> None:
+    ratings = ["1", "2", "3", "4"] * 9
+    assert label(column("ID_WorkLifeBalance", ratings), ["ID_WorkLifeBalance"]) == "Work life balance"
+    both = ["ID_WorkLifeBalance", "WorkLifeBalance"]
+    assert label(column("ID_WorkLifeBalance", ratings), both) == "ID work life balance"
+    assert label(column("ID_Store", ["A", "B"] * 9), ["ID_Store"]) == "ID store"
 
 
 def test_headers_that_clash_are_numbered() -> None:

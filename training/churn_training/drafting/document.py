@@ -4,6 +4,7 @@ from typing import Any
 
 from churn_training.drafting.dependence import Dependence, dependence_of, says_nothing
 from churn_training.drafting.fields import UNKNOWN, field_of
+from churn_training.drafting.labels import title_of
 from churn_training.drafting.ledger import Ledger
 from churn_training.drafting.levels import levels_of
 from churn_training.drafting.phrases import label
@@ -57,7 +58,7 @@ def contract_document(draft: Draft) -> Entry:
     return {
         "formatVersion": 1,
         "name": draft.name,
-        "title": label_of_title(draft.name, one),
+        "title": title_of(draft.name, one),
         "description": f"One {one}, as {draft.table.file.replace('*/', '* /')} describes them.",
         **({} if one == "customer" else {"customer": {"one": one, "other": other}}),
         "source": source,
@@ -115,16 +116,10 @@ def _note_dependence(draft: Draft, field: Entry, found: Dependence, ledger: Ledg
     ledger.note(
         "requires",
         column.header,
-        f"{says} where {label(parent)} is {found.value}",
+        f"{says} where {label(parent, draft.columns)} is {found.value}",
         WHY_REQUIRED if "requires" in field else WHY_NOTED,
         f"{int((own & their).sum())} rows have both, {int((own != their).sum())} have one without the other",
     )
-
-
-def label_of_title(name: str, one: str) -> str:
-    """The contract's name in words."""
-    words = name.replace("-", " ").replace("_", " ")
-    return f"{words[:1].upper()}{words[1:]} {one}"
 
 
 def _file_reading(table: Table) -> Entry:

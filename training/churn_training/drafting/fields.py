@@ -34,7 +34,7 @@ def field_of(draft: Draft, column: Column, missing: list[str]) -> Entry:
     """The entry of an input, or of a column for the fairness table. `missing`: the whole file's."""
     parents = draft.used("input", "fairness")
     is_input = draft.roles[column.header].use == "input"
-    name = label(column)
+    name = label(column, draft.columns)
     split = yes_or_no_but(column)
     dependence = None if split is None else dependence_of(column, split[2], draft.used("input"))
     blank = bool((~column.present).any())
@@ -197,7 +197,7 @@ def _meaning(draft: Draft, column: Column, parents: list[Column]) -> str:
     dependence = dependence_of(column, "", parents)
     if dependence is None:
         return UNKNOWN
-    return f"blank where {label(draft.columns[dependence.parent])} is {dependence.value}"
+    return f"blank where {label(draft.columns[dependence.parent], draft.columns)} is {dependence.value}"
 
 
 def _unknown(column: Column, entry: Entry) -> str:

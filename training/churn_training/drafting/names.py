@@ -1,4 +1,4 @@
-"""Headers as names: identifiers for code, labels for people."""
+"""Headers as names for code: camelCase identifiers."""
 
 import re
 import unicodedata
@@ -107,27 +107,6 @@ def identifier_of(header: str) -> str:
     if name[0].isdigit():
         name = f"column{name}"
     return f"{name}Value" if name in RESERVED else name
-
-
-ABBREVIATION = re.compile(r"^[^\Wa-z\d]{2,}|[kMGT]Wh?\b")
-"""Words that keep their capitals: "SEPA-Mandat", "VMail", "kWh"."""
-
-
-def label_of(header: str) -> str:
-    """The header for people: words with blanks, in sentence case, abbreviations as they are.
-
-    A header such as "Besuche pro Monat" is in the case of its language already.
-    """
-    words = cleaned(header).split()
-    if any(word[:1].islower() for word in words[1:]) and any(word[:1].isupper() for word in words[1:]):
-        return " ".join(words)
-    text = re.sub(r"[_\s.]+", " ", cleaned(header)).strip()
-    text = re.sub(
-        r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ][a-zà-ÿ])(?<![ (][kMGT](?=Wh))|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ]{2})", " ", text
-    )
-    words = [word if ABBREVIATION.search(word) else word.lower() for word in text.split(" ")]
-    label = " ".join(words)
-    return label[:1].upper() + label[1:] if label else "Unnamed column"
 
 
 def cleaned(header: str) -> str:

@@ -1,14 +1,14 @@
 """Labels, units and phrases for people, made of headers and signs alone: nothing is guessed."""
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from churn_training.drafting import words
 from churn_training.drafting.columns import Column
-from churn_training.drafting.names import cleaned, label_of
+from churn_training.drafting.labels import label_of, readable, without_identifier
+from churn_training.drafting.names import cleaned
 from churn_training.drafting.words import has
 
 
@@ -47,11 +47,13 @@ def _are_calendar_years(column: Column) -> bool:
     )
 
 
-def label(column: Column) -> str:
-    """The header for people, without its unit in brackets."""
-    return label_of(re.sub(r"[(\[][^()\[\]]{1,12}[)\]]\s*$", "", cleaned(column.header))) or label_of(
-        column.header
-    )
+def label(column: Column, headers: Iterable[str]) -> str:
+    """The header for people, without its unit in brackets. `headers`: of all the columns of the file."""
+    bare = re.sub(r"[(\[][^()\[\]]{1,12}[)\]]\s*$", "", cleaned(column.header))
+    found = label_of(bare) if bare.strip() else label_of(column.header)
+    if column.kind not in ("integer", "number", "ordered"):
+        return found
+    return without_identifier(found, {label_of(other) for other in headers if other != column.header})
 
 
 def number_phrases(name: str, unit: str | None, *, missing: str | None) -> dict[str, str]:
@@ -62,9 +64,9 @@ def number_phrases(name: str, unit: str | None, *, missing: str | None) -> dict[
     return phrases if missing is None else {**phrases, "missing": missing}
 
 
-def value_phrase(name: str, value: Any) -> str:
+def value_phrase(name: str, value: bool | str) -> str:
     """The phrase of one value of a list, or of yes and no."""
-    spoken = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+    spoken = readable(value) if isinstance(value, str) else "yes" if value else "no"
     return f"{name}: {spoken}"
 
 
