@@ -15,6 +15,7 @@ from churn_training.drafting.levels import levels_of
 from churn_training.drafting.names import identifier_of, identifiers_of
 from churn_training.drafting.numbers import numbers_of, readings_of
 from churn_training.drafting.phrases import label
+from churn_training.drafting.ratings import place_on_scale
 from churn_training.drafting.scales import scale_of
 from churn_training.drafting.table import sniff
 from churn_training.preparation.cell_reading import number_reader
@@ -191,6 +192,31 @@ def test_a_score_is_not_called_an_identifier() -> None:
     both = ["ID_WorkLifeBalance", "WorkLifeBalance"]
     assert label(column("ID_WorkLifeBalance", ratings), both) == "ID work life balance"
     assert label(column("ID_Store", ["A", "B"] * 9), ["ID_Store"]) == "ID store"
+
+
+@pytest.mark.parametrize(
+    ("header", "low", "high", "added"),
+    [
+        ("JobSatisfaction", 1, 4, " on a scale of 1 to 4"),
+        ("StockOptionLevel", 0, 3, " on a scale of 0 to 3"),
+        ("nps_score", 0, 10, " on a scale of 0 to 10"),
+        ("Education", 1, 5, " (from 1 to 5)"),  # no word of a scale, so only what the file shows
+        ("num_of_products", 1, 4, ""),
+        ("Total_Relationship_Count", 1, 6, ""),
+        ("Visits", 1, 6, ""),
+        ("Tenure", 1, 10, ""),
+        ("Rooms in use", 2, 6, ""),
+        ("Credit score", 1, 60, ""),
+    ],
+)
+def test_numbers_on_a_scale_say_from_where_to_where(header: str, low: int, high: int, added: str) -> None:
+    cells = [str(place) for place in range(low, high + 1)] * 12
+    assert place_on_scale(column(header, cells)) == added
+    if added:
+        with_gap = [cell for cell in cells if cell != str(low + 1)]
+        assert place_on_scale(column(header, with_gap)) == ""
+        one_alone = [cell for cell in cells if cell != str(high)] + [str(high)]
+        assert place_on_scale(column(header, one_alone)) == ""  # the end would be one customer's
 
 
 def test_headers_that_clash_are_numbered() -> None:

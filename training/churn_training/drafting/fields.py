@@ -19,6 +19,7 @@ from churn_training.drafting.known_range import known_range, possible_range
 from churn_training.drafting.levels import levels_of
 from churn_training.drafting.names import cleaned
 from churn_training.drafting.phrases import can_be_changed, label, number_phrases, unit_of, value_phrase
+from churn_training.drafting.ratings import place_on_scale
 from churn_training.drafting.settled import Draft
 from churn_training.preparation.cleaning import DECIMAL
 
@@ -136,7 +137,7 @@ def _number(column: Column, name: str, *, missing: str | None) -> Entry:
         "decimals": column.decimals,
         "limits": [_plain(bound) for bound in limits],
         "trained": [_plain(max(low, limits[0])), _plain(min(high, limits[1]))],
-        "phrases": number_phrases(name, unit, missing=missing),
+        "phrases": number_phrases(name, unit, "" if unit else place_on_scale(column), missing=missing),
     }
 
 

@@ -56,9 +56,12 @@ def label(column: Column, headers: Iterable[str]) -> str:
     return without_identifier(found, {label_of(other) for other in headers if other != column.header})
 
 
-def number_phrases(name: str, unit: str | None, *, missing: str | None) -> dict[str, str]:
-    """Phrases of a number, by plural category, and the one for a missing number if there is one."""
-    phrases = {"other": f"{name}: {{value}}{_after(unit)}"}
+def number_phrases(name: str, unit: str | None, scale: str, *, missing: str | None) -> dict[str, str]:
+    """Phrases of a number, by plural category, and the one for a missing number if there is one.
+
+    `scale`: what is said of its place on a scale, with a blank before it.
+    """
+    phrases = {"other": f"{name}: {{value}}{_after(unit)}{scale}"}
     if unit in ("months", "days", "years", "weeks", "hours", "minutes", "seconds"):
         phrases = {"one": f"{name}: {{value}} {unit[:-1]}", **phrases}
     return phrases if missing is None else {**phrases, "missing": missing}

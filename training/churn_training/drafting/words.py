@@ -183,6 +183,13 @@ COUNTS = _words(
     "referrals"
 )
 
+RATINGS = _words(
+    "satisfaction, rating, score, level, grade, stars, nps, csat, rank, tier, class, band, group, "
+    "involvement, engagement, priority, severity, zufriedenheit, bewertung, note, stufe, niveau, nivel, "
+    "satisfacción, satisfação, soddisfazione, calificación, puntuación, livello, tevredenheid"
+)
+"""Names of places on a scale."""
+
 SENSITIVE = _meanings(
     {
         "gender": _words(
