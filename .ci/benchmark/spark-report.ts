@@ -51,15 +51,24 @@ function timesTable({ machine, processorMicrosecondsPerRow, coreMicrosecondsPerR
     const aloneRatio = others.includes(name) ? `${rounded(scoring(name) / scoring(statementName))} ×` : ''
     return `| ${[name, ...times, ratio, alone, aloneRatio, `${coreMicrosecondsPerRow[last][name]} µs`].join(' | ')} |`
   })
-  const factors = others.map((name) => `${rounded(scoring(name) / scoring(statementName))} times for the ${name}`)
+  const listed = (factor: (name: string) => number) =>
+    others.map((name) => `${rounded(factor(name))} times as long by the ${name}`).join(', ')
+  const [first] = sizes
+  const growth = rounded(
+    (Number(last) * own[statementName]) / (Number(first) * processorMicrosecondsPerRow[first][statementName]),
+  )
   return [
-    `Spark ${machine.spark} on Java ${machine.java}, ${machine.executors} executors of one core on a shared ${machine.processor}; the processor's time of the executors and their Python for a row, so trust the ratios:`,
+    `Spark ${machine.spark} on Java ${machine.java}, ${machine.executors} executors of one core and ${count(machine.memoryMegabytes)} MB on a shared ${machine.processor}; the processor's time of the executors and their Python for a row, so trust the ratios:`,
     '',
-    `| | ${sizes.map((size) => `of ${count(Number(size))}`).join(' | ')} | times the statement’s | scoring alone | times the statement’s | on the clock, times the cores |`,
+    `| | ${sizes.map((size) => `of ${count(Number(size))} rows`).join(' | ')} | times the statement’s | scoring alone | times the statement’s | on the clock, times the cores |`,
     `|---|${sizes.map(() => '---').join('|')}|---|---|---|---|`,
     ...rows,
     '',
-    `Of the statement's ${own[statementName]} µs, ${own[withoutScoring]} are Spark reading and writing the rows. The scoring alone takes ${scoring(statementName)} µs, and as long ${factors.join(', ')}.`,
+    `Of the statement's ${own[statementName]} µs, ${own[withoutScoring]} are Spark reading and writing the rows. Scoring alone takes the other ${scoring(statementName)} µs; it takes ${listed((name) => scoring(name) / scoring(statementName))}.`,
+    '',
+    `No job could take less than the ${own[withoutScoring]} µs of reading and writing. A whole job takes ${rounded(own[statementName] / own[withoutScoring])} times as long by the statement, ${listed((name) => own[name] / own[withoutScoring])}.`,
+    '',
+    `${rounded(Number(last) / Number(first))} times the rows took the statement ${growth} times the processor's time.`,
   ].join('\n')
 }
 

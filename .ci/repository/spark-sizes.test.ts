@@ -32,17 +32,37 @@ test('hours, minutes and dollars follow from the time of the longest run', () =>
 test('the sentence on scoring alone takes reading and writing off both sides', () => {
   const [, times = ''] = page.split('<!-- spark times -->')
   const sentence = times.match(
-    /^Of the statement's ([\d.]+) µs, ([\d.]+) are .* alone takes ([\d.]+) µs, and as long (.+)\.$/m,
+    /^Of the statement's ([\d.]+) µs, ([\d.]+) are .* alone takes the other ([\d.]+) µs; it takes (.+)\.$/m,
   )
   const [, all, floor, scoring, factors = ''] = sentence ?? []
   const measured = new Map(Object.entries(report.processorMicrosecondsPerRow['10000000']))
   expect(Number(all)).toBe(measured.get('the statement'))
   expect(Number(floor)).toBe(measured.get('reading and writing alone'))
   expect(Math.abs(Number(all) - Number(floor) - Number(scoring))).toBeLessThan(0.006)
-  const said = [...factors.matchAll(/([\d.]+) times for the ([^,]+)/g)]
+  const said = [...factors.matchAll(/([\d.]+) times as long by the ([^,]+)/g)]
   expect(said).toHaveLength(3)
   for (const [, factor, name] of said) {
     const expected = ((measured.get(name as string) as number) - Number(floor)) / Number(scoring)
     expect(Math.abs(Number(factor) - expected)).toBeLessThan(0.02)
   }
+})
+
+test('the sentences on whole jobs and on growth follow from what was measured', () => {
+  const [, times = ''] = page.split('<!-- spark times -->')
+  const { '1000000': million = {}, '10000000': most = {} } = report.processorMicrosecondsPerRow as Readonly<
+    Record<string, Readonly<Record<string, number>>>
+  >
+  const floor = most['reading and writing alone'] as number
+  const [, least, factors = ''] =
+    times.match(/less than the ([\d.]+) µs of reading and writing\. .* takes (.+)\.$/m) ?? []
+  expect(Number(least)).toBe(floor)
+  const said = [...factors.matchAll(/([\d.]+) times as long by (the statement|the ([^,]+))/g)]
+  expect(said).toHaveLength(4)
+  for (const [, factor, whole, name] of said) {
+    const expected = (most[name ?? (whole as string)] as number) / floor
+    expect(Math.abs(Number(factor) - expected)).toBeLessThan(0.006)
+  }
+  const [, growth] = times.match(/^10 times the rows took the statement ([\d.]+) times the processor's time\.$/m) ?? []
+  const expected = (10 * (most['the statement'] as number)) / (million['the statement'] as number)
+  expect(Math.abs(Number(growth) - expected)).toBeLessThan(0.06)
 })
