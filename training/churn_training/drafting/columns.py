@@ -275,7 +275,7 @@ def _as_words(column: Column, present: list[str], spelled: dict[str, int]) -> Co
             evidence=f"its values have an order: {', '.join(order)}"
             + (f", missing where it says {', '.join(map(repr, unsaid))}" if unsaid else ""),
         )
-    evidence = f"{len(present)} different words or codes"
+    evidence = f"{len(present)} different words or codes" if len(present) > 1 else "one word or code"
     return replace(column, kind="category", levels=tuple(present), counts=counts, evidence=evidence)
 
 

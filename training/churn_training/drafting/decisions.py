@@ -1,5 +1,6 @@
 """The decisions file: what was decided, why, and by whom. People review it, and the next draft reads it."""
 
+import re
 from typing import Any
 
 from churn_training.drafting.as_of import span_of
@@ -8,9 +9,21 @@ from churn_training.drafting.ledger import Ledger
 from churn_training.drafting.pins import FORMAT
 from churn_training.drafting.settled import Draft
 
+SENTENCES = frozenset({"question", "why", "decision", "reason", "evidence", "suspicion"})
+
+NAMES_VALUES = frozenset({"requires", "order of values", "rare values"})
+"""Topics whose sentences hold the file's own labels and values."""
+
+CUSTOMERS = re.compile(r"(?<!\w)'[^']*'|\b(?:a )?customers?\b")
+"""What stands in quotes, and the word everywhere else."""
+
 
 def decisions_document(draft: Draft, contract: dict[str, Any], ledger: Ledger) -> dict[str, Any]:
     """The document. It holds no row, no identifier, and no figure of fewer than ten customers."""
+    return _in_their_words(_document(draft, contract, ledger), draft.called)
+
+
+def _document(draft: Draft, contract: dict[str, Any], ledger: Ledger) -> dict[str, Any]:
     types = {field["column"]: field["type"] for field in contract["fields"]}
     return {
         "formatVersion": FORMAT,
@@ -52,6 +65,24 @@ def decisions_document(draft: Draft, contract: dict[str, Any], ledger: Ledger) -
             for each in ledger.decisions
         ],
     }
+
+
+def _in_their_words(document: dict[str, Any], called: tuple[str, str]) -> dict[str, Any]:
+    """The sentences with what a row is called in place of "customer", except in quotes and in labels."""
+    one, other = called
+    an = "an" if one[0] in "aeio" else "a"  # "a user"
+    words = {"a customer": f"{an} {one}", "customer": one, "customers": other}
+
+    def spoken(text: str) -> str:
+        return CUSTOMERS.sub(lambda found: words.get(found[0], found[0]), text)
+
+    def of(entry: dict[str, Any]) -> dict[str, Any]:
+        if entry.get("topic") in NAMES_VALUES:
+            return entry
+        return {key: spoken(value) if key in SENTENCES else value for key, value in entry.items()}
+
+    parts = {key: [of(entry) for entry in document[key]] for key in ("questions", "columns", "decisions")}
+    return document | parts
 
 
 def _column(draft: Draft, header: str, type_: str | None) -> dict[str, Any]:
