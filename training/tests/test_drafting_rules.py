@@ -8,6 +8,7 @@ from churn_training.drafting.columns import Column, judge_column
 from churn_training.drafting.copies import Sum, constants, renamed, straight_lines, sums
 from churn_training.drafting.counting import masked, rows_in_words
 from churn_training.drafting.dates import dates_of, days_of, names_a_month
+from churn_training.drafting.decisions import _in_their_words
 from churn_training.drafting.dependence import dependence_of
 from churn_training.drafting.labels import label_of, readable, title_of
 from churn_training.drafting.leaks import suspicion_of
@@ -217,6 +218,46 @@ def test_numbers_on_a_scale_say_from_where_to_where(header: str, low: int, high:
         assert place_on_scale(column(header, with_gap)) == ""
         one_alone = [cell for cell in cells if cell != str(high)] + [str(high)]
         assert place_on_scale(column(header, one_alone)) == ""  # the end would be one customer's
+
+
+@pytest.mark.parametrize(
+    ("header", "of_churners", "proposed"),
+    [
+        ("cancelled orders", 0.45, "keep"),  # ROC-AUC 0.66: they may have been cancelled by those who stay
+        ("cancelled orders", 0.75, "leave out"),  # 0.81
+        ("cancel calls", 0.45, "leave out"),  # nobody calls to cancel twice
+        ("customer cancelled", 0.45, "leave out"),
+    ],
+)
+def test_a_count_of_cancelled_things_is_kept_where_it_tells_little(
+    header: str, of_churners: float, proposed: str
+) -> None:
+    churned = np.arange(600) % 3 == 0
+    some = np.random.default_rng(4).random(600) < np.where(churned, of_churners, 0.13)
+    counts = np.where(some, 1 + np.arange(600) % 4, 0)
+    target = column("churned", ["yes" if left else "no" for left in churned])
+    found = suspicion_of(column(header, list(map(str, counts))), churned, target)
+    assert found is not None
+    assert found.leave_out == (proposed == "leave out")
+
+
+def test_decisions_call_rows_what_they_are() -> None:
+    document = {
+        "questions": [],
+        "columns": [{"column": "customer tier", "reason": "it says the same of nearly every customer"}],
+        "decisions": [
+            {"topic": "id", "reason": "'customer no' identifies a customer, as customers know"},
+            {"topic": "requires", "reason": "is blank where New customer is no"},
+        ],
+    }
+    told = _in_their_words(document, ("employee", "employees"))
+    assert told["columns"] == [
+        {"column": "customer tier", "reason": "it says the same of nearly every employee"}
+    ]
+    assert told["decisions"] == [
+        {"topic": "id", "reason": "'customer no' identifies an employee, as employees know"},
+        {"topic": "requires", "reason": "is blank where New customer is no"},
+    ]
 
 
 def test_headers_that_clash_are_numbered() -> None:

@@ -31,6 +31,9 @@ TAIL_SHARE = 0.20
 NAMED_SKILL = 0.60
 """Skill from which on a name such as "reason" counts."""
 
+TELLING_SKILL = 0.75
+"""Skill from which on a count such as "cancelled orders" is left out by proposal, like other such names."""
+
 
 @dataclass(frozen=True)
 class Suspicion:
@@ -75,12 +78,17 @@ def _suspicions(column: Column, churned: Mask, target: Column) -> Iterator[Suspi
             "tells the outcome by itself, so it was filled in after it",
             f"alone it ranks the rows with ROC-AUC {alone:.2f}",
         )
-    if has(column.tokens, words.LEAKS | words.EVENTS) and max(alone, blankness) >= NAMED_SKILL:
-        yield found.suspicion(
-            "is named like something that is written down when a customer leaves",
-            f"alone it ranks the rows with ROC-AUC {max(alone, blankness):.2f}",
-        )
+    named = found.suspicion(
+        "is named like something that is written down when a customer leaves",
+        f"alone it ranks the rows with ROC-AUC {max(alone, blankness):.2f}",
+        leave_out=not _counts_events(column) or max(alone, blankness) >= TELLING_SKILL,
+    )
+    is_named = has(column.tokens, words.LEAKS | words.EVENTS) and max(alone, blankness) >= NAMED_SKILL
+    if is_named and named.leave_out:
+        yield named
     yield from _pure_values(column, cells, churned, found)
+    if is_named:
+        yield named
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,13 @@ def _is_named_like_the_outcome(column: Column) -> bool:
     if has(column.tokens, words.TARGET - words.EVENTS) or column.kind == "date":
         return has(column.tokens, words.TARGET)
     return has(column.tokens, words.EVENTS) and column.kind not in ("integer", "number")
+
+
+def _counts_events(column: Column) -> bool:
+    """Whether the numbers count what customers cancel or abandon while they stay: "cancelled orders"."""
+    suspected = set(column.tokens) & (words.LEAKS | words.EVENTS)
+    others = set(column.tokens) - suspected - words.PARTY
+    return column.kind in ("integer", "number") and suspected <= words.EVENTS and bool(others)
 
 
 def _is_copy(column: Column, churned: Mask) -> bool:
