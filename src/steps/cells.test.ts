@@ -10,7 +10,10 @@ interface Judgement {
   /** What differs from an ordinary row. */
   readonly cells: Readonly<Record<string, string>>
   readonly accepted: boolean
+  /** Of the ordinary row, which is the first. */
   readonly features?: readonly (number | null)[]
+  /** By its place, each feature that is another one than in the ordinary row. */
+  readonly changed?: Readonly<Record<string, number | null>>
   readonly problems?: readonly { readonly column: string }[]
 }
 
@@ -59,10 +62,12 @@ const [accepted, refused] = [true, false].map((each) =>
   judged.filter((row) => !ragged.includes(row) && row.accepted === each),
 )
 
-test.each(accepted ?? [])('$label is encoded in the same bits', ({ record, features }) => {
+const ordinary = rows[0]?.features ?? []
+
+test.each(accepted ?? [])('$label is encoded in the same bits', ({ record, changed = {} }) => {
   const { encoded, problems } = read(record)
   expect(problems).toEqual([])
-  const expected = Float32Array.from(features ?? [], (value) => value ?? Number.NaN)
+  const expected = Float32Array.from({ ...ordinary, ...changed, length: ordinary.length }, (value) => value ?? Number.NaN)
   expect(new Uint32Array(encoded.buffer)).toEqual(new Uint32Array(expected.buffer))
 })
 

@@ -131,10 +131,12 @@ def _ordinary_row(contract: Contract) -> list[str]:
 def _readings(path: Path, contract: Contract, cases: list[Change]) -> list[dict[str, Any]]:
     accepted, rejected = clean(contract, read_rows(path, contract, labelled=True), labelled=True)
     vectors = encode(features_of(contract), [row.record for row in accepted]).tolist()
+    features = [[None if np.isnan(value) else value for value in vector] for vector in vectors]
     readings: dict[int, dict[str, Any]] = {}
-    for row, vector in zip(accepted, vectors, strict=True):
-        features = [None if np.isnan(value) else value for value in vector]
-        readings[row.index] = {"accepted": True, "features": features}
+    for row, own in zip(accepted, features, strict=True):
+        pairs = enumerate(zip(own, features[0], strict=True))
+        changed = {str(place): value for place, (value, ordinary) in pairs if value != ordinary}
+        readings[row.index] = {"accepted": True} | ({"changed": changed} if row.index else {"features": own})
     for refused in rejected:
         problems = [vars(problem) for problem in refused.problems]
         readings[refused.index] = {"accepted": False, "problems": problems}
