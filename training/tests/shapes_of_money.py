@@ -17,7 +17,7 @@ def card_bank() -> Shape:
     it.add("Dependent_count", "input integer", it.between(0, 5))
     it.add(
         "Education_Level",
-        "input category",
+        "input ordered",
         it.among(
             "Graduate", "High School", "Unknown", "Uneducated", "College", "Post-Graduate", "Doctorate",
             weights=(31, 20, 15, 14, 10, 5, 5),

@@ -72,7 +72,7 @@ it.each([
   ['threshold=.5', `threshold: got ".5", ${share}`],
   ['threshold=%200.5', `threshold: got " 0.5", ${share}`],
   ['threshold=NaN', `threshold: got "NaN", ${share}`],
-  ['threshold=1e999', `threshold: got null, ${share}`],
+  ['threshold=1e999', `threshold: got Infinity, ${share}`],
   ['threshold=-0.1', `threshold: got "-0.1", ${share}`],
   ['threshold=1.01', `threshold: got 1.01, ${share}`],
   ['threshold=0.1&threshold=0.2&threshold=0.3', 'threshold: given 3 times, expected once'],
