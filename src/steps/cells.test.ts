@@ -67,7 +67,10 @@ const ordinary = rows[0]?.features ?? []
 test.each(accepted ?? [])('$label is encoded in the same bits', ({ record, changed = {} }) => {
   const { encoded, problems } = read(record)
   expect(problems).toEqual([])
-  const expected = Float32Array.from({ ...ordinary, ...changed, length: ordinary.length }, (value) => value ?? Number.NaN)
+  const expected = Float32Array.from(
+    { ...ordinary, ...changed, length: ordinary.length },
+    (value) => value ?? Number.NaN,
+  )
   expect(new Uint32Array(encoded.buffer)).toEqual(new Uint32Array(expected.buffer))
 })
 
