@@ -13,7 +13,7 @@ export const budgets = {
   evaluation: 4_000,
   model: 18_500,
   shap: 9_150,
-  sql: 31_600,
+  sql: 31_800,
   onnx: 12_000,
   node: 8_500,
   web: 8_500,
