@@ -1,9 +1,10 @@
-import { correctPrior, createChurnPredictor, InvalidOptionError } from '@org/churn'
+import { type ContractField, correctPrior, createChurnPredictor, InvalidOptionError } from '@org/churn'
 import { loadModel } from '@org/churn/model'
 import { explainSql, type SqlOptions, sqlDialects, toSql } from '@org/churn/sql'
 import { describe, expect, test } from 'vitest'
 import { drawModel, drawnModel } from '../.ci/databases/bundles'
 import { openKinds } from '../.ci/testing/kinds-model'
+import { libraryContract } from '../.ci/testing/library-model'
 import { bundledModel } from './model/bundled-model'
 
 const predictor = createChurnPredictor()
@@ -64,6 +65,23 @@ describe('hostile texts', () => {
   test('that hold a NUL character, at which a statement ends, are refused', () => {
     const cut = { ...contract, source: { ...contract.source, missing: ['', 'n\0a'] } }
     expect(() => toSql(named('telco', cut))).toThrow('got a NUL character in a text of its contract')
+  })
+})
+
+describe('a date whose parts stand at no places of their own', () => {
+  const fields = libraryContract.fields.map((field) =>
+    field.name === 'joined' ? ({ ...field, reading: { date: 'serial' } } as ContractField) : field,
+  )
+  const { predictor: library } = drawModel(fields, { missing: [''] }, 1, 3, 4)
+
+  test('is refused as text, with its column and its form', () => {
+    const write = () => toSql(library)
+    expect(write).toThrow('got Joined with dates written as serial, expected dates in digits such as 2026-01-31')
+    expect(write).toThrow("name the column with type: 'date'")
+  })
+
+  test('is read where the database holds dates', () => {
+    expect(toSql(library, { columns: { Joined: { name: 'joined_on', type: 'date' } } })).toContain('"joined_on"')
   })
 })
 

@@ -239,7 +239,7 @@ export function drawnModel(depth: number, trees: number, seed: number): TestMode
       trained: [-400, 700],
       outOfRange: reject,
       phrases: { other: '{value}' },
-      reading: { date: 'month/day/yy' },
+      reading: { date: depth === 1 ? 'month/day/yy' : 'year-month' },
     },
     {
       ...base('level', accept),

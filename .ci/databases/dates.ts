@@ -29,6 +29,7 @@ export function createDateCells(
     const iso = dateAt(field.count, drawn(), asOf)
     const [year, month, day] = iso.split('-').map(Number)
     if (field.reading?.date === undefined || random() < 0.3) return iso
+    if (field.reading.date === 'year-month') return iso.slice(0, 7)
     if (field.reading.date === 'month/day/yy') {
       // The last two digits of another century's year are those of a year of this one: a date like any other.
       return random() < 0.5

@@ -39,6 +39,8 @@ export const dateFormat = z.enum([
   'day.month.yy',
   'day/month/yy',
   'month/day/yy',
+  'year-month',
+  'serial',
 ])
 
 /** How a file writes the cells of one field. */

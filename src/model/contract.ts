@@ -29,7 +29,8 @@ export interface CellReading extends ReadOnly<z.infer<typeof schema.cellReading>
 /**
  * The order and the marks of a date's parts. Years have four digits, or with `yy` two: 70 to 99 are 1970 to 1999, 00 to
  * 69 are 2000 to 2069. Of all but `yearmonthday`, days and months may have one digit, and a slash may also be a hyphen;
- * `year-month-day` takes `-`, `/` and `.`.
+ * `year-month-day` takes `-`, `/` and `.`. Of `year-month` the day is the first. `serial` is the number that a spreadsheet
+ * stores for a date, the days since 1899-12-30; decimals are a time of day, which is left out.
  *
  * @useDeclaredType
  */

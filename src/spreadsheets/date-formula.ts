@@ -38,6 +38,8 @@ export function daysFormula(field: DateField, { cell, words, form, way }: DateCe
   const part = (letter: string) =>
     chosen((template) => {
       const from = template.indexOf(letter)
+      // A month without a day is its first.
+      if (from < 0) return quoted('1')
       const length = template.lastIndexOf(letter) - from + 1
       return `MID(${words},${from + 1},${length})`
     })

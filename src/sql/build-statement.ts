@@ -1,6 +1,7 @@
 import { InvalidModelError } from '../checks/errors'
 import type { LoadedModel } from '../model/loaded-model'
 import type { Calibrator } from '../steps/calibrate'
+import { hasTemplates } from '../steps/date-templates'
 import { type DecisionRule, resolvePolicy } from '../steps/policy'
 import type { NumberReading } from '../steps/read-cell'
 import { gridOf } from '../trees/grid'
@@ -44,6 +45,16 @@ export function buildStatement(
   const fields = fieldsToRead(contract, request.columns)
   const names = shortNames(fields)
   const columnOf = columnsOf(contract, request.columns)
+  const unread = fields.find((field) => {
+    const { name, type } = columnOf(field)
+    return field.type === 'date' && !hasTemplates(field) && name !== undefined && type === 'text'
+  })
+  if (unread) {
+    const { column, reading } = unread
+    throw new InvalidModelError(
+      `Model "${manifest.name}": got ${column} with dates written as ${reading?.date}, expected dates in digits such as 2026-01-31: a statement reads no other text. If the database holds dates of its own there, name the column with type: 'date'.`,
+    )
+  }
   const readings = fields.map((field) =>
     readField(field, columnOf(field), names.get(field) as string, contract, request),
   )

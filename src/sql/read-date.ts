@@ -22,6 +22,8 @@ function formOf(template: DateTemplate): TextForm {
 /** The part of a date in a text of this form. */
 function partOf(of: Expression, template: DateTemplate, letter: 'Y' | 'M' | 'D'): readonly Expression[] {
   const from = template.indexOf(letter)
+  // A month without a day is its first.
+  if (from < 0) return [text('01')]
   const length = template.lastIndexOf(letter) - from + 1
   const part: Expression = { kind: 'part', of, from: from + 1, length }
   if (letter === 'Y' && length === 2) return [century(part), part]

@@ -9,7 +9,13 @@ const iso = '(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})'
 /** The first two-digit year of the last century; POSIX's `strptime` has 69. */
 const firstOfLastCentury = 70
 
-/** A year of two digits is read only where the contract says that its file has no other. */
+/** 1899-12-30 in days since 1970: day 0 of the numbers that spreadsheets store for dates from March 1900 on. */
+const firstSerial = -25_569
+
+/**
+ * A year of two digits is read only where the contract says that its file has no other. A month without a day is its
+ * first.
+ */
 const patterns: Readonly<Record<DateFormat, string>> = {
   'year-month-day': '(?<year>\\d{4})(?<mark>[-/.])(?<month>\\d{1,2})\\k<mark>(?<day>\\d{1,2})',
   'day.month.year': '(?<day>\\d{1,2})\\.(?<month>\\d{1,2})\\.(?<year>\\d{4})',
@@ -19,6 +25,8 @@ const patterns: Readonly<Record<DateFormat, string>> = {
   'day.month.yy': '(?<day>\\d{1,2})\\.(?<month>\\d{1,2})\\.(?<year>\\d{2})',
   'day/month/yy': '(?<day>\\d{1,2})(?<mark>[/-])(?<month>\\d{1,2})\\k<mark>(?<year>\\d{2})',
   'month/day/yy': '(?<month>\\d{1,2})(?<mark>[/-])(?<day>\\d{1,2})\\k<mark>(?<year>\\d{2})',
+  'year-month': '(?<year>\\d{4})-(?<month>\\d{2})',
+  serial: '(?<serial>\\d{5})(?:[.,]\\d+)?',
 }
 
 /**
@@ -30,7 +38,8 @@ export function createDateRewriter(format: DateFormat | undefined): (text: strin
   const isoPattern = patternOf(iso)
   const ownPattern = format && patternOf(patterns[format])
   return (text) => {
-    const { year, month, day } = (isoPattern.exec(text) ?? ownPattern?.exec(text))?.groups ?? {}
+    const { year, month, day = 1, serial } = (isoPattern.exec(text) ?? ownPattern?.exec(text))?.groups ?? {}
+    if (serial !== undefined) return isoDateOf(Number(serial) + firstSerial)
     const number = year === undefined ? undefined : dayNumber(fullYear(year), Number(month), Number(day))
     return number === undefined ? undefined : isoDateOf(number)
   }

@@ -30,6 +30,8 @@ DateFormat = Literal[
     "day.month.yy",
     "day/month/yy",
     "month/day/yy",
+    "year-month",
+    "serial",
 ]
 Decider = Literal["hand", "training"]
 

@@ -216,11 +216,6 @@ def test_a_file_of_dates_becomes_a_bundle(tmp_path: Path, small: Settings) -> No
     ("cells", "header", "sentence"),
     [
         (
-            [f"{44_000 + number % 900}" for number in range(1500)],
-            "signup_date",
-            "as a spreadsheet stores them",
-        ),
-        (
             [f"{month}-24" for month in ("Jan", "Feb", "Mar")] * 500,
             "cohort",
             "'Jan-99' name a month and one number",
@@ -245,10 +240,17 @@ def test_dates_of_which_something_is_lost_are_refused_in_a_sentence(
     assert sentence in entry["reason"]
 
 
-def test_short_years_thousands_and_millions_are_read_as_they_were_written(tmp_path: Path) -> None:
+def test_short_years_spreadsheet_days_thousands_and_millions_are_read_as_they_were_written(
+    tmp_path: Path,
+) -> None:
     company = dated_company()
     days = company.random.integers(1, 2000, company.rows)
     company.add("opened", "input date", before(AS_OF, days, "%m/%d/%y 9:05 AM"))
+    signed = company.random.integers(1, 2000, company.rows)
+    # 2024-06-30 is 45473 in a spreadsheet.
+    company.add("signup_date", "input date", [f"{45_473 - day}{'.5' * (day % 2)}" for day in signed.tolist()])
+    months = company.random.integers(0, 60, company.rows).tolist()
+    company.add("first bill", "input date", [f"{2024 - n // 12}-{12 - n % 12:02d}" for n in months])
     turnover = company.random.integers(1, 999, company.rows)
     company.add("turnover", "input number", [f"${n / 10:.1f}M" if n > 900 else f"${n}k" for n in turnover])
     data = write(tmp_path / "x.csv", company)
@@ -257,6 +259,11 @@ def test_short_years_thousands_and_millions_are_read_as_they_were_written(tmp_pa
     accepted, rejected = clean(contract, read_rows(data, contract, labelled=True), labelled=True)
     assert rejected == []
     assert [row.record["opened"] for row in accepted] == days.tolist()
+    assert [row.record["signupDate"] for row in accepted] == signed.tolist()
+    firsts = [date(2024 - n // 12, 12 - n % 12, 1) for n in months]
+    counted = [(AS_OF - day).days for day in firsts]
+    assert contract.field("firstBill").count == "before"
+    assert [row.record["firstBill"] for row in accepted] == counted
     expected = [n * 100_000 if n > 900 else n * 1000 for n in turnover.tolist()]
     assert [row.record["turnover"] for row in accepted] == expected
     assert contract.field("turnover").type == "integer"

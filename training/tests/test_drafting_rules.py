@@ -100,6 +100,7 @@ def test_a_number_with_the_other_marks_is_not_read_as_a_thousandth_of_itself() -
         (["2024-01-02 10:11:12"], "year-month-day", "2024-01-02"),
         (["1.2.2023"], "day.month.year", "2023-02-01"),
         (["5 März 2024"], "day month year", "2024-03-05"),
+        (["2024-02", "2023-11"], "year-month", "2024-02-01"),
         (["Jan 5, 2024"], "month day, year", "2024-01-05"),
     ],
 )

@@ -12,7 +12,7 @@ import pandas as pd
 from churn_training.contract import CellReading
 from churn_training.drafting import words
 from churn_training.drafting.counting import masked
-from churn_training.drafting.dates import dates_of, days_of
+from churn_training.drafting.dates import Dates, are_serials, dates_of, days_of
 from churn_training.drafting.numbers import decimals_of, numbers_of, places_of, readings_of
 from churn_training.drafting.scales import scale_of
 from churn_training.drafting.table import Cells
@@ -33,6 +33,9 @@ MOST_SPELLINGS = 12
 
 PROSE_WORDS = 4
 """Words of a middling cell from which on the column is prose, unless its cells repeat."""
+
+FEW_SERIALS = 20
+"""Different numbers up to which a column that is named a date may as well hold codes."""
 
 DATE_SHAPED = re.compile(r"\d{1,4}\D.*|\d{8}|[^\W\d_]{3,}\.? \d{1,2},? \d{4}.*")
 """What is worth reading as a date."""
@@ -211,21 +214,29 @@ def _as_date(column: Column, present: list[str], spelled: dict[str, int]) -> Col
     odd = [text for text in present if ZERO_DATE.fullmatch(text) or not any(map(str.isdigit, text))]
     dates = [text for text in present if text not in odd]
     known = words.MISSING_AMONG_NUMBERS | words.MISSING_AMONG_DATES
-    if len(odd) > MOST_GARBAGE or not dates or not all(DATE_SHAPED.fullmatch(text) for text in dates[:50]):
+    holds_serials = len(dates) > FEW_SERIALS and _is_named_date(column) and are_serials(dates)
+    is_shaped = holds_serials or all(DATE_SHAPED.fullmatch(text) for text in dates[:50])
+    if len(odd) > MOST_GARBAGE or not dates or not is_shaped:
         return None
     strange = [text for text in odd if not ZERO_DATE.fullmatch(text) and folded(text) not in known]
     if sum(spelled[text] for text in strange) > GARBAGE_SHARE * sum(spelled[text] for text in present):
         return None
-    found = dates_of(dates)
+    found = Dates(("serial",), None) if holds_serials else dates_of(dates)
     if found is None or (found.formats[0] == "yearmonthday" and not _speaks_of_dates(column)):
         return None
     evidence = f"every cell is a date written {found.formats[0]}"
+    if holds_serials:
+        evidence = "every cell is a date as a spreadsheet stores it, in days since 1899-12-30"
     if found.proof:
         evidence += ", proved by a day above 12"
     if odd:
         evidence += f", missing where it says {', '.join(map(repr, odd))}"
     dated = replace(with_missing(column, odd) if odd else column, kind="date", evidence=evidence)
     return replace(with_format(dated, found.formats[0]), formats=found.formats)
+
+
+def _is_named_date(column: Column) -> bool:
+    return any(token.endswith(("date", "datum", "fecha")) for token in column.tokens)
 
 
 def _speaks_of_dates(column: Column) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from churn_training.drafting.words import folded
-from churn_training.preparation.dates import full_year
+from churn_training.preparation.dates import FIRST_SERIAL, FORMATS, full_year
 
 EPOCH = date(1970, 1, 1)
 
@@ -69,8 +69,8 @@ MONTH_AND_NUMBER = re.compile(
     r"(?:\d{4}|\d{1,2})[ .'’/-]*(?P<behind>[^\W\d_]{3,})"
 )
 
-SERIALS = (25_569, 60_000)
-"""Days since 1899-12-30, as spreadsheets count them, of 1970 and of 2064."""
+SERIALS = (20_090, 73_050)
+"""Days since 1899-12-30, as spreadsheets count them, of 1955-01-01 and of 2099-12-31."""
 
 
 SECONDS = (631_152_000, 3_000_000_000)
@@ -113,6 +113,9 @@ def days_of(cells: Sequence[str], name: str) -> Days:
 
 def day_of(cell: str, name: str) -> int | None:
     """Days since 1970 of a cell in that format; None if it does not fit."""
+    if name == "serial":
+        number = _serial(cell)
+        return None if number is None else number + (FIRST_SERIAL - EPOCH).days
     found = PATTERNS[name].fullmatch(cell)
     if found is None:
         return None
@@ -122,3 +125,14 @@ def day_of(cell: str, name: str) -> int | None:
         return (date(full_year(parts["y"]), month or 0, int(parts.get("d") or 1)) - EPOCH).days
     except ValueError:
         return None
+
+
+def are_serials(cells: Sequence[str]) -> bool:
+    """Whether all the cells may be dates as a spreadsheet stores them."""
+    numbers = [_serial(cell) for cell in cells]
+    return all(number is not None and SERIALS[0] <= number <= SERIALS[1] for number in numbers)
+
+
+def _serial(cell: str) -> int | None:
+    found = re.fullmatch(FORMATS["serial"], cell)
+    return None if found is None else int(found["serial"])

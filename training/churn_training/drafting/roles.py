@@ -13,7 +13,7 @@ from churn_training.drafting.codes import code_evidence
 from churn_training.drafting.columns import Column, Mask, as_boolean, as_category, is_one_or_two
 from churn_training.drafting.counting import masked, rows_in_words
 from churn_training.drafting.date_fields import unreadable
-from churn_training.drafting.dates import SECONDS, SERIALS, names_a_month
+from churn_training.drafting.dates import SECONDS, names_a_month
 from churn_training.drafting.identity import is_named_identity, is_run, is_unique
 from churn_training.drafting.leaks import Suspicion, suspicion_of
 from churn_training.drafting.ledger import KEEP, KEEP_ALL, LEAVE_OUT, Ledger, Question, kept_columns
@@ -186,15 +186,6 @@ def _hidden_date(column: Column) -> Role | None:
             "or the year: bring dates as 2026-01-31"
         )
         return Role("left out", reason, column.evidence)
-    if column.kind == "integer" and column.distinct > 20 and _is_named_date(column):
-        assert column.values is not None
-        least, most = column.values[column.present].min(), column.values[column.present].max()
-        if SERIALS[0] <= least and most <= SERIALS[1]:
-            reason = (
-                "its numbers are dates as a spreadsheet stores them, days since 1899-12-30: bring them as "
-                "2026-01-31"
-            )
-            return Role("left out", reason, column.evidence)
     if column.kind == "integer" and column.distinct > 20 and has(column.tokens, words.MOMENTS):
         assert column.values is not None
         least, most = column.values[column.present].min(), column.values[column.present].max()
@@ -202,10 +193,6 @@ def _hidden_date(column: Column) -> Role | None:
             reason = "its numbers are moments, counted from 1970: bring them as 2026-01-31"
             return Role("left out", reason, column.evidence)
     return None
-
-
-def _is_named_date(column: Column) -> bool:
-    return any(token.endswith(("date", "datum", "fecha")) for token in column.tokens)
 
 
 def _unlisted(column: Column) -> Role | None:

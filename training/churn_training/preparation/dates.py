@@ -1,7 +1,7 @@
 """Dates as a file writes them, and the whole days between a date and the as-of date."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from churn_training.contract import Count, DateFormat
 
@@ -19,8 +19,14 @@ FORMATS: dict[DateFormat, str] = {
     "day.month.yy": r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{2})",
     "day/month/yy": "(?P<day>[0-9]{1,2})(?P<mark>[/-])(?P<month>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{2})",
     "month/day/yy": "(?P<month>[0-9]{1,2})(?P<mark>[/-])(?P<day>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{2})",
+    "year-month": "(?P<year>[0-9]{4})-(?P<month>[0-9]{2})",
+    "serial": r"(?P<serial>[0-9]{5})(?:[.,][0-9]+)?",
 }
-"""A year of two digits is read only where the contract says that its file has no other."""
+"""A year of two digits is read only where the contract says that its file has no other. A month without a day
+is its first."""
+
+FIRST_SERIAL = date(1899, 12, 30)
+"""Day 0 of the days that a spreadsheet stores for dates from March 1900 on."""
 
 FIRST_OF_LAST_CENTURY = 70
 """The first two-digit year of the last century; POSIX's `strptime` has 69."""
@@ -36,8 +42,11 @@ def read_date(text: str, written: DateFormat | None = None) -> date | None:
         found = re.fullmatch(FORMATS[written] + TIME, text)
     if found is None:
         return None
+    parts = found.groupdict()
+    if parts.get("serial"):
+        return FIRST_SERIAL + timedelta(int(parts["serial"]))
     try:
-        return date(full_year(found["year"]), int(found["month"]), int(found["day"]))
+        return date(full_year(parts["year"]), int(parts["month"]), int(parts.get("day") or 1))
     except ValueError:
         return None
 

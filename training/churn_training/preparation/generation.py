@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from churn_training.contract import Contract, DateFormat, Field, Value
 from churn_training.preparation.cleaning import Record
-from churn_training.preparation.dates import date_at
+from churn_training.preparation.dates import FIRST_SERIAL, date_at
 
 CHUNK_ROWS = 20_000
 """Rows in memory at a time: about 20 MB for a file of any length."""
@@ -32,6 +32,8 @@ WRITTEN: dict[DateFormat, str] = {
     "day.month.yy": "{day:02d}.{month:02d}.{short:02d}",
     "day/month/yy": "{day:02d}/{month:02d}/{short:02d}",
     "month/day/yy": "{month:02d}/{day:02d}/{short:02d}",
+    "year-month": "{year:04d}-{month:02d}",
+    "serial": "{serial}",
 }
 
 Column = npt.NDArray[np.object_]
@@ -140,7 +142,13 @@ def written_date(contract: Contract, field: Field, days: float) -> str:
     assert contract.as_of is not None and field.count is not None
     day = date_at(days, contract.as_of, field.count)
     written = field.reading.date if field.reading and field.reading.date else "year-month-day"
-    return WRITTEN[written].format(year=day.year, short=day.year % 100, month=day.month, day=day.day)
+    return WRITTEN[written].format(
+        year=day.year,
+        short=day.year % 100,
+        month=day.month,
+        day=day.day,
+        serial=(day - FIRST_SERIAL).days,
+    )
 
 
 def spell(contract: Contract, field: Field, columns: Columns) -> list[str]:
