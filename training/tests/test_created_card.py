@@ -55,6 +55,10 @@ def test_the_card_says_whether_combinations_of_fields_matter() -> None:
     assert "Smaller ones are as good, but more of their steps" in faulty
     assert pairs.count("pairs of fields") == 1  # the best of its depth alone
     assert "up to three fields together" in pairs
+    assert "the best of each kind" in pairs  # of four candidates, three are shown
+    assert "the best of each kind" not in faulty
+    assert "0.00000" not in pairs  # nothing is behind itself
+    assert "up to four fields together" in told(entry(1, 0.0, 0.0, chosen=True), entry(4, 0.1, 0.01))
 
 
 def figures(hit: int, missed: int, wrong: int, rest: int) -> Any:
@@ -103,6 +107,20 @@ def test_the_card_calls_customers_what_the_contract_calls_them() -> None:
     of_the_sample = told["rower"].replace(TELCO.source.file, "")  # whose name speaks of customers
     assert re.findall("(?i).*customer.*", of_the_sample) == []
     assert told["rower"].count("rower") == told["customer"].count("customer") - 2
+
+
+def test_the_card_says_what_its_measures_mean_and_what_the_model_must_not_decide() -> None:
+    manifest = read_manifest(BUNDLE)
+    base = manifest["evaluation"]["outOfFold"]["baseRate"]
+    found = CardFigures({"ROC-AUC": (0.8, Interval(0.8, 0.7, 0.9))}, [], [group("yes", 50, 20, 10)], [], None)
+    employees = replace(TELCO, one="employee", other="employees")
+    told = " ".join(created_card.created_card(employees, manifest, found).split())
+    assert "not for decisions about pay, promotion or dismissal" in told
+    assert f"and {base - base**2:.4f}. Average precision" in told  # the Brier score of the base rate
+    assert "false alarms the share of those who stay with one" in told
+    assert "has churned (" not in told  # it predicts
+    plain = " ".join(created_card.created_card(TELCO, manifest, found).split())
+    assert "not for decisions about credit, prices or access to a service" in plain
 
 
 def test_the_gap_is_told_with_its_error() -> None:

@@ -22,6 +22,13 @@ from churn_training.reporting.markdown import percent, reflow, signed, table
 FEW_CHURNERS = 300
 """Fewer churners than that and the card says first how wide the intervals are."""
 
+NOT_FOR = {
+    "employee": "pay, promotion or dismissal",
+    "patient": "treatment, prices or access to care",
+    "student": "marks, fees or admission",
+}
+"""Decisions that such a model must not make, by what a row is called."""
+
 TOO_FEW = f"fewer than {FEWEST_TOLD}"
 
 
@@ -62,7 +69,9 @@ def _opening(contract: Contract, manifest: Manifest, decisions: Mapping[str, Any
     inputs = len({feature["field"] for feature in manifest["features"]})
     unseen = [field.label for field in contract.fields if not field.is_input]
     serves = "serves" if len(unseen) == 1 else "serve"
-    kept = f" It does not see {_listing(unseen)}, which {serves} only to compare groups." if unseen else ""
+    kept = (
+        f" It does not see {_listing(unseen, 'or')}, which {serves} only to compare groups." if unseen else ""
+    )
     left = ""
     if decisions is not None:
         outcome = decisions["target"]
@@ -80,8 +89,7 @@ def _opening(contract: Contract, manifest: Manifest, decisions: Mapping[str, Any
 Generated with the model; do not edit. Model sha256 `{model["sha256"]}`. No figure in this card is about fewer
 than ten {other}.
 
-**What it does.** From {inputs} fields of one {one} it gives the probability that the {one} has
-churned{left}, an
+**What it does.** From {inputs} fields of one {one} it gives the probability that the {one} churns{left}, an
 alarm at a named operating point, and what each field contributed.{kept}
 
 **What it was trained on.** {contract.source.file}{_day(contract)}: it learned from
@@ -92,9 +100,9 @@ churned, were set aside before anything was chosen ({split["method"]}); they are
 below, and no choice of the
 model was computed from them.{drafted}
 
-**What it is for.** Ordering these {other} for a retention campaign, and saying why. It is not for
+**What it is for.** Saying which of these {other} to approach first to keep them, and why. It is not for
 decisions about
-credit, prices or access to a service.{warning}"""
+{NOT_FOR.get(one, "credit, prices or access to a service")}.{warning}"""
 
 
 def _day(contract: Contract) -> str:
@@ -113,8 +121,11 @@ def _quality(contract: Contract, manifest: Manifest, figures: CardFigures) -> st
 
 ROC-AUC is the chance that a churner gets a higher probability than one who stays: 0.5 is a coin, 1
 is perfect.
-Log-loss is in nats per {contract.one}; giving everyone the share of churners, {percent(base)}, would have
-{_coin(base):.4f}. The calibration error is the mean distance between probability and share of churners
+Log-loss is in nats per {contract.one}, and the Brier score is the mean squared distance between
+probability and outcome: less is better in both, and giving everyone the share of churners, {percent(base)},
+would have {_coin(base):.4f} and {base * (1 - base):.4f}. Average precision is the precision averaged over
+all thresholds; in a random order it would be that share.
+The calibration error is the mean distance between probability and share of churners
 over ten
 groups of equal count. *Out of fold* is judged on the training part, each {contract.one} by a model that has
 not seen them."""
@@ -180,7 +191,7 @@ def _ceilings(contract: Contract, manifest: Manifest, found: Sequence[Ceiling]) 
     header = [
         "model",
         "ROC-AUC, out of fold",
-        "this model's log-loss less its",
+        "how far this model is behind in log-loss",
         "ROC-AUC, hold-out",
         "log-loss, hold-out",
     ]
@@ -248,7 +259,7 @@ def _drivers(found: Sequence[tuple[str, float]]) -> str:
     rows = [[name, f"{value:.3f}"] for name, value in found]
     return f"""## What moves it
 
-How far each field moves the model's margin, on average over the hold-out, up or down.
+How far each field moves the model's margin, in log-odds, on average over the hold-out, up or down.
 
 {table(["field", "mean absolute contribution"], rows)}
 
@@ -272,6 +283,7 @@ At the operating point `{manifest["defaultOperatingPoint"]}`, out of fold. None 
 
 {table(header, rows)}
 
+Recall is the share of the group's churners with an alarm, false alarms the share of those who stay with one.
 “Not told” would be about one to nine {contract.other}.
 
 Groups that churn more get more alarms, and more false ones among those who stay. Where the mean
@@ -319,7 +331,7 @@ def _decided(decisions: Mapping[str, Any]) -> str:
         "A person has answered every question that the file left open."
         if not open_ones
         else "Nobody has reviewed these answers, which were taken as proposed: "
-        + "; ".join(f"{entry['question']} {entry['answer']}" for entry in open_ones)
+        + "; ".join(f"“{entry['question']}” – “{entry['answer']}”" for entry in open_ones)
         + "."
     )
     if not decisions["questions"]:
@@ -339,7 +351,7 @@ def _limits(contract: Contract, manifest: Manifest) -> str:
 - **No time.** The probability is of what the file calls churn, within the period that its outcome covers,
 and of no
   other.
-- **These {contract.other}, this moment.** Prices, products and competitors change: compare new
+- **These {contract.other}, this moment.** What makes {contract.other} leave changes with time: compare new
 {contract.other} with the
   distributions in manifest.json, and train again when they drift apart.
 - **No causes.** A value that goes with less churn is no remedy: giving it to one {contract.one} need
@@ -368,5 +380,5 @@ described.
 """
 
 
-def _listing(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+def _listing(names: Sequence[str], last: str = "and") -> str:
+    return f" {last} ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""

@@ -8,7 +8,14 @@ from churn_training.reporting.markdown import signed, table
 FAMILIES = {"xgboost": "XGBoost", "lightgbm": "LightGBM"}
 """As their makers write them."""
 
-DEPTHS = {1: "each field by itself", 2: "pairs of fields", 3: "up to three fields together"}
+DEPTHS = {
+    1: "each field by itself",
+    2: "pairs of fields",
+    3: "up to three fields together",
+    4: "up to four fields together",
+    5: "up to five fields together",
+    6: "up to six fields together",
+}
 
 
 def choice(contract: Contract, manifest: Manifest) -> str:
@@ -22,16 +29,17 @@ def choice(contract: Contract, manifest: Manifest) -> str:
             f"**{words}** (chosen)" if entry["chosen"] else words,
             f"{entry['nodes']:,}",
             f"{entry['logLoss']:.5f}",
-            f"{signed(entry['behindBest'], 5)} ± {entry['behindBestStandardError']:.5f}",
+            _behind(entry),
             "yes" if entry["withinOneStandardError"] else "no",
         ]
         for words, entry in best.items()
     ]
     header = ["what it may combine", "nodes", "log-loss", "behind the best", "as good as the best"]
+    shown = "" if len(rows) == len(entries) else " The table has the best of each kind, and the chosen one."
     return f"""## How it was chosen
 
 {len(entries)} candidates were compared on the same folds of the training part. The rule:
-{manifest["evaluation"]["choiceRule"]}.
+{manifest["evaluation"]["choiceRule"]}.{shown}
 
 {table(header, rows)}
 
@@ -60,6 +68,13 @@ def _why(entries: list[ChoiceEntry], chosen: ChoiceEntry, contract: Contract) ->
         f"{singles['behindBestStandardError']:.5f} nats per {contract.one}: combinations of fields matter "
         f"for these {contract.other}, and the model has them."
     )
+
+
+def _behind(entry: ChoiceEntry) -> str:
+    """How far the log-loss is above the best one's, with the error of the difference."""
+    if entry["behindBest"] == 0:
+        return "the best"
+    return f"{signed(entry['behindBest'], 5)} ± {entry['behindBestStandardError']:.5f}"
 
 
 def _grouped(entries: list[ChoiceEntry]) -> dict[str, list[ChoiceEntry]]:
