@@ -84,7 +84,7 @@ export const programs: Readonly<Record<string, Program>> = {
       'scored/2026-03-01',
     ],
     flags: ['--master', '--statement', '--input', '--format', '--output'],
-    why: 'needs Spark; .ci/spark/job.test.ts runs the same file in a session of its own',
+    why: 'needs Spark; .ci/spark/job.ts runs the same file in a session of its own',
   },
   tsc: { words: ['node'], flags: ['--init', '--types'], why: 'writes a file; the tests of the examples run it' },
   tsx: {

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pyspark.errors import AnalysisException
+from pyspark.errors import AnalysisException, PySparkException
 from pyspark.logger import PySparkLogger
 from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as sql
@@ -67,10 +67,34 @@ def model_of_statement(text: str, path: str) -> Model:
     return Model(head[1], head[2], checksum[1])
 
 
-def model_of_manifest(path: str) -> Model:
+def model_of_manifest(text: str, path: str) -> Model:
     """Reads which model a bundle's manifest.json describes."""
-    manifest: Any = json.loads(Path(path).read_text("utf8"))
-    return Model(manifest["name"], manifest["version"], manifest["model"]["sha256"])
+    try:
+        manifest: Any = json.loads(text)
+        return Model(manifest["name"], manifest["version"], manifest["model"]["sha256"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise Refused(
+            f"{path} is not the manifest.json of a model. Name the one in the model's folder."
+        ) from error
+
+
+def read_text(spark: SparkSession, kind: str, place: str) -> str:
+    """Reads a file that lies beside the driver, or where an address such as s3:// or hdfs:// says."""
+    try:
+        if "://" not in place:
+            return Path(place).read_text("utf8")
+        jvm: Any = spark.sparkContext._jvm
+        path = jvm.org.apache.hadoop.fs.Path(place)
+        stream = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration()).open(path)
+        try:
+            return str(jvm.org.apache.commons.io.IOUtils.toString(stream, "UTF-8"))
+        finally:
+            stream.close()
+    except Exception as error:
+        raise Refused(
+            f"The {kind} {place} cannot be read: {cause(error)}. The driver reads it: where the driver runs on the "
+            "cluster, hand the file over with --files, or name an address that it reaches, such as s3://."
+        ) from error
 
 
 def read_input(spark: SparkSession, place: str, form: str) -> DataFrame:
@@ -83,8 +107,23 @@ def read_input(spark: SparkSession, place: str, form: str) -> DataFrame:
                 spark.read.option("header", True).option("escape", '"').option("multiLine", True).csv(place)
             )
         return spark.read.parquet(place)
-    except AnalysisException as error:
-        raise Refused(f"The input {place} cannot be read as {form}: {first_line(error)}") from error
+    except Exception as error:
+        raise Refused(explain_input(error, place, form)) from error
+
+
+def explain_input(error: Exception, place: str, form: str) -> str:
+    """Says what is to be done where an input cannot be opened."""
+    condition = (error.getCondition() or "") if isinstance(error, PySparkException) else ""
+    if condition.startswith("TABLE_OR_VIEW_NOT_FOUND"):
+        return f"There is no table {place}. Name one that the cluster's catalog holds, or files with --format parquet."
+    if condition.startswith("PATH_NOT_FOUND"):
+        return f"The input {place} does not exist. Name a folder that the driver and all executors reach."
+    if condition.startswith("UNABLE_TO_INFER_SCHEMA"):
+        return f"The input {place} holds no {form} files. Look whether the step before has written it, and run it again."
+    return (
+        f"The input {place} cannot be read as {form}. If it holds something else, say so with --format. Spark says: "
+        f"{cause(error)}"
+    )
 
 
 def plan(spark: SparkSession, rows: DataFrame, statement: str, view: str) -> DataFrame:
@@ -128,6 +167,12 @@ def explain(error: AnalysisException, rows: DataFrame, view: str) -> str:
 
 def first_line(error: BaseException) -> str:
     return str(error).split("\n", 1)[0]
+
+
+def cause(error: BaseException) -> str:
+    """What went wrong. Of an error in Java, the first line only says what was called."""
+    named = re.search(r"Exception: (.*)", str(error))
+    return named[1] if named else first_line(error)
 
 
 def wait_for_executors(spark: SparkSession, seconds: float) -> None:
@@ -210,20 +255,18 @@ class Counts:
 
 def score(spark: SparkSession, options: argparse.Namespace) -> Counts:
     """Scores the input into the output. Raises `Refused`, with nothing written."""
-    try:
-        statement = Path(options.statement).read_text("utf8")
-    except OSError as error:
-        raise Refused(f"The statement {options.statement} cannot be read: {error.strerror}.") from error
+    statement = read_text(spark, "statement", options.statement)
     model = model_of_statement(statement, options.statement)
     if options.manifest:
-        expected = model_of_manifest(options.manifest)
+        expected = model_of_manifest(read_text(spark, "manifest", options.manifest), options.manifest)
         if model != expected:
             raise Refused(
                 f"{options.statement} was written for the model {model}, and {options.manifest} is {expected}. "
                 "Write the statement anew: npx @org/churn sql --dialect spark --model FOLDER"
             )
     for name, value in SETTINGS.items():
-        spark.conf.set(name, value)
+        if spark.conf.get(name) != value:
+            spark.conf.set(name, value)
     output = Output(spark, options.output)
     if output.exists() and not options.replace:
         raise Refused(
@@ -306,20 +349,24 @@ def parse(words: list[str]) -> argparse.Namespace:
 def main(words: list[str], spark: SparkSession | None = None) -> int:
     """Runs the job, prints what became of the rows, and answers the status with which to exit."""
     options = parse(words)
-    session = spark
+    # One that was there before the job, as in a notebook and on Databricks, goes on after it.
+    found = spark or SparkSession.getActiveSession()
+    session = found
     try:
         session = session or start()
         counts = score(session, options)
+        status = 0
+        said = f"{counts.read} rows read, {counts.scored} scored, {counts.refused} refused: {options.output}"
     except Refused as refusal:
-        print(refusal, file=sys.stderr)
-        return 1
+        status, said = 1, str(refusal)
     finally:
         if session is not None:
             session.catalog.dropTempView(options.view)
-            if spark is None:
+            if found is None:
                 session.stop()
-    print(f"{counts.read} rows read, {counts.scored} scored, {counts.refused} refused: {options.output}")
-    return 0
+    # At the end, where Spark's own lines do not hide it.
+    print(said, file=sys.stderr if status else sys.stdout)
+    return status
 
 
 def start() -> SparkSession:
@@ -327,12 +374,13 @@ def start() -> SparkSession:
     try:
         return SparkSession.builder.appName("churn").getOrCreate()
     except Exception as error:
-        reason = re.search(r"(?:IllegalArgument|Spark)Exception: (.*)", str(error))
         raise Refused(
-            f"Spark could not start: {reason[1] if reason else first_line(error)} Look at --master, and at what "
+            f"Spark could not start: {cause(error)} Look at --master, and at what "
             "--conf spark.executor.memory asks of it. Nothing was written."
         ) from error
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    # Databricks, among others, takes an exit that a script asks for as a failure, even one with 0.
+    if failed := main(sys.argv[1:]):
+        sys.exit(failed)

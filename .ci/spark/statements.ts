@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs'
 import { createChurnPredictor } from '@org/churn'
 import { loadModel } from '@org/churn/model'
 import { toSql } from '@org/churn/sql'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { bundledModel } from '../../src/model/bundled-model'
 import { drawnModel, hostileNames } from '../databases/bundles'
 import { bundled, differences, generated, kindsTable, tableOf, trainedKinds } from '../databases/compare'
 import type { Table } from '../databases/engines'
 import { ordinaryCustomer, ordinaryRow } from '../testing/customers'
-import { openSpark, type SparkEngine } from './engine'
+import { spark } from './session'
 
 const at = (path: string) => new URL(path, import.meta.url)
 const tables = [
@@ -27,12 +27,6 @@ function together(name: string, all: readonly Table[]): Table {
   })
   return { name, columns, rows: rows.map(([, ...cells], index) => [`${index}`, ...cells]) }
 }
-
-let spark: SparkEngine
-beforeAll(async () => {
-  spark = await openSpark()
-}, 240_000)
-afterAll(() => spark?.close(), 60_000)
 
 test('customers, raw cells and 100,000 generated rows are answered as by the library', async () => {
   const table = together('everything', tables)
