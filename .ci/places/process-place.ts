@@ -38,8 +38,13 @@ export function processPlace({ name, binary, args, version, imports }: ProcessPl
 }
 
 /** Runs a program in an environment without the settings of the one that runs the tests, at home in its project. */
-export function start(binary: string, args: readonly string[], folder: string) {
-  const environment = { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1' }
+export function start(
+  binary: string,
+  args: readonly string[],
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+) {
+  const environment = { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', ...settings }
   return new Promise<{ stdout: string; stderr: string }>((resolve, reject) => {
     const options = { cwd: folder, env: environment, timeout: 240_000, maxBuffer: 2 ** 24 }
     execFile(binary, args, options, (error, stdout, stderr) => {

@@ -69,6 +69,21 @@ test('the flags of the process do not stop them', async () => {
   expect(JSON.parse(stdout)).toEqual({ same: true, refused: 31, left: 60 })
 })
 
+/** Flags that may stand in NODE_OPTIONS, in sets that go together. */
+const options = [
+  '--max-old-space-size=512 --max-semi-space-size=16 --title=example --conditions=example',
+  '--enable-source-maps --import=data:text/javascript,1 --stack-trace-limit=0',
+  '--disable-proto=throw --no-addons --preserve-symlinks --unhandled-rejections=strict',
+  '--jitless --no-warnings',
+]
+
+test.each(options)('NODE_OPTIONS="%s" does not stop them', async (text) => {
+  const file = join(plain, 'threads-with-options.mjs')
+  writeFileSync(file, program)
+  const { stdout } = await start(process.execPath, [file], plain, { NODE_OPTIONS: text })
+  expect(JSON.parse(stdout)).toEqual({ same: true, refused: 31, left: 60 })
+})
+
 test.each(['esm', 'cjs'] as const)('inside a bundle in %s the error names the option', async (format) => {
   const body = program.slice(program.indexOf('const predictor'))
   const text = `${program.slice(0, program.indexOf('const predictor'))}async function main() { ${body} }
