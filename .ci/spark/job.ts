@@ -90,6 +90,8 @@ test('an output that exists stays, unless it is to be replaced', async () => {
 interface Mistake {
   readonly words: readonly string[]
   readonly says: RegExp
+  /** Whether the right words follow at once. */
+  readonly again?: true
 }
 
 test('what cannot be done is said with what to do, leaves nothing behind, and is done by a second run', async () => {
@@ -112,10 +114,19 @@ test('what cannot be done is said with what to do, leaves nothing behind, and is
     {
       words: ['--input', within('narrow')],
       says: /^The input has no column Branch, which the statement reads; it has .*Fines.* --rename NAME=Branch\.$/,
+      again: true,
     },
-    { words: ['--input', within('nested')], says: /^The column Branch is array<string>, .* --rename/ },
-    { words: ['--input', within('absent')], says: /^The input .*absent does not exist\. Name a folder that/ },
-    { words: ['--input', within('empty')], says: /^The input .*empty holds no parquet files\. Look whether/ },
+    { words: ['--input', within('nested')], says: /^The column Branch is array<string>, .* --rename/, again: true },
+    {
+      words: ['--input', within('absent')],
+      says: /^The input .*absent does not exist\. Name a folder that/,
+      again: true,
+    },
+    {
+      words: ['--input', within('empty')],
+      says: /^The input .*empty holds no parquet files\. Look whether/,
+      again: true,
+    },
     {
       words: ['--input', within('empty'), '--format', 'csv'],
       says: /^The input .*empty holds no csv files\. Look whether/,
@@ -128,10 +139,12 @@ test('what cannot be done is said with what to do, leaves nothing behind, and is
     {
       words: ['--statement', write('numbers.sql', ofNumbers)],
       says: /^A column .* numbers, so nothing was written/,
+      again: true,
     },
     {
       words: ['--manifest', write('manifest.json', JSON.stringify(other))],
       says: /^.* was written for the model kinds .* is kinds 9\.9\.9 .* Write the statement anew/,
+      again: true,
     },
     { words: ['--manifest', write('model.json', '[]')], says: /model\.json is not the manifest\.json of a model\./ },
     { words: ['--manifest', within('absent')], says: /^The manifest .*absent cannot be read: .* with --files/ },
@@ -147,13 +160,13 @@ test('what cannot be done is said with what to do, leaves nothing behind, and is
     { words: ['--view', 'clients'], says: /^The statement reads `customers`, and the input is called clients/ },
     { words: ['--max-refused', '0.001'], says: /^29 of 212 rows were refused, more than --max-refused 0\.001/ },
   ]
-  for (const { words, says } of mistakes) {
+  for (const { words, says, again } of mistakes) {
     const { status, printed } = await spark.run(small('out', ...words))
     expect({ status, printed: printed.trimEnd() }).toEqual({ status: 1, printed: expect.stringMatching(says) })
     expect(existsSync(within('out')), printed).toBe(false)
     expect(visible(), printed).toEqual([])
-    const again = await spark.run(small('out', '--statement', `file://${within('kinds.sql')}`))
-    expect(again).toEqual({
+    if (!again) continue
+    expect(await spark.run(small('out', '--statement', `file://${within('kinds.sql')}`))).toEqual({
       status: 0,
       printed: `212 rows read, 183 scored, 29 refused: ${within('out')}\n`,
     })

@@ -9,9 +9,11 @@ all, under its name, and a run that was stopped is begun again by running the sa
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import re
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,7 +121,7 @@ def explain_input(error: Exception, place: str, form: str) -> str:
     if condition.startswith("PATH_NOT_FOUND"):
         return f"The input {place} does not exist. Name a folder that the driver and all executors reach."
     if condition.startswith("UNABLE_TO_INFER_SCHEMA"):
-        return f"The input {place} holds no {form} files. Look whether the step before has written it, and run it again."
+        return f"The input {place} holds no {form} files. Look whether the step before wrote it, and run it again."
     return (
         f"The input {place} cannot be read as {form}. If it holds something else, say so with --format. Spark says: "
         f"{cause(error)}"
@@ -176,22 +178,33 @@ def cause(error: BaseException) -> str:
 
 
 def wait_for_executors(spark: SparkSession, seconds: float) -> None:
-    """Waits until an executor is there, because Spark would wait for ever for a cluster that has no room for one."""
+    """Runs a job of one row, because Spark would wait for ever for a cluster that has no room for an executor.
+
+    A job it must be: with dynamic allocation, executors start only for work.
+    """
     context = spark.sparkContext
     master = context.master or ""
     if master.startswith("local") and not master.startswith("local-cluster"):
         return
-    end = time.monotonic() + seconds
-    # The driver counts as one of them.
-    while len(context._jsc.sc().statusTracker().getExecutorInfos()) < 2:
-        if time.monotonic() > end:
-            memory = context.getConf().get("spark.executor.memory", "1g")
-            raise Refused(
-                f"No executor has started within {seconds:.0f} seconds: the cluster has no room for one with {memory} "
-                "of memory, or none is free. Ask for less with --conf spark.executor.memory, or wait longer with "
-                "--wait."
-            )
-        time.sleep(0.2)
+    group = f"churn-{time.time_ns()}"
+
+    def work() -> None:
+        context.setJobGroup(group, "Waits for an executor")
+        # What fails here fails again where the rows are read, and is explained there.
+        with contextlib.suppress(Exception):
+            spark.range(0, 1, 1, 1).collect()
+
+    waiting = threading.Thread(target=work, daemon=True)
+    waiting.start()
+    waiting.join(seconds)
+    if waiting.is_alive():
+        context.cancelJobGroup(group)
+        memory = context.getConf().get("spark.executor.memory", "1g")
+        raise Refused(
+            f"No executor has started within {seconds:.0f} seconds: the cluster has no room for one with {memory} "
+            "of memory, or none is free. Ask for less with --conf spark.executor.memory, or wait longer with "
+            "--wait."
+        )
 
 
 class Output:
@@ -272,10 +285,11 @@ def score(spark: SparkSession, options: argparse.Namespace) -> Counts:
         raise Refused(
             f"The output {options.output} exists. Name another one, or have it replaced with --replace."
         )
+    # Before the input is opened: executors read what columns its files have.
+    wait_for_executors(spark, options.wait)
     rows = read_input(spark, options.input, options.format)
     seen = Observation()
     scored = plan(spark, rows.observe(seen, sql.count(sql.lit(1)).alias("rows")), statement, options.view)
-    wait_for_executors(spark, options.wait)
     output.prepare()
     try:
         scored.write.parquet(output.staging)
