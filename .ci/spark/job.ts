@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createChurnPredictor } from '@org/churn'
 import { toSql } from '@org/churn/sql'
 import { afterAll, expect, test } from 'vitest'
@@ -15,6 +15,7 @@ import { spark } from './session'
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'churn-spark-job-'))
 const within = (name: string) => join(folder, name)
+const addressOf = (name: string) => pathToFileURL(within(name)).href
 const predictor = createChurnPredictor()
 const columns = Object.fromEntries(bundled.contract.fields.map(({ column }) => [column, column]))
 const write = (name: string, sql: string) => {
@@ -149,7 +150,7 @@ test('what cannot be done is said with what to do, leaves nothing behind, and is
     { words: ['--manifest', write('model.json', '[]')], says: /model\.json is not the manifest\.json of a model\./ },
     { words: ['--manifest', within('absent')], says: /^The manifest .*absent cannot be read: .* with --files/ },
     {
-      words: ['--statement', `file://${within('absent.sql')}`],
+      words: ['--statement', addressOf('absent.sql')],
       says: /^The statement .*absent\.sql cannot be read: File .* does not exist\. .* with --files/,
     },
     { words: ['--statement', write('other.sql', 'SELECT 1')], says: /is no statement of @org\/churn/ },
@@ -166,7 +167,7 @@ test('what cannot be done is said with what to do, leaves nothing behind, and is
     expect(existsSync(within('out')), printed).toBe(false)
     expect(visible(), printed).toEqual([])
     if (!again) continue
-    expect(await spark.run(small('out', '--statement', `file://${within('kinds.sql')}`))).toEqual({
+    expect(await spark.run(small('out', '--statement', addressOf('kinds.sql')))).toEqual({
       status: 0,
       printed: `212 rows read, 183 scored, 29 refused: ${within('out')}\n`,
     })
