@@ -10,7 +10,7 @@ const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
 /** Whether numbers are written in a way of their own: a reading that names the point may still have brackets for a minus. */
 export function isWrittenOwnWay({ decimal, thousands, affixes, powers }: CellReading): boolean {
-  return Boolean(decimal ?? thousands ?? affixes?.length) || Boolean(powers?.length)
+  return Boolean(decimal || thousands || affixes?.length || powers?.length)
 }
 
 /**
