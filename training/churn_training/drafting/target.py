@@ -156,7 +156,10 @@ def _classes(column: Column) -> int:
     """How many things the cells say: "Yes", "yes " and "Y" are one."""
     if column.kind == "boolean":
         return 2
-    return len({folded(level) for level in levels_of(column)}) if column.distinct <= MOST_SPELLINGS else 99
+    # So many are no classes, however they are spelled.
+    if column.distinct > MOST_SPELLINGS:
+        return column.distinct
+    return len({folded(level) for level in levels_of(column)})
 
 
 def _find_column(possible: list[Column], columns: Iterable[Column], ledger: Ledger) -> Column:
